@@ -1,0 +1,126 @@
+"""What a question kind is: the contract between a kind's file and the rest of the program.
+
+A kind owns how it is written, answered, marked and summarised. The table in
+`learnapp.domain.questions` lists the kinds; nothing else in the program names one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+import msgspec
+
+from learnapp.domain.content import Question, Value
+
+Form = Mapping[str, Sequence[str]]
+"""A submitted form: field name -> every value sent under it."""
+
+Answer = Any
+"""A kind's own JSON-able value (ints, strings, lists, dicts); what is stored and marked."""
+
+
+class AnswerError(ValueError):
+    """The form does not hold a complete, possible answer.
+
+    The message says what to do ("Choose one option"). `field` is the form field it concerns, so
+    that the error summary can link to it. `kept` is what was typed, as an Answer or a partial one,
+    so that the page can show it again.
+    """
+
+    def __init__(self, message: str, field: str = "answer", kept: Answer = None) -> None:
+        super().__init__(message)
+        self.message, self.field, self.kept = message, field, kept
+
+
+class Remark(Value):
+    """What to say of one part of the question (an option, a stem, a term) after marking.
+
+    `chosen` says whether the learner picked it, `key` whether the key has it. `label` and `feedback` are HTML.
+    `yours` and `best` are places or short texts, where the kind has them (ranking, matching).
+    """
+
+    label: str
+    feedback: str = ""
+    chosen: bool = False
+    key: bool = False
+    yours: str = ""
+    best: str = ""
+    points: float | None = None
+
+
+class Mark(Value):
+    """What an answer scored.
+
+    `score` of `out_of` raw points; `out_of` 0 means unscored. `chance` is what guessing scores on
+    average, in raw points. `remarks` are in the author's order.
+    """
+
+    score: float
+    out_of: float
+    chance: float = 0
+    remarks: tuple[Remark, ...] = ()
+    note: str = ""
+
+    @property
+    def scored(self) -> bool:
+        return self.out_of > 0
+
+    @property
+    def share(self) -> float | None:
+        """Score rescaled so that chance is 0 and full marks 1, never below 0; None if unscored."""
+        if not self.scored:
+            return None
+        return max(0.0, (self.score - self.chance) / (self.out_of - self.chance))
+
+
+class Asked(Value):
+    """How one question is put to one learner in one attempt: the same for the whole attempt.
+
+    `order` is a permutation of the kind's parts (option places) fixed by the attempt's seed;
+    `values` are the drawn parameters.
+    """
+
+    order: tuple[int, ...] = ()
+    values: dict[str, float] = {}
+
+
+class Kind(Protocol):
+    """One kind of question. Implementations are stateless singletons."""
+
+    name: ClassVar[str]
+    """The class written in the module's Markdown, and the template's name."""
+    title: ClassVar[str]
+    """What a learner or author reads, such as "Rank the options"."""
+    judgement: ClassVar[bool]
+    """True if its items are always matters of judgement."""
+    attributes: ClassVar[frozenset[str]]
+    """Heading attributes this kind understands beside those of every question."""
+    blocks: ClassVar[frozenset[str]]
+    """`:::` blocks this kind understands beside those of every question."""
+    Content: ClassVar[type[msgspec.Struct]]
+    """The value held in `Question.content`."""
+
+    def read(self, source: Any, problems: Any) -> Any | None:
+        """The kind's Content from a `reading.question_source.QuestionSource`, or None after reporting problems."""
+
+    def ask(self, question: Question, seed: int) -> Asked:
+        """Fix the order of options and the parameters for an attempt; the same seed gives the same result."""
+
+    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+        """What the template needs to put the question. Never holds a key, feedback, or anything that implies one."""
+
+    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+        """The answer in a submitted form. Raises AnswerError."""
+
+    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+        """The form fields that would submit this answer: `parse` undone, to fill the form in again."""
+
+    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+        """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError."""
+
+    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+        """The answer in one line of plain text, for review pages and exports."""
+
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+        """For an educator: each part's plain label and how many answers chose it."""
