@@ -109,7 +109,7 @@ class Question(Value):
     terms: tuple[str, ...] = ()
 
 
-class Activity(Value, tag_field="type"):
+class Activity(Value, tag_field="type", kw_only=True):
     """What lessons, cases and quizzes have in common."""
 
     slug: str
@@ -120,14 +120,14 @@ class Activity(Value, tag_field="type"):
     claims: tuple[int, ...] = ()
 
 
-class Lesson(Activity, tag="lesson"):
+class Lesson(Activity, tag="lesson", kw_only=True):
     """A page to read."""
 
     body: tuple[Passage, ...]
     terms: tuple[str, ...] = ()
 
 
-class Case(Activity, tag="case"):
+class Case(Activity, tag="case", kw_only=True):
     """A story to walk through. The first scene is where it starts."""
 
     you_are: str
@@ -139,7 +139,7 @@ class Case(Activity, tag="case"):
     debrief_terms: tuple[str, ...] = ()
 
 
-class Quiz(Activity, tag="quiz"):
+class Quiz(Activity, tag="quiz", kw_only=True):
     """A bank of questions and how an attempt draws from it.
 
     `draw` is how many to ask: a number, a number for each group, or None for all.

@@ -13,12 +13,17 @@ from learnapp.domain.reading.problems import Problems
 
 @dataclass
 class Attributes:
-    """What stood in `{#id .class key=value}`. What nobody takes is reported as unknown."""
+    """What stood in `{#id .class key=value}`, or after the name of a `:::` block.
+
+    `faults` says what could not be read in it; see `attributes.refuse_unknown`, which reports them
+    together with whatever the element's reader does not know.
+    """
 
     line: int
     id: str = ""
     classes: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
 
 
 @dataclass
@@ -107,8 +112,8 @@ class QuestionSource:
     """What a question kind reads from: its section, cut up, and the means to render and complain.
 
     `body` holds the section's elements in order, less the blocks every question shares (`explanation`,
-    `parameters`); level 3 headings are `Section`s holding what follows them. `stem` is the elements before
-    the options: the kind decides what its options are and calls `take_stem(n)` for the first n elements.
+    `parameters`); level 3 headings are `Section`s holding what follows them. The kind decides what its
+    options are and calls `take_stem(n)` for the first n elements, which become the question's stem.
     """
 
     section: Section
@@ -117,6 +122,11 @@ class QuestionSource:
     problems: Problems
     writer: Writer
     parameter_names: frozenset[str] = frozenset()
+    stem: str = ""
+
+    def take_stem(self, count: int) -> None:
+        """Render the first `count` elements of the body as the question's text."""
+        self.stem = self.writer.html(self.body[:count])
 
 
 class Writer:
@@ -128,7 +138,7 @@ class Writer:
     terms: list[str]
 
     def html(self, elements: list[Element] | str, line: int = 0) -> str:
-        """Block HTML of elements or of Markdown source. `when` blocks are an error here."""
+        """Block HTML of elements or of Markdown source that starts on `line`. `when` blocks are an error here."""
         raise NotImplementedError
 
     def inline(self, source: str, line: int = 0) -> str:

@@ -1,0 +1,343 @@
+"""Cuts a file's lines into elements, so that every heading, item, term and block knows its line.
+
+It owns what Markdown leaves vague: where a list item's own text ends (text under it is indented by
+four spaces), where a `:::` block ends, and what stands in braces. Fenced code and tables are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from learnapp.domain.reading.attributes import cut_attributes, parse_attributes
+from learnapp.domain.reading.elements import (
+    Attributes,
+    Block,
+    Definition,
+    DefinitionList,
+    Element,
+    Item,
+    ItemList,
+    Section,
+    Text,
+)
+from learnapp.domain.reading.problems import Problems
+from learnapp.domain.reading.source import Lines
+
+MAX_DEPTH = 8
+INDENT = 4
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"(#{1,6})(?:[ ]+(.*?))?(?:[ ]+#+)?[ ]*$")
+_BLOCK = re.compile(r" {0,3}:::+[ ]*(.*)$")
+_ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?: +(.*)|$)")
+_BOX = re.compile(r"\[( |x|X|[+-]?\d|[−]\d)\](?:[ ]+(.*)|$)", re.DOTALL)
+_RULE = re.compile(r" {0,3}(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})$")
+_MEANING = re.compile(r" {0,3}:(?: +(.*)|$)")
+_LINK = re.compile(r"\[(.*)\]\(#?([\w-]+)\)$", re.DOTALL)
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
+_QUOTES = re.compile(r"(?: {0,3}> ?)+")
+
+
+def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
+    """The elements of some lines, in order; headings are `Section`s with nothing in them yet (see `nest`)."""
+    if depth > MAX_DEPTH:
+        problems.error(lines[0][0], f"This is nested more than {MAX_DEPTH} deep. Take it out of some of its lists or blocks.")
+        return []
+    return _Splitter(lines, problems, depth).run()
+
+
+def nest(elements: list[Element], level: int) -> list[Element]:
+    """Put what follows each heading of this level inside it, up to the next of this level."""
+    out: list[Element] = []
+    open_: Section | None = None
+    for element in elements:
+        if isinstance(element, Section) and element.level == level:
+            open_ = element
+            out.append(element)
+        elif open_ is not None:
+            open_.body.append(element)
+        else:
+            out.append(element)
+    return out
+
+
+def source_of(lines: Lines) -> str:
+    return "\n".join(text for _, text in lines)
+
+
+def fences(lines: Lines) -> list[bool]:
+    """For each line, whether it is inside fenced code or is one of its fences."""
+    inside: list[bool] = []
+    closing = ""
+    for _, text in lines:
+        found = _FENCE.match(text)
+        if closing:
+            inside.append(True)
+            if found and found[1].startswith(closing) and not text.strip().strip(closing[0]):
+                closing = ""
+        else:
+            closing = found[1] if found else ""
+            inside.append(bool(found))
+    return inside
+
+
+class _Splitter:
+    def __init__(self, lines: Lines, problems: Problems, depth: int) -> None:
+        self.lines, self.problems, self.depth = lines, problems, depth
+        self.fenced = fences(lines)
+        self.at = 0
+        self.out: list[Element] = []
+        self.text: Lines = []
+
+    def run(self) -> list[Element]:
+        while self.at < len(self.lines):
+            number, line = self.lines[self.at]
+            if self.fenced[self.at]:
+                self._keep()
+            elif found := _BLOCK.match(line):
+                self._flush()
+                self._block(number, found[1].strip())
+            elif found := _HEADING.match(line):
+                self._flush()
+                self._heading(number, line, found)
+            elif not _RULE.match(line) and _ITEM.match(line) and self._may_start_list():
+                self._flush()
+                self._list()
+            elif line.strip() and self._is_term():
+                self._flush()
+                self._definitions()
+            else:
+                self._check_indent(number, line)
+                self._keep()
+        self._flush()
+        return self.out
+
+    def _keep(self) -> None:
+        self.text.append(self.lines[self.at])
+        self.at += 1
+
+    def _flush(self) -> None:
+        while self.text and not self.text[0][1].strip():
+            self.text.pop(0)
+        while self.text and not self.text[-1][1].strip():
+            self.text.pop()
+        if self.text:
+            self.out.append(Text(self.text[0][0], source_of(self.text)))
+        self.text = []
+
+    def _blank_before(self) -> bool:
+        return not self.text or not self.text[-1][1].strip()
+
+    def _check_indent(self, number: int, line: str) -> None:
+        if line.startswith(" " * INDENT) and line.strip() and self._blank_before():
+            self.problems.error(
+                number,
+                "This line is indented, and nothing above it is a list item that it could belong to. "
+                "Take the spaces away, or check the list above.",
+            )
+        if _UNDERLINE.match(line) and not self._blank_before():
+            self.problems.error(
+                number, "A line under text turns it into a heading. Write `### Heading`, or leave a blank line above."
+            )
+
+    # Headings
+
+    def _heading(self, number: int, line: str, found: re.Match[str]) -> None:
+        title, attributes = cut_attributes(found[2] or "", number)
+        if not title.strip():
+            self.problems.error(number, "This heading has no text. Write it after the `#` signs and a space.")
+        self.out.append(Section(number, line, len(found[1]), title.strip(), attributes))
+        self.at += 1
+
+    # Blocks
+
+    def _block(self, number: int, opening: str) -> None:
+        if not opening:
+            self.problems.error(number, "This `:::` closes no block. Delete it, or open a block above with `::: name`.")
+            self.at += 1
+            return
+        end = self._block_end()
+        inner = self.lines[self.at + 1 : end]
+        whole = self.lines[self.at : end + 1]
+        if end == len(self.lines):
+            self.problems.error(
+                number, f"The block `::: {opening.split()[0]}` is never closed. Write `:::` on a line of its own after it."
+            )
+        name, _, rest = opening.partition(" ")
+        condition = rest.strip() if name == "when" else ""
+        attributes = Attributes(number) if name == "when" else parse_attributes(rest.strip().strip("{}"), number)
+        block = Block(number, source_of(whole), name, condition, attributes, inner)
+        if inner and name != "parameters":
+            block.body = split(inner, self.problems, self.depth + 1)
+        self.out.append(block)
+        self.at = end + 1
+
+    def _block_end(self) -> int:
+        """The place of the `:::` that closes the block at `self.at`; past the last line if none does."""
+        open_ = 0
+        for place in range(self.at, len(self.lines)):
+            if self.fenced[place]:
+                continue
+            if found := _BLOCK.match(self.lines[place][1]):
+                open_ += 1 if found[1].strip() else -1
+                if open_ == 0:
+                    return place
+        return len(self.lines)
+
+    # Lists
+
+    def _may_start_list(self) -> bool:
+        """In the middle of a paragraph only a bullet or `1.` starts a list, so that "in 2009. It" stays a sentence."""
+        found = _ITEM.match(self.lines[self.at][1])
+        if self._blank_before():
+            return True
+        return bool(found and found[3] and found[2] in ("-", "*", "1.") and self.text[-1][1].rstrip().endswith(":"))
+
+    def _list(self) -> None:
+        start = self.at
+        found = _ITEM.match(self.lines[start][1])
+        ordered = bool(found and found[2][0].isdigit())
+        items: list[Item] = []
+        while self.at < len(self.lines):
+            next_ = _ITEM.match(self.lines[self.at][1])
+            if self.fenced[self.at] or not next_ or _RULE.match(self.lines[self.at][1]):
+                break
+            if next_[2][0].isdigit() != ordered:
+                break
+            items.append(self._item(next_))
+        lines = self.lines[start : self.at]
+        while lines and not lines[-1][1].strip():
+            lines.pop()
+        self.out.append(ItemList(lines[0][0], source_of(lines), ordered, items))
+
+    def _item(self, found: re.Match[str]) -> Item:
+        number = self.lines[self.at][0]
+        indent = found[1]
+        start = self.at
+        first = [(number, found[3] or "")]
+        self.at += 1
+        while self.at < len(self.lines) and self._continues(self.lines[self.at][1]):
+            first.append((self.lines[self.at][0], self.lines[self.at][1].strip()))
+            self.at += 1
+        body = self._under()
+        lines = [(n, text.removeprefix(indent)) for n, text in self.lines[start : self.at]]
+        text, attributes = cut_attributes(source_of(first), first[-1][0])
+        marker = "-" if not found[2][0].isdigit() else "1."
+        if box := _BOX.match(text):
+            marker, text = f"[{box[1].replace('X', 'x').replace('−', '-')}]", box[2] or ""
+        text = text.strip()
+        link = _LINK.match(text)
+        link = link if link and _one_link(text) else None
+        return Item(
+            line=number,
+            source=source_of(lines).rstrip(),
+            marker=marker,
+            text=text,
+            label=link[1] if link else text,
+            target=link[2] if link else "",
+            attributes=attributes,
+            body=split(body, self.problems, self.depth + 1) if body else [],
+        )
+
+    def _continues(self, line: str) -> bool:
+        """Whether a line goes on with an item's first paragraph."""
+        return bool(
+            line.strip()
+            and not self.fenced[self.at]
+            and not _ITEM.match(line.strip())
+            and not _BLOCK.match(line.strip())
+            and not _HEADING.match(line)
+            and not _MEANING.match(line)
+        )
+
+    def _under(self) -> Lines:
+        """What is indented under an item or a term, dedented; complains of what is indented too little."""
+        body: Lines = []
+        while self.at < len(self.lines):
+            number, line = self.lines[self.at]
+            if not line.strip():
+                body.append((number, ""))
+            elif line.startswith(" " * INDENT):
+                body.append((number, line[INDENT:]))
+            elif line.startswith(" ") and not (_ITEM.match(line) and not self.fenced[self.at] and _shallow(line)):
+                spaces = len(line) - len(line.lstrip(" "))
+                self.problems.error(
+                    number, f"This line is indented by {spaces} space{'s' * (spaces > 1)}. Text under an item is indented by four."
+                )
+                body.append((number, line.lstrip(" ")))
+            else:
+                break
+            self.at += 1
+        while body and not body[-1][1].strip():
+            body.pop()
+        while body and not body[0][1].strip():
+            body.pop(0)
+        return body
+
+    # Definitions
+
+    def _is_term(self) -> bool:
+        """Whether this line is a term: the next line that is not blank, at most one on, starts with a colon."""
+        for place in (self.at + 1, self.at + 2):
+            if place >= len(self.lines):
+                return False
+            line = self.lines[place][1]
+            if line.strip():
+                return bool(_MEANING.match(line)) and not self.fenced[place] and self._blank_before()
+        return False
+
+    def _definitions(self) -> None:
+        start = self.at
+        entries: list[Definition] = []
+        while self.at < len(self.lines) and self.lines[self.at][1].strip() and self._is_term():
+            entries.append(self._definition())
+        lines = self.lines[start : self.at]
+        while not lines[-1][1].strip():
+            lines.pop()
+        self.out.append(DefinitionList(lines[0][0], source_of(lines), entries))
+
+    def _definition(self) -> Definition:
+        start = self.at
+        number, line = self.lines[self.at]
+        term, attributes = cut_attributes(line.strip(), number)
+        self.at += 1
+        while not self.lines[self.at][1].strip():
+            self.at += 1
+        found = _MEANING.match(self.lines[self.at][1])
+        first = [(found[1] or "") if found else ""]
+        self.at += 1
+        while self.at < len(self.lines) and self._continues(self.lines[self.at][1]):
+            first.append(self.lines[self.at][1].strip())
+            self.at += 1
+        body = self._under()
+        if self.at < len(self.lines) and _MEANING.match(self.lines[self.at][1]):
+            self.problems.error(
+                self.lines[self.at][0], f"“{term}” has a second line that starts with a colon. Indent it by four spaces instead."
+            )
+            body.extend([*([(self.lines[self.at][0], "")]), (self.lines[self.at][0], self.lines[self.at][1].lstrip(" :"))])
+            self.at += 1
+        return Definition(
+            line=number,
+            source=source_of(self.lines[start : self.at]).rstrip(),
+            term=term.strip(),
+            attributes=attributes,
+            first="\n".join(first).strip(),
+            body=split(body, self.problems, self.depth + 1) if body else [],
+        )
+
+
+def _shallow(line: str) -> bool:
+    """Markdown takes an item indented by one space for one of the list above; by two or three, authors mean a nested one."""
+    return not line.startswith("  ")
+
+
+def _one_link(text: str) -> bool:
+    """Whether the whole text is one link, not two with words between."""
+    depth = 0
+    for place, character in enumerate(text):
+        if character == "\\":
+            continue
+        depth += (character == "[") - (character == "]")
+        if depth == 0:
+            return text[place:].startswith("](")
+    return False
