@@ -104,8 +104,11 @@ class Kind(Protocol):
     def read(self, source: Any, problems: Any) -> Any | None:
         """The kind's Content from a `reading.question_source.QuestionSource`, or None after reporting problems."""
 
-    def ask(self, question: Question, seed: int) -> Asked:
-        """Fix the order of options and the parameters for an attempt; the same seed gives the same result."""
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+        """Fix the order of options and the parameters for an attempt; the same seed gives the same result.
+
+        `given` are the values drawn for the whole quiz, where it has parameters of its own.
+        """
 
     def view(self, question: Question, asked: Asked) -> dict[str, Any]:
         """What the template needs to put the question. Never holds a key, feedback, or anything that implies one."""

@@ -6,6 +6,7 @@ be rendered as such.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from learnapp.domain.reading.problems import Problems
@@ -123,6 +124,8 @@ class QuestionSource:
     writer: Writer
     parameter_names: frozenset[str] = frozenset()
     stem: str = ""
+    draws: Sequence[dict[str, float]] = ()
+    """Valid draws of the parameters in reach (`parameters.sample`), for trying formulas on."""
 
     def take_stem(self, count: int) -> None:
         """Render the first `count` elements of the body as the question's text."""

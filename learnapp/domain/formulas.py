@@ -1,0 +1,223 @@
+"""Authors' formulas: arithmetic on named numbers, and nothing else.
+
+The syntax tree is held to a short list before `simpleeval` works it out, so a formula cannot reach an
+attribute, call anything but six functions, or build anything larger than a number. Results are ordinary
+floats, but rounding, comparing and looking for whole numbers first drop what binary fractions add in
+the last digits: 2.675 rounds to 2.68, and 0.1 + 0.2 equals 0.3, as on paper.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+
+from simpleeval import SimpleEval  # type: ignore[import-untyped]
+
+LIMIT = 1e12
+"""No value, final or on the way, may be larger than this in either direction."""
+LONGEST = 300
+"""A formula's length in characters."""
+HIGHEST_POWER = 100
+DIGITS = 12
+"""Significant digits that count; what floating point leaves beyond them is noise."""
+
+
+class FormulaError(ValueError):
+    """The formula is not one we allow, or has no value for these numbers. The message says what to do."""
+
+
+def settle(value: float) -> float:
+    """The number somebody working on paper would have: its first twelve significant digits."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def half_up(value: float, places: int = 0) -> Decimal:
+    """Rounded to so many decimals (negative: tens, hundreds), halves away from zero, as accounts are."""
+    return Decimal(repr(settle(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula that has passed the list. `names` are the values it needs."""
+
+    source: str
+    names: frozenset[str]
+    tree: ast.expr
+
+    def value(self, values: Mapping[str, float]) -> float:
+        """What it comes to. Raises FormulaError for a division by zero or a number out of bounds."""
+        missing = sorted(self.names - values.keys())
+        if missing:
+            raise FormulaError(f"`{self.source}` uses {_listed(missing)}, which has no value here.")
+        evaluator = _evaluator()
+        evaluator.names = values
+        try:
+            return _bounded(evaluator.eval(self.source, previously_parsed=self.tree))
+        except FormulaError as error:
+            raise FormulaError(f"`{self.source}` {error}") from None
+        except ZeroDivisionError:
+            raise FormulaError(f"`{self.source}` divides by zero.") from None
+        except (OverflowError, TypeError, ValueError, RecursionError):
+            raise FormulaError(f"`{self.source}` has no ordinary number as its value.") from None
+        finally:
+            evaluator.names = {}
+
+
+@lru_cache(maxsize=4096)
+def compile_formula(source: str) -> Formula:
+    """The formula written in `source`. Raises FormulaError, saying what to write instead."""
+    source = source.strip()
+    if not source:
+        raise FormulaError("The formula is empty: write for example `n * 11.5`.")
+    if len(source) > LONGEST:
+        raise FormulaError(f"The formula is over {LONGEST} characters: split it over several names.")
+    for wrong, right in _SPELLINGS.items():
+        if wrong in source:
+            raise FormulaError(f"Write {right} in `{source}`: `{wrong}` is not understood.")
+    strange = next((c for c in source if not c.isascii() or not c.isprintable()), "")
+    if strange:
+        raise FormulaError(f"`{source}` holds {strange!r}: use plain letters, digits and + - * / **.")
+    try:
+        tree = ast.parse(source, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise FormulaError(
+            f"`{source}` is not a complete formula: check brackets and operators; equals is written =="
+        ) from None
+    for node in ast.walk(tree):
+        _allow(node, source)
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
+    misused = sorted(names & _FUNCTIONS.keys())
+    if misused:
+        raise FormulaError(f"`{misused[0]}` in `{source}` needs brackets: `{misused[0]}(…)`.")
+    return Formula(source=source, names=frozenset(names), tree=tree)
+
+
+def _allow(node: ast.AST, source: str) -> None:
+    if isinstance(node, _STRUCTURE):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        if not abs(node.value) <= LIMIT:
+            raise FormulaError(f"`{source}` holds a number over a million million.")
+    elif isinstance(node, ast.Call):
+        _allow_call(node, source)
+    elif isinstance(node, ast.Tuple):
+        raise FormulaError(f"`{source}` has a comma outside a function: write 1000 without one.")
+    elif type(node) in _REFUSED:
+        raise FormulaError(f"`{source}`: {_REFUSED[type(node)]}")
+    else:
+        raise FormulaError(
+            f"`{source}` goes beyond arithmetic: formulas use names, numbers, + - * / **, brackets, comparisons, "
+            f"and, or, not, `x if c else y`, and {_listed(sorted(_FUNCTIONS))}."
+        )
+
+
+def _allow_call(node: ast.Call, source: str) -> None:
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name not in _FUNCTIONS or node.keywords:
+        raise FormulaError(
+            f"`{source}`: the functions are {_listed(sorted(_FUNCTIONS))}, with plain values in brackets."
+        )
+    least, most = _ARGUMENTS.get(name, (1, 50))
+    if not least <= len(node.args) <= most:
+        wanted = str(least) if least == most else f"{least} to {most}"
+        raise FormulaError(f"`{source}`: {name}(…) takes {wanted} value{'s' if wanted != '1' else ''}.")
+
+
+def _bounded(value: Any) -> float:
+    """The value as a float, or FormulaError when it is not an ordinary one."""
+    if isinstance(value, complex) or not math.isfinite(value):
+        raise FormulaError("has no ordinary number as its value.")
+    if abs(value) > LIMIT:
+        raise FormulaError("comes to more than a million million.")
+    return float(value)
+
+
+def _power(base: float, exponent: float) -> float:
+    if abs(exponent) > HIGHEST_POWER:
+        raise FormulaError(f"raises to a power over {HIGHEST_POWER}.")
+    return _bounded(float(base) ** float(exponent))
+
+
+def _round(value: float, places: float = 0) -> float:
+    if places != int(places) or not -6 <= places <= 6:
+        raise FormulaError("rounds to a number of decimals that is not a whole number from -6 to 6.")
+    return float(half_up(value, int(places)))
+
+
+def _compared(test: Callable[[float, float], bool]) -> Callable[[float, float], bool]:
+    return lambda left, right: test(settle(left), settle(right))
+
+
+def _checked(work: Callable[[float, float], Any]) -> Callable[[float, float], float]:
+    return lambda left, right: _bounded(work(left, right))
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: _checked(operator.add),
+    ast.Sub: _checked(operator.sub),
+    ast.Mult: _checked(operator.mul),
+    ast.Div: _checked(operator.truediv),
+    ast.Pow: _power,
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Not: operator.not_,
+    ast.Eq: _compared(operator.eq),
+    ast.NotEq: _compared(operator.ne),
+    ast.Lt: _compared(operator.lt),
+    ast.LtE: _compared(operator.le),
+    ast.Gt: _compared(operator.gt),
+    ast.GtE: _compared(operator.ge),
+}
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "round": _round,
+    "ceil": lambda value: float(math.ceil(settle(value))),
+    "floor": lambda value: float(math.floor(settle(value))),
+    "abs": abs,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
+    "sum": lambda *values: math.fsum(values),
+}
+_ARGUMENTS = {"round": (1, 2), "ceil": (1, 1), "floor": (1, 1), "abs": (1, 1)}
+_STRUCTURE = (
+    ast.Name,
+    ast.Load,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.IfExp,
+    ast.And,
+    ast.Or,
+    *_OPERATORS,
+)
+_NODES = (ast.Name, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Constant)
+_REFUSED: dict[type[ast.AST], str] = {
+    ast.BitXor: "write ** for a power.",
+    ast.FloorDiv: "write floor(x / y) for //.",
+    ast.Mod: "% has no meaning here; divide by 100 for a percentage.",
+    ast.NamedExpr: "give the value a line of its own.",
+}
+_SPELLINGS = {"×": "*", "÷": "/", "−": "-", "–": "-", "≤": "<=", "≥": ">=", "£": "the number without £"}
+_local = threading.local()
+
+
+def _evaluator() -> Any:
+    """This thread's evaluator: `simpleeval` keeps the names it works with on the object."""
+    evaluator = getattr(_local, "evaluator", None)
+    if evaluator is None:
+        evaluator = SimpleEval(operators=_OPERATORS, functions=_FUNCTIONS, names={})
+        evaluator.nodes = {node: evaluator.nodes[node] for node in _NODES}
+        _local.evaluator = evaluator
+    return evaluator
