@@ -1,0 +1,61 @@
+"""learnapp: case-based e-learning on medical leadership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from learnapp.config import Settings, from_environment, with_secret
+
+__version__ = "0.1.0"
+
+
+def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
+    """The site, wired. The database must have been migrated and the modules published.
+
+    Without settings they are read from the environment. Raises SettingsError.
+    """
+    from learnapp import accounts, admin, catalogue, educator, learner
+    from learnapp.domain.reading import read_library
+    from learnapp.paths import STATIC, TEMPLATES
+    from learnapp.store.catalogue import Catalogue
+    from learnapp.store.engine import Store
+    from learnapp.web import access, errors, forms, headers, identity, operations, pages, transaction
+    from learnapp.web.clock import system_clock
+
+    settings = with_secret(settings or from_environment())
+    app = transaction.TransactionalFlask("learnapp", static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="learnapp",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=settings.session_longest,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=512 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TESTING=settings.testing,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or system_clock
+    app.extensions["store"] = Store(settings.database_url)
+    app.extensions["catalogue"] = Catalogue(read_library(settings.modules))
+
+    identity.init_app(app)
+    app.before_request(access.check_access)
+    forms.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    pages.init_app(app)
+    app.teardown_request(transaction.close_at_teardown)
+    for room in (operations, catalogue, accounts, learner, educator, admin):
+        app.register_blueprint(room.blueprint)
+    return app

@@ -1,0 +1,19 @@
+"""The person's own account page."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.accounts import blueprint, queries
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+@blueprint.get("/")
+@access("learner")
+def account() -> ResponseReturnValue:
+    devices = queries.devices(db(), person.id, person.token, now())
+    return render_template("accounts/account.html", devices=devices)

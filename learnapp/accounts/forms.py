@@ -1,0 +1,61 @@
+"""What people type to register, sign in and change a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired
+
+from learnapp.store.people import clean_name, email_key
+from learnapp.web.passwords import LONGEST, weakness
+
+
+def _valid_email(_form: Any, field: Any) -> None:
+    try:
+        email_key(field.data or "")
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class SignInForm(FlaskForm):
+    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email])
+    password = PasswordField("Password", [InputRequired("Enter your password")])
+
+    def validate_password(self, field: Any) -> None:
+        if len(field.data) > LONGEST:
+            raise ValidationError(f"Your password must be {LONGEST} characters or fewer")
+
+
+class RegisterForm(FlaskForm):
+    name = StringField("Your name", [InputRequired("Enter your name")])
+    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email])
+    password = PasswordField("Password", [InputRequired("Enter a password")])
+
+    def validate_name(self, field: Any) -> None:
+        try:
+            clean_name(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate_password(self, field: Any) -> None:
+        weak = weakness(field.data, (self.name.data or "", self.email.data or ""))
+        if weak:
+            raise ValidationError(weak)
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password, for somebody whose name and address the view knows."""
+
+    about: tuple[str, ...] = ()
+    new_password = PasswordField("New password", [InputRequired("Enter a new password")])
+
+    def validate_new_password(self, field: Any) -> None:
+        weak = weakness(field.data, self.about)
+        if weak:
+            raise ValidationError(weak)
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current_password = PasswordField("Current password", [InputRequired("Enter your current password")])

@@ -1,0 +1,36 @@
+"""Setting a new password by a one-time link, which an operator makes with `learnapp person reset`."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.accounts import blueprint
+from learnapp.accounts.forms import NewPasswordForm
+from learnapp.store import people
+from learnapp.web import passwords
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import form_errors
+from learnapp.web.transaction import commit, db
+
+
+@blueprint.route("/reset/<token>/", methods=["GET", "POST"])
+@access("anyone")
+def reset(token: str) -> ResponseReturnValue:
+    form = NewPasswordForm()
+    owner = people.reset_link_owner(db(), token, now())
+    account = people.get(db(), owner) if owner else None
+    if account is None:
+        return render_template("accounts/reset_gone.html"), 410
+    if request.method == "GET":
+        return render_template("accounts/reset.html", form=form, errors=[])
+    form.about = (account.name, account.email)
+    if not form.validate():
+        return render_template("accounts/reset.html", form=form, errors=form_errors(form)), 422
+    commit()
+    password_hash = passwords.hash_password(form.new_password.data or "")
+    if not people.use_reset_link(db(), token, password_hash, now()):
+        return render_template("accounts/reset_gone.html"), 410
+    flash("Your password has been changed. Sign in with the new one.")
+    return redirect(url_for("accounts.sign_in", email=account.email), 303)

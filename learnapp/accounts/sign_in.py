@@ -1,0 +1,52 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.accounts import actions, blueprint
+from learnapp.accounts.forms import SignInForm
+from learnapp.store.people import email_key
+from learnapp.web import identity, passwords
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import form_errors, safe_path
+from learnapp.web.identity import person
+from learnapp.web.transaction import commit, db
+
+WRONG = "The email address or password is not right"
+
+
+@blueprint.route("/sign-in/", methods=["GET", "POST"])
+@access("anyone")
+def sign_in() -> ResponseReturnValue:
+    target = safe_path(request.args.get("next"), url_for("learner.home"))
+    if person.is_authenticated and request.method == "GET":
+        return redirect(target)
+    form = SignInForm()
+    if request.method == "GET":
+        form.email.data = request.args.get("email", "")[:254]
+        return _page(form)
+    if not form.validate():
+        return _page(form, form_errors(form), 422)
+    key = email_key(form.email.data or "")
+    allowed = actions.count_guess(db(), key, now())
+    account = actions.account_to_try(db(), key)
+    commit()  # the guess is counted, and no lock is held while the password is checked
+    if not allowed:
+        too_many = "There have been too many tries with this email address. Try again in 15 minutes"
+        return _page(form, [("email", too_many)], 429)
+    right = passwords.matches(account.password_hash if account else passwords.NOBODY, form.password.data or "")
+    if account is None or not right:
+        return _page(form, [("email", WRONG)], 422)
+    actions.forgive_guesses(db(), key)
+    identity.sign_in(account.id)
+    return redirect(target, 303)
+
+
+def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
+    held = request.args.get("held") == "yes"
+    registered = request.args.get("registered") == "yes"
+    page = render_template("accounts/sign_in.html", form=form, errors=errors or [], held=held, registered=registered)
+    return page, status

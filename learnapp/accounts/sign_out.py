@@ -1,0 +1,27 @@
+"""Signing out, here or everywhere."""
+
+from __future__ import annotations
+
+from flask import redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from learnapp.accounts import blueprint
+from learnapp.store import sign_ins
+from learnapp.web import identity
+from learnapp.web.access import access
+from learnapp.web.identity import person
+from learnapp.web.transaction import commit, db
+
+
+@blueprint.post("/sign-out/")
+@access("learner")
+def sign_out() -> ResponseReturnValue:
+    if request.form.get("where") == "everywhere":
+        sign_ins.end_all(db(), person.id)
+        commit()
+        logout_user()
+        session.clear()
+    else:
+        identity.sign_out()
+    return redirect(url_for("catalogue.modules"), 303)

@@ -1,0 +1,26 @@
+"""How the site is: the database, its durability, the modules and what is wrong with them."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp import __version__
+from learnapp.admin import blueprint
+from learnapp.store import migrate
+from learnapp.web.access import access
+from learnapp.web.identity import catalogue
+from learnapp.web.transaction import store
+
+
+@blueprint.get("/health/")
+@access("admin")
+def health() -> ResponseReturnValue:
+    shelf = catalogue()
+    return render_template(
+        "admin/health.html",
+        version=__version__,
+        durability=store().durability,
+        revision=migrate.current(store()),
+        shelf=shelf,
+    )

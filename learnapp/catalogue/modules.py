@@ -1,0 +1,24 @@
+"""The list of modules, which is also the front page for visitors."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.catalogue import blueprint
+from learnapp.web.access import access
+from learnapp.web.identity import catalogue, person
+
+
+@blueprint.get("/")
+@access("anyone")
+def front() -> ResponseReturnValue:
+    if person.is_authenticated:
+        return redirect(url_for("learner.home"))
+    return render_template("catalogue/front.html", modules=list(catalogue().modules.values()))
+
+
+@blueprint.get("/modules/")
+@access("anyone")
+def modules() -> ResponseReturnValue:
+    return render_template("catalogue/modules.html", modules=list(catalogue().modules.values()))

@@ -1,0 +1,68 @@
+"""Report a mistake: from any page to the owner of the module it belongs to."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from learnapp.catalogue import blueprint
+from learnapp.mail import outbox
+from learnapp.store import rate_limits, reports
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import form_errors, safe_path
+from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.transaction import db
+
+LIMIT_SIGNED_IN, LIMIT_VISITORS = 20, 60
+"""Reports an hour: from one person, and from all visitors who are not signed in together."""
+
+
+class ReportForm(FlaskForm):
+    text = TextAreaField(
+        "What is wrong?",
+        [InputRequired("Say what is wrong"), Length(max=5000, message="Your report must be 5,000 characters or fewer")],
+    )
+
+
+@blueprint.route("/report/", methods=["GET", "POST"])
+@access("anyone")
+def report() -> ResponseReturnValue:
+    page = safe_path(request.values.get("page"), url_for("catalogue.modules"))[:300]
+    form = ReportForm()
+    if request.method == "GET":
+        return render_template("catalogue/report.html", form=form, page=page, errors=[])
+    if not form.validate():
+        return render_template("catalogue/report.html", form=form, page=page, errors=form_errors(form)), 422
+    whose, limit = (f"person:{person.id}", LIMIT_SIGNED_IN) if person.is_authenticated else ("visitors", LIMIT_VISITORS)
+    if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
+        abort(429)
+    _keep(page, (form.text.data or "").strip())
+    flash("Thank you. Your report has gone to whoever looks after this page.")
+    return redirect(page, 303)
+
+
+def _keep(page: str, text: str) -> None:
+    parts = page.split("?")[0].strip("/").split("/")
+    slug = parts[1] if len(parts) > 1 and parts[0] == "modules" else ""
+    module = catalogue().modules.get(slug)
+    owner = module.owner_email if module else settings().contact
+    number = reports.add(
+        db(),
+        page=page,
+        module=module.slug if module else None,
+        edition=catalogue().editions.get(slug),
+        owner_email=owner,
+        text=text,
+        person_id=person.id if person.is_authenticated else None,
+        now=now(),
+    )
+    if owner:
+        subject = f"A mistake reported in {module.title if module else 'learnapp'}"
+        body = f"Page: {settings().site_url}{page}\n\n{text}\n\nReport {number}. See it at {settings().site_url}/educator/reports/"
+        outbox.queue(
+            db(), key=f"report:{number}", recipient=owner, subject=subject, body=body, now=now(), person_id=None
+        )

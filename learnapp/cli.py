@@ -1,0 +1,299 @@
+"""The `learnapp` command: serving, checking and publishing modules, people, backups."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from learnapp import __version__
+from learnapp.config import Settings, SettingsError, from_environment, with_secret
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _example(text: str) -> str:
+    return f"\b\nExample:\n  {text}"
+
+
+def _settings() -> Settings:
+    try:
+        return from_environment()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _store(settings: Settings, *, migrated: bool = True) -> Any:
+    """The site's database, brought to this version's schema."""
+    from learnapp.store.engine import Store
+    from learnapp.store.migrate import DatabaseNewerError, migrate
+
+    store = Store(settings.database_url)
+    if migrated:
+        try:
+            migrate(store)
+        except DatabaseNewerError as error:
+            raise click.ClickException(str(error)) from error
+    return store
+
+
+def _now() -> datetime:
+    from learnapp.web.clock import system_clock
+
+    return system_clock()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="learnapp")
+def main() -> None:
+    """Case-based e-learning on medical leadership."""
+
+
+# Serving -----------------------------------------------------------------------------------------
+
+
+def _prepare(settings: Settings) -> Any:
+    """Migrate and publish; says what was refused and goes on with the rest."""
+    with_secret(settings)
+    store = _store(settings)
+    _publish(store, settings, quiet=True)
+    return store
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "learnapp:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backlog=1024,
+        backpressure=512,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+        log_level="warning",
+        process_name="learnapp",
+    ).serve()
+
+
+@main.command(epilog=_example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site. Migrates the database and publishes the modules first."""
+    settings = _settings()
+    _prepare(settings).dispose()
+    click.echo(f"learnapp is at http://{host}:{port}")
+    _serve(host, port, workers)
+
+
+@main.command(epilog=_example("learnapp demo --port 8000"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; loopback only.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def demo(host: str, port: int, workers: int) -> None:
+    """Serve the site with example people, whose sign-in details are printed."""
+    from learnapp.demo import fill
+
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        raise click.ClickException("The demonstration has known people in it and is served on loopback only.")
+    settings = _settings()
+    store = _prepare(settings)
+    people = fill(store, settings.instance, _now())
+    store.dispose()
+    click.echo(f"\nlearnapp is at http://{host}:{port}\n\nSign in as:")
+    for who in people:
+        click.echo(f"  {who.role:<9} {who.email:<28} password: {who.password}")
+    click.echo("\nStop with Ctrl+C.\n")
+    _serve(host, port, workers)
+
+
+# Modules -----------------------------------------------------------------------------------------
+
+
+@main.command(epilog=_example("learnapp check modules/challenging-colleagues"))
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(folders: tuple[Path, ...], form: str) -> None:
+    """Check module folders: every problem as file:line: message. Exit status 1 if any is an error."""
+    from learnapp.domain.reading import check_folder, read_library, report
+    from learnapp.store.publishing import module_folders
+
+    settings = _settings()
+    library = read_library(settings.modules)
+    problems = []
+    chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)
+    for folder in chosen:
+        problems += check_folder(folder, library)[1]
+    click.echo(report.render(problems, form, checked=len(chosen)))
+    sys.exit(report.exit_status(problems))
+
+
+def _publish(store: Any, settings: Settings, *, quiet: bool) -> bool:
+    from learnapp.domain.reading import read_library
+    from learnapp.store.publishing import publish
+
+    results = publish(store, settings.modules, read_library(settings.modules), _now())
+    for result in results:
+        errors = [p for p in result.problems if p.severity == "error"]
+        for problem in errors:
+            click.echo(str(problem), err=True)
+        if result.outcome == "kept":
+            click.echo(f"{result.module}: not published; its last good edition goes on serving.", err=True)
+        elif result.outcome == "refused":
+            click.echo(f"{result.module}: not published, and there is no earlier edition to serve.", err=True)
+        elif not quiet:
+            click.echo(f"{result.module}: {'published' if result.outcome == 'new' else 'unchanged'}")
+    return all(r.outcome in {"new", "unchanged"} for r in results)
+
+
+@main.command(epilog=_example("learnapp publish"))
+def publish() -> None:
+    """Publish the module folders that changed. Running processes take the new editions up by themselves."""
+    settings = _settings()
+    if not _publish(_store(settings), settings, quiet=False):
+        sys.exit(1)
+
+
+# People ------------------------------------------------------------------------------------------
+
+
+@main.group()
+def person() -> None:
+    """Add people, change roles, list them, let somebody back in."""
+
+
+def _find(connection: Any, email: str) -> Any:
+    from learnapp.store import people
+
+    try:
+        account = people.find(connection, people.email_key(email))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if account is None:
+        raise click.ClickException(f"Nobody has the address {email}. `learnapp person list` shows who there is.")
+    return account
+
+
+@person.command("add", epilog=_example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(["learner", "educator", "admin"]), default="learner", show_default=True)
+def person_add(email: str, name: str, role: str) -> None:
+    """Add somebody and print a one-time link by which they set their password."""
+    import secrets
+
+    from learnapp.store import people
+    from learnapp.web import passwords
+
+    settings = _settings()
+    unusable = passwords.hash_password(secrets.token_urlsafe(32))
+    with _store(settings).write() as connection:
+        try:
+            name = people.clean_name(name)
+            added = people.add(connection, name=name, email=email, password_hash=unusable, now=_now(), role=role)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        if added is None:
+            raise click.ClickException(f"Somebody already has the address {email}.")
+        token = people.make_reset_link(connection, added, _now())
+    click.echo(_link(settings, token))
+
+
+@person.command("role", epilog=_example("learnapp person role ada@example.org educator"))
+@click.argument("email")
+@click.argument("role", type=click.Choice(["learner", "educator", "admin"]))
+def person_role(email: str, role: str) -> None:
+    """Change somebody's role. They have to sign in again."""
+    from learnapp.store import people
+
+    with _store(_settings()).write() as connection:
+        account = _find(connection, email)
+        people.set_role(connection, account.id, role, _now(), None)
+    click.echo(f"{account.email} is now {'an' if role[0] in 'ae' else 'a'} {role}.")
+
+
+@person.command("list", epilog=_example("learnapp person list"))
+def person_list() -> None:
+    """List people: address, name, role, day of joining."""
+    from learnapp.store import people
+
+    after = 0
+    with _store(_settings()).read() as connection:
+        while page := people.everyone(connection, after):
+            for row in page:
+                gone = "  suspended" if row.suspended_at else ""
+                click.echo(f"{row.email:<40} {row.name:<30} {row.role:<9} {row.created_at:%Y-%m-%d}{gone}")
+            after = page[-1].id
+
+
+@person.command("reset", epilog=_example("learnapp person reset ada@example.org"))
+@click.argument("email")
+def person_reset(email: str) -> None:
+    """Print a one-time link, good for a day, by which somebody sets a new password."""
+    from learnapp.store import people
+
+    settings = _settings()
+    with _store(settings).write() as connection:
+        token = people.make_reset_link(connection, _find(connection, email).id, _now())
+    click.echo(_link(settings, token))
+
+
+def _link(settings: Settings, token: str) -> str:
+    return f"{settings.site_url or 'http://127.0.0.1:8000'}/account/reset/{token}/"
+
+
+# Upkeep ------------------------------------------------------------------------------------------
+
+
+@main.command(epilog=_example("learnapp remind    (from cron, every few minutes)"))
+def remind() -> None:
+    """Send the e-mail that is queued. Needs LEARNAPP_SMTP and LEARNAPP_MAIL_FROM."""
+    from learnapp.mail.sending import send_due
+    from learnapp.web.clock import system_clock
+
+    settings = _settings()
+    if not settings.smtp_url or not settings.mail_from:
+        raise click.ClickException("Set LEARNAPP_SMTP and LEARNAPP_MAIL_FROM first; docs/operating.md says how.")
+    sent, failed = send_due(_store(settings), settings.smtp_url, settings.mail_from, system_clock)
+    click.echo(f"{sent} sent, {failed} not sent and kept for later.")
+
+
+@main.command(epilog=_example("learnapp backup /var/backups/learnapp-2026-11-22.db"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the SQLite database to FILE while the site goes on."""
+    from learnapp.store.backups import BackupError, back_up
+
+    try:
+        back_up(_store(_settings(), migrated=False), file, click.echo)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command(epilog=_example("learnapp restore /var/backups/learnapp-2026-11-22.db"))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, yes: bool) -> None:
+    """Put the backup in FILE in the place of the database. Stop the site first."""
+    from learnapp.store.backups import BackupError, restore_from
+
+    settings = _settings()
+    if not yes:
+        click.confirm(f"Everything in the present database will be replaced by {file}. Go on?", abort=True)
+    try:
+        restore_from(_store(settings, migrated=False), file, click.echo)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    _store(settings)

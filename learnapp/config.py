@@ -1,0 +1,117 @@
+"""Settings, read from the environment once and checked at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+from learnapp.paths import MODULES
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense. The message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one site runs. `docs/operating.md` describes each for operators."""
+
+    instance: Path = Path("instance")
+    database_url: str = ""
+    modules: tuple[Path, ...] = (MODULES,)
+    secret_file: Path | None = None
+    secret: str = field(default="", repr=False)
+    secure_cookies: bool = False
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    site_url: str = ""
+    contact: str = ""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    session_idle: timedelta = timedelta(hours=12)
+    session_longest: timedelta = timedelta(days=30)
+    testing: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.instance.resolve() / 'learnapp.db'}")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables. Raises SettingsError, naming the variable."""
+    instance = Path(environ.get("LEARNAPP_INSTANCE") or "instance")
+    modules = tuple(Path(p) for p in environ.get("LEARNAPP_MODULES", "").split(os.pathsep) if p) or (MODULES,)
+    for folder in modules:
+        if not folder.is_dir():
+            raise SettingsError(f"LEARNAPP_MODULES names {folder}, which is not a folder.")
+    url = environ.get("DATABASE_URL", "")
+    if url.startswith(("postgres://", "postgresql://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
+    secret_file = Path(environ.get("LEARNAPP_SECRET_FILE") or instance / "secret")
+    return Settings(
+        instance=instance,
+        database_url=url,
+        modules=modules,
+        secret_file=secret_file,
+        secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
+        trusted_hosts=tuple(h.strip() for h in environ.get("LEARNAPP_HOSTS", "").split(",") if h.strip()),
+        proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),
+        site_url=environ.get("LEARNAPP_SITE_URL", "").rstrip("/"),
+        contact=environ.get("LEARNAPP_CONTACT", ""),
+        smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
+        mail_from=environ.get("LEARNAPP_MAIL_FROM", ""),
+    )
+
+
+def with_secret(settings: Settings) -> Settings:
+    """The settings with the site secret in them, making the file on first use.
+
+    The file is written whole under another name and then linked, so that of two processes starting
+    at once both end with the same secret. Its mode is 0600.
+    """
+    if settings.secret:
+        return settings
+    path = settings.secret_file or settings.instance / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise SettingsError(f"The secret in {path} is too short. Delete the file to have a new one made.")
+    return replace(settings, secret=secret)
+
+
+def _smtp(url: str) -> str:
+    if url and not url.startswith(("smtp://", "smtps://")):
+        raise SettingsError("LEARNAPP_SMTP must start with smtp:// or smtps://.")
+    return url
+
+
+def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "no").lower()
+    if value not in {"yes", "no", "1", "0", "true", "false", ""}:
+        raise SettingsError(f"{name} must be yes or no, not {value!r}.")
+    return value in {"yes", "1", "true"}
+
+
+def _whole_number(environ: Mapping[str, str], name: str, low: int, high: int) -> int:
+    value = environ.get(name, str(low))
+    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+        raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+    return int(value)

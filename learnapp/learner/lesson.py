@@ -1,0 +1,34 @@
+"""A lesson: a page to read, with "finished" at its end."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain import cases
+from learnapp.domain.content import Lesson
+from learnapp.learner import blueprint
+from learnapp.learner.places import Place, current
+from learnapp.store import lessons
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+def show(place: Place) -> ResponseReturnValue:
+    lesson = place.activity
+    assert isinstance(lesson, Lesson)
+    finished = lessons.finished_at(db(), person.id, *place.address)
+    body = cases.visible(lesson.body, frozenset())
+    return render_template("learner/lesson.html", place=place, lesson=lesson, body=body, finished=finished)
+
+
+@blueprint.post("/modules/<module>/<activity>/finish/")
+@access("learner")
+def finish_lesson(module: str, activity: str) -> ResponseReturnValue:
+    place = current(module, activity)
+    if not isinstance(place.activity, Lesson):
+        abort(404)
+    lessons.finish(db(), person.id, module, activity, place.edition, now())
+    return redirect(url_for("catalogue.module", module=module), 303)

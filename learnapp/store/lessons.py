@@ -1,0 +1,30 @@
+"""Lessons that a person has finished."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables import lesson_finish
+
+
+def finished_at(connection: Connection, person_id: int, module: str, activity: str) -> datetime | None:
+    """When the person pressed "finished"; None if they have not."""
+    mine = (
+        lesson_finish.c.person_id == person_id,
+        lesson_finish.c.module == module,
+        lesson_finish.c.activity == activity,
+    )
+    return connection.execute(sa.select(lesson_finish.c.finished_at).where(*mine)).scalar()
+
+
+def finish(connection: Connection, person_id: int, module: str, activity: str, edition: str, now: datetime) -> None:
+    """Note that a lesson is finished; the first time counts."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(lesson_finish).values(
+        person_id=person_id, module=module, activity=activity, edition=edition, finished_at=now
+    )
+    connection.execute(statement.on_conflict_do_nothing())

@@ -1,0 +1,61 @@
+"""Who may use a route. Every route declares it; one that does not is refused to everybody.
+
+@blueprint.get("/progress/")
+@access("learner")
+def show(): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from learnapp.web.holding import hold_answer
+from learnapp.web.identity import person
+
+Who = Literal["anyone", "learner", "educator", "admin"]
+View = TypeVar("View", bound=Callable[..., Any])
+
+_ALLOWED: dict[str, frozenset[str]] = {
+    "learner": frozenset({"learner", "educator", "admin"}),
+    "educator": frozenset({"educator", "admin"}),
+    "admin": frozenset({"admin"}),
+}
+
+
+def access(who: Who) -> Callable[[View], View]:
+    """Declare who may use a view. "learner" is everybody signed in: every person can learn."""
+
+    def declare(view: View) -> View:
+        view.access = who  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def declared(app: Flask, endpoint: str) -> Who | None:
+    """What the endpoint's view declares; None if nothing."""
+    if endpoint == "static":
+        return "anyone"
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def check_access() -> Response | None:
+    """Before every request: let through, send to sign in, or answer 404 as if the page were not there."""
+    if request.endpoint is None:
+        return None
+    who = declared(current_app, request.endpoint)
+    if who is None:
+        abort(404)
+    if who == "anyone":
+        return None
+    if not person.is_authenticated:
+        held = hold_answer()
+        back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else held
+        return redirect(url_for("accounts.sign_in", next=back, held="yes" if held else None))
+    if person.role not in _ALLOWED[who]:
+        abort(404)
+    return None

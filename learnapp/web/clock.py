@@ -1,0 +1,16 @@
+"""The one clock. Tests put their own in `app.extensions["clock"]`."""
+
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app
+
+
+def system_clock() -> datetime:
+    """The current moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The current moment by this site's clock, in UTC."""
+    return cast(datetime, current_app.extensions["clock"]())

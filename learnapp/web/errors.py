@@ -1,0 +1,77 @@
+"""Error pages that say what happened and what to do; an unknown error fails closed with a reference."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from learnapp.store.engine import StoreBusyError
+from learnapp.web.holding import hold_answer, note_owner
+from learnapp.web.identity import person
+
+RETRY_SECONDS = 10
+_PAGES = {400, 403, 404, 405, 409, 413, 429}
+
+
+class BusyError(Exception):
+    """The site cannot answer now but will soon: answered 503 with Retry-After."""
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _known)
+    for busy in (StoreBusyError, OperationalError, PoolTimeoutError):
+        app.register_error_handler(busy, _busy)
+    app.register_error_handler(Exception, _unknown)
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """The form's token is not this browser's: signed in again since, cookies gone, or forged."""
+    held = hold_answer()
+    if held is None:
+        return render_template("errors/stale.html", status=400), 400
+    if person.is_authenticated and note_owner() == person.id:
+        return redirect(held)
+    return redirect(url_for("accounts.sign_in", next=held, held="yes"))
+
+
+def _known(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status >= 500:
+        return _unknown(error)
+    if 300 <= status < 400:
+        return error
+    name = status if status in _PAGES else 400
+    headers = {"Retry-After": "900"} if status == 429 else {}
+    if status == 405 and error.get_headers():
+        headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
+    return render_template(f"errors/{name}.html", status=status), status, headers
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    reference = _log("busy", error)
+    page = render_template("errors/503.html", status=503, reference=reference)
+    return page, 503, {"Retry-After": str(RETRY_SECONDS)}
+
+
+def _unknown(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return _busy(error)
+    reference = _log("error", error)
+    return render_template("errors/500.html", status=500, reference=reference), 500
+
+
+def _log(kind: str, error: Exception) -> str:
+    """One line in the log with the reference that the page shows."""
+    reference = secrets.token_hex(4)
+    path = request.path.encode("unicode_escape").decode()[:200]
+    current_app.logger.error(
+        "%s %s at %s %s: %s", kind, reference, request.method, path, type(error).__name__, exc_info=error
+    )
+    return reference

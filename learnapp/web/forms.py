@@ -1,0 +1,57 @@
+"""Forms: tokens on every write, one shape for errors, and addresses that are safe to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from learnapp.web.holding import hold_answer, note_owner
+from learnapp.web.identity import person
+from learnapp.web.transaction import SAFE
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, after access, so that an answer can be held
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    csrf.init_app(app)
+    app.before_request(_check)
+
+
+def _check() -> None:
+    if request.method in SAFE or request.endpoint is None:
+        return
+    csrf.protect()
+    if "owner" in request.form and note_owner() != person.id:
+        # A page left open by somebody else on this computer: kept for them, shown to nobody.
+        hold_answer()
+        abort(409)
+
+
+def form_errors(form: FlaskForm) -> list[tuple[str, str]]:
+    """(field id, message) for the error summary, in the order of the fields."""
+    return [(form[name].id, message) for name, messages in form.errors.items() if name for message in _flat(messages)]
+
+
+def _flat(messages: Iterable[object]) -> list[str]:
+    return [str(m) for m in messages][:1]
+
+
+def safe_path(path: str | None, fallback: str) -> str:
+    """`path` if it is a page of this site, otherwise the fallback. Anything that leads elsewhere is refused."""
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or any(ord(c) < 32 for c in path):
+        return fallback
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc:
+        return fallback
+    try:
+        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return fallback
+    return path

@@ -1,0 +1,115 @@
+"""Who is asking. Flask-Login, wrapped thinly: its user id is our sign-in token, so a sign-in can be ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from learnapp.config import Settings
+from learnapp.store import sign_ins
+from learnapp.store.catalogue import Catalogue, Shelf
+from learnapp.store.engine import StoreBusyError
+from learnapp.store.sign_ins import Bearer
+from learnapp.web.clock import now
+from learnapp.web.transaction import commit, db, store
+
+TOUCH_AFTER = timedelta(minutes=15)
+"""A sign-in's last use is written down at most this often."""
+
+
+class SignedIn(UserMixin):
+    """The person a request acts for."""
+
+    def __init__(self, token: str, bearer: Bearer) -> None:
+        self.token = token
+        self.id = bearer.person_id
+        self.name = bearer.name
+        self.email = bearer.email
+        self.role = bearer.role
+        self.held_answers = bearer.held_answers
+
+    def get_id(self) -> str:
+        return self.token
+
+    @property
+    def is_educator(self) -> bool:
+        return self.role in {"educator", "admin"}
+
+
+person = cast(SignedIn, current_user)
+"""The person asking; `person.is_authenticated` is False for a visitor."""
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def catalogue() -> Shelf:
+    """The modules on offer, as of this request. No query of its own for somebody signed in."""
+    kept: Shelf | None = g.get("shelf")
+    if kept is None:
+        signed_in = person.is_authenticated
+        kept = g.shelf = editions().at(db(), g.catalogue_version if signed_in else None)
+    return kept
+
+
+def editions() -> Catalogue:
+    """Every edition ever published."""
+    return cast(Catalogue, current_app.extensions["catalogue"])
+
+
+def sign_in(person_id: int) -> None:
+    """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits."""
+    device = request.user_agent.string
+    token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle)
+    bearer = sign_ins.bearer(db(), token)
+    assert bearer is not None
+    commit()
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(token, bearer))
+
+
+def sign_out() -> None:
+    """End this browser's sign-in on the server, then forget it here."""
+    sign_ins.end(db(), person.token)
+    commit()
+    logout_user()
+    session.clear()
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager()
+    # Flask-Login's own protection hashes X-Forwarded-For, which a client can write.
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.user_loader(_load)
+    app.after_request(_touch)
+
+
+def _load(token: str) -> SignedIn | None:
+    bearer = sign_ins.bearer(db(), token)
+    moment = now()
+    if bearer is None or bearer.suspended:
+        return None
+    if bearer.expires_at <= moment:
+        return None
+    g.catalogue_version = bearer.catalogue_version
+    if moment - bearer.seen_at > TOUCH_AFTER:
+        g.touch = token
+    return SignedIn(token, bearer)
+
+
+def _touch(response: Response) -> Response:
+    token = g.pop("touch", None)
+    if token is not None:
+        kept = settings()
+        try:
+            with store().write() as connection:
+                sign_ins.touch(connection, token, now(), kept.session_idle, kept.session_longest)
+        except StoreBusyError:
+            current_app.logger.warning("A sign-in's last use was not written down: the database is busy.")
+    return response

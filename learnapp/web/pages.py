@@ -1,0 +1,45 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from learnapp.assets import asset
+from learnapp.web.holding import owner_note
+
+UK = ZoneInfo("Europe/London")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["uk_date"] = uk_date
+    app.jinja_env.filters["uk_time"] = uk_time
+    app.jinja_env.filters["percent"] = percent
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["owner_note"] = owner_note
+
+
+def uk_date(moment: datetime | date | str) -> str:
+    """`22 November 2026`, as the day is in the UK."""
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(UK).date()
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def uk_time(moment: datetime) -> str:
+    """`22 November 2026 at 11:05pm`, in UK time."""
+    local = moment.astimezone(UK)
+    hour = local.hour % 12 or 12
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{uk_date(moment)} at {hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def percent(share: float | None) -> str:
+    """`63%`; an en dash for what was not scored."""
+    return "–" if share is None else f"{round(share * 100)}%"

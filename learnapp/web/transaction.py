@@ -1,0 +1,71 @@
+"""One transaction a request, begun at the first use of `db()` and committed once, only on success."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, cast
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.engine import Connection
+
+from learnapp.store.engine import Store
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def store() -> Store:
+    """The database of this site."""
+    return cast(Store, current_app.extensions["store"])
+
+
+def db() -> Connection:
+    """This request's connection: reading for safe methods, writing for the others."""
+    connection: Connection | None = g.get("connection")
+    if connection is None:
+        stack = contextlib.ExitStack()
+        opened = store().read() if request.method in SAFE else store().write()
+        connection = stack.enter_context(opened)
+        g.transaction, g.connection = stack, connection
+    return connection
+
+
+def commit() -> None:
+    """Commit what this request wrote so far. A later `db()` begins a new transaction."""
+    _close(None)
+
+
+class TransactionalFlask(Flask):
+    """Flask, with the transaction closed as soon as the view has answered."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        try:
+            answer = super().dispatch_request()
+            _close(None)
+            return answer
+        except BaseException as error:
+            _close(error)
+            raise
+
+
+def _close(error: BaseException | None) -> None:
+    stack: contextlib.ExitStack | None = g.pop("transaction", None)
+    g.pop("connection", None)
+    if stack is None:
+        return
+    if error is None:
+        stack.close()
+        return
+    # Handing the error over is what makes the store roll back; it comes straight out again.
+    with contextlib.suppress(type(error)):
+        stack.__exit__(type(error), error, error.__traceback__)
+
+
+def close_at_teardown(_error: Any) -> None:
+    """A transaction left open by an error page or a before-request answer ends here, rolled back."""
+    stack: contextlib.ExitStack | None = g.pop("transaction", None)
+    g.pop("connection", None)
+    if stack is not None:
+        abandoned = RuntimeError("request ended without an answer from a view")
+        with contextlib.suppress(RuntimeError):
+            stack.__exit__(RuntimeError, abandoned, None)
