@@ -23,14 +23,14 @@ Condition = tuple[str, ...]
 """Flags that must all hold, `("told", "!late")`; empty means always."""
 
 
-class Passage(Value):
+class Passage(Value, frozen=True):
     """A piece of text, shown only while its condition holds."""
 
     html: str
     when: Condition = ()
 
 
-class Variable(Value):
+class Variable(Value, frozen=True):
     """One line of a `parameters` block.
 
     `kind` is "range" (low, high, step), "choice" (values) or "formula" (expression).
@@ -45,7 +45,7 @@ class Variable(Value):
     expression: str = ""
 
 
-class Parameters(Value):
+class Parameters(Value, frozen=True):
     """The numbers that vary in a question, quiz or case. `checks` are formulas that must hold.
 
     `draws` are the sets fixed at publish (a case with `sets: n`); empty means drawn by seed.
@@ -57,7 +57,7 @@ class Parameters(Value):
     draws: tuple[dict[str, float], ...] = ()
 
 
-class Choice(Value):
+class Choice(Value, frozen=True):
     """One way on from a scene. `moves` maps a track to what the choice adds to it."""
 
     html: str
@@ -70,7 +70,7 @@ class Choice(Value):
     hindsight: tuple[Passage, ...] = ()
 
 
-class Scene(Value):
+class Scene(Value, frozen=True):
     """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices."""
 
     id: str
@@ -88,7 +88,7 @@ class Scene(Value):
         return len(self.choices) > 1
 
 
-class Question(Value):
+class Question(Value, frozen=True):
     """One item of a quiz. `content` is the kind's own value; only the kind looks inside.
 
     `judgement` items have an authors' reasoned key and their certainty is never marked.
@@ -109,7 +109,7 @@ class Question(Value):
     terms: tuple[str, ...] = ()
 
 
-class Activity(Value, tag_field="type", kw_only=True):
+class Activity(Value, frozen=True, tag_field="type", kw_only=True):
     """What lessons, cases and quizzes have in common."""
 
     slug: str
@@ -120,14 +120,14 @@ class Activity(Value, tag_field="type", kw_only=True):
     claims: tuple[int, ...] = ()
 
 
-class Lesson(Activity, tag="lesson", kw_only=True):
+class Lesson(Activity, frozen=True, tag="lesson", kw_only=True):
     """A page to read."""
 
     body: tuple[Passage, ...]
     terms: tuple[str, ...] = ()
 
 
-class Case(Activity, tag="case", kw_only=True):
+class Case(Activity, frozen=True, tag="case", kw_only=True):
     """A story to walk through. The first scene is where it starts."""
 
     you_are: str
@@ -139,7 +139,7 @@ class Case(Activity, tag="case", kw_only=True):
     debrief_terms: tuple[str, ...] = ()
 
 
-class Quiz(Activity, tag="quiz", kw_only=True):
+class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
     """A bank of questions and how an attempt draws from it.
 
     `draw` is how many to ask: a number, a number for each group, or None for all.
@@ -159,7 +159,7 @@ class Quiz(Activity, tag="quiz", kw_only=True):
 AnyActivity = Lesson | Case | Quiz
 
 
-class Term(Value):
+class Term(Value, frozen=True):
     """A glossary entry: the term, what it means and, where there is one, the usual misreading."""
 
     id: str
@@ -168,12 +168,12 @@ class Term(Value):
     note: str = ""
 
 
-class GuideSection(Value):
+class GuideSection(Value, frozen=True):
     title: str
     html: str
 
 
-class Change(Value):
+class Change(Value, frozen=True):
     """An entry of a module's change log. `cls` is new, wording, feedback, key or structure."""
 
     date: str
@@ -181,7 +181,7 @@ class Change(Value):
     note: str
 
 
-class Module(Value):
+class Module(Value, frozen=True):
     """A module as served. Dates are ISO 8601 (`2026-07-01`)."""
 
     slug: str
@@ -211,7 +211,7 @@ class Module(Value):
         return tuple(a for a in self.activities if not (isinstance(a, Quiz) and a.purpose == "review"))
 
 
-class Competency(Value):
+class Competency(Value, frozen=True):
     """An element of the framework. `crosswalk` maps a framework's name to suggested codes."""
 
     code: str
@@ -221,7 +221,7 @@ class Competency(Value):
     crosswalk: dict[str, tuple[str, ...]] = {}
 
 
-class Claim(Value):
+class Claim(Value, frozen=True):
     """A numbered statement of the source paper, in our words, with its section code."""
 
     number: int
@@ -229,7 +229,7 @@ class Claim(Value):
     text: str
 
 
-class Library(Value):
+class Library(Value, frozen=True):
     """What every module may refer to."""
 
     competencies: dict[str, Competency]

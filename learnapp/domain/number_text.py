@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from learnapp.domain.formulas import half_up, settle
-from learnapp.domain.reading.problems import Problems
 
 _BRACES = re.compile(r"\{\{([^{}]*)\}\}")
 _PLACE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*(?::\s*(\+?)(£m|£k|£|%)?(?:,(\d))?\s*)?")
@@ -36,32 +35,9 @@ def show(value: float, form: str = "") -> str:
     return f"{sign}{pounds}{abs(rounded):,f}{symbol.removeprefix('£')}"
 
 
-def text_problems(
-    text: str, line: int, known: frozenset[str], problems: Problems, draws: Sequence[Mapping[str, float]] = ()
-) -> None:
-    """Report every `{{…}}` in an author's text that does not name a known value in a known format.
-
-    `draws` are sample values; with them a share such as 0.22 shown as 0.22% is warned of.
-    """
-    for offset, written in enumerate(text.split("\n")):
-        for found in _BRACES.finditer(written):
-            place = _PLACE.fullmatch(found[1])
-            if not place:
-                problems.error(
-                    line + offset,
-                    f"`{found[0]}` is not a value: write {{{{name}}}} or {{{{name:£}}}}, "
-                    "with one of the formats £, £k, £m, %, ,1 or +£.",
-                )
-            elif place[1] not in known:
-                has = f"the names here are {', '.join(sorted(known))}" if known else "there is no parameters block here"
-                problems.error(line + offset, f"`{found[0]}` has no value: {has}.")
-            elif place[3] == "%" and draws and all(0 < abs(values.get(place[1], 100)) < 1 for values in draws):
-                problems.warn(
-                    line + offset,
-                    "percentage-of-one",
-                    f"`{found[0]}` shows {show(draws[0][place[1]], '%')}: % takes 22 for 22%, so multiply by 100.",
-                    about=place[1],
-                )
+def is_format(form: str) -> bool:
+    """Whether `show` knows this format."""
+    return bool(_PLACE.fullmatch(f"x:{form}"))
 
 
 def _shown(found: re.Match[str], values: Mapping[str, float]) -> str:

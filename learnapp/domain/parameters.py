@@ -8,14 +8,18 @@ from __future__ import annotations
 import keyword
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from learnapp.domain.content import Parameters, Variable
 from learnapp.domain.draws import SAMPLE, Drawn, NoDrawError, complete, draw, sample, trials
 from learnapp.domain.formulas import FormulaError, compile_formula
-from learnapp.domain.number_text import fill, show, text_problems
-from learnapp.domain.reading.problems import Problems
+from learnapp.domain.number_text import fill, is_format, show
 
-__all__ = ["NoDrawError", "draw", "fill", "names", "read_parameters", "sample", "show", "text_problems"]
+if TYPE_CHECKING:
+    from learnapp.domain.reading.problems import Problems
+
+
+__all__ = ["NoDrawError", "draw", "fill", "is_format", "names", "read_parameters", "sample", "show"]
 
 MOST_SETS = 100
 

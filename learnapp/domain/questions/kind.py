@@ -33,7 +33,7 @@ class AnswerError(ValueError):
         self.message, self.field, self.kept = message, field, kept
 
 
-class Remark(Value):
+class Remark(Value, frozen=True):
     """What to say of one part of the question (an option, a stem, a term) after marking.
 
     `chosen` says whether the learner picked it, `key` whether the key has it. `label` and `feedback` are HTML.
@@ -49,7 +49,7 @@ class Remark(Value):
     points: float | None = None
 
 
-class Mark(Value):
+class Mark(Value, frozen=True):
     """What an answer scored.
 
     `score` of `out_of` raw points; `out_of` 0 means unscored. `chance` is what guessing scores on
@@ -74,7 +74,7 @@ class Mark(Value):
         return max(0.0, (self.score - self.chance) / (self.out_of - self.chance))
 
 
-class Asked(Value):
+class Asked(Value, frozen=True):
     """How one question is put to one learner in one attempt: the same for the whole attempt.
 
     `order` is a permutation of the kind's parts (option places) fixed by the attempt's seed;
@@ -82,7 +82,7 @@ class Asked(Value):
     """
 
     order: tuple[int, ...] = ()
-    values: dict[str, float] = {}
+    values: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class Kind(Protocol):

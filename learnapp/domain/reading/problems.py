@@ -7,7 +7,7 @@ from typing import Literal
 from learnapp.domain.content import Value
 
 
-class Problem(Value):
+class Problem(Value, frozen=True):
     """One finding. `code` names the rule, `about` the id it concerns; only warnings can be allowed."""
 
     file: str

@@ -1,0 +1,180 @@
+"""What kinds with a list of options share: reading the list, shuffling it, taking what was ticked.
+
+A form names options by where they stand on the page, never by where the author wrote them: authors often
+write the key first, and a ranking is written best first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from learnapp.domain.content import Question, Value
+from learnapp.domain.parameters import draw, fill
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Remark
+from learnapp.domain.reading.attributes import refuse_unknown
+from learnapp.domain.reading.elements import Block, Element, Item, ItemList, QuestionSource
+from learnapp.domain.rendering import plain
+
+STALE = "This question has changed since it was answered, so this answer no longer fits it."
+BOXES = ("[ ]", "[x]")
+
+
+class Option(Value, frozen=True):
+    """One option: what it says, what is said of it after marking, and whether it is a key."""
+
+    html: str
+    feedback: str
+    key: bool = False
+
+
+def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemList | None:
+    """The question's list of options: the last list with such markers. What stands before it becomes the stem.
+
+    `how` tells an author what to write if there is none.
+    """
+    places = [
+        place
+        for place, element in enumerate(source.body)
+        if isinstance(element, ItemList) and any(item.marker in markers for item in element.items)
+    ]
+    if not places:
+        source.problems.error(source.section.line, f"This question has no options: {how}.")
+        return None
+    at = places[-1]
+    for element in source.body[at + 1 :]:
+        source.problems.error(
+            element.line, "This stands after the options: move it above them, or into an `::: explanation` block."
+        )
+    source.take_stem(at)
+    found = source.body[at]
+    assert isinstance(found, ItemList)
+    return found
+
+
+def read_options(source: QuestionSource, items: Sequence[Item], markers: Sequence[str], how: str) -> tuple[Option, ...]:
+    """The items as options, after reporting any without text, box or feedback."""
+    options = []
+    for item in items:
+        refuse_unknown(item.attributes, source.problems, "an option")
+        if item.marker not in markers:
+            source.problems.error(item.line, f"This option is not marked like the others: {how}.")
+        if not item.text.strip():
+            source.problems.error(item.line, "This option says nothing: write its text after the marker.")
+        feedback = read_feedback(source, item.body, item.line, "option")
+        options.append(
+            Option(html=source.writer.inline(item.text, item.line), feedback=feedback, key=item.marker == "[x]")
+        )
+    return tuple(options)
+
+
+def read_feedback(source: QuestionSource, body: list[Element], line: int, what: str) -> str:
+    """HTML of what is indented under an option, stem or term, which must be there."""
+    if not body:
+        source.problems.error(
+            line,
+            f"This {what} has no feedback: under it, indented by four spaces, say why it is attractive, "
+            "what is right or wrong with it, and when it would be best.",
+        )
+        return ""
+    return source.writer.html(body)
+
+
+def read_block(source: QuestionSource, body: Sequence[Element], name: str) -> Block | None:
+    """The one `::: name` block among these elements, or None after reporting that it is missing or doubled."""
+    blocks = [element for element in body if isinstance(element, Block) and element.name == name]
+    if len(blocks) != 1:
+        line = blocks[1].line if blocks else source.section.line
+        wrong = "has more than one" if blocks else "has no"
+        source.problems.error(line, f"This question {wrong} `::: {name}` block: write one.")
+        return None
+    return blocks[0]
+
+
+def check_count(source: QuestionSource, found: int, least: int, most: int, what: str, line: int = 0) -> None:
+    """Report a number of parts outside `least` to `most`."""
+    if not least <= found <= most:
+        wanted = str(least) if least == most else f"{least} to {most}"
+        source.problems.error(line or source.section.line, f"There should be {wanted} {what} here, not {found}.")
+
+
+def shuffle(question: Question, count: int, seed: int, salt: str = "order") -> tuple[int, ...]:
+    """A permutation of the places, the same for the same seed and question."""
+    order = list(range(count))
+    Random(f"{seed}/{question.id}/{salt}").shuffle(order)  # noqa: S311 (an order on a page, not a secret)
+    return tuple(order)
+
+
+def values_of(question: Question, seed: int, given: Mapping[str, float] | None) -> dict[str, float]:
+    """The question's own parameters drawn on top of those of its quiz."""
+    return draw(question.parameters, f"{seed}/{question.id}", given)
+
+
+def heading_view(question: Question, asked: Asked) -> dict[str, Any]:
+    """What every kind's view starts with."""
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "title": fill(question.title, asked.values),
+        "stem": fill(question.stem, asked.values),
+        "judgement": question.judgement,
+    }
+
+
+def options_view(options: Sequence[Option], asked: Asked) -> list[dict[str, str]]:
+    """The options in the order shown, each with the value that the form sends for it."""
+    return [
+        {"value": str(shown), "html": fill(options[place].html, asked.values)}
+        for shown, place in enumerate(asked.order)
+    ]
+
+
+def ticked(form: Form, field: str, order: Sequence[int]) -> list[int]:
+    """The author's places of the options sent under `field`, in order, each once.
+
+    Raises AnswerError for a value that no option on the page has.
+    """
+    known = {str(shown): place for shown, place in enumerate(order)}
+    sent = list(form.get(field, ()))
+    places = sorted({known[value] for value in sent if value in known})
+    if any(value not in known and value != "" for value in sent):
+        raise AnswerError("One of the options sent is not on this page. Choose again.", field, places or None)
+    return places
+
+
+def shown_values(places: Sequence[int], order: Sequence[int]) -> list[str]:
+    """The form values of options known by the author's places."""
+    return sorted((str(order.index(place)) for place in places if place in order), key=int)
+
+
+def check_fits(answer: Answer, asked: Asked, count: int) -> None:
+    """Raise AnswerError unless the answer is a list of different places of this question's options."""
+    if sorted(asked.order) != list(range(count)) or not is_places(answer, count):
+        raise AnswerError(STALE)
+
+
+def is_places(answer: Answer, count: int) -> bool:
+    """Whether the answer is a list of different whole numbers from 0, below `count`."""
+    if not isinstance(answer, list | tuple) or any(type(place) is not int for place in answer):
+        return False
+    return len(set(answer)) == len(answer) and all(0 <= place < count for place in answer)
+
+
+def remarks(options: Sequence[Option], asked: Asked, chosen: Sequence[int]) -> tuple[Remark, ...]:
+    """What to say of each option, in the author's order."""
+    return tuple(
+        Remark(
+            label=fill(option.html, asked.values),
+            feedback=fill(option.feedback, asked.values),
+            chosen=place in chosen,
+            key=option.key,
+        )
+        for place, option in enumerate(options)
+    )
+
+
+def label(html: str, values: Mapping[str, float] | None = None) -> str:
+    """An option as plain text on one line; without values, parameters show as their names."""
+    text = plain(fill(html, values) if values is not None else html.replace("{{", "[").replace("}}", "]"))
+    return " ".join(text.split())

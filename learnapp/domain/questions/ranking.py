@@ -1,0 +1,240 @@
+"""The kind `ranking`: put four or five options in order, best first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+import msgspec
+
+from learnapp.domain.content import Question, Value
+from learnapp.domain.parameters import fill
+from learnapp.domain.questions import options as opt
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.reading.elements import QuestionSource
+
+TOP = 4
+"""Points for an option in its place; one less for each place away from it."""
+Places = tuple[int, int]
+"""The first and last place of an option in the key, counted from 1; they differ where places are equal."""
+
+
+class RankedOptions(Value, frozen=True):
+    """The options, best first, and the place or places each may take."""
+
+    options: tuple[opt.Option, ...]
+    places: tuple[Places, ...]
+
+
+class Ranking:
+    """An ordered list of four or five options, **best first**; the site shuffles them. Where two
+    places are equal, say so in the heading: `tie=2,3`.
+
+    Marks: for each option 4 less the distance from its place in the key, 20 in all for five options
+    and 16 for four. An option given the place of another scores 0. The percentage shown is rescaled
+    so that chance is 0.
+
+    ```markdown
+    ## Rank what you should do next {#next .ranking competency=2.2 tie=2,3}
+
+    The consultant has just left the room.
+
+    1. Ask him for ten minutes today
+
+        …
+
+    2. Tell your supervisor what happened
+
+        …
+
+    3. Write down what was said while you remember it
+
+        …
+
+    4. Raise it with the clinical director
+
+        …
+
+    5. Post about it in the mess group
+
+        …
+    ```
+    """
+
+    name: ClassVar[str] = "ranking"
+    title: ClassVar[str] = "Put the options in order"
+    judgement: ClassVar[bool] = True
+    attributes: ClassVar[frozenset[str]] = frozenset({"tie"})
+    blocks: ClassVar[frozenset[str]] = frozenset()
+    Content: ClassVar[type[msgspec.Struct]] = RankedOptions
+    how: ClassVar[str] = "write four or five options as `1.`, `2.`, `3.`…, the best first"
+
+    def read(self, source: QuestionSource, problems: Any) -> RankedOptions | None:
+        before = len(problems.found)
+        items = opt.find_list(source, ("1.",), self.how)
+        if items is None:
+            return None
+        options = opt.read_options(source, items.items, ("1.",), self.how)
+        opt.check_count(source, len(options), 4, 5, "options", items.line)
+        tie = source.attributes.values.get("tie", "")
+        places = key_places(len(options), tie)
+        if places is None:
+            problems.error(
+                source.attributes.line,
+                f"`tie={tie}` is not understood: name neighbouring places with a comma, as in `tie=2,3`.",
+            )
+        if len(problems.found) > before:
+            return None
+        return RankedOptions(options=options, places=places or ())
+
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+        order = opt.shuffle(question, len(question.content.options), seed)
+        return Asked(order=order, values=opt.values_of(question, seed, given))
+
+    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+        return {
+            **opt.heading_view(question, asked),
+            "options": [
+                {"field": f"place-{option['value']}", "html": option["html"]}
+                for option in opt.options_view(question.content.options, asked)
+            ],
+            "places": [str(place) for place in range(1, len(question.content.options) + 1)],
+        }
+
+    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+        """The place given to each option, in the author's order."""
+        count = len(asked.order)
+        known = {str(place): place for place in range(1, count + 1)}
+        answer = [0] * count
+        strange = ""
+        for shown, option in enumerate(asked.order):
+            sent = {value for value in form.get(f"place-{shown}", ()) if value}
+            if len(sent) == 1 and sent <= known.keys():
+                answer[option] = known[sent.pop()]
+            elif sent:
+                strange = strange or f"place-{shown}"
+        if strange:
+            raise AnswerError(f"Give each option one place from 1 to {count}.", strange, answer)
+        _check_complete(answer, asked)
+        return answer
+
+    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+        if not _is_ranking(answer, len(asked.order)):
+            return {}
+        return {f"place-{shown}": [str(answer[option])] for shown, option in enumerate(asked.order) if answer[option]}
+
+    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+        content = question.content
+        count = len(content.options)
+        if len(asked.order) != count or not _is_ranking(answer, count):
+            raise AnswerError(opt.STALE)
+        given = points(answer, content.places)
+        return Mark(
+            score=sum(given),
+            out_of=TOP * count,
+            chance=chance(content.places),
+            remarks=tuple(
+                Remark(
+                    label=fill(option.html, asked.values),
+                    feedback=fill(option.feedback, asked.values),
+                    chosen=answer[place] > 0,
+                    key=_distance(answer[place], content.places[place]) == 0 and given[place] > 0,
+                    yours=str(answer[place] or ""),
+                    best=_spoken(content.places[place]),
+                    points=given[place],
+                )
+                for place, option in enumerate(content.options)
+            ),
+        )
+
+    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+        options = question.content.options
+        if not _is_ranking(answer, len(options)):
+            raise AnswerError(opt.STALE)
+        ranked = sorted((place, option) for option, place in enumerate(answer) if place)
+        return "; ".join(f"{place}. {opt.label(options[option].html, asked.values)}" for place, option in ranked)
+
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+        """For each option and place, how many put it there."""
+        options = question.content.options
+        counts: Counter[tuple[int, int]] = Counter()
+        for answer, _ in answers:
+            if _is_ranking(answer, len(options)):
+                counts.update(enumerate(answer))
+        return [
+            (f"{opt.label(option.html)}: place {place}", counts[number, place])
+            for number, option in enumerate(options)
+            for place in range(1, len(options) + 1)
+        ]
+
+
+def points(answer: Sequence[int], places: Sequence[Places]) -> list[int]:
+    """For each option 4 less its distance from the key. An option whose place another was given too scores 0.
+
+    With `tie=2,3` both options belong to places 2 and 3 alike: the distance is to the nearer of the two.
+    """
+    given = Counter(answer)
+    return [
+        TOP - _distance(place, key) if place and given[place] == 1 else 0
+        for place, key in zip(answer, places, strict=True)
+    ]
+
+
+def chance(places: Sequence[Places]) -> float:
+    """The average over all orders. In them each option stands equally often in every place."""
+    count = len(places)
+    return sum(TOP - _distance(place, key) for key in places for place in range(1, count + 1)) / count
+
+
+def key_places(count: int, tie: str) -> tuple[Places, ...] | None:
+    """Each option's places in the key; None if `tie` makes no sense: it is "2,3", or several such with spaces."""
+    places = [(place, place) for place in range(1, count + 1)]
+    for group in tie.split():
+        parts = group.split(",")
+        if not all(part.isascii() and part.isdigit() and len(part) == 1 for part in parts):
+            return None
+        tied = [int(part) for part in parts]
+        neighbours = list(range(tied[0], tied[0] + len(tied)))
+        if len(tied) < 2 or tied != neighbours or tied[0] < 1 or tied[-1] > count:
+            return None
+        if any(places[place - 1] != (place, place) for place in tied) or len(tied) == count:
+            return None
+        for place in tied:
+            places[place - 1] = (tied[0], tied[-1])
+    return tuple(places)
+
+
+def _distance(place: int, key: Places) -> int:
+    return max(key[0] - place, place - key[1], 0)
+
+
+def _spoken(key: Places) -> str:
+    return (
+        str(key[0])
+        if key[0] == key[1]
+        else f"{key[0]} or {key[1]}"
+        if key[1] == key[0] + 1
+        else f"{key[0]} to {key[1]}"
+    )
+
+
+def _is_ranking(answer: Answer, count: int) -> bool:
+    """Whether the answer gives each option a place, or 0 for none."""
+    if not isinstance(answer, list | tuple) or len(answer) != count:
+        return False
+    return all(type(place) is int and 0 <= place <= count for place in answer)
+
+
+def _check_complete(answer: list[int], asked: Asked) -> None:
+    """Raise AnswerError at the first option, in the order shown, without a place or with another's."""
+    seen: dict[int, int] = {}
+    for shown, option in enumerate(asked.order):
+        place = answer[option]
+        if not place:
+            raise AnswerError("Give every option a place.", f"place-{shown}", answer)
+        if place in seen:
+            raise AnswerError(
+                f"Place {place} is given to two options. Give each option a place of its own.", f"place-{shown}", answer
+            )
+        seen[place] = shown

@@ -1,0 +1,85 @@
+"""What single-best, multiple and choose-three have in common: a task list, shuffled, of which some are ticked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import msgspec
+
+from learnapp.domain.content import Question, Value
+from learnapp.domain.questions import options as opt
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form
+from learnapp.domain.reading.elements import QuestionSource
+
+
+class Ticks(Value, frozen=True):
+    """The options, in the author's order. `all_or_nothing` is for `multiple` only."""
+
+    options: tuple[opt.Option, ...]
+    all_or_nothing: bool = False
+
+
+class TickList:
+    """Base of the kinds whose answer is a sorted list of the author's places of the options ticked."""
+
+    Content: ClassVar[type[msgspec.Struct]] = Ticks
+    attributes: ClassVar[frozenset[str]] = frozenset()
+    blocks: ClassVar[frozenset[str]] = frozenset()
+    how: ClassVar[str]
+    """Tells an author how the options are written."""
+    sizes: ClassVar[tuple[int, int]]
+    """The fewest and the most options."""
+
+    def read(self, source: QuestionSource, problems: Any) -> Ticks | None:
+        before = len(problems.found)
+        items = opt.find_list(source, opt.BOXES, self.how)
+        if items is None:
+            return None
+        options = opt.read_options(source, items.items, opt.BOXES, self.how)
+        opt.check_count(source, len(options), *self.sizes, "options", items.line)
+        self.check_keys(source, options, items.line)
+        content = Ticks(options=options, all_or_nothing=self.all_or_nothing(source))
+        return content if len(problems.found) == before else None
+
+    def check_keys(self, source: QuestionSource, options: tuple[opt.Option, ...], line: int) -> None:
+        """Report a number of keys that the kind does not allow."""
+        raise NotImplementedError
+
+    def all_or_nothing(self, source: QuestionSource) -> bool:
+        return False
+
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+        order = opt.shuffle(question, len(question.content.options), seed)
+        return Asked(order=order, values=opt.values_of(question, seed, given))
+
+    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+        return {
+            **opt.heading_view(question, asked),
+            "options": opt.options_view(question.content.options, asked),
+        }
+
+    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+        if not opt.is_places(answer, len(question.content.options)):
+            return {}
+        return {"answer": opt.shown_values(answer, asked.order)}
+
+    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+        options = question.content.options
+        if not opt.is_places(answer, len(options)):
+            raise AnswerError(opt.STALE)
+        return "; ".join(opt.label(options[place].html, asked.values) for place in answer)
+
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+        options = question.content.options
+        counts = Counter(place for answer, _ in answers if opt.is_places(answer, len(options)) for place in answer)
+        return [(opt.label(option.html), counts[place]) for place, option in enumerate(options)]
+
+    def chosen(self, question: Question, asked: Asked, answer: Answer) -> tuple[int, ...]:
+        """The places ticked, checked against the question as it now stands."""
+        opt.check_fits(answer, asked, len(question.content.options))
+        return tuple(answer)
+
+    def ticked(self, asked: Asked, form: Form) -> list[int]:
+        return opt.ticked(form, "answer", asked.order)
