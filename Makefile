@@ -1,0 +1,84 @@
+# Needs Python 3.11 or newer and make; everything else is fetched into .venv/ and node_modules/.
+# What has been done is remembered by stamp files in .make/, so a second run is quick.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+PYTEST := $(BIN)/python -m pytest
+# Files whose change makes the stylesheet or script out of date: class names are looked for in them.
+ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static/src templates learnapp -type f \
+	! -name '*.pyc' ! -path '*/migrations/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test sure lint bench proof assets lock clean
+
+help:
+	@echo "make run    set up, then serve on http://127.0.0.1:8000 with example people"
+	@echo "make test   set up, then run the tests (ARGS='tests/domain -x' for some of them)"
+	@echo "make sure   what the continuous integration runs: formatter, linter, types, tests"
+	@echo "make proof  the slow proofs of what docs promise"
+	@echo "make bench  speed and size, as ratios to a bare site"
+	@echo "make assets build the stylesheet and script again"
+	@echo "make lock   choose versions again and write the requirements files"
+	@echo "make clean  remove everything that was set up or built (not instance/, your data)"
+
+run: .make/site .make/assets
+	@$(BIN)/learnapp demo $(ARGS)
+
+test: .make/dev .make/assets
+	$(PYTEST) --ignore=tests/proof -n auto --dist loadfile $(ARGS)
+
+sure: lint test
+
+lint: .make/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy learnapp/domain
+
+proof: .make/dev .make/assets
+	$(PYTEST) tests/proof -s $(ARGS)
+
+bench: .make/dev .make/assets
+	$(BIN)/python -m bench $(ARGS)
+
+assets:
+	@rm -f .make/assets
+	@$(MAKE) --no-print-directory .make/assets
+
+lock: .make/dev
+	$(LOCK) $(ARGS) setup.cfg -o requirements.txt
+	$(LOCK) $(ARGS) requirements-build.in -o requirements-build.txt
+	$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .make node_modules static/dist static/dist.new build dist learnapp.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.make/venv:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "learnapp needs Python 3.11 or newer with its venv module, and found none."; \
+		echo "On Debian or Ubuntu: apt install python3-venv. Or name one: make run PYTHON=/path/to/python3.12"; \
+		exit 1; \
+	fi
+	@echo "Setting up .venv/ with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear .venv
+	@mkdir -p .make && touch $@
+
+.make/site: .make/venv requirements.txt requirements-build.txt setup.cfg pyproject.toml setup.py
+	@echo "Installing what the site needs"
+	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	@echo "Building and installing learnapp"
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch .make/assets $@
+
+.make/dev: .make/site requirements-dev.txt
+	@echo "Installing what the tests need"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.make/assets: .make/site $(ASSET_SOURCES)
+	@$(BIN)/python setup.py --quiet build_assets
+	@touch $@

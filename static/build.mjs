@@ -1,0 +1,85 @@
+// Builds static/dist/ from static/src/: one stylesheet, one script, the icon, and a manifest that
+// maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as zlib from "node:zlib";
+
+import * as esbuild from "esbuild";
+import { PurgeCSS } from "purgecss";
+import * as sass from "sass";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, "static/src");
+const dist = join(root, "static/dist");
+const target = ["chrome100", "firefox100", "safari15.4"];
+
+// NHS.UK frontend's colours are stand-ins (see _settings.scss): each becomes a custom property.
+function followReader(css) {
+  const list = /stand-ins \{([^}]*)\}/;
+  for (const [, name, colour] of css.match(list)[1].matchAll(/([\w-]+): (#[0-9a-f]{6})/g)) {
+    css = css.replaceAll(`${colour};`, `var(--${name});`).replaceAll(`${colour} `, `var(--${name}) `);
+  }
+  return css.replace(list, "");
+}
+
+async function stylesheet() {
+  const { css } = sass.compile(join(source, "site.scss"), {
+    loadPaths: [join(root, "node_modules")],
+    quietDeps: true,
+  });
+  const [purged] = await new PurgeCSS().purge({
+    css: [{ raw: followReader(css) }],
+    content: ["templates/**/*.html", "learnapp/**/*.py", "static/src/*.js"].map((glob) => join(root, glob)),
+    // Tags that authors' Markdown makes, which no template names.
+    safelist: { standard: ["blockquote", "dl", "dt", "dd", "em", "code", "pre", "sup", "hr", "ol", "h4", "h5", "caption"] },
+    variables: true,
+    keyframes: true,
+  });
+  const { code } = await esbuild.transform(purged.css, { loader: "css", minify: true, target });
+  return code;
+}
+
+async function script() {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(source, "site.js")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target,
+    nodePaths: [join(root, "node_modules")],
+    legalComments: "none",
+  });
+  return outputFiles[0].text;
+}
+
+function write(files) {
+  // Written beside and moved into place, so that a running site never reads half a build.
+  const fresh = `${dist}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  const manifest = {};
+  for (const [name, text] of Object.entries(files)) {
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
+    const hashed = `${basename(name, extname(name))}-${hash}${extname(name)}`;
+    manifest[name] = hashed;
+    writeFileSync(join(fresh, hashed), text);
+    writeFileSync(join(fresh, `${hashed}.gz`), zlib.gzipSync(text, { level: 9 }));
+    writeFileSync(join(fresh, `${hashed}.br`), zlib.brotliCompressSync(text));
+  }
+  writeFileSync(join(fresh, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
+}
+
+const [css, js] = await Promise.all([stylesheet(), script()]);
+const icons = readdirSync(source).filter((name) => name.endsWith(".svg"));
+const files = { "site.css": css, "site.js": js };
+for (const name of icons) files[name] = readFileSync(join(source, name), "utf8");
+write(files);
+for (const [name, text] of Object.entries(files)) {
+  const size = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+  console.log(`${name}: ${size(Buffer.byteLength(text))}, ${size(zlib.brotliCompressSync(text).length)} compressed`);
+}
