@@ -120,7 +120,10 @@ class Kind(Protocol):
         """The form fields that would submit this answer: `parse` undone, to fill the form in again."""
 
     def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
-        """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError."""
+        """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError.
+
+        None stands for a question left open: it scores 0, with the same `out_of` and `chance` as any answer.
+        """
 
     def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
         """The answer in one line of plain text, for review pages and exports."""

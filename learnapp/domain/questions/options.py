@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
+from learnapp.domain import charts
 from learnapp.domain.content import Question, Value
 from learnapp.domain.parameters import draw, fill
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Remark
@@ -117,7 +118,7 @@ def heading_view(question: Question, asked: Asked) -> dict[str, Any]:
         "id": question.id,
         "kind": question.kind,
         "title": fill(question.title, asked.values),
-        "stem": fill(question.stem, asked.values),
+        "stem": charts.draw(fill(question.stem, asked.values)),
         "judgement": question.judgement,
     }
 

@@ -127,6 +127,7 @@ class Ranking:
     def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
         content = question.content
         count = len(content.options)
+        answer = [0] * count if answer is None else answer
         if len(asked.order) != count or not _is_ranking(answer, count):
             raise AnswerError(opt.STALE)
         given = points(answer, content.places)
@@ -150,6 +151,8 @@ class Ranking:
 
     def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
         options = question.content.options
+        if answer is None:
+            return ""
         if not _is_ranking(answer, len(options)):
             raise AnswerError(opt.STALE)
         ranked = sorted((place, option) for option, place in enumerate(answer) if place)

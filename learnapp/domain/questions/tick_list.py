@@ -67,6 +67,8 @@ class TickList:
 
     def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
         options = question.content.options
+        if answer is None:
+            return ""
         if not opt.is_places(answer, len(options)):
             raise AnswerError(opt.STALE)
         return "; ".join(opt.label(options[place].html, asked.values) for place in answer)
@@ -77,7 +79,9 @@ class TickList:
         return [(opt.label(option.html), counts[place]) for place, option in enumerate(options)]
 
     def chosen(self, question: Question, asked: Asked, answer: Answer) -> tuple[int, ...]:
-        """The places ticked, checked against the question as it now stands."""
+        """The places ticked, checked against the question as it now stands; none if it was left open."""
+        if answer is None:
+            return ()
         opt.check_fits(answer, asked, len(question.content.options))
         return tuple(answer)
 
