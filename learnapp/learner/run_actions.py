@@ -36,9 +36,8 @@ def choose(connection: Connection, run: Run | None, case: Case, step: int, choic
     state = cases.replay(case, run.path).state
     if choice not in {place for place, _ in cases.open_choices(case, state)}:
         return Moved.CLOSED
-    path = (*run.path, choice)
-    ended = cases.scene_of(case, cases.replay(case, path).state).ending
-    runs.move(connection, run.id, path, now, ended=ended)
+    ended = cases.at_ending(case, cases.take(case, state, choice).after)
+    runs.move(connection, run.id, (*run.path, choice), now, ended=ended)
     return Moved.ON
 
 

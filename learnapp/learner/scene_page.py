@@ -46,28 +46,32 @@ class ScenePage:
     decisions_made: int
 
 
+def values_for(case: Case, draw: int) -> dict[str, float]:
+    """The set of numbers this run's story is told with; empty if the case has none."""
+    draws = case.parameters.draws if case.parameters else ()
+    return draws[draw % len(draws)] if draws else {}
+
+
 def scene_page(case: Case, run: Run) -> ScenePage:
     """The page for the scene the run has reached."""
     walk = cases.replay(case, run.path)
-    values = cases.values_of(case, run.draw)
-    scene = cases.scene_of(case, walk.state)
+    values = values_for(case, run.draw)
+    scene = cases.scene_of(case, walk.state.scene)
     past = tuple(
-        PastStep(cases.scene(case, step.scene).title, fill(step.choice_html, values), fill(step.consequence, values))
+        PastStep(step.scene.title, fill(step.choice.html, values), fill(step.consequence, values))
         for step in walk.steps
     )
-    last = walk.steps[-1] if walk.steps else None
-    before = walk.steps[-2].tracks if len(walk.steps) > 1 else dict.fromkeys(case.tracks, 0)
-    tracks = tuple(
-        Track(label, walk.state.tracks[name], walk.state.tracks[name] - before[name] if last else 0)
-        for name, label in case.tracks.items()
-    )
+    before = walk.steps[-1].before.tracks if walk.steps else walk.state.tracks
     return ScenePage(
         scene=scene,
         step=len(run.path),
         body=fill(cases.visible(scene.body, walk.state.flags), values),
         consequence=past[-1].consequence if past else "",
         choices=tuple(OpenChoice(i, fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)),
-        tracks=tracks,
+        tracks=tuple(
+            Track(label, walk.state.tracks[name], walk.state.tracks[name] - before[name])
+            for name, label in case.tracks.items()
+        ),
         past=past,
-        decisions_made=sum(1 for step in walk.steps if cases.scene(case, step.scene).decision),
+        decisions_made=sum(step.decision for step in walk.steps),
     )

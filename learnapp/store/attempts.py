@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,6 +126,15 @@ def all_of(connection: Connection, person_id: int, module: str, activity: str) -
     query = sa.select(*columns).where(*_mine).order_by(attempt.c.number.desc()).limit(50)
     values = {"person_id": person_id, "module": module, "activity": activity}
     return [AttemptLine(*row) for row in connection.execute(query, values)]
+
+
+def times_asked(connection: Connection, person_id: int, module: str, activity: str) -> dict[str, int]:
+    """How often each question was asked in the person's earlier attempts."""
+    values = {"person_id": person_id, "module": module, "activity": activity}
+    counts: Counter[str] = Counter()
+    for (questions,) in connection.execute(sa.select(attempt.c.questions).where(*_mine), values):
+        counts.update(questions)
+    return counts
 
 
 def begin(
