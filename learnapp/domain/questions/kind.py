@@ -86,7 +86,12 @@ class Asked(Value, frozen=True):
 
 
 class Kind(Protocol):
-    """One kind of question. Implementations are stateless singletons."""
+    """One kind of question. Implementations are stateless singletons; their docstrings are the authoring guide's text.
+
+    `templates/questions/<name>.html` holds two macros, for use inside a page that shows `view["title"]` as its heading:
+    `ask(view, answer_form, errors)`, the text and fields, without `<form>` or button, where `answer_form`
+    is what `form` gave (or {}) and `errors` maps a field to its message; and `review(view, mark, answer)`.
+    """
 
     name: ClassVar[str]
     """The class written in the module's Markdown, and the template's name."""

@@ -112,7 +112,7 @@ def values_of(question: Question, seed: int, given: Mapping[str, float] | None) 
     return draw(question.parameters, f"{seed}/{question.id}", given)
 
 
-def heading_view(question: Question, asked: Asked) -> dict[str, Any]:
+def heading_view(question: Question, asked: Asked, legend: str) -> dict[str, Any]:
     """What every kind's view starts with."""
     return {
         "id": question.id,
@@ -120,6 +120,7 @@ def heading_view(question: Question, asked: Asked) -> dict[str, Any]:
         "title": fill(question.title, asked.values),
         "stem": charts.draw(fill(question.stem, asked.values)),
         "judgement": question.judgement,
+        "legend": legend,
     }
 
 

@@ -94,12 +94,12 @@ class Ranking:
 
     def view(self, question: Question, asked: Asked) -> dict[str, Any]:
         return {
-            **opt.heading_view(question, asked),
+            **opt.heading_view(question, asked, self.title),
             "options": [
                 {"field": f"place-{option['value']}", "html": option["html"]}
                 for option in opt.options_view(question.content.options, asked)
             ],
-            "places": [str(place) for place in range(1, len(question.content.options) + 1)],
+            "places": [(str(place), str(place)) for place in range(1, len(question.content.options) + 1)],
         }
 
     def parse(self, question: Question, asked: Asked, form: Form) -> Answer:

@@ -27,6 +27,7 @@ class TickList:
     Content: ClassVar[type[msgspec.Struct]] = Ticks
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset()
+    title: ClassVar[str]
     how: ClassVar[str]
     """Tells an author how the options are written."""
     sizes: ClassVar[tuple[int, int]]
@@ -56,7 +57,7 @@ class TickList:
 
     def view(self, question: Question, asked: Asked) -> dict[str, Any]:
         return {
-            **opt.heading_view(question, asked),
+            **opt.heading_view(question, asked, self.title),
             "options": opt.options_view(question.content.options, asked),
         }
 
