@@ -13,7 +13,9 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an id, a slug and a flag look like: lower-case letters, digits and single hyphens."""
 
 _STRAY = re.compile(r"(?<![{`])\{[#.][\w-]")
-_TOKEN = re.compile(r"""\s*(?:\#(?P<id>[^\s"]*)|\.(?P<cls>[^\s"]*)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))|(?P<bad>\S+))""")
+_TOKEN = re.compile(
+    r"""\s*(?:\#(?P<id>[^\s"]*)|\.(?P<cls>[^\s"]*)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))|(?P<bad>\S+))"""
+)
 
 
 def cut_attributes(text: str, line: int) -> tuple[str, Attributes]:
@@ -37,7 +39,9 @@ def parse_attributes(source: str, line: int) -> Attributes:
     id_, classes, values, faults = "", [], {}, []
     for token in _TOKEN.finditer(source):
         if token["bad"] is not None:
-            faults.append(f"`{token['bad']}` is not an attribute. Write `key=value`, `#id` or `.class`, with no spaces at `=`.")
+            faults.append(
+                f"`{token['bad']}` is not an attribute. Write `key=value`, `#id` or `.class`, with no spaces at `=`."
+            )
         elif token["id"] is not None:
             if id_:
                 faults.append(f"There are two ids, `#{id_}` and `#{token['id']}`. Keep one.")

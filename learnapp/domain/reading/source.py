@@ -29,7 +29,9 @@ def read_lines(data: bytes, problems: Problems) -> Lines | None:
         problems.error(line, "This line is not UTF-8 text. Save the file again with the encoding UTF-8.")
         return None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    numbered = [(number, line.expandtabs(4).rstrip(" \u00a0") + _hard_break(line)) for number, line in enumerate(lines, 1)]
+    numbered = [
+        (number, line.expandtabs(4).rstrip(" \u00a0") + _hard_break(line)) for number, line in enumerate(lines, 1)
+    ]
     return numbered if _plain(numbered, problems) else None
 
 
@@ -47,7 +49,13 @@ def _plain(lines: Lines, problems: Problems) -> bool:
             good = False
         elif found := _UNTYPED.search(line):
             problems.error(
-                number, f"This line holds the invisible character U+{ord(found[0]):04X}. Delete it and type the text again."
+                number,
+                f"This line holds the invisible character U+{ord(found[0]):04X}. Delete it and type the text again.",
             )
             good = False
     return good
+
+
+def source_of(lines: Lines) -> str:
+    """The lines as one string again."""
+    return "\n".join(text for _, text in lines)

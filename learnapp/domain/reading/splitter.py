@@ -21,7 +21,7 @@ from learnapp.domain.reading.elements import (
     Text,
 )
 from learnapp.domain.reading.problems import Problems
-from learnapp.domain.reading.source import Lines
+from learnapp.domain.reading.source import Lines, source_of
 
 MAX_DEPTH = 8
 INDENT = 4
@@ -41,7 +41,9 @@ _QUOTES = re.compile(r"(?: {0,3}> ?)+")
 def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
     """The elements of some lines, in order; headings are `Section`s with nothing in them yet (see `nest`)."""
     if depth > MAX_DEPTH:
-        problems.error(lines[0][0], f"This is nested more than {MAX_DEPTH} deep. Take it out of some of its lists or blocks.")
+        problems.error(
+            lines[0][0], f"This is nested more than {MAX_DEPTH} deep. Take it out of some of its lists or blocks."
+        )
         return []
     return _Splitter(lines, problems, depth).run()
 
@@ -59,10 +61,6 @@ def nest(elements: list[Element], level: int) -> list[Element]:
         else:
             out.append(element)
     return out
-
-
-def source_of(lines: Lines) -> str:
-    return "\n".join(text for _, text in lines)
 
 
 def fences(lines: Lines) -> list[bool]:
@@ -161,7 +159,8 @@ class _Splitter:
         whole = self.lines[self.at : end + 1]
         if end == len(self.lines):
             self.problems.error(
-                number, f"The block `::: {opening.split()[0]}` is never closed. Write `:::` on a line of its own after it."
+                number,
+                f"The block `::: {opening.split()[0]}` is never closed. Write `:::` on a line of its own after it.",
             )
         name, _, rest = opening.partition(" ")
         condition = rest.strip() if name == "when" else ""
@@ -262,7 +261,8 @@ class _Splitter:
             elif line.startswith(" ") and not (_ITEM.match(line) and not self.fenced[self.at] and _shallow(line)):
                 spaces = len(line) - len(line.lstrip(" "))
                 self.problems.error(
-                    number, f"This line is indented by {spaces} space{'s' * (spaces > 1)}. Text under an item is indented by four."
+                    number,
+                    f"This line is indented by {spaces} space{'s' * (spaces > 1)}. Text under an item is indented by four.",
                 )
                 body.append((number, line.lstrip(" ")))
             else:
@@ -312,9 +312,12 @@ class _Splitter:
         body = self._under()
         if self.at < len(self.lines) and _MEANING.match(self.lines[self.at][1]):
             self.problems.error(
-                self.lines[self.at][0], f"“{term}” has a second line that starts with a colon. Indent it by four spaces instead."
+                self.lines[self.at][0],
+                f"“{term}” has a second line that starts with a colon. Indent it by four spaces instead.",
             )
-            body.extend([*([(self.lines[self.at][0], "")]), (self.lines[self.at][0], self.lines[self.at][1].lstrip(" :"))])
+            body.extend(
+                [*([(self.lines[self.at][0], "")]), (self.lines[self.at][0], self.lines[self.at][1].lstrip(" :"))]
+            )
             self.at += 1
         return Definition(
             line=number,

@@ -1,0 +1,301 @@
+"""Tables drawn as pictures: inline SVG, styled by classes and `currentColor` so that it follows the page's theme.
+
+A chart is a figure: its title, the picture, and the table it was drawn from, which says the same to everyone.
+A chart whose table holds `{{parameters}}` is left without its picture until they have values; `draw` then adds it.
+Series differ by dashes, markers and direct labels, never by colour alone.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from typing import NamedTuple
+
+KINDS = ("line", "bar", "bridge")
+
+WIDTH, HEIGHT = 640, 340
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
+_DASHES = ("", "8 4", "2 3", "10 3 2 3", "4 4")
+_SHADES = ("0.85", "0.45", "0.65", "0.3", "0.55")
+
+_FIGURE = re.compile(
+    r'<figure class="chart" data-chart="(\w+)">\n<figcaption>(.*?)</figcaption>\n(<table>.*?</table>)', re.DOTALL
+)
+_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_NUMBER = re.compile(
+    r"(?P<open>\()?(?P<sign>[-−–+]?)\s*(?P<pound>£?)\s*(?P<sign2>[-−–+]?)(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|k|m|bn)?\)?"
+)
+
+
+class Cell(NamedTuple):
+    """A number as it stands in a table: its value and how it was written (`£`, `%`, `m`)."""
+
+    value: float
+    pound: bool
+    unit: str
+
+
+class Table(NamedTuple):
+    """Labels, the series' names, and the numbers a series: None where a cell is empty."""
+
+    labels: list[str]
+    names: list[str]
+    series: list[list[Cell | None]]
+
+
+class ChartError(ValueError):
+    """The table cannot be drawn; the message says what to write instead."""
+
+
+def figure(kind: str, title: str, table: str) -> str:
+    """The figure for a chart. `table` is the HTML of one table; its picture is drawn unless it awaits parameters.
+
+    Raises ChartError if the table cannot be drawn.
+    """
+    whole = (
+        f'<figure class="chart" data-chart="{kind}">\n<figcaption>{html.escape(title)}</figcaption>\n{table}\n</figure>'
+    )
+    read_table(table, kind)
+    return whole if "{{" in table else draw(whole)
+
+
+def draw(page: str) -> str:
+    """The page with a picture added to each chart that has none yet. Call it once `{{parameters}}` have their values."""
+    if 'data-chart="' not in page:
+        return page
+    return _FIGURE.sub(_drawn, page)
+
+
+def _drawn(found: re.Match[str]) -> str:
+    kind, title, table = found[1], html.unescape(found[2]), found[3]
+    if "{{" in table:
+        return found[0]
+    picture = _PICTURES[kind](title, read_table(table, kind))
+    return f'<figure class="chart">\n<figcaption>{found[2]}</figcaption>\n{picture}\n{table}'
+
+
+def read_table(table: str, kind: str) -> Table:
+    """What a table's HTML holds. Cells with `{{parameters}}` count as empty."""
+    rows = [[html.unescape(_TAG.sub("", cell)).strip() for cell in _CELL.findall(row)] for row in _ROW.findall(table)]
+    if len(rows) < 3 or len(rows[0]) < 2:
+        raise ChartError(
+            "A chart needs a table with labels in its first column, numbers in the next, and at least two rows."
+        )
+    if kind == "bridge" and len(rows[0]) != 2:
+        raise ChartError(
+            "A bridge has two columns: a label and an amount. The first row is the start, the last the end."
+        )
+    if kind == "bridge" and len(rows) < 4:
+        raise ChartError("A bridge needs a start, at least one step and an end.")
+    columns = range(1, len(rows[0]))
+    series = [[_number(row[column], row[0]) if column < len(row) else None for row in rows[1:]] for column in columns]
+    return Table([row[0] for row in rows[1:]], rows[0][1:], series)
+
+
+def _number(text: str, label: str) -> Cell | None:
+    if not text or "{{" in text or text in ("-", "–", "—"):
+        return None
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        raise ChartError(
+            f"“{text}” in the row “{label}” is not a number. Write numbers such as 12, −4.5, £1,200 or 8%."
+        )
+    value = float(found["digits"].replace(",", ""))
+    negative = found["open"] or found["sign"] in ("-", "−", "–") or found["sign2"] in ("-", "−", "–")
+    return Cell(-value if negative else value, bool(found["pound"]), found["unit"] or "")
+
+
+# Scales
+
+
+class _Scale:
+    """From values to heights, with round ticks that take in every value, and zero unless it is far away."""
+
+    def __init__(self, values: list[float], *, zero: bool) -> None:
+        low, high = min(values, default=0.0), max(values, default=1.0)
+        if zero or low <= 0 <= high or (low > 0 and low < 0.6 * high) or (high < 0 and high > 0.6 * low):
+            low, high = min(low, 0.0), max(high, 0.0)
+        if low == high:
+            low, high = low - abs(low) * 0.1 - 0.5, high + abs(high) * 0.1 + 0.5
+        step = _round_step((high - low) / 5)
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        self.step = step
+        self.ticks = [round(step * n, 10) for n in range(first, last + 1)]
+
+    def y(self, value: float) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        return _TOP + (HEIGHT - _TOP - _BOTTOM) * (high - value) / (high - low)
+
+    @property
+    def floor(self) -> float:
+        """The height of zero, or of the lowest tick if zero is off the picture."""
+        return self.y(min(max(0.0, self.ticks[0]), self.ticks[-1]))
+
+
+def _round_step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough))
+    return power * next(m for m in (1, 2, 2.5, 5, 10) if rough <= m * power * 1.0000001)
+
+
+def _say(value: float, like: Cell | None, decimals: int = 0, *, sign: bool = False) -> str:
+    """A number written as the table's numbers are."""
+    digits = f"{abs(value):,.{decimals}f}"
+    before = "−" if value < 0 and float(digits.replace(",", "")) else "+" if sign and value > 0 else ""
+    return f"{before}{'£' if like and like.pound else ''}{digits}{like.unit if like else ''}"
+
+
+def _decimals(step: float) -> int:
+    return next((d for d in range(4) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 4)
+
+
+# Pictures
+
+
+def _x(place: int, count: int) -> float:
+    return _LEFT + (WIDTH - _LEFT - _RIGHT) * (place + 0.5) / count
+
+
+def _frame(title: str, description: str, scale: _Scale, labels: list[str], like: Cell | None, drawn: list[str]) -> str:
+    """What every picture has: its name, its description, gridlines with their values, and the labels below."""
+    parts = [
+        f'<svg class="chart-picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" font-size="14" fill="currentColor">',
+        f"<title>{html.escape(title)}</title>",
+        f"<desc>{html.escape(description)}</desc>",
+    ]
+    for tick in scale.ticks:
+        y = scale.y(tick)
+        opacity = "0.6" if tick == 0 else "0.2"
+        parts.append(
+            f'<line class="chart-grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'stroke="currentColor" stroke-opacity="{opacity}"/>'
+            f'<text class="chart-tick" x="{_LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">'
+            f"{_say(tick, like, _decimals(scale.step))}</text>"
+        )
+    every = math.ceil(len(labels) / max(1, min(12, 80 // max(1, max(map(len, labels))))))
+    for place, label in enumerate(labels):
+        if place % every == 0:
+            parts.append(
+                f'<text class="chart-label" x="{_x(place, len(labels)):.1f}" y="{HEIGHT - 20}" text-anchor="middle">'
+                f"{html.escape(_short(label))}</text>"
+            )
+    return "".join([*parts, *drawn, "</svg>"])
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 18 else label[:17].rstrip() + "…"
+
+
+def _legend(names: list[str], swatches: list[str]) -> list[str]:
+    if len(names) < 2:
+        return []
+    wide = (WIDTH - _LEFT - _RIGHT) / len(names)
+    return [
+        f'<g transform="translate({_LEFT + wide * place:.1f} 14)">{swatch}'
+        f'<text class="chart-name" x="30" y="5">{html.escape(_short(name))}</text></g>'
+        for place, (name, swatch) in enumerate(zip(names, swatches, strict=True))
+    ]
+
+
+def _values(table: Table) -> list[float]:
+    return [cell.value for cells in table.series for cell in cells if cell]
+
+
+def _like(table: Table) -> Cell | None:
+    return next((cell for cells in table.series for cell in cells if cell), None)
+
+
+def _describe(table: Table) -> str:
+    """Each series' first, last, lowest and highest number in a sentence."""
+    said = []
+    for name, cells in zip(table.names, table.series, strict=True):
+        held = [(label, cell) for label, cell in zip(table.labels, cells, strict=True) if cell]
+        if held:
+            low, high = min(held, key=lambda p: p[1].value), max(held, key=lambda p: p[1].value)
+            said.append(
+                f"{name}: from {_cell(held[0])} to {_cell(held[-1])}; lowest {_cell(low)}, highest {_cell(high)}."
+            )
+    return " ".join(said) + " The table below has every number."
+
+
+def _cell(held: tuple[str, Cell]) -> str:
+    label, cell = held
+    return f"{_say(cell.value, cell, _decimals(cell.value))} ({label})"
+
+
+def _line(title: str, table: Table) -> str:
+    scale = _Scale(_values(table), zero=False)
+    drawn, swatches = [], []
+    for number, cells in enumerate(table.series):
+        dash = _DASHES[number % len(_DASHES)]
+        stroke = f'fill="none" stroke="currentColor" stroke-width="2.5"{f" stroke-dasharray={chr(34)}{dash}{chr(34)}" if dash else ""}'
+        points = [(_x(place, len(cells)), scale.y(cell.value)) for place, cell in enumerate(cells) if cell]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
+        drawn.append(f'<g class="chart-series series-{number + 1}"><polyline points="{path}" {stroke}/>{dots}</g>')
+        swatches.append(f'<line class="series-{number + 1}" x1="0" x2="24" y1="0" y2="0" {stroke}/>')
+    return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + _legend(table.names, swatches))
+
+
+def _bar(title: str, table: Table) -> str:
+    scale = _Scale(_values(table), zero=True)
+    room = (WIDTH - _LEFT - _RIGHT) / len(table.labels) * 0.76
+    wide = room / len(table.series)
+    drawn, swatches = [], []
+    for number, cells in enumerate(table.series):
+        opacity = _SHADES[number % len(_SHADES)]
+        bars = "".join(
+            _box(_x(place, len(cells)) - room / 2 + wide * number, wide - 1, scale.y(cell.value), scale.floor)
+            for place, cell in enumerate(cells)
+            if cell
+        )
+        drawn.append(
+            f'<g class="chart-series series-{number + 1}" fill-opacity="{opacity}" stroke="currentColor">{bars}</g>'
+        )
+        swatches.append(
+            f'<rect class="series-{number + 1}" width="22" height="12" y="-6" fill-opacity="{opacity}" stroke="currentColor"/>'
+        )
+    return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + _legend(table.names, swatches))
+
+
+def _bridge(title: str, table: Table) -> str:
+    cells = table.series[0]
+    like, last = _like(table), len(cells) - 1
+    # A step runs from where the one before it ended; start and end stand on zero.
+    spans: list[tuple[float, float]] = []
+    level = 0.0
+    for place, cell in enumerate(cells):
+        value = cell.value if cell else 0.0
+        start = 0.0 if place in (0, last) else level
+        level = start + value
+        spans.append((start, level))
+    scale = _Scale([edge for span in spans for edge in span], zero=False)
+    room = (WIDTH - _LEFT - _RIGHT) / len(cells) * 0.7
+    drawn = []
+    for place, (start, end) in enumerate(spans):
+        total = place in (0, last)
+        bottom = scale.floor if total else scale.y(start)
+        cls = "total" if total else "rise" if end >= start else "fall"
+        opacity = {"total": "0.85", "rise": "0.25", "fall": "0.5"}[cls]
+        x = _x(place, len(spans))
+        drawn.append(
+            f'<g class="chart-step {cls}">{_box(x - room / 2, room, scale.y(end), bottom, opacity)}'
+            f'<text class="chart-value" x="{x:.1f}" y="{min(scale.y(end), bottom) - 6:.1f}" text-anchor="middle">'
+            f"{_say(end - start, like, _decimals(end - start), sign=not total)}</text></g>"
+        )
+    steps = [
+        f"{label} {_say(e - s, like, _decimals(e - s), sign=0 < p < last)}"
+        for p, (label, (s, e)) in enumerate(zip(table.labels, spans, strict=True))
+    ]
+    return _frame(title, "; ".join(steps) + ".", scale, table.labels, like, drawn)
+
+
+def _box(x: float, wide: float, one: float, other: float, opacity: str = "") -> str:
+    top, high = min(one, other), max(abs(one - other), 1.0)
+    shade = f' fill-opacity="{opacity}" stroke="currentColor"' if opacity else ""
+    return f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}"{shade}/>'
+
+
+_PICTURES = {"line": _line, "bar": _bar, "bridge": _bridge}

@@ -1,0 +1,69 @@
+"""What reading any file of a module needs: where we are, its fields, its elements, and notes for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from learnapp.domain.content import Library
+from learnapp.domain.reading.elements import Element
+from learnapp.domain.reading.fields import Fields
+from learnapp.domain.reading.front_matter import Node, cut_front_matter
+from learnapp.domain.reading.notes import Notes
+from learnapp.domain.reading.problems import Problems
+from learnapp.domain.reading.source import read_lines
+from learnapp.domain.reading.splitter import nest, split
+from learnapp.domain.reading.writer import FileWriter
+
+
+@dataclass
+class Surroundings:
+    """What the files of one module share."""
+
+    slug: str
+    library: Library
+    terms: frozenset[str] = frozenset()
+    notes: Notes = field(default_factory=Notes)
+
+
+@dataclass
+class SourceFile:
+    """A file cut up: its fields, what stands before its first level 2 heading, and its level 2 sections."""
+
+    name: str
+    slug: str
+    fields: Fields
+    before: list[Element]
+    sections: list[Element]
+    problems: Problems
+    writer: FileWriter
+    around: Surroundings
+
+    @property
+    def last_line(self) -> int:
+        return max((element.line for element in [*self.before, *self.sections]), default=1)
+
+
+def open_file(
+    name: str, slug: str, data: bytes, what: str, around: Surroundings, problems: Problems, *, fields: bool = True
+) -> SourceFile | None:
+    """A file ready to be read, or None after reporting why not. `what` is how messages call it: "A lesson"."""
+    lines = read_lines(data, problems)
+    if lines is None:
+        return None
+    nodes: dict[str, Node] | None = {}
+    if fields:
+        nodes, lines = cut_front_matter(lines, problems)
+    if nodes is None:
+        return None
+    elements = nest(split(lines, problems), 2)
+    place = next((n for n, e in enumerate(elements) if getattr(e, "level", 0) == 2), len(elements))
+    writer = FileWriter(problems, around.slug, around.terms, around.library)
+    around.notes.allow(name, nodes.get("allow"), problems)
+    reader = Fields(nodes, problems, what)
+    reader.asked.add("allow")
+    return SourceFile(name, slug, reader, elements[:place], elements[place:], problems, writer, around)
+
+
+def lines_of(elements: Iterable[Element]) -> list[int]:
+    return [element.line for element in elements]

@@ -1,0 +1,104 @@
+"""Reads competencies.yaml and claims.yaml, which every module may refer to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from learnapp.domain.content import Claim, Competency, Library
+from learnapp.domain.reading.front_matter import Node, read_yaml
+from learnapp.domain.reading.problems import Problem, Problems
+from learnapp.domain.reading.source import read_lines
+
+EMPTY = Library(competencies={}, claims={})
+
+
+def read_library(modules_root: Path) -> tuple[Library, list[Problem]]:
+    """The library in a folder of modules, with what is wrong with it. Missing files leave it empty and say so."""
+    competencies, first = _read(modules_root, "competencies.yaml")
+    claims, second = _read(modules_root, "claims.yaml")
+    library = Library(
+        competencies=_competencies(competencies, first),
+        claims=_claims(claims, second),
+        sections=_words(claims, "sections", second),
+    )
+    for claim in library.claims.values():
+        if claim.section not in library.sections:
+            second.error(1, f"Claim {claim.number} is in a section `{claim.section}`, which `sections` does not name.")
+    return library, [*first.found, *second.found]
+
+
+def _read(root: Path, name: str) -> tuple[dict[str, Node], Problems]:
+    problems = Problems(name)
+    try:
+        data = (root / name).read_bytes()
+    except OSError:
+        problems.error(1, f"There is no {name} in {root}.")
+        return {}, problems
+    lines = read_lines(data, problems)
+    node = read_yaml(lines, problems) if lines else None
+    return (node.value if node and isinstance(node.value, dict) else {}), problems
+
+
+def _words(nodes: dict[str, Node], name: str, problems: Problems) -> dict[str, str]:
+    """A mapping of names to texts."""
+    node = nodes.get(name)
+    if node is None or not isinstance(node.value, dict):
+        problems.error(1, f"`{name}` is missing. It is a list of indented `name: text` lines.")
+        return {}
+    return {key: " ".join(value.value.split()) for key, value in node.value.items() if isinstance(value.value, str)}
+
+
+def _competencies(nodes: dict[str, Node], problems: Problems) -> dict[str, Competency]:
+    domains = _words(nodes, "domains", problems)
+    found: dict[str, Competency] = {}
+    elements = nodes.get("elements")
+    for code, node in (elements.value if elements and isinstance(elements.value, dict) else {}).items():
+        entry = node.value
+        domain = domains.get(code.split(".")[0], "")
+        if not isinstance(entry, dict) or not domain:
+            problems.error(
+                node.line, f"The element {code} needs a domain above and the fields `name`, `gist` and `crosswalk`."
+            )
+            continue
+        crosswalk = entry.get("crosswalk")
+        codes = crosswalk.value if crosswalk and isinstance(crosswalk.value, dict) else {}
+        found[code] = Competency(
+            code=code,
+            name=_text(entry, "name", node.line, problems),
+            gist=_text(entry, "gist", node.line, problems),
+            domain=domain,
+            crosswalk={name: _list(value) for name, value in codes.items()},
+        )
+    if not found:
+        problems.error(1, "`elements` is missing. It holds each competency under its code.")
+    return found
+
+
+def _claims(nodes: dict[str, Node], problems: Problems) -> dict[int, Claim]:
+    found: dict[int, Claim] = {}
+    claims = nodes.get("claims")
+    for number, node in (claims.value if claims and isinstance(claims.value, dict) else {}).items():
+        if not isinstance(node.value, dict) or not number.isdigit():
+            problems.error(node.line, f"Claim {number} is a number with the fields `section` and `text`.")
+            continue
+        section = _text(node.value, "section", node.line, problems)
+        found[int(number)] = Claim(
+            number=int(number), section=section, text=_text(node.value, "text", node.line, problems)
+        )
+    if not found:
+        problems.error(1, "`claims` is missing. It holds each claim under its number.")
+    return found
+
+
+def _text(entry: dict[str, Node], name: str, line: int, problems: Problems) -> str:
+    node = entry.get(name)
+    if node is None or not isinstance(node.value, str) or not node.value:
+        problems.error(line, f"`{name}` is missing here.")
+        return ""
+    return " ".join(node.value.split())
+
+
+def _list(node: Node) -> tuple[str, ...]:
+    if isinstance(node.value, list):
+        return tuple(str(part.value) for part in node.value)
+    return tuple(part.strip() for part in str(node.value).split(",") if part.strip())

@@ -1,0 +1,156 @@
+"""Reads a whole module: its files in, a Module and every problem out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from learnapp.domain.content import AnyActivity, GuideSection, Library, Module, Term
+from learnapp.domain.reading.attributes import ID, did_you_mean
+from learnapp.domain.reading.case import read_case
+from learnapp.domain.reading.file_reader import SourceFile, Surroundings, open_file
+from learnapp.domain.reading.glossary import read_glossary, term_ids
+from learnapp.domain.reading.guide import read_guide
+from learnapp.domain.reading.lesson import read_lesson
+from learnapp.domain.reading.module_file import read_module_file
+from learnapp.domain.reading.problems import Problem, Problems
+from learnapp.domain.reading.quiz import read_quiz
+from learnapp.domain.reading.warnings import warnings
+from learnapp.domain.reading.writer import TangleError
+
+READERS: dict[str, tuple[str, Callable[[SourceFile], AnyActivity]]] = {
+    "lesson": ("A lesson", read_lesson),
+    "case": ("A case", read_case),
+    "quiz": ("A quiz", read_quiz),
+}
+
+_Read = TypeVar("_Read")
+
+_ACTIVITY = re.compile(r"(\d{1,4})-(.+)\.(\w+)\.md")
+
+
+def read_module(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Module | None, list[Problem]]:
+    """The module that these files hold, and what is wrong with them, by file and line.
+
+    `files` maps each file's name to its bytes; `slug` is the folder's name. The module is None if there is any error.
+    """
+    return _ModuleReader(files, slug, library).read()
+
+
+class _ModuleReader:
+    def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
+        self.files, self.slug = files, slug
+        self.around = Surroundings(slug, library)
+        self.problems: list[Problems] = []
+
+    def read(self) -> tuple[Module | None, list[Problem]]:
+        module = self._read()
+        if module is not None and not self._failed():
+            self.problems.append(warnings(module, self.around.notes))
+        found = [p for problems in self.problems for p in problems.found if not self.around.notes.answered(p)]
+        if not self._failed():
+            found.extend(self.around.notes.unused())
+        found.sort(key=lambda p: (p.file != "module.md", p.file, p.line, p.severity, p.message))
+        return (None if self._failed() else module), found
+
+    def _problems(self, name: str) -> Problems:
+        for problems in self.problems:
+            if problems.file == name:
+                return problems
+        self.problems.append(Problems(name))
+        return self.problems[-1]
+
+    def _failed(self) -> bool:
+        return any(p.severity == "error" for problems in self.problems for p in problems.found)
+
+    def _read(self) -> Module | None:
+        if not ID.fullmatch(self.slug):
+            self._problems("module.md").error(
+                1, f"“{self.slug}” cannot be an address. Name the folder with lower-case letters, digits and hyphens."
+            )
+        glossary = self._glossary()
+        head = self._open("module.md", "module", "module.md")
+        given = self._try(head, read_module_file) if head else None
+        if "module.md" not in self.files:
+            self._problems("module.md").error(
+                1, "There is no module.md. Add one with the module's front matter and introduction."
+            )
+        guide: tuple[GuideSection, ...] = ()
+        if "guide.md" in self.files:
+            file = self._open("guide.md", "guide", "The guide", fields=False)
+            guide = (self._try(file, read_guide) if file else None) or ()
+        activities = self._activities()
+        if given is None:
+            return None
+        return Module(slug=self.slug, activities=activities, glossary=glossary, guide=guide, **given)
+
+    def _open(self, name: str, slug: str, what: str, *, fields: bool = True) -> SourceFile | None:
+        if name not in self.files:
+            return None
+        problems = self._problems(name)
+        return open_file(name, slug, self.files[name], what, self.around, problems, fields=fields)
+
+    def _try(self, file: SourceFile, read: Callable[[SourceFile], _Read]) -> _Read | None:
+        """Read a file; one too tangled to be rendered is given up with its problem."""
+        try:
+            return read(file)
+        except TangleError as error:
+            file.problems.error(error.line, error.message)
+            return None
+
+    def _glossary(self) -> tuple[Term, ...]:
+        file = self._open("glossary.md", "glossary", "The glossary", fields=False)
+        if file is None:
+            return ()
+        entries = term_ids(file)
+        self.around.terms = frozenset(entries)
+        file.writer.known_terms = self.around.terms
+        return self._try(file, lambda opened: read_glossary(opened, entries)) or ()
+
+    def _activities(self) -> tuple[AnyActivity, ...]:
+        read: list[AnyActivity] = []
+        slugs: dict[str, str] = {}
+        numbers: dict[int, str] = {}
+        for name in sorted(self.files):
+            if name in ("module.md", "glossary.md", "guide.md"):
+                continue
+            problems = self._problems(name)
+            found = _ACTIVITY.fullmatch(name)
+            if not found or found[3] not in READERS or not ID.fullmatch(found[2]):
+                problems.error(1, _explain_name(name, found))
+                continue
+            number, slug = int(found[1]), found[2]
+            if slug in slugs:
+                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Change the name of one.")
+            if number in numbers:
+                problems.error(1, f"{numbers[number]} has the number {number} too. Give each file a number of its own.")
+            slugs.setdefault(slug, name)
+            numbers.setdefault(number, name)
+            self.around.notes.files[slug] = name
+            activity = self._activity(name, slug, found[3])
+            if activity is not None:
+                read.append(activity)
+        if not slugs:
+            self._problems("module.md").error(
+                1, "This module has no activity. Add a file such as `10-first-steps.lesson.md`."
+            )
+        order = {slug: number for number, name in numbers.items() for slug, named in slugs.items() if named == name}
+        return tuple(sorted(read, key=lambda activity: order.get(activity.slug, 0)))
+
+    def _activity(self, name: str, slug: str, kind: str) -> AnyActivity | None:
+        what, reader = READERS[kind]
+        file = self._open(name, slug, what)
+        return self._try(file, reader) if file else None
+
+
+def _explain_name(name: str, found: re.Match[str] | None) -> str:
+    if name.endswith("/"):
+        return f"A module is one folder. Move the files of {name} up into it, or take it out."
+    if found and found[3] not in READERS:
+        return f"There is no kind of activity `{found[3]}`.{did_you_mean(found[3], READERS) or ' Write lesson, case or quiz.'}"
+    close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
+    return (
+        f"{name} is not a file of a module.{close} Activities are named `NN-slug.lesson.md`, `NN-slug.case.md` or "
+        "`NN-slug.quiz.md`, in lower case; beside them go module.md, glossary.md and guide.md."
+    )

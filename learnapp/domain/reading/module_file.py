@@ -1,0 +1,93 @@
+"""Reads module.md: what the module is, who answers for it, and what changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from learnapp.domain.content import Change
+from learnapp.domain.reading.fields import Fields, check_claims, check_competencies
+from learnapp.domain.reading.file_reader import SourceFile
+from learnapp.domain.reading.front_matter import Node
+from learnapp.domain.reading.problems import Problems
+from learnapp.domain.reading.writer import EVERYWHERE
+
+CLASSES = ("new", "wording", "feedback", "key", "structure")
+
+_OWNER = re.compile(r"([^<>]+?)\s*<([^<>@\s]+@[^<>@\s]+\.[^<>@\s]+)>")
+
+
+def read_module_file(file: SourceFile) -> dict[str, Any]:
+    """The fields of a Module that module.md gives; complete only if no problem was reported."""
+    fields, problems, library = file.fields, file.problems, file.around.library
+    given = {
+        "title": fields.text("title"),
+        "summary": fields.text("summary"),
+        "order": fields.whole("order") or 0,
+        "minutes": fields.whole("minutes", least=1, most=2_000) or 0,
+        "competencies": check_competencies(fields.words("competencies"), library, problems),
+        "claims": check_claims(fields.words("claims"), library, problems),
+        "checked": fields.day("checked"),
+        "review_by": fields.day("review-by"),
+        "changes": _changes(fields, problems),
+    }
+    given["owner_name"], given["owner_email"] = _owner(fields, problems)
+    if given["checked"] and given["review_by"] and given["review_by"] <= given["checked"]:
+        problems.error(fields.line("review-by"), "`review-by` is a date after `checked`.")
+    fields.refuse_others()
+    file.writer.blocks = EVERYWHERE
+    given["introduction"] = file.writer.html([*file.before, *file.sections])
+    if not given["introduction"]:
+        problems.error(file.last_line, "The module has no introduction. Write under the front matter what it is about.")
+    return given
+
+
+def _owner(fields: Fields, problems: Problems) -> tuple[str, str]:
+    value = fields.text("owner")
+    found = _OWNER.fullmatch(value)
+    if value and not found:
+        problems.error(fields.line("owner"), "`owner` is a name and an address: `Asha Rao <asha.rao@example.org>`.")
+    return (found[1], found[2]) if found else ("", "")
+
+
+def _changes(fields: Fields, problems: Problems) -> tuple[Change, ...]:
+    node = fields.node("changes")
+    if node is None:
+        return ()
+    if not isinstance(node.value, list) or not node.value:
+        problems.error(
+            node.line, "`changes` is a list, newest first; each entry starts `- date:` and has `class:` and `note:`."
+        )
+        return ()
+    changes = [change for entry in node.value if (change := _change(entry, problems))]
+    for newer, older in zip(changes, changes[1:], strict=False):
+        if newer.date < older.date:
+            problems.error(
+                node.line, f"`changes` has the newest first. Move the entry of {older.date} above that of {newer.date}."
+            )
+        if newer.cls == "new":
+            problems.error(
+                node.line, f"Only the first edition is `new`. Say of {newer.date} what kind of change it was."
+            )
+    if changes and changes[-1].cls != "new":
+        problems.error(node.line, "The last entry of `changes` is the first edition: `class: new`.")
+    return tuple(changes)
+
+
+def _change(node: Node, problems: Problems) -> Change | None:
+    if not isinstance(node.value, dict):
+        problems.error(
+            node.line, "An entry of `changes` has three lines: `- date: 2026-07-01`, `class: wording` and `note: …`."
+        )
+        return None
+    before = len(problems.found)
+    entry = Fields(node.value, problems, "An entry of `changes`")
+    missing = [name for name in ("date", "class", "note") if name not in node.value]
+    if missing:
+        problems.error(
+            node.line, f"This entry of `changes` has no `{missing[0]}:` line. It needs date, class and note."
+        )
+        return None
+    change = Change(date=entry.day("date"), cls=entry.one_of("class", CLASSES), note=entry.text("note"))  # type: ignore[arg-type]
+    entry.refuse_others()
+    return change if len(problems.found) == before else None

@@ -1,0 +1,24 @@
+"""Elements as plain words: for counting them and for looking them up, not for showing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from learnapp.domain.reading.elements import Block, Element, Section
+from learnapp.domain.reading.notes import prose
+
+_NOT_READ = frozenset({"parameters", "chart", "hindsight", "sample", "required", "barred", "panel"})
+
+
+def words_of(elements: Iterable[Element]) -> str:
+    """What a reader of these elements reads, tables and rules for marking left out."""
+    said: list[str] = []
+    for element in elements:
+        if isinstance(element, Block):
+            if element.name not in _NOT_READ:
+                said.append(words_of(element.body))
+        elif isinstance(element, Section):
+            said.extend((element.title + ".", words_of(element.body)))
+        elif not element.source.lstrip().startswith("|"):
+            said.append(prose(element.source))
+    return " ".join(part for part in said if part)

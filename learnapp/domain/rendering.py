@@ -1,0 +1,135 @@
+"""Markdown to HTML: one way for authors' text, another for people's.
+
+Authors' text is read when a module is published, is checked by its reader and goes through Python-Markdown, with
+HTML escaped and every link shown to the reader. People's text is written by anybody, so it goes through a
+renderer without HTML and then through a sanitiser, and is capped.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.treeprocessors import Treeprocessor
+from markdown_it import MarkdownIt
+
+MOST_CHARACTERS = 10_000
+"""The most that one piece of people's text may hold."""
+
+LinkAttributes = Mapping[str, str]
+Resolve = Callable[[str], LinkAttributes | None]
+"""From what an author wrote as a link's address to the attributes of its `<a>`; None if it leads nowhere."""
+
+# A paragraph with none of these is its own HTML, but for the three characters that HTML reserves.
+_MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
+_LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
+_TAG = re.compile(r"<[^>]*>")
+_BLANK = re.compile(r"\n\s*\n")
+
+
+class AuthorsText:
+    """Renders authors' Markdown. `resolve` decides every link; `pictures` gathers (address, alt text).
+
+    Keep one for a module's reading: making one costs more than rendering a page. Not for several threads at once.
+    """
+
+    def __init__(self, resolve: Resolve) -> None:
+        self.pictures: list[tuple[str, str]] = []
+        self._markdown = markdown.Markdown(extensions=["tables", "sane_lists", "def_list", "fenced_code"])
+        self._markdown.preprocessors.deregister("html_block")
+        self._markdown.inlinePatterns.deregister("html")
+        self._markdown.inlinePatterns.deregister("automail")
+        self._markdown.treeprocessors.register(_Finish(self._markdown, resolve, self.pictures), "finish", 5)
+
+    def block(self, source: str) -> str:
+        """Paragraphs, tables, lists and so on."""
+        source = source.strip("\n")
+        if not _MARKED.search(source):
+            return "\n".join(f"<p>{part.strip()}</p>" for part in _BLANK.split(source) if part.strip())
+        return str(self._markdown.reset().convert(source))
+
+    def inline(self, source: str) -> str:
+        """One paragraph without its `<p>`; what would start a list or a heading is taken as it stands."""
+        source = source.strip()
+        if not _MARKED.search(source):
+            return source
+        if _LOOKS_LIKE_BLOCK.match(source) and not source.startswith(("**", "*")):
+            number = re.match(r"\d+", source)
+            cut = number.end() if number else 0
+            source = f"{source[:cut]}\\{source[cut:]}"
+        rendered = str(self._markdown.reset().convert(source))
+        if not (rendered.startswith("<p>") and rendered.endswith("</p>")):
+            return html.escape(source, quote=False)
+        return rendered[3:-4]
+
+
+class _Finish(Treeprocessor):
+    """Resolves links, notes pictures, and keeps tables free of inline styles, which the site's policy forbids."""
+
+    def __init__(self, md: markdown.Markdown, resolve: Resolve, pictures: list[tuple[str, str]]) -> None:
+        super().__init__(md)
+        self.resolve, self.pictures = resolve, pictures
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "a":
+                self._link(element)
+            elif element.tag == "img":
+                self.pictures.append((html.unescape(element.get("src", "")), element.get("alt", "")))
+            elif element.tag in ("th", "td"):
+                _cell(element)
+
+    def _link(self, element: Element) -> None:
+        attributes = self.resolve(html.unescape(element.get("href", "")))
+        title = element.get("title")
+        element.attrib.clear()
+        for name, value in (attributes or {}).items():
+            element.set(name, value)
+        if title:
+            element.set("title", title)
+
+
+def _cell(element: Element) -> None:
+    align = element.attrib.pop("style", "").removeprefix("text-align: ").removesuffix(";")
+    if align in ("right", "center"):
+        element.set("class", {"right": "numeric", "center": "centred"}[align])
+    if element.tag == "th":
+        if (element.text or "").strip() or len(element):
+            element.set("scope", "col")
+        else:
+            element.tag = "td"
+
+
+def plain(rendered: str) -> str:
+    """What rendered HTML says, without its marks."""
+    return html.unescape(_TAG.sub("", rendered)).strip()
+
+
+_people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 20}).enable(
+    ["emphasis", "list", "link", "backticks", "blockquote", "newline", "escape", "entity"]
+)
+_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
+
+
+def people_html(source: str) -> str:
+    """HTML of text that a person wrote, safe to show to others. Render once, on write.
+
+    Paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else shows as it was typed.
+    Raises ValueError over `MOST_CHARACTERS`.
+    """
+    if len(source) > MOST_CHARACTERS:
+        raise ValueError(f"This is {len(source):,} characters long. Shorten it to {MOST_CHARACTERS:,}.")
+    rendered = _people.render(source.replace("\x00", ""))
+    return str(
+        nh3.clean(
+            rendered,
+            tags=_TAGS,
+            attributes={"a": {"href"}, "ol": {"start"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel="nofollow noopener noreferrer",
+        )
+    )
