@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from learnapp.domain.content import Case, Choice, Condition, Passage, Scene
@@ -208,7 +208,7 @@ def decisions(case: Case, walk: Walk) -> tuple[Decision, ...]:
     """
     scenes = {scene.id: scene for scene in case.scenes}
 
-    @lru_cache(maxsize=None)
+    @cache
     def endings(place: Place) -> frozenset[str]:
         scene = scenes[place.scene]
         if scene.ending:

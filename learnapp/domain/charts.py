@@ -51,7 +51,7 @@ class ChartError(ValueError):
 
 
 def figure(kind: str, title: str, table: str) -> str:
-    """The figure for a chart. `table` is the HTML of one table; its picture is drawn unless it awaits parameters.
+    """A chart's figure. `table` is the HTML of one table; its picture is drawn unless it awaits parameters.
 
     Raises ChartError if the table cannot be drawn.
     """
@@ -174,7 +174,9 @@ def _frame(title: str, description: str, scale: _Scale, labels: list[str], like:
             f'<text class="chart-tick" x="{_LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">'
             f"{_say(tick, like, _decimals(scale.step))}</text>"
         )
-    every = math.ceil(len(labels) / max(1, min(12, 80 // max(1, max(map(len, labels))))))
+    # Labels that would run into one another are left out, evenly; the table has them all.
+    room = min(12, 80 // max(map(len, [*labels, "x"])))
+    every = math.ceil(len(labels) / max(room, 1))
     for place, label in enumerate(labels):
         if place % every == 0:
             parts.append(
@@ -230,7 +232,10 @@ def _line(title: str, table: Table) -> str:
     drawn, swatches = [], []
     for number, cells in enumerate(table.series):
         dash = _DASHES[number % len(_DASHES)]
-        stroke = f'fill="none" stroke="currentColor" stroke-width="2.5"{f" stroke-dasharray={chr(34)}{dash}{chr(34)}" if dash else ""}'
+        stroke = (
+            'fill="none" stroke="currentColor" '
+            f'stroke-width="2.5"{f" stroke-dasharray={chr(34)}{dash}{chr(34)}" if dash else ""}'
+        )
         points = [(_x(place, len(cells)), scale.y(cell.value)) for place, cell in enumerate(cells) if cell]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
@@ -255,7 +260,8 @@ def _bar(title: str, table: Table) -> str:
             f'<g class="chart-series series-{number + 1}" fill-opacity="{opacity}" stroke="currentColor">{bars}</g>'
         )
         swatches.append(
-            f'<rect class="series-{number + 1}" width="22" height="12" y="-6" fill-opacity="{opacity}" stroke="currentColor"/>'
+            f'<rect class="series-{number + 1}" width="22" height="12" y="-6" '
+            f'fill-opacity="{opacity}" stroke="currentColor"/>'
         )
     return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + _legend(table.names, swatches))
 

@@ -118,7 +118,8 @@ _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
 def people_html(source: str) -> str:
     """HTML of text that a person wrote, safe to show to others. Render once, on write.
 
-    Paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else shows as it was typed.
+    Paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else shows as
+    it was typed.
     Raises ValueError over `MOST_CHARACTERS`.
     """
     if len(source) > MOST_CHARACTERS:

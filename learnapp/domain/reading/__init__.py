@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from learnapp.domain.content import Library, Module
-from learnapp.domain.reading.folder import FolderError, load_folder
-from learnapp.domain.reading.library import read_library
+from learnapp.domain.reading.folder import load_folder
+from learnapp.domain.reading.library import LibraryError, check_library, read_library
 from learnapp.domain.reading.module import read_module
 from learnapp.domain.reading.problems import Problem, Problems
 
-__all__ = ["FolderError", "Problem", "Problems", "check_folder", "load_folder", "read_library", "read_module"]
+__all__ = [
+    "LibraryError",
+    "Problem",
+    "Problems",
+    "check_files",
+    "check_folder",
+    "check_library",
+    "load_folder",
+    "read_library",
+    "read_module",
+]
 
 
 def check_folder(
@@ -23,9 +34,19 @@ def check_folder(
     Problems name files as the caller named the folder. The module is None if there is any error.
     """
     folder = Path(path)
-    try:
-        files = load_folder(folder)
-    except FolderError as error:
-        return None, [Problem(file=str(path), line=0, message=str(error))]
-    module, problems = read_module(files, folder.resolve().name, library)
+    module, problems = _check(load_folder(folder), folder.resolve().name, library, previous)
     return module, [msgspec.structs.replace(problem, file=str(folder / problem.file)) for problem in problems]
+
+
+def check_files(
+    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None = None
+) -> tuple[Module | None, list[Problem]]:
+    """The same for files already loaded; problems name them as `slug/file`."""
+    module, problems = _check(files, slug, library, previous)
+    return module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
+
+
+def _check(
+    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None
+) -> tuple[Module | None, list[Problem]]:
+    return read_module(files, slug, library)

@@ -154,7 +154,8 @@ class _CaseReader:
         if not ending and not choices:
             self.problems.error(
                 section.line,
-                f"The scene “{section.title}” leads nowhere. End it with a list of links such as `- [Go on](#next-scene)`, "
+                f"The scene “{section.title}” leads nowhere. End it with a list of "
+                "links such as `- [Go on](#next-scene)`, "
                 "or mark its heading `.ending`.",
             )
 
@@ -190,7 +191,8 @@ class _CaseReader:
         if decision and not told:
             problems.error(
                 item.line,
-                f"The choice “{item.label[:60]}” has no consequence. Write under it, indented by four spaces, what happens next.",
+                f"The choice “{item.label[:60]}” has no consequence. Write under it, "
+                "indented by four spaces, what happens next.",
             )
         values = attributes.values
         return Choice(
@@ -215,7 +217,8 @@ class _CaseReader:
         if not found or not 0 < int(found[2]) <= MOST_MOVE:
             self.problems.error(
                 attributes.line,
-                f"`{name}={attributes.values[name]}` moves a track. Write `{name}=+1` or `{name}=-2`, up to {MOST_MOVE}.",
+                f"`{name}={attributes.values[name]}` moves a track. Write `{name}=+1` "
+                f"or `{name}=-2`, up to {MOST_MOVE}.",
             )
             return 0
         return int(found[2]) * (1 if found[1] == "+" else -1)

@@ -28,7 +28,8 @@ def check_case(
         line = choice_lines[cycle[-2]][_to(case, cycle[-2], cycle[-1])]
         problems.error(
             line,
-            f"The case goes round in a circle: {' → '.join(cycle)}. Lead this choice on to a scene that is not behind it.",
+            f"The case goes round in a circle: {' → '.join(cycle)}. Lead this "
+            "choice on to a scene that is not behind it.",
         )
         return
     _check_reach(case, scene_lines, problems)

@@ -40,7 +40,8 @@ class Item:
     """A list item. `marker` is "-", "1." or what stood in brackets: "[ ]", "[x]", "[-2]".
 
     `text` is the first paragraph without marker and attributes. `target` is set if `text` is one link to
-    `#target` or to a scene; `label` is then the link's text, otherwise the same as `text`. `body` is what is indented under it.
+    `#target` or to a scene; `label` is then the link's text, otherwise the same as `text`.
+    `body` is what is indented under it.
     """
 
     line: int

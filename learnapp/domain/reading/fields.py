@@ -146,7 +146,8 @@ def check_claims(numbers: Iterable[tuple[int, str]], library: Library, problems:
         if number not in library.claims:
             problems.error(
                 line,
-                f"There is no claim {word}. Claims are numbered 1 to {max(library.claims, default=0)}: see claims.yaml.",
+                f"There is no claim {word}. Claims are numbered 1 to "
+                f"{max(library.claims, default=0)}: see claims.yaml.",
             )
         elif number in good:
             problems.error(line, f"Claim {number} stands twice. Write it once.")

@@ -8,29 +8,27 @@ MOST_FILES = 60
 MOST_BYTES = 6_000_000
 
 
-class FolderError(ValueError):
-    """The folder cannot be read; the message says why."""
+TOO_MUCH = "…"
+"""The name that stands for files left out because there were too many or they were too large."""
 
 
 def load_folder(path: Path) -> dict[str, bytes]:
-    """The Markdown files of a module's folder, and whatever else stands in it, by name.
+    """The Markdown files of a module's folder, and whatever else stands in it, by name; empty if it is no folder.
 
-    Hidden files and editors' backups are left out; a folder within is given as `name/`. Raises FolderError.
+    Hidden files and editors' backups are left out; a folder within is given as `name/`. Never more than
+    `MOST_FILES` files or `MOST_BYTES`: the rest is given as `TOO_MUCH`, which the reader refuses.
     """
-    if not path.is_dir():
-        raise FolderError(f"{path} is not a folder.")
     files: dict[str, bytes] = {}
     total = 0
-    for entry in sorted(path.iterdir()):
+    for entry in sorted(path.iterdir()) if path.is_dir() else ():
         if entry.name.startswith(".") or entry.name.endswith(("~", ".bak", ".swp")):
             continue
-        if entry.is_dir():
+        if not entry.is_file():
             files[entry.name + "/"] = b""
             continue
         total += entry.stat().st_size
         if len(files) >= MOST_FILES or total > MOST_BYTES:
-            raise FolderError(
-                f"{path} holds more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} MB. Is it a module?"
-            )
+            files[TOO_MUCH] = b""
+            break
         files[entry.name] = entry.read_bytes()
     return files

@@ -1,7 +1,8 @@
 """Front matter: the YAML between two `---` lines, every value read as it was typed.
 
 YAML's own typing would turn `20:30` into 1230, `no` into False and `2.10` into 2.1, so scalars stay text and
-each field converts its own. Aliases are refused (they expand without bound), and size, depth and number of values are capped.
+each field converts its own. Aliases are refused (they expand without bound), and size, depth and number of values
+are capped.
 """
 
 from __future__ import annotations
@@ -144,9 +145,18 @@ def _put(open_: _Open, node: Node, line: int) -> None:
 def _explain(error: yaml.YAMLError) -> str:
     problem = str(getattr(error, "problem", "") or "")
     if "mapping values are not allowed" in problem:
-        return 'A value that holds ": " must stand in quotes: field: "a value: with a colon". If it is a field, line it up with the one above.'
+        return (
+            'A value that holds ": " must stand in quotes: field: "a value: with a colon". '
+            "If it is a field, line it up with the one above."
+        )
     if "cannot start any token" in problem:
         return "A value that starts with this character must stand in quotes. Use spaces, never tabs, to indent."
     if "expected <block end>" in problem or "could not find expected ':'" in problem:
-        return "This line does not fit the lines above. Write `field: value`, and indent the parts of one list or mapping alike."
-    return f"This front matter cannot be read ({problem or 'it is not YAML'}). Put values with special characters in quotes."
+        return (
+            "This line does not fit the lines above. Write `field: value`, and indent "
+            "the parts of one list or mapping alike."
+        )
+    return (
+        f"This front matter cannot be read ({problem or 'it is not YAML'}). Put "
+        "values with special characters in quotes."
+    )

@@ -23,7 +23,8 @@ def term_ids(file: SourceFile) -> dict[str, Definition]:
         elif id_ in found:
             file.problems.error(
                 entry.line,
-                f"The term `{id_}` is on line {found[id_].line} already. Join them, or give this one another id in braces.",
+                f"The term `{id_}` is on line {found[id_].line} already. Join them, "
+                "or give this one another id in braces.",
             )
         else:
             found[id_] = entry
@@ -59,7 +60,8 @@ def _entries(file: SourceFile) -> list[Definition]:
         elif isinstance(element, Text):
             file.problems.error(
                 element.line,
-                "A glossary holds terms only: the term on one line, `:   what it means` on the next, and notes indented by four spaces.",
+                "A glossary holds terms only: the term on one line, `:   what it means` on "
+                "the next, and notes indented by four spaces.",
             )
         elif not isinstance(element, Section):
             file.problems.error(element.line, "Lists and blocks stand under a term, indented by four spaces.")

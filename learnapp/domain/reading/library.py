@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from learnapp.domain.content import Claim, Competency, Library
@@ -9,17 +10,33 @@ from learnapp.domain.reading.front_matter import Node, read_yaml
 from learnapp.domain.reading.problems import Problem, Problems
 from learnapp.domain.reading.source import read_lines
 
-EMPTY = Library(competencies={}, claims={})
+NAMES = ("competencies.yaml", "claims.yaml")
 
 
-def read_library(modules_root: Path) -> tuple[Library, list[Problem]]:
-    """The library in a folder of modules, with what is wrong with it. Missing files leave it empty and say so."""
-    competencies, first = _read(modules_root, "competencies.yaml")
-    claims, second = _read(modules_root, "claims.yaml")
+class LibraryError(ValueError):
+    """A file of the library cannot be used; the message names the file, the line and what to write."""
+
+
+def read_library(roots: Path | Iterable[Path]) -> Library:
+    """The library of some folders of modules. The first folder that holds a file provides it; a file in none is empty.
+
+    Raises LibraryError.
+    """
+    library, problems = check_library(roots)
+    if problems:
+        raise LibraryError("\n".join(map(str, problems)))
+    return library
+
+
+def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]:
+    """The library, as far as it can be read, and what is wrong with it."""
+    folders = [roots] if isinstance(roots, Path) else list(roots)
+    competencies, first = _read(folders, NAMES[0])
+    claims, second = _read(folders, NAMES[1])
     library = Library(
-        competencies=_competencies(competencies, first),
-        claims=_claims(claims, second),
-        sections=_words(claims, "sections", second),
+        competencies=_competencies(competencies, first) if competencies is not None else {},
+        claims=_claims(claims, second) if claims is not None else {},
+        sections=_words(claims, "sections", second) if claims is not None else {},
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
@@ -27,16 +44,16 @@ def read_library(modules_root: Path) -> tuple[Library, list[Problem]]:
     return library, [*first.found, *second.found]
 
 
-def _read(root: Path, name: str) -> tuple[dict[str, Node], Problems]:
-    problems = Problems(name)
-    try:
-        data = (root / name).read_bytes()
-    except OSError:
-        problems.error(1, f"There is no {name} in {root}.")
-        return {}, problems
-    lines = read_lines(data, problems)
+def _read(folders: list[Path], name: str) -> tuple[dict[str, Node] | None, Problems]:
+    path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    problems = Problems(str(path or name))
+    if path is None:
+        return None, problems
+    lines = read_lines(path.read_bytes(), problems)
     node = read_yaml(lines, problems) if lines else None
-    return (node.value if node and isinstance(node.value, dict) else {}), problems
+    if node is not None and not isinstance(node.value, dict):
+        problems.error(node.line, "This file is made of `field: value` lines.")
+    return (node.value if node and isinstance(node.value, dict) else None), problems
 
 
 def _words(nodes: dict[str, Node], name: str, problems: Problems) -> dict[str, str]:

@@ -10,6 +10,7 @@ from learnapp.domain.content import AnyActivity, GuideSection, Library, Module, 
 from learnapp.domain.reading.attributes import ID, did_you_mean
 from learnapp.domain.reading.case import read_case
 from learnapp.domain.reading.file_reader import SourceFile, Surroundings, open_file
+from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES, TOO_MUCH
 from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.lesson import read_lesson
@@ -145,10 +146,18 @@ class _ModuleReader:
 
 
 def _explain_name(name: str, found: re.Match[str] | None) -> str:
+    if name == TOO_MUCH:
+        return (
+            f"This folder holds more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
+            "MB. Take out what is not the module's."
+        )
     if name.endswith("/"):
         return f"A module is one folder. Move the files of {name} up into it, or take it out."
     if found and found[3] not in READERS:
-        return f"There is no kind of activity `{found[3]}`.{did_you_mean(found[3], READERS) or ' Write lesson, case or quiz.'}"
+        return (
+            "There is no kind of activity "
+            f"`{found[3]}`.{did_you_mean(found[3], READERS) or ' Write lesson, case or quiz.'}"
+        )
     close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
     return (
         f"{name} is not a file of a module.{close} Activities are named `NN-slug.lesson.md`, `NN-slug.case.md` or "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from learnapp.domain.content import Change
@@ -20,7 +21,7 @@ _OWNER = re.compile(r"([^<>]+?)\s*<([^<>@\s]+@[^<>@\s]+\.[^<>@\s]+)>")
 def read_module_file(file: SourceFile) -> dict[str, Any]:
     """The fields of a Module that module.md gives; complete only if no problem was reported."""
     fields, problems, library = file.fields, file.problems, file.around.library
-    given = {
+    given: dict[str, Any] = {
         "title": fields.text("title"),
         "summary": fields.text("summary"),
         "order": fields.whole("order") or 0,
@@ -60,7 +61,7 @@ def _changes(fields: Fields, problems: Problems) -> tuple[Change, ...]:
         )
         return ()
     changes = [change for entry in node.value if (change := _change(entry, problems))]
-    for newer, older in zip(changes, changes[1:], strict=False):
+    for newer, older in pairwise(changes):
         if newer.date < older.date:
             problems.error(
                 node.line, f"`changes` has the newest first. Move the entry of {older.date} above that of {newer.date}."

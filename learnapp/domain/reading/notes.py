@@ -104,7 +104,10 @@ class Notes:
                 severity="warning",
                 code="unused-allow",
                 about=a.code,
-                message=f"No warning `{a.code}{'#' + a.about if a.about else ''}` is given here. Delete this line of `allow`.",
+                message=(
+                    f"No warning `{a.code}{'#' + a.about if a.about else ''}` is given "
+                    "here. Delete this line of `allow`."
+                ),
             )
             for a in self.allowances
             if not a.used

@@ -168,7 +168,8 @@ def _kind(section: Section, file: SourceFile) -> Kind | None:
     hint = did_you_mean(others[0], KINDS) if others else ""
     file.problems.error(
         section.line,
-        f"This question has no kind.{hint or ' Write one in its heading: ' + ', '.join('.' + name for name in KINDS) + '.'}",
+        "This question has no "
+        f"kind.{hint or ' Write one in its heading: ' + ', '.join('.' + name for name in KINDS) + '.'}",
     )
     return None
 

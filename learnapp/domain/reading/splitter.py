@@ -262,7 +262,8 @@ class _Splitter:
                 spaces = len(line) - len(line.lstrip(" "))
                 self.problems.error(
                     number,
-                    f"This line is indented by {spaces} space{'s' * (spaces > 1)}. Text under an item is indented by four.",
+                    f"This line is indented by {spaces} space{'s' * (spaces > 1)}. "
+                    "Text under an item is indented by four.",
                 )
                 body.append((number, line.lstrip(" ")))
             else:
@@ -330,7 +331,7 @@ class _Splitter:
 
 
 def _shallow(line: str) -> bool:
-    """Markdown takes an item indented by one space for one of the list above; by two or three, authors mean a nested one."""
+    """An item indented by one space belongs to the list above; by two or three, authors mean a nested one."""
     return not line.startswith("  ")
 
 

@@ -139,7 +139,8 @@ class FileWriter(Writer):
             known = ", ".join(f"`::: {name}`" for name in sorted(self.blocks))
             self.problems.error(
                 block.line,
-                f"A `::: {block.name}` block cannot stand here.{did_you_mean(block.name, self.blocks)} Here go {known}.",
+                f"A `::: {block.name}` block cannot stand here.{did_you_mean(block.name, self.blocks)} "
+                f"Here go {known}.",
             )
             return []
         if not block.body:
@@ -181,7 +182,8 @@ class FileWriter(Writer):
         if certainty not in CERTAINTY:
             self.problems.error(
                 block.line,
-                f"`certainty={certainty}` is not known. Write H (official or primary source) or M (one or secondary source).",
+                f"`certainty={certainty}` is not known. Write H (official or primary "
+                "source) or M (one or secondary source).",
             )
         checked = values.get("checked", "")
         closing = (
@@ -303,7 +305,7 @@ class FileWriter(Writer):
     # Links
 
     def _resolve(self, address: str) -> LinkAttributes | None:
-        """The attributes of a link. `term:` and `claim:` are ours; others lead to the web, to mail or into this site."""
+        """A link's attributes. `term:` and `claim:` are ours; others lead to the web, to mail or into this site."""
         name, _, rest = address.partition(":")
         line = self._line_at(max(self._source.find(f"]({address}"), 0))
         if name == "term":
