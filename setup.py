@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import ClassVar
 
 from setuptools import Command, setup
 from setuptools.command.build_py import build_py
@@ -50,7 +51,7 @@ class BuildAssets(Command):
     """`python setup.py build_assets`: only the assets, for work on templates and styles."""
 
     description = "build the stylesheet and script into static/dist/"
-    user_options: list[tuple[str, str, str]] = []
+    user_options: ClassVar[list[tuple[str, str, str]]] = []
 
     def initialize_options(self) -> None: ...
 

@@ -11,21 +11,21 @@ from flask import request
 from learnapp.paths import STATIC
 
 
-class MissingAssets(RuntimeError):
+class MissingAssetsError(RuntimeError):
     """The stylesheet and script have not been built."""
 
 
 def asset(name: str) -> str:
     """The address of `site.css`, `site.js` or `favicon.svg`, for this request.
 
-    It may be cached for ever. Raises MissingAssets, or KeyError for an unknown name.
+    It may be cached for ever. Raises MissingAssetsError, or KeyError for an unknown name.
     """
     return f"{request.script_root}/static/dist/{manifest(STATIC)[name]}"
 
 
 @cache
 def manifest(static: Path) -> dict[str, str]:
-    """Plain name -> hashed name of what stands in `static`/dist. Raises MissingAssets.
+    """Plain name -> hashed name of what stands in `static`/dist. Raises MissingAssetsError.
 
     Beside each file stands the same file with `.br` and `.gz`, for whoever serves it compressed.
     """
@@ -33,7 +33,7 @@ def manifest(static: Path) -> dict[str, str]:
     try:
         names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise MissingAssets(
+        raise MissingAssetsError(
             f"{path} is missing: the stylesheet and script are not built. Run `make assets`."
         ) from None
     return names

@@ -413,14 +413,41 @@ PLAIN = [
 ]
 
 WITH_BODY = [
-    ("forms", "fieldset", {"legend": "L", "size": "l", "heading": True, "describedby": "a"}, "fieldset", "fieldset",
-     {"legend": {"text": "L", "size": "l", "isPageHeading": True}, "describedBy": "a", "html": BODY}),
+    (
+        "forms",
+        "fieldset",
+        {"legend": "L", "size": "l", "heading": True, "describedby": "a"},
+        "fieldset",
+        "fieldset",
+        {"legend": {"text": "L", "size": "l", "isPageHeading": True}, "describedBy": "a", "html": BODY},
+    ),
     ("content", "inset", {}, "inset-text", "insetText", {"html": BODY}),
-    ("content", "warning_callout", {"heading": NASTY, "level": 2}, "warning-callout", "warningCallout", {"heading": NASTY, "headingLevel": 2, "html": BODY}),
-    ("content", "details", {"summary": NASTY, "open": True, "classes": "c"}, "details", "details", {"summaryText": NASTY, "open": True, "classes": "c", "html": BODY}),
+    (
+        "content",
+        "warning_callout",
+        {"heading": NASTY, "level": 2},
+        "warning-callout",
+        "warningCallout",
+        {"heading": NASTY, "headingLevel": 2, "html": BODY},
+    ),
+    (
+        "content",
+        "details",
+        {"summary": NASTY, "open": True, "classes": "c"},
+        "details",
+        "details",
+        {"summaryText": NASTY, "open": True, "classes": "c", "html": BODY},
+    ),
     ("content", "notification_banner", {}, "notification-banner", "notificationBanner", {"html": BODY}),
-    ("content", "card", {"heading": "T", "level": 2}, "card", "card", {"heading": "T", "headingLevel": 2, "descriptionHtml": BODY}),
-]  # fmt: skip
+    (
+        "content",
+        "card",
+        {"heading": "T", "level": 2},
+        "card",
+        "card",
+        {"heading": "T", "headingLevel": 2, "descriptionHtml": BODY},
+    ),
+]
 
 
 @pytest.mark.parametrize(("file", "macro", "arguments", "component", "their_macro", "params"), PLAIN)
@@ -486,9 +513,11 @@ def test_every_component_escapes_text_it_is_given():
     strict = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, **OPTIONS)
     strict.filters["percent"] = lambda share: f"{share:.0%}"
     page = """{% import "components/learning.html" as m %}
-        {{ m.module_card(t, "/x", t, t, 1, 3) }} {{ m.progress(1, 3, t) }} {{ m.score(0.5, t, t) }} {{ m.figures([(t, t)]) }}
-        {{ m.bars([{"label": t, "share": 0.5, "text": t, "href": ""}]) }} {{ m.tracks([{"label": t, "value": 1, "moved": -1}]) }}
+        {{ m.module_card(t, "/x", t, t, 1, 3) }} {{ m.progress(1, 3, t) }}
+        {{ m.score(0.5, t, t) }} {{ m.figures([(t, t)]) }}
+        {{ m.bars([{"label": t, "share": 0.5, "text": t, "href": ""}]) }}
+        {{ m.tracks([{"label": t, "value": 1, "moved": -1}]) }}
         {{ m.choices("answer", [{"value": t, "text": t}], t, errors=[("answer", t)], hint=t) }}
         {% call m.next_step(t, "/x", t) %}b{% endcall %} {% call m.consequence(t) %}b{% endcall %}
-        {{ m.activity_list([{"kind": "case", "kind_text": t, "title": t, "href": "/x", "about": t, "state": t, "done": false, "next": true}]) }}"""
+        {{ m.activity_list([{"kind": "case", "kind_text": t, "title": t, "href": "/x", "about": t, "state": t}]) }}"""
     assert "<script" not in strict.from_string(page).render(t=NASTY)
