@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from learnapp.domain.content import Library, Module
+from learnapp.domain.reading.editions import check_changes
 from learnapp.domain.reading.folder import load_folder
 from learnapp.domain.reading.library import LibraryError, check_library, read_library
 from learnapp.domain.reading.module import read_module
@@ -49,4 +50,10 @@ def check_files(
 def _check(
     files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None
 ) -> tuple[Module | None, list[Problem]]:
-    return read_module(files, slug, library)
+    module, problems = read_module(files, slug, library)
+    if module is None or previous is None:
+        return module, problems
+    lines = files["module.md"].split(b"\n")
+    line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"changes:")), 1)
+    refused = check_changes(previous, module, line)
+    return (None if refused else module), [*problems, *refused]

@@ -97,8 +97,9 @@ def _compose(source: str, first: int) -> Node:
             )
         if isinstance(event, yaml.NodeEvent):
             values += 1
-            if event.tag is not None and not event.tag == "!":
-                raise _StopError(line, f"`{event.tag}` is a YAML tag, which is refused. Put the value in quotes.")
+            tag = getattr(event, "tag", None)
+            if tag not in (None, "!"):
+                raise _StopError(line, f"`{tag}` is a YAML tag, which is refused. Put the value in quotes.")
             if values > MAX_VALUES or len(stack) > MAX_DEPTH:
                 raise _StopError(
                     line, f"At most {MAX_VALUES} values, {MAX_DEPTH} deep, are read. Make the front matter simpler."

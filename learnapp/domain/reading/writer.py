@@ -245,26 +245,23 @@ class FileWriter(Writer):
         self._line, self._source = line, source
         if not any(mark in source for mark in "<[{>*_`\\"):
             return
+        self._check_tangle(source)
         bare = _without_code(source)
         for found in _HTML.finditer(bare):
             self.problems.error(
                 self._line_at(found.start()), "HTML is not used. Write Markdown; for a bare “<” write `\\<`."
             )
-        if found := _QUOTED.search(bare):
-            self.problems.error(
-                self._line_at(found.start()), "This quotation is more than five deep. Take out some `>`."
-            )
-            self._source = ""
-        self._check_tangle(bare)
         self._check_parameters(bare, line)
 
-    def _check_tangle(self, bare: str) -> None:
+    def _check_tangle(self, source: str) -> None:
         """Refuse what would take Python-Markdown for ever: it tries every bracket against every other."""
-        marks = sum(bare.count(mark) for mark in "[*_`\\!<")
+        marks = sum(source.count(mark) for mark in "[*_`\\!<")
         self._marks += marks
         if self._marks > _MOST_IN_FILE:
             raise TangleError(self._line, f"This file has more than {_MOST_IN_FILE:,} Markdown marks. Split it in two.")
-        if bare.count("[") > _MOST_BRACKETS or marks > _MOST_MARKS:
+        if _QUOTED.search(source):
+            raise TangleError(self._line, "A quotation here is more than five deep. Take out some `>`.")
+        if source.count("[") > _MOST_BRACKETS or marks > _MOST_MARKS:
             raise TangleError(
                 self._line,
                 f"This passage has more than {_MOST_BRACKETS} “[” or {_MOST_MARKS} other Markdown marks. Break it up.",
