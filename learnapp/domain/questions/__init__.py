@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from learnapp.domain.questions.choose_three import ChooseThree
+from learnapp.domain.questions.extended_matching import ExtendedMatching
+from learnapp.domain.questions.free_text import FreeText
 from learnapp.domain.questions.kind import Kind
+from learnapp.domain.questions.matching import Matching
 from learnapp.domain.questions.multiple import Multiple
+from learnapp.domain.questions.number import Number
 from learnapp.domain.questions.ranking import Ranking
+from learnapp.domain.questions.script_concordance import ScriptConcordance
 from learnapp.domain.questions.single_best import SingleBest
+from learnapp.domain.questions.two_audiences import TwoAudiences
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        SingleBest(),
-        Multiple(),
-        Ranking(),
-        ChooseThree(),
-    )
-}
+_ALL: tuple[Kind, ...] = (
+    SingleBest(),
+    Multiple(),
+    Ranking(),
+    ChooseThree(),
+    ExtendedMatching(),
+    Matching(),
+    Number(),
+    TwoAudiences(),
+    FreeText(),
+    ScriptConcordance(),
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 """In the order in which the authoring guide describes them."""

@@ -53,7 +53,8 @@ class Mark(Value, frozen=True):
     """What an answer scored.
 
     `score` of `out_of` raw points; `out_of` 0 means unscored. `chance` is what guessing scores on
-    average, in raw points. `remarks` are in the author's order.
+    average, in raw points. `remarks` are in the author's order. `detail` is what else the kind's own
+    review template shows.
     """
 
     score: float
@@ -61,6 +62,7 @@ class Mark(Value, frozen=True):
     chance: float = 0
     remarks: tuple[Remark, ...] = ()
     note: str = ""
+    detail: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def scored(self) -> bool:

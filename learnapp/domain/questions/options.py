@@ -6,7 +6,7 @@ write the key first, and a ranking is written best first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -20,6 +20,8 @@ from learnapp.domain.rendering import plain
 
 STALE = "This question has changed since it was answered, so this answer no longer fits it."
 BOXES = ("[ ]", "[x]")
+Blocks = dict[str, list[Block]]
+"""`:::` blocks by their name."""
 
 
 class Option(Value, frozen=True):
@@ -70,27 +72,53 @@ def read_options(source: QuestionSource, items: Sequence[Item], markers: Sequenc
     return tuple(options)
 
 
-def read_feedback(source: QuestionSource, body: list[Element], line: int, what: str) -> str:
-    """HTML of what is indented under an option, stem or term, which must be there."""
+def read_feedback(source: QuestionSource, body: list[Element], line: int, what: str, *, indented: bool = True) -> str:
+    """HTML of what stands under an option, stem or term, which must be there."""
     if not body:
         source.problems.error(
             line,
-            f"This {what} has no feedback: under it, indented by four spaces, say why it is attractive, "
-            "what is right or wrong with it, and when it would be best.",
+            f"This {what} has no feedback: under it{', indented by four spaces,' if indented else ''} say why it is "
+            "attractive, what is right or wrong with it, and when it would be best.",
         )
         return ""
     return source.writer.html(body)
 
 
-def read_block(source: QuestionSource, body: Sequence[Element], name: str) -> Block | None:
-    """The one `::: name` block among these elements, or None after reporting that it is missing or doubled."""
-    blocks = [element for element in body if isinstance(element, Block) and element.name == name]
-    if len(blocks) != 1:
-        line = blocks[1].line if blocks else source.section.line
-        wrong = "has more than one" if blocks else "has no"
-        source.problems.error(line, f"This question {wrong} `::: {name}` block: write one.")
+def cut_blocks(body: Sequence[Element], names: Container[str]) -> tuple[Blocks, list[Element]]:
+    """The `:::` blocks of these names, by name and in order, and what is left."""
+    blocks: Blocks = {}
+    rest: list[Element] = []
+    for element in body:
+        if isinstance(element, Block) and element.name in names:
+            blocks.setdefault(element.name, []).append(element)
+        else:
+            rest.append(element)
+    return blocks, rest
+
+
+def one_block(source: QuestionSource, blocks: Blocks, name: str, line: int, *, needed: bool = True) -> Block | None:
+    """The only block of this name; None after reporting that it is missing, doubled or empty."""
+    found = blocks.get(name, [])
+    if not found and needed:
+        source.problems.error(line, f"There is no `::: {name}` block here: write one.")
+    for extra in found[1:]:
+        source.problems.error(extra.line, f"This is a second `::: {name}` block: join it to the first.")
+    if not found:
         return None
-    return blocks[0]
+    refuse_unknown(found[0].attributes, source.problems, f"a `{name}` block")
+    if not any(text.strip() for _, text in found[0].lines):
+        source.problems.error(found[0].line, f"This `::: {name}` block is empty: write in it or delete it.")
+    return found[0]
+
+
+def block_items(source: QuestionSource, block: Block | None, how: str) -> list[Item]:
+    """The items of a block that holds one plain list."""
+    if block is None:
+        return []
+    if len(block.body) != 1 or not isinstance(block.body[0], ItemList):
+        source.problems.error(block.line, f"This `::: {block.name}` block holds one list: {how}.")
+        return []
+    return block.body[0].items
 
 
 def check_count(source: QuestionSource, found: int, least: int, most: int, what: str, line: int = 0) -> None:

@@ -1,0 +1,196 @@
+"""The kind `extended-matching`: one long list of options serves several stems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import msgspec
+
+from learnapp.domain.content import Question, Value
+from learnapp.domain.parameters import fill
+from learnapp.domain.questions import options as opt
+from learnapp.domain.questions import pairing
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.reading.attributes import refuse_unknown
+from learnapp.domain.reading.elements import Item, ItemList, QuestionSource, Section
+
+
+class Stem(Value, frozen=True):
+    """One situation, the place of the option that answers it, and what is said of it after marking."""
+
+    text: str
+    key: int
+    feedback: str
+
+
+class Theme(Value, frozen=True):
+    """The options, in the author's order, as HTML; and the stems."""
+
+    options: tuple[str, ...]
+    stems: tuple[Stem, ...]
+
+
+class ExtendedMatching:
+    """A list of 8 to 14 options, each with an id, then two or more stems: level 3 headings that name the
+    right option. The text under a stem is its feedback. An option can be the answer to several stems or to none.
+
+    ```markdown
+    ## Who should hear of it first? {#who .extended-matching competency=2.1 claim=19}
+
+    For each situation choose the one best person. Each can be used once, more than once or not at all.
+
+    - The rota coordinator {#coordinator}
+    - The guardian of safe working hours {#guardian}
+    - The educational supervisor {#supervisor}
+    - The clinical lead {#lead}
+    - The Freedom to Speak Up guardian {#speak-up}
+    - The site manager {#site}
+    - The medical director {#director}
+    - Occupational health {#oh}
+
+    ### You stayed three hours late, twice this week {answer=guardian}
+
+    An exception report goes to…
+
+    ### A colleague tells you she cannot sleep before nights {answer=oh}
+
+    …
+    ```
+
+    Marks: 1 a stem.
+    """
+
+    name: ClassVar[str] = "extended-matching"
+    title: ClassVar[str] = "Choose the best option for each"
+    judgement: ClassVar[bool] = False
+    attributes: ClassVar[frozenset[str]] = frozenset()
+    blocks: ClassVar[frozenset[str]] = frozenset()
+    Content: ClassVar[type[msgspec.Struct]] = Theme
+    how: ClassVar[str] = "write 8 to 14 options as `- The clinical lead {#lead}`, each with an id"
+
+    def read(self, source: QuestionSource, problems: Any) -> Theme | None:
+        before = len(problems.found)
+        sections = [element for element in source.body if isinstance(element, Section)]
+        lists = [place for place, element in enumerate(source.body) if isinstance(element, ItemList)]
+        if not lists:
+            problems.error(source.section.line, f"This question has no options: {self.how}.")
+            return None
+        at = lists[-1]
+        source.take_stem(at)
+        items = source.body[at]
+        assert isinstance(items, ItemList)
+        for element in source.body[at + 1 :]:
+            if not isinstance(element, Section):
+                problems.error(element.line, "Write this above the options, or under one of the stems.")
+        places = self._ids(source, items.items)
+        opt.check_count(source, len(items.items), 8, 14, "options", items.line)
+        opt.check_count(source, len(sections), 2, 10, "stems (level 3 headings)")
+        options = tuple(source.writer.inline(item.text, item.line) for item in items.items)
+        stems = tuple(self._stem(source, section, places) for section in sections)
+        return Theme(options=options, stems=stems) if len(problems.found) == before else None
+
+    def _ids(self, source: QuestionSource, items: list[Item]) -> dict[str, int]:
+        places: dict[str, int] = {}
+        for place, item in enumerate(items):
+            refuse_unknown(item.attributes, source.problems, "an option", id_allowed=True)
+            name = item.attributes.id
+            if not name:
+                source.problems.error(
+                    item.line, f"This option has no id: write one after it, as in `{item.text} {{#lead}}`."
+                )
+            elif name in places:
+                source.problems.error(item.line, f"Another option has the id `{name}` already: choose a different one.")
+            if item.body:
+                source.problems.error(
+                    item.line, "Feedback stands under the stems, not under the options: move it there."
+                )
+            places[name] = place
+        return places
+
+    def _stem(self, source: QuestionSource, section: Section, places: dict[str, int]) -> Stem:
+        refuse_unknown(section.attributes, source.problems, "a stem", keys=("answer",))
+        answer = section.attributes.values.get("answer", "")
+        if answer not in places or not answer:
+            known = ", ".join(name for name in places if name)
+            source.problems.error(
+                section.line, f"This stem's answer is not one of the options: write `{{answer=…}}` with one of {known}."
+            )
+        return Stem(
+            text=source.writer.inline(section.title, section.line),
+            key=places.get(answer, 0),
+            feedback=opt.read_feedback(source, section.body, section.line, "stem", indented=False),
+        )
+
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+        """The options stay as the author ordered them: a long list is searched, not guessed from."""
+        order = tuple(range(len(question.content.options)))
+        return Asked(order=order, values=opt.values_of(question, seed, given))
+
+    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+        content = question.content
+        return {
+            **opt.heading_view(question, asked, self.title),
+            "options": [fill(content.options[place], asked.values) for place in asked.order],
+            "choices": pairing.choices(content.options, asked),
+            "stems": [
+                {"field": f"stem-{number}", "html": fill(stem.text, asked.values)}
+                for number, stem in enumerate(content.stems)
+            ],
+        }
+
+    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+        return pairing.parse(form, "stem", len(question.content.stems), asked.order)
+
+    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+        return pairing.form(answer, "stem", len(question.content.stems), asked.order)
+
+    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+        content = question.content
+        chosen = pairing.fitting(answer, len(content.stems), asked, len(content.options))
+        remarks = tuple(
+            Remark(
+                label=fill(stem.text, asked.values),
+                feedback=fill(stem.feedback, asked.values),
+                chosen=place is not None,
+                key=place == stem.key,
+                yours="" if place is None else fill(content.options[place], asked.values),
+                best=fill(content.options[stem.key], asked.values),
+                points=float(place == stem.key),
+            )
+            for stem, place in zip(content.stems, chosen, strict=True)
+        )
+        return Mark(
+            score=sum(remark.key for remark in remarks),
+            out_of=len(remarks),
+            chance=len(remarks) / len(content.options),
+            remarks=remarks,
+        )
+
+    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+        content = question.content
+        if answer is None:
+            return ""
+        chosen = pairing.fitting(answer, len(content.stems), asked, len(content.options))
+        return "; ".join(
+            f"{opt.label(stem.text, asked.values)}: {opt.label(content.options[place], asked.values)}"
+            for stem, place in zip(content.stems, chosen, strict=True)
+            if place is not None
+        )
+
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+        """For each stem, the key and every other option that somebody chose."""
+        content = question.content
+        counts: Counter[tuple[int, int]] = Counter()
+        for answer, asked in answers:
+            try:
+                counts.update(pairing.pairs(pairing.fitting(answer, len(content.stems), asked, len(content.options))))
+            except AnswerError:
+                continue
+        return [
+            (f"{opt.label(stem.text)}: {opt.label(option)}", counts[number, place])
+            for number, stem in enumerate(content.stems)
+            for place, option in enumerate(content.options)
+            if place == stem.key or counts[number, place]
+        ]

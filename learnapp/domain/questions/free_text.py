@@ -1,0 +1,92 @@
+"""The kind `free-text`: write it in your own words, then compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import msgspec
+
+from learnapp.domain import charts
+from learnapp.domain.content import Question, Value
+from learnapp.domain.parameters import fill
+from learnapp.domain.questions import options as opt
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
+from learnapp.domain.questions.typed_text import typed_text
+from learnapp.domain.reading.elements import QuestionSource
+
+POINTS = 4
+
+
+class Model(Value, frozen=True):
+    """A model answer and the points to check one's own by, as HTML."""
+
+    model: str
+    self_check: tuple[str, ...]
+
+
+class FreeText:
+    """The text, then a `model` block (a model answer) and a `self-check` block of four points.
+
+    Marks: none.
+    """
+
+    name: ClassVar[str] = "free-text"
+    title: ClassVar[str] = "Answer in your own words"
+    judgement: ClassVar[bool] = True
+    attributes: ClassVar[frozenset[str]] = frozenset()
+    blocks: ClassVar[frozenset[str]] = frozenset({"model", "self-check"})
+    Content: ClassVar[type[msgspec.Struct]] = Model
+    how: ClassVar[str] = "write four points, each as `- Did you…?`"
+
+    def read(self, source: QuestionSource, problems: Any) -> Model | None:
+        before = len(problems.found)
+        blocks, source.body = opt.cut_blocks(source.body, self.blocks)
+        source.take_stem(len(source.body))
+        line = source.section.line
+        model = opt.one_block(source, blocks, "model", line)
+        check = opt.one_block(source, blocks, "self-check", line)
+        points = opt.block_items(source, check, self.how)
+        if check:
+            opt.check_count(source, len(points), POINTS, POINTS, "points", check.line)
+        content = Model(
+            model=source.writer.html(model.body) if model else "",
+            self_check=tuple(source.writer.inline(point.text, point.line) for point in points),
+        )
+        return content if len(problems.found) == before else None
+
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+        return Asked(values=opt.values_of(question, seed, given))
+
+    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+        return opt.heading_view(question, asked, self.title)
+
+    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+        text = typed_text(form, "answer")
+        if not text:
+            raise AnswerError("Write your answer.")
+        return text
+
+    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+        return {"answer": [answer]} if isinstance(answer, str) else {}
+
+    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+        if answer is not None and not isinstance(answer, str):
+            raise AnswerError(opt.STALE)
+        content = question.content
+        return Mark(
+            score=0,
+            out_of=0,
+            detail={
+                "yours": answer or "",
+                "model": charts.draw(fill(content.model, asked.values)),
+                "self_check": [fill(point, asked.values) for point in content.self_check],
+            },
+        )
+
+    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+        return " ".join(answer.split()) if isinstance(answer, str) else ""
+
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+        """Only how many answered: what people wrote is theirs."""
+        return [("Answered", sum(isinstance(answer, str) for answer, _ in answers))]

@@ -1,0 +1,200 @@
+"""The kind `matching`: find for each term what belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import msgspec
+
+from learnapp.domain.content import Question, Value
+from learnapp.domain.parameters import fill
+from learnapp.domain.questions import options as opt
+from learnapp.domain.questions import pairing
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.reading.attributes import refuse_unknown
+from learnapp.domain.reading.elements import Definition, DefinitionList, Item, ItemList, QuestionSource
+
+
+class Pair(Value, frozen=True):
+    """A match, what is said of it after marking, and its term; an extra match has no term."""
+
+    match: str
+    feedback: str
+    term: str = ""
+
+
+class Pairs(Value, frozen=True):
+    """The terms with their matches, in the author's order, and the extra matches."""
+
+    pairs: tuple[Pair, ...]
+    extras: tuple[Pair, ...] = ()
+
+    @property
+    def matches(self) -> tuple[str, ...]:
+        return tuple(pair.match for pair in (*self.pairs, *self.extras))
+
+
+class Matching:
+    """A definition list: each term with its match. The first paragraph is the match; what follows it,
+    indented, is the feedback. List items after it are extra matches that belong to no term.
+
+    ```markdown
+    ## Match each term to its meaning {#terms .matching competency=3.2 claim=41}
+
+    Drag nothing: choose from the list beside each term.
+
+    Run rate
+    :   Spending pace a month, with one-off items taken out
+
+        It is not last month times twelve: …
+
+    Headroom
+    :   Allowance in the staffing budget for leave, sickness and study
+
+        …
+
+    - A reserve that the ward may spend
+
+        That is what the word suggests, but…
+    ```
+
+    Marks: 1 a term.
+    """
+
+    name: ClassVar[str] = "matching"
+    title: ClassVar[str] = "Choose what belongs to each"
+    judgement: ClassVar[bool] = False
+    attributes: ClassVar[frozenset[str]] = frozenset()
+    blocks: ClassVar[frozenset[str]] = frozenset()
+    Content: ClassVar[type[msgspec.Struct]] = Pairs
+    how: ClassVar[str] = "write each term on a line of its own and its match under it after `:   `"
+
+    def read(self, source: QuestionSource, problems: Any) -> Pairs | None:
+        before = len(problems.found)
+        at = next((n for n, element in enumerate(source.body) if isinstance(element, DefinitionList)), None)
+        if at is None:
+            problems.error(source.section.line, f"This question has no terms: {self.how}.")
+            return None
+        source.take_stem(at)
+        entries: list[Definition] = []
+        extras: list[Item] = []
+        for element in source.body[at:]:
+            if isinstance(element, DefinitionList):
+                entries.extend(element.entries)
+            elif isinstance(element, ItemList) and not element.ordered:
+                extras.extend(element.items)
+            else:
+                problems.error(
+                    element.line, "This stands after the terms: move it above them, or indent it as feedback."
+                )
+        opt.check_count(source, len(entries), 2, 10, "terms", source.body[at].line)
+        opt.check_count(source, len(extras), 0, 4, "extra matches", source.body[at].line)
+        content = Pairs(
+            pairs=tuple(self._pair(source, entry) for entry in entries),
+            extras=tuple(self._extra(source, item) for item in extras),
+        )
+        doubled = [match for match, count in Counter(content.matches).items() if count > 1]
+        if doubled:
+            problems.error(source.body[at].line, "Two matches are the same: each term needs a match of its own.")
+        return content if len(problems.found) == before else None
+
+    def _pair(self, source: QuestionSource, entry: Definition) -> Pair:
+        refuse_unknown(entry.attributes, source.problems, "a term")
+        if not entry.first:
+            source.problems.error(entry.line, f"“{entry.term}” has no match: write it after the colon.")
+        return Pair(
+            term=source.writer.inline(entry.term, entry.line),
+            match=source.writer.inline(entry.first, entry.line + 1),
+            feedback=opt.read_feedback(source, entry.body, entry.line, "term"),
+        )
+
+    def _extra(self, source: QuestionSource, item: Item) -> Pair:
+        refuse_unknown(item.attributes, source.problems, "an extra match")
+        return Pair(
+            match=source.writer.inline(item.text, item.line),
+            feedback=opt.read_feedback(source, item.body, item.line, "extra match"),
+        )
+
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+        order = opt.shuffle(question, len(question.content.matches), seed)
+        return Asked(order=order, values=opt.values_of(question, seed, given))
+
+    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+        content = question.content
+        matches = [fill(content.matches[place], asked.values) for place in asked.order]
+        return {
+            **opt.heading_view(question, asked, self.title),
+            "matches": [{"letter": chr(65 + shown), "html": html} for shown, html in enumerate(matches)],
+            "choices": [
+                (value, f"{chr(65 + int(value))}. {text}") for value, text in pairing.choices(content.matches, asked)
+            ],
+            "terms": [
+                {"field": f"term-{number}", "html": fill(pair.term, asked.values)}
+                for number, pair in enumerate(content.pairs)
+            ],
+        }
+
+    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+        return pairing.parse(form, "term", len(question.content.pairs), asked.order)
+
+    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+        return pairing.form(answer, "term", len(question.content.pairs), asked.order)
+
+    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+        content = question.content
+        chosen = pairing.fitting(answer, len(content.pairs), asked, len(content.matches))
+        remarks = [
+            Remark(
+                label=fill(pair.term, asked.values),
+                feedback=fill(pair.feedback, asked.values),
+                chosen=place is not None,
+                key=place == number,
+                yours="" if place is None else fill(content.matches[place], asked.values),
+                best=fill(pair.match, asked.values),
+                points=float(place == number),
+            )
+            for number, (pair, place) in enumerate(zip(content.pairs, chosen, strict=True))
+        ]
+        extras = [
+            Remark(
+                label=fill(extra.match, asked.values),
+                feedback=fill(extra.feedback, asked.values),
+                chosen=len(content.pairs) + number in chosen,
+            )
+            for number, extra in enumerate(content.extras)
+        ]
+        return Mark(
+            score=sum(remark.key for remark in remarks),
+            out_of=len(remarks),
+            chance=len(remarks) / len(content.matches),
+            remarks=(*remarks, *extras),
+        )
+
+    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+        content = question.content
+        if answer is None:
+            return ""
+        chosen = pairing.fitting(answer, len(content.pairs), asked, len(content.matches))
+        return "; ".join(
+            f"{opt.label(pair.term, asked.values)}: {opt.label(content.matches[place], asked.values)}"
+            for pair, place in zip(content.pairs, chosen, strict=True)
+            if place is not None
+        )
+
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+        """For each term, its match and every other match that somebody chose."""
+        content = question.content
+        counts: Counter[tuple[int, int]] = Counter()
+        for answer, asked in answers:
+            try:
+                counts.update(pairing.pairs(pairing.fitting(answer, len(content.pairs), asked, len(content.matches))))
+            except AnswerError:
+                continue
+        return [
+            (f"{opt.label(pair.term)}: {opt.label(match)}", counts[number, place])
+            for number, pair in enumerate(content.pairs)
+            for place, match in enumerate(content.matches)
+            if place == number or counts[number, place]
+        ]

@@ -1,0 +1,64 @@
+"""What extended-matching and matching share: for each of several rows, one option of a list is chosen.
+
+An answer is a list with the author's place of the option chosen for each row, None where none was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from learnapp.domain.questions import options as opt
+from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form
+
+
+def choices(options: Sequence[str], asked: Asked) -> list[tuple[str, str]]:
+    """What a select offers: the form's value and plain text, in the order shown."""
+    return [(str(shown), opt.label(options[place], asked.values)) for shown, place in enumerate(asked.order)]
+
+
+def parse(form: Form, field: str, rows: int, order: Sequence[int]) -> list[int | None]:
+    """The answer in fields `field-0`, `field-1`… Raises AnswerError at the first row without one known option."""
+    known = {str(shown): place for shown, place in enumerate(order)}
+    answer: list[int | None] = []
+    missing = strange = ""
+    for row in range(rows):
+        name = f"{field}-{row}"
+        sent = {value for value in form.get(name, ()) if value}
+        place = known.get(next(iter(sent))) if len(sent) == 1 else None
+        answer.append(place)
+        if sent and place is None:
+            strange = strange or name
+        elif place is None:
+            missing = missing or name
+    if strange:
+        raise AnswerError("Choose one of the options in the list.", strange, answer)
+    if missing:
+        raise AnswerError("Choose an option for each.", missing, answer)
+    return answer
+
+
+def form(answer: Answer, field: str, rows: int, order: Sequence[int]) -> dict[str, list[str]]:
+    """The fields that would submit this answer."""
+    if not _is_pairing(answer, rows, len(order)):
+        return {}
+    return {f"{field}-{row}": [str(order.index(place))] for row, place in pairs(answer)}
+
+
+def fitting(answer: Answer, rows: int, asked: Asked, options: int) -> list[int | None]:
+    """The answer, checked against the question as it stands; None for all if it was left open. Raises AnswerError."""
+    if answer is None:
+        return [None] * rows
+    if sorted(asked.order) != list(range(options)) or not _is_pairing(answer, rows, options):
+        raise AnswerError(opt.STALE)
+    return list(answer)
+
+
+def pairs(answer: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """(row, place) for the rows that have an option."""
+    return ((row, place) for row, place in enumerate(answer) if place is not None)
+
+
+def _is_pairing(answer: Answer, rows: int, options: int) -> bool:
+    if not isinstance(answer, list | tuple) or len(answer) != rows:
+        return False
+    return all(place is None or (type(place) is int and 0 <= place < options) for place in answer)
