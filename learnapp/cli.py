@@ -82,7 +82,6 @@ def _serve(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         log_level="warning",
-        process_name="learnapp",
     ).serve()
 
 
@@ -297,3 +296,7 @@ def restore(file: Path, yes: bool) -> None:
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     _store(settings)
+
+
+if __name__ == "__main__":
+    main()

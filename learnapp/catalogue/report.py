@@ -62,7 +62,8 @@ def _keep(page: str, text: str) -> None:
     )
     if owner:
         subject = f"A mistake reported in {module.title if module else 'learnapp'}"
-        body = f"Page: {settings().site_url}{page}\n\n{text}\n\nReport {number}. See it at {settings().site_url}/educator/reports/"
+        site = settings().site_url
+        body = f"Page: {site}{page}\n\n{text}\n\nReport {number}. See it at {site}/educator/reports/"
         outbox.queue(
             db(), key=f"report:{number}", recipient=owner, subject=subject, body=body, now=now(), person_id=None
         )

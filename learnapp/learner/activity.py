@@ -16,10 +16,7 @@ from learnapp.web.access import access
 def activity(module: str, activity: str) -> ResponseReturnValue:
     """The screen of whichever kind the activity is."""
     place = current(module, activity)
-    if isinstance(place.activity, Lesson):
-        return lesson.show(place)
-    if isinstance(place.activity, Case):
-        return case.show(place)
-    if isinstance(place.activity, Quiz):
-        return quiz.show(place)
+    for kind, screen in ((Lesson, lesson), (Case, case), (Quiz, quiz)):
+        if isinstance(place.activity, kind):
+            return screen.show(place)  # type: ignore[attr-defined, no-any-return]
     abort(404)

@@ -107,6 +107,4 @@ def submit(connection: Connection, attempt: Attempt, module: str, activity: str,
     marks = marks_of(attempt, module, activity)
     total = rules.total(attempt.questions, marks)
     given = {name: (m.score, m.out_of, m.chance) for name, m in marks.items() if name in attempt.responses}
-    attempts.submit(
-        connection, attempt.id, given, score=total.score, out_of=total.out_of, share=total.share, now=now
-    )
+    attempts.submit(connection, attempt.id, given, score=total.score, out_of=total.out_of, share=total.share, now=now)

@@ -19,7 +19,7 @@ from learnapp.learner.question_page import asked_question
 from learnapp.store import attempts
 from learnapp.store.attempts import Attempt
 from learnapp.web.access import access
-from learnapp.web.identity import person
+from learnapp.web.identity import editions, person
 from learnapp.web.transaction import db
 
 
@@ -53,6 +53,7 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
         competencies=rules.by_competency(quiz, attempt.questions, marks),
         total=rules.total(attempt.questions, marks),
         passed=rules.passed(quiz, attempt.share),
+        library=editions().library,
     )
 
 

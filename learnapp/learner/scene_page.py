@@ -40,6 +40,7 @@ class ScenePage:
     step: int
     body: str
     consequence: str
+    chosen: str
     choices: tuple[OpenChoice, ...]
     tracks: tuple[Track, ...]
     past: tuple[PastStep, ...]
@@ -67,6 +68,7 @@ def scene_page(case: Case, run: Run) -> ScenePage:
         step=len(run.path),
         body=fill(cases.visible(scene.body, walk.state.flags), values),
         consequence=past[-1].consequence if past else "",
+        chosen=past[-1].choice if walk.steps and walk.steps[-1].decision else "",
         choices=tuple(OpenChoice(i, fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)),
         tracks=tuple(
             Track(label, walk.state.tracks[name], walk.state.tracks[name] - before[name])

@@ -198,6 +198,7 @@ def save_response(
     else:
         mine = (response.c.attempt_id == attempt_id, response.c.question == question)
         connection.execute(response.update().where(*mine).values(**values))
+    connection.execute(attempt.update().where(attempt.c.id == attempt_id).values(moved_at=now))
 
 
 def submit(

@@ -121,7 +121,8 @@ def _shelve(
     if digest is None:
         last = _last_edition(connection, slug)
         digest = last.digest if last else None
-    values = {"edition": digest, "problems": [str(p) for p in result.problems], "read_at": now}
+    errors = [str(p) for p in result.problems if p.severity == "error"]
+    values = {"edition": digest, "problems": errors, "read_at": now}
     if before is None:
         connection.execute(shelf.insert().values(module=slug, **values))
         return True

@@ -46,7 +46,10 @@ def note_owner() -> int | None:
 
 
 def hold_answer() -> str | None:
-    """Keep the submitted answer for the owner of its page. Returns the page's address, or None if there is nothing to keep."""
+    """Keep the submitted answer for the owner of its page.
+
+    Returns the page's address, or None if there is nothing to keep.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     owner = note_owner() if request.method == "POST" and getattr(view, "holds_answers", False) else None
     if owner is None:

@@ -1,0 +1,19 @@
+"""A module's guide for facilitators. It tells how cases can go, so it is for educators."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.catalogue import blueprint
+from learnapp.web.access import access
+from learnapp.web.identity import catalogue
+
+
+@blueprint.get("/modules/<module>/guide/")
+@access("educator")
+def guide(module: str) -> ResponseReturnValue:
+    found = catalogue().modules.get(module)
+    if found is None or not found.guide:
+        abort(404)
+    return render_template("catalogue/guide.html", module=found)

@@ -1,0 +1,56 @@
+"""Progress: modules, activities and competencies, as a picture and in words. Nothing competitive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain import progress as rules
+from learnapp.domain.content import Competency, Library, Module
+from learnapp.domain.progress import Records
+from learnapp.learner import blueprint
+from learnapp.store.records import records
+from learnapp.web.access import access
+from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.transaction import db
+
+
+@dataclass(frozen=True)
+class CompetencyLine:
+    """How many activities on offer touch a competency, and how many of them are done."""
+
+    competency: Competency
+    done: int
+    of: int
+
+
+@blueprint.get("/progress/")
+@access("learner")
+def progress() -> ResponseReturnValue:
+    mine = records(db(), person.id)
+    shelf = [(module, mine.get(module.slug, {})) for module in catalogue().modules.values()]
+    return render_template(
+        "learner/progress.html",
+        lines=[(module, found, rules.progress(module, found)) for module, found in shelf],
+        competencies=competency_lines(editions().library, shelf),
+        is_done=rules.is_done,
+        is_started=rules.is_started,
+    )
+
+
+def competency_lines(library: Library, shelf: list[tuple[Module, Records]]) -> list[CompetencyLine]:
+    """One line for each competency that any activity on offer touches, in the framework's order."""
+    done: dict[str, int] = {}
+    offered: dict[str, int] = {}
+    for module, found in shelf:
+        for activity in module.syllabus:
+            for code in activity.competencies:
+                offered[code] = offered.get(code, 0) + 1
+                done[code] = done.get(code, 0) + rules.is_done(found.get(activity.slug))
+    return [
+        CompetencyLine(competency, done[code], offered[code])
+        for code, competency in library.competencies.items()
+        if code in offered
+    ]

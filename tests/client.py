@@ -1,0 +1,163 @@
+"""A client that behaves like a browser without scripts, and fails on a page that is malformed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+from flask import Flask
+from werkzeug.test import TestResponse
+from xml.etree.ElementTree import Element
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class Page:
+    """An answer, parsed. Raises AssertionError if its HTML is malformed or its title does not begin with its heading."""
+
+    def __init__(self, response: TestResponse, url: str) -> None:
+        self.response, self.url = response, url
+        self.status = response.status_code
+        self.text = response.get_data(as_text=True)
+        self.tree: Element | None = None
+        if response.mimetype == "text/html" and self.text:
+            parser = html5lib.HTMLParser(strict=False)
+            self.tree = parser.parse(self.text)
+            assert not parser.errors, f"{url} is malformed: {parser.errors[:3]}"
+            self._check_shape()
+
+    def _check_shape(self) -> None:
+        headings = [self.words(h) for h in self.all("h1")]
+        assert len(headings) == 1, f"{self.url} has {len(headings)} level 1 headings: {headings}"
+        title = self.words(self.all("title")[0])
+        assert title.removeprefix("Error: ").startswith(headings[0]), f"{self.url}: title {title!r}, heading {headings[0]!r}"
+        ids = [e.get("id") for e in self.tree.iter() if e.get("id")] if self.tree is not None else []
+        doubled = {i for i in ids if ids.count(i) > 1}
+        assert not doubled, f"{self.url} uses ids twice: {doubled}"
+        assert not any(e.get("style") or any(a.startswith("on") for a in e.keys()) for e in self.tree.iter()), (  # noqa: SIM118
+            f"{self.url} has an inline style or script"
+        )
+
+    def all(self, tag: str) -> list[Element]:
+        assert self.tree is not None, f"{self.url} is not a page: {self.status} {self.response.mimetype}"
+        return list(self.tree.iter(HTML + tag))
+
+    @staticmethod
+    def words(element: Element) -> str:
+        """The text of an element, spaces tidied."""
+        return " ".join("".join(element.itertext()).split())
+
+    @property
+    def heading(self) -> str:
+        return self.words(self.all("h1")[0])
+
+    @property
+    def main(self) -> str:
+        """The text of the page's main part."""
+        return self.words(self.all("main")[0])
+
+    @property
+    def errors(self) -> list[str]:
+        """The messages of the error summary."""
+        found = [e for e in self.all("div") if "nhsuk-error-summary" in (e.get("class") or "").split()]
+        return [self.words(a) for e in found for a in e.iter(HTML + "li")]
+
+    def forms(self) -> list[Element]:
+        return self.all("form")
+
+    def form(self, having: str) -> Element:
+        """The form with a button whose text contains `having`."""
+        for form in self.forms():
+            if any(having in self.words(b) for b in form.iter(HTML + "button")):
+                return form
+        raise AssertionError(f"{self.url} has no form with a button {having!r}")
+
+    def fields(self, form: Element) -> list[tuple[str, str]]:
+        """What a browser would send if the form were submitted untouched."""
+        sent = []
+        for e in form.iter():
+            name = e.get("name")
+            if not name:
+                continue
+            if e.tag == HTML + "input" and e.get("type") in {"radio", "checkbox"} and e.get("checked") is None:
+                continue
+            if e.tag == HTML + "input":
+                sent.append((name, e.get("value", "")))
+            elif e.tag == HTML + "textarea":
+                sent.append((name, "".join(e.itertext())))
+            elif e.tag == HTML + "select":
+                options = list(e.iter(HTML + "option"))
+                chosen = next((o for o in options if o.get("selected") is not None), options[0])
+                sent.append((name, chosen.get("value", self.words(chosen))))
+        return sent
+
+    def link(self, words: str) -> str:
+        """The address of the first link whose text contains `words`."""
+        for a in self.all("a"):
+            if words in self.words(a):
+                return urljoin(self.url, a.get("href", ""))
+        raise AssertionError(f"{self.url} has no link {words!r}")
+
+
+class Visitor:
+    """One browser."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.client = app, app.test_client()
+
+    def get(self, url: str, status: int = 200, **options: Any) -> Page:
+        response = self.client.get(url, follow_redirects=True, **options)
+        assert response.status_code == status, f"GET {url}: {response.status_code}, not {status}"
+        return Page(response, response.request.path)
+
+    def raw(self, method: str, url: str, **options: Any) -> TestResponse:
+        """An answer as it comes, redirects not followed."""
+        return self.client.open(url, method=method, **options)
+
+    def submit(
+        self, page: Page, having: str, fields: dict[str, Any] | None = None, status: int = 200, press: bool = True
+    ) -> Page:
+        """Fill in the form with that button and press it; `fields` replaces or adds, None removes."""
+        form = page.form(having)
+        sent = page.fields(form)
+        for name, value in (fields or {}).items():
+            sent = [(n, v) for n, v in sent if n != name]
+            if value is not None:
+                sent += [(name, str(v)) for v in (value if isinstance(value, list) else [value])]
+        if press:
+            for button in form.iter(HTML + "button"):
+                if having in page.words(button) and button.get("name"):
+                    sent.append((str(button.get("name")), button.get("value", "")))
+        return self.send(page, form, sent, status)
+
+    def send(self, page: Page, form: Element, sent: list[tuple[str, str]], status: int = 200) -> Page:
+        url = urljoin(page.url, form.get("action") or page.url)
+        method = form.get("method", "get").upper()
+        data: dict[str, list[str]] = {}
+        for name, value in sent:
+            data.setdefault(name, []).append(value)
+        kind = "data" if method == "POST" else "query_string"
+        response = self.client.open(url, method=method, follow_redirects=True, **{kind: data})
+        assert response.status_code == status, f"{method} {url}: {response.status_code}, not {status}"
+        return Page(response, response.request.path)
+
+    def post(self, url: str, fields: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """A raw POST with this browser's form token."""
+        return self.client.post(url, data={"csrf_token": self.token(), **(fields or {})}, **options)
+
+    def token(self) -> str:
+        page = self.client.get("/report/").get_data(as_text=True)
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert found
+        return found.group(1)
+
+    def signed_in(self, who: str) -> Visitor:
+        """Sign in as one of the cast."""
+        from tests.conftest import PASSWORD
+
+        page = self.get("/account/sign-in/")
+        page = self.submit(page, "Sign in", {"email": f"{who}@example.org", "password": PASSWORD})
+        assert urlsplit(page.url).path == "/home/", page.main
+        return self

