@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 PYTEST := $(BIN)/python -m pytest
 # Files whose change makes the stylesheet or script out of date: class names are looked for in them.
-ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static/src templates learnapp -type f \
+ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static/slim.mjs static/src templates learnapp -type f \
 	! -name '*.pyc' ! -path '*/migrations/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,45 @@
+// Takes out of NHS.UK frontend's stylesheet what no browser that we serve needs. Each rule here says why.
+import postcss from "postcss";
+
+const systemColours = /^(LinkText|VisitedText|ActiveText|CanvasText|ButtonText)$/i;
+
+export function slim(css) {
+  const root = postcss.parse(css);
+  root.walkAtRules("media", (rule) => {
+    // _print.scss says what paper needs.
+    if (/^print/.test(rule.params)) return rule.remove();
+    // Internet Explorer and the first Edge.
+    const queries = postcss.list.comma(rule.params).filter((query) => !/-ms-high-contrast|\\0/.test(query));
+    if (queries.length === 0) return rule.remove();
+    rule.params = queries.join(", ");
+    // In forced colours a browser sets the colours of links and text by itself.
+    if (/forced-colors: active/.test(rule.params)) {
+      rule.walkDecls("color", (declaration) => {
+        if (systemColours.test(declaration.value)) declaration.remove();
+      });
+    }
+  });
+  root.walkAtRules("supports", (rule) => {
+    // True, or false, in every browser since 2020.
+    if (/not \(-ms-ime-align|margin: max\(|outline-width: max\(/.test(rule.params)) rule.replaceWith(rule.nodes);
+  });
+  root.walkRules((rule) => {
+    const kept = rule.selectors.filter((selector) => {
+      // Icons stand only in pagination. Space between headings, text and fields is our own layer's.
+      if (/\.nhsuk-icon/.test(selector)) return /^\.nhsuk-(icon|pagination)/.test(selector);
+      return !/\[class\^=|:has\(\s*\+|-ms-|:disabled:|^a::after$/.test(selector);
+    });
+    if (kept.length === 0) rule.remove();
+    else rule.selectors = kept;
+  });
+  root.walkDecls(/^-(webkit|moz)-(font-smoothing|osx-font-smoothing|tap-highlight-color)$/, (declaration) => {
+    declaration.remove();
+  });
+  root.walkRules((rule) => {
+    if (rule.nodes.length === 0) rule.remove();
+  });
+  root.walkAtRules((rule) => {
+    if (rule.nodes?.length === 0) rule.remove();
+  });
+  return root.toString();
+}
