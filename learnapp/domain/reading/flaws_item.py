@@ -27,12 +27,13 @@ _ABSOLUTE = re.compile(
 # Everyday words: one of them is speech, several wrong options with one are a pattern.
 _SWEEPING = re.compile(r"\b(all(?! right)|none|nothing|every|only|must)\b", re.IGNORECASE)
 _NEGATIVE = re.compile(
-    r"\b(?:which|what|who)(?: [\w’'-]+){0,5} "
-    r"(?:is|are|was|were|would|should|do|does|did|can|could|has|have)"
+    r"(?:^|[.!?:] )(?:which|what|who)(?: [\w’'-]+){0,5} (?:is|are|was|were|would|should|do|does|did|can|could)"
     r"(?: [\w’'-]+){0,2} (?:not|never|least)\b"
     r"|\ball\b[^?.]*\bexcept\b|\bexcept\?|\bleast (?:likely|appropriate|useful|helpful|important|effective|suitable)\b"
-    r"|\b(?:NOT|EXCEPT|LEAST)\b|\b(?:isn|aren|wouldn|shouldn|doesn)['’]t\b[^?.]*\?",
+    r"|(?:^|[.!?:] )(?:which|what|who)[^?.]*\b(?:isn|aren|wouldn|shouldn|doesn)['’]t\b",
+    re.IGNORECASE,
 )
+_SHOUTED = re.compile(r"\b(?:NOT|EXCEPT|LEAST)\b")
 _ABOVE = re.compile(
     r"\b(?:all|none|both|neither|any|some|each)\b[\w ]{0,12}\b(?:above|below)\b"
     r"|^(?:all|none|both|neither) of (?:these|them)\b|^(?:both|neither) [a-f1-6]\b|^[a-f] and [a-f]$",
@@ -49,7 +50,7 @@ _VERDICT = re.compile(
 )
 _CLOSE = re.compile(
     r"\b(?:either order|in either place|equally (?:good|sound|strong|right|useful)|"
-    r"little (?:to choose )?between|(?:could|can|might) (?:be swapped|swap|change places|come (?:first|either))|much the same|"
+    r"little (?:to choose )?between|(?:could|can) (?:be swapped|swap|change places)|much the same|"
     r"nearly (?:equal|level)|close call|too close|experts (?:may |might |would )?(?:split|differ|disagree))\b",
     re.IGNORECASE,
 )
@@ -83,11 +84,12 @@ def _absolute_words(item: ItemNote, problems: Problems) -> None:
 
 
 def _negative_stem(item: ItemNote, problems: Problems) -> None:
-    if found := _NEGATIVE.search(item.stem):
+    if found := _NEGATIVE.search(item.stem) or _SHOUTED.search(item.stem):
         problems.warn(
             item.line,
             "negative-stem",
-            f"The question asks for what is not so (“{found[0]}”), which people misread. Ask for what is.",
+            f"The question asks for what is not so (“{found[0].lstrip('.!?: ')}”), "
+            "which people misread. Ask for what is.",
             item.id,
         )
 

@@ -74,7 +74,7 @@ def _key_position(quiz: list[ItemNote]) -> list[Problem]:
 
 
 def at_least(chances: Sequence[float], count: int) -> float:
-    """The chance that at least `count` of some independent events happen, each with its own chance."""
+    """The chance that at least `count` of some independent events happen, each with a chance of its own."""
     exactly = [1.0]
     for chance in chances:
         exactly = [
@@ -85,7 +85,7 @@ def at_least(chances: Sequence[float], count: int) -> float:
 
 
 def _same_items(items: Sequence[ItemNote]) -> list[Problem]:
-    """Items that stand both in the prequestions and in the end quiz: what was seen before cannot show what was learnt."""
+    """Items in both the prequestions and the end quiz: what was seen before cannot show what was learnt."""
     before = {_words(item.stem): item for item in items if item.purpose == "prequestions"}
     found = []
     for item in items:

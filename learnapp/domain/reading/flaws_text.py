@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from learnapp.domain.cases import CaseError, holds, reachable_states
-from learnapp.domain.content import Case, Module, Passage, Term
+from learnapp.domain.content import Case, Module, Passage
+from learnapp.domain.reading.jargon import shorthand
 from learnapp.domain.reading.notes import ItemNote, TextNote
 from learnapp.domain.reading.problems import Problem
 from learnapp.domain.reading.readability import readability, word_count
@@ -19,95 +19,12 @@ HARDEST = 50.0
 LEAST_WORDS = 100
 """Shorter texts are too short to measure."""
 
-_SHORTHAND = re.compile(r"\b[A-Z][A-Z&]*[A-Z][A-Z0-9]*\b")
-_EVERYDAY = frozenset(
-    [
-        "NHS",
-        "GP",
-        "GPS",
-        "UK",
-        "EU",
-        "USA",
-        "A&E",
-        "BBC",
-        "MP",
-        "PM",
-        "AM",
-        "TV",
-        "PC",
-        "ID",
-        "OK",
-        "CV",
-        "IT",
-        "HR",
-        "AGM",
-        "DIY",
-        "PIN",
-        "SMS",
-        "CCTV",
-        "DVD",
-        "FAQ",
-        "VIP",
-        "GMC",
-        "BMA",
-        "CQC",
-        "RCP",
-        "ST",
-        "CT",
-        "IMT",
-        "SHO",
-        "SPR",
-        "MRI",
-        "ECG",
-        "XR",
-        "IV",
-        "ICU",
-        "ITU",
-        "HDU",
-        "ED",
-        "CPR",
-        "DVT",
-        "BP",
-        "GI",
-        "UTI",
-        "COPD",
-        "TIA",
-        "HIV",
-        "DNA",
-        "AF",
-        "MI",
-        "PE",
-        "ENT",
-        "MDT",
-        "ARCP",
-        "CCT",
-        "ALS",
-        "PDF",
-        "UTC",
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "VAT",
-        "PLC",
-        "LTD",
-        "PAYE",
-        "NI",
-        "COVID",
-        "MRSA",
-        "ERCP",
-        "FBC",
-        "CRP",
-        "INR",
-    ]
-)
-
 
 def text_flaws(
     module: Module, texts: Sequence[TextNote], items: Sequence[ItemNote], files: dict[str, str]
 ) -> list[Problem]:
     """Every flaw of a module's prose. `files` gives each activity's file."""
-    found = [*_hard(texts), *_shorthand(texts, items, module.glossary)]
+    found = [*_hard(texts), *shorthand(module, texts, items)]
     lines = {(text.file, text.about): text.line for text in texts}
     for activity in module.activities:
         if isinstance(activity, Case):
@@ -133,34 +50,6 @@ def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
                 f"Aim for {HARDEST:.0f} or more: shorter sentences, everyday words."
             )
             yield _warning(file, parts[0].line, "reading-age", message, about)
-
-
-def _shorthand(texts: Sequence[TextNote], items: Sequence[ItemNote], glossary: Sequence[Term]) -> Iterable[Problem]:
-    """Capitals that stand for words, where neither the glossary nor the text says which. Each once a file."""
-    explained = {word for term in glossary for word in _SHORTHAND.findall(term.title + " " + plain(term.html))}
-    explained |= {term.id.upper() for term in glossary}
-    seen: set[tuple[str, str]] = set()
-    # A word in capitals for weight, or on a sign, stands elsewhere in small letters.
-    everything = " ".join([*(text.text for text in texts), *(f"{item.stem} {item.body}" for item in items)])
-    words = {word.casefold() for word in re.findall(r"\w+", everything) if not word.isupper()}
-    prose = [(text.file, text.line, text.text) for text in texts]
-    prose += [(item.file, item.line, f"{item.stem} {item.body}") for item in items]
-    for file, line, text in prose:
-        for word in _SHORTHAND.findall(text):
-            root = re.sub(r"\d+$", "", word)
-            if (
-                word.casefold() in words
-                or root in _EVERYDAY
-                or word in explained
-                or root in explained
-                or root.removesuffix("S") in explained
-            ):
-                continue
-            if (file, word) in seen or re.search(rf"\({re.escape(word)}\)|{re.escape(word)} \(", text):
-                continue
-            seen.add((file, word))
-            message = f"“{word}” is shorthand that the glossary does not explain. Add it there, or write it out."
-            yield _warning(file, line, "jargon", message, word)
 
 
 def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterable[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from learnapp.domain.content import Parameters, Question, Quiz
-from learnapp.domain.parameters import names, read_parameters
+from learnapp.domain.parameters import names, read_parameters, sample
 from learnapp.domain.questions.kind import Kind
 from learnapp.domain.reading.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.reading.case import read_shared_parameters, refuse_repeated_ids
@@ -125,7 +125,8 @@ def _question(section: Section, file: SourceFile, outer: Parameters | None, purp
     writer.parameters = frozenset(names(outer)) | frozenset(names(parameters))
     writer.blocks, writer.terms = EVERYWHERE, []
     writer.inline(section.title, section.line)  # Titles are plain text; this checks their parameters.
-    source = QuestionSource(section, attributes, nest(body, 3), problems, writer, writer.parameters)
+    draws = sample(parameters, sample(outer))
+    source = QuestionSource(section, attributes, nest(body, 3), problems, writer, writer.parameters, draws=draws)
     if "explanation" in shared and not shared["explanation"].body:
         problems.error(
             shared["explanation"].line, "This explanation is empty. Write its text before the closing `:::`."
