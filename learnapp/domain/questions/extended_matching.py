@@ -67,6 +67,7 @@ class ExtendedMatching:
     judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset()
+    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Theme
     how: ClassVar[str] = "write 8 to 14 options as `- The clinical lead {#lead}`, each with an id"
 

@@ -36,6 +36,7 @@ class FreeText:
     judgement: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"model", "self-check"})
+    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Model
     how: ClassVar[str] = "write four points, each as `- Did you…?`"
 

@@ -105,6 +105,8 @@ class Kind(Protocol):
     """Heading attributes this kind understands beside those of every question."""
     blocks: ClassVar[frozenset[str]]
     """`:::` blocks this kind understands beside those of every question."""
+    edits: ClassVar[Mapping[str, str]]
+    """Fields of its content -> the class of an edit to them, where `reading.editions` would judge wrongly."""
     Content: ClassVar[type[msgspec.Struct]]
     """The value held in `Question.content`."""
 

@@ -68,6 +68,7 @@ class Matching:
     judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset()
+    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Pairs
     how: ClassVar[str] = "write each term on a line of its own and its match under it after `:   `"
 

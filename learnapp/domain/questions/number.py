@@ -89,6 +89,7 @@ class Number:
     judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset({"unit", "tolerance", "decimals"})
     blocks: ClassVar[frozenset[str]] = frozenset({"worked"})
+    edits: ClassVar[Mapping[str, str]] = {"formula": "key", "unit": "key"}
     Content: ClassVar[type[msgspec.Struct]] = Calculation
     how: ClassVar[str] = (
         "write ``- [x] `formula` its name`` for the key and ``- [ ] `formula` its name`` for each misconception"

@@ -67,6 +67,7 @@ class Ranking:
     judgement: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset({"tie"})
     blocks: ClassVar[frozenset[str]] = frozenset()
+    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = RankedOptions
     how: ClassVar[str] = "write four or five options as `1.`, `2.`, `3.`…, the best first"
 

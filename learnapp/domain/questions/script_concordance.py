@@ -85,6 +85,7 @@ class ScriptConcordance:
     judgement: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"thinking", "finding", "panel"})
+    edits: ClassVar[Mapping[str, str]] = {"reasons": "feedback", "panel": "key"}
     Content: ClassVar[type[msgspec.Struct]] = Script
     how: ClassVar[str] = "write `- [-1] the reason`, with the points of the scale from `[-2]` to `[+2]`"
 

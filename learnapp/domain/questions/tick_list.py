@@ -24,6 +24,7 @@ class Ticks(Value, frozen=True):
 class TickList:
     """Base of the kinds whose answer is a sorted list of the author's places of the options ticked."""
 
+    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Ticks
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset()

@@ -93,6 +93,7 @@ class TwoAudiences:
     judgement: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"required", "barred", "expert", "self-check", "sample"})
+    edits: ClassVar[Mapping[str, str]] = {"required": "feedback", "barred": "feedback", "samples": "feedback"}
     Content: ClassVar[type[msgspec.Struct]] = Messages
 
     def read(self, source: QuestionSource, problems: Any) -> Messages | None:
