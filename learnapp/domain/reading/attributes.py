@@ -12,7 +12,7 @@ from learnapp.domain.reading.problems import Problems
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an id, a slug and a flag look like: lower-case letters, digits and single hyphens."""
 
-_STRAY = re.compile(r"(?<![{`])\{[#.][\w-]")
+_STRAY = re.compile(r"(?<![{`\\])\{(?:[#.][\w-]|(?!\{)[^{}]*\Z)")
 _TOKEN = re.compile(
     r"""\s*(?:\#(?P<id>[^\s"]*)|\.(?P<cls>[^\s"]*)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))|(?P<bad>\S+))"""
 )

@@ -34,6 +34,7 @@ _BOX = re.compile(r"\[( |x|X|[+-]?\d|[−]\d)\](?:[ ]+(.*)|$)", re.DOTALL)
 _RULE = re.compile(r" {0,3}(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})$")
 _MEANING = re.compile(r" {0,3}:(?: +(.*)|$)")
 _LINK = re.compile(r"\[(.*)\]\(#?([\w-]+)\)$", re.DOTALL)
+_LINK_END = re.compile(r"\]\(#?[\w-]+\)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
 _QUOTES = re.compile(r"(?: {0,3}> ?)+")
 
@@ -124,7 +125,8 @@ class _Splitter:
         self.text = []
 
     def _blank_before(self) -> bool:
-        return not self.text or not self.text[-1][1].strip()
+        """Whether a paragraph can start here: nothing above it, a blank line, or the end of fenced code."""
+        return not self.text or not self.text[-1][1].strip() or self.fenced[self.at - 1]
 
     def _check_indent(self, number: int, line: str) -> None:
         if line.startswith(" " * INDENT) and line.strip() and self._blank_before():
@@ -339,9 +341,7 @@ def _one_link(text: str) -> bool:
     """Whether the whole text is one link, not two with words between."""
     depth = 0
     for place, character in enumerate(text):
-        if character == "\\":
-            continue
         depth += (character == "[") - (character == "]")
         if depth == 0:
-            return text[place:].startswith("](")
+            return _LINK_END.fullmatch(text, place) is not None
     return False

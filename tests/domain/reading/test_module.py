@@ -1,0 +1,341 @@
+"""A whole module: the good one reads whole, and each mistake in it is reported where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnapp.domain.content import Case, Lesson, Quiz
+from learnapp.domain.reading import check_folder, load_folder
+from tests.domain.reading.good_module import (
+    BEFORE_FILE,
+    CASE_FILE,
+    END_FILE,
+    FILES,
+    LESSON_FILE,
+    LIBRARY,
+    good,
+    line_of,
+    read,
+    spoilt,
+)
+
+
+def test_a_good_module_is_read_whole() -> None:
+    module = good()
+    assert [(type(a), a.slug) for a in module.activities] == [
+        (Quiz, "before"),
+        (Lesson, "say-it-early"),
+        (Case, "ten-past-three"),
+        (Quiz, "what-stayed"),
+    ]
+    assert (module.slug, module.title, module.order, module.minutes) == ("ringing-early", "Ringing early", 1, 31)
+    assert (module.owner_name, module.owner_email) == ("Asha Rao", "asha.rao@example.org")
+    assert (module.checked, module.review_by) == ("2026-07-01", "2027-07-01")
+    assert module.introduction == "<p>This module is about the call that is put off.</p>"
+    assert [(term.id, term.title) for term in module.glossary] == [("exception-report", "Exception report")]
+    assert "complaint" in module.glossary[0].note
+    assert [section.title for section in module.guide][:2] == ["At a glance", "Timings"]
+    assert module.changes[0].cls == "new"
+
+
+def test_terms_and_claims_become_links_and_terms_are_noted() -> None:
+    lesson = good().activity("say-it-early")
+    assert isinstance(lesson, Lesson)
+    html = lesson.body[0].html
+    term = '<a class="term" href="/glossary/#ringing-early-exception-report" data-term="exception-report">'
+    assert f"{term}exception report</a>" in html
+    assert '<a class="claim" href="/claims/#claim-18">claim 18</a>' in html
+    assert lesson.terms == ("exception-report",)
+
+
+def test_a_case_is_read_with_its_moves_flags_and_hindsight() -> None:
+    case = good().activity("ten-past-three")
+    assert isinstance(case, Case)
+    first = case.scenes[0]
+    assert (first.id, first.competencies, first.claims, first.decision) == ("start", ("2.2",), (18,), True)
+    ring, wait = first.choices
+    assert (ring.html, ring.target, ring.moves, ring.sets) == (
+        "Ring the registrar now",
+        "morning",
+        {"patient": 1},
+        ("rang",),
+    )
+    assert (wait.moves, wait.sets) == ({"patient": -1}, ())
+    assert ring.consequence[0].html == "<p>She sighs, and she comes.</p>"
+    assert "costs her sleep" in ring.hindsight[0].html
+    assert case.scenes[1].later
+    assert case.scenes[1].body[1].when == ("rang",)
+    assert case.scenes[1].choices[0].when == ("rang",)
+    assert [scene.ending for scene in case.scenes] == [False, False, True, True]
+    assert [passage.when for passage in case.debrief] == [(), ("rang",), ()]
+    assert 'id="prompt-1"' in case.debrief[2].html
+
+
+def test_a_quiz_is_read_with_its_rules_and_questions() -> None:
+    quiz = good().activity("what-stayed")
+    assert isinstance(quiz, Quiz)
+    assert (quiz.purpose, quiz.draw, quiz.pass_mark, quiz.feedback) == ("end", 4, 40, "end")
+    assert [(q.id, q.kind, q.judgement) for q in quiz.questions] == [
+        ("opening", "single-best", True),
+        ("contents", "multiple", False),
+        ("next", "ranking", True),
+        ("first-words", "single-best", False),
+        ("who-signs", "single-best", False),
+    ]
+    assert quiz.questions[0].principle == "say-early"
+    assert quiz.questions[0].stem == "<p>You want to raise the call with the consultant.</p>"
+
+
+def test_a_quiz_for_review_is_read_and_is_not_part_of_the_syllabus() -> None:
+    files = {
+        **FILES,
+        "50-again.quiz.md": FILES[BEFORE_FILE].replace("prequestions", "review").replace("Whom should", "Whom would"),
+    }
+    module, _ = read(files)
+    assert module is not None
+    assert [a.slug for a in module.syllabus] == ["before", "say-it-early", "ten-past-three", "what-stayed"]
+
+
+MISTAKES = [
+    # file, (old, new)…, the line's text, what the message says
+    ("module.md", [("title: Ringing early\n", "")], "---", "no `title`"),
+    ("module.md", [("title:", "tilte:")], "tilte:", "Did you mean `title`?"),
+    ("module.md", [("order: 1", "order: first")], "order:", "whole number"),
+    ("module.md", [("order: 1", "order: ١")], "order:", "whole number"),
+    ("module.md", [("minutes: 31", "minutes: [31]")], "minutes:", "one line of text"),
+    ("module.md", [("[1.4, 2.2]", "[1.4, 2.3]")], "competencies:", "no competency 2.3. Did you mean `2.2`"),
+    ("module.md", [("[1.4, 2.2]", "[1.4, 1.4]")], "competencies:", "stands twice"),
+    ("module.md", [("claims: [18]", "claims: [78]")], "claims:", "no claim 78"),
+    ("module.md", [("<asha.rao@example.org>", "asha.rao")], "owner:", "`owner` is a name and an address"),
+    ("module.md", [("checked: 2026-07-01", "checked: 1 July 2026")], "checked:", "a date such as 2026-07-01"),
+    ("module.md", [("review-by: 2027-07-01", "review-by: 2026-02-30")], "review-by:", "a date such as"),
+    ("module.md", [("review-by: 2027-07-01", "review-by: 2025-07-01")], "review-by:", "after `checked`"),
+    ("module.md", [("class: new", "class: neu")], "class:", "Did you mean `new`?"),
+    ("module.md", [("class: new", "class: wording")], "- date:", "the first edition: `class: new`"),
+    ("module.md", [("    note: First edition.\n", "")], "- date:", "no `note:` line"),
+    ("module.md", [("This module is about the call that is put off.", "")], "", "no introduction"),
+    ("module.md", [("This module", "## This module")], "## This module", "Write `### Heading`"),
+    ("module.md", [("minutes: 31", "minutes: 31\nallow:\n  jargon: no")], "jargon: no", "Say after `jargon:` why"),
+    (LESSON_FILE, [("minutes: 3", "minutes: 0")], "minutes:", "from 1 to"),
+    (LESSON_FILE, [("(claim:18)", "(claim:99)")], "claim:99", "no claim 99"),
+    (
+        LESSON_FILE,
+        [("(term:exception-report)", "(term:exeption-report)")],
+        "term:exep",
+        "Did you mean `exception-report`?",
+    ),
+    (LESSON_FILE, [("Name what", "Name <b>what</b>")], "Name <b>", "HTML is not used"),
+    (LESSON_FILE, [("Name what", "Name <!-- it --> what")], "Name <!", "HTML is not used"),
+    (LESSON_FILE, [("Name what you saw", "Name [what](javascript:alert(1)) you saw")], "javascript", "not an address"),
+    (LESSON_FILE, [("Name what you saw", "![](https://a.example/b.png)")], "a.example", "not on this site"),
+    (LESSON_FILE, [("Name what you saw", "Name {{n}}")], "{{n}}", "no parameter “n”"),
+    (LESSON_FILE, [(" certainty=H", "")], "::: today", "needs `certainty=`"),
+    (LESSON_FILE, [("certainty=H", "certainty=L")], "::: today", "H (official or primary source) or M"),
+    (LESSON_FILE, [("checked=2026-07-01", "checked=July")], "::: today", "`checked=July` is not a date"),
+    (LESSON_FILE, [(' source="GMC', ' sauce="GMC')], "::: today", "no `sauce=`. Did you mean `source=`"),
+    (LESSON_FILE, [("::: action", "::: acton")], "::: acton", "Did you mean `action`?"),
+    (LESSON_FILE, [("::: action", "::: when rang")], "::: when", "cannot stand here"),
+    (LESSON_FILE, [("::: action\nAgree with your registrar when to ring.", "::: action")], "::: action", "is empty"),
+    (LESSON_FILE, [("::: action\nAgree", "::: chart kind=lime title=A\nAgree")], "::: chart", "Did you mean `line`?"),
+    (
+        LESSON_FILE,
+        [("::: action\nAgree", "::: chart kind=line title=A\nAgree")],
+        "::: chart",
+        "one table and nothing else",
+    ),
+    (CASE_FILE, [("you_are: an F1 in medicine\n", "")], "---", "no `you_are`"),
+    (CASE_FILE, [("  patient: Patient safety", "  set: Patient safety")], "  set:", "cannot name a track"),
+    (CASE_FILE, [("{#start ", "{")], "competency=2.2 claim=18}", "no id"),
+    (
+        CASE_FILE,
+        [("(#morning){patient=+1", "(#mornin){patient=+1")],
+        "#mornin)",
+        "no scene `#mornin`. Did you mean `morning`?",
+    ),
+    (CASE_FILE, [("(#thanks)", "(#debrief)")], "(#debrief)", "debrief follows by itself"),
+    (CASE_FILE, [("(#thanks)", "(#start)")], "(#start)", "start → morning → start"),
+    (CASE_FILE, [("(#thanks)", "(#sorry)")], "{#thanks", "No path leads to the scene `#thanks`"),
+    (
+        CASE_FILE,
+        [("- [Say sorry](#sorry)", "- [Say sorry](#sorry){when=!rang,late}"), ("set=rang", "set=rang,late")],
+        "{#morning",
+        "stuck here: with no flag set",
+    ),
+    (CASE_FILE, [("{when=rang}", "{when=rung}")], "when=rung", "flag `rung` is never set. Did you mean `rang`?"),
+    (CASE_FILE, [("{when=rang}", "{when=Rang}")], "when=Rang", "not a flag"),
+    (CASE_FILE, [("set=rang}", "set=rang clear=late}")], "clear=late", "flag `late` is never set"),
+    (CASE_FILE, [("set=rang}", "set=rang clear=rang}")], "clear=rang", "both sets and clears"),
+    (CASE_FILE, [("set=rang}", "set=}")], "set=}", "names no flag"),
+    (CASE_FILE, [("patient=+1", "patient=1")], "patient=1", "Write `patient=+1`"),
+    (CASE_FILE, [("patient=+1", "patience=+1")], "patience=+1", "Did you mean `patient=`?"),
+    (CASE_FILE, [("set=rang}", "set=rang set=late}")], "set=late", "stands twice"),
+    (
+        CASE_FILE,
+        [
+            ("set=rang}", "set=rang"),
+        ],
+        "set=rang",
+        "very end",
+    ),
+    (CASE_FILE, [("    She sighs, and she comes.\n\n", "")], "- [Ring the registrar", "has no consequence"),
+    (CASE_FILE, [("    She sighs", "  She sighs")], "  She sighs", "indented by four"),
+    (
+        CASE_FILE,
+        [("- [Wait for the next set of observations](#morning){patient=-1}", "- Wait for the next set")],
+        "- Wait",
+        "one link to a scene",
+    ),
+    (CASE_FILE, [("{#thanks .ending}", "{#thanks}")], "{#thanks}", "leads nowhere"),
+    (CASE_FILE, [("{#morning .later}", "{#morning .later .ending}")], "{#morning", "An ending has no choices"),
+    (
+        CASE_FILE,
+        [("{#morning .later}", "{#start .later}")],
+        "{#start .later}",
+        "The id `#start` is taken by the scene on line",
+    ),
+    (CASE_FILE, [("{#morning .later}", "{#morning .latter}")], "{#morning", "no `.latter`. Did you mean `.later`?"),
+    (CASE_FILE, [("competency=2.2 claim=18", "competency=9.9 claim=18")], "competency=9.9", "no competency 9.9"),
+    (CASE_FILE, [("## Debrief {#debrief}", "## Debrief")], "## Debrief", "last level 2 heading"),
+    (CASE_FILE, [("::: when rang\nShe nods", "::: when\nShe nods")], "::: when", "has no condition"),
+    (CASE_FILE, [("She nods at you.\n:::", "She nods at you.")], "::: when rang", "never closed"),
+    (CASE_FILE, [("::: when rang\nShe", "::: prompt\nShe")], "::: prompt", "cannot stand here"),
+    (
+        CASE_FILE,
+        [("## Ten past three,", "Once upon a time.\n\n## Ten past three,")],
+        "Once upon",
+        "Nothing but a `::: parameters` block",
+    ),
+    (
+        CASE_FILE,
+        [("- [Say sorry](#sorry)", "Then you choose.\n\n- [Say sorry](#sorry)")],
+        "- [Tell her",
+        "one list of choices",
+    ),
+    (END_FILE, [("purpose: end", "purpose: final")], "purpose:", "one of prequestions, practice, end, review"),
+    (END_FILE, [("draw: 4", "draw: 6")], "draw:", "from 1 to 5"),
+    (END_FILE, [("draw: 4", "draw: {facts: 2}")], "facts", "No question has `group=facts`"),
+    (
+        END_FILE,
+        [("draw: 4", "draw: {facts: 2}"), ("{#next .ranking", "{#next .ranking group=facts")],
+        "facts: 2",
+        "from 1 to 1",
+    ),
+    (END_FILE, [("{#next .ranking", "{#next .ranking group=facts")], "{#next", "`group=` is used by `draw:"),
+    (END_FILE, [("pass: 40", "pass: 0")], "pass:", "At 0, guessing passes"),
+    (END_FILE, [("pass: 40", "pass: 101")], "pass:", "from 1 to 100"),
+    (BEFORE_FILE, [("minutes: 4", "minutes: 4\npass: 40")], "pass:", "Only a quiz with `purpose: end`"),
+    (END_FILE, [("pass: 40", "pass: 40\ncertainty: true")], "certainty:", "one of yes, no"),
+    (END_FILE, [("{#opening .single-best", "{#opening .singel-best")], "{#opening", "Did you mean `single-best`?"),
+    (END_FILE, [("{#opening .single-best", "{#opening .single-best .ranking")], "{#opening", "two kinds"),
+    (END_FILE, [("{#opening .single-best", "{.single-best")], "{.single-best", "no id"),
+    (END_FILE, [("{#next .ranking competency=1.4", "{#next .ranking")], "{#next", "tests no competency"),
+    (END_FILE, [("{#next ", "{#opening ")], "{#opening .ranking", "taken by the question on line"),
+    (END_FILE, [("principle=speak-up", "principle=Speak_up")], "principle=Speak_up", "a short name"),
+    (END_FILE, [("tie=2,3", "ties=2,3")], "ties=2,3", "Did you mean `tie=`?"),
+    (END_FILE, [('- [x] "On Tuesday', '- [ ] "On Tuesday')], "On Tuesday", "exactly one `[x]`"),
+    (
+        END_FILE,
+        [("    It feels safer to speak for others, and he cannot answer them.\n", "")],
+        "People find you",
+        "no feedback",
+    ),
+    (
+        "glossary.md",
+        [("Exception report\n:", "Report\n:   One.\n\nException report\n:"), ("Exception report\n", "Report\n")],
+        "",
+        "is on line 1 already",
+    ),
+    (
+        "glossary.md",
+        [(":   A resident doctor's report that hours or training differed from the plan.", ":")],
+        "",
+        "has no meaning",
+    ),
+    ("glossary.md", [("Exception report\n", "Some words.\n\nException report\n")], "Some words.", "holds terms only"),
+    ("guide.md", [("## Timings", "## Timing")], "## Timing", "Heading number 2 of the guide is `## Timings`"),
+    (
+        "guide.md",
+        [("| Step | Minutes |\n|---|---|\n| Read | 10 |", "Ten minutes.")],
+        "## Timings",
+        "a table of step and minutes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "changes", "at", "says"), MISTAKES)
+def test_each_mistake_is_reported_on_its_line_and_says_what_to_write(
+    file: str, changes: list[tuple[str, str]], at: str, says: str
+) -> None:
+    files = spoilt(file, *changes)
+    module, problems = read(files)
+    assert module is None, "a module with an error is not given out"
+    told = [p for p in problems if says in p.message]
+    assert told, f"nothing says {says!r}: {[str(p) for p in problems]}"
+    assert told[0].severity == "error"
+    assert told[0].file == file
+    if at:
+        assert told[0].line == line_of(files[file], at), str(told[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("notes.md", "is not a file of a module"),
+        ("glosary.md", "Did you mean `glossary.md`?"),
+        ("50-more.lessn.md", "Did you mean `lesson`?"),
+        ("50-More.lesson.md", "in lower case"),
+        ("more.lesson.md", "NN-slug.lesson.md"),
+        ("20-other.lesson.md", "has the number 20 too"),
+        ("50-say-it-early.lesson.md", "has the address `say-it-early` too"),
+        ("images/", "A module is one folder"),
+    ],
+)
+def test_a_file_that_does_not_belong_is_named(name: str, says: str) -> None:
+    module, problems = read({**FILES, name: FILES[LESSON_FILE]})
+    assert module is None
+    assert any(says in p.message and p.severity == "error" for p in problems), [str(p) for p in problems]
+
+
+def test_a_module_without_module_md_or_activities_says_so() -> None:
+    module, problems = read({})
+    assert module is None
+    assert {p.message.split(".")[0] for p in problems} == {"There is no module", "This module has no activity"}
+
+
+def test_a_folder_name_that_is_no_address_is_refused() -> None:
+    module, problems = read(FILES, slug="Ringing Early")
+    assert module is None
+    assert "cannot be an address" in problems[0].message
+
+
+def test_editors_line_ends_and_byte_order_marks_change_nothing() -> None:
+    files = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in FILES.items()}
+    assert read(files) == (good(), [])
+
+
+def test_reading_twice_gives_the_same_module() -> None:
+    assert good() == good()
+
+
+def test_every_mistake_of_a_file_is_reported_at_once() -> None:
+    _, problems = read(
+        spoilt(CASE_FILE, ("(#thanks)", "(#nowhere)"), ("patient=+1", "patient=1"), ("{when=rang}", "{wen=rang}"))
+    )
+    assert len([p for p in problems if p.severity == "error"]) >= 3
+    assert problems == sorted(problems, key=lambda p: (p.file, p.line))
+
+
+def test_a_folder_is_checked_by_its_path(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "ringing-early"
+    folder.mkdir()
+    for name, text in spoilt(CASE_FILE, ("(#thanks)", "(#nowhere)")).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / ".DS_Store").write_bytes(b"\0")
+    (folder / "module.md~").write_bytes(b"")
+    assert sorted(load_folder(folder)) == sorted(FILES)
+    module, problems = check_folder(folder, LIBRARY)
+    assert module is None
+    assert str(problems[0]).startswith(f"{folder}/{CASE_FILE}:")
+    (folder / CASE_FILE).write_text(FILES[CASE_FILE], encoding="utf-8")
+    assert check_folder(folder, LIBRARY) == (good(), [])
+    assert check_folder(tmp_path / "nothing", LIBRARY)[0] is None
