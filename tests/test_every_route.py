@@ -1,0 +1,103 @@
+"""Every route is listed here with who may use it. One that is not listed, or not declared, fails."""
+
+import pytest
+from flask import Flask
+
+from learnapp.web.access import declared
+from tests.client import Visitor
+
+ROUTES = {
+    "accounts.account": "learner",
+    "accounts.password": "learner",
+    "accounts.register": "anyone",
+    "accounts.reset": "anyone",
+    "accounts.sign_in": "anyone",
+    "accounts.sign_out": "learner",
+    "admin.health": "admin",
+    "catalogue.about": "anyone",
+    "catalogue.accessibility": "anyone",
+    "catalogue.claims": "anyone",
+    "catalogue.competencies": "anyone",
+    "catalogue.front": "anyone",
+    "catalogue.glossary": "anyone",
+    "catalogue.guide": "educator",
+    "catalogue.module": "anyone",
+    "catalogue.modules": "anyone",
+    "catalogue.privacy": "anyone",
+    "catalogue.report": "anyone",
+    "educator.reports": "educator",
+    "educator.settle_report": "educator",
+    "learner.activity": "learner",
+    "learner.answer": "learner",
+    "learner.check_quiz": "learner",
+    "learner.choose": "learner",
+    "learner.debrief": "learner",
+    "learner.finish_lesson": "learner",
+    "learner.home": "learner",
+    "learner.open_debrief": "learner",
+    "learner.progress": "learner",
+    "learner.question": "learner",
+    "learner.results": "learner",
+    "learner.start_case": "learner",
+    "learner.start_quiz": "learner",
+    "learner.submit_quiz": "learner",
+    "learner.what_if": "learner",
+    "operations.alive": "anyone",
+    "operations.ready": "anyone",
+    "static": "anyone",
+}
+MAY = {
+    "anyone": {"nobody", "lena", "edwin", "ada"},
+    "learner": {"lena", "edwin", "ada"},
+    "educator": {"edwin", "ada"},
+    "admin": {"ada"},
+}
+VALUES = {"module": "tea-round", "activity": "spilt", "number": 1, "token": "none", "report": 1, "filename": "none"}
+
+
+def test_every_route_is_listed_with_who_may_use_it(app: Flask) -> None:
+    assert {rule.endpoint: declared(app, rule.endpoint) for rule in app.url_map.iter_rules()} == ROUTES
+
+
+@pytest.mark.parametrize("who", ["nobody", "lena", "edwin", "ada"])
+def test_every_route_answers_each_person_as_declared(app: Flask, who: str) -> None:
+    visitor = Visitor(app) if who == "nobody" else Visitor(app).signed_in(who)
+    for rule in app.url_map.iter_rules():
+        with app.test_request_context():
+            url = rule.build({name: VALUES[name] for name in rule.arguments})
+        assert url is not None
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            if rule.endpoint == "accounts.sign_out" and who in MAY["learner"]:
+                continue
+            fields = {"csrf_token": visitor.token()} if method == "POST" else {}
+            status, target = _try(visitor, method, url[1], fields)
+            seen = f"{method} {rule.endpoint} as {who}: {status} {target}"
+            if who in MAY[ROUTES[rule.endpoint]]:
+                assert status < 500, seen
+                assert not target.startswith("/account/sign-in/?next"), seen
+            elif who == "nobody":
+                assert status == 302, seen
+                assert target.startswith("/account/sign-in/"), seen
+            else:
+                assert status == 404, seen
+
+
+def _try(visitor: Visitor, method: str, url: str, fields: dict[str, str]) -> tuple[int, str]:
+    response = visitor.raw(method, url, data=fields)
+    return response.status_code, response.headers.get("Location", "")
+
+
+def test_every_write_without_a_form_token_is_refused(app: Flask) -> None:
+    visitor = Visitor(app).signed_in("ada")
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or set()):
+            continue
+        with app.test_request_context():
+            url = rule.build({name: VALUES[name] for name in rule.arguments})
+        assert url is not None
+        assert visitor.raw("POST", url[1], data={}).status_code == 400, rule.endpoint
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_no_route_takes_other_methods(app: Flask, method: str) -> None:
+    assert not [r for r in app.url_map.iter_rules() if method in (r.methods or set())]
