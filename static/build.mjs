@@ -35,8 +35,21 @@ async function stylesheet() {
   const [purged] = await new PurgeCSS().purge({
     css: [{ raw: css }],
     content: ["templates/**/*.html", "learnapp/**/*.py", "static/src/*.js"].map((glob) => join(root, glob)),
-    // Tags that authors' Markdown makes, which no template names.
-    safelist: { standard: ["blockquote", "dl", "dt", "dd", "em", "code", "pre", "sup", "hr", "ol", "h4", "h5", "caption"] },
+    safelist: {
+      standard: [
+        // Tags that authors' Markdown makes, which no template names.
+        ...["blockquote", "dl", "dt", "dd", "em", "code", "pre", "sup", "hr", "ol", "h4", "h5", "caption"],
+        // What the component macros put together from their arguments.
+        /^nhsuk-(radios|checkboxes)(__(item|input|label|hint|divider))?(--(small|inline))?$/,
+        /^nhsuk-table__(header|cell)(--numeric)?$/,
+        /^nhsuk-button--(secondary|reverse|warning|small)$/,
+        /^nhsuk-tag--(grey|green|orange|red|blue)$/,
+        /^nhsuk-heading-[sml]$/,
+        /^nhsuk-(label|fieldset__legend|table__caption)--[sml]$/,
+        /^nhsuk-input--width-/,
+        /^nhsuk-pagination(__link--(prev|next)|-item--(previous|next))$/,
+      ],
+    },
     variables: true,
     keyframes: true,
   });

@@ -9,7 +9,7 @@ export function slim(css) {
     // _print.scss says what paper needs.
     if (/^print/.test(rule.params)) return rule.remove();
     // Internet Explorer and the first Edge.
-    const queries = postcss.list.comma(rule.params).filter((query) => !/-ms-high-contrast|\\0/.test(query));
+    const queries = postcss.list.comma(rule.params).filter((query) => !/-ms-high-contrast|\\0|\uFFFD/.test(query));
     if (queries.length === 0) return rule.remove();
     rule.params = queries.join(", ");
     // In forced colours a browser sets the colours of links and text by itself.
@@ -24,10 +24,13 @@ export function slim(css) {
     if (/not \(-ms-ime-align|margin: max\(|outline-width: max\(/.test(rule.params)) rule.replaceWith(rule.nodes);
   });
   root.walkRules((rule) => {
-    const kept = rule.selectors.filter((selector) => {
-      // Icons stand only in pagination. Space between headings, text and fields is our own layer's.
+    // Classes such as .\\:focus only show a state in their documentation.
+    const selectors = rule.selectors.map((selector) => selector.replaceAll(/:not\(\.\\:\w+\)/g, ""));
+    const kept = selectors.filter((selector) => {
+      // Icons stand only in pagination. Space between headings, text, labels and fields is our own layer's.
       if (/\.nhsuk-icon/.test(selector)) return /^\.nhsuk-(icon|pagination)/.test(selector);
-      return !/\[class\^=|:has\(\s*\+|-ms-|:disabled:|^a::after$/.test(selector);
+      if (/\\:(focus|hover|active)|-ms-|search/.test(selector)) return false;
+      return !/\[class\^=|:has\(\s*\+|__?(label|legend)(--\w+)?\s*\+|:not\(\.nhsuk-label/.test(selector);
     });
     if (kept.length === 0) rule.remove();
     else rule.selectors = kept;

@@ -1,6 +1,10 @@
-import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
-import { initErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-summary/error-summary.mjs";
+// What makes the site nicer where there is script. Every page works without it.
 import { initButtons } from "nhsuk-frontend/dist/nhsuk/components/button/button.mjs";
+import { initErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-summary/error-summary.mjs";
+import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
+
+// NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initErrorSummary();
 initSkipLinks();
 initButtons();
