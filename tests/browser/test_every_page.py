@@ -1,0 +1,254 @@
+"""Every page, in the states that matter, has nothing wrong that a program can find in a real browser.
+
+That is: no violation by axe, nothing to scroll sideways on a phone 320 pixels wide, nothing that the
+browser complains of, refusals by the site's policy included; narrow and wide, in light and in dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.conftest import Site
+from tests.browser.walking import answer_somehow, heading, press, sign_in, walk_to_the_end
+from tests.browser.watching import Watch, assert_good
+
+pytestmark = pytest.mark.browser
+
+ANYONE = {
+    "/": "catalogue.front",
+    "/modules/": "catalogue.modules",
+    "/modules/challenging-colleagues/": "catalogue.module",
+    "/glossary/": "catalogue.glossary",
+    "/claims/": "catalogue.claims",
+    "/competencies/": "catalogue.competencies",
+    "/about/": "catalogue.about",
+    "/privacy/": "catalogue.privacy",
+    "/accessibility/": "catalogue.accessibility",
+    "/report/?page=/modules/": "catalogue.report",
+    "/account/sign-in/": "accounts.sign_in",
+    "/account/sign-in/?registered=yes": "accounts.sign_in",
+    "/account/register/": "accounts.register",
+}
+LEARNER = {
+    "/home/": "learner.home",
+    "/progress/": "learner.progress",
+    "/modules/": "catalogue.modules",
+    "/modules/every-kind/": "catalogue.module",
+    "/modules/every-kind/blocks/": "learner.activity",
+    "/modules/challenging-colleagues/eleven-minutes/": "learner.activity",
+    "/modules/challenging-colleagues/before/": "learner.activity",
+    "/modules/challenging-colleagues/say-it-early/": "learner.activity",
+    "/account/": "accounts.account",
+    "/account/password/": "accounts.password",
+    "/report/?page=/modules/tea-round/": "catalogue.report",
+}
+EDUCATOR = {
+    "/home/": "learner.home",
+    "/educator/reports/": "educator.reports",
+    "/modules/challenging-colleagues/guide/": "catalogue.guide",
+    "/modules/challenging-colleagues/": "catalogue.module",
+}
+ADMIN = {
+    "/educator/reports/": "educator.reports",
+    "/admin/health/": "admin.health",
+}
+WALKED = {
+    "learner.question",
+    "learner.check_quiz",
+    "learner.results",
+    "learner.debrief",
+    "accounts.reset",
+}
+NOT_PAGES = {"static", "operations.alive", "operations.ready"}
+
+Opened = Callable[..., tuple[BrowserContext, Watch]]
+
+
+class Looking:
+    """One person's browser, and what is asked of every page it shows."""
+
+    def __init__(self, page: Page, watch: Watch) -> None:
+        self.page, self.watch = page, watch
+
+    def at(self, address: str, status: int = 200) -> None:
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == status, f"{address}: {answer.status}"
+        self.here(address)
+
+    def here(self, what: str = "") -> None:
+        """The page that is open is good."""
+        assert_good(self.page, what or f"{self.page.url}, {heading(self.page)}")
+        self.watch.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def people(open_context: Opened, password: str) -> Iterator[Callable[[str], Looking]]:
+    """The cast, each signed in once in a browser of their own; "nobody" is a visitor."""
+    known: dict[str, Looking] = {}
+
+    def looking(who: str) -> Looking:
+        if who not in known:
+            context, watch = open_context()
+            page = context.new_page()
+            if who != "nobody":
+                sign_in(page, f"{who}@example.org", password)
+            known[who] = Looking(page, watch)
+        return known[who]
+
+    yield looking
+    for one in known.values():
+        one.page.context.close()
+
+
+@pytest.fixture
+def beginner(open_context: Opened, new_person: Callable[[], str], password: str) -> Iterator[Looking]:
+    """Somebody who has done nothing yet."""
+    context, watch = open_context()
+    page = context.new_page()
+    sign_in(page, new_person(), password)
+    yield Looking(page, watch)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        (who, address)
+        for who, table in (("nobody", ANYONE), ("lena", LEARNER), ("edwin", EDUCATOR), ("ada", ADMIN))
+        for address in table
+    ],
+)
+def test_a_page_is_good(who: str, address: str, people: Callable[[str], Looking]) -> None:
+    people(who).at(address)
+
+
+def test_every_page_of_the_site_is_looked_at(app: Flask) -> None:
+    looked_at = WALKED.union(*(table.values() for table in (ANYONE, LEARNER, EDUCATOR, ADMIN)))
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NOT_PAGES - looked_at == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/no/such/page/", 404), ("/modules/no-such-module/", 404), ("/account/sign-out/", 405)],
+)
+def test_an_error_page_is_good(address: str, status: int, people: Callable[[str], Looking]) -> None:
+    people("nobody").at(address, status)
+    people("lena").at(address, status)
+
+
+def test_forms_with_problems_are_good(people: Callable[[str], Looking]) -> None:
+    nobody = people("nobody")
+    for address, button in (
+        ("/account/sign-in/", "Sign in"),
+        ("/account/register/", "Create an account"),
+        ("/report/", "Send report"),
+    ):
+        nobody.page.goto(address)
+        press(nobody.page, button)
+        assert nobody.page.title().startswith("Error: ")
+        nobody.here()
+    lena = people("lena")
+    lena.page.goto("/account/password/")
+    press(lena.page, "Change password")
+    lena.here()
+
+
+def test_a_reset_link_is_good_before_and_after(site: Site, people: Callable[[str], Looking]) -> None:
+    nobody = people("nobody")
+    nobody.at(f"/account/reset/{site.reset_token('bola@example.org')}/")
+    nobody.at("/account/reset/long-gone/", 410)
+
+
+def test_a_form_from_before_is_told_so(people: Callable[[str], Looking]) -> None:
+    nobody = people("nobody")
+    nobody.page.goto("/report/")
+    nobody.page.get_by_label("What is wrong?").fill("The pot is cold.")
+    nobody.page.context.clear_cookies()
+    press(nobody.page, "Send report")
+    nobody.here("a form whose token is another browser's")
+
+
+def test_reports_are_good_with_something_in_them(people: Callable[[str], Looking]) -> None:
+    lena, edwin = people("lena"), people("edwin")
+    lena.page.goto("/report/?page=/modules/tea-round/spilt/")
+    lena.page.get_by_label("What is wrong?").fill("The cup is a mug.\n\n" + "Itisaveryveryverylongword" * 8)
+    press(lena.page, "Send report")
+    lena.here()
+    edwin.at("/educator/reports/")
+    press(edwin.page, "Mark as dealt with")
+    edwin.here("reports, one dealt with")
+
+
+def test_every_scene_of_a_walk_and_its_debrief_are_good(beginner: Looking) -> None:
+    page = beginner.page
+    page.goto("/modules/challenging-colleagues/eleven-minutes/")
+    press(page, "Begin")
+    press(page, "Go on to the end of the shift")
+    press(page, "Do this")
+    beginner.here("a decision without a choice")
+    assert len(walk_to_the_end(page, lambda page: beginner.here())) >= 4
+    press(page, "Open the debrief")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    beginner.here("the debrief, all of it open")
+    press(page, "What if?")
+    beginner.here("a what-if")
+    beginner.at("/home/")
+    beginner.at("/modules/challenging-colleagues/")
+
+
+def test_a_scene_that_has_been_left_is_told_so(beginner: Looking) -> None:
+    page = beginner.page
+    page.goto("/modules/tea-round/spilt/")
+    press(page, "Begin")
+    other = page.context.new_page()
+    other.goto("/modules/tea-round/spilt/")
+    for tab, choice in ((page, 0), (other, 1)):
+        tab.locator("input[name=choice]").nth(choice).check(force=True)
+        press(tab, "Do this")
+    Looking(other, beginner.watch).here("a choice from a page that had been left")
+
+
+@pytest.mark.parametrize("quiz", ["at-the-end", "at-once"])
+def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, beginner: Looking) -> None:
+    page = beginner.page
+    address = f"/modules/every-kind/{quiz}/"
+    page.goto(address)
+    press(page, "Start")
+    for number in range(1, 11):
+        assert heading(page) == f"Question {number} of 10"
+        if quiz == "at-the-end":
+            beginner.here()
+            press(page, "Save and continue")
+            beginner.here(f"question {number} with nothing chosen")
+        answer_somehow(page)
+        press(page, "Save and continue")
+        if quiz == "at-once":
+            beginner.here(f"the feedback on question {number}")
+            press(page, "Check and submit" if number == 10 else "Next question")
+    assert heading(page) == "Check your answers"
+    beginner.here()
+    press(page, "Submit")
+    beginner.here("results")
+    beginner.at(address)
+    beginner.at("/progress/")
+
+
+def test_a_question_answered_elsewhere_is_told_so(beginner: Looking) -> None:
+    page = beginner.page
+    page.goto("/modules/tea-round/after/")
+    press(page, "Start")
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, option in ((page, 0), (other, 1)):
+        tab.locator("form.question input[type=radio]").nth(option).check(force=True)
+        press(tab, "Save and continue")
+    Looking(other, beginner.watch).here("an answer that was given in another tab")
+    page.goto("/modules/tea-round/after/check/")
+    beginner.here("a last look with questions left open")

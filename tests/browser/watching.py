@@ -1,0 +1,89 @@
+"""Looking at pages as the tests do: what the browser complains of, what axe finds, what does not fit."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+NARROW = {"width": 320, "height": 700}
+WIDE = {"width": 1280, "height": 900}
+
+
+class Watch:
+    """Everything a browser complained of: console errors, script errors, refusals by the policy, failed requests."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.complaints: list[str] = []
+        self._statuses: dict[str, int] = {}
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
+        context.on("requestfailed", self._failed)
+        context.on("response", self._answered)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # The browser reports an error page's own status as an error; which status is right is for the test to say.
+        if message.text.startswith("Failed to load resource") and message.location["url"] in self._statuses:
+            return
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left while it loads drops its requests.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{request.method} {request.url}: {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self._statuses[response.url] = response.status
+        elif response.status >= 400:
+            self.complaints.append(f"{response.request.method} {response.url}: {response.status}")
+
+    def assert_quiet(self) -> None:
+        """Nothing was complained of since the last time this was asked."""
+        heard, self.complaints = self.complaints, []
+        assert not heard, heard
+
+
+def assert_good(page: Page, where: str) -> None:
+    """The page that is open has nothing wrong that a program can find, narrow and wide, in light and in dark."""
+    for size, width in ((NARROW, "narrow"), (WIDE, "wide")):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert not too_wide(page), f"{where}, {width}: must be scrolled sideways for {too_wide(page)}"
+        for colours in ("light", "dark"):
+            page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+            found = violations(page)
+            assert not found, f"{where}, {width}, {colours}:\n" + "\n".join(found)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, by all its rules, one line an element."""
+    page.evaluate(_axe())
+    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations'], elementRef: false})")
+    return [
+        f"{broken['id']}: {' '.join(str(part) for part in node['target'])}: {node['failureSummary']}"
+        for broken in result["violations"]
+        for node in broken["nodes"]
+    ]
+
+
+@cache
+def _axe() -> str:
+    assert AXE.is_file(), f"{AXE} is missing: run `make assets`."
+    return AXE.read_text() + "\n;undefined"
+
+
+def too_wide(page: Page) -> list[str]:
+    """The elements that stick out on the right, if the page must be scrolled sideways to be read."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const room = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= room) return [];
+            const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > room + 0.5);
+            return out.map(e => e.outerHTML.slice(0, 120)).slice(0, 5).concat(out.length ? [] : ["the page"]);
+        }"""
+    )
+    return found
