@@ -32,7 +32,9 @@ class Page:
         headings = [self.words(h) for h in self.all("h1")]
         assert len(headings) == 1, f"{self.url} has {len(headings)} level 1 headings: {headings}"
         title = self.words(self.all("title")[0])
-        assert title.removeprefix("Error: ").startswith(headings[0]), f"{self.url}: title {title!r}, heading {headings[0]!r}"
+        assert title.removeprefix("Error: ").startswith(headings[0]), (
+            f"{self.url}: title {title!r}, heading {headings[0]!r}"
+        )
         ids = [e.get("id") for e in self.tree.iter() if e.get("id")] if self.tree is not None else []
         doubled = {i for i in ids if ids.count(i) > 1}
         assert not doubled, f"{self.url} uses ids twice: {doubled}"
@@ -93,6 +95,20 @@ class Page:
                 sent.append((name, chosen.get("value", self.words(chosen))))
         return sent
 
+    def option(self, words: str) -> str:
+        """The value of the radio or checkbox, or the name of the list, whose label contains `words`."""
+        for label in self.all("label"):
+            if words in self.words(label):
+                for e in self.tree.iter() if self.tree is not None else ():
+                    if e.get("id") == label.get("for"):
+                        return str(e.get("name") if e.tag == HTML + "select" else e.get("value"))
+        raise AssertionError(f"{self.url} has no option {words!r}")
+
+    def chosen(self) -> set[str]:
+        """The labels of the radios and checkboxes that are checked."""
+        ids = {e.get("id") for e in self.all("input") if e.get("checked") is not None}
+        return {self.words(label) for label in self.all("label") if label.get("for") in ids}
+
     def link(self, words: str) -> str:
         """The address of the first link whose text contains `words`."""
         for a in self.all("a"):
@@ -110,7 +126,7 @@ class Visitor:
     def get(self, url: str, status: int = 200, **options: Any) -> Page:
         response = self.client.get(url, follow_redirects=True, **options)
         assert response.status_code == status, f"GET {url}: {response.status_code}, not {status}"
-        return Page(response, response.request.path)
+        return Page(response, response.request.full_path.rstrip("?"))
 
     def raw(self, method: str, url: str, **options: Any) -> TestResponse:
         """An answer as it comes, redirects not followed."""
@@ -141,7 +157,7 @@ class Visitor:
         kind = "data" if method == "POST" else "query_string"
         response = self.client.open(url, method=method, follow_redirects=True, **{kind: data})
         assert response.status_code == status, f"{method} {url}: {response.status_code}, not {status}"
-        return Page(response, response.request.path)
+        return Page(response, response.request.full_path.rstrip("?"))
 
     def post(self, url: str, fields: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """A raw POST with this browser's form token."""

@@ -1,0 +1,198 @@
+"""The quiz: saving, stale tabs, second clicks, results, other people."""
+
+from datetime import timedelta
+
+from tests.client import Page, Visitor
+from tests.conftest import Clock
+
+QUIZ = "/modules/tea-round/after/"
+
+
+def _question(number: int) -> str:
+    return f"{QUIZ}questions/{number}/"
+
+
+def _begun(visitor: Visitor) -> None:
+    visitor.submit(visitor.get(QUIZ), "Start")
+
+
+def _answer(visitor: Visitor, number: int, *options: str) -> Page:
+    page = visitor.get(_question(number))
+    return visitor.submit(page, "Save and continue", {"answer": [page.option(o) for o in options]})
+
+
+def test_an_answer_is_saved_as_it_is_given_and_found_again_elsewhere(lena: Visitor) -> None:
+    _begun(lena)
+    page = _answer(lena, 1, "The last poured")
+    assert page.heading == "Question 2 of 4"
+
+    elsewhere = Visitor(lena.app).signed_in("lena")
+
+    assert elsewhere.get(QUIZ).heading == "Question 2 of 4"
+    page = elsewhere.get(_question(1))
+    assert "Your answer is saved" in page.main
+    assert page.chosen() == {"The last poured"}
+
+
+def test_an_incomplete_answer_is_refused_and_what_was_chosen_stays(lena: Visitor) -> None:
+    _begun(lena)
+    page = lena.get(_question(3))
+    names = [e.get("name", "") for e in page.all("select")]
+    fields = {names[0]: "1", names[1]: "1", names[2]: "2", names[3]: ""}
+    page = lena.submit(page, "Save and continue", fields, status=422)
+    assert page.errors
+    selected = {
+        e.get("name", ""): dict(page.fields(page.form("Save and continue")))[e.get("name", "")]
+        for e in page.all("select")
+    }
+    assert selected == fields
+    assert page.words(page.all("title")[0]).startswith("Error: ")
+
+
+def test_no_answer_at_all_says_what_to_do(lena: Visitor) -> None:
+    _begun(lena)
+    page = lena.submit(lena.get(_question(1)), "Save and continue", status=422)
+    assert len(page.errors) == 1
+
+
+def test_a_hostile_form_is_answered_politely(lena: Visitor) -> None:
+    _begun(lena)
+    page = lena.get(_question(2))
+    for value in ("99", "-1", "x", "", "1;2", "²", "a" * 5000):
+        lena.submit(page, "Save and continue", {"answer": value}, status=422)
+    lena.submit(page, "Save and continue", {"answer": ["0", "0"]}, status=200)
+
+
+def test_a_megabyte_is_refused_without_being_read(lena: Visitor) -> None:
+    _begun(lena)
+    page = lena.submit(lena.get(_question(1)), "Save and continue", {"answer": "x" * 1_000_000}, status=413)
+    assert "too large" in page.main.lower() or "too long" in page.main.lower()
+
+
+def test_the_same_answer_sent_twice_counts_once(lena: Visitor) -> None:
+    _begun(lena)
+    page = lena.get(_question(1))
+    lena.submit(page, "Save and continue", {"answer": "1"})
+    assert lena.submit(page, "Save and continue", {"answer": "1"}).heading == "Question 2 of 4"
+
+
+def test_a_stale_tab_overwrites_nothing_and_keeps_what_was_chosen(lena: Visitor) -> None:
+    _begun(lena)
+    old_tab = lena.get(_question(1))
+    _answer(lena, 1, "The last poured")
+
+    page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")}, status=409)
+
+    assert "answered in another tab" in page.main
+    assert "The last poured" in page.main
+    assert page.chosen() == {"The first poured"}
+    assert lena.get(_question(1)).chosen() == {"The last poured"}
+    lena.submit(page, "Save and continue")
+    assert lena.get(_question(1)).chosen() == {"The first poured"}
+
+
+def test_an_answer_to_a_submitted_quiz_changes_nothing(lena: Visitor) -> None:
+    _begun(lena)
+    old_tab = lena.get(_question(1))
+    _answer(lena, 1, "The last poured")
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+
+    page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")})
+
+    assert "had been submitted already" in page.main
+    assert "You scored 1.0 of 4 questions" in lena.get(QUIZ + "attempts/1/").main
+
+
+def test_submitting_twice_gives_one_result(lena: Visitor) -> None:
+    _begun(lena)
+    page = lena.get(QUIZ + "check/")
+    first = lena.submit(page, "Submit")
+    second = lena.submit(page, "Submit")
+    assert first.heading == second.heading == "Results: After the tea"
+    assert lena.get(QUIZ).main.count("Attempt ") == 1
+
+
+def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
+    _begun(lena)
+    _answer(lena, 1, "The last poured")
+    _answer(lena, 2, "Spoons", "A cloth")
+    page = lena.get(_question(3))
+    best_first = ["Warn whoever is near", "Put the tray down", "Fetch a cloth", "Tell the sister"]
+    lena.submit(page, "Save and continue", {page.option(o): place for place, o in enumerate(best_first, 1)})
+    page = _answer(lena, 4, "Count the cups", "Ask the next ward", "Wash as you go")
+    page = lena.submit(page, "Submit")
+    assert "100%" in page.main
+    assert "You scored 4.0 of 4 questions" in page.main
+
+
+def test_results_of_others_are_not_there(lena: Visitor, bola: Visitor) -> None:
+    _begun(lena)
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    bola.get(QUIZ + "attempts/1/", status=404)
+    lena.get(QUIZ + "attempts/2/", status=404)
+
+
+def test_results_are_not_there_before_submitting(lena: Visitor) -> None:
+    _begun(lena)
+    lena.get(QUIZ + "attempts/1/", status=404)
+
+
+def test_a_quiz_can_be_taken_again_and_first_and_best_are_kept_apart(lena: Visitor) -> None:
+    for go, option in (("Start", "The largest cup"), ("Try again", "The last poured")):
+        lena.submit(lena.get(QUIZ), go)
+        _answer(lena, 1, option)
+        _answer(lena, 2, "Spoons", "A cloth")
+        lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    page = lena.get(QUIZ)
+    assert "Attempt 2" in page.main
+    assert "Your first: 0%. Your best: 17%." in page.main
+
+
+def test_a_sign_in_that_ended_half_way_loses_no_answer(lena: Visitor, clock: Clock) -> None:
+    _begun(lena)
+    page = lena.get(_question(2))
+    clock.now += timedelta(hours=13)
+
+    both = [page.option("Spoons"), page.option("The bleep")]
+    page = lena.submit(page, "Save and continue", {"answer": both})
+    assert page.heading == "Sign in"
+    assert "has been kept" in page.main
+    page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": "violet tractor umbrella"})
+
+    assert page.heading == "Question 2 of 4"
+    assert "What you wrote is below" in page.main
+    assert page.chosen() == {"Spoons", "The bleep"}
+    lena.submit(page, "Save and continue")
+    assert "What you wrote is below" not in lena.get(_question(2)).main
+
+
+def test_a_kept_answer_is_shown_to_its_writer_only(lena: Visitor, clock: Clock) -> None:
+    _begun(lena)
+    page = lena.get(_question(2))
+    clock.now += timedelta(hours=13)
+    page = lena.submit(page, "Save and continue", {"answer": ["0", "2"]})
+
+    page = lena.submit(page, "Sign in", {"email": "bola@example.org", "password": "violet tractor umbrella"})
+    lena.submit(lena.get(QUIZ), "Start")
+    page = lena.get(_question(2))
+
+    assert "What you wrote is below" not in page.main
+    assert not page.chosen()
+
+
+def test_a_page_left_open_on_a_shared_computer_answers_for_nobody_else(lena: Visitor, bola: Visitor) -> None:
+    _begun(lena)
+    left_open = lena.get(_question(2))
+    _begun(bola)
+
+    fields = [(n, v) for n, v in left_open.fields(left_open.form("Save and continue")) if n != "csrf_token"]
+    sent = [*fields, ("csrf_token", bola.token()), ("answer", "2")]
+    page = bola.send(left_open, left_open.form("Save and continue"), sent, status=409)
+
+    assert "What you wrote is below" not in page.main
+    assert "What you wrote is below" in lena.get(_question(2)).main
+    assert "Not answered yet" in bola.get(_question(2)).main
+
+
+def test_a_review_quiz_is_not_for_taking_by_hand(lena: Visitor) -> None:
+    assert lena.post("/modules/tea-round/leaves/attempt/").status_code == 404
