@@ -43,7 +43,7 @@ def read_parameters(
 
     `outer` are the parameters of the quiz or case around it, whose names its formulas may use.
     """
-    before = len(problems.found)
+    before = problems.errors
     variables: list[Variable] = []
     checks: list[str] = []
     places: dict[str, int] = {}
@@ -66,9 +66,9 @@ def read_parameters(
                 variables.append(variable)
                 known.add(variable.name)
                 places[variable.name] = line
-    if not variables and len(problems.found) == before:
+    if not variables and problems.errors == before:
         problems.error(lines[0][0] if lines else 0, f"The parameters block gives no name a value. {_HOW}.")
-    if len(problems.found) > before:
+    if problems.errors > before:
         return None
     parameters = Parameters(variables=tuple(variables), checks=tuple(checks), sets=sets)
     if not _tried(parameters, sample(outer), places, problems):

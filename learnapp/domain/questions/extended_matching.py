@@ -72,7 +72,7 @@ class ExtendedMatching:
     how: ClassVar[str] = "write 8 to 14 options as `- The clinical lead {#lead}`, each with an id"
 
     def read(self, source: QuestionSource, problems: Any) -> Theme | None:
-        before = len(problems.found)
+        before = problems.errors
         sections = [element for element in source.body if isinstance(element, Section)]
         lists = [place for place, element in enumerate(source.body) if isinstance(element, ItemList)]
         if not lists:
@@ -90,7 +90,7 @@ class ExtendedMatching:
         opt.check_count(source, len(sections), 2, 10, "stems (level 3 headings)")
         options = tuple(source.writer.inline(item.text, item.line) for item in items.items)
         stems = tuple(self._stem(source, section, places) for section in sections)
-        return Theme(options=options, stems=stems) if len(problems.found) == before else None
+        return Theme(options=options, stems=stems) if problems.errors == before else None
 
     def _ids(self, source: QuestionSource, items: list[Item]) -> dict[str, int]:
         places: dict[str, int] = {}

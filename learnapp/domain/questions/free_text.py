@@ -41,7 +41,7 @@ class FreeText:
     how: ClassVar[str] = "write four points, each as `- Did you…?`"
 
     def read(self, source: QuestionSource, problems: Any) -> Model | None:
-        before = len(problems.found)
+        before = problems.errors
         blocks, source.body = opt.cut_blocks(source.body, self.blocks)
         source.take_stem(len(source.body))
         line = source.section.line
@@ -54,7 +54,7 @@ class FreeText:
             model=source.writer.html(model.body) if model else "",
             self_check=tuple(source.writer.inline(point.text, point.line) for point in points),
         )
-        return content if len(problems.found) == before else None
+        return content if problems.errors == before else None
 
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
         return Asked(values=opt.values_of(question, seed, given))

@@ -73,7 +73,7 @@ class Matching:
     how: ClassVar[str] = "write each term on a line of its own and its match under it after `:   `"
 
     def read(self, source: QuestionSource, problems: Any) -> Pairs | None:
-        before = len(problems.found)
+        before = problems.errors
         at = next((n for n, element in enumerate(source.body) if isinstance(element, DefinitionList)), None)
         if at is None:
             problems.error(source.section.line, f"This question has no terms: {self.how}.")
@@ -99,7 +99,7 @@ class Matching:
         doubled = [match for match, count in Counter(content.matches).items() if count > 1]
         if doubled:
             problems.error(source.body[at].line, "Two matches are the same: each term needs a match of its own.")
-        return content if len(problems.found) == before else None
+        return content if problems.errors == before else None
 
     def _pair(self, source: QuestionSource, entry: Definition) -> Pair:
         refuse_unknown(entry.attributes, source.problems, "a term")

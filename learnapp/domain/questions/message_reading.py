@@ -19,7 +19,7 @@ _HOW = "write `- name: what it looks for` and under it, indented by four spaces,
 def read_messages(source: QuestionSource) -> Messages | None:
     """The question's content, or None after reporting what is wrong with it."""
     problems = source.problems
-    before = len(problems.found)
+    before = problems.errors
     sections = [element for element in source.body if isinstance(element, Section)]
     shared, rest = opt.cut_blocks(source.body, _SHARED)
     for section in sections:
@@ -44,12 +44,12 @@ def read_messages(source: QuestionSource) -> Messages | None:
         self_check=tuple(source.writer.inline(point.text, point.line) for point in points),
         samples=tuple(sample for _, sample in samples),
     )
-    if len(problems.found) > before:
+    if problems.errors > before:
         return None
     for place, message in sample_problems(content):
         problems.error(samples[place][0], message)
     _count_samples(source, content)
-    return content if not any(found.severity == "error" for found in problems.found[before:]) else None
+    return content if problems.errors == before else None
 
 
 def _task(source: QuestionSource, section: Section) -> Task:

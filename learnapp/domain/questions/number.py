@@ -96,7 +96,7 @@ class Number:
     )
 
     def read(self, source: QuestionSource, problems: Any) -> Calculation | None:
-        before = len(problems.found)
+        before = problems.errors
         blocks, source.body = opt.cut_blocks(source.body, self.blocks)
         worked = opt.one_block(source, blocks, "worked", source.section.line, needed=False)
         items = opt.find_list(source, opt.BOXES, self.how)
@@ -107,7 +107,7 @@ class Number:
         keys = sum(candidate.key for candidate in candidates)
         if keys != 1:
             problems.error(items.line, f"A number question has exactly one `[x]`, and this one has {keys}.")
-        if len(problems.found) > before:
+        if problems.errors > before:
             return None
         tolerance, relative = self._tolerance(source)
         content = Calculation(
@@ -119,7 +119,7 @@ class Number:
             worked=source.writer.html(worked.body) if worked else "",
         )
         self._try(source, content, [item.line for item in items.items])
-        return content if len(problems.found) == before else None
+        return content if problems.errors == before else None
 
     def _candidate(self, source: QuestionSource, item: Item) -> Candidate:
         refuse_unknown(item.attributes, source.problems, "a formula")

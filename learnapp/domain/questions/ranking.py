@@ -72,7 +72,7 @@ class Ranking:
     how: ClassVar[str] = "write four or five options as `1.`, `2.`, `3.`…, the best first"
 
     def read(self, source: QuestionSource, problems: Any) -> RankedOptions | None:
-        before = len(problems.found)
+        before = problems.errors
         items = opt.find_list(source, ("1.",), self.how)
         if items is None:
             return None
@@ -85,7 +85,7 @@ class Ranking:
                 source.attributes.line,
                 f"`tie={tie}` is not understood: name neighbouring places with a comma, as in `tie=2,3`.",
             )
-        if len(problems.found) > before:
+        if problems.errors > before:
             return None
         return RankedOptions(options=options, places=places or ())
 

@@ -90,7 +90,7 @@ class ScriptConcordance:
     how: ClassVar[str] = "write `- [-1] the reason`, with the points of the scale from `[-2]` to `[+2]`"
 
     def read(self, source: QuestionSource, problems: Any) -> Script | None:
-        before = len(problems.found)
+        before = problems.errors
         line = source.section.line
         blocks, source.body = opt.cut_blocks(source.body, self.blocks)
         thinking = opt.one_block(source, blocks, "thinking", line)
@@ -121,7 +121,7 @@ class ScriptConcordance:
             reasons=tuple(sorted(reasons.items())),
             panel=self._panel(source, panel),
         )
-        return content if len(problems.found) == before else None
+        return content if problems.errors == before else None
 
     def _panel(self, source: QuestionSource, block: Block | None) -> tuple[tuple[str, int], ...]:
         panel = []

@@ -35,7 +35,7 @@ class TickList:
     """The fewest and the most options."""
 
     def read(self, source: QuestionSource, problems: Any) -> Ticks | None:
-        before = len(problems.found)
+        before = problems.errors
         items = opt.find_list(source, opt.BOXES, self.how)
         if items is None:
             return None
@@ -43,7 +43,7 @@ class TickList:
         opt.check_count(source, len(options), *self.sizes, "options", items.line)
         self.check_keys(source, options, items.line)
         content = Ticks(options=options, all_or_nothing=self.all_or_nothing(source))
-        return content if len(problems.found) == before else None
+        return content if problems.errors == before else None
 
     def check_keys(self, source: QuestionSource, options: tuple[opt.Option, ...], line: int) -> None:
         """Report a number of keys that the kind does not allow."""

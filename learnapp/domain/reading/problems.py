@@ -29,6 +29,11 @@ class Problems:
         self.file = file
         self.found: list[Problem] = []
 
+    @property
+    def errors(self) -> int:
+        """How many errors there are so far; warnings do not count."""
+        return sum(problem.severity == "error" for problem in self.found)
+
     def error(self, line: int, message: str, code: str = "", about: str = "") -> None:
         self.found.append(Problem(file=self.file, line=line, message=message, code=code, about=about))
 
@@ -36,3 +41,11 @@ class Problems:
         self.found.append(
             Problem(file=self.file, line=line, message=message, severity="warning", code=code, about=about)
         )
+
+
+class TangleError(Exception):
+    """Something nested too deep, or too tangled to render in bounded time; the file is given up."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.message = line, message
