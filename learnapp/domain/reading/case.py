@@ -114,7 +114,9 @@ class _CaseReader:
         place = next((n for n, e in reversed(list(enumerate(section.body))) if _holds_choices(e)), None)
         text = section.body if place is None else section.body[:place]
         ending = "ending" in attributes.classes
+        self.writer.top = 2
         body = self.writer.passages(text)
+        self.writer.top = 3
         if not body:
             problems.error(
                 section.line, f"The scene “{section.title}” has no text. Write what happens under its heading."

@@ -20,6 +20,7 @@ def read_lesson(file: SourceFile) -> Lesson:
     common = read_common(file)
     file.fields.refuse_others()
     file.writer.blocks = EVERYWHERE | REFLECTIVE
+    file.writer.top = 2
     elements: list[Element] = [*file.before, *file.sections]
     if not elements:
         file.problems.error(1, "This lesson has no text. Write it under the front matter.")

@@ -12,7 +12,7 @@ from learnapp.domain.content import Condition, Library, Passage
 from learnapp.domain.number_text import is_format
 from learnapp.domain.reading.attributes import ID, did_you_mean, refuse_unknown
 from learnapp.domain.reading.elements import Block, DefinitionList, Element, ItemList, Section, Text, Writer
-from learnapp.domain.reading.problems import Problems
+from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.splitter import split
 from learnapp.domain.rendering import AuthorsText, LinkAttributes, plain
 
@@ -34,13 +34,15 @@ Part = tuple[str, Condition]
 
 
 class FileWriter(Writer):
-    """One for each file. `blocks` are the `:::` names allowed just now; `parameters` the names `{{…}}` may use."""
+    """One for each file. `blocks` are the `:::` names allowed just now; `parameters` the names `{{…}}` may use;
+    `top` the level that `### Heading` has on the page, which is 2 where the text stands straight under the page's h1."""
 
     def __init__(self, problems: Problems, module: str, terms: Collection[str], library: Library) -> None:
         self.problems, self.module, self.known_terms, self.library = problems, module, terms, library
         self.terms: list[str] = []
         self.blocks: frozenset[str] = EVERYWHERE
         self.parameters: frozenset[str] = frozenset()
+        self.top = 3
         self.flags_read: list[tuple[int, str]] = []
         self._callouts = {"prompt": 0, "action": 0}
         self._marks = 0
@@ -129,7 +131,7 @@ class FileWriter(Writer):
                 section.line,
                 "Headings of level 1 and 2 are kept for titles, scenes and questions. Write `### Heading` here.",
             )
-        level = min(max(section.level, 3), 6)
+        level = min(max(section.level, 3), 6) - 3 + self.top
         return f"<h{level}>{self.inline(section.title, section.line)}</h{level}>"
 
     # Blocks
@@ -189,9 +191,9 @@ class FileWriter(Writer):
         closing = (
             f'<p class="today-source">Source: {html.escape(values.get("source", ""))}. '
             f'Certainty: {CERTAINTY.get(certainty, "")}. Checked <time datetime="{html.escape(checked)}">'
-            f"{self._day(checked, block.line)}</time>.</p>\n</aside>"
+            f"{self._day(checked, block.line)}</time>.</p>\n</section>"
         )
-        return '<aside class="today">\n<p class="today-title">How things stand now</p>', closing
+        return '<section class="today">\n<p class="today-title">How things stand now</p>', closing
 
     def _day(self, value: str, line: int) -> str:
         try:
@@ -325,14 +327,6 @@ class FileWriter(Writer):
             )
             return None
         return {"href": address}
-
-
-class TangleError(Exception):
-    """A passage too tangled to render in bounded time; the file is given up."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line, self.message = line, message
 
 
 def _without_code(source: str) -> str:
