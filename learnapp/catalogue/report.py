@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from learnapp.catalogue import blueprint
 from learnapp.mail import outbox
@@ -24,7 +24,7 @@ LIMIT_SIGNED_IN, LIMIT_VISITORS = 20, 60
 class ReportForm(FlaskForm):
     text = TextAreaField(
         "What is wrong?",
-        [InputRequired("Say what is wrong"), Length(max=5000, message="Your report must be 5,000 characters or fewer")],
+        [DataRequired("Say what is wrong"), Length(max=5000, message="Your report must be 5,000 characters or fewer")],
     )
 
 

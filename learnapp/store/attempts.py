@@ -166,7 +166,7 @@ def begin(
         started_at=now,
         moved_at=now,
     )
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    return connection.execute(statement.on_conflict_do_nothing().returning(attempt.c.id)).first() is not None
 
 
 def save_response(

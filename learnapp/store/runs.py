@@ -82,7 +82,7 @@ def begin(
     statement = insert(run).values(
         person_id=person_id, module=module, activity=activity, started_at=now, moved_at=now, **values
     )
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    return connection.execute(statement.on_conflict_do_nothing().returning(run.c.id)).first() is not None
 
 
 def begin_what_if(

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from learnapp.store.engine import StoreBusyError
 from learnapp.web.holding import hold_answer, note_owner
-from learnapp.web.identity import person
+from learnapp.web.identity import give_up_asking, person
 
 RETRY_SECONDS = 10
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
@@ -43,6 +43,9 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 def _known(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        # The host is not ours, so no address can be made for a page's links.
+        return "This site does not answer to that name.", status, {"Content-Type": "text/plain"}
     if status >= 500:
         return _unknown(error)
     if 300 <= status < 400:
@@ -56,6 +59,7 @@ def _known(error: HTTPException) -> ResponseReturnValue:
 
 def _busy(error: Exception) -> ResponseReturnValue:
     reference = _log("busy", error)
+    give_up_asking()
     page = render_template("errors/503.html", status=503, reference=reference)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
 
@@ -64,6 +68,7 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _busy(error)
     reference = _log("error", error)
+    give_up_asking()
     return render_template("errors/500.html", status=500, reference=reference), 500
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
 from learnapp.store import sign_ins
@@ -79,6 +79,11 @@ def sign_out() -> None:
     commit()
     logout_user()
     session.clear()
+
+
+def give_up_asking() -> None:
+    """For the rest of this request nobody is signed in: an error page must not ask a database that failed."""
+    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps whom it found
 
 
 def init_app(app: Flask) -> None:

@@ -1,0 +1,74 @@
+"""Reporting a mistake, from a page to the module's owner."""
+
+import sqlalchemy as sa
+from flask import Flask
+
+from learnapp.store.tables import outbox
+from tests.client import Visitor
+
+
+def test_a_report_reaches_the_modules_owner(app: Flask, lena: Visitor, edwin: Visitor) -> None:
+    page = lena.get(lena.get("/modules/tea-round/").link("Report a mistake"))
+    page = lena.submit(page, "Send report", {"text": "The pot holds six, not five."})
+    assert "Thank you" in page.main
+    assert page.heading == "The tea round"
+
+    seen = edwin.get("/educator/reports/")
+    assert "The pot holds six, not five." in seen.main
+    assert "Lena Marsh" in seen.main
+    with app.extensions["store"].read() as connection:
+        queued = connection.execute(sa.select(outbox.c.recipient, outbox.c.body)).one()
+    assert queued.recipient == "edwin@example.org"
+    assert "The pot holds six" in queued.body
+
+
+def test_a_visitor_can_report_too(visitor: Visitor, edwin: Visitor) -> None:
+    page = visitor.get("/report/?page=/modules/tea-round/")
+    visitor.submit(page, "Send report", {"text": "A slip."})
+    assert "A slip." in edwin.get("/educator/reports/").main
+
+
+def test_an_owner_sees_only_reports_on_their_modules_and_an_admin_all(
+    lena: Visitor, edwin: Visitor, ada: Visitor
+) -> None:
+    page = lena.get("/report/?page=/progress/")
+    lena.submit(page, "Send report", {"text": "About the site."})
+    assert "About the site." not in edwin.get("/educator/reports/").main
+    assert "About the site." in ada.get("/educator/reports/").main
+    assert edwin.post("/educator/reports/1/settle/").status_code == 404
+
+
+def test_a_report_is_dealt_with_once(lena: Visitor, edwin: Visitor) -> None:
+    page = lena.get("/report/?page=/modules/tea-round/")
+    lena.submit(page, "Send report", {"text": "A slip."})
+    page = edwin.submit(edwin.get("/educator/reports/"), "Mark as dealt with")
+    assert "Dealt with" in page.main
+    assert edwin.post("/educator/reports/1/settle/").status_code == 404
+
+
+def test_an_empty_or_endless_report_is_refused_and_kept_on_the_page(lena: Visitor) -> None:
+    page = lena.get("/report/?page=/modules/tea-round/")
+    assert lena.submit(page, "Send report", {"text": "  "}, status=422).errors
+    long = lena.submit(page, "Send report", {"text": "x" * 5001}, status=422)
+    assert "5,000 characters" in long.errors[0]
+    assert dict(long.fields(long.form("Send report")))["text"].strip() == "x" * 5001
+
+
+def test_a_report_cannot_send_anybody_to_another_site(lena: Visitor) -> None:
+    page = lena.get("/report/?page=https://evil.example/")
+    assert "evil" not in page.text
+
+
+def test_markup_in_a_report_is_shown_as_it_was_typed(lena: Visitor, edwin: Visitor) -> None:
+    page = lena.get("/report/?page=/modules/tea-round/")
+    lena.submit(page, "Send report", {"text": "<script>alert(1)</script>"})
+    seen = edwin.get("/educator/reports/")
+    assert "<script>alert(1)" not in seen.text
+    assert "<script>alert(1)</script>" in seen.main
+
+
+def test_reports_by_one_person_are_limited(lena: Visitor) -> None:
+    page = lena.get("/report/?page=/modules/tea-round/")
+    for _ in range(20):
+        lena.submit(page, "Send report", {"text": "A slip."})
+    lena.submit(page, "Send report", {"text": "A slip."}, status=429)
