@@ -10,7 +10,7 @@ from learnapp.domain.reading.flaws_item import keys_and_others
 from learnapp.domain.reading.notes import ItemNote
 from learnapp.domain.reading.problems import Problem
 
-UNLIKELY = 0.02
+UNLIKELY = 0.05
 """A pattern is reported if writing without one would give it less often than this."""
 LEAST_ITEMS = 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 MOST_FILES = 60
-MOST_BYTES = 6_000_000
+MOST_BYTES = 3_000_000
 
 
 TOO_MUCH = "…"

@@ -15,10 +15,9 @@ from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.lesson import read_lesson
 from learnapp.domain.reading.module_file import read_module_file
-from learnapp.domain.reading.problems import Problem, Problems
+from learnapp.domain.reading.problems import Problem, Problems, TangleError
 from learnapp.domain.reading.quiz import read_quiz
 from learnapp.domain.reading.warnings import warnings
-from learnapp.domain.reading.writer import TangleError
 
 READERS: dict[str, tuple[str, Callable[[SourceFile], AnyActivity]]] = {
     "lesson": ("A lesson", read_lesson),
@@ -72,7 +71,7 @@ class _ModuleReader:
                 1, f"“{self.slug}” cannot be an address. Name the folder with lower-case letters, digits and hyphens."
             )
         glossary = self._glossary()
-        head = self._open("module.md", "module", "module.md")
+        head = self._open("module.md", "module", "The front matter of module.md")
         given = self._try(head, read_module_file) if head else None
         if "module.md" not in self.files:
             self._problems("module.md").error(
@@ -91,10 +90,14 @@ class _ModuleReader:
         if name not in self.files:
             return None
         problems = self._problems(name)
-        return open_file(name, slug, self.files[name], what, self.around, problems, fields=fields)
+        try:
+            return open_file(name, slug, self.files[name], what, self.around, problems, fields=fields)
+        except TangleError as error:
+            problems.error(error.line, error.message)
+            return None
 
     def _try(self, file: SourceFile, read: Callable[[SourceFile], _Read]) -> _Read | None:
-        """Read a file; one too tangled to be rendered is given up with its problem."""
+        """Read a file; one too tangled to be read is given up with its problem."""
         try:
             return read(file)
         except TangleError as error:

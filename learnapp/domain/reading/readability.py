@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r"[.!?…:;]+[\"”’')\]]*(?=\s|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^aeiouyl]e|[^aeiouydt]ed|[^aeiouyscxzg]es|[aeiouy][^aeiouy]les)$")
 # Two vowels that are said apart: creating, idea, medium, serious.
-_SPLIT = re.compile(r"[aeiouy]ing|i[ao](?!n)|iu|eo(?!n)|ue[nl]t|[aeiou]y[aeiou]|ea[tl]?(?=ion|ity|ist)")
+_SPLIT = re.compile(r"[aeiouy]ing|i[ao](?!n)|iu|ue[nl]t|[aeiou]y[aeiou]|ea[tl]?(?=ion|ity|ist)")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from learnapp.domain.reading.problems import Problems
 Lines = list[tuple[int, str]]
 """Lines with their numbers in the file, without line ends; tabs are already four spaces."""
 
-MAX_BYTES = 400_000
+MAX_BYTES = 200_000
 MAX_LINE = 8_000
 
 # What an editor never means to type: control characters, and those that turn the direction of text

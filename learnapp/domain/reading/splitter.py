@@ -20,7 +20,7 @@ from learnapp.domain.reading.elements import (
     Section,
     Text,
 )
-from learnapp.domain.reading.problems import Problems
+from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.source import Lines, source_of
 
 MAX_DEPTH = 8
@@ -40,12 +40,14 @@ _QUOTES = re.compile(r"(?: {0,3}> ?)+")
 
 
 def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
-    """The elements of some lines, in order; headings are `Section`s with nothing in them yet (see `nest`)."""
+    """The elements of some lines, in order; headings are `Section`s with nothing in them yet (see `nest`).
+
+    Raises TangleError for what is nested deeper than `MAX_DEPTH`.
+    """
     if depth > MAX_DEPTH:
-        problems.error(
+        raise TangleError(
             lines[0][0], f"This is nested more than {MAX_DEPTH} deep. Take it out of some of its lists or blocks."
         )
-        return []
     return _Splitter(lines, problems, depth).run()
 
 

@@ -45,7 +45,7 @@ def test_what_cannot_be_read_in_braces_is_a_fault(source: str, says: str) -> Non
     refuse_unknown(
         parse_attributes(source, 3), problems, "a scene", keys=("set", "label"), classes=("x",), id_allowed=True
     )
-    assert [p.line for p in problems.found][0] == 3
+    assert problems.found[0].line == 3
     assert any(says in p.message for p in problems.found)
 
 

@@ -42,7 +42,7 @@ def test_terms_and_claims_become_links_and_terms_are_noted() -> None:
     lesson = good().activity("say-it-early")
     assert isinstance(lesson, Lesson)
     html = lesson.body[0].html
-    term = '<a class="term" href="/glossary/#ringing-early-exception-report" data-term="exception-report">'
+    term = '<a class="term" data-term="exception-report" href="/glossary/#ringing-early-exception-report">'
     assert f"{term}exception report</a>" in html
     assert '<a class="claim" href="/claims/#claim-18">claim 18</a>' in html
     assert lesson.terms == ("exception-report",)
