@@ -66,23 +66,9 @@ def _prepare(settings: Settings) -> Any:
 
 
 def _serve(host: str, port: int, workers: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
+    from learnapp import serving
 
-    Granian(
-        "learnapp:create_app",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        backlog=1024,
-        backpressure=512,
-        workers_kill_timeout=10,
-        respawn_failed_workers=True,
-        log_level="warning",
-    ).serve()
+    serving.serve(host, port, workers)
 
 
 @main.command(epilog=_example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))

@@ -1,0 +1,61 @@
+"""`python -m bench [--quick] [--only pages,answers,...]`."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from bench import answers, bare, learners, offline, pages, whole
+from bench.servers import serving
+from bench.table import Table
+
+PARTS = ("pages", "answers", "weight", "memory", "start", "marking", "growth")
+LEARNERS = 256
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="shorter bursts and fewer of them: a minute, less steady")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"parts to measure, of {', '.join(PARTS)}")
+    options = parser.parse_args()
+    chosen = set(options.only.split(","))
+    if unknown := chosen - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    begun = time.perf_counter()
+    table = Table()
+    with tempfile.TemporaryDirectory(prefix="learnapp-bench-") as name:
+        measure(table, Path(name), chosen, quick=options.quick)
+    table.finish()
+    print(f"Measured in {time.perf_counter() - begun:.0f} s.")
+
+
+def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> None:
+    site = learners.fill(folder / "site", LEARNERS)
+    bare.fill(folder / "bare.db", LEARNERS)
+    plain = {"BARE_DATABASE": str(folder / "bare.db")}
+    rounds, seconds = (3, 0.5) if quick else (5, 1.0)
+    if "pages" in chosen:
+        with (
+            serving("learnapp:create_app", site.environment) as ours,
+            serving("bench.bare:make", plain) as theirs,
+        ):
+            pages.measure(table, site, ours, theirs, rounds=rounds, seconds=seconds)
+    if "answers" in chosen:
+        answers.measure(table, site, plain, rounds=rounds, seconds=seconds)
+    if "weight" in chosen:
+        whole.weight(table, site)
+    if "memory" in chosen:
+        whole.memory(table, site, plain, seconds=2 if quick else 5)
+    if "start" in chosen:
+        whole.start_up(table, site, folder, times=2 if quick else 3)
+    if "marking" in chosen:
+        offline.marking(table, site)
+        offline.publishing(table, folder)
+    if "growth" in chosen:
+        offline.growth(table, folder, sizes=(10, 100) if quick else (10, 100, 1000))
+
+
+if __name__ == "__main__":
+    main()

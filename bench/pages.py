@@ -1,0 +1,122 @@
+"""Pages: throughput and CPU of each, beside a bare page of the same size; and queries a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+
+import sqlalchemy as sa
+
+from bench import bare, load
+from bench.learners import Browser, Site, settings
+from bench.load import Outcome
+from bench.servers import Server
+from bench.table import Table
+from learnapp import create_app
+
+CLIENTS = 8
+
+
+@dataclass
+class Page:
+    """A page to measure. `share` is the part of the bare page's throughput to reach."""
+
+    name: str
+    path: str
+    share: float
+    queries: int
+    signed_in: bool = True
+    status: int = 200
+    figures: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: {"bare": [], "site": []})
+
+
+def pages(site: Site) -> list[Page]:
+    return [
+        Page("Question page", site.path(site.quiz.slug, "questions", 2), 0.65, 2),
+        Page("Scene page", site.path(site.case.slug), 0.65, 2),
+        Page("Lesson page", site.path(site.lesson), 0.65, 2),
+        Page("Module page", site.path(), 0.5, 4),
+        Page("Home", "/home/", 0.5, 6),
+        Page("Front page, visitor", "/", 0.5, 1, signed_in=False),
+        Page("Module page, visitor", site.path(), 0.5, 1, signed_in=False),
+    ]
+
+
+def measure(table: Table, site: Site, ours: Server, plain: Server, *, rounds: int, seconds: float) -> None:
+    """Bursts on the bare page and on ours by turns, so that whatever else the machine does falls on both."""
+    table.heading(f"Pages: {CLIENTS} clients, one worker, {rounds} rounds of {seconds} s each, gzip asked for")
+    counted = queries(site)
+    for page in pages(site):
+        size = len(ours.get(page.path, _headers(site.browsers[0], page))[2])
+        bursts = {"bare": _bare_burst(plain, page, size), "site": _site_burst(site, ours, page)}
+        for _ in range(rounds):
+            for name, burst in bursts.items():
+                page.figures[name].append(_timed(plain if name == "bare" else ours, burst, seconds, page.status))
+        _print(table, page, size, counted[page.name])
+
+
+def _print(table: Table, page: Page, size: int, counted: int) -> None:
+    bare_rate, bare_cpu = (median(f[i] for f in page.figures["bare"]) for i in (0, 1))
+    rate, cpu = (median(f[i] for f in page.figures["site"]) for i in (0, 1))
+    share = rate / bare_rate
+    found = f"{share:.2f}  {rate:5.0f}/s against {bare_rate:5.0f}/s, {size / 1024:.1f} KB"
+    table.row(page.name, found, f"at least {page.share}", share >= page.share)
+    table.row("  CPU a request", f"{cpu * 1000:.2f} ms against {bare_cpu * 1000:.2f} ms ({bare_cpu / cpu:.2f})")
+    table.row("  queries", str(counted), f"at most {page.queries}", counted <= page.queries)
+
+
+def _timed(server: Server, burst: Callable[[float], Outcome], seconds: float, status: int) -> tuple[float, float]:
+    """(answers a second, CPU seconds an answer)."""
+    burst(0.15)
+    before = server.cpu_seconds()
+    outcome = burst(seconds)
+    assert set(outcome.statuses) == {status}, f"statuses {dict(outcome.statuses)}, not {status}"
+    return outcome.rate, (server.cpu_seconds() - before) / len(outcome.seconds)
+
+
+def _site_burst(site: Site, server: Server, page: Page) -> Callable[[float], Outcome]:
+    cookies = [b.cookie if page.signed_in else "" for b in site.browsers[:CLIENTS]]
+    requests = [load.get(page.path, cookie) for cookie in cookies]
+    return lambda seconds: load.run(server.port, [_forever(r) for r in requests], seconds)
+
+
+def _bare_burst(server: Server, page: Page, size: int) -> Callable[[float], Outcome]:
+    base = ("/page/{}/2/" if page.queries > 1 else "/page/{}/1/") if page.signed_in else "/open/{}/"
+    cookie = bare.cookie(1)
+    few, many = (len(server.get(base.format(n), {"Cookie": cookie})[2]) for n in (1, 51))
+    lines = max(1, round((size - few) / ((many - few) / 50)) + 1)
+    cookies = [bare.cookie(n) if page.signed_in else "" for n in range(1, CLIENTS + 1)]
+    requests = [load.get(base.format(lines), cookie) for cookie in cookies]
+    return lambda seconds: load.run(server.port, [_forever(r) for r in requests], seconds)
+
+
+def _forever(request: bytes):  # type: ignore[no-untyped-def]
+    while True:
+        yield request
+
+
+def _headers(browser: Browser, page: Page) -> dict[str, str]:
+    return {"Cookie": browser.cookie} if page.signed_in else {}
+
+
+def queries(site: Site) -> dict[str, int]:
+    """Queries of each page, counted in this process; the beginning of the transaction is none."""
+    app = create_app(settings(site.folder))
+    seen: list[str] = []
+
+    @sa.event.listens_for(app.extensions["store"].engine, "before_cursor_execute")
+    def _count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    counted = {}
+    for page in pages(site):
+        client = app.test_client(use_cookies=False)
+        for _ in range(2):  # the first request of a process reads the catalogue
+            seen.clear()
+            answer = client.get(page.path, headers=_headers(site.browsers[0], page))
+            assert answer.status_code == page.status, f"{page.path}: {answer.status_code}"
+        counted[page.name] = len(seen)
+    app.extensions["store"].dispose()
+    return counted

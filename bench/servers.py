@@ -1,0 +1,133 @@
+"""Starting a site in processes of its own, and reading from /proc what they use."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_SERVE = """
+import sys
+from learnapp.serving import serve
+serve("127.0.0.1", int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+"""
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    """A port nobody uses now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+class Server:
+    """A running site: the process that was started and its workers."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process, self.port = process, port
+
+    def workers(self) -> list[int]:
+        """The worker processes' ids."""
+        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        return [int(pid) for pid in Path(path).read_text().split() if not _is_helper(int(pid))]
+
+    def cpu_seconds(self) -> float:
+        """CPU time all workers have used, in seconds."""
+        return sum(_ticks(pid) for pid in self.workers()) / _TICKS
+
+    def memory(self) -> list[float]:
+        """Proportional set size in MiB: the first process's, then each worker's."""
+        return [_pss(pid) for pid in (self.process.pid, *self.workers())]
+
+    def wait(self, path: str = "/healthz", seconds: float = 30) -> float:
+        """Wait until a page answers; returns after how many seconds it did. Raises TimeoutError."""
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < seconds:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended with status {self.process.returncode}")
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if self.get(path)[0] < 500:
+                    return time.perf_counter() - begun
+            time.sleep(0.005)
+        raise TimeoutError(f"{path} did not answer within {seconds} s")
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """(status, headers, body as it came) of one page, over a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path, headers=dict(headers or {}))
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def start(command: list[str], port: int, environment: Mapping[str, str]) -> Server:
+    """Start a process that will listen on `port`, in a process group of its own."""
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return Server(process, port)
+
+
+@contextlib.contextmanager
+def serving(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[Server]:
+    """An application on the server that the site runs on."""
+    port = free_port()
+    server = start(["-c", _SERVE, str(port), str(workers), target], port, environment)
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def learnapp_serve(environment: Mapping[str, str], workers: int = 2) -> Iterator[Server]:
+    """`learnapp serve`, not waited for."""
+    port = free_port()
+    command = ["-m", "learnapp.cli", "serve", "--port", str(port), "--workers", str(workers)]
+    server = start(command, port, environment)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _is_helper(pid: int) -> bool:
+    """Python's own resource tracker is a child as well."""
+    with contextlib.suppress(OSError):
+        return b"resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return True
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def _pss(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
