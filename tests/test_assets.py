@@ -1,0 +1,58 @@
+"""What the stylesheet and script weigh, and that they fetch nothing from anywhere."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from learnapp.assets import MissingAssetsError, manifest
+from learnapp.paths import STATIC
+
+DIST = STATIC / "dist"
+
+
+def built(name: str) -> Path:
+    return DIST / manifest(STATIC)[name]
+
+
+def test_a_name_carries_the_digest_of_what_the_file_holds():
+    for name in manifest(STATIC):
+        assert hashlib.sha256(built(name).read_bytes()).hexdigest()[:10] in built(name).name
+
+
+def test_compressed_copies_hold_the_same():
+    for name in manifest(STATIC):
+        assert gzip.decompress(built(name).with_name(built(name).name + ".gz").read_bytes()) == built(name).read_bytes()
+        assert built(name).with_name(built(name).name + ".br").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "most_compressed"), [("site.css", 60, 9.5), ("site.js", 10, 4), ("favicon.svg", 1, 1)]
+)
+def test_a_first_visit_stays_light(name: str, most: float, most_compressed: float):
+    """Kilobytes, plain and by Brotli. The promise is 30 for a whole first visit; the page itself is about 5."""
+    assert built(name).stat().st_size <= most * 1024
+    assert built(name).with_name(built(name).name + ".br").stat().st_size <= most_compressed * 1024
+
+
+def test_the_stylesheet_fetches_nothing_and_names_no_font_of_the_nhs():
+    css = built("site.css").read_text()
+    for forbidden in ("url(http", "url(/", "@import", "@font-face", "Frutiger"):
+        assert forbidden not in css
+    assert "prefers-color-scheme:dark" in css.replace(" ", "")
+
+
+def test_no_colour_is_left_that_only_stands_in_for_another():
+    css = built("site.css").read_text()
+    settings = (STATIC / "src" / "_settings.scss").read_text()
+    stand_ins = [line.split('": #')[1][:6] for line in settings.splitlines() if line.startswith('  "')]
+    assert len(stand_ins) > 20
+    assert [colour for colour in stand_ins if f"#{colour}" in css] == []
+
+
+def test_missing_assets_are_reported_with_what_to_do(tmp_path: Path):
+    with pytest.raises(MissingAssetsError, match="make assets"):
+        manifest(tmp_path)
