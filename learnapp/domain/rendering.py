@@ -129,7 +129,7 @@ def people_html(source: str) -> str:
         nh3.clean(
             rendered,
             tags=_TAGS,
-            attributes={"a": {"href"}, "ol": {"start"}},
+            attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
             url_schemes={"http", "https", "mailto"},
             link_rel="nofollow noopener noreferrer",
         )

@@ -34,8 +34,11 @@ Part = tuple[str, Condition]
 
 
 class FileWriter(Writer):
-    """One for each file. `blocks` are the `:::` names allowed just now; `parameters` the names `{{…}}` may use;
-    `top` the level that `### Heading` has on the page, which is 2 where the text stands straight under the page's h1."""
+    """One for each file.
+
+    `blocks` are the `:::` names allowed now, `parameters` the names that `{{…}}` may use, `top` the level that
+    `### Heading` has on the page: 2 where the text stands straight under the page's h1.
+    """
 
     def __init__(self, problems: Problems, module: str, terms: Collection[str], library: Library) -> None:
         self.problems, self.module, self.known_terms, self.library = problems, module, terms, library
