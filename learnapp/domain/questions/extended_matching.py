@@ -35,6 +35,7 @@ class Theme(Value, frozen=True):
 class ExtendedMatching:
     """A list of 8 to 14 options, each with an id, then two or more stems: level 3 headings that name the
     right option. The text under a stem is its feedback. An option can be the answer to several stems or to none.
+    The site keeps the order of the options: alphabetical is easiest to search.
 
     ```markdown
     ## Who should hear of it first? {#who .extended-matching competency=2.1 claim=19}

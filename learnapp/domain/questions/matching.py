@@ -38,7 +38,8 @@ class Pairs(Value, frozen=True):
 
 class Matching:
     """A definition list: each term with its match. The first paragraph is the match; what follows it,
-    indented, is the feedback. List items after it are extra matches that belong to no term.
+    indented, is the feedback. List items after it are extra matches that belong to no term. There can be two
+    to ten terms and up to four extra matches; the site shuffles the matches.
 
     ```markdown
     ## Match each term to its meaning {#terms .matching competency=3.2 claim=41}

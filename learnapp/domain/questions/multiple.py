@@ -13,7 +13,7 @@ from learnapp.domain.reading.elements import QuestionSource
 
 
 class Multiple(TickList):
-    """A task list with one `[x]` or more and at least one `[ ]`.
+    """A task list of three to ten options, with one `[x]` or more and at least one `[ ]`.
 
     Marks: (right ticks − wrong ticks) ÷ number of keys, never below 0. With `marking=all-or-nothing`
     in the heading: 1 if exactly the keys are ticked, otherwise 0.

@@ -27,11 +27,14 @@ class TwoAudiences:
     A rule is a list item `name: what it looks for`, with nested lines `any:` (words that satisfy it,
     separated by commas), and optionally `not:` (words that cancel a hit when they stand in the same
     sentence). `own*` stands for a word family (own, owns, owner…); several words in a row are a
-    phrase. A negated word (not, no, never, without…) does not count as a hit for a required element.
-    `~` after a rule's name in `barred` allows the word if it is explained in brackets straight after.
+    phrase. A negated word (not, no, never, without… up to four words before, in the same clause) does not
+    count as a hit for a required element. Two or three capitals stand for capitals only: `IT` is not "it".
+    `~` after a rule's name in `barred` allows the word if it is explained in brackets straight after, or
+    itself stands in brackets after its explanation.
 
     Samples are tests: a `::: sample` block holds a made-up answer, with `for=board` or `for=clinicians`,
-    `hits=` the rules it should hit and `label=` good, poor or gaming. Each task needs twelve.
+    `hits=` the rules it should hit and `label=` good, poor or gaming. Each question needs twelve, with every
+    label for both audiences.
 
     ```markdown
     ## Say it twice: corridor care {#corridor .two-audiences competency=2.2 claim=17}

@@ -90,7 +90,11 @@ def test_the_worked_steps_and_the_amounts_are_filled_with_the_learners_own_numbe
 
 
 def test_the_key_as_it_is_shown_is_always_right():
-    text = question("unit=WTE tolerance=0.001 decimals=2", "- [x] `n / 7` Posts\n\n    F.\n\n", "n: 1 to 6\nhours = 1\npremium = 1\na = 1")
+    text = question(
+        "unit=WTE tolerance=0.001 decimals=2",
+        "- [x] `n / 7` Posts\n\n    F.\n\n",
+        "n: 1 to 6\nhours = 1\npremium = 1\na = 1",
+    )
     assert marked(text, "0.43", Asked(values={"n": 3.0, "hours": 1, "premium": 1, "a": 1})).score == 1
 
 
@@ -99,8 +103,14 @@ def test_the_key_as_it_is_shown_is_always_right():
     [(0, "0", 1), (0, "0.01", 0), (-660, "(660)", 1), (-660, "660", 0), (0.3, "0.3", 1), (0.3, "0", 0)],
 )
 def test_keys_at_and_below_nought(amount, typed, score):
-    text = question("tolerance=1% decimals=1", "- [x] `x` Key\n\n    F.\n\n", "x: -1000 to 1000\nn = 1\na = 1\nhours = 1\npremium = 1")
-    assert marked(text, typed, Asked(values={"x": float(amount), "n": 1, "a": 1, "hours": 1, "premium": 1})).score == score
+    text = question(
+        "tolerance=1% decimals=1",
+        "- [x] `x` Key\n\n    F.\n\n",
+        "x: -1000 to 1000\nn = 1\na = 1\nhours = 1\npremium = 1",
+    )
+    assert (
+        marked(text, typed, Asked(values={"x": float(amount), "n": 1, "a": 1, "hours": 1, "premium": 1})).score == score
+    )
 
 
 def test_a_question_left_open_scores_nothing_and_shows_the_key():
@@ -133,7 +143,12 @@ def test_the_summary_counts_each_misconception_by_each_learners_own_numbers():
         ({"typed": "35880", "value": 35880.0}, FIXED),
         ({"typed": "121992", "value": 121992.0}, other),
     ]
-    assert KIND.summarise(made, answers) == [("The premium", 2), ("The whole bill", 1), ("One week", 0), ("Another number", 1)]
+    assert KIND.summarise(made, answers) == [
+        ("The premium", 2),
+        ("The whole bill", 1),
+        ("One week", 0),
+        ("Another number", 1),
+    ]
 
 
 @pytest.mark.parametrize(
