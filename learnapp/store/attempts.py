@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import attempt, response
 
 
@@ -28,6 +29,7 @@ class Response:
     score: float | None
     out_of: float | None
     chance: float | None
+    marked_edition: str | None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ _RESPONSE = (
     response.c.score.label("response_score"),
     response.c.out_of.label("response_out_of"),
     response.c.chance,
+    response.c.marked_edition,
 )
 _mine = (
     attempt.c.person_id == sa.bindparam("person_id"),
@@ -87,11 +90,11 @@ _mine = (
     attempt.c.activity == sa.bindparam("activity"),
 )
 _with_responses = sa.select(*_ATTEMPT, *_RESPONSE).outerjoin(response, response.c.attempt_id == attempt.c.id)
-_open = _with_responses.where(*_mine, attempt.c.submitted_at.is_(None))
-_numbered = _with_responses.where(*_mine, attempt.c.number == sa.bindparam("number"))
+_open = Prepared(_with_responses.where(*_mine, attempt.c.submitted_at.is_(None)))
+_numbered = Prepared(_with_responses.where(*_mine, attempt.c.number == sa.bindparam("number")))
 
 
-def _attempt(rows: list[sa.Row]) -> Attempt | None:
+def _attempt(rows: list[tuple[Any, ...]]) -> Attempt | None:
     if not rows:
         return None
     head = rows[0]
@@ -102,7 +105,7 @@ def _attempt(rows: list[sa.Row]) -> Attempt | None:
 def unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:
     """The person's open attempt with its responses. One query."""
     values = {"person_id": person_id, "module": module, "activity": activity}
-    return _attempt(list(connection.execute(_open, values)))
+    return _attempt(_open.rows(connection, values))
 
 
 def lock_unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:
@@ -117,7 +120,7 @@ def lock_unfinished(connection: Connection, person_id: int, module: str, activit
 def numbered(connection: Connection, person_id: int, module: str, activity: str, number: int) -> Attempt | None:
     """One of the person's attempts by its number, with its responses. One query."""
     values = {"person_id": person_id, "module": module, "activity": activity, "number": number}
-    return _attempt(list(connection.execute(_numbered, values)))
+    return _attempt(_numbered.rows(connection, values))
 
 
 def all_of(connection: Connection, person_id: int, module: str, activity: str) -> list[AttemptLine]:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content import FORMAT, Library, Module
 from learnapp.domain.encoding import decode_module, decode_source
 from learnapp.domain.reading import check_files
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import edition, shelf, site
 
 OLD_EDITIONS = 24
@@ -49,6 +50,8 @@ class Shelf:
 catalogue_version = sa.select(site.c.number).where(site.c.key == "catalogue").scalar_subquery()
 """For a query that is made anyway to carry the version along."""
 
+_version = Prepared(sa.select(catalogue_version))
+
 
 class Catalogue:
     """The catalogue of one process. Threads may share it."""
@@ -62,7 +65,8 @@ class Catalogue:
     def at(self, connection: Connection, version: int | None = None) -> Shelf:
         """The shelf as it is now. Costs a query only if `version` is None or has moved on."""
         if version is None:
-            version = connection.execute(sa.select(catalogue_version)).scalar() or 0
+            row = _version.first(connection, {})
+            version = row[0] or 0 if row else 0
         if version != self._shelf.version:
             self._renew(connection, version)
         return self._shelf

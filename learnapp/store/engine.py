@@ -166,6 +166,9 @@ class Store:
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
             write = connection.get_execution_options().get("learnapp_write")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+            if write:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:  # straight on the driver: it cannot fail, and every page waits for it
+                connection.connection.driver_connection.execute("BEGIN")
 
         return engine

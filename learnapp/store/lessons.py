@@ -8,17 +8,22 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import lesson_finish
+
+_finished_at = Prepared(
+    sa.select(lesson_finish.c.finished_at).where(
+        lesson_finish.c.person_id == sa.bindparam("person_id"),
+        lesson_finish.c.module == sa.bindparam("module"),
+        lesson_finish.c.activity == sa.bindparam("activity"),
+    )
+)
 
 
 def finished_at(connection: Connection, person_id: int, module: str, activity: str) -> datetime | None:
     """When the person pressed "finished"; None if they have not."""
-    mine = (
-        lesson_finish.c.person_id == person_id,
-        lesson_finish.c.module == module,
-        lesson_finish.c.activity == activity,
-    )
-    return connection.execute(sa.select(lesson_finish.c.finished_at).where(*mine)).scalar()
+    row = _finished_at.first(connection, {"person_id": person_id, "module": module, "activity": activity})
+    return row[0] if row else None
 
 
 def finish(connection: Connection, person_id: int, module: str, activity: str, edition: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.progress import CaseRecord, LessonRecord, QuizRecord, Record
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import attempt, lesson_finish, response, run
 
 _lessons = sa.select(lesson_finish.c.module, lesson_finish.c.activity, lesson_finish.c.finished_at).where(
@@ -33,23 +34,29 @@ _attempts = (
     .group_by(attempt.c.module, attempt.c.activity)
 )
 
+_everything = (Prepared(_lessons), Prepared(_runs), Prepared(_attempts))
+_of_module = (
+    Prepared(_lessons.where(lesson_finish.c.module == sa.bindparam("module"))),
+    Prepared(_runs.where(run.c.module == sa.bindparam("module"))),
+    Prepared(_attempts.where(attempt.c.module == sa.bindparam("module"))),
+)
+
 
 def records(connection: Connection, person_id: int, module: str | None = None) -> Mapping[str, dict[str, Record]]:
     """The person's records by module and activity; those of one module if it is named."""
     found: dict[str, dict[str, Record]] = {}
-    values = {"person_id": person_id}
-    lessons, runs, attempts = _lessons, _runs, _attempts
+    values: dict[str, int | str] = {"person_id": person_id}
+    lessons, runs, attempts = _everything
     if module is not None:
-        lessons = lessons.where(lesson_finish.c.module == module)
-        runs = runs.where(run.c.module == module)
-        attempts = attempts.where(attempt.c.module == module)
-    for slug, activity, finished in connection.execute(lessons, values):
+        values["module"] = module
+        lessons, runs, attempts = _of_module
+    for slug, activity, finished in lessons.rows(connection, values):
         found.setdefault(slug, {})[activity] = LessonRecord(finished=True, touched=finished)
-    for slug, activity, path, ended, debriefed, moved in connection.execute(runs, values):
+    for slug, activity, path, ended, debriefed, moved in runs.rows(connection, values):
         found.setdefault(slug, {})[activity] = CaseRecord(
             steps=len(path), ended=ended is not None, debriefed=debriefed is not None, touched=debriefed or moved
         )
-    for slug, activity, submitted, best, moved, questions, answered in connection.execute(attempts, values):
+    for slug, activity, submitted, best, moved, questions, answered in attempts.rows(connection, values):
         found.setdefault(slug, {})[activity] = QuizRecord(
             submitted=submitted,
             open=questions is not None,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import run
 
 
@@ -54,23 +56,25 @@ _mine = (
     run.c.module == sa.bindparam("module"),
     run.c.activity == sa.bindparam("activity"),
 )
-_latest = sa.select(*_COLUMNS).where(*_mine).order_by(run.c.number.desc()).limit(1)
-_first = sa.select(*_COLUMNS).where(*_mine, run.c.role == "first")
+_newest = sa.select(*_COLUMNS).where(*_mine).order_by(run.c.number.desc()).limit(1)
+_latest = Prepared(_newest)
+_latest_locked = Prepared(_newest.with_for_update())
+_first = Prepared(sa.select(*_COLUMNS).where(*_mine, run.c.role == "first"))
 
 
-def _run(row: sa.Row | None) -> Run | None:
+def _run(row: tuple[Any, ...] | None) -> Run | None:
     return Run(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), *row[6:]) if row else None
 
 
 def latest(connection: Connection, person_id: int, module: str, activity: str, *, lock: bool = False) -> Run | None:
     """The person's newest run of a case, whichever its role. `lock` keeps others from moving it meanwhile."""
-    query = _latest.with_for_update() if lock else _latest
-    return _run(connection.execute(query, {"person_id": person_id, "module": module, "activity": activity}).first())
+    query = _latest_locked if lock else _latest
+    return _run(query.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
 
 
 def first(connection: Connection, person_id: int, module: str, activity: str) -> Run | None:
     """The person's first run, which is the record."""
-    return _run(connection.execute(_first, {"person_id": person_id, "module": module, "activity": activity}).first())
+    return _run(_first.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
 
 
 def begin(

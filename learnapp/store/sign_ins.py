@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.catalogue import catalogue_version
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import held_answer, person, sign_in
 
 
@@ -27,6 +28,7 @@ class Bearer:
     suspended: bool
     held_answers: int
     catalogue_version: int
+    extra_time: float
 
 
 def digest(token: str) -> str:
@@ -34,7 +36,7 @@ def digest(token: str) -> str:
 
 
 _held = sa.select(sa.func.count()).where(held_answer.c.person_id == person.c.id).scalar_subquery()
-_bearer = (
+_bearer = Prepared(
     sa.select(
         person.c.id,
         person.c.name,
@@ -45,6 +47,7 @@ _bearer = (
         person.c.suspended_at,
         _held.label("held"),
         catalogue_version.label("version"),
+        person.c.extra_time,
     )
     .join(person, person.c.id == sign_in.c.person_id)
     .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
@@ -53,11 +56,11 @@ _bearer = (
 
 def bearer(connection: Connection, token: str) -> Bearer | None:
     """Who holds this token, whether or not it has expired; None if it was ended or never was. One query."""
-    row = connection.execute(_bearer, {"token_digest": digest(token)}).first()
+    row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
     suspended = row[6] is not None
-    return Bearer(row[0], row[1], row[2], row[3], row[4], row[5], suspended, row[7], row[8] or 0)
+    return Bearer(*row[:6], suspended, row[7], row[8] or 0, row[9])
 
 
 def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:
