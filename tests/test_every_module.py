@@ -1,0 +1,140 @@
+"""Every shipped module: reads clean, every path of every case ends, and everything done is exactly 100%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from learnapp.domain import progress
+from learnapp.domain.case_map import map_of
+from learnapp.domain.cases import at_ending, decisions, every_path, open_choices, replay, start, take, visible
+from learnapp.domain.content import Activity, Case, Lesson, Module, Quiz
+from learnapp.domain.encoding import decode_module, encode_module
+from learnapp.domain.questions import KINDS
+from learnapp.domain.reading import Problem, check_folder, check_library, read_library
+from learnapp.paths import MODULES
+
+LIBRARY = read_library(MODULES)
+FOLDERS = sorted(path for path in MODULES.iterdir() if path.is_dir())
+folders = pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
+
+
+@cache
+def checked(folder: Path) -> tuple[Module | None, tuple[Problem, ...]]:
+    module, problems = check_folder(folder, LIBRARY)
+    return module, tuple(problems)
+
+
+def module_of(folder: Path) -> Module:
+    module, problems = checked(folder)
+    assert module is not None, "\n".join(str(p) for p in problems if p.severity == "error")
+    return module
+
+
+def cases_of(module: Module) -> Iterator[Case]:
+    return (activity for activity in module.activities if isinstance(activity, Case))
+
+
+def test_the_library_reads_clean() -> None:
+    assert check_library(MODULES)[1] == []
+
+
+def test_there_are_modules() -> None:
+    assert FOLDERS
+
+
+@folders
+def test_it_reads_with_nothing_to_report(folder: Path) -> None:
+    module, problems = checked(folder)
+    assert [str(problem) for problem in problems] == []
+    assert module is not None
+
+
+@folders
+def test_it_survives_being_kept(folder: Path) -> None:
+    module = module_of(folder)
+    assert decode_module(encode_module(module)) == module
+
+
+@folders
+def test_every_path_of_every_case_reaches_an_ending(folder: Path) -> None:
+    for case in cases_of(module_of(folder)):
+        reached = set()
+        visited = set()
+        count = 0
+        for path in every_path(case):
+            state = start(case)
+            visited.add(state.scene)
+            for index in path:
+                state = take(case, state, index).after
+                visited.add(state.scene)
+            assert at_ending(case, state), f"{case.slug}: {path} stops at {state.scene}"
+            reached.add(state.scene)
+            count += 1
+        assert count
+        assert reached == {scene.id for scene in case.scenes if scene.ending}
+        assert visited == {scene.id for scene in case.scenes}
+
+
+@folders
+def test_every_case_can_be_shown_from_first_scene_to_debrief(folder: Path) -> None:
+    for case in cases_of(module_of(folder)):
+        path = next(every_path(case))
+        walk = replay(case, path)
+        for step in walk.steps:
+            assert visible(step.scene.body, step.before.flags)
+            assert open_choices(case, step.before)
+            assert not step.decision or step.consequence
+        assert visible(case.debrief, walk.state.flags)
+        assert all(
+            alternative.endings for d in decisions(case, walk) for alternative in d.alternatives if alternative.open
+        )
+        drawn = map_of(case, walk)
+        assert {edge.source.scene.id for edge in drawn.edges if edge.taken} == {step.scene.id for step in walk.steps}
+
+
+def done(activity: Activity) -> progress.Record:
+    """What the records say once somebody has done an activity in the way the site lets them."""
+    if isinstance(activity, Lesson):
+        return progress.LessonRecord(finished=True)
+    if isinstance(activity, Case):
+        walk = replay(activity, next(every_path(activity)))
+        return progress.CaseRecord(steps=len(walk.steps), ended=at_ending(activity, walk.state), debriefed=True)
+    # No answer right, and done all the same.
+    return progress.QuizRecord(submitted=1, best=0.0)
+
+
+@folders
+def test_doing_the_next_step_each_time_comes_to_exactly_100_percent(folder: Path) -> None:
+    module = module_of(folder)
+    records: dict[str, progress.Record] = {}
+    percentages = [progress.progress(module, records).percentage]
+    while step := progress.next_step(module, records):
+        assert step.activity.slug not in records
+        records[step.activity.slug] = done(step.activity)
+        percentages.append(progress.progress(module, records).percentage)
+    assert percentages[0] == 0
+    assert percentages == sorted(set(percentages)), "each step takes it further"
+    assert percentages[-1] == 100
+    assert progress.progress(module, records).complete
+
+
+@folders
+def test_every_question_can_be_asked_and_marked(folder: Path) -> None:
+    for activity in module_of(folder).activities:
+        if not isinstance(activity, Quiz):
+            continue
+        for question in activity.questions:
+            kind = KINDS[question.kind]
+            from learnapp.domain.parameters import draw
+
+            given = draw(activity.parameters, 7) if activity.parameters else None
+            asked = kind.ask(question, 7, given)
+            view = kind.view(question, asked)
+            assert view["title"]
+            assert "{{" not in repr(view), f"{question.id} shows a name instead of its number"
+            mark = kind.mark(question, asked, None)
+            assert 0 <= mark.score <= max(mark.out_of, 0)
