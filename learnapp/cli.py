@@ -151,6 +151,33 @@ def publish() -> None:
         sys.exit(1)
 
 
+@main.command(epilog=_example("learnapp remark finance-language"))
+@click.argument("module")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remark(module: str, yes: bool) -> None:
+    """Mark submitted answers of MODULE again by the keys of its present edition, after showing what would change."""
+    from learnapp.domain.reading import read_library
+    from learnapp.store import remarking
+    from learnapp.store.catalogue import Catalogue
+
+    settings = _settings()
+    store = _store(settings)
+    catalogue = Catalogue(read_library(settings.modules))
+    with store.read() as connection:
+        if module not in catalogue.at(connection).modules:
+            raise click.ClickException(f"There is no module {module}. `learnapp check` lists those there are.")
+        plan = remarking.plan(connection, catalogue, module)
+    for line in remarking.describe(plan):
+        click.echo(line)
+    if not plan.changes:
+        return
+    if not yes:
+        click.confirm("Mark these again?", abort=True)
+    with store.write() as connection:
+        count = remarking.apply(connection, catalogue, plan, _now())
+    click.echo(f"{count} answers were marked again.")
+
+
 # People ------------------------------------------------------------------------------------------
 
 
@@ -207,6 +234,19 @@ def person_role(email: str, role: str) -> None:
         account = _find(connection, email)
         people.set_role(connection, account.id, role, _now(), None)
     click.echo(f"{account.email} is now {'an' if role[0] in 'ae' else 'a'} {role}.")
+
+
+@person.command("extra-time", epilog=_example("learnapp person extra-time ada@example.org 25"))
+@click.argument("email")
+@click.argument("percent", type=click.IntRange(0, 300))
+def person_extra_time(email: str, percent: int) -> None:
+    """Give somebody PERCENT more time in every timed quiz; 0 takes it away."""
+    from learnapp.store import people
+
+    with _store(_settings()).write() as connection:
+        account = _find(connection, email)
+        people.set_extra_time(connection, account.id, percent / 100, _now(), None)
+    click.echo(f"{account.email} has {percent}% more time in timed quizzes.")
 
 
 @person.command("list", epilog=_example("learnapp person list"))

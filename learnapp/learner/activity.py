@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import abort
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content import Case, Lesson, Quiz
@@ -16,7 +15,9 @@ from learnapp.web.access import access
 def activity(module: str, activity: str) -> ResponseReturnValue:
     """The screen of whichever kind the activity is."""
     place = current(module, activity)
-    for kind, screen in ((Lesson, lesson), (Case, case), (Quiz, quiz)):
-        if isinstance(place.activity, kind):
-            return screen.show(place)  # type: ignore[attr-defined, no-any-return]
-    abort(404)
+    if isinstance(place.activity, Lesson):
+        return lesson.show(place)
+    if isinstance(place.activity, Case):
+        return case.show(place)
+    assert isinstance(place.activity, Quiz)
+    return quiz.show(place)

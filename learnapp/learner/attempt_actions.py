@@ -51,7 +51,15 @@ def begin(connection: Connection, person_id: int, place: Place, now: datetime) -
 
 
 def save(
-    connection: Connection, attempt: Attempt, person_id: int, given: Given, *, quiz: Quiz, edition: str, now: datetime
+    connection: Connection,
+    attempt: Attempt,
+    person_id: int,
+    given: Given,
+    *,
+    quiz: Quiz,
+    edition: str,
+    now: datetime,
+    extra_time: float = 0.0,
 ) -> Saved:
     """Write an answer down in an attempt that the caller has locked. Nothing is overwritten by a stale page."""
     standing = attempt.responses.get(given.question)
@@ -61,7 +69,7 @@ def save(
         return Saved.LOCKED
     if given.revision != (standing.revision if standing else 0):
         return Saved.STALE
-    if not rules.in_time(quiz, attempt.started_at, now):
+    if not rules.in_time(quiz, attempt.started_at, now, extra_time):
         return Saved.LATE
     attempts.save_response(
         connection,
@@ -81,11 +89,12 @@ def save(
 def quiz_for(attempt: Attempt, module: str, activity: str, question: str) -> tuple[Quiz, str]:
     """The quiz, and its edition's digest, that one question of an attempt is shown on.
 
-    An answered question stays on the edition it was answered on; the others follow wording and feedback.
+    An answered question stays on the edition it was answered on, or was marked again by; the others
+    follow wording and feedback.
     """
     response = attempt.responses.get(question)
     if response is not None:
-        place = exactly(module, activity, response.edition)
+        place = exactly(module, activity, response.marked_edition or response.edition)
     else:
         place = on_edition(module, activity, attempt.edition)
     assert isinstance(place.activity, Quiz)

@@ -74,7 +74,7 @@ def _page(module: str, activity: str, attempt: Attempt, number: int, **shown: ob
     page = question_page(quiz, attempt, number, **shown)  # type: ignore[arg-type]
     place = Place(_module(module, edition), quiz, edition)
     opened = int(now().timestamp())
-    closes = rules.closes_at(quiz, attempt.started_at)
+    closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
     html = render_template(
         "learner/question.html",
         place=place,
@@ -123,7 +123,9 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     except AnswerError as error:
         errors = [(error.field, error.message)]
         return _page(module, activity, attempt, number, form=form, errors=errors, status=422)
-    saved = attempt_actions.save(db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now())
+    saved = attempt_actions.save(
+        db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now(), extra_time=person.extra_time
+    )
     if saved is Saved.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
     if saved is Saved.LATE:

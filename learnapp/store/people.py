@@ -108,6 +108,12 @@ def set_role(connection: Connection, person_id: int, role: str, now: datetime, b
     write_audit(connection, "role", {"person": person_id, "role": role}, now, by)
 
 
+def set_extra_time(connection: Connection, person_id: int, share: float, now: datetime, by: int | None) -> None:
+    """Give a person `share` more time in every timed quiz: 0.25 for a quarter more."""
+    connection.execute(person.update().where(person.c.id == person_id).values(extra_time=share))
+    write_audit(connection, "extra time", {"person": person_id, "share": share}, now, by)
+
+
 def make_reset_link(connection: Connection, person_id: int, now: datetime) -> str:
     """The token of a one-time link by which a person sets a new password. Earlier links stop working."""
     token = secrets.token_urlsafe(32)

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content import FORMAT, Library, Module
 from learnapp.domain.encoding import decode_module, decode_source, encode_module, encode_source
 from learnapp.domain.reading import check_files, load_folder
+from learnapp.domain.reading.editions import ORDER, compare
 from learnapp.domain.reading.problems import Problem
 from learnapp.store.engine import Store
 from learnapp.store.tables import edition, shelf, site
@@ -51,7 +52,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     with store.read() as connection:
         last = {slug: _last_edition(connection, slug) for slug in sources}
     results: list[Published] = []
-    fresh: dict[str, tuple[Module, bytes]] = {}
+    fresh: dict[str, tuple[Module, bytes, str]] = {}
     for slug, files in sources.items():
         digest = _digest(files)
         previous = last[slug]
@@ -63,7 +64,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         if module is None:
             results.append(Published(slug, "kept" if previous else "refused", tuple(problems)))
             continue
-        fresh[slug] = (module, encode_source(files))
+        fresh[slug] = (module, encode_source(files), _class_of(old, module))
         results.append(Published(slug, "new", tuple(problems)))
     with store.write() as connection:
         changed = [_shelve(connection, result, fresh, sources, now) for result in results]
@@ -107,16 +108,16 @@ def _module_of(row: sa.Row, library: Library) -> Module | None:
 def _shelve(
     connection: Connection,
     result: Published,
-    fresh: dict[str, tuple[Module, bytes]],
+    fresh: dict[str, tuple[Module, bytes, str]],
     sources: dict[str, dict[str, bytes]],
     now: datetime,
 ) -> bool:
     slug = result.module
     digest = None
     if result.outcome == "new":
-        module, source = fresh[slug]
+        module, source, change_class = fresh[slug]
         digest = _digest(sources[slug])
-        _keep_edition(connection, module, source, digest, now)
+        _keep_edition(connection, module, source, digest, change_class, now)
     before = connection.execute(sa.select(shelf.c.edition).where(shelf.c.module == slug)).first()
     if digest is None:
         last = _last_edition(connection, slug)
@@ -132,7 +133,18 @@ def _shelve(
     return False
 
 
-def _keep_edition(connection: Connection, module: Module, source: bytes, digest: str, now: datetime) -> None:
+def _class_of(old: Module | None, new: Module) -> str:
+    """The class of the edit as a whole: the strongest that was declared or that the difference shows."""
+    if old is None:
+        return new.changes[0].cls
+    declared = [change.cls for change in new.changes[: max(len(new.changes) - len(old.changes), 0)]]
+    known = [cls for cls in (*declared, compare(old, new).cls) if cls in ORDER and cls != "none"]
+    return max(known, key=ORDER.index, default="wording")
+
+
+def _keep_edition(
+    connection: Connection, module: Module, source: bytes, digest: str, change_class: str, now: datetime
+) -> None:
     kept = connection.execute(sa.select(edition.c.number).where(edition.c.digest == digest)).first()
     values = {"content": encode_module(module), "format": FORMAT}
     if kept:
@@ -147,7 +159,7 @@ def _keep_edition(connection: Connection, module: Module, source: bytes, digest:
             digest=digest,
             module=module.slug,
             number=highest + 1,
-            change_class=change.cls,
+            change_class=change_class,
             change_note=change.note,
             source=source,
             published_at=now,

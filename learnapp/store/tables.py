@@ -59,6 +59,7 @@ person = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("password_changed_at", Moment, nullable=False),
     sa.Column("suspended_at", Moment),
+    sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
     sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
@@ -231,6 +232,7 @@ response = sa.Table(
     sa.Column("score", sa.Float),
     sa.Column("out_of", sa.Float),
     sa.Column("chance", sa.Float),
+    sa.Column("marked_edition", sa.String(64), sa.ForeignKey("edition.digest")),
     sa.UniqueConstraint("attempt_id", "question"),
     sa.Index("ix_response_person_id", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
@@ -246,6 +248,7 @@ mistake_report = sa.Table(
     sa.Column("page", sa.String(300), nullable=False),
     sa.Column("module", sa.String(80)),
     sa.Column("edition", sa.String(64)),
+    sa.Column("question", sa.String(80)),
     sa.Column("owner_email", sa.String(254), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("reported_at", Moment, nullable=False),

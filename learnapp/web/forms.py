@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request, session
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from learnapp.web.holding import hold_answer, note_owner
@@ -21,7 +23,22 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, after access, so that an answer can be held
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
+    app.context_processor(lambda: {"csrf_token": form_token})
     app.before_request(_check)
+
+
+def form_token() -> str:
+    """Flask-WTF's token for this browser's forms. It has no time limit, so each is signed once and remembered."""
+    raw = session.get("csrf_token")
+    if "csrf_token" not in g and isinstance(raw, str):
+        g.csrf_token = _signed(str(current_app.secret_key), raw)
+    return str(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, raw: str) -> str:
+    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
 def _check() -> None:

@@ -8,6 +8,7 @@ page shows it again once they have signed in.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -34,13 +35,18 @@ def holds_answers(view: View) -> View:
 
 def owner_note() -> str:
     """The hidden field `owner`: a signed note of whose page this is."""
-    return str(_signer().dumps(person.id))
+    return _note(str(current_app.secret_key), person.id)
+
+
+@lru_cache(maxsize=4096)
+def _note(secret: str, person_id: int) -> str:
+    return str(_signer(secret).dumps(person_id))
 
 
 def note_owner() -> int | None:
     """The person whose page the submitted form came from; None if it does not say or the note is forged."""
     try:
-        return int(_signer().loads(request.form.get("owner", "")))
+        return int(_signer(str(current_app.secret_key)).loads(request.form.get("owner", "")))
     except (BadSignature, ValueError):
         return None
 
@@ -90,5 +96,5 @@ def forget_held() -> None:
         )
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="owner")
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="owner")

@@ -30,6 +30,7 @@ class SignedIn(UserMixin):
         self.email = bearer.email
         self.role = bearer.role
         self.held_answers = bearer.held_answers
+        self.extra_time = bearer.extra_time
 
     def get_id(self) -> str:
         return self.token

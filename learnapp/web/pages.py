@@ -6,14 +6,29 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from learnapp.assets import asset
+from learnapp.web import addresses
 from learnapp.web.holding import owner_note
 
 UK = ZoneInfo("Europe/London")
 
 
+class QuickTemplate(Template):
+    """A template whose macros are imported without looking for globals of the page's own: no page has any."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 def init_app(app: Flask) -> None:
+    app.jinja_env.template_class = QuickTemplate
+    addresses.init_app(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date

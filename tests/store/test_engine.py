@@ -42,9 +42,13 @@ def test_every_connection_has_the_durable_settings(tmp_path: Path) -> None:
 
 
 def test_what_raises_is_rolled_back(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.write() as connection:
-        connection.execute(site.insert().values(key="x", number=1))
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with store.write() as connection:
+            connection.execute(site.insert().values(key="x", number=1))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     with store.read() as connection:
         assert connection.execute(sa.select(site)).all() == []
 

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("created_at", learnapp.store.types.Moment(timezone=True), nullable=False),
         sa.Column("password_changed_at", learnapp.store.types.Moment(timezone=True), nullable=False),
         sa.Column("suspended_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("extra_time", sa.Float(), server_default="0", nullable=False),
         sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name=op.f("ck_person_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email_key", name=op.f("uq_person_email_key")),
@@ -135,6 +136,7 @@ def upgrade() -> None:
         sa.Column("page", sa.String(length=300), nullable=False),
         sa.Column("module", sa.String(length=80), nullable=True),
         sa.Column("edition", sa.String(length=64), nullable=True),
+        sa.Column("question", sa.String(length=80), nullable=True),
         sa.Column("owner_email", sa.String(length=254), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reported_at", learnapp.store.types.Moment(timezone=True), nullable=False),
@@ -250,10 +252,12 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("out_of", sa.Float(), nullable=True),
         sa.Column("chance", sa.Float(), nullable=True),
+        sa.Column("marked_edition", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["attempt_id"], ["attempt.id"], name=op.f("fk_response_attempt_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["edition"], ["edition.digest"], name=op.f("fk_response_edition")),
+        sa.ForeignKeyConstraint(["marked_edition"], ["edition.digest"], name=op.f("fk_response_marked_edition")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_response_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("attempt_id", "question", name=op.f("uq_response_attempt_id_question")),
