@@ -23,7 +23,6 @@ def asset(name: str) -> str:
     return f"{request.script_root}/static/dist/{manifest(STATIC)[name]}"
 
 
-@cache
 def manifest(static: Path) -> dict[str, str]:
     """Plain name -> hashed name of what stands in `static`/dist. Raises MissingAssetsError.
 
@@ -31,9 +30,15 @@ def manifest(static: Path) -> dict[str, str]:
     """
     path = static / "dist" / "manifest.json"
     try:
-        names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        # A build may replace the files while the site runs, so what was read is kept by its time.
+        return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise MissingAssetsError(
             f"{path} is missing: the stylesheet and script are not built. Run `make assets`."
         ) from None
+
+
+@cache
+def _read(path: Path, _changed: int) -> dict[str, str]:
+    names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return names
