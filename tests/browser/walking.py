@@ -22,8 +22,8 @@ def heading(page: Page) -> str:
 def press(page: Page, name: str) -> None:
     """Press the button, or the link that looks like one, with these words."""
     button = page.locator("main").get_by_role("button", name=name)
-    button.first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        button.first.click()
 
 
 def answer_somehow(page: Page) -> None:
@@ -55,6 +55,6 @@ def walk_to_the_end(page: Page, at_each_scene=lambda page: None) -> list[str]:  
         radios = page.locator("main input[name=choice][type=radio]")
         if radios.count():
             radios.first.check(force=True)
-        page.locator("main form[action$='/'] button[type=submit]").first.click()
-        page.wait_for_load_state("load")
+        with page.expect_navigation():
+            page.locator("main form:has(input[name=step]) button[type=submit]").first.click()
     raise AssertionError(f"The case did not end: {met}")

@@ -82,7 +82,8 @@ def too_wide(page: Page) -> list[str]:
         """() => {
             const room = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= room) return [];
-            const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > room + 0.5);
+            const sticks = e => e.getBoundingClientRect().right > room + 0.5;
+            const out = [...document.querySelectorAll("body *")].filter(sticks);
             return out.map(e => e.outerHTML.slice(0, 120)).slice(0, 5).concat(out.length ? [] : ["the page"]);
         }"""
     )
