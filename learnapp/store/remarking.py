@@ -17,7 +17,6 @@ from learnapp.store.catalogue import Catalogue
 from learnapp.store.people import write_audit
 from learnapp.store.tables import attempt, person, response
 
-
 PAGE = 1000
 """Answers read at a time."""
 

@@ -238,6 +238,102 @@ response = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+# A person's own ----------------------------------------------------------------------------------
+
+review_card = sa.Table(
+    "review_card",
+    metadata,
+    _id(),
+    _person(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("question", sa.String(80), nullable=False),
+    sa.Column("principle", sa.String(80), nullable=False, server_default=""),
+    sa.Column("schedule", Json, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("dropped_at", Moment),
+    sa.UniqueConstraint("person_id", "module", "activity", "question"),
+    sa.Index("ix_review_card_due", "person_id", "due_at"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+review = sa.Table(
+    "review",
+    metadata,
+    _id(),
+    sa.Column("card_id", Id, sa.ForeignKey("review_card.id", ondelete="CASCADE"), nullable=False),
+    _person(index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("question", sa.String(80), nullable=False),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("answer", Json, nullable=False),
+    sa.Column("certainty", sa.Integer),
+    sa.Column("rating", sa.Integer, nullable=False),
+    sa.Column("reviewed_at", Moment, nullable=False),
+    sa.UniqueConstraint("card_id", "number"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+writing = sa.Table(
+    "writing",
+    metadata,
+    _id(),
+    _person(index=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("module", sa.String(80), nullable=False, server_default=""),
+    sa.Column("activity", sa.String(80), nullable=False, server_default=""),
+    sa.Column("place", sa.String(80), nullable=False, server_default=""),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("source_id", Id, sa.ForeignKey("writing.id", ondelete="SET NULL")),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("due_on", sa.Date),
+    sa.Column("settled_at", Moment),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.CheckConstraint("kind IN ('reflection', 'shareable', 'note', 'action', 'draft')", name="kind"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+bookmark = sa.Table(
+    "bookmark",
+    metadata,
+    _id(),
+    _person(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("place", sa.String(80), nullable=False, server_default=""),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.UniqueConstraint("person_id", "module", "activity", "place"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+feed = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    _person(unique=True),
+    sa.Column("made_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+
+certificate = sa.Table(
+    "certificate",
+    metadata,
+    _id(),
+    _person(index=True),
+    sa.Column("number", sa.String(40), nullable=False, unique=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("module", sa.String(80), nullable=False, server_default=""),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("key_id", sa.String(40), nullable=False),
+    sa.Column("issued_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
 # Service -----------------------------------------------------------------------------------------
 
 mistake_report = sa.Table(

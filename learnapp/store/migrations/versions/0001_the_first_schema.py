@@ -102,6 +102,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "bookmark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("module", sa.String(length=80), nullable=False),
+        sa.Column("activity", sa.String(length=80), nullable=False),
+        sa.Column("place", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bookmark_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bookmark")),
+        sa.UniqueConstraint(
+            "person_id", "module", "activity", "place", name=op.f("uq_bookmark_person_id_module_activity_place")
+        ),
+    )
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("module", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("key_id", sa.String(length=40), nullable=False),
+        sa.Column("issued_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_certificate_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("number", name=op.f("uq_certificate_number")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "feed",
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feed_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_feed")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_feed_person_id")),
+    )
+    op.create_table(
         "held_answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -182,6 +224,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reset_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "review_card",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("module", sa.String(length=80), nullable=False),
+        sa.Column("activity", sa.String(length=80), nullable=False),
+        sa.Column("question", sa.String(length=80), nullable=False),
+        sa.Column("principle", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("schedule", learnapp.store.types.Json(), nullable=False),
+        sa.Column("due_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("dropped_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_review_card_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_card")),
+        sa.UniqueConstraint(
+            "person_id",
+            "module",
+            "activity",
+            "question",
+            name=op.f("uq_review_card_person_id_module_activity_question"),
+        ),
+    )
+    with op.batch_alter_table("review_card", schema=None) as batch_op:
+        batch_op.create_index("ix_review_card_due", ["person_id", "due_at"], unique=False)
+
+    op.create_table(
         "run",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -238,6 +308,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "writing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("module", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("activity", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("place", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("settled_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("changed_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('reflection', 'shareable', 'note', 'action', 'draft')", name=op.f("ck_writing_kind")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_writing_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["source_id"], ["writing.id"], name=op.f("fk_writing_source_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_writing")),
+    )
+    with op.batch_alter_table("writing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_writing_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "response",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -265,13 +360,44 @@ def upgrade() -> None:
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index("ix_response_person_id", ["person_id"], unique=False)
 
+    op.create_table(
+        "review",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(length=80), nullable=False),
+        sa.Column("question", sa.String(length=80), nullable=False),
+        sa.Column("edition", sa.String(length=64), nullable=False),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("answer", learnapp.store.types.Json(), nullable=False),
+        sa.Column("certainty", sa.Integer(), nullable=True),
+        sa.Column("rating", sa.Integer(), nullable=False),
+        sa.Column("reviewed_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["review_card.id"], name=op.f("fk_review_card_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["edition"], ["edition.digest"], name=op.f("fk_review_edition")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_review_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint("card_id", "number", name=op.f("uq_review_card_id_number")),
+    )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
 
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_person_id"))
+
+    op.drop_table("review")
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.drop_index("ix_response_person_id")
 
     op.drop_table("response")
+    with op.batch_alter_table("writing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_writing_person_id"))
+
+    op.drop_table("writing")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 
@@ -283,6 +409,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("run")
+    with op.batch_alter_table("review_card", schema=None) as batch_op:
+        batch_op.drop_index("ix_review_card_due")
+
+    op.drop_table("review_card")
     with op.batch_alter_table("reset_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reset_link_person_id"))
 
@@ -297,6 +427,12 @@ def downgrade() -> None:
     op.drop_table("mistake_report")
     op.drop_table("lesson_finish")
     op.drop_table("held_answer")
+    op.drop_table("feed")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+
+    op.drop_table("certificate")
+    op.drop_table("bookmark")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_person_id"))
 
