@@ -178,19 +178,48 @@ def every_path(case: Case) -> Iterator[tuple[int, ...]]:
 
 def reachable_states(case: Case) -> set[Place]:
     """Every scene with every set of flags that some path brings to it. Raises CaseError beyond `MOST_STATES`."""
+    return _states(case, None)
+
+
+def telling_states(case: Case) -> set[Place]:
+    """The same with only those flags kept that something from there on, the debrief left out, still reads.
+
+    Far fewer, and enough to know what can be shown and what can be open. Raises CaseError beyond `MOST_STATES`. The
+    case must have no cycles.
+    """
+    return _states(case, _flags_still_read(case))
+
+
+def _states(case: Case, kept: dict[str, frozenset[str]] | None) -> set[Place]:
     scenes = {scene.id: scene for scene in case.scenes}
     found = {start(case).place}
     waiting = list(found)
     while waiting:
         place = waiting.pop()
         for _, choice, flags in _onward(scenes[place.scene], place.flags):
-            next_ = Place(choice.target, flags)
+            next_ = Place(choice.target, flags if kept is None else flags & kept[choice.target])
             if next_ not in found:
                 found.add(next_)
                 waiting.append(next_)
         if len(found) > MOST_STATES:
             raise CaseError(f"“{case.title}” has more than {MOST_STATES:,} states. Use fewer flags.")
     return found
+
+
+def _flags_still_read(case: Case) -> dict[str, frozenset[str]]:
+    """For each scene, the flags that it or a scene after it reads."""
+    scenes = {scene.id: scene for scene in case.scenes}
+
+    @cache
+    def still_read(id_: str) -> frozenset[str]:
+        scene = scenes[id_]
+        conditions = [passage.when for passage in scene.body]
+        for choice in scene.choices:
+            conditions += [choice.when, *(passage.when for passage in choice.consequence)]
+        own = {flag.removeprefix("!") for when in conditions for flag in when}
+        return frozenset(own).union(*(still_read(choice.target) for choice in scene.choices))
+
+    return {id_: still_read(id_) for id_ in scenes}
 
 
 def _onward(scene: Scene, flags: frozenset[str]) -> list[tuple[int, Choice, frozenset[str]]]:

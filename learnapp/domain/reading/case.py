@@ -13,12 +13,13 @@ from learnapp.domain.reading.fields import check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
 from learnapp.domain.reading.lesson import read_common
 from learnapp.domain.reading.notes import TextNote
-from learnapp.domain.reading.problems import Problems
+from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.prose import words_of
 from learnapp.domain.reading.writer import EVERYWHERE, REFLECTIVE
 
 MOST_PEOPLE = 6
 MOST_MOVE = 9
+MOST_SCENES = 150
 
 _MOVE = re.compile(r"([+\-−])(\d{1,2})")
 _CHOICE_KEYS = ("set", "clear", "when")
@@ -98,6 +99,8 @@ class _CaseReader:
             self.problems.error(
                 self.file.last_line, "This case has no scene. Write `## Where and when {#start}` and its text."
             )
+        if len(scenes) > MOST_SCENES:
+            raise TangleError(scenes[MOST_SCENES].line, f"A case has at most {MOST_SCENES} scenes. Make two of it.")
         refuse_repeated_ids(scenes, "scene", self.problems)
         return scenes, debriefs[-1] if debriefs else None
 

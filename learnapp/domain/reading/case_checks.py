@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from learnapp.domain.cases import CaseError, holds, reachable_states
+from learnapp.domain.cases import CaseError, holds, telling_states
 from learnapp.domain.content import Case, Scene
 from learnapp.domain.reading.attributes import did_you_mean
 from learnapp.domain.reading.problems import Problems
@@ -98,7 +98,7 @@ def _check_reach(case: Case, scene_lines: Mapping[str, int], problems: Problems)
 def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems) -> None:
     """With the flags: scenes that no walk reaches, and states in which no choice is open."""
     try:
-        states = reachable_states(case)
+        states = telling_states(case)
     except CaseError as error:
         problems.error(scene_lines[case.scenes[0].id], str(error))
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from learnapp.domain.cases import CaseError, holds, reachable_states
+from learnapp.domain.cases import CaseError, holds, telling_states
 from learnapp.domain.content import Case, Module, Passage
 from learnapp.domain.reading.jargon import shorthand
 from learnapp.domain.reading.notes import ItemNote, TextNote
@@ -55,7 +55,7 @@ def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
 def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterable[Problem]:
     """Scenes that are too short or too long on some path: what is shown depends on the flags."""
     try:
-        states = reachable_states(case)
+        states = telling_states(case)
     except CaseError:
         return
     flags_at: dict[str, list[frozenset[str]]] = {}

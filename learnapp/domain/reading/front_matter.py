@@ -19,7 +19,8 @@ MAX_DEPTH = 5
 MAX_VALUES = 2_000
 _MAX_BRACKETS = 400
 
-_Parser = getattr(yaml, "CParser", None) or yaml.Loader
+# Only the parser of this class is used: it splits into events, and `_compose` decides what they mean.
+_PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass
@@ -89,7 +90,7 @@ def _compose(source: str, first: int) -> Node:
     root = Node(first, {})
     stack: list[_Open] = []
     values = 0
-    for event in yaml.parse(source, Loader=_Parser):
+    for event in yaml.parse(source, Loader=_PARSER):
         line = first + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _StopError(

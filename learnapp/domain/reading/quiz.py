@@ -19,6 +19,8 @@ from learnapp.domain.reading.writer import EVERYWHERE
 
 PURPOSES = ("prequestions", "practice", "end", "review")
 _KEYS = frozenset({"competency", "claim", "principle", "group"})
+_TRIED = 100
+"""Draws on which a question's formulas are tried; the parameters themselves were tried on more."""
 _SHARED = ("explanation", "parameters")
 
 
@@ -40,7 +42,8 @@ def read_quiz(file: SourceFile) -> Quiz:
         problems.error(
             file.last_line, "This quiz has no question. Write `## The question {#id .single-best competency=…}`."
         )
-    questions = tuple(q for section in sections if (q := _question(section, file, parameters, purpose)))
+    given = sample(parameters, most=_TRIED)
+    questions = tuple(q for section in sections if (q := _question(section, file, parameters, given, purpose)))
     return Quiz(
         purpose=purpose,  # type: ignore[arg-type]
         questions=questions,
@@ -101,7 +104,10 @@ def _draw(file: SourceFile, sections: list[Section]) -> int | dict[str, int] | N
     return drawn
 
 
-def _question(section: Section, file: SourceFile, outer: Parameters | None, purpose: str) -> Question | None:
+def _question(
+    section: Section, file: SourceFile, outer: Parameters | None, given: list[dict[str, float]], purpose: str
+) -> Question | None:
+    """A question, or None after reporting why not. `given` are draws of `outer`, the quiz's own parameters."""
     problems, writer, attributes = file.problems, file.writer, section.attributes
     before = len(problems.found)
     kind = _kind(section, file)
@@ -125,7 +131,7 @@ def _question(section: Section, file: SourceFile, outer: Parameters | None, purp
     writer.parameters = frozenset(names(outer)) | frozenset(names(parameters))
     writer.blocks, writer.terms = EVERYWHERE, []
     writer.inline(section.title, section.line)  # Titles are plain text; this checks their parameters.
-    draws = sample(parameters, sample(outer))
+    draws = sample(parameters, given, most=_TRIED)
     source = QuestionSource(section, attributes, nest(body, 3), problems, writer, writer.parameters, draws=draws)
     if "explanation" in shared and not shared["explanation"].body:
         problems.error(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _SENTENCE = re.compile(r"[.!?…:;]+[\"”’')\]]*(?=\s|$)")
@@ -27,6 +28,7 @@ class Readability:
     age: float
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """How many syllables an English word has, by rule; at least 1."""
     word = word.lower().split("'")[0].split("’")[0]
