@@ -21,7 +21,7 @@ help:
 	@echo "make proof  the slow proofs of what docs promise"
 	@echo "make bench  speed and size, as ratios to a bare site"
 	@echo "make assets build the stylesheet and script again"
-	@echo "make lock   choose versions again and write the requirements files"
+	@echo "make lock   write the requirements files again (ARGS=--upgrade to take newer versions)"
 	@echo "make clean  remove everything that was set up or built (not instance/, your data)"
 
 run: .make/site .make/assets
