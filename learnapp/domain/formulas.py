@@ -24,6 +24,8 @@ LIMIT = 1e12
 """No value, final or on the way, may be larger than this in either direction."""
 LONGEST = 300
 """A formula's length in characters."""
+DEEPEST = 30
+"""Levels of nesting."""
 HIGHEST_POWER = 100
 DIGITS = 12
 """Significant digits that count; what floating point leaves beyond them is noise."""
@@ -90,6 +92,8 @@ def compile_formula(source: str) -> Formula:
         raise FormulaError(
             f"`{source}` is not a complete formula: check brackets and operators; equals is written =="
         ) from None
+    if _depth(tree) > DEEPEST:
+        raise FormulaError(f"`{source}` is nested more than {DEEPEST} deep: split it over several names.")
     for node in ast.walk(tree):
         _allow(node, source)
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -98,6 +102,14 @@ def compile_formula(source: str) -> Formula:
     if misused:
         raise FormulaError(f"`{misused[0]}` in `{source}` needs brackets: `{misused[0]}(…)`.")
     return Formula(source=source, names=frozenset(names), tree=tree)
+
+
+def _depth(tree: ast.AST) -> int:
+    """Levels of nodes, counted without recursion."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _allow(node: ast.AST, source: str) -> None:
