@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from learnapp.domain import charts
 from learnapp.domain.formulas import half_up, settle
 
 _BRACES = re.compile(r"\{\{([^{}]*)\}\}")
@@ -13,10 +14,13 @@ _PLACE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*(?::\s*(\+?)(£m|£k|£|%)?(?
 
 
 def fill(html: str, values: Mapping[str, float]) -> str:
-    """The text with each `{{name}}` or `{{name:format}}` shown. A name without a value is left as it stands."""
+    """The text with each `{{name}}` or `{{name:format}}` shown, and the charts that waited for these numbers drawn.
+
+    A name without a value is left as it stands.
+    """
     if "{{" not in html:
         return html
-    return _BRACES.sub(lambda found: _shown(found, values), html)
+    return charts.draw(_BRACES.sub(lambda found: _shown(found, values), html))
 
 
 def show(value: float, form: str = "") -> str:

@@ -123,7 +123,7 @@ def test_a_bridge_runs_from_start_to_end_in_steps() -> None:
 def test_a_chart_with_parameters_waits_for_their_values() -> None:
     waiting = figure("line", "Month {{m}}", table(("A", "B"), ("x", "{{n:£}}"), ("y", "£20")))
     assert "<svg" not in waiting
-    drawn = draw(fill(waiting, {"m": 5, "n": 12_500}))
+    drawn = fill(waiting, {"m": 5, "n": 12_500})
     svg = picture(drawn)
     assert svg[0].text == "Month 5"
     assert "£12,500 (x)" in (svg[1].text or "")

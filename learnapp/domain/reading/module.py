@@ -52,6 +52,7 @@ class _ModuleReader:
         found = [p for problems in self.problems for p in problems.found if not self.around.notes.answered(p)]
         if not self._failed():
             found.extend(self.around.notes.unused())
+        found = list(dict.fromkeys(found))
         found.sort(key=lambda p: (p.file != "module.md", p.file, p.line, p.severity, p.message))
         return (None if self._failed() else module), found
 

@@ -252,10 +252,8 @@ class FileWriter(Writer):
             return
         self._check_tangle(source)
         bare = _without_code(source)
-        for found in _HTML.finditer(bare):
-            self.problems.error(
-                self._line_at(found.start()), "HTML is not used. Write Markdown; for a bare “<” write `\\<`."
-            )
+        for at in sorted({self._line_at(found.start()) for found in _HTML.finditer(bare)}):
+            self.problems.error(at, "HTML is not used. Write Markdown; for a bare “<” write `\\<`.")
         self._check_parameters(bare, line)
 
     def _check_tangle(self, source: str) -> None:
