@@ -32,6 +32,7 @@ ROUTES = {
     "learner.check_quiz": "learner",
     "learner.choose": "learner",
     "learner.debrief": "learner",
+    "learner.disagree": "learner",
     "learner.finish_lesson": "learner",
     "learner.home": "learner",
     "learner.open_debrief": "learner",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue import blueprint
 from learnapp.domain import progress as rules
+from learnapp.domain.progress import Record, Records
+from learnapp.store.catalogue import EditionNote
 from learnapp.store.records import records
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, editions, person
@@ -27,6 +31,14 @@ def module(module: str) -> ResponseReturnValue:
         progress=rules.progress(found, mine),
         is_done=rules.is_done,
         is_started=rules.is_started,
-        history=catalogue().history.get(module, ()),
+        changed=changed_since(catalogue().history.get(module, ()), mine, rules.is_done),
         library=editions().library,
     )
+
+
+def changed_since(
+    history: Sequence[EditionNote], mine: Records, is_done: Callable[[Record | None], bool]
+) -> list[EditionNote]:
+    """The editions published since the person last finished a part of the module."""
+    times = [record.touched for record in mine.values() if is_done(record) and record.touched]
+    return [note for note in history if times and note.published_at > max(times)]

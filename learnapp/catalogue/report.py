@@ -17,14 +17,17 @@ from learnapp.web.forms import form_errors, safe_path
 from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.transaction import db
 
-LIMIT_SIGNED_IN, LIMIT_VISITORS = 20, 60
-"""Reports an hour: from one person, and from all visitors who are not signed in together."""
+LIMIT_VISITORS = 60
+"""Reports an hour from all visitors who are not signed in together."""
 
 
 class ReportForm(FlaskForm):
     text = TextAreaField(
         "What is wrong?",
-        [DataRequired("Say what is wrong"), Length(max=5000, message="Your report must be 5,000 characters or fewer")],
+        [
+            DataRequired("Say what is wrong"),
+            Length(max=reports.LONGEST, message=f"Your report must be {reports.LONGEST:,} characters or fewer"),
+        ],
     )
 
 
@@ -37,7 +40,9 @@ def report() -> ResponseReturnValue:
         return render_template("catalogue/report.html", form=form, page=page, errors=[])
     if not form.validate():
         return render_template("catalogue/report.html", form=form, page=page, errors=form_errors(form)), 422
-    whose, limit = (f"person:{person.id}", LIMIT_SIGNED_IN) if person.is_authenticated else ("visitors", LIMIT_VISITORS)
+    whose, limit = (
+        (f"person:{person.id}", reports.MOST_AN_HOUR) if person.is_authenticated else ("visitors", LIMIT_VISITORS)
+    )
     if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
         abort(429)
     _keep(page, (form.text.data or "").strip())

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain import certainty
 from learnapp.domain import progress as rules
-from learnapp.domain.content import Competency, Library, Module
+from learnapp.domain.attempts import question_of
+from learnapp.domain.content import Competency, Library, Module, Quiz
 from learnapp.domain.progress import Records
 from learnapp.learner import blueprint
-from learnapp.store.records import records
+from learnapp.store.records import SureAnswer, records, sure_answers
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import db
@@ -35,9 +37,22 @@ def progress() -> ResponseReturnValue:
         "learner/progress.html",
         lines=[(module, found, rules.progress(module, found)) for module, found in shelf],
         competencies=competency_lines(editions().library, shelf),
+        calibration=certainty.calibration(_factual(sure_answers(db(), person.id))),
         is_done=rules.is_done,
         is_started=rules.is_started,
     )
+
+
+def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
+    """Certainty and share right of the answers to factual questions still on offer; judgement is never calibrated."""
+    modules = catalogue().modules
+    found = []
+    for answer in answers:
+        quiz = modules[answer.module].activity(answer.activity) if answer.module in modules else None
+        question = question_of(quiz, answer.question) if isinstance(quiz, Quiz) else None
+        if question is not None and not question.judgement:
+            found.append((answer.certainty, answer.share))
+    return found
 
 
 def competency_lines(library: Library, shelf: list[tuple[Module, Records]]) -> list[CompetencyLine]:

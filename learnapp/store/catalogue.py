@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -33,7 +34,7 @@ class EditionNote:
     number: int
     change_class: str
     note: str
-    published_at: str
+    published_at: datetime
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Catalogue:
         history: dict[str, list[EditionNote]] = {}
         columns = edition.c.module, edition.c.digest, edition.c.number, edition.c.change_class, edition.c.change_note
         for r in connection.execute(sa.select(*columns, edition.c.published_at).order_by(edition.c.number)):
-            note = EditionNote(r.digest, r.number, r.change_class, r.change_note, r.published_at.date().isoformat())
+            note = EditionNote(r.digest, r.number, r.change_class, r.change_note, r.published_at)
             history.setdefault(r.module, []).append(note)
         ordered = dict(sorted(modules.items(), key=lambda item: (item[1].order, item[0])))
         self._shelf = Shelf(

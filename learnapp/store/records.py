@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 import sqlalchemy as sa
@@ -40,6 +41,41 @@ _of_module = (
     Prepared(_runs.where(run.c.module == sa.bindparam("module"))),
     Prepared(_attempts.where(attempt.c.module == sa.bindparam("module"))),
 )
+
+
+LATEST_ANSWERS = 500
+"""Answers with a certainty that calibration looks back on."""
+
+
+@dataclass(frozen=True)
+class SureAnswer:
+    """A marked answer with the certainty stated: where it stands and its raw share of full marks."""
+
+    module: str
+    activity: str
+    question: str
+    edition: str
+    certainty: int
+    share: float
+
+
+def sure_answers(connection: Connection, person_id: int) -> list[SureAnswer]:
+    """The person's latest marked answers for which they said how sure they were."""
+    query = (
+        sa.select(
+            attempt.c.module,
+            attempt.c.activity,
+            response.c.question,
+            response.c.edition,
+            response.c.certainty,
+            response.c.score / response.c.out_of,
+        )
+        .join(attempt, attempt.c.id == response.c.attempt_id)
+        .where(response.c.person_id == person_id, response.c.certainty.is_not(None), response.c.out_of > 0)
+        .order_by(response.c.id.desc())
+        .limit(LATEST_ANSWERS)
+    )
+    return [SureAnswer(*row) for row in connection.execute(query)]
 
 
 def records(connection: Connection, person_id: int, module: str | None = None) -> Mapping[str, dict[str, Record]]:

@@ -10,9 +10,16 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.tables import mistake_report, person
 
+LONGEST = 5000
+"""Characters of a report."""
+MOST_AN_HOUR = 20
+"""Reports that one person may send in an hour."""
+
 
 @dataclass(frozen=True)
 class Report:
+    """A mistake reported or, where `question` names one (`activity#id`), a disagreement with its key."""
+
     id: int
     page: str
     module: str | None
@@ -20,6 +27,8 @@ class Report:
     reported_at: datetime
     reporter: str | None
     settled_at: datetime | None
+    question: str | None
+    reporter_role: str | None
 
 
 def add(
@@ -32,9 +41,11 @@ def add(
     text: str,
     person_id: int | None,
     now: datetime,
+    question: str | None = None,
 ) -> int:
     """Keep a report; returns its number."""
     values = {"page": page, "module": module, "edition": edition, "owner_email": owner_email, "text": text}
+    values["question"] = question
     inserted = connection.execute(mistake_report.insert().values(person_id=person_id, reported_at=now, **values))
     return int(inserted.inserted_primary_key[0])
 
@@ -43,7 +54,14 @@ def for_owner(connection: Connection, owner_email: str | None, limit: int = 200)
     """Reports for one owner, or all of them for None; open ones first, then the newest."""
     columns = mistake_report.c.id, mistake_report.c.page, mistake_report.c.module, mistake_report.c.text
     query = (
-        sa.select(*columns, mistake_report.c.reported_at, person.c.name, mistake_report.c.settled_at)
+        sa.select(
+            *columns,
+            mistake_report.c.reported_at,
+            person.c.name,
+            mistake_report.c.settled_at,
+            mistake_report.c.question,
+            person.c.role,
+        )
         .outerjoin(person, person.c.id == mistake_report.c.person_id)
         .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())
         .limit(limit)

@@ -191,8 +191,29 @@ def test_a_page_left_open_on_a_shared_computer_answers_for_nobody_else(lena: Vis
 
     assert "What you wrote is below" not in page.main
     assert "What you wrote is below" in lena.get(_question(2)).main
-    assert "Not answered yet" in bola.get(_question(2)).main
+    assert "0 of 4 answered" in bola.get(_question(2)).main
 
 
 def test_a_review_quiz_is_not_for_taking_by_hand(lena: Visitor) -> None:
     assert lena.post("/modules/tea-round/leaves/attempt/").status_code == 404
+
+
+def test_a_disagreement_with_a_key_reaches_the_author_with_the_question(lena: Visitor, edwin: Visitor) -> None:
+    _begun(lena)
+    page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
+
+    page = lena.submit(page, "Send question 1", {"text": "A cup poured first can stand nearer the fire."})
+
+    assert "Your reason has gone" in page.main
+    seen = edwin.get("/educator/reports/")
+    assert "Disagrees with the key of after#warmest" in seen.main
+    assert "nearer the fire" in seen.main
+
+
+def test_a_disagreement_is_refused_before_submitting_or_about_nothing(lena: Visitor) -> None:
+    _begun(lena)
+    assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "warmest", "text": "x"}).status_code == 404
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "nothing", "text": "x"}).status_code == 404
+    page = lena.submit(lena.get(QUIZ + "attempts/1/"), "Send question 1", {"text": " "})
+    assert "Nothing was sent" in page.main
