@@ -53,6 +53,25 @@ def test_no_two_scenes_overlap_and_ways_lead_forward(case: Case) -> None:
     assert all(edge.source.layer < edge.target.layer for edge in drawn.edges)
 
 
+def test_a_way_that_passes_a_layer_bends_round_its_scenes() -> None:
+    drawn = map_of(CASE)
+    (home,) = [e for e in drawn.edges if (e.source.scene.id, e.target.scene.id) == ("start", "home")]
+    ((x, y),) = home.bends
+    review = next(node for node in drawn.nodes if node.scene.id == "review")
+    assert x == review.x
+    assert abs(y - review.y) > RADIUS
+    assert home.path.count("C") == 2
+
+
+@given(case=cases())
+def test_no_way_runs_through_a_scene(case: Case) -> None:
+    drawn = map_of(case)
+    for edge in drawn.edges:
+        assert len(edge.bends) == edge.target.layer - edge.source.layer - 1
+        for x, y in edge.bends:
+            assert all(abs(node.y - y) > RADIUS for node in drawn.nodes if node.x == x)
+
+
 @given(case=cases())
 def test_the_same_case_is_always_laid_out_alike(case: Case) -> None:
     assert map_of(case) == map_of(case)
