@@ -37,7 +37,7 @@ def test_whoever_finished_a_part_is_told_what_has_changed_since(
     entry = "changes:\n  - date: 2026-11-03\n    class: wording\n    note: The pot is now brown.\n"
     text = module.read_text().replace("changes:\n", entry).replace("can teach.", "can teach you.")
     module.write_text(text)
-    clock.now += timedelta(days=1)
+    clock.now += timedelta(hours=1)
     publish(app.extensions["store"], (root,), app.extensions["catalogue"].library, clock.now)
 
     assert "The pot is now brown." in lena.get("/modules/tea-round/").main
