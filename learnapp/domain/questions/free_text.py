@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain import charts
 from learnapp.domain.content import Question, Value
 from learnapp.domain.parameters import fill
 from learnapp.domain.questions import options as opt
@@ -80,7 +79,7 @@ class FreeText:
             out_of=0,
             detail={
                 "yours": answer or "",
-                "model": charts.draw(fill(content.model, asked.values)),
+                "model": fill(content.model, asked.values),
                 "self_check": [fill(point, asked.values) for point in content.self_check],
             },
         )

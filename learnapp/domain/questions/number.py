@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain import charts
 from learnapp.domain.content import Question, Value
 from learnapp.domain.formulas import FormulaError, compile_formula, half_up
 from learnapp.domain.parameters import fill
@@ -235,7 +234,7 @@ class Number:
         remarks = tuple(
             Remark(
                 label=fill(candidate.html, asked.values),
-                feedback=charts.draw(fill(candidate.feedback, asked.values)),
+                feedback=fill(candidate.feedback, asked.values),
                 chosen=candidate is named,
                 key=candidate.key,
                 best=shown(amount, content),
@@ -249,7 +248,7 @@ class Number:
             detail={
                 "yours": "" if answer is None else answer["typed"],
                 "key": next(remark.best for remark in remarks if remark.key),
-                "worked": charts.draw(fill(content.worked, asked.values)),
+                "worked": fill(content.worked, asked.values),
             },
         )
 

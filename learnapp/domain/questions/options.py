@@ -10,7 +10,6 @@ from collections.abc import Container, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from learnapp.domain import charts
 from learnapp.domain.content import Question, Value
 from learnapp.domain.parameters import draw, fill
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Remark
@@ -146,7 +145,7 @@ def heading_view(question: Question, asked: Asked, legend: str) -> dict[str, Any
         "id": question.id,
         "kind": question.kind,
         "title": fill(question.title, asked.values),
-        "stem": charts.draw(fill(question.stem, asked.values)),
+        "stem": fill(question.stem, asked.values),
         "judgement": question.judgement,
         "legend": legend,
     }

@@ -120,34 +120,34 @@ def test_the_review_is_well_formed(name, answered):
 @pytest.mark.parametrize(
     ("name", "answer", "said"),
     [
-        ("single-best", [1], ["You chose this, and so does the key", "Not chosen, and not in the key"]),
-        ("single-best", [0], ["You chose this, and the key does not", "The key has this, and you did not choose it"]),
+        ("single-best", [1], ["Your choice, and the key", "Not chosen, not the key"]),
+        ("single-best", [0], ["Your choice, not the key", "The key, not your choice"]),
         (
             "choose-three",
             [0, 1, 3],
             [
-                "You chose this, and so does the authors’ reasoned key",
-                "You chose this, and the authors’ reasoned key does not",
+                "The key here is the authors’ reasoned key",
+                "Your choice, not the key",
             ],
         ),
         (
             "ranking",
             [1, 2, 3, 5, 4],
             [
-                "Your place: 5. The authors’ reasoned key: 4. 3 of 4 points.",
-                "The authors’ reasoned key: 2 or 3",
+                "Your place: 5. The key: 4. 3 of 4 points.",
+                "The key: 2 or 3",
                 "18 of 20 points",
             ],
         ),
         (
             "extended-matching",
             [4, 0],
-            ["You chose what the key has", "Your choice: Option 0", "The key: Option 7", "1 of 2 points"],
+            ["Your choice is the key", "Your choice: Option 0", "The key: Option 7", "1 of 2 points"],
         ),
         (
             "matching",
             [0, 4, 2, 3],
-            ["You chose this, and it belongs to none", "Your choice: An extra match", "3 of 4 points"],
+            ["Your choice, and it belongs to none", "Your choice: An extra match", "3 of 4 points"],
         ),
         (
             "number",
@@ -157,7 +157,7 @@ def test_the_review_is_well_formed(name, answered):
         (
             "script-concordance",
             1,
-            ["11 panellists have answered", "You chose this", "Panellists who chose it: 3", "0.75 of 1 point"],
+            ["11 panellists have answered", "Your choice", "Panellists who chose it: 3", "0.75 of 1 point"],
         ),
         (
             "two-audiences",
