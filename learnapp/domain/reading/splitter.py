@@ -28,6 +28,7 @@ INDENT = 4
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"(#{1,6})(?:[ ]+(.*?))?(?:[ ]+#+)?[ ]*$")
+_NO_SPACE = re.compile(r"#{1,6}[^# ]")
 _BLOCK = re.compile(r" {0,3}:::+[ ]*(.*)$")
 _ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?: +(.*)|$)")
 _BOX = re.compile(r"\[( |x|X|[+-]?\d|[−]\d)\](?:[ ]+(.*)|$)", re.DOTALL)
@@ -137,6 +138,8 @@ class _Splitter:
                 "This line is indented, and nothing above it is a list item that it could belong to. "
                 "Take the spaces away, or check the list above.",
             )
+        if _NO_SPACE.match(line):
+            self.problems.error(number, "Write a space after the `#` signs of a heading, or `\\#` for the sign itself.")
         if _UNDERLINE.match(line) and not self._blank_before():
             self.problems.error(
                 number, "A line under text turns it into a heading. Write `### Heading`, or leave a blank line above."
@@ -191,10 +194,7 @@ class _Splitter:
 
     def _may_start_list(self) -> bool:
         """In the middle of a paragraph only a bullet or `1.` starts a list, so that "in 2009. It" stays a sentence."""
-        found = _ITEM.match(self.lines[self.at][1])
-        if self._blank_before():
-            return True
-        return bool(found and found[3] and found[2] in ("-", "*", "1.") and self.text[-1][1].rstrip().endswith(":"))
+        return self._blank_before() or _interrupts(self.lines[self.at][1])
 
     def _list(self) -> None:
         start = self.at
@@ -217,15 +217,16 @@ class _Splitter:
         number = self.lines[self.at][0]
         indent = found[1]
         start = self.at
+        ordered = found[2][0].isdigit()
         first = [(number, found[3] or "")]
         self.at += 1
-        while self.at < len(self.lines) and self._continues(self.lines[self.at][1]):
+        while self.at < len(self.lines) and self._continues(self.lines[self.at][1], ordered):
             first.append((self.lines[self.at][0], self.lines[self.at][1].strip()))
             self.at += 1
         body = self._under()
         lines = [(n, text.removeprefix(indent)) for n, text in self.lines[start : self.at]]
         text, attributes = cut_attributes(source_of(first), first[-1][0])
-        marker = "-" if not found[2][0].isdigit() else "1."
+        marker = "1." if ordered else "-"
         if box := _BOX.match(text):
             marker, text = f"[{box[1].replace('X', 'x').replace('−', '-')}]", box[2] or ""
         text = text.strip()
@@ -242,12 +243,12 @@ class _Splitter:
             body=split(body, self.problems, self.depth + 1) if body else [],
         )
 
-    def _continues(self, line: str) -> bool:
-        """Whether a line goes on with an item's first paragraph."""
+    def _continues(self, line: str, ordered: bool = False) -> bool:
+        """Whether a line goes on with the first paragraph of an item or a meaning."""
         return bool(
             line.strip()
             and not self.fenced[self.at]
-            and not _ITEM.match(line.strip())
+            and not (_interrupts(line.strip()) or (ordered and _ITEM.match(line.strip())))
             and not _BLOCK.match(line.strip())
             and not _HEADING.match(line)
             and not _MEANING.match(line)
@@ -332,6 +333,12 @@ class _Splitter:
             first="\n".join(first).strip(),
             body=split(body, self.problems, self.depth + 1) if body else [],
         )
+
+
+def _interrupts(line: str) -> bool:
+    """Whether a line starts a list even in the middle of a paragraph, as on the code hosts."""
+    found = _ITEM.match(line)
+    return bool(found and found[3] and found[2] in ("-", "*", "+", "1.") and not _RULE.match(line))
 
 
 def _shallow(line: str) -> bool:

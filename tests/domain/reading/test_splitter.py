@@ -74,6 +74,9 @@ def shape(elements: list[Element]) -> list[Any]:
         ("* * *", [("text", 1, "* * *")]),
         ("It was in\n2009. It was over", [("text", 1, "It was in\n2009. It was over")]),
         ("Take these:\n- a", [("text", 1, "Take these:"), ("list", 2, [("-", 2, "a", [])])]),
+        ("Some text\n- [Go](#on)", [("text", 1, "Some text"), ("list", 2, [("-", 2, "[Go](#on)", [])])]),
+        ("- a in\n2009. So\n- b", [("list", 1, [("-", 1, "a in\n2009. So", []), ("-", 3, "b", [])])]),
+        ("1. a\n2. b\n10. c", [("list", 1, [("1.", 1, "a", []), ("1.", 2, "b", []), ("1.", 3, "c", [])])]),
         ("06:00, the office", [("text", 1, "06:00, the office")]),
         ("-not a list", [("text", 1, "-not a list")]),
     ],
@@ -115,6 +118,7 @@ def test_an_item_that_is_one_link_has_a_target(item: str, label: str, target: st
         ("text\n\n    indented", 3, "nothing above it is a list item"),
         ("Title\n---", 2, "Write `### Heading`"),
         ("##", 1, "no text"),
+        ("text\n##Title", 2, "Write a space after the `#` signs"),
         ("A\n:   one\n:   two", 3, "second line that starts with a colon"),
     ],
 )
