@@ -14,7 +14,6 @@ from learnapp.domain.content import Question, Quiz, Value
 from learnapp.domain.draws import draw
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Answer, Asked, Mark
-from learnapp.domain.rendering import plain
 
 
 class Total(Value, frozen=True):
@@ -100,17 +99,6 @@ def question_of(quiz: Quiz, name: str) -> Question | None:
     return next((question for question in quiz.questions if question.id == name), None)
 
 
-def shared_items(first: Quiz, second: Quiz) -> list[str]:
-    """Ids of the second quiz's questions that the first asks too: by id, or by the same words."""
-    words = {_words(question) for question in first.questions}
-    known = set(ids(first))
-    return [question.id for question in second.questions if question.id in known or _words(question) in words]
-
-
-def _words(question: Question) -> str:
-    return " ".join(plain(f"{question.title} {question.stem}").lower().split())
-
-
 # What answers come to
 
 
@@ -172,20 +160,6 @@ def chance_share(quiz: Quiz) -> float:
         if mark.scored:
             shares.append(mark.chance / mark.out_of)
     return sum(shares) / len(shares) if shares else 0.0
-
-
-def pass_problem(quiz: Quiz) -> str:
-    """Why the quiz's pass mark cannot stand, as a message to its author; "" if it can."""
-    if quiz.pass_mark is None:
-        return ""
-    if not any(KINDS[question.kind].mark(question, ask(quiz, question, 0), None).scored for question in quiz.questions):
-        return "`pass` needs questions that are scored, and this quiz has none: leave it out."
-    if not 0 < quiz.pass_mark <= 100:
-        return (
-            f"`pass: {quiz.pass_mark}` is not above chance. It counts from chance, which here is "
-            f"{chance_share(quiz):.0%} of full marks: write a percentage from 1 to 100."
-        )
-    return ""
 
 
 def passed(quiz: Quiz, share: float | None) -> bool | None:

@@ -93,17 +93,6 @@ def test_principles_are_kept_apart_across_groups_too():
         assert len(set(principles)) == 4
 
 
-def test_two_quizzes_share_an_item_by_its_id_or_by_its_words():
-    first, second = bank(3), bank(5)
-    assert attempts.shared_items(first, second) == ["q0", "q1", "q2"]
-    reworded = quiz(task_list("single-best", "_x__").replace("{#q ", "{#other ").replace("A stem", "stem  2"))
-    assert attempts.shared_items(bank(3), reworded) == ["other"]
-    assert (
-        attempts.shared_items(quiz(task_list("single-best", "_x__")), quiz(ordered_list(5).replace("{#q ", "{#r ")))
-        == []
-    )
-
-
 def test_questions_share_the_numbers_of_their_quiz():
     parameters = "::: parameters\nbeds: 18 to 32\n:::\n\n"
     asking = "## How many? {#q .number competency=3.2}\n\n{{beds}} beds.\n\n- [x] `beds * 2` Key\n\n    F.\n\n"
@@ -197,22 +186,6 @@ def test_what_guessing_scores_before_rescaling():
     assert attempts.chance_share(quiz(ordered_list(5))) == pytest.approx(0.6)
     assert attempts.chance_share(quiz(EXAMPLES["choose-three"])) == pytest.approx(4.5 / 12)
     assert attempts.chance_share(quiz(EXAMPLES["free-text"])) == 0
-
-
-@pytest.mark.parametrize(
-    ("pass_mark", "wrong"), [(None, ""), (1, ""), (60, ""), (100, ""), (0, "is not above chance"), (101, "1 to 100")]
-)
-def test_a_pass_mark_at_or_below_chance_is_refused(pass_mark, wrong):
-    made = Quiz(slug="q", title="", minutes=1, purpose="end", questions=bank(3).questions, pass_mark=pass_mark)
-    assert wrong in attempts.pass_problem(made)
-    assert bool(attempts.pass_problem(made)) == bool(wrong)
-
-
-def test_a_pass_mark_on_questions_without_marks_is_refused():
-    made = Quiz(
-        slug="q", title="", minutes=1, purpose="end", questions=quiz(EXAMPLES["free-text"]).questions, pass_mark=60
-    )
-    assert "this quiz has none" in attempts.pass_problem(made)
 
 
 @pytest.mark.parametrize(
