@@ -26,10 +26,12 @@ def show(place: Place) -> ResponseReturnValue:
     return _scene(run, *place.address)
 
 
-def _scene(run: Run, module: str, activity: str, notice: str = "", status: int = 200) -> ResponseReturnValue:
+def _scene(
+    run: Run, module: str, activity: str, notice: str = "", status: int = 200, errors: tuple[tuple[str, str], ...] = ()
+) -> ResponseReturnValue:
     place = on_edition(module, activity, run.edition)
     page = scene_page(_case(place), run)
-    return render_template("learner/case.html", place=place, page=page, run=run, notice=notice), status
+    return render_template("learner/case.html", place=place, page=page, run=run, notice=notice, errors=errors), status
 
 
 def _case(place: Place) -> Case:
@@ -60,7 +62,7 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
     step = request.form.get("step", type=int)
     choice = request.form.get("choice", type=int)
     if step is None or choice is None:
-        return _scene(run, module, activity, "Choose what to do, then continue.", 422)
+        return _scene(run, module, activity, status=422, errors=(("choice", "Choose what to do"),))
     case = _case(on_edition(module, activity, run.edition))
     moved = run_actions.choose(db(), run, case, step, choice, now())
     if moved in {Moved.ON, Moved.ALREADY}:

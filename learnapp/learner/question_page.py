@@ -72,7 +72,7 @@ def question_page(
         form=shown,
         revision=response.revision if response else 0,
         certainty=certainty,
-        asks_certainty=quiz.certainty,
+        asks_certainty=asks_certainty(quiz, question, asked),
         answered=len(attempt.responses),
         mark=kind.mark(question, asked, response.answer) if feedback and response else None,
         explanation=fill(question.explanation, asked.values) if feedback else "",
@@ -91,10 +91,13 @@ def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question,
     return question, rules.ask(quiz, question, attempt.seed)
 
 
-def parse_certainty(quiz: Quiz, form: Mapping[str, Sequence[str]]) -> int | None:
-    """How sure the learner says they are, 1 to 3; None if the quiz does not ask. Raises AnswerError."""
-    if not quiz.certainty:
-        return None
+def asks_certainty(quiz: Quiz, question: Question, asked: Asked) -> bool:
+    """Whether to ask how sure the learner is: only if the quiz does, and there is a score to hold it against."""
+    return quiz.certainty and KINDS[question.kind].mark(question, asked, None).scored
+
+
+def parse_certainty(form: Mapping[str, Sequence[str]]) -> int:
+    """How sure the learner says they are, 1 to 3. Raises AnswerError."""
     value = "".join(form.get("certainty", [])[:1])
     if value not in {"1", "2", "3"}:
         raise AnswerError("Choose how sure you are", field="certainty")

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain import attempts as rules
 from learnapp.domain.content import Quiz
+from learnapp.domain.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.learner import attempt_actions, blueprint
 from learnapp.learner.attempt_actions import Given, Saved
 from learnapp.learner.places import Place, current
-from learnapp.learner.question_page import asked_question, parse_certainty, question_page
+from learnapp.learner.question_page import asked_question, asks_certainty, parse_certainty, question_page
 from learnapp.store import attempts
 from learnapp.store.attempts import Attempt
 from learnapp.web.access import access
@@ -116,7 +117,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         given = Given(
             question=put.id,
             answer=KINDS[put.kind].parse(put, asked, form),
-            certainty=parse_certainty(quiz, form),
+            certainty=parse_certainty(form) if asks_certainty(quiz, put, asked) else None,
             revision=request.form.get("revision", 0, type=int),
             seconds=_seconds(request.form.get("opened", 0, type=int), now()),
         )
@@ -167,7 +168,7 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
         put, asked = asked_question(quiz, attempt, number)
         response = attempt.responses.get(put.id)
         said = KINDS[put.kind].describe(put, asked, response.answer) if response else None
-        lines.append((number, put, said))
+        lines.append((number, fill(put.title, asked.values), said))
     place = Place(_module(module, edition), quiz, edition)
     return render_template("learner/check_quiz.html", place=place, quiz=quiz, attempt=attempt, lines=lines)
 

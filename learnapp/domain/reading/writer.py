@@ -108,7 +108,7 @@ class FileWriter(Writer):
                 parts.append((self._heading(element), when))
                 parts.extend(self._parts(element.body, when))
             else:
-                parts.append((self._markdown(element), when))
+                parts.append((_roomy(self._markdown(element)), when))
         return parts
 
     def _markdown(self, element: Text | ItemList | DefinitionList) -> str:
@@ -328,6 +328,12 @@ class FileWriter(Writer):
             )
             return None
         return {"href": address}
+
+
+def _roomy(rendered: str) -> str:
+    """Each table in a box that scrolls by itself, by keyboard too, where the screen is narrower than the table."""
+    opening = '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
+    return rendered.replace("<table>", opening).replace("</table>", "</table></div>")
 
 
 def _without_code(source: str) -> str:
