@@ -147,7 +147,7 @@ def _browser(app: Flask, person: int, token: str) -> Browser:
         form_token = generate_csrf()
         signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         cookie = f"learnapp={signer.dumps(dict(session))}"
-        return Browser(person, cookie, form_token, str(_signer().dumps(person)))
+        return Browser(person, cookie, form_token, str(_signer(SECRET).dumps(person)))
 
 
 def answers(site: Site, browser: Browser, rounds: int = 1_000_000) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -101,14 +102,13 @@ def _headers(browser: Browser, page: Page) -> dict[str, str]:
 
 
 def queries(site: Site) -> dict[str, int]:
-    """Queries of each page, counted in this process; the beginning of the transaction is none."""
+    """Queries of each page, as SQLite itself sees them."""
     app = create_app(settings(site.folder))
     seen: list[str] = []
 
-    @sa.event.listens_for(app.extensions["store"].engine, "before_cursor_execute")
-    def _count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
+    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
+    def _listen(connection: Any, *_rest: object) -> None:
+        connection.set_trace_callback(lambda statement: statement.startswith("SELECT") and seen.append(statement))
 
     counted = {}
     for page in pages(site):

@@ -23,7 +23,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     from learnapp.paths import STATIC, TEMPLATES
     from learnapp.store.catalogue import Catalogue
     from learnapp.store.engine import Store
-    from learnapp.web import access, errors, forms, headers, identity, operations, pages, transaction
+    from learnapp.vault import Vault
+    from learnapp.web import access, errors, forms, headers, identity, operations, pages, sending, transaction
     from learnapp.web.clock import system_clock
 
     settings = with_secret(settings or from_environment())
@@ -47,14 +48,17 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or system_clock
     app.extensions["store"] = Store(settings.database_url)
+    assert settings.vault_file is not None
+    app.extensions["vault"] = Vault(settings.vault_file)
     app.extensions["catalogue"] = Catalogue(read_library(settings.modules))
 
     identity.init_app(app)
     app.before_request(access.check_access)
     forms.init_app(app)
-    headers.init_app(app)
     errors.init_app(app)
     pages.init_app(app)
+    sending.init_app(app)
+    headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)
     for room in (operations, catalogue, accounts, learner, educator, admin):
         app.register_blueprint(room.blueprint)

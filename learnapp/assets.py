@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+import time
 from pathlib import Path
 
 from flask import request
 
 from learnapp.paths import STATIC
+
+KEPT_SECONDS = 2.0
+"""How long the names are kept before they are read again: a build may replace the files while the site runs."""
+
+_kept: dict[Path, tuple[float, dict[str, str]]] = {}
 
 
 class MissingAssetsError(RuntimeError):
@@ -28,17 +33,16 @@ def manifest(static: Path) -> dict[str, str]:
 
     Beside each file stands the same file with `.br` and `.gz`, for whoever serves it compressed.
     """
+    kept = _kept.get(static)
+    moment = time.monotonic()
+    if kept is not None and moment < kept[0]:
+        return kept[1]
     path = static / "dist" / "manifest.json"
     try:
-        # A build may replace the files while the site runs, so what was read is kept by its time.
-        return _read(path, path.stat().st_mtime_ns)
+        names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise MissingAssetsError(
             f"{path} is missing: the stylesheet and script are not built. Run `make assets`."
         ) from None
-
-
-@cache
-def _read(path: Path, _changed: int) -> dict[str, str]:
-    names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    _kept[static] = moment + KEPT_SECONDS, names
     return names

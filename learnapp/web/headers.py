@@ -1,10 +1,13 @@
-"""Security headers on every answer, error pages included."""
+"""Security headers on every answer, error pages and static files included."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask, Response, request
 
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person
 
 POLICY = "; ".join(
     (
@@ -19,30 +22,41 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+ALWAYS = [
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+]
+ENCRYPTED = [("Strict-Transport-Security", "max-age=31536000")]
 
 
-def init_app(app: Flask) -> None:
-    app.after_request(_add)
+class SecurityHeaders:
+    """Adds the headers as the answer leaves: whatever made it, and nothing inside can leave them out."""
+
+    def __init__(self, inner: Callable[..., Iterable[bytes]], secure: bool) -> None:
+        self.inner = inner
+        self.headers = ALWAYS + (ENCRYPTED if secure else [])
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, [*headers, *self.headers], *error)
+
+        return self.inner(environ, start)
 
 
-def _add(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if settings().secure_cookies:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+def init_app(app: Flask, secure: bool) -> None:
+    """Call it last: it wraps everything that answers."""
+    app.after_request(_say_who_may_keep_it)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, secure)  # type: ignore[method-assign]
+
+
+def _say_who_may_keep_it(response: Response) -> Response:
     if request.endpoint == "static":
-        # Built file names carry a digest of their content.
-        headers["Cache-Control"] = "public, max-age=31536000, immutable" if _hashed() else "public, max-age=3600"
+        response.headers["Cache-Control"] = "public, max-age=3600"
     elif request.endpoint not in {"operations.alive", "operations.ready"}:
         # A page holds a form token even for a visitor, so no page is shared or kept.
-        headers["Cache-Control"] = "no-store" if person.is_authenticated else "no-cache, private"
+        response.headers["Cache-Control"] = "no-store" if person.is_authenticated else "no-cache, private"
     return response
-
-
-def _hashed() -> bool:
-    return request.path.startswith("/static/dist/")

@@ -14,6 +14,7 @@ from learnapp.store.catalogue import Catalogue, Shelf
 from learnapp.store.engine import StoreBusyError
 from learnapp.store.sign_ins import Bearer
 from learnapp.web.clock import now
+from learnapp.web.sessions import RememberingSessions
 from learnapp.web.transaction import commit, db, store
 
 TOUCH_AFTER = timedelta(minutes=15)
@@ -88,6 +89,7 @@ def give_up_asking() -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.session_interface = RememberingSessions()
     manager = LoginManager()
     # Flask-Login's own protection hashes X-Forwarded-For, which a client can write.
     manager.session_protection = None
