@@ -48,6 +48,18 @@ def _now() -> datetime:
     return system_clock()
 
 
+def _erase_again(settings: Settings, store: Any) -> None:
+    """Erase whoever an older copy of the database or of the vault brought back."""
+    from learnapp.vault import Vault
+    from learnapp.vault.erasing import replay
+
+    with store.write() as connection:
+        again = replay(Vault(settings.vault_file), connection, _now())
+    if again:
+        who = "1 person who had been erased was" if again == 1 else f"{again} people who had been erased were"
+        click.echo(f"{who} erased again.")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="learnapp")
 def main() -> None:
@@ -61,6 +73,7 @@ def _prepare(settings: Settings) -> Any:
     """Migrate and publish; says what was refused and goes on with the rest."""
     with_secret(settings)
     store = _store(settings)
+    _erase_again(settings, store)
     _publish(store, settings, quiet=True)
     return store
 
@@ -313,15 +326,55 @@ def backup(file: Path) -> None:
 def restore(file: Path, yes: bool) -> None:
     """Put the backup in FILE in the place of the database. Stop the site first."""
     from learnapp.store.backups import BackupError, restore_from
+    from learnapp.store.migrate import DatabaseNewerError, migrate
 
     settings = _settings()
     if not yes:
         click.confirm(f"Everything in the present database will be replaced by {file}. Go on?", abort=True)
+
+    def prepare(copy: Any) -> None:
+        migrate(copy)
+        _erase_again(settings, copy)
+
     try:
-        restore_from(_store(settings, migrated=False), file, click.echo)
-    except BackupError as error:
+        restore_from(_store(settings, migrated=False), file, click.echo, prepare)
+    except (BackupError, DatabaseNewerError) as error:
         raise click.ClickException(str(error)) from error
-    _store(settings)
+
+
+@main.group()
+def vault() -> None:
+    """Copy the keys of people's own writing, and take them in from a copy. Keep copies apart from the database's."""
+
+
+@vault.command("backup", epilog=_example("learnapp vault backup /safe/learnapp-vault-2026-11-22.db"))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def vault_backup(file: Path) -> None:
+    """Copy the vault to FILE while the site goes on."""
+    from learnapp.store.engine import StoreBusyError
+    from learnapp.vault import Vault
+
+    try:
+        Vault(_settings().vault_file).back_up(file)
+    except StoreBusyError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"The vault is copied to {file}. Keep it apart from the database's backups.")
+
+
+@vault.command("restore", epilog=_example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def vault_restore(file: Path) -> None:
+    """Take in the keys and erasures that FILE holds and the present vault does not. Nothing is replaced."""
+    from learnapp.store.engine import StoreBusyError
+    from learnapp.vault import Vault, VaultError
+
+    settings = _settings()
+    try:
+        keys, erasures = Vault(settings.vault_file).take_in(file)
+    except (VaultError, StoreBusyError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{keys} keys and {erasures} erasures were taken in.")
+    _erase_again(settings, _store(settings))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Settings:
     modules: tuple[Path, ...] = (MODULES,)
     secret_file: Path | None = None
     secret: str = field(default="", repr=False)
+    vault_file: Path | None = None
     secure_cookies: bool = False
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
@@ -39,6 +40,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance.resolve() / 'learnapp.db'}")
+        if self.vault_file is None:
+            object.__setattr__(self, "vault_file", self.instance.resolve() / "vault.db")
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -59,6 +62,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=url,
         modules=modules,
         secret_file=secret_file,
+        vault_file=Path(environ["LEARNAPP_VAULT"]) if environ.get("LEARNAPP_VAULT") else None,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
         trusted_hosts=tuple(h.strip() for h in environ.get("LEARNAPP_HOSTS", "").split(",") if h.strip()),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),

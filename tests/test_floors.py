@@ -15,6 +15,7 @@ FLOORS = {
     "assets": 1,
     "store": 1,
     "mail": 1.5,
+    "vault": 1.5,
     "web": 2,
     "catalogue": 3,
     "accounts": 3,

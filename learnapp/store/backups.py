@@ -10,6 +10,7 @@ from typing import Any
 
 from learnapp.store.engine import Store, sqlite_driver
 
+_BESIDE = ("-wal", "-shm", "-journal")
 PAGES_AT_ONCE = 2000
 """Pages copied before writers get a turn: about 8 MB."""
 
@@ -25,8 +26,8 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
         raise BackupError(f"There is no database at {source}.")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        _make_private(draft)
         _copy(source, draft, say)
-        os.chmod(draft, 0o600)
         os.replace(draft, file)
         _sync_folder(file.parent)
     finally:
@@ -34,8 +35,12 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
     say(f"Backed up to {file}.")
 
 
-def restore_from(store: Store, file: Path, say: Callable[[str], Any]) -> None:
-    """Replace the database by a backup, after checking that the backup is whole. The site must be stopped."""
+def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
+    """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
+
+    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again whom the
+    backup would bring back. If it raises, nothing is changed.
+    """
     target = _path(store)
     driver = sqlite_driver()
     with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as backup:
@@ -49,14 +54,36 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any]) -> None:
     store.dispose()
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        _make_private(draft)
         _copy(file, draft, say)
-        for suffix in ("-wal", "-shm", "-journal"):
+        _prepared(draft, prepare)
+        for suffix in _BESIDE:
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         os.replace(draft, target)
         _sync_folder(target.parent)
     finally:
-        draft.unlink(missing_ok=True)
+        for suffix in ("", ".lock", *_BESIDE):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     say(f"Restored from {file}.")
+
+
+def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:
+    """Run `prepare` on the draft, and leave one whole file in which nothing deleted can be found."""
+    opened = Store(f"sqlite:///{draft}")
+    try:
+        prepare(opened)
+    finally:
+        opened.dispose()
+    with contextlib.closing(sqlite_driver().connect(draft)) as file:
+        file.execute("PRAGMA journal_mode = DELETE")
+        file.execute("VACUUM")
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that only its owner may read: a copy of everybody's work is never open to others."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 
 
 def _path(store: Store) -> Path:

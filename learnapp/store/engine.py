@@ -161,6 +161,8 @@ class Store:
             cursor.execute(f"PRAGMA synchronous = {synchronous}")
             cursor.execute("PRAGMA foreign_keys = ON")
             cursor.execute("PRAGMA trusted_schema = OFF")
+            # What is deleted is overwritten, so that what a person erased is not found in the file.
+            cursor.execute("PRAGMA secure_delete = ON")
             cursor.close()
 
         @sa.event.listens_for(engine, "begin")

@@ -1,0 +1,93 @@
+"""What is kept about one person, over all tables: finding it, and erasing it.
+
+Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it says how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.engine import Store
+from learnapp.store.people import write_audit
+from learnapp.store.tables import Personal, audit, metadata, person
+
+SECRETS = frozenset({"password_hash", "token_digest", "person_id", "email_key"})
+"""Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
+ERASED = "erased"
+"""The audit's word for an erasure. Its detail says of whom by a mark, and no name."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An erasure as the database remembers it."""
+
+    person_id: int
+    mark: str
+    erased_at: datetime
+
+
+def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
+    """Every table that names a person and how it does, those that others refer to first."""
+    for table in metadata.sorted_tables:
+        declared = table.info.get("personal")
+        if isinstance(declared, Personal):
+            yield table, declared
+
+
+def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Everything to be exported about a person: table name to rows, oldest first, columns by name."""
+    found = {}
+    for table, declared in personal_tables():
+        if declared.export:
+            columns = [c for c in table.c if c.name not in SECRETS]
+            rows = connection.execute(
+                sa.select(*columns).where(table.c[declared.column] == person_id).order_by(*table.primary_key)
+            )
+            found[table.name] = [dict(row._mapping) for row in rows]
+    return found
+
+
+def joined(connection: Connection, person_id: int) -> datetime | None:
+    """When the person joined; None if there is nobody with this id."""
+    return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
+
+
+def erase(connection: Connection, person_id: int) -> None:
+    """Delete a person and every row of theirs, but for those that are kept without their name."""
+    for table, declared in reversed(list(personal_tables())):
+        column = table.c[declared.column]
+        if declared.erase == "delete":
+            connection.execute(table.delete().where(column == person_id))
+        else:
+            connection.execute(table.update().where(column == person_id).values({column: None}))
+
+
+def note_erasure(connection: Connection, person_id: int, mark: str, erased_at: datetime, now: datetime) -> None:
+    """Remember an erasure in the database too, in case an older copy of the vault is put back."""
+    detail = {"person": person_id, "mark": mark, "erased_at": erased_at.isoformat()}
+    write_audit(connection, ERASED, detail, now, None)
+
+
+def noted_erasures(connection: Connection) -> list[Noted]:
+    """The erasures that the database remembers."""
+    details = connection.execute(sa.select(audit.c.detail).where(audit.c.action == ERASED)).scalars()
+    return [Noted(d["person"], d["mark"], datetime.fromisoformat(d["erased_at"])) for d in details]
+
+
+def drop_traces(store: Store) -> None:
+    """Let SQLite's log of recent writes go, so that what was erased stands nowhere in its files.
+
+    Best effort: while somebody reads it stays, and is overwritten in time.
+    """
+    if store.is_sqlite:
+        with store.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA busy_timeout = 200")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver.execute("PRAGMA busy_timeout = 15000")

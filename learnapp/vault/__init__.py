@@ -1,0 +1,5 @@
+"""The vault: what only its owner may read is sealed with a key of theirs, kept apart from the database."""
+
+from learnapp.vault.vault import Erasure, Vault, VaultError, mark_of
+
+__all__ = ["Erasure", "Vault", "VaultError", "mark_of"]

@@ -1,0 +1,137 @@
+"""Erasing a person, and what happens when older copies of the database or the vault are put back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from learnapp.store import people, personal
+from learnapp.store.engine import Store
+from learnapp.store.tables import audit, metadata, mistake_report, person, writing
+from learnapp.vault import Vault, VaultError
+from learnapp.vault.erasing import erase, replay
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+Filled = tuple[Store, dict[str, int]]
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "vault.db")
+
+
+def _write(store: Store, vault: Vault, person_id: int) -> bytes:
+    sealed = vault.seal(person_id, "canary")
+    with store.write() as connection:
+        connection.execute(
+            writing.insert().values(person_id=person_id, kind="note", sealed=sealed, made_at=NOW, changed_at=NOW)
+        )
+        connection.execute(
+            mistake_report.insert().values(
+                person_id=person_id, page="/", owner_email="o@example.org", text="A slip", reported_at=NOW
+            )
+        )
+    return sealed
+
+
+def _ids(store: Store) -> set[int]:
+    with store.read() as connection:
+        return set(connection.execute(sa.select(person.c.id)).scalars())
+
+
+def test_an_erased_person_has_no_row_left_with_their_name_or_id(filled_store: Filled, vault: Vault) -> None:
+    store, ids = filled_store
+    sealed = _write(store, vault, ids["lena"])
+    with store.write() as connection:
+        assert erase(vault, connection, ids["lena"], NOW)
+    with store.read() as connection:
+        for table in metadata.sorted_tables:
+            declared = table.info.get("personal")
+            if declared:
+                found = connection.execute(sa.select(table).where(table.c[declared.column] == ids["lena"])).all()
+                assert found == [], table.name
+        assert connection.execute(sa.select(mistake_report.c.text)).scalars().all() == ["A slip"]
+    with pytest.raises(VaultError):
+        vault.open(ids["lena"], sealed)
+    assert _ids(store) == set(ids.values()) - {ids["lena"]}
+
+
+def test_there_is_nobody_to_erase_twice(filled_store: Filled, vault: Vault) -> None:
+    store, ids = filled_store
+    for expected in (True, False):
+        with store.write() as connection:
+            assert erase(vault, connection, ids["lena"], NOW) is expected
+    assert len(vault.erasures()) == 1
+
+
+def test_nothing_is_erased_if_the_key_cannot_be_destroyed(filled_store: Filled, tmp_path: Path) -> None:
+    store, ids = filled_store
+    (tmp_path / "file").write_text("in the way")
+    broken = Vault(tmp_path / "file" / "vault.db")
+
+    def try_it() -> None:
+        with store.write() as connection:
+            erase(broken, connection, ids["lena"], NOW)
+
+    with pytest.raises(Exception, match="cannot be used"):
+        try_it()
+    assert ids["lena"] in _ids(store)
+
+
+def test_a_commit_that_failed_after_the_key_had_gone_is_made_good(filled_store: Filled, vault: Vault) -> None:
+    store, ids = filled_store
+
+    def fail() -> None:
+        with store.write() as connection:
+            erase(vault, connection, ids["lena"], NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert ids["lena"] in _ids(store)
+    with store.write() as connection:
+        assert replay(vault, connection, NOW) == 1
+    assert ids["lena"] not in _ids(store)
+    with store.write() as connection:
+        assert replay(vault, connection, NOW) == 0
+
+
+def test_an_older_vault_put_back_loses_the_erased_key_again(filled_store: Filled, vault: Vault, tmp_path: Path) -> None:
+    store, ids = filled_store
+    sealed = _write(store, vault, ids["lena"])
+    vault.back_up(tmp_path / "old.db")
+    with store.write() as connection:
+        erase(vault, connection, ids["lena"], NOW)
+    old = Vault(tmp_path / "old.db")  # copied over the present one by hand
+    assert old.open(ids["lena"], sealed) == "canary"
+    with store.write() as connection:
+        replay(old, connection, NOW)
+    with pytest.raises(VaultError):
+        old.open(ids["lena"], sealed)
+
+
+def test_somebody_with_the_same_id_later_is_not_erased(filled_store: Filled, vault: Vault) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        erase(vault, connection, ids["lena"], NOW)
+        connection.execute(audit.delete())  # as in a database put back from before the erasure
+        later = datetime(2026, 12, 1, tzinfo=UTC)
+        people.add(connection, name="New", email="new@example.org", password_hash="x", now=later)
+        connection.execute(person.update().where(person.c.name == "New").values(id=ids["lena"]))
+    with store.write() as connection:
+        assert replay(vault, connection, NOW) == 0
+    assert ids["lena"] in _ids(store)
+
+
+def test_what_is_exported_covers_every_table_that_says_so(filled_store: Filled, vault: Vault) -> None:
+    store, ids = filled_store
+    _write(store, vault, ids["lena"])
+    with store.read() as connection:
+        found = personal.rows_of(connection, ids["lena"])
+        theirs = personal.rows_of(connection, ids["bola"])
+    declared = {t.name for t in metadata.sorted_tables if t.info.get("personal") and t.info["personal"].export}
+    assert set(found) == declared
+    assert [r["email"] for r in found["person"]] == ["lena@example.org"]
+    assert (len(found["writing"]), len(theirs["writing"])) == (1, 0)
+    assert not any(personal.SECRETS & set(row) for rows in found.values() for row in rows)
