@@ -3,8 +3,11 @@ import { initButtons } from "nhsuk-frontend/dist/nhsuk/components/button/button.
 import { initErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-summary/error-summary.mjs";
 import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
 
+import { guard } from "./connection.js";
+
 // NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initErrorSummary();
 initSkipLinks();
 initButtons();
+for (const form of document.forms) if (form.querySelector("textarea")) guard(form);
