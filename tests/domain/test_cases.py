@@ -20,6 +20,7 @@ from learnapp.domain.cases import (
     scene_of,
     start,
     take,
+    telling_states,
     visible,
 )
 from learnapp.domain.content import Case, Choice, Passage, Scene
@@ -159,6 +160,30 @@ def test_every_state_is_found() -> None:
     }
 
 
+def test_telling_states_leave_out_flags_that_nothing_reads_any_more() -> None:
+    assert {place.scene for place in telling_states(CASE)} == {"start", "review", "end", "home"}
+    assert Place("home", frozenset()) in telling_states(CASE)
+    assert Place("home", frozenset({"told"})) not in telling_states(CASE)
+    assert Place("review", frozenset({"told"})) in telling_states(CASE)
+
+
+def test_too_many_independent_flags_are_refused_in_bounded_time() -> None:
+    count = 18
+    scenes = [
+        Scene(
+            id=f"s{n}",
+            title="S",
+            body=(),
+            choices=(Choice(html="a", target=f"s{n + 1}", sets=(f"f{n}",)), Choice(html="b", target=f"s{n + 1}")),
+        )
+        for n in range(count)
+    ]
+    last = Scene(id=f"s{count}", title="S", body=tuple(passage("x", f"f{n}") for n in range(count)), ending=True)
+    case = Case(slug="x", title="X", minutes=1, you_are="a", scenes=(*scenes, last), debrief=())
+    with pytest.raises(CaseError, match="Use fewer flags"):
+        telling_states(case)
+
+
 def test_decisions_tell_what_else_could_have_been_done() -> None:
     first, second = decisions(CASE, replay(CASE, [0, 1]))
     assert first.hindsight == "It costs comfort."
@@ -220,6 +245,17 @@ def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
         assert replay(case, path).state == state
         assert state.tracks == {"t": total}
         assert not open_choices(case, state), "a path goes on as far as it can"
+
+
+@given(case=cases())
+def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) -> None:
+    def offers(states: set[Place]) -> set[tuple[str, tuple[int, ...]]]:
+        return {
+            (p.scene, tuple(n for n, c in enumerate(scene_of(case, p.scene).choices) if holds(c.when, p.flags)))
+            for p in states
+        }
+
+    assert offers(telling_states(case)) == offers(reachable_states(case))
 
 
 @given(case=cases(), choose=st.randoms(use_true_random=False))

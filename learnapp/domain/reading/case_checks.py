@@ -32,6 +32,9 @@ def check_case(
             "choice on to a scene that is not behind it.",
         )
         return
+    if any(problem.severity == "error" for problem in problems.found):
+        # What is not read as it was meant would look unreachable or stuck: first things first.
+        return
     _check_reach(case, scene_lines, problems)
     _check_states(case, scene_lines, problems)
 

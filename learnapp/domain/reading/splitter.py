@@ -161,10 +161,10 @@ class _Splitter:
             self.problems.error(number, "This `:::` closes no block. Delete it, or open a block above with `::: name`.")
             self.at += 1
             return
-        end = self._block_end()
+        end, closed = self._block_end()
         inner = self.lines[self.at + 1 : end]
-        whole = self.lines[self.at : end + 1]
-        if end == len(self.lines):
+        whole = self.lines[self.at : end + closed]
+        if not closed:
             self.problems.error(
                 number,
                 f"The block `::: {opening.split()[0]}` is never closed. Write `:::` on a line of its own after it.",
@@ -176,19 +176,25 @@ class _Splitter:
         if inner and name != "parameters":
             block.body = split(inner, self.problems, self.depth + 1)
         self.out.append(block)
-        self.at = end + 1
+        self.at = end + closed
 
-    def _block_end(self) -> int:
-        """The place of the `:::` that closes the block at `self.at`; past the last line if none does."""
+    def _block_end(self) -> tuple[int, bool]:
+        """The place where the block at `self.at` ends, and whether a `:::` stands there.
+
+        A block that nobody closed ends before the next scene or question, so that the rest is read as it was meant.
+        """
         open_ = 0
         for place in range(self.at, len(self.lines)):
             if self.fenced[place]:
                 continue
-            if found := _BLOCK.match(self.lines[place][1]):
+            line = self.lines[place][1]
+            if found := _BLOCK.match(line):
                 open_ += 1 if found[1].strip() else -1
                 if open_ == 0:
-                    return place
-        return len(self.lines)
+                    return place, True
+            elif line.startswith("## "):
+                return place, False
+        return len(self.lines), False
 
     # Lists
 

@@ -127,6 +127,17 @@ def test_what_markdown_would_misread_is_reported_on_its_line(text: str, line: in
     assert [p.line for p in problems if says in p.message] == [line]
 
 
+def test_a_block_that_is_not_closed_ends_before_the_next_scene() -> None:
+    elements, problems = cut("## A\n::: note\na\n\n## B\nb")
+    assert shape(elements) == [
+        ("heading", 1, "A"),
+        ("note", 2, [("text", 3, "a")]),
+        ("heading", 5, "B"),
+        ("text", 6, "b"),
+    ]
+    assert [p.line for p in problems] == [2]
+
+
 def test_nesting_without_end_is_given_up_on_its_line() -> None:
     with pytest.raises(TangleError) as given_up:
         cut("\n".join("    " * n + "- a" for n in range(300)))
