@@ -71,7 +71,7 @@ clean:
 	@echo "Installing what the site needs"
 	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
 	@echo "Building and installing learnapp"
-	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-build-isolation --no-deps --editable .
 	@touch .make/assets $@
 
 .make/dev: .make/site requirements-dev.txt
