@@ -20,24 +20,26 @@ from learnapp.domain.reading.elements import (
     Section,
     Text,
 )
+from learnapp.domain.reading.line_marks import (
+    BLOCK,
+    BOX,
+    HEADING,
+    ITEM,
+    LINK,
+    MEANING,
+    NO_SPACE,
+    RULE,
+    UNDERLINE,
+    fences,
+    interrupts,
+    one_link,
+    shallow,
+)
 from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.source import Lines, source_of
 
 MAX_DEPTH = 8
 INDENT = 4
-
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"(#{1,6})(?:[ ]+(.*?))?(?:[ ]+#+)?[ ]*$")
-_NO_SPACE = re.compile(r"#{1,6}[^# ]")
-_BLOCK = re.compile(r" {0,3}:::+[ ]*(.*)$")
-_ITEM = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?: +(.*)|$)")
-_BOX = re.compile(r"\[( |x|X|[+-]?\d|[−]\d)\](?:[ ]+(.*)|$)", re.DOTALL)
-_RULE = re.compile(r" {0,3}(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})$")
-_MEANING = re.compile(r" {0,3}:(?: +(.*)|$)")
-_LINK = re.compile(r"\[(.*)\]\(#?([\w-]+)\)$", re.DOTALL)
-_LINK_END = re.compile(r"\]\(#?[\w-]+\)")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
-_QUOTES = re.compile(r"(?: {0,3}> ?)+")
 
 
 def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
@@ -67,22 +69,6 @@ def nest(elements: list[Element], level: int) -> list[Element]:
     return out
 
 
-def fences(lines: Lines) -> list[bool]:
-    """For each line, whether it is inside fenced code or is one of its fences."""
-    inside: list[bool] = []
-    closing = ""
-    for _, text in lines:
-        found = _FENCE.match(text)
-        if closing:
-            inside.append(True)
-            if found and found[1].startswith(closing) and not text.strip().strip(closing[0]):
-                closing = ""
-        else:
-            closing = found[1] if found else ""
-            inside.append(bool(found))
-    return inside
-
-
 class _Splitter:
     def __init__(self, lines: Lines, problems: Problems, depth: int) -> None:
         self.lines, self.problems, self.depth = lines, problems, depth
@@ -96,13 +82,13 @@ class _Splitter:
             number, line = self.lines[self.at]
             if self.fenced[self.at]:
                 self._keep()
-            elif found := _BLOCK.match(line):
+            elif found := BLOCK.match(line):
                 self._flush()
                 self._block(number, found[1].strip())
-            elif found := _HEADING.match(line):
+            elif found := HEADING.match(line):
                 self._flush()
                 self._heading(number, line, found)
-            elif not _RULE.match(line) and _ITEM.match(line) and self._may_start_list():
+            elif not RULE.match(line) and ITEM.match(line) and self._may_start_list():
                 self._flush()
                 self._list()
             elif line.strip() and self._is_term():
@@ -138,9 +124,9 @@ class _Splitter:
                 "This line is indented, and nothing above it is a list item that it could belong to. "
                 "Take the spaces away, or check the list above.",
             )
-        if _NO_SPACE.match(line):
+        if NO_SPACE.match(line):
             self.problems.error(number, "Write a space after the `#` signs of a heading, or `\\#` for the sign itself.")
-        if _UNDERLINE.match(line) and not self._blank_before():
+        if UNDERLINE.match(line) and not self._blank_before():
             self.problems.error(
                 number, "A line under text turns it into a heading. Write `### Heading`, or leave a blank line above."
             )
@@ -188,7 +174,7 @@ class _Splitter:
             if self.fenced[place]:
                 continue
             line = self.lines[place][1]
-            if found := _BLOCK.match(line):
+            if found := BLOCK.match(line):
                 open_ += 1 if found[1].strip() else -1
                 if open_ == 0:
                     return place, True
@@ -200,16 +186,16 @@ class _Splitter:
 
     def _may_start_list(self) -> bool:
         """In the middle of a paragraph only a bullet or `1.` starts a list, so that "in 2009. It" stays a sentence."""
-        return self._blank_before() or _interrupts(self.lines[self.at][1])
+        return self._blank_before() or interrupts(self.lines[self.at][1])
 
     def _list(self) -> None:
         start = self.at
-        found = _ITEM.match(self.lines[start][1])
+        found = ITEM.match(self.lines[start][1])
         ordered = bool(found and found[2][0].isdigit())
         items: list[Item] = []
         while self.at < len(self.lines):
-            next_ = _ITEM.match(self.lines[self.at][1])
-            if self.fenced[self.at] or not next_ or _RULE.match(self.lines[self.at][1]):
+            next_ = ITEM.match(self.lines[self.at][1])
+            if self.fenced[self.at] or not next_ or RULE.match(self.lines[self.at][1]):
                 break
             if next_[2][0].isdigit() != ordered:
                 break
@@ -233,11 +219,11 @@ class _Splitter:
         lines = [(n, text.removeprefix(indent)) for n, text in self.lines[start : self.at]]
         text, attributes = cut_attributes(source_of(first), first[-1][0])
         marker = "1." if ordered else "-"
-        if box := _BOX.match(text):
+        if box := BOX.match(text):
             marker, text = f"[{box[1].replace('X', 'x').replace('−', '-')}]", box[2] or ""
         text = text.strip()
-        link = _LINK.match(text)
-        link = link if link and _one_link(text) else None
+        link = LINK.match(text)
+        link = link if link and one_link(text) else None
         return Item(
             line=number,
             source=source_of(lines).rstrip(),
@@ -254,10 +240,10 @@ class _Splitter:
         return bool(
             line.strip()
             and not self.fenced[self.at]
-            and not (_interrupts(line.strip()) or (ordered and _ITEM.match(line.strip())))
-            and not _BLOCK.match(line.strip())
-            and not _HEADING.match(line)
-            and not _MEANING.match(line)
+            and not (interrupts(line.strip()) or (ordered and ITEM.match(line.strip())))
+            and not BLOCK.match(line.strip())
+            and not HEADING.match(line)
+            and not MEANING.match(line)
         )
 
     def _under(self) -> Lines:
@@ -269,7 +255,7 @@ class _Splitter:
                 body.append((number, ""))
             elif line.startswith(" " * INDENT):
                 body.append((number, line[INDENT:]))
-            elif line.startswith(" ") and not (_ITEM.match(line) and not self.fenced[self.at] and _shallow(line)):
+            elif line.startswith(" ") and not (ITEM.match(line) and not self.fenced[self.at] and shallow(line)):
                 spaces = len(line) - len(line.lstrip(" "))
                 self.problems.error(
                     number,
@@ -295,7 +281,7 @@ class _Splitter:
                 return False
             line = self.lines[place][1]
             if line.strip():
-                return bool(_MEANING.match(line)) and not self.fenced[place] and self._blank_before()
+                return bool(MEANING.match(line)) and not self.fenced[place] and self._blank_before()
         return False
 
     def _definitions(self) -> None:
@@ -315,14 +301,14 @@ class _Splitter:
         self.at += 1
         while not self.lines[self.at][1].strip():
             self.at += 1
-        found = _MEANING.match(self.lines[self.at][1])
+        found = MEANING.match(self.lines[self.at][1])
         first = [(found[1] or "") if found else ""]
         self.at += 1
         while self.at < len(self.lines) and self._continues(self.lines[self.at][1]):
             first.append(self.lines[self.at][1].strip())
             self.at += 1
         body = self._under()
-        if self.at < len(self.lines) and _MEANING.match(self.lines[self.at][1]):
+        if self.at < len(self.lines) and MEANING.match(self.lines[self.at][1]):
             self.problems.error(
                 self.lines[self.at][0],
                 f"“{term}” has a second line that starts with a colon. Indent it by four spaces instead.",
@@ -339,24 +325,3 @@ class _Splitter:
             first="\n".join(first).strip(),
             body=split(body, self.problems, self.depth + 1) if body else [],
         )
-
-
-def _interrupts(line: str) -> bool:
-    """Whether a line starts a list even in the middle of a paragraph, as on the code hosts."""
-    found = _ITEM.match(line)
-    return bool(found and found[3] and found[2] in ("-", "*", "+", "1.") and not _RULE.match(line))
-
-
-def _shallow(line: str) -> bool:
-    """An item indented by one space belongs to the list above; by two or three, authors mean a nested one."""
-    return not line.startswith("  ")
-
-
-def _one_link(text: str) -> bool:
-    """Whether the whole text is one link, not two with words between."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character == "[") - (character == "]")
-        if depth == 0:
-            return _LINK_END.fullmatch(text, place) is not None
-    return False

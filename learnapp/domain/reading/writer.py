@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterable
-from datetime import date
 
 from learnapp.domain import charts
 from learnapp.domain.content import Condition, Library, Passage
 from learnapp.domain.number_text import is_format
 from learnapp.domain.reading.attributes import ID, did_you_mean, refuse_unknown
+from learnapp.domain.reading.block_frames import callout_frame, today_frame
 from learnapp.domain.reading.elements import Block, DefinitionList, Element, ItemList, Section, Text, Writer
 from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.splitter import split
@@ -18,8 +17,6 @@ from learnapp.domain.rendering import AuthorsText, LinkAttributes, plain
 
 EVERYWHERE = frozenset({"note", "today", "chart"})
 REFLECTIVE = frozenset({"prompt", "action"})
-
-CERTAINTY = {"H": "official or primary source", "M": "one source, or a secondary one"}
 
 _MOST_BRACKETS, _MOST_MARKS, _MOST_IN_FILE = 80, 600, 30_000
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
@@ -48,6 +45,7 @@ class FileWriter(Writer):
         self.top = 3
         self.flags_read: list[tuple[int, str]] = []
         self._callouts = {"prompt": 0, "action": 0}
+        self._callout_ids: set[str] = set()
         self._marks = 0
         self._line, self._source = 1, ""
         self._authors = AuthorsText(self._resolve)
@@ -168,52 +166,13 @@ class FileWriter(Writer):
     def _frame(self, block: Block) -> tuple[str, str]:
         """What stands before and after a block's own text."""
         if block.name == "today":
-            return self._today(block)
+            return today_frame(block, self.problems)
         if block.name in REFLECTIVE:
-            return self._callout(block)
+            self._callouts[block.name] += 1
+            return callout_frame(block, self._callouts[block.name], self._callout_ids, self.problems)
         if block.name == "note":
             refuse_unknown(block.attributes, self.problems, "a note")
         return '<div class="note">', "</div>"
-
-    def _today(self, block: Block) -> tuple[str, str]:
-        refuse_unknown(block.attributes, self.problems, "a `today` block", keys=("checked", "certainty", "source"))
-        values = block.attributes.values
-        for name, example in (("checked", "2026-07-01"), ("certainty", "H"), ("source", '"GMC, 2024"')):
-            if not values.get(name):
-                self.problems.error(
-                    block.line, f"A `today` block needs `{name}=`: write `{name}={example}` after its name."
-                )
-        certainty = values.get("certainty", "H")
-        if certainty not in CERTAINTY:
-            self.problems.error(
-                block.line,
-                f"`certainty={certainty}` is not known. Write H (official or primary "
-                "source) or M (one or secondary source).",
-            )
-        checked = values.get("checked", "")
-        closing = (
-            f'<p class="today-source">Source: {html.escape(values.get("source", ""))}. '
-            f'Certainty: {CERTAINTY.get(certainty, "")}. Checked <time datetime="{html.escape(checked)}">'
-            f"{self._day(checked, block.line)}</time>.</p>\n</section>"
-        )
-        return '<section class="today">\n<p class="today-title">How things stand now</p>', closing
-
-    def _day(self, value: str, line: int) -> str:
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            if value:
-                self.problems.error(line, f"`checked={value}` is not a date. Write one such as 2026-07-01.")
-            return ""
-        return f"{day.day} {day:%B %Y}"
-
-    def _callout(self, block: Block) -> tuple[str, str]:
-        """A prompt or an action, known by its own id or else by its place among those of its file."""
-        refuse_unknown(block.attributes, self.problems, f"a `{block.name}` block", id_allowed=True)
-        self._callouts[block.name] += 1
-        id_ = f"{block.name}-{block.attributes.id or self._callouts[block.name]}"
-        title = {"prompt": "To reflect on", "action": "One thing to do at work"}[block.name]
-        return f'<section class="{block.name}" id="{id_}">\n<p class="{block.name}-title">{title}</p>', "</section>"
 
     def _chart(self, block: Block) -> str:
         refuse_unknown(block.attributes, self.problems, "a chart", keys=("kind", "title"))

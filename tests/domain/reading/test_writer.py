@@ -123,6 +123,7 @@ def test_terms_are_gathered_once_each() -> None:
         ("::: nota\nb\n:::", 1, "Did you mean `note`?"),
         ("::: note\n:::", 1, "is empty"),
         ("::: note #x\na\n:::", 1, "takes no id"),
+        ("::: prompt #x\na\n:::\n\n::: prompt #x\nb\n:::", 5, "There is another `::: prompt #x` above"),
         ("::: when A B\na\n:::", 1, "is not a flag"),
         ("::: note\n# Big\n:::", 2, "Write `### Heading`"),
         ("### Small {#x}", 1, "takes no id"),
