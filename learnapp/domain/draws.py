@@ -8,15 +8,17 @@ from itertools import product
 from random import Random
 
 from learnapp.domain.content import Parameters, Variable
-from learnapp.domain.formulas import FormulaError, compile_formula
+from learnapp.domain.formulas import Formula, FormulaError, compile_formula
 
 TRIES = 2000
 """Draws thrown away before giving up; the reader refuses blocks in which fewer than 1 draw in 50 is kept."""
-SAMPLE = 400
+SAMPLE = 200
 """Draws tried when a block is read, besides its corners; every one, where there are no more than that."""
 
 Drawn = list[tuple[Variable, float]]
 """What was drawn, before formulas are worked out."""
+Plan = list[tuple[str, Formula | None, list[tuple[str, Formula]]]]
+"""What to work out, in order; see `plan`."""
 
 
 class NoDrawError(ValueError):
@@ -33,10 +35,11 @@ def draw(parameters: Parameters | None, seed: int | str, given: Mapping[str, flo
     random = Random(seed)  # noqa: S311 (numbers for an exercise, not secrets)
     if parameters.draws:
         return {**(given or {}), **random.choice(parameters.draws)}
+    steps = plan(parameters)
     for _ in range(TRIES):
         drawn = [_one(variable, random) for variable in parameters.variables if variable.kind != "formula"]
         try:
-            values = complete(parameters, drawn, given or {})
+            values = complete(steps, drawn, given or {})
         except FormulaError:
             continue
         if values is not None:
@@ -51,9 +54,10 @@ def sample(
     if parameters is None:
         return [dict(values) for values in given][:most]
     found: list[dict[str, float]] = []
+    steps = plan(parameters)
     for values in trials(parameters, given, most):
         try:
-            whole = complete(parameters, *values)
+            whole = complete(steps, *values)
         except FormulaError:
             continue
         if whole is not None and len(found) < most:
@@ -91,29 +95,38 @@ def _corners(free: list[Variable], random: Random) -> Iterator[tuple[float, ...]
             yield tuple(random.choice(pair) for pair in ends)
 
 
-def complete(
-    parameters: Parameters, drawn: Drawn, given: Mapping[str, float], trace: list[str] | None = None
-) -> dict[str, float] | None:
-    """All values, or None if a check fails. A check is tried once its names have values, so it guards what follows.
+def plan(parameters: Parameters) -> Plan:
+    """The block's names in order, each with its formula, if it has one, and the checks to make once it has a value.
 
-    `trace` ends with the name or check that failed. Raises FormulaError.
+    So a check guards what stands under the last name it uses. Names of the quiz or case around have values at once.
     """
-    steps = trace if trace is not None else []
-    values = dict(given)
-    given_values = {variable.name: value for variable, value in drawn}
-    waiting = list(parameters.checks)
+    own = {variable.name for variable in parameters.variables}
+    waiting = {source: compile_formula(source) for source in parameters.checks}
+    steps: Plan = []
+    seen: set[str] = set()
     for variable in parameters.variables:
-        steps.append(variable.name)
-        if variable.kind == "formula":
-            values[variable.name] = compile_formula(variable.expression).value(values)
-        else:
-            values[variable.name] = given_values[variable.name]
-        for check in [check for check in waiting if compile_formula(check).names <= values.keys()]:
-            waiting.remove(check)
-            steps.append(check)
-            if not compile_formula(check).value(values):
+        seen.add(variable.name)
+        ready = [source for source, check in waiting.items() if check.names & own <= seen]
+        formula = compile_formula(variable.expression) if variable.kind == "formula" else None
+        steps.append((variable.name, formula, [(source, waiting.pop(source)) for source in ready]))
+    return steps
+
+
+def complete(
+    steps: Plan, drawn: Drawn, given: Mapping[str, float], trace: list[str] | None = None
+) -> dict[str, float] | None:
+    """All values, or None if a check fails. `trace` ends with the name or check that failed. Raises FormulaError."""
+    trail = trace if trace is not None else []
+    values = {**given, **{variable.name: value for variable, value in drawn}}
+    for name, formula, checks in steps:
+        if formula is not None:
+            trail.append(name)
+            values[name] = formula.value(values)
+        for source, check in checks:
+            trail.append(source)
+            if not check.value(values):
                 return None
-    steps.clear()
+    trail.clear()
     return values
 
 

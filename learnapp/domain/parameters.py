@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from learnapp.domain.content import Parameters, Variable
-from learnapp.domain.draws import SAMPLE, Drawn, NoDrawError, complete, draw, sample, trials
+from learnapp.domain.draws import SAMPLE, Drawn, NoDrawError, complete, draw, plan, sample, trials
 from learnapp.domain.formulas import FormulaError, compile_formula
 from learnapp.domain.number_text import fill, is_format, show
 
@@ -143,11 +143,12 @@ def _tried(parameters: Parameters, outer: list[dict[str, float]], places: dict[s
     tried = kept = 0
     failed: dict[str, str] = {}
     rejected: dict[str, int] = {}
+    steps = plan(parameters)
     for drawn, given in trials(parameters, outer, SAMPLE):
         tried += 1
         trace: list[str] = []
         try:
-            kept += complete(parameters, drawn, given, trace) is not None
+            kept += complete(steps, drawn, given, trace) is not None
         except FormulaError as error:
             failed.setdefault(trace[-1], f"{error} {_happens(drawn)}: change a range, or add a `check:` above.")
         else:

@@ -131,7 +131,7 @@ def test_no_draw_that_passes_is_an_error_not_an_endless_search():
 def test_a_sample_is_everything_where_that_is_little_and_valid_everywhere():
     assert len(sample(good("a: 1 to 10\nb: 1 to 10"))) == 100
     large = sample(good("a: 1 to 1000\nb: 1 to 1000\ncheck: a > b"))
-    assert len(large) > 150
+    assert len(large) > 60
     assert all(values["a"] > values["b"] for values in large)
     assert sample(None) == []
 
