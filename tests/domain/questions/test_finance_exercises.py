@@ -2,7 +2,7 @@
 
 What is held: every number that the key needs stands in the text; working from the numbers as they are
 shown gives an answer marked right; each step of the solution casts; nothing shown is absurd; each named
-misconception is known by its own name; and the fifteen worked checks come out as published.
+misconception is known by its own name; and the fifteen worked checks come out as specified.
 """
 
 import re
@@ -40,7 +40,7 @@ def exercises() -> dict[str, tuple[Quiz, Question]]:
 
 IDS = sorted(set(re.findall(r"\{#([\w-]+) \.number\b", "".join(path.read_text() for path in FOLDER.glob("*.quiz.md")))))
 
-# What the brief worked out: exercise, numbers put in, what must come out of it by name of formula or parameter;
+# What the exercises were specified with: exercise, numbers put in, what must come out of it by name of formula or parameter;
 # with the room left by the figure's own rounding, where it was published rounded.
 WORKED = [
     ("ex-01-round-the-clock", {"n": 1, "u": 22}, {"wte": (5.47, 0.005), "bare": (4.48, 0.005)}),
@@ -102,7 +102,7 @@ def worked_out(question: Question, drawn: dict[str, float]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(("name", "drawn", "expected"), WORKED, ids=[f"{row[0]}-{n}" for n, row in enumerate(WORKED)])
-def test_the_worked_checks_come_out_as_published(name, drawn, expected):
+def test_the_worked_checks_come_out_as_specified(name, drawn, expected):
     _, question = exercises()[name]
     values = worked_out(question, drawn)
     for what, published in expected.items():
@@ -115,7 +115,7 @@ def test_the_worked_checks_come_out_as_published(name, drawn, expected):
     assert mark.score == 1
 
 
-def test_every_exercise_of_the_brief_is_there():
+def test_all_fifteen_exercises_are_there():
     numbers = {int(found[1]) for name in IDS if (found := re.match(r"ex-(\d+)", name))}
     assert numbers >= set(range(1, 16))
     assert {row[0] for row in WORKED} <= set(IDS)
@@ -190,7 +190,7 @@ def reader_of(template: str) -> tuple[list[str], re.Pattern[str]]:
 def test_who_works_from_the_numbers_in_the_text_is_marked_right(exercise):
     question = exercise.question
     if question.id not in BY_HAND:
-        return  # held by the other tests; only the brief's exercises have a formula published apart from ours
+        return  # held by the other tests; only the fifteen exercises have a formula given apart from ours
     by_hand = compile_formula(BY_HAND[question.id])
     names, pattern = reader_of(plain(f"{question.title} {question.stem}"))
     for put, text in zip(exercise.asked, exercise.texts, strict=True):
