@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from learnapp.domain.case_map import ACROSS, DOWN, RADIUS, map_of
 from learnapp.domain.cases import every_path, replay
@@ -41,6 +41,7 @@ def test_a_way_runs_from_edge_to_edge() -> None:
     assert edge.path.endswith(f"{edge.target.x - RADIUS:g} {edge.target.y:g}")
 
 
+@settings(max_examples=50, deadline=None)
 @given(case=cases())
 def test_no_two_scenes_overlap_and_ways_lead_forward(case: Case) -> None:
     drawn = map_of(case, replay(case, next(every_path(case))))
@@ -63,6 +64,7 @@ def test_a_way_that_passes_a_layer_bends_round_its_scenes() -> None:
     assert home.path.count("C") == 2
 
 
+@settings(max_examples=50, deadline=None)
 @given(case=cases())
 def test_no_way_runs_through_a_scene(case: Case) -> None:
     drawn = map_of(case)
@@ -72,6 +74,7 @@ def test_no_way_runs_through_a_scene(case: Case) -> None:
             assert all(abs(node.y - y) > RADIUS for node in drawn.nodes if node.x == x)
 
 
+@settings(max_examples=50, deadline=None)
 @given(case=cases())
 def test_the_same_case_is_always_laid_out_alike(case: Case) -> None:
     assert map_of(case) == map_of(case)

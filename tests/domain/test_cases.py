@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnapp.domain.cases import (
@@ -231,6 +231,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(slug="x", title="X", minutes=1, you_are="a", tracks={"t": "T"}, scenes=tuple(scenes), debrief=())
 
 
+@settings(max_examples=50, deadline=None)
 @given(case=cases())
 def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
     states = reachable_states(case)
@@ -247,6 +248,7 @@ def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
         assert not open_choices(case, state), "a path goes on as far as it can"
 
 
+@settings(max_examples=50, deadline=None)
 @given(case=cases())
 def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) -> None:
     def offers(states: set[Place]) -> set[tuple[str, tuple[int, ...]]]:
@@ -258,6 +260,7 @@ def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) 
     assert offers(telling_states(case)) == offers(reachable_states(case))
 
 
+@settings(max_examples=50, deadline=None)
 @given(case=cases(), choose=st.randoms(use_true_random=False))
 def test_the_endings_promised_for_a_choice_are_those_that_paths_reach(case: Case, choose) -> None:  # type: ignore[no-untyped-def]
     path = choose.choice(list(every_path(case)))

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learnapp.domain.rendering import MOST_CHARACTERS, AuthorsText, people_html, plain
@@ -63,6 +63,7 @@ def test_one_line_stays_one_line(source: str, html: str) -> None:
 words = st.text(st.sampled_from("abc XYZ0189.,;?!'\"()£%–’“”…/\n@$^="), max_size=80)
 
 
+@settings(max_examples=50, deadline=None)
 @given(source=words)
 def test_the_quick_way_for_unmarked_text_gives_what_markdown_gives(source: str) -> None:
     import markdown
@@ -71,6 +72,7 @@ def test_the_quick_way_for_unmarked_text_gives_what_markdown_gives(source: str) 
     assert AUTHORS.block(source).split() == slow.replace(" </p>", "</p>").split()
 
 
+@settings(max_examples=50, deadline=None)
 @given(source=st.text(max_size=200))
 def test_authors_text_never_makes_a_script_or_a_handler(source: str) -> None:
     html = AUTHORS.block(source)
