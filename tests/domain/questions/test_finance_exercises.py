@@ -40,7 +40,7 @@ def exercises() -> dict[str, tuple[Quiz, Question]]:
 
 IDS = sorted(set(re.findall(r"\{#([\w-]+) \.number\b", "".join(path.read_text() for path in FOLDER.glob("*.quiz.md")))))
 
-# What the exercises were specified with: exercise, numbers put in, what must come out of it by name of formula or parameter;
+# The worked checks that the exercises were specified with: numbers put in, and what must come out, by its name;
 # with the room left by the figure's own rounding, where it was published rounded.
 WORKED = [
     ("ex-01-round-the-clock", {"n": 1, "u": 22}, {"wte": (5.47, 0.005), "bare": (4.48, 0.005)}),
