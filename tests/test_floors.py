@@ -16,6 +16,7 @@ FLOORS = {
     "store": 1,
     "mail": 1.5,
     "vault": 1.5,
+    "exports": 1,
     "web": 2,
     "catalogue": 3,
     "accounts": 3,

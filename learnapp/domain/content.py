@@ -229,9 +229,19 @@ class Claim(Value, frozen=True):
     text: str
 
 
+class Framework(Value, frozen=True):
+    """Another framework, with which competencies are paired by suggestion. `codes` maps each code to its name."""
+
+    name: str
+    note: str = ""
+    codes: dict[str, str] = {}
+
+
 class Library(Value, frozen=True):
-    """What every module may refer to."""
+    """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks."""
 
     competencies: dict[str, Competency]
     claims: dict[int, Claim]
     sections: dict[str, str] = {}
+    frameworks: dict[str, Framework] = {}
+    crosswalk_note: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from learnapp.domain.content import Claim, Competency, Library
+from learnapp.domain.content import Claim, Competency, Framework, Library
 from learnapp.domain.reading.front_matter import Node, read_yaml
 from learnapp.domain.reading.problems import Problem, Problems
 from learnapp.domain.reading.source import read_lines
@@ -37,6 +37,8 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
         competencies=_competencies(competencies, first) if competencies is not None else {},
         claims=_claims(claims, second) if claims is not None else {},
         sections=_words(claims, "sections", second) if claims is not None else {},
+        frameworks=_frameworks(competencies) if competencies is not None else {},
+        crosswalk_note=_line(_branch(competencies, "crosswalk").get("note")) if competencies is not None else "",
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
@@ -89,6 +91,29 @@ def _competencies(nodes: dict[str, Node], problems: Problems) -> dict[str, Compe
     if not found:
         problems.error(1, "`elements` is missing. It holds each competency under its code.")
     return found
+
+
+def _frameworks(nodes: dict[str, Node]) -> dict[str, Framework]:
+    """What the crosswalk says of each framework. It may say nothing: the codes then stand by themselves."""
+    crosswalk = _branch(nodes, "crosswalk").get("frameworks")
+    entries = crosswalk.value if crosswalk and isinstance(crosswalk.value, dict) else {}
+    return {
+        key: Framework(
+            name=_line(_branch(entries, key).get("name")) or key,
+            note=_line(_branch(entries, key).get("note")),
+            codes={code: _line(node) for code, node in _branch(_branch(entries, key), "codes").items()},
+        )
+        for key in entries
+    }
+
+
+def _branch(nodes: dict[str, Node], name: str) -> dict[str, Node]:
+    node = nodes.get(name)
+    return node.value if node and isinstance(node.value, dict) else {}
+
+
+def _line(node: Node | None) -> str:
+    return " ".join(node.value.split()) if node and isinstance(node.value, str) else ""
 
 
 def _claims(nodes: dict[str, Node], problems: Problems) -> dict[int, Claim]:

@@ -1,0 +1,186 @@
+"""A certificate or pack as a sequence of plain blocks: what the PDF says, in the order it is read.
+
+The wording is here and nowhere else. It claims no more than the site knows: no accreditation, no check of who learned.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from learnapp.domain.content import Library
+from learnapp.domain.evidence import UK, DoneModule, Evidence, PractisedCompetency
+
+Block = dict[str, Any]
+"""One of: heading (text, level), paragraph (text), link (text, href), facts (rows of two), list (items),
+table (caption, head, rows), quote (paragraphs)."""
+
+TYPE = "Self-directed e-learning: reading, branching case studies and formative quizzes, done online"
+LIMITS = (
+    "The module is not accredited, and no college or other body has awarded CPD credits for it. Schemes that count "
+    "credits commonly count one for an hour of learning that is recorded with a reflection; the rules of your own "
+    "scheme decide.",
+    "Minutes are the authors’ estimates for the parts that were finished. They were not measured.",
+    "The quizzes are formative: finishing does not depend on a score. Nobody watched who took part, and the name is "
+    "the one the learner gave.",
+    "It is evidence of learning, not of competence at work.",
+)
+PROMPTS = (
+    "What did you learn?",
+    "What have you done differently since, or what will you do, and by when?",
+    "What do you need to learn next?",
+)
+KINDS = {"lesson": "Lesson", "case": "Case", "quiz": "Quiz"}
+
+
+def document(evidence: Evidence, library: Library) -> dict[str, Any]:
+    """The document as the typesetter takes it: title, author, number and blocks."""
+    certificate = evidence.kind == "certificate"
+    blocks = _certificate(evidence) if certificate else _pack(evidence)
+    blocks += _competencies(evidence.competencies, library)
+    if not certificate:
+        blocks += _reflections(evidence)
+    blocks += [
+        _heading("What this does and does not say"),
+        {"type": "list", "items": list(LIMITS)},
+        *_checking(evidence),
+    ]
+    title = f"Certificate: {evidence.modules[0].title}" if certificate else f"Learning evidence: {evidence.name}"
+    return {"title": title, "author": evidence.issuer or "learnapp", "number": evidence.number, "blocks": blocks}
+
+
+def _certificate(evidence: Evidence) -> list[Block]:
+    module = evidence.modules[0]
+    said = (
+        f"{evidence.name} worked through every part of the online module “{module.title}” and finished it on "
+        f"{day(module.finished_on)}."
+    )
+    return [{"type": "paragraph", "text": said}, _facts(evidence.name, module), *_work(module, level=1)]
+
+
+def _pack(evidence: Evidence) -> list[Block]:
+    finished = sum(bool(m.finished_on) for m in evidence.modules)
+    rows = [
+        ("Name", evidence.name),
+        ("Type of activity", TYPE),
+        ("Learning time", f"{duration(evidence.minutes)}, by the authors’ estimate"),
+        ("Modules", f"{len(evidence.modules)}, of which {finished} finished"),
+        ("Made on", day(evidence.issued_at)),
+    ]
+    said = f"What {evidence.name} has done in the modules chosen for this pack, made at the learner’s request."
+    blocks: list[Block] = [{"type": "paragraph", "text": said}, {"type": "facts", "rows": rows}]
+    for module in evidence.modules:
+        blocks += [_heading(module.title), _facts("", module), *_work(module, level=2)]
+    return blocks
+
+
+def _facts(name: str, module: DoneModule) -> Block:
+    done = day(module.finished_on) if module.finished_on else f"Not yet: {module.parts_done} of {module.parts} parts"
+    rows = [
+        ("Module", module.title),
+        ("About", module.summary),
+        ("Edition", f"{module.edition.number} ({module.edition.digest[:12]})"),
+        ("Finished", done),
+        ("Learning time", f"{duration(module.minutes)}, by the authors’ estimate"),
+    ]
+    if name:
+        rows = [("Name", name), ("Type of activity", TYPE), *rows]
+    return {"type": "facts", "rows": rows}
+
+
+def _work(module: DoneModule, level: int) -> list[Block]:
+    """What was done, with dates, and end-quiz results where they were asked for."""
+    rows = [[a.title, KINDS[a.kind], f"{a.minutes}", day(a.finished_on)] for a in module.activities]
+    head = ["Part", "Kind", "Minutes", "First finished"]
+    blocks: list[Block] = [
+        _heading("What was done", level),
+        {"type": "table", "caption": f"Parts of “{module.title}” that were finished", "head": head, "rows": rows},
+    ]
+    if module.results:
+        results = [[r.title, f"{r.attempts}", _percent(r.first), _percent(r.best)] for r in module.results]
+        caption = f"End quiz of “{module.title}”, above what guessing would give"
+        head = ["Quiz", "Attempts", "First", "Best"]
+        blocks.append({"type": "table", "caption": caption, "head": head, "rows": results})
+    return blocks
+
+
+def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> list[Block]:
+    if not lines:
+        return []
+    names = {s.framework: library.frameworks.get(s.framework) for line in lines for s in line.suggested}
+    learning = [f"{line.code} {line.name}: {line.gist}" for line in lines]
+    blocks: list[Block] = [
+        _heading("Learning points: competencies that were practised"),
+        {"type": "paragraph", "text": "By the Medical Leadership Competency Framework, 3rd edition, 2010."},
+        {"type": "list", "items": learning},
+    ]
+    if not names:
+        return blocks
+    blocks += [
+        _heading("Suggested pairings with other frameworks"),
+        {"type": "paragraph", "text": library.crosswalk_note},
+    ]
+    for key, framework in names.items():
+        codes = dict.fromkeys(c for line in lines for s in line.suggested if s.framework == key for c in s.codes)
+        known = framework.codes if framework else {}
+        ordered = sorted(codes, key=list(known).index) if set(codes) <= set(known) else list(codes)
+        blocks += [
+            _heading(f"Suggested: {framework.name if framework else key}", 2),
+            {"type": "paragraph", "text": "; ".join(f"{code} {known.get(code, '')}".strip() for code in ordered) + "."},
+        ]
+        if framework and framework.note:
+            blocks.append({"type": "paragraph", "text": framework.note})
+    return blocks
+
+
+def _reflections(evidence: Evidence) -> list[Block]:
+    if not evidence.reflections:
+        asked = "None was chosen for this pack. Portfolios usually ask:"
+        return [_heading("Reflections"), {"type": "paragraph", "text": asked}, {"type": "list", "items": list(PROMPTS)}]
+    said = "Written by the learner for others to read, and chosen for this pack. Nobody has checked them."
+    blocks: list[Block] = [_heading("Reflections"), {"type": "paragraph", "text": said}]
+    for reflection in evidence.reflections:
+        title = f"{reflection.about or 'Reflection'}, {day(reflection.written_on)}"
+        paragraphs = [" ".join(p.split()) for p in reflection.text.splitlines() if p.strip()]
+        blocks += [_heading(title, 2), {"type": "quote", "paragraphs": paragraphs}]
+    return blocks
+
+
+def _checking(evidence: Evidence) -> list[Block]:
+    page = f"{evidence.issuer}/verify/"
+    where = "this page" if evidence.issuer else "the page /verify/ of the site that issued it"
+    link: list[Block] = [{"type": "link", "text": page, "href": page}] if evidence.issuer else []
+    said = (
+        f"Number {evidence.number}, issued on {day(evidence.issued_at)}. This file is sealed: if anything in it is "
+        f"changed the seal no longer fits. Printing it, or saving it from another program, loses the seal. To check "
+        f"it, give the file to {where}, or use the published key and the script that are offered there, which work "
+        "without the site."
+    )
+    return [_heading("How to check this"), {"type": "paragraph", "text": said}, *link]
+
+
+def _heading(text: str, level: int = 1) -> Block:
+    return {"type": "heading", "text": text, "level": level}
+
+
+def _percent(whole: int | None) -> str:
+    return "Not scored" if whole is None else f"{whole}%"
+
+
+def day(text: str) -> str:
+    """`22 November 2026` for an ISO date or moment, as the day is in the UK."""
+    found = datetime.fromisoformat(text).astimezone(UK).date() if "T" in text else date.fromisoformat(text)
+    return f"{found.day} {found:%B %Y}"
+
+
+def duration(minutes: int) -> str:
+    """`1 hour 15 minutes (75 minutes)`; `45 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _count(minutes, "minute")
+    words = _count(hours, "hour") + (f" {_count(rest, 'minute')}" if rest else "")
+    return f"{words} ({minutes} minutes)"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

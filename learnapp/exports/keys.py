@@ -1,0 +1,94 @@
+"""The site's signing key: made at first use, published, replaced.
+
+The private key is one PEM file. Public keys of earlier ones stand beside it, in the same file name with `.retired`
+added, so that what they sealed can still be verified. The files are read each time: a new key needs no restart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+
+class KeyFileError(Exception):
+    """The key file cannot be used. The message names it and says what to do."""
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of the 32 bytes of a public key."""
+    return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+
+
+def signing_key(path: Path) -> Ed25519PrivateKey:
+    """The site's private key, made if there is none. Of two processes that make one at once both get the same.
+
+    Raises KeyFileError.
+    """
+    if not path.exists():
+        draft = _draft(path, _private_pem(Ed25519PrivateKey.generate()))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    try:
+        key = load_pem_private_key(path.read_bytes(), None)
+    except (ValueError, TypeError, OSError) as error:
+        raise KeyFileError(f"The signing key in {path} cannot be read: {error}. Put a copy of it back.") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFileError(f"The signing key in {path} is not an Ed25519 key. Put a copy of the right one back.")
+    return key
+
+
+def published(path: Path) -> str:
+    """What `/verify/key` shows: the key in use and the retired ones, as PEM, each under its id."""
+    current = signing_key(path).public_key()
+    retired = _retired(path)
+    text = f"In use, id {key_id(current)}\n{_public_pem(current)}"
+    return text + (f"\n{retired.read_text()}" if retired.exists() else "")
+
+
+def rotate(path: Path, day: str) -> str:
+    """Make a new key and keep the old one's public half, with the day, for verifying. Returns the new id."""
+    old = signing_key(path).public_key()
+    retired = _retired(path)
+    kept = retired.read_text() if retired.exists() else ""
+    os.replace(_draft(retired, f"Retired on {day}, id {key_id(old)}\n{_public_pem(old)}\n{kept}".encode()), retired)
+    new = Ed25519PrivateKey.generate()
+    os.replace(_draft(path, _private_pem(new)), path)
+    return key_id(new.public_key())
+
+
+def _retired(path: Path) -> Path:
+    return path.with_name(path.name + ".retired")
+
+
+def _private_pem(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _public_pem(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _draft(path: Path, data: bytes) -> Path:
+    """The data, whole and on disk, in a file beside `path` that only its owner reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

@@ -1,0 +1,55 @@
+"""Has a document typeset by a process of its own, so that what typesetting takes or breaks never touches the site."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+SECONDS = 40
+"""How long a document may take, waiting for its turn not counted."""
+
+WAIT_SECONDS = 15
+_turns = threading.BoundedSemaphore(1)
+
+
+class TypesettingError(Exception):
+    """The document could not be typeset, or not in time. What was asked for can be asked for again."""
+
+
+def pdf(document: dict[str, Any], made: int, fonts: Path | None = None) -> bytes:
+    """The document as PDF/UA-1 bytes. `made` is its time of making, in seconds since 1970.
+
+    One at a time in each process of the site; raises TypesettingError if the turn or the answer takes too long.
+    """
+    given = json.dumps({"document": document, "made": made, "fonts": [str(fonts)] if fonts else []}).encode()
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        raise TypesettingError("Other documents are being typeset.")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "learnapp.exports.typesetter"],
+            input=given,
+            capture_output=True,
+            timeout=SECONDS,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingError(f"Typesetting took longer than {SECONDS} seconds.") from error
+    finally:
+        _turns.release()
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        # Of the message only its last line: the rest may quote what somebody wrote.
+        kind = done.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
+        raise TypesettingError(f"The typesetter ended with status {done.returncode}: {kind[:80]}")
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """What the process needs to find Python's packages; no setting and no secret of the site."""
+    kept = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONUTF8": "1"}
