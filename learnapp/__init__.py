@@ -20,10 +20,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """
     from learnapp import accounts, admin, catalogue, educator, learner
     from learnapp.domain.reading import read_library
-    from learnapp.paths import STATIC, TEMPLATES
+    from learnapp.paths import MODULES, STATIC, TEMPLATES
     from learnapp.store.catalogue import Catalogue
     from learnapp.store.engine import Store
-    from learnapp.vault import Vault
     from learnapp.vault import Vault
     from learnapp.web import access, errors, forms, headers, identity, operations, pages, sending, transaction
     from learnapp.web.clock import system_clock
@@ -48,12 +47,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or system_clock
-    assert settings.vault_file is not None
-    app.extensions["vault"] = Vault(settings.vault_file)
     app.extensions["store"] = Store(settings.database_url)
     assert settings.vault_file is not None
     app.extensions["vault"] = Vault(settings.vault_file)
-    app.extensions["catalogue"] = Catalogue(read_library(settings.modules))
+    app.extensions["catalogue"] = Catalogue(read_library((*settings.modules, MODULES)))
 
     identity.init_app(app)
     app.before_request(access.check_access)

@@ -13,6 +13,7 @@ import click
 
 from learnapp import __version__
 from learnapp.config import Settings, SettingsError, from_environment, with_secret
+from learnapp.paths import MODULES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -129,7 +130,7 @@ def check(folders: tuple[Path, ...], form: str) -> None:
     from learnapp.store.publishing import module_folders
 
     settings = _settings()
-    library = read_library(settings.modules)
+    library = read_library((*settings.modules, MODULES))
     problems = []
     chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)
     for folder in chosen:
@@ -142,7 +143,7 @@ def _publish(store: Any, settings: Settings, *, quiet: bool) -> bool:
     from learnapp.domain.reading import read_library
     from learnapp.store.publishing import publish
 
-    results = publish(store, settings.modules, read_library(settings.modules), _now())
+    results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), _now())
     for result in results:
         errors = [p for p in result.problems if p.severity == "error"]
         for problem in errors:
@@ -175,7 +176,7 @@ def remark(module: str, yes: bool) -> None:
 
     settings = _settings()
     store = _store(settings)
-    catalogue = Catalogue(read_library(settings.modules))
+    catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.read() as connection:
         if module not in catalogue.at(connection).modules:
             raise click.ClickException(f"There is no module {module}. `learnapp check` lists those there are.")

@@ -39,6 +39,12 @@ ROUTES = {
     "learner.progress": "learner",
     "learner.question": "learner",
     "learner.results": "learner",
+    "learner.answer_review": "learner",
+    "learner.drop_review": "learner",
+    "learner.next_review": "learner",
+    "learner.review": "learner",
+    "learner.review_card": "learner",
+    "learner.reviewed": "learner",
     "learner.start_case": "learner",
     "learner.start_quiz": "learner",
     "learner.submit_quiz": "learner",
@@ -53,7 +59,15 @@ MAY = {
     "educator": {"edwin", "ada"},
     "admin": {"ada"},
 }
-VALUES = {"module": "tea-round", "activity": "spilt", "number": 1, "token": "none", "report": 1, "filename": "none"}
+VALUES = {
+    "module": "tea-round",
+    "activity": "spilt",
+    "number": 1,
+    "token": "none",
+    "report": 1,
+    "card": 1,
+    "filename": "none",
+}
 
 
 def test_every_route_is_listed_with_who_may_use_it(app: Flask) -> None:

@@ -14,6 +14,7 @@ from learnapp.domain import attempts as rules
 from learnapp.domain.content import Quiz
 from learnapp.domain.questions.kind import Mark
 from learnapp.learner.places import Place, exactly, on_edition
+from learnapp.learner.review_actions import make_cards
 from learnapp.store import attempts
 from learnapp.store.attempts import Attempt
 
@@ -111,9 +112,12 @@ def marks_of(attempt: Attempt, module: str, activity: str) -> dict[str, Mark]:
     return marks
 
 
-def submit(connection: Connection, attempt: Attempt, module: str, activity: str, now: datetime) -> None:
-    """Mark and close an attempt that the caller has locked."""
+def submit(connection: Connection, attempt: Attempt, person_id: int, module: str, activity: str, now: datetime) -> None:
+    """Mark and close an attempt that the caller has locked, and schedule what is worth seeing again."""
     marks = marks_of(attempt, module, activity)
     total = rules.total(attempt.questions, marks)
     given = {name: (m.score, m.out_of, m.chance) for name, m in marks.items() if name in attempt.responses}
     attempts.submit(connection, attempt.id, given, score=total.score, out_of=total.out_of, share=total.share, now=now)
+    quiz = on_edition(module, activity, attempt.edition).activity
+    assert isinstance(quiz, Quiz)
+    make_cards(connection, person_id, module, quiz, attempt, marks, now)

@@ -180,5 +180,5 @@ def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     number = request.form.get("attempt", 0, type=int)
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is not None and attempt.number == number:
-        attempt_actions.submit(db(), attempt, module, activity, now())
+        attempt_actions.submit(db(), attempt, person.id, module, activity, now())
     return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)
