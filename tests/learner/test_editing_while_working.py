@@ -55,7 +55,7 @@ Text.
 EDITS = {
     "wording": [("The pot was filled at four.", "The pot was filled at five."), ("Spoons", "Teaspoons")],
     "feedback": [("It has stood longest.", "It has stood the longest."), ("Somebody takes sugar.", "Two take sugar.")],
-    "key": [("- [ ] The drug chart", "- [x] The drug chart")],
+    "key": [("- [x] A cloth", "- [ ] A cloth")],
     "structure": [
         ("- [ ] The bleep\n\n    feedback-canary-b07 It belongs on you.\n", ""),
         ("## Rank what you do", f"{NEW_QUESTION}\n\n## Rank what you do"),
