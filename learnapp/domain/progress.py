@@ -6,13 +6,12 @@ stand between a learner and 100%.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from learnapp.domain.content import Activity, AnyActivity, Case, Lesson, Module, Question, Quiz
-from learnapp.domain.questions.kind import Mark
+from learnapp.domain.content import Activity, AnyActivity, Case, Lesson, Module, Quiz
 
 
 @dataclass(frozen=True)
@@ -90,16 +89,6 @@ class Whereabouts:
     touched: datetime
 
 
-@dataclass(frozen=True)
-class CompetencyResult:
-    """How questions of one competency went. `share` (0 to 1) is above chance; None if none of them is scored."""
-
-    code: str
-    questions: int
-    scored: int
-    share: float | None
-
-
 def is_done(record: Record | None) -> bool:
     """Whether an activity is done."""
     if isinstance(record, LessonRecord):
@@ -157,24 +146,6 @@ def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | Non
     return max(found, key=lambda place: place.touched, default=None)
 
 
-def by_competency(results: Sequence[tuple[Question, Mark]]) -> tuple[CompetencyResult, ...]:
-    """Results by the competencies that their questions test, in order of code. A question of two counts for both."""
-    codes = sorted({code for question, _ in results for code in question.competencies}, key=_code_order)
-    found = []
-    for code in codes:
-        marks = [mark for question, mark in results if code in question.competencies]
-        shares = [mark.share for mark in marks if mark.share is not None]
-        found.append(
-            CompetencyResult(
-                code=code,
-                questions=len(marks),
-                scored=len(shares),
-                share=sum(shares) / len(shares) if shares else None,
-            )
-        )
-    return tuple(found)
-
-
 def _record(activity: Activity, records: Records) -> Record | None:
     """The activity's record, if it is of the activity's kind: an edition may have changed a lesson into a case."""
     record = records.get(activity.slug)
@@ -193,7 +164,3 @@ def _doing(record: Record) -> Doing:
     if isinstance(record, QuizRecord) and record.open and record.asked and record.answered >= record.asked:
         return "submit"
     return "go on"
-
-
-def _code_order(code: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(part), "") if part.isdigit() else (10**6, part) for part in code.split("."))

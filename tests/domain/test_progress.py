@@ -13,14 +13,12 @@ from learnapp.domain.progress import (
     LessonRecord,
     QuizRecord,
     Record,
-    by_competency,
     is_done,
     is_started,
     next_step,
     progress,
     where_were_you,
 )
-from learnapp.domain.questions.kind import Mark
 from tests.domain.reading.good_module import good
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -120,21 +118,3 @@ def test_where_you_were_is_the_module_last_touched_that_is_not_done() -> None:
 
 def question(*competencies: str) -> Question:
     return Question(id="q", kind="single-best", title="Q", stem="", content=None, competencies=competencies)
-
-
-def test_results_by_competency_are_above_chance_and_count_what_is_scored() -> None:
-    right, wrong = Mark(score=1, out_of=1, chance=0.25), Mark(score=0, out_of=1, chance=0.25)
-    unscored = Mark(score=0, out_of=0)
-    found = by_competency(
-        [
-            (question("2.2"), right),
-            (question("2.2", "10.1"), wrong),
-            (question("1.4"), unscored),
-            (question("2.2"), unscored),
-        ]
-    )
-    assert [(r.code, r.questions, r.scored, r.share) for r in found] == [
-        ("1.4", 1, 0, None),
-        ("2.2", 3, 2, 0.5),
-        ("10.1", 1, 1, 0.0),
-    ]
