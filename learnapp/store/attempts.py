@@ -93,6 +93,20 @@ _with_responses = sa.select(*_ATTEMPT, *_RESPONSE).outerjoin(response, response.
 _open = Prepared(_with_responses.where(*_mine, attempt.c.submitted_at.is_(None)))
 _numbered = Prepared(_with_responses.where(*_mine, attempt.c.number == sa.bindparam("number")))
 
+_given = {name: sa.bindparam(name) for name in ("edition", "answer", "certainty", "revision", "seconds", "answered_at")}
+_its_attempt, _its_question = sa.bindparam("its_attempt"), sa.bindparam("its_question")
+_first_answer = Prepared(
+    response.insert().values(
+        attempt_id=_its_attempt, question=_its_question, person_id=sa.bindparam("person_id"), **_given
+    )
+)
+_changed_answer = Prepared(
+    response.update()
+    .where(response.c.attempt_id == _its_attempt, response.c.question == _its_question)
+    .values(**_given)
+)
+_moved = Prepared(attempt.update().where(attempt.c.id == _its_attempt).values(moved_at=sa.bindparam("moved_at")))
+
 
 def _attempt(rows: list[tuple[Any, ...]]) -> Attempt | None:
     if not rows:
@@ -187,6 +201,8 @@ def save_response(
 ) -> None:
     """Write an answer down as `revision`. The caller holds the attempt's lock and has checked the revision."""
     values = {
+        "its_attempt": attempt_id,
+        "its_question": question,
         "edition": edition,
         "answer": answer,
         "certainty": certainty,
@@ -195,13 +211,10 @@ def save_response(
         "answered_at": now,
     }
     if revision == 1:
-        connection.execute(
-            response.insert().values(attempt_id=attempt_id, person_id=person_id, question=question, **values)
-        )
+        _first_answer.run(connection, {**values, "person_id": person_id})
     else:
-        mine = (response.c.attempt_id == attempt_id, response.c.question == question)
-        connection.execute(response.update().where(*mine).values(**values))
-    connection.execute(attempt.update().where(attempt.c.id == attempt_id).values(moved_at=now))
+        _changed_answer.run(connection, values)
+    _moved.run(connection, {"its_attempt": attempt_id, "moved_at": now})
 
 
 def submit(

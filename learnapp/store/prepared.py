@@ -1,74 +1,109 @@
-"""Selects that every page makes, run straight on the driver.
+"""Statements of every page and every answer, run straight on the driver.
 
-SQLAlchemy's own work on one select costs ten times what SQLite takes to answer it. Here a statement is
-compiled once for each kind of database; its columns are converted by the same types as everywhere else.
+SQLAlchemy's own work on one statement costs ten times what SQLite takes to carry it out. Here a statement
+is compiled once for each kind of database; values are converted by the same column types as everywhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
 class _Compiled:
+    """`names` are the bound values in the driver's order; None where the driver takes them by name."""
+
     sql: str
     names: tuple[str, ...] | None
-    defaults: Mapping[str, Any]
-    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+    constants: Mapping[str, Any]
+    inward: tuple[tuple[str, Convert], ...]
 
 
 class Prepared:
-    """A select whose bound values are plain numbers and strings."""
+    """A select, insert, update or delete with a `bindparam` for each value that varies."""
 
-    def __init__(self, statement: sa.Select[Any]) -> None:
-        self.statement = statement
+    def __init__(self, statement: sa.Executable) -> None:
+        self.statement: Any = statement
         self._compiled: dict[str, _Compiled] = {}
+        self._outward: dict[str, tuple[tuple[int, Convert], ...]] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, int | str]) -> list[tuple[Any, ...]]:
-        """Every row, in the order of the select's columns."""
-        if connection.dialect.name != "sqlite":
-            # PostgreSQL's own time on a select is many times what is saved here.
-            return [tuple(row) for row in connection.execute(self.statement, values)]
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row of a select, in the order of its columns."""
+        cursor = self._run(connection, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        outward = self._outward.get(connection.dialect.name)
+        if outward is None:
+            outward = self._converters(connection.dialect, [column[1] for column in cursor.description])
+        return [_converted(row, outward) for row in found] if outward else found
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Carry out a statement that writes; returns how many rows it concerned."""
+        return int(self._run(connection, values).rowcount)
+
+    def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
-        given: Any = {**compiled.defaults, **values}
+        given: Any = {**compiled.constants, **values}
+        for name, convert in compiled.inward:
+            given[name] = convert(given[name])
         if compiled.names is not None:
             given = tuple([given[name] for name in compiled.names])
         if not connection.in_transaction():
             connection.begin()
         driver: Any = connection.connection.driver_connection
         try:
-            found = driver.execute(compiled.sql, given).fetchall()
-        except connection.dialect.loaded_dbapi.Error:
-            # Asked again through SQLAlchemy, so that the failure is raised and handled as everywhere else.
-            return [tuple(row) for row in connection.execute(self.statement, values)]
-        return [_converted(row, compiled.converters) for row in found] if compiled.converters else found
-
-    def first(self, connection: Connection, values: Mapping[str, int | str]) -> tuple[Any, ...] | None:
-        """The first row, or None."""
-        found = self.rows(connection, values)
-        return found[0] if found else None
+            return driver.execute(compiled.sql, given)
+        except connection.dialect.loaded_dbapi.Error as error:
+            _raise(connection, compiled.sql, error)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         made = self.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        names = tuple(made.positiontup) if made.positiontup is not None else None  # type: ignore[attr-defined]
-        converters = []
-        for place, column in enumerate(self.statement.selected_columns):
-            converter = column.type.dialect_impl(dialect).result_processor(dialect, None)
-            if converter is not None:
-                converters.append((place, converter))
-        compiled = _Compiled(str(made), names, dict(made.params), tuple(converters))
+        assert isinstance(made, SQLCompiler)
+        inward = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in made.binds.items())
+        compiled = _Compiled(
+            sql=str(made),
+            names=tuple(made.positiontup) if made.positiontup is not None else None,
+            constants={name: bind.value for name, bind in made.binds.items() if not bind.required},
+            inward=tuple((name, convert) for name, convert in inward if convert is not None),
+        )
         self._compiled[dialect.name] = compiled
         return compiled
 
+    def _converters(self, dialect: Dialect, kinds: list[Any]) -> tuple[tuple[int, Convert], ...]:
+        """(place, how to convert what is there), given what the driver says its columns are."""
+        types = [column.type.dialect_impl(dialect) for column in self.statement.selected_columns]
+        made = [(i, t.result_processor(dialect, kind)) for i, (t, kind) in enumerate(zip(types, kinds, strict=True))]
+        self._outward[dialect.name] = tuple((place, convert) for place, convert in made if convert is not None)
+        return self._outward[dialect.name]
 
-def _converted(row: tuple[Any, ...], converters: tuple[tuple[int, Callable[[Any], Any]], ...]) -> tuple[Any, ...]:
+
+def _converted(row: tuple[Any, ...], outward: tuple[tuple[int, Convert], ...]) -> tuple[Any, ...]:
     values = list(row)
-    for place, convert in converters:
+    for place, convert in outward:
         if values[place] is not None:
             values[place] = convert(values[place])
     return tuple(values)
+
+
+def _raise(connection: Connection, sql: str, error: Exception) -> NoReturn:
+    """Raise a driver's error as SQLAlchemy does, so that it is handled as everywhere else."""
+    dialect = connection.dialect
+    driver: Any = connection.connection.driver_connection
+    lost = dialect.is_disconnect(error, driver, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    raise sa.exc.DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
+    ) from error

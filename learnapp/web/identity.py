@@ -15,7 +15,7 @@ from learnapp.store.engine import StoreBusyError
 from learnapp.store.sign_ins import Bearer
 from learnapp.web.clock import now
 from learnapp.web.sessions import RememberingSessions
-from learnapp.web.transaction import commit, db, store
+from learnapp.web.transaction import asking, commit, db, store
 
 TOUCH_AFTER = timedelta(minutes=15)
 """A sign-in's last use is written down at most this often."""
@@ -99,7 +99,8 @@ def init_app(app: Flask) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
-    bearer = sign_ins.bearer(db(), token)
+    with asking() as connection:
+        bearer = sign_ins.bearer(connection, token)
     moment = now()
     if bearer is None or bearer.suspended:
         return None

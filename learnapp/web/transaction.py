@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
@@ -28,6 +29,20 @@ def db() -> Connection:
         connection = stack.enter_context(opened)
         g.transaction, g.connection = stack, connection
     return connection
+
+
+@contextlib.contextmanager
+def asking() -> Iterator[Connection]:
+    """A connection to read from before the view runs.
+
+    For a request that may write it is one of its own, which ends at once: the turn to write, which others wait for,
+    begins only when the view needs it.
+    """
+    if request.method in SAFE or "connection" in g:
+        yield db()
+    else:
+        with store().read() as connection:
+            yield connection
 
 
 def commit() -> None:
