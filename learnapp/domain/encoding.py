@@ -29,7 +29,8 @@ def decode_module(data: bytes) -> Module:
 def _with_contents(quiz: Quiz) -> Quiz:
     """Question contents are kinds' own values; JSON alone cannot tell which."""
     questions = tuple(
-        msgspec.structs.replace(q, content=msgspec.convert(q.content, KINDS[q.kind].Content, str_keys=True)) for q in quiz.questions
+        msgspec.structs.replace(q, content=msgspec.convert(q.content, KINDS[q.kind].Content, str_keys=True))
+        for q in quiz.questions
     )
     return msgspec.structs.replace(quiz, questions=questions)
 
