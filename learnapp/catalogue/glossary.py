@@ -1,6 +1,8 @@
-"""Every term of every module, in one list."""
+"""Every term of every module, in one list by letters."""
 
 from __future__ import annotations
+
+from itertools import groupby
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -15,4 +17,10 @@ from learnapp.web.identity import catalogue
 def glossary() -> ResponseReturnValue:
     terms = [(term, module) for module in catalogue().modules.values() for term in module.glossary]
     terms.sort(key=lambda pair: (pair[0].title.casefold(), pair[1].order))
-    return render_template("catalogue/glossary.html", terms=terms)
+    letters = [(letter, list(pairs)) for letter, pairs in groupby(terms, lambda pair: _letter(pair[0].title))]
+    return render_template("catalogue/glossary.html", terms=terms, letters=letters)
+
+
+def _letter(title: str) -> str:
+    """Where a term stands in the list: its first letter, or 0–9."""
+    return title[0].upper() if title[:1].isalpha() else "0–9"

@@ -27,8 +27,11 @@ from learnapp.paths import MODULES
 from learnapp.store import people
 from learnapp.store.engine import Store
 from learnapp.store.migrate import migrate
+from learnapp.store.tables import review_card
+from tests.browser.looking import Looking
+from tests.browser.walking import sign_in
 from tests.browser.watching import Watch
-from tests.conftest import CAST, PASSWORD, TEST_MODULES
+from tests.conftest import CAST, PASSWORD, START, TEST_MODULES
 
 OUR_MODULES = Path(__file__).parent / "modules"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -69,6 +72,17 @@ class Site:
             token = people.make_reset_link(connection, account.id, datetime.now(UTC))
         store.dispose()
         return token
+
+    def make_reviews_due(self, email: str) -> int:
+        """Let a person's review cards come back at once; how many there are."""
+        store = Store(self.database)
+        with store.write() as connection:
+            account = people.find(connection, people.email_key(email))
+            assert account is not None
+            mine = review_card.c.person_id == account.id
+            count = connection.execute(review_card.update().where(mine).values(due_at=START)).rowcount
+        store.dispose()
+        return count
 
 
 @pytest.fixture(scope="session")
@@ -183,3 +197,36 @@ def new_person(site: Site, password_hash: str) -> Callable[[], str]:
 def password() -> str:
     """The password of the cast and of everybody added."""
     return PASSWORD
+
+
+@pytest.fixture(scope="module")
+def seen_by(
+    open_context: Callable[..., tuple[BrowserContext, Watch]], password: str
+) -> Iterator[Callable[[str], Looking]]:
+    """The cast, each signed in once in a browser of their own; "nobody" is a visitor."""
+    known: dict[str, Looking] = {}
+
+    def looking(who: str) -> Looking:
+        if who not in known:
+            context, watch = open_context()
+            page = context.new_page()
+            if who != "nobody":
+                sign_in(page, f"{who}@example.org", password)
+            known[who] = Looking(page, watch)
+        return known[who]
+
+    yield looking
+    for one in known.values():
+        one.page.context.close()
+
+
+@pytest.fixture
+def beginner(
+    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
+) -> Iterator[Looking]:
+    """Somebody who has done nothing yet."""
+    context, watch = open_context()
+    page = context.new_page()
+    sign_in(page, new_person(), password)
+    yield Looking(page, watch)
+    context.close()

@@ -6,15 +6,14 @@ browser complains of, refusals by the site's policy included; narrow and wide, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Site
-from tests.browser.walking import answer_somehow, heading, press, sign_in, walk_to_the_end
-from tests.browser.watching import Watch, assert_good
+from tests.browser.looking import Looking
+from tests.browser.walking import press, walk_to_the_end
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +35,7 @@ ANYONE = {
 LEARNER = {
     "/home/": "learner.home",
     "/progress/": "learner.progress",
+    "/review/": "learner.review",
     "/modules/": "catalogue.modules",
     "/modules/every-kind/": "catalogue.module",
     "/modules/every-kind/blocks/": "learner.activity",
@@ -62,57 +62,11 @@ WALKED = {
     "learner.results",
     "learner.debrief",
     "accounts.reset",
+    "learner.review_card",
+    "learner.next_review",
+    "learner.reviewed",
 }
 NOT_PAGES = {"static", "operations.alive", "operations.ready"}
-
-Opened = Callable[..., tuple[BrowserContext, Watch]]
-
-
-class Looking:
-    """One person's browser, and what is asked of every page it shows."""
-
-    def __init__(self, page: Page, watch: Watch) -> None:
-        self.page, self.watch = page, watch
-
-    def at(self, address: str, status: int = 200) -> None:
-        answer = self.page.goto(address)
-        assert answer is not None
-        assert answer.status == status, f"{address}: {answer.status}"
-        self.here(address)
-
-    def here(self, what: str = "") -> None:
-        """The page that is open is good."""
-        assert_good(self.page, what or f"{self.page.url}, {heading(self.page)}")
-        self.watch.assert_quiet()
-
-
-@pytest.fixture(scope="module")
-def people(open_context: Opened, password: str) -> Iterator[Callable[[str], Looking]]:
-    """The cast, each signed in once in a browser of their own; "nobody" is a visitor."""
-    known: dict[str, Looking] = {}
-
-    def looking(who: str) -> Looking:
-        if who not in known:
-            context, watch = open_context()
-            page = context.new_page()
-            if who != "nobody":
-                sign_in(page, f"{who}@example.org", password)
-            known[who] = Looking(page, watch)
-        return known[who]
-
-    yield looking
-    for one in known.values():
-        one.page.context.close()
-
-
-@pytest.fixture
-def beginner(open_context: Opened, new_person: Callable[[], str], password: str) -> Iterator[Looking]:
-    """Somebody who has done nothing yet."""
-    context, watch = open_context()
-    page = context.new_page()
-    sign_in(page, new_person(), password)
-    yield Looking(page, watch)
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -123,8 +77,8 @@ def beginner(open_context: Opened, new_person: Callable[[], str], password: str)
         for address in table
     ],
 )
-def test_a_page_is_good(who: str, address: str, people: Callable[[str], Looking]) -> None:
-    people(who).at(address)
+def test_a_page_is_good(who: str, address: str, seen_by: Callable[[str], Looking]) -> None:
+    seen_by(who).at(address)
 
 
 def test_every_page_of_the_site_is_looked_at(app: Flask) -> None:
@@ -137,13 +91,13 @@ def test_every_page_of_the_site_is_looked_at(app: Flask) -> None:
     ("address", "status"),
     [("/no/such/page/", 404), ("/modules/no-such-module/", 404), ("/account/sign-out/", 405)],
 )
-def test_an_error_page_is_good(address: str, status: int, people: Callable[[str], Looking]) -> None:
-    people("nobody").at(address, status)
-    people("lena").at(address, status)
+def test_an_error_page_is_good(address: str, status: int, seen_by: Callable[[str], Looking]) -> None:
+    seen_by("nobody").at(address, status)
+    seen_by("lena").at(address, status)
 
 
-def test_forms_with_problems_are_good(people: Callable[[str], Looking]) -> None:
-    nobody = people("nobody")
+def test_forms_with_problems_are_good(seen_by: Callable[[str], Looking]) -> None:
+    nobody = seen_by("nobody")
     for address, button in (
         ("/account/sign-in/", "Sign in"),
         ("/account/register/", "Create an account"),
@@ -153,20 +107,20 @@ def test_forms_with_problems_are_good(people: Callable[[str], Looking]) -> None:
         press(nobody.page, button)
         assert nobody.page.title().startswith("Error: ")
         nobody.here()
-    lena = people("lena")
+    lena = seen_by("lena")
     lena.page.goto("/account/password/")
     press(lena.page, "Change password")
     lena.here()
 
 
-def test_a_reset_link_is_good_before_and_after(site: Site, people: Callable[[str], Looking]) -> None:
-    nobody = people("nobody")
+def test_a_reset_link_is_good_before_and_after(site: Site, seen_by: Callable[[str], Looking]) -> None:
+    nobody = seen_by("nobody")
     nobody.at(f"/account/reset/{site.reset_token('bola@example.org')}/")
     nobody.at("/account/reset/long-gone/", 410)
 
 
-def test_a_form_from_before_is_told_so(people: Callable[[str], Looking]) -> None:
-    nobody = people("nobody")
+def test_a_form_from_before_is_told_so(seen_by: Callable[[str], Looking]) -> None:
+    nobody = seen_by("nobody")
     nobody.page.goto("/report/")
     nobody.page.get_by_label("What is wrong?").fill("The pot is cold.")
     nobody.page.context.clear_cookies()
@@ -174,8 +128,8 @@ def test_a_form_from_before_is_told_so(people: Callable[[str], Looking]) -> None
     nobody.here("a form whose token is another browser's")
 
 
-def test_reports_are_good_with_something_in_them(people: Callable[[str], Looking]) -> None:
-    lena, edwin = people("lena"), people("edwin")
+def test_reports_are_good_with_something_in_them(seen_by: Callable[[str], Looking]) -> None:
+    lena, edwin = seen_by("lena"), seen_by("edwin")
     lena.page.goto("/report/?page=/modules/tea-round/spilt/")
     lena.page.get_by_label("What is wrong?").fill("The cup is a mug.\n\n" + "Itisaveryveryverylongword" * 8)
     press(lena.page, "Send report")
@@ -213,31 +167,6 @@ def test_a_scene_that_has_been_left_is_told_so(beginner: Looking) -> None:
         tab.locator("input[name=choice]").nth(choice).check(force=True)
         press(tab, "Do this")
     Looking(other, beginner.watch).here("a choice from a page that had been left")
-
-
-@pytest.mark.parametrize("quiz", ["at-the-end", "at-once"])
-def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, beginner: Looking) -> None:
-    page = beginner.page
-    address = f"/modules/every-kind/{quiz}/"
-    page.goto(address)
-    press(page, "Start")
-    for number in range(1, 11):
-        assert heading(page) == f"Question {number} of 10"
-        if quiz == "at-the-end":
-            beginner.here()
-            press(page, "Save and continue")
-            beginner.here(f"question {number} with nothing chosen")
-        answer_somehow(page)
-        press(page, "Save and continue")
-        if quiz == "at-once":
-            beginner.here(f"the feedback on question {number}")
-            press(page, "Check and submit" if number == 10 else "Next question")
-    assert heading(page) == "Check your answers"
-    beginner.here()
-    press(page, "Submit")
-    beginner.here("results")
-    beginner.at(address)
-    beginner.at("/progress/")
 
 
 def test_a_question_answered_elsewhere_is_told_so(beginner: Looking) -> None:

@@ -112,7 +112,8 @@ def test_an_error_takes_the_keyboard_to_the_field_that_is_wrong(open_context: Op
 
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(e => {
     const style = getComputedStyle(e);
-    if (!e.textContent.trim() || style.position === "absolute" || e.closest("svg, .scroll, select, option")) return false;
+    if (!e.textContent.trim() || style.position === "absolute") return false;
+    if (e.closest("svg, .scroll, select, option")) return false;
     const hides = value => value === "hidden" || value === "clip";
     return (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
         || (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1);

@@ -1,0 +1,26 @@
+"""One person's browser, and what is asked of every page it shows."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.walking import heading
+from tests.browser.watching import Watch, assert_good
+
+
+class Looking:
+    """A page that belongs to one person, with what the browser complained of."""
+
+    def __init__(self, page: Page, watch: Watch) -> None:
+        self.page, self.watch = page, watch
+
+    def at(self, address: str, status: int = 200) -> None:
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == status, f"{address}: {answer.status}"
+        self.here(address)
+
+    def here(self, what: str = "") -> None:
+        """The page that is open is good."""
+        assert_good(self.page, what or f"{self.page.url}, {heading(self.page)}")
+        self.watch.assert_quiet()
