@@ -25,6 +25,7 @@ ROUTES = {
     "catalogue.modules": "anyone",
     "catalogue.privacy": "anyone",
     "catalogue.report": "anyone",
+    "catalogue.search": "anyone",
     "educator.reports": "educator",
     "educator.settle_report": "educator",
     "learner.activity": "learner",

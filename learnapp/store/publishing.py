@@ -19,6 +19,7 @@ from learnapp.domain.encoding import decode_module, decode_source, encode_module
 from learnapp.domain.reading import check_files, load_folder
 from learnapp.domain.reading.editions import ORDER, compare
 from learnapp.domain.reading.problems import Problem
+from learnapp.store import search
 from learnapp.store.engine import Store
 from learnapp.store.tables import edition, shelf, site
 
@@ -71,6 +72,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         gone = _clear_shelf(connection, set(sources))
         if any(changed) or gone:
             _raise_version(connection)
+        search.renew(connection, library, lambda digest: _edition(connection, digest, library))
     return results
 
 
@@ -103,6 +105,12 @@ def _module_of(row: sa.Row, library: Library) -> Module | None:
     if row.format == FORMAT:
         return decode_module(row.content)
     return check_files(decode_source(row.source), row.module, library)[0]
+
+
+def _edition(connection: Connection, digest: str, library: Library) -> Module | None:
+    columns = edition.c.format, edition.c.content, edition.c.source, edition.c.module
+    row = connection.execute(sa.select(*columns).where(edition.c.digest == digest)).one()
+    return _module_of(row, library)
 
 
 def _shelve(

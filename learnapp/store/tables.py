@@ -140,6 +140,20 @@ site = sa.Table(
     sa.Column("number", sa.BigInteger, nullable=False),
 )
 
+search_entry = sa.Table(
+    "search_entry",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("anchor", sa.String(80), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("indexed_from", sa.String(80), nullable=False),
+    sa.UniqueConstraint("module", "activity", "kind", "anchor"),
+)
+
 # Work --------------------------------------------------------------------------------------------
 
 lesson_finish = sa.Table(

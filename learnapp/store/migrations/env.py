@@ -2,9 +2,12 @@
 
 from alembic import context
 
+from learnapp.store.migrate import compared
 from learnapp.store.tables import metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+context.configure(
+    connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True, include_name=compared
+)
 with context.begin_transaction():
     context.run_migrations()

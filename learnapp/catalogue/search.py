@@ -1,0 +1,96 @@
+"""Search over what is on offer: modules, lessons, openings of cases, the glossary and the paper's claims."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from learnapp.catalogue import blueprint
+from learnapp.domain.content import Module
+from learnapp.domain.searching import SearchError, phrases
+from learnapp.store import search as searching
+from learnapp.store.search import END, HIT, Found
+from learnapp.web.access import access
+from learnapp.web.identity import catalogue
+from learnapp.web.transaction import db
+
+ON_A_PAGE = 20
+_NOT_TEXT = {"Cc", "Cn", "Cs"}
+"""Characters that no page may hold."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a result shows. `title` and `fragment` are escaped, with what was found in `<mark>`."""
+
+    kind: str
+    title: Markup
+    fragment: Markup
+    address: str
+    module: Module | None
+
+
+@blueprint.get("/search/")
+@access("anyone")
+def search() -> ResponseReturnValue:
+    """The form, and what was found. Three queries at most, however much there is."""
+    typed = request.args.get("q")
+    if typed is None:
+        return _page("")
+    typed = "".join(" " if unicodedata.category(c) in _NOT_TEXT else c for c in typed)
+    try:
+        wanted = phrases(typed)
+    except SearchError as error:
+        return _page(typed, errors=[("q", str(error))])
+    modules = catalogue().modules
+    total = searching.count(db(), wanted)
+    pages = max(1, -(-total // ON_A_PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    # Between the two looks at the database another process may have published.
+    results = [_result(one, modules) for one in found if not one.module or one.module in modules]
+    return _page(typed, results=results, total=total, page=page, pages=pages)
+
+
+def _page(
+    typed: str,
+    *,
+    errors: list[tuple[str, str]] | None = None,
+    results: list[Result] | None = None,
+    total: int = 0,
+    page: int = 1,
+    pages: int = 1,
+) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/search.html",
+        typed=typed,
+        errors=errors or [],
+        results=results,
+        total=total,
+        page=page,
+        pages=pages,
+        first=(page - 1) * ON_A_PAGE + 1,
+    )
+
+
+def _result(found: Found, modules: dict[str, Module]) -> Result:
+    return Result(found.kind, marked(found.title), marked(found.fragment), _address(found), modules.get(found.module))
+
+
+def marked(text: str) -> Markup:
+    """Plain text as HTML: all of it escaped, what was found in `<mark>`."""
+    return Markup(str(escape(text)).replace(HIT, "<mark>").replace(END, "</mark>"))  # noqa: S704 (escaped first)
+
+
+def _address(found: Found) -> str:
+    if found.kind == "claim":
+        return url_for("catalogue.claims") + f"#claim-{found.anchor}"
+    if found.kind == "term":
+        return url_for("catalogue.glossary") + f"#{found.module}-{found.anchor}"
+    if found.activity:
+        return url_for("learner.activity", module=found.module, activity=found.activity)
+    return url_for("catalogue.module", module=found.module)
