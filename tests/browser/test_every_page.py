@@ -22,6 +22,8 @@ ANYONE = {
     "/modules/": "catalogue.modules",
     "/modules/challenging-colleagues/": "catalogue.module",
     "/glossary/": "catalogue.glossary",
+    "/search/?q=bleed": "catalogue.search",
+    "/search/?q=zzzz": "catalogue.search",
     "/claims/": "catalogue.claims",
     "/competencies/": "catalogue.competencies",
     "/about/": "catalogue.about",
