@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("learner", __name__)
 
-from learnapp.learner import activity, case, debrief, home, lesson, progress, quiz, results, review  # noqa: E402, F401
+from learnapp.learner import activity, calendar, case, debrief, home, lesson, progress, quiz, results, review  # noqa: E402, F401

@@ -1,0 +1,77 @@
+"""The calendar feed: days of review and of workplace actions in a person's own calendar, and the page about it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain import scheduling
+from learnapp.domain.due_days import review_days
+from learnapp.exports.calendar import DueAction, Links
+from learnapp.exports.calendar import calendar as as_ical
+from learnapp.learner import blueprint
+from learnapp.learner.review import start_of_day
+from learnapp.store import feeds, rate_limits, reviews
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.pages import UK
+from learnapp.web.transaction import commit, db, store
+
+MOST_AN_HOUR = 60
+"""Times that one feed is read in an hour, by all who have its address."""
+
+
+@blueprint.get("/account/calendar/")
+@access("learner")
+def calendar() -> ResponseReturnValue:
+    """Whether there is a feed. Its address cannot be shown again: only a digest of it is kept."""
+    return render_template("learner/calendar.html", made_at=feeds.made_at(db(), person.id), address=None)
+
+
+@blueprint.post("/account/calendar/")
+@access("learner")
+def make_calendar() -> ResponseReturnValue:
+    """Make a feed, or renew its address, and show the address this once."""
+    token = feeds.make(db(), person.id, now())
+    address = _site() + url_for("learner.calendar_feed", token=token)
+    return render_template("learner/calendar.html", made_at=now(), address=address)
+
+
+@blueprint.post("/account/calendar/stop/")
+@access("learner")
+def stop_calendar() -> ResponseReturnValue:
+    feeds.stop(db(), person.id)
+    flash("Your calendar feed has ended. Its address no longer answers.")
+    return redirect(url_for("learner.calendar"), 303)
+
+
+@blueprint.get("/calendar/<token>.ics")
+@access("anyone")
+def calendar_feed(token: str) -> ResponseReturnValue:
+    """The feed, for whoever has its address: a calendar program cannot sign in."""
+    owner = feeds.owner(db(), token)
+    if owner is None:
+        abort(404)
+    commit()  # what was read so far must not keep the count from being written
+    with store().write() as connection:
+        seen = rate_limits.count(connection, f"calendar:{owner}", now(), 3600)
+    if seen > MOST_AN_HOUR:
+        abort(429)
+    modules = list(catalogue().modules)
+    done, _ = reviews.counts(db(), owner, start_of_day(now()), now(), modules)
+    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, modules)]
+    days = review_days(due, now().astimezone(UK).date(), scheduling.left_today(done), scheduling.MOST_A_DAY)
+    actions = [DueAction(action.id, action.due_on) for action in feeds.open_actions(db(), owner)]
+    links = Links(_site() + url_for("learner.review"), _site() + url_for("learner.home"))
+    key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
+    body = as_ical(days, actions, links, str(owner), key, now())
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="learnapp.ics"'
+    return answer
+
+
+def _site() -> str:
+    return (settings().site_url or request.url_root).rstrip("/")
