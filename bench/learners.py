@@ -50,29 +50,35 @@ class Site:
     quiz: Quiz
     lesson: str
     browsers: list[Browser]
+    database_url: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
+        """What a process needs to serve it."""
+        modules = str(self.folder / "modules")
         return {
             "LEARNAPP_INSTANCE": str(self.folder),
-            "DATABASE_URL": "",
-            "LEARNAPP_MODULES": str(self.folder / "modules"),
+            "DATABASE_URL": self.database_url,
+            "LEARNAPP_MODULES": modules,
         }
 
     def path(self, *parts: object) -> str:
         return "/".join(("/modules", self.module.slug, *(str(part) for part in parts))) + "/"
 
 
-def settings(folder: Path) -> Settings:
-    return Settings(instance=folder, modules=(folder / "modules",), secret=SECRET)
+def settings(folder: Path, database_url: str = "") -> Settings:
+    """How the site in `folder` runs."""
+    return Settings(instance=folder, database_url=database_url, modules=(folder / "modules",), secret=SECRET)
 
 
-def fill(folder: Path, learners: int) -> Site:
+def fill(folder: Path, learners: int, database_url: str = "", modules: Path = MODULES) -> Site:
     """A site whose learners have each finished a quiz, and are half-way through a case and another go at the quiz."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "secret").write_text(SECRET)
-    shutil.copytree(MODULES, folder / "modules")  # as they are now: their authors may be at work
-    made = settings(folder)
+    shutil.copytree(modules, folder / "modules")  # as they are now: their authors may be at work
+    for shared in MODULES.glob("*.yaml"):
+        shutil.copy(shared, folder / "modules")
+    made = settings(folder, database_url)
     store = Store(made.database_url)
     migrate(store)
     publish(store, made.modules, read_library(made.modules), system_clock())
@@ -83,7 +89,7 @@ def fill(folder: Path, learners: int) -> Site:
     case = next(a for a in module.activities if isinstance(a, Case))
     quiz = next(a for a in module.activities if isinstance(a, Quiz) and a.purpose == "end")
     lesson = next(a.slug for a in module.activities if not isinstance(a, Case | Quiz))
-    site = Site(folder, module, case, quiz, lesson, [])
+    site = Site(folder, module, case, quiz, lesson, [], database_url)
     for first in range(0, learners, 100):
         with store.write() as connection:
             for n in range(first, min(first + 100, learners)):

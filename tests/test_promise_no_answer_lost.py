@@ -1,0 +1,11 @@
+"""A short proof that no answer is lost; the long one is tests/proof/test_kills.py."""
+
+from pathlib import Path
+
+from bench import learners
+from tests.proof.test_kills import kill_under_load
+
+
+def test_three_kills_of_every_process_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    site = learners.fill(tmp_path / "site", 12, modules=Path(__file__).parent / "modules")
+    kill_under_load(site, 3)
