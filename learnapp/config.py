@@ -26,6 +26,8 @@ class Settings:
     secret_file: Path | None = None
     secret: str = field(default="", repr=False)
     vault_file: Path | None = None
+    signing_key_file: Path | None = None
+    fonts: Path | None = None
     secure_cookies: bool = False
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
@@ -42,6 +44,8 @@ class Settings:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance.resolve() / 'learnapp.db'}")
         if self.vault_file is None:
             object.__setattr__(self, "vault_file", self.instance.resolve() / "vault.db")
+        if self.signing_key_file is None:
+            object.__setattr__(self, "signing_key_file", self.instance.resolve() / "signing-key.pem")
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -56,6 +60,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
+    fonts = Path(environ["LEARNAPP_FONTS"]) if environ.get("LEARNAPP_FONTS") else None
+    if fonts is not None and not fonts.is_dir():
+        raise SettingsError(f"LEARNAPP_FONTS names {fonts}, which is not a folder.")
     secret_file = Path(environ.get("LEARNAPP_SECRET_FILE") or instance / "secret")
     return Settings(
         instance=instance,
@@ -63,6 +70,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         modules=modules,
         secret_file=secret_file,
         vault_file=Path(environ["LEARNAPP_VAULT"]) if environ.get("LEARNAPP_VAULT") else None,
+        signing_key_file=Path(environ["LEARNAPP_SIGNING_KEY"]) if environ.get("LEARNAPP_SIGNING_KEY") else None,
+        fonts=fonts,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
         trusted_hosts=tuple(h.strip() for h in environ.get("LEARNAPP_HOSTS", "").split(",") if h.strip()),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("catalogue", __name__)
 
-from learnapp.catalogue import about, claims, glossary, guide, module, modules, report, search  # noqa: E402, F401
+from learnapp.catalogue import about, claims, glossary, guide, module, modules, report, search, verify  # noqa: E402, F401

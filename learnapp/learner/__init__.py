@@ -4,4 +4,16 @@ from flask import Blueprint
 
 blueprint = Blueprint("learner", __name__)
 
-from learnapp.learner import activity, calendar, case, debrief, home, lesson, progress, quiz, results, review  # noqa: E402, F401
+from learnapp.learner import (  # noqa: E402
+    activity,  # noqa: F401
+    calendar,  # noqa: F401
+    case,  # noqa: F401
+    debrief,  # noqa: F401
+    evidence,  # noqa: F401
+    home,  # noqa: F401
+    lesson,  # noqa: F401
+    progress,  # noqa: F401
+    quiz,  # noqa: F401
+    results,  # noqa: F401
+    review,  # noqa: F401
+)

@@ -26,7 +26,7 @@ class BusyError(Exception):
 def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
-    for busy in (StoreBusyError, OperationalError, PoolTimeoutError):
+    for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError):
         app.register_error_handler(busy, _busy)
     app.register_error_handler(Exception, _unknown)
 

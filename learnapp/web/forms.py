@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, request, session
@@ -17,6 +18,7 @@ from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE
 
 csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
@@ -41,9 +43,21 @@ def _signed(secret: str, raw: str) -> str:
     return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Declare that a view takes forms of up to `largest` bytes, more than others: files are sent to it."""
+
+    def declare(view: View) -> View:
+        view.largest_form = largest  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def _check() -> None:
     if request.method in SAFE or request.endpoint is None:
         return
+    view = current_app.view_functions[request.endpoint]
+    request.max_content_length = getattr(view, "largest_form", request.max_content_length)
     csrf.protect()
     if "owner" in request.form and note_owner() != person.id:
         # A page left open by somebody else on this computer: kept for them, shown to nobody.
