@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
-from xml.etree.ElementTree import Element
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
 class Page:
-    """An answer, parsed. Raises AssertionError if its HTML is malformed or its title does not begin with its heading."""
+    """An answer, parsed.
+
+    Raises AssertionError if its HTML is malformed or its title does not begin with its heading.
+    """
 
     def __init__(self, response: TestResponse, url: str) -> None:
         self.response, self.url = response, url

@@ -29,7 +29,7 @@ Schedule = dict[str, Any]
 
 
 def comes_back(mark: Mark, certainty: int | None) -> int | None:
-    """The rating with which a question enters review: Again if wrong, Hard if right at certainty 1, None if it need not."""
+    """The rating with which a question enters review: Again if wrong, Hard if right at certainty 1, otherwise None."""
     if not mark.scored or mark.share is None:
         return None
     if mark.share < WRONG_BELOW:

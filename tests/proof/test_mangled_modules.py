@@ -15,6 +15,6 @@ def test_two_thousand_mangled_modules() -> None:
     outcomes = read_mangled(MODULES, seed=20261122)
     taken = time.process_time() - began
     each = taken / MODULES * 1000
-    print(f"\n{MODULES} mangled modules: {outcomes[False]} refused, {outcomes[True]} read; {each:.0f} ms each")  # noqa: T201
+    print(f"\n{MODULES} mangled modules: {outcomes[False]} refused, {outcomes[True]} read; {each:.0f} ms each")
     assert min(outcomes.values()) > MODULES / 20
     assert taken < MOST_SECONDS
