@@ -63,7 +63,7 @@ def figure(kind: str, title: str, table: str) -> str:
 
 
 def draw(page: str) -> str:
-    """The page with a picture added to each chart that has none yet. Call it once `{{parameters}}` have their values."""
+    """The page with a picture added to each chart that has none yet. Call it once parameters have their values."""
     if 'data-chart="' not in page:
         return page
     return _FIGURE.sub(_drawn, page)
