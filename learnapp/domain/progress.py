@@ -27,12 +27,16 @@ class CaseRecord:
     """A person's run of a case: the first run is the one that counts.
 
     `steps` choices were taken; `ended` means an ending was reached, `debriefed` that the debrief was then opened.
+    `path`, `edition` and `draw` say how it went, as the run has them.
     """
 
     steps: int = 0
     ended: bool = False
     debriefed: bool = False
     touched: datetime | None = None
+    path: tuple[int, ...] = ()
+    edition: str = ""
+    draw: int = 0
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,14 @@ def next_step(module: Module, records: Records) -> NextStep | None:
         chosen = max(begun, key=lambda a: touched.timestamp() if (touched := _touched(a, records)) else 0.0)
         return NextStep(chosen, _doing(records[chosen.slug]))
     return NextStep(waiting[0], "start") if waiting else None
+
+
+def step_in(activity: AnyActivity, records: Records) -> NextStep | None:
+    """What to do now in one activity; None if it is done."""
+    record = _record(activity, records)
+    if is_done(record):
+        return None
+    return NextStep(activity, _doing(record) if record is not None and is_started(record) else "start")
 
 
 def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | None:

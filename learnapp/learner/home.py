@@ -1,18 +1,32 @@
-"""Home: a greeting, where the person was, and what to do next."""
+"""Home: a greeting, where the person was, what to do next, and what fits into the minutes they have."""
 
 from __future__ import annotations
 
-from flask import render_template
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain import progress as rules
+from learnapp.domain import scheduling, spare_time
+from learnapp.domain.content import Case, Module
+from learnapp.domain.parameters import fill
+from learnapp.domain.progress import CaseRecord, NextStep, Records
+from learnapp.domain.story import StorySoFar, story_so_far
 from learnapp.learner import blueprint
+from learnapp.learner.review import start_of_day
+from learnapp.learner.scene_page import values_for
+from learnapp.store import answering_times
 from learnapp.store.records import records
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, person
+from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
+
+MOST_MINUTES = 240
+"""More than this nobody has between jobs."""
 
 
 @blueprint.get("/home/")
@@ -22,14 +36,47 @@ def home() -> ResponseReturnValue:
     modules = list(catalogue().modules.values())
     shelf = [(module, mine.get(module.slug, {})) for module in modules]
     lines = [(module, rules.progress(module, found), bool(found)) for module, found in shelf]
+    whereabouts = rules.where_were_you(shelf)
+    minutes = _minutes()
+    done, due, times = answering_times.reviews_and_times(
+        db(), person.id, start_of_day(now()), now(), [module.slug for module in modules], with_times=minutes is not None
+    )
+    reviews_today = min(due, scheduling.left_today(done))
+    offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
     return render_template(
         "learner/home.html",
         greeting=_greeting(),
-        whereabouts=rules.where_were_you(shelf),
+        whereabouts=whereabouts,
+        story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
+        reviews_today=reviews_today,
+        choices=spare_time.CHOICES,
+        minutes=minutes,
+        offer=offer,
+        offer_story=_story(offer.part.module, offer.part.step, mine) if offer and offer.part else None,
         begun=[line for line in lines if line[2] and not line[1].complete],
         waiting=[line for line in lines if not line[2]],
         complete=[line for line in lines if line[1].complete],
     )
+
+
+def _minutes() -> int | None:
+    """The minutes the person says they have; None if they said nothing or nothing of sense."""
+    minutes = request.args.get("minutes", 0, type=int)
+    return minutes if 0 < minutes <= MOST_MINUTES else None
+
+
+def _story(module: Module, step: NextStep, mine: Mapping[str, Records]) -> StorySoFar | None:
+    """The story so far of a case that is under way, on the edition it is told by; None for anything else."""
+    record = mine.get(module.slug, {}).get(step.activity.slug)
+    if not isinstance(record, CaseRecord) or step.doing == "start":
+        return None
+    try:
+        told = editions().edition(db(), editions().continues_on(module.slug, record.edition))
+    except KeyError:
+        return None
+    case = told.activity(step.activity.slug)
+    found = story_so_far(case, record.path) if isinstance(case, Case) else None
+    return replace(found, choice=fill(found.choice, values_for(case, record.draw))) if found else None
 
 
 def _greeting() -> str:

@@ -16,9 +16,16 @@ from learnapp.store.tables import attempt, lesson_finish, response, run
 _lessons = sa.select(lesson_finish.c.module, lesson_finish.c.activity, lesson_finish.c.finished_at).where(
     lesson_finish.c.person_id == sa.bindparam("person_id")
 )
-_runs = sa.select(run.c.module, run.c.activity, run.c.path, run.c.ended_at, run.c.debriefed_at, run.c.moved_at).where(
-    run.c.person_id == sa.bindparam("person_id"), run.c.role == "first"
-)
+_runs = sa.select(
+    run.c.module,
+    run.c.activity,
+    run.c.path,
+    run.c.ended_at,
+    run.c.debriefed_at,
+    run.c.moved_at,
+    run.c.edition,
+    run.c.draw,
+).where(run.c.person_id == sa.bindparam("person_id"), run.c.role == "first")
 _answered = sa.select(sa.func.count()).where(response.c.attempt_id == attempt.c.id).scalar_subquery()
 _is_open = attempt.c.submitted_at.is_(None)
 _attempts = (
@@ -88,9 +95,15 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
         lessons, runs, attempts = _of_module
     for slug, activity, finished in lessons.rows(connection, values):
         found.setdefault(slug, {})[activity] = LessonRecord(finished=True, touched=finished)
-    for slug, activity, path, ended, debriefed, moved in runs.rows(connection, values):
+    for slug, activity, path, ended, debriefed, moved, edition, draw in runs.rows(connection, values):
         found.setdefault(slug, {})[activity] = CaseRecord(
-            steps=len(path), ended=ended is not None, debriefed=debriefed is not None, touched=debriefed or moved
+            steps=len(path),
+            ended=ended is not None,
+            debriefed=debriefed is not None,
+            touched=debriefed or moved,
+            path=tuple(path),
+            edition=edition,
+            draw=draw,
         )
     for slug, activity, submitted, best, moved, questions, answered in attempts.rows(connection, values):
         found.setdefault(slug, {})[activity] = QuizRecord(
