@@ -30,6 +30,7 @@ ANYONE = {
     "/privacy/": "catalogue.privacy",
     "/accessibility/": "catalogue.accessibility",
     "/report/?page=/modules/": "catalogue.report",
+    "/verify/": "catalogue.verify",
     "/account/sign-in/": "accounts.sign_in",
     "/account/sign-in/?registered=yes": "accounts.sign_in",
     "/account/register/": "accounts.register",
@@ -46,6 +47,9 @@ LEARNER = {
     "/modules/challenging-colleagues/say-it-early/": "learner.activity",
     "/account/": "accounts.account",
     "/account/password/": "accounts.password",
+    "/account/calendar/": "learner.calendar",
+    "/evidence/": "learner.evidence",
+    "/modules/tea-round/certificate/": "learner.certificate",
     "/report/?page=/modules/tea-round/": "catalogue.report",
 }
 EDUCATOR = {
@@ -68,7 +72,14 @@ WALKED = {
     "learner.next_review",
     "learner.reviewed",
 }
-NOT_PAGES = {"static", "operations.alive", "operations.ready"}
+NOT_PAGES = {
+    "static",
+    "operations.alive",
+    "operations.ready",
+    "catalogue.verify_key",
+    "catalogue.verify_script",
+    "learner.calendar_feed",
+}
 
 
 @pytest.mark.parametrize(
