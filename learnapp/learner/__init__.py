@@ -12,8 +12,12 @@ from learnapp.learner import (  # noqa: E402
     evidence,  # noqa: F401
     home,  # noqa: F401
     lesson,  # noqa: F401
+    notes,  # noqa: F401
     progress,  # noqa: F401
     quiz,  # noqa: F401
+    reflections,  # noqa: F401
     results,  # noqa: F401
     review,  # noqa: F401
+    workplace_actions,  # noqa: F401
+    writing,  # noqa: F401
 )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content import Case
 from learnapp.learner import blueprint
+from learnapp.learner.abouts import with_ways_to_write
 from learnapp.learner.debrief_page import debrief_page
 from learnapp.learner.places import on_edition
 from learnapp.store import runs
@@ -38,4 +39,5 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
     if not isinstance(place.activity, Case):
         abort(404)
     page = debrief_page(place.activity, run, editions().library)
-    return render_template("learner/debrief.html", place=place, case=place.activity, run=run, page=page)
+    text = with_ways_to_write(page.text, module, activity)
+    return render_template("learner/debrief.html", place=place, case=place.activity, run=run, page=page, text=text)

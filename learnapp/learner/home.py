@@ -17,6 +17,7 @@ from learnapp.domain.story import StorySoFar, story_so_far
 from learnapp.learner import blueprint
 from learnapp.learner.review import start_of_day
 from learnapp.learner.scene_page import values_for
+from learnapp.learner.workplace_actions import due_today
 from learnapp.store import answering_times
 from learnapp.store.records import records
 from learnapp.web.access import access
@@ -46,6 +47,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "learner/home.html",
         greeting=_greeting(),
+        actions=due_today(),
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
         reviews_today=reviews_today,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain import cases
 from learnapp.domain.content import Lesson
 from learnapp.learner import blueprint
+from learnapp.learner.abouts import with_ways_to_write
 from learnapp.learner.places import Place, current
 from learnapp.store import lessons
 from learnapp.web.access import access
@@ -20,7 +21,7 @@ def show(place: Place) -> ResponseReturnValue:
     lesson = place.activity
     assert isinstance(lesson, Lesson)
     finished = lessons.finished_at(db(), person.id, *place.address)
-    body = cases.visible(lesson.body, frozenset())
+    body = with_ways_to_write(cases.visible(lesson.body, frozenset()), *place.address)
     return render_template("learner/lesson.html", place=place, lesson=lesson, body=body, finished=finished)
 
 

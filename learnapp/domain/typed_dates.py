@@ -1,0 +1,80 @@
+"""Dates as people type them: `3`, `Nov`, `26`; `3rd`, `november`, blank; or all of it in one box."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_PARTS = re.compile(r"[\s/.,-]+")
+EXAMPLE = "for example, 27 11 2026"
+
+
+class DateError(ValueError):
+    """What was typed is no date. The message says what to type."""
+
+
+def parse_date(day: str, month: str, year: str, today: date) -> date:
+    """The date typed into three boxes. A year left out is the one in which the date comes next after yesterday.
+
+    A whole date typed into the first box is read too, day before month; or year first, as in 2026-11-27.
+    Raises DateError.
+    """
+    parts = [day.strip(), month.strip(), year.strip()]
+    if not any(parts):
+        raise DateError(f"Enter a date, {EXAMPLE}")
+    if parts[0] and not parts[1] and not parts[2]:
+        parts = [p for p in _PARTS.split(parts[0]) if p and p.lower() != "of"]
+        if len(parts) == 3 and len(parts[0]) == 4:
+            parts.reverse()
+        parts += [""] * (3 - len(parts))
+    if len(parts) != 3 or not parts[0] or not parts[1]:
+        raise DateError(f"The date must include a day and a month, {EXAMPLE}")
+    d, m = _day(parts[0]), _month(parts[1])
+    if parts[2]:
+        return _made(d, m, _year(parts[2]))
+    for y in range(today.year, today.year + 9):  # a 29 February may be eight years away
+        try:
+            found = date(y, m, d)
+        except ValueError:
+            continue
+        if found >= today:
+            return found
+    raise DateError(f"There is no such day in that month. Enter a real date, {EXAMPLE}")
+
+
+def _made(day: int, month: int, year: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise DateError(f"There is no such day in that month. Enter a real date, {EXAMPLE}") from None
+
+
+def _day(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", text, re.IGNORECASE | re.ASCII)
+    if not found or not 1 <= int(found[1]) <= 31:
+        raise DateError(f"The day must be a number from 1 to 31, {EXAMPLE}")
+    return int(found[1])
+
+
+def _month(text: str) -> int:
+    word = text.lower().rstrip(".")
+    if re.fullmatch(r"\d{1,2}", word, re.ASCII) and 1 <= int(word) <= 12:
+        return int(word)
+    if len(word) >= 3 and word[:3] in _MONTHS:
+        number = _MONTHS.index(word[:3])
+        if _LONG[number].startswith(word) or word == "sept":
+            return number + 1
+    raise DateError(f"The month must be a number from 1 to 12 or a name such as Nov, {EXAMPLE}")
+
+
+def _year(text: str) -> int:
+    if re.fullmatch(r"\d{2}", text, re.ASCII):
+        return 2000 + int(text)
+    if re.fullmatch(r"\d{4}", text, re.ASCII) and int(text) >= 1900:
+        return int(text)
+    raise DateError(f"The year must be four numbers, {EXAMPLE}")

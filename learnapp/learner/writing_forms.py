@@ -1,0 +1,71 @@
+"""What a person typed into a form for their own writing, and what is wrong with it or worth asking about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learnapp.domain.identifying import Finding, findings
+
+LONGEST = 20_000
+"""Characters of one piece of writing: some seven pages."""
+NAMES = {
+    "name": "A name, or a word that looks like one",
+    "date": "A date",
+    "ward": "A ward or a hospital",
+    "bed": "A bed, bay or room",
+    "age": "An age",
+    "number": "A number that could be somebody's",
+    "address": "An address",
+    "detail": "Something that is true of few people",
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """`seen` is what looks identifying and has not been let pass; `errors` are (field id, message)."""
+
+    text: str
+    errors: tuple[tuple[str, str], ...] = ()
+    seen: tuple[Finding, ...] = ()
+
+    @property
+    def fine(self) -> bool:
+        return not self.errors and not self.seen
+
+    @property
+    def seen_by_kind(self) -> list[tuple[str, list[str]]]:
+        """What was seen, each thing once: (what it looks like, the words)."""
+        groups: dict[str, list[str]] = {}
+        for finding in self.seen:
+            words = groups.setdefault(NAMES[finding.kind], [])
+            if finding.words not in words:
+                words.append(finding.words)
+        return list(groups.items())
+
+
+def typed(form: Mapping[str, str], what: str, *, required: bool = True, field: str = "text") -> Typed:
+    """Read the text from a form. `what` names it in messages: "reflection"."""
+    text = tidy(form.get(field, ""))
+    if required and not text:
+        return Typed(text, ((field, f"Write your {what} before you save it"),))
+    if len(text) > LONGEST:
+        over = len(text) - LONGEST
+        return Typed(
+            text,
+            (
+                (
+                    field,
+                    f"Your {what} has {len(text):,} characters, and {LONGEST:,} can be saved. Take out {over:,}, or "
+                    "save it in parts. All of it is still below",
+                ),
+            ),
+        )
+    anyway = form.get("anyway") == "yes"
+    return Typed(text, seen=() if anyway else findings(text))
+
+
+def tidy(text: str) -> str:
+    """Line ends as one sign, and none of the signs that cannot be seen."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c >= " " or c in "\n\t").strip()
