@@ -26,21 +26,27 @@ def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
         ]
         for thread in threads:
             thread.start()
-        replaced = 0
-        for _ in range(RELOADS):
-            before = set(server.workers())
-            server.process.send_signal(signal.SIGHUP)
-            until = time.monotonic() + 30
-            while time.monotonic() < until and (before & set(server.workers()) or len(server.workers()) < 2):
-                time.sleep(0.05)
-            replaced += not before & set(server.workers())
-            time.sleep(0.5)
-        stopped.set()
-        for thread in threads:
-            thread.join()
+        try:
+            replaced = sum(_reloaded(server) for _ in range(RELOADS))
+        finally:
+            stopped.set()
+            for thread in threads:
+                thread.join()
     print(f"{RELOADS} reloads under load, workers replaced {replaced} times: {dict(found)}")
     assert replaced == RELOADS
     assert set(found) == {"200"}, dict(found)
+
+
+def _reloaded(server: Server) -> bool:
+    """Reload, and wait until every worker is another; False if that does not come about."""
+    before, until = set(server.workers()), time.monotonic() + 60
+    server.process.send_signal(signal.SIGHUP)
+    while time.monotonic() < until:
+        now = set(server.workers())
+        if len(now) == len(before) and not now & before:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _visit(server: Server, cookie: str, stopped: threading.Event, found: Counter[str]) -> None:
