@@ -8,6 +8,9 @@ from tests.client import Visitor
 
 ROUTES = {
     "accounts.account": "learner",
+    "accounts.download_data": "learner",
+    "accounts.erase_account": "learner",
+    "accounts.own_data": "learner",
     "accounts.password": "learner",
     "accounts.register": "anyone",
     "accounts.reset": "anyone",

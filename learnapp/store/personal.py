@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.engine import Store
 from learnapp.store.people import write_audit
-from learnapp.store.tables import Personal, audit, metadata, person
+from learnapp.store.tables import Personal, audit, metadata, outbox, person
 
 SECRETS = frozenset({"password_hash", "token_digest", "person_id", "email_key"})
 """Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
@@ -60,6 +60,8 @@ def joined(connection: Connection, person_id: int) -> datetime | None:
 
 def erase(connection: Connection, person_id: int) -> None:
     """Delete a person and every row of theirs, but for those that are kept without their name."""
+    address = connection.execute(sa.select(person.c.email).where(person.c.id == person_id)).scalar()
+    connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == (address or "").lower()))
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]
         if declared.erase == "delete":

@@ -1,0 +1,126 @@
+"""A person's own data: all of it in one archive, and erasing the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from learnapp.accounts import actions, blueprint
+from learnapp.accounts.own_data_words import HELD
+from learnapp.exports import own_data as exports
+from learnapp.store import people, personal
+from learnapp.store.people import email_key
+from learnapp.vault import erasing
+from learnapp.vault import words as inside
+from learnapp.web import passwords
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.holding import opened, vault
+from learnapp.web.identity import person
+from learnapp.web.pages import UK, uk_date, uk_time
+from learnapp.web.transaction import commit, db, store
+
+KINDS = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
+OTHERS = {"mistake_report": {"owner_email"}}
+"""Columns of a person's rows that are about somebody else."""
+
+
+@blueprint.get("/data/")
+@access("learner")
+def own_data() -> ResponseReturnValue:
+    return render_template("accounts/own_data.html", held=_held())
+
+
+def _held() -> list[tuple[str, str, str]]:
+    """(what, whether it is in the archive, what erasing does) for every table that names a person."""
+    lines = []
+    for table, declared in personal.personal_tables():
+        words = HELD[table.name]
+        lines.append((words.what, "Yes" if declared.export else "No: of use only to the site", words.erased))
+    return lines
+
+
+@blueprint.get("/data/download/")
+@access("learner")
+def download_data() -> ResponseReturnValue:
+    tables = {
+        name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
+        for name, rows in personal.rows_of(db(), person.id).items()
+    }
+    tables["writing"] = _unsealed(tables["writing"])
+    for row in tables["held_answer"]:
+        row["form"] = opened(person.id, row["form"])
+    texts = {"my-writing.md": _writing(tables["writing"])}
+    whole = exports.archive(_readme(tables), texts, tables, now())
+    answer = Response(whole, mimetype="application/zip")
+    name = f"my-learnapp-data-{now().astimezone(UK):%Y-%m-%d}.zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Writing with its words in the place of what is stored."""
+    words = inside.read_all(vault(), person.id, [row["sealed"] for row in rows])
+    found = []
+    for row, one in zip(rows, words, strict=True):
+        said = {"text": one.text, "outcome": one.outcome, "came_of_it": one.came_of_it} if one else {"text": None}
+        found.append({**{k: v for k, v in row.items() if k != "sealed"}, **said})
+    return found
+
+
+def _writing(rows: list[dict[str, Any]]) -> str:
+    parts = [f"# What I wrote\n\nBy {person.name}, as of {uk_date(now())}.\n"]
+    for row in rows:
+        about = "/".join(row[name] for name in ("module", "activity", "place") if row[name])
+        parts.append(f"\n## {KINDS.get(row['kind'], row['kind'])}, {uk_time(row['made_at'])}\n")
+        parts += [f"About: {about}\n"] if about else []
+        parts += [f"Date: {uk_date(row['due_on'])}\n"] if row["due_on"] else []
+        parts.append(f"{row['text']}\n" if row["text"] is not None else "(can no longer be read: its key is gone)\n")
+        parts += [f"Outcome: {row['outcome']}. {row['came_of_it']}\n"] if row.get("outcome") else []
+    return "\n".join(parts)
+
+
+def _readme(tables: dict[str, list[dict[str, Any]]]) -> str:
+    lines = [
+        f"# What this site keeps about {person.name}",
+        f"\nMade on {uk_time(now())}. Times in the files are UTC; modules and activities stand by their addresses.",
+        "\n`my-writing.md` holds reflections, notes and actions, readable. On the site they are encrypted; in this",
+        "file they are not. Each table below is in `json/` and, unless it is empty, in `csv/`.\n",
+        "| File | What it holds | Rows |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {name} | {HELD[name].what} | {len(rows)} |" for name, rows in tables.items()]
+    lines.append("\nNot in here: your password, which the site itself does not know, and secret addresses and tokens.")
+    return "\n".join(lines) + "\n"
+
+
+@blueprint.route("/data/erase/", methods=["GET", "POST"])
+@access("learner")
+def erase_account() -> ResponseReturnValue:
+    """Says what happens to each thing, asks for the password, erases."""
+    if request.method == "GET":
+        return _erase_page()
+    person_id, key = person.id, email_key(person.email)
+    allowed = actions.count_guess(db(), key, now())
+    account = people.get(db(), person_id)
+    commit()  # no lock is held while the password is checked
+    if not allowed:
+        return _erase_page("There have been too many tries. Try again in 15 minutes", 429)
+    if account is None or not passwords.matches(account.password_hash, request.form.get("password", "")[:200]):
+        return _erase_page("Your password is not right", 422)
+    actions.forgive_guesses(db(), key)
+    erasing.erase(vault(), db(), person_id, now())
+    commit()
+    personal.drop_traces(store())
+    logout_user()
+    session.clear()
+    flash("Your account is erased. Thank you for learning here.")
+    return redirect(url_for("catalogue.front"), 303)
+
+
+def _erase_page(message: str = "", status: int = 200) -> ResponseReturnValue:
+    errors = [("password", message)] if message else []
+    return render_template("accounts/erase_account.html", held=_held(), errors=errors), status

@@ -1,0 +1,61 @@
+"""Everything that is kept about one person, as one archive that people and programs can read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Rows = Sequence[Mapping[str, Any]]
+
+
+def archive(readme: str, texts: Mapping[str, str], tables: Mapping[str, Rows], made_at: datetime) -> bytes:
+    """A zip file: README.md, the texts by their names, and each table as JSON and as CSV.
+
+    Values are text, numbers, dates, moments, None, or lists and mappings of them.
+    """
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
+
+        def add(name: str, content: str | bytes) -> None:
+            entry = zipfile.ZipInfo(f"my-learnapp-data/{name}", made_at.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            file.writestr(entry, content)
+
+        add("README.md", readme)
+        for name, text in texts.items():
+            add(name, text)
+        for name, rows in tables.items():
+            add(f"json/{name}.json", msgspec.json.format(msgspec.json.encode(rows), indent=2))
+            if rows:
+                add(f"csv/{name}.csv", _csv(rows))
+    return whole.getvalue()
+
+
+def _csv(rows: Rows) -> str:
+    """The rows as a spreadsheet reads them; a text that it would take for a formula begins with an apostrophe."""
+    out = io.StringIO()
+    out.write("\ufeff")  # by which Excel knows that this is UTF-8
+    writer = csv.writer(out)
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return f"'{text}" if text.startswith(_FORMULA) else text

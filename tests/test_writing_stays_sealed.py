@@ -1,0 +1,100 @@
+"""What a person writes for themselves stands nowhere in clear: in no database file, backup or log."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from learnapp.store import backups
+from learnapp.store.tables import metadata
+from tests.client import Visitor
+from tests.conftest import PASSWORD, Clock
+
+SEEDED = [f"seeded-phrase-{n}" for n in range(8)]
+
+
+def _write_everything(app: Flask, lena: Visitor, clock: Clock) -> None:
+    page = lena.submit(lena.get("/reflections/new/"), "Save", {"text": f"{SEEDED[0]} with Mrs Henderson"})
+    page = lena.submit(page, "Save anyway")
+    lena.submit(lena.get(page.url + "edit/"), "Save", {"text": SEEDED[1]})
+    lena.submit(lena.get(lena.get(page.url).link("write a shareable")), "Save", {"text": SEEDED[2]})
+    lena.submit(lena.get("/notes/?at=tea-round/spilt"), "Save the note", {"text": SEEDED[3]})
+    action = {"text": SEEDED[4], "due-day": "20", "due-month": "11"}
+    page = lena.submit(lena.get("/actions/new/"), "Save", action)
+    page = lena.get(page.link(SEEDED[4]))
+    lena.submit(page, "Save", {"outcome": "done", "came_of_it": SEEDED[5]})
+    lena.submit(lena.get("/writing/"), "Find", {"words": SEEDED[6]})
+    lena.get("/writing/download/")
+    lena.raw("GET", "/account/data/download/")
+    page = lena.get("/reflections/new/")
+    clock.now += timedelta(hours=13)
+    lena.submit(page, "Save", {"text": SEEDED[7]})
+
+
+def test_seeded_phrases_are_found_in_no_file_and_no_log(
+    app: Flask, lena: Visitor, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    _write_everything(app, lena, clock)
+    store = app.extensions["store"]
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert (
+        any(path.name.endswith("-wal") and content for path, content in files.items()) or "WAL" not in store.durability
+    )
+    backups.back_up(store, tmp_path / "backup.db", lambda _said: None)
+    files[tmp_path / "backup.db"] = (tmp_path / "backup.db").read_bytes()
+    with store.read() as connection:
+        rows = {t.name: [tuple(r) for r in connection.execute(t.select())] for t in metadata.sorted_tables}
+    assert len(rows["writing"]) == 4
+    assert len(rows["held_answer"]) == 1
+    for phrase in [*SEEDED, "Henderson"]:
+        assert phrase not in repr(rows), phrase
+        assert phrase not in caplog.text, phrase
+        for path, content in files.items():
+            assert phrase.encode() not in content, f"{phrase} in {path.name}"
+            assert phrase.encode("utf-16-le") not in content, f"{phrase} in {path.name}"
+
+
+def test_a_request_that_fails_logs_none_of_it(
+    app: Flask, lena: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnapp.store import writings
+
+    def fail(*_given: object, **_more: object) -> int:
+        raise RuntimeError("a failure of the database")
+
+    page = lena.get("/reflections/new/")
+    monkeypatch.setattr(writings, "add", fail)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    lena.submit(page, "Save", {"text": SEEDED[0]}, status=500)
+    assert "a failure of the database" in caplog.text
+    assert SEEDED[0] not in caplog.text
+
+
+def test_no_page_or_script_of_ones_writing_is_kept_by_the_browser(app: Flask, lena: Visitor) -> None:
+    page = lena.submit(lena.get("/reflections/new/"), "Save", {"text": SEEDED[0]})
+    for address in (page.url, "/writing/", "/reflections/", page.url + "edit/"):
+        assert lena.get(address).response.headers["Cache-Control"] == "no-store"
+
+
+def test_educators_and_administrators_find_none_of_it(
+    app: Flask, lena: Visitor, edwin: Visitor, ada: Visitor, clock: Clock
+) -> None:
+    _write_everything(app, lena, clock)
+    for other in (edwin, ada):
+        clock.now -= timedelta(hours=13)
+        for rule in app.url_map.iter_rules():
+            if "GET" in (rule.methods or set()) and not rule.arguments and rule.endpoint != "static":
+                sent = other.raw("GET", rule.rule).get_data()
+                assert not [phrase for phrase in SEEDED if phrase.encode() in sent], rule.rule
+        clock.now += timedelta(hours=13)
+
+
+def test_signed_in_again_its_writer_finds_all_of_it(app: Flask, lena: Visitor, clock: Clock) -> None:
+    _write_everything(app, lena, clock)
+    page = lena.submit(lena.get("/account/sign-in/"), "Sign in", {"email": "lena@example.org", "password": PASSWORD})
+    text = lena.get("/writing/download/").text
+    assert [phrase in text for phrase in SEEDED] == [False, True, True, True, True, True, False, False]
+    assert page.heading
