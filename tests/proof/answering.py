@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from bench import learners
 from bench.learners import Browser, Site
+from learnapp.domain import attempts as rules
+from learnapp.domain.questions import KINDS
 from learnapp.store.engine import Store
 from learnapp.store.tables import attempt, response
 
@@ -107,7 +109,7 @@ def lost_and_doubled(site: Site, people: Sequence[Learner]) -> tuple[int, int]:
     with store.read() as connection:
         for learner in people:
             rows = connection.execute(
-                sa.select(response.c.question, response.c.revision, response.c.answer)
+                sa.select(response.c.question, response.c.revision, response.c.answer, attempt.c.seed)
                 .join(attempt, attempt.c.id == response.c.attempt_id)
                 .where(attempt.c.person_id == learner.browser.person, attempt.c.submitted_at.is_(None))
             )
@@ -117,6 +119,14 @@ def lost_and_doubled(site: Site, people: Sequence[Learner]) -> tuple[int, int]:
                 found = held[name].revision if name in held else 0
                 lost, doubled = lost + max(0, given - found), doubled + max(0, found - given)
                 if given and found == given:
-                    assert held[name].answer == [(given - 1) % 3], (name, held[name], given)
+                    assert held[name].answer == _parsed(site, name, held[name].seed, given - 1), (name, held[name])
     store.dispose()
     return lost, doubled
+
+
+def _parsed(site: Site, name: str, seed: int, revision: int) -> object:
+    """The answer that was sent when `revision` answers had been given, as the site keeps it."""
+    question = rules.question_of(site.quiz, name)
+    assert question is not None
+    asked = rules.ask(site.quiz, question, seed)
+    return KINDS[question.kind].parse(question, asked, {"answer": [str(revision % 3)]})
