@@ -1,0 +1,116 @@
+"""Promise 6: the number of queries a page takes does not depend on how much data there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.engine import Connection
+
+from learnapp.store import attempts, lessons, people, runs, sign_ins
+from learnapp.store.tables import edition, reset_link
+from tests.client import Visitor
+from tests.conftest import START
+
+AT_MOST = {
+    "/home/": 6,
+    "/progress/": 6,
+    "/modules/": 1,
+    "/modules/tea-round/": 4,
+    "/modules/tea-round/leaves/": 2,
+    "/modules/tea-round/spilt/": 2,
+    "/modules/tea-round/after/questions/1/": 2,
+    "/modules/tea-round/after/questions/2/": 2,
+    "/modules/tea-round/after/check/": 2,
+    "/modules/tea-round/after/attempts/1/": 2,
+    "/glossary/": 1,
+    "/account/": 2,
+}
+"""Page of a signed-in learner -> the most queries it may take; the beginning of a transaction is none."""
+
+YEARS = 40
+"""Attempts at each quiz, and modules that are gone by now, in the record of somebody with years of history."""
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[Callable[[], list[str]]]:
+    """Everything SQLite was asked since it was last called, as SQLite itself sees it."""
+    seen: list[str] = []
+
+    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
+    def _listen(connection: Any, *_rest: object) -> None:
+        connection.set_trace_callback(seen.append)
+
+    def taken() -> list[str]:
+        asked = [s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))]
+        seen.clear()
+        return asked
+
+    yield taken
+    sa.event.remove(app.extensions["store"].engine, "checkout", _listen)
+
+
+def _under_way(connection: Connection, person: int, now: datetime) -> None:
+    """One submitted attempt, another begun, and a case half-way."""
+    digest = connection.execute(sa.select(edition.c.digest).where(edition.c.module == "tea-round")).scalar_one()
+    _attempt(connection, person, "tea-round", digest, now, submitted=True)
+    _attempt(connection, person, "tea-round", digest, now, submitted=False)
+    runs.begin(connection, person, "tea-round", "spilt", digest, 1, now)
+
+
+def _attempt(connection: Connection, person: int, module: str, digest: str, now: datetime, *, submitted: bool) -> None:
+    asked = ("warmest", "tray", "tips", "help")
+    attempts.begin(connection, person, module, "after", edition=digest, seed=1, questions=asked, now=now)
+    attempt = attempts.unfinished(connection, person, module, "after")
+    assert attempt is not None
+    if submitted:
+        marks = dict.fromkeys(asked, (1.0, 1.0, 0.25))
+        attempts.submit(connection, attempt.id, marks, score=4, out_of=4, share=1.0, now=now)
+
+
+def _years_of_history(connection: Connection, person: int) -> None:
+    """Many attempts, modules that have left the shelf, sign-ins on many devices."""
+    digest = connection.execute(sa.select(edition.c.digest).where(edition.c.module == "tea-round")).scalar_one()
+    for year in range(YEARS):
+        then = START - timedelta(days=20 * year)
+        _attempt(connection, person, "tea-round", digest, then, submitted=True)
+        _attempt(connection, person, f"gone-{year}", digest, then, submitted=year % 2 == 0)
+        runs.begin(connection, person, f"gone-{year}", "a-case", digest, 1, then)
+        lessons.finish(connection, person, f"gone-{year}", "a-lesson", digest, then)
+        sign_ins.begin(connection, person, f"Browser {year}", START, timedelta(hours=12))
+    people.make_reset_link(connection, person, START)
+    connection.execute(reset_link.delete())
+
+
+def _counts(who: Visitor, queries: Callable[[], list[str]]) -> dict[str, int]:
+    counted = {}
+    for page in AT_MOST:
+        who.get(page)  # the first in a process reads the catalogue and compiles templates
+        queries()
+        who.get(page)
+        asked = queries()
+        assert len(asked) <= AT_MOST[page], (page, asked)
+        counted[page] = len(asked)
+    return counted
+
+
+def test_a_page_takes_as_many_queries_after_years_of_history_as_at_first(
+    app: Flask, lena: Visitor, bola: Visitor, ids: dict[str, int], queries: Callable[[], list[str]]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        _years_of_history(connection, ids["bola"])
+        for name in ("lena", "bola"):
+            _under_way(connection, ids[name], START)
+    assert _counts(lena, queries) == _counts(bola, queries)
+
+
+@pytest.mark.parametrize("page", ["/", "/modules/", "/modules/tea-round/", "/glossary/", "/account/sign-in/"])
+def test_a_visitors_page_takes_one_query_at_most(visitor: Visitor, queries: Callable[[], list[str]], page: str) -> None:
+    visitor.get(page)
+    queries()
+    visitor.get(page)
+    assert len(queries()) <= 1

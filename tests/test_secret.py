@@ -1,0 +1,32 @@
+"""The site secret, made at first use."""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from learnapp.config import Settings, with_secret
+
+AT_ONCE = 6
+
+
+def _make(folder: Path, together: Barrier, found: Queue[str]) -> None:
+    together.wait()
+    found.put(with_secret(Settings(instance=folder)).secret)
+
+
+def test_processes_that_make_the_secret_at_once_agree_and_only_the_owner_can_read_it(tmp_path: Path) -> None:
+    spawned = multiprocessing.get_context("spawn")
+    together, found = spawned.Barrier(AT_ONCE), spawned.Queue()
+    processes = [spawned.Process(target=_make, args=(tmp_path, together, found)) for _ in range(AT_ONCE)]
+    for process in processes:
+        process.start()
+    secrets = {found.get(timeout=60) for _ in processes}
+    for process in processes:
+        process.join()
+    assert len(secrets) == 1
+    assert secrets == {(tmp_path / "secret").read_text().strip()}
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
