@@ -7,6 +7,7 @@ browser complains of, refusals by the site's policy included; narrow and wide, i
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -47,8 +48,15 @@ LEARNER = {
     "/modules/challenging-colleagues/say-it-early/": "learner.activity",
     "/account/": "accounts.account",
     "/account/password/": "accounts.password",
+    "/account/data/": "accounts.own_data",
+    "/account/data/erase/": "accounts.erase_account",
     "/account/calendar/": "learner.calendar",
     "/evidence/": "learner.evidence",
+    "/reflections/": "learner.reflections",
+    "/reflections/new/": "learner.new_reflection",
+    "/writing/": "learner.writing",
+    "/notes/?at=tea-round/leaves": "learner.notes",
+    "/actions/new/": "learner.new_action",
     "/modules/tea-round/certificate/": "learner.certificate",
     "/report/?page=/modules/tea-round/": "catalogue.report",
 }
@@ -71,6 +79,11 @@ WALKED = {
     "learner.review_card",
     "learner.next_review",
     "learner.reviewed",
+    "learner.one_writing",
+    "learner.edit_writing",
+    "learner.delete_writing",
+    "learner.shareable",
+    "learner.action",
 }
 NOT_PAGES = {
     "static",
@@ -79,6 +92,8 @@ NOT_PAGES = {
     "catalogue.verify_key",
     "catalogue.verify_script",
     "learner.calendar_feed",
+    "learner.download_writing",
+    "accounts.download_data",
 }
 
 
@@ -194,3 +209,36 @@ def test_a_question_answered_elsewhere_is_told_so(beginner: Looking) -> None:
     Looking(other, beginner.watch).here("an answer that was given in another tab")
     page.goto("/modules/tea-round/after/check/")
     beginner.here("a last look with questions left open")
+
+
+def test_what_a_person_wrote_is_good(seen_by: Callable[[str], Looking]) -> None:
+    lena = seen_by("lena")
+    page = lena.page
+    page.goto("/reflections/new/")
+    page.locator("main textarea").fill("What stayed with me is how early one can say it.")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+    lena.here()
+    written = page.url
+    for part in ("edit/", "delete/"):
+        lena.at(written + part)
+    lena.at(written.replace("/writing/", "/reflections/") + "shareable/")
+    lena.at("/reflections/")
+    lena.at("/writing/")
+
+
+def test_a_workplace_action_is_good(seen_by: Callable[[str], Looking]) -> None:
+    lena = seen_by("lena")
+    page = lena.page
+    page.goto("/actions/new/")
+    page.locator("main textarea").fill("Agree when to ring before the next run of nights.")
+    due = datetime.now(UTC) + timedelta(days=20)
+    for part in ("day", "month", "year"):
+        page.locator(f"main input[name$={part}]").fill(str(getattr(due, part)))
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+    lena.here()
+    lena.at("/reflections/")
+    addresses = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    action = next(a for a in addresses if a.startswith("/actions/") and a != "/actions/new/")
+    lena.at(action)
