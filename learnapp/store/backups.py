@@ -62,7 +62,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         os.replace(draft, target)
         _sync_folder(target.parent)
     finally:
-        for suffix in ("", ".lock", *_BESIDE):
+        for suffix in ("", ".lock", ".lock-line", *_BESIDE):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     say(f"Restored from {file}.")
 
