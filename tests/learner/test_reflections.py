@@ -92,6 +92,15 @@ def test_one_of_a_hundred_thousand_characters_is_refused_and_comes_back_whole(le
     assert _write(lena, "x" * LONGEST).heading.startswith("Reflection of")
 
 
+def test_one_of_a_hundred_thousand_letters_of_any_alphabet_arrives(lena: Visitor) -> None:
+    page = lena.get(NEW)
+    assert page.form("Save").get("enctype") == "multipart/form-data"
+    fields = {**dict(page.fields(page.form("Save"))), "text": "語" * 100_000}
+    answer = lena.raw("POST", NEW, data=fields, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "語" * 100_000 in answer.get_data(as_text=True)
+
+
 def test_an_empty_one_says_what_to_do(lena: Visitor) -> None:
     page = lena.submit(lena.get(NEW), "Save", {"text": " \n "}, status=422)
     assert page.errors == ["Write your reflection before you save it"]
