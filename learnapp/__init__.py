@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     Without settings they are read from the environment. Raises SettingsError.
     """
-    from learnapp import accounts, admin, catalogue, educator, learner
+    from learnapp import accounts, admin, catalogue, educator, learner, learning_sets
     from learnapp.domain.reading import read_library
     from learnapp.paths import MODULES, STATIC, TEMPLATES
     from learnapp.store.catalogue import Catalogue
@@ -60,6 +60,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     sending.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)
-    for room in (operations, catalogue, accounts, learner, educator, admin):
+    for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):
         app.register_blueprint(room.blueprint)
     return app

@@ -3,6 +3,7 @@
 Every table that names a person says in `info["personal"]` how that person's rows are handled when they
 ask for their data or for erasure; a test walks the metadata and fails on a table that does not say.
 Content is kept by module and activity slug, because folders come and go while people's records stay.
+Cohorts are in `cohort_tables`, learning sets in `set_tables`; `metadata` has them once `store.migrate` is imported.
 """
 
 from __future__ import annotations
@@ -36,11 +37,13 @@ class Personal:
     erase: Literal["delete", "anonymise"]
 
 
-def _id() -> sa.Column[int]:
+def id_column() -> sa.Column[int]:
+    """A table's own number."""
     return sa.Column("id", Id, primary_key=True, autoincrement=True)
 
 
-def _person(nullable: bool = False, **options: Any) -> sa.Column[int]:
+def person_column(nullable: bool = False, **options: Any) -> sa.Column[int]:
+    """Whose row it is."""
     rule = "SET NULL" if nullable else "CASCADE"
     return sa.Column("person_id", Id, sa.ForeignKey("person.id", ondelete=rule), nullable=nullable, **options)
 
@@ -50,7 +53,7 @@ def _person(nullable: bool = False, **options: Any) -> sa.Column[int]:
 person = sa.Table(
     "person",
     metadata,
-    _id(),
+    id_column(),
     sa.Column("email", sa.String(254), nullable=False),
     sa.Column("email_key", sa.String(254), nullable=False, unique=True),
     sa.Column("name", sa.String(100), nullable=False),
@@ -68,7 +71,7 @@ sign_in = sa.Table(
     "sign_in",
     metadata,
     sa.Column("token_digest", sa.String(64), primary_key=True),
-    _person(index=True),
+    person_column(index=True),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
@@ -80,7 +83,7 @@ reset_link = sa.Table(
     "reset_link",
     metadata,
     sa.Column("token_digest", sa.String(64), primary_key=True),
-    _person(index=True),
+    person_column(index=True),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("used_at", Moment),
@@ -90,8 +93,8 @@ reset_link = sa.Table(
 held_answer = sa.Table(
     "held_answer",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     sa.Column("path", sa.String(300), nullable=False),
     sa.Column("form", Json, nullable=False),
     sa.Column("held_at", Moment, nullable=False),
@@ -159,8 +162,8 @@ search_entry = sa.Table(
 lesson_finish = sa.Table(
     "lesson_finish",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     sa.Column("module", sa.String(80), nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
@@ -172,8 +175,8 @@ lesson_finish = sa.Table(
 run = sa.Table(
     "run",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     sa.Column("module", sa.String(80), nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
@@ -203,8 +206,8 @@ run = sa.Table(
 attempt = sa.Table(
     "attempt",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     sa.Column("module", sa.String(80), nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
@@ -233,9 +236,9 @@ attempt = sa.Table(
 response = sa.Table(
     "response",
     metadata,
-    _id(),
+    id_column(),
     sa.Column("attempt_id", Id, sa.ForeignKey("attempt.id", ondelete="CASCADE"), nullable=False),
-    _person(),
+    person_column(),
     sa.Column("question", sa.String(80), nullable=False),
     sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
     sa.Column("answer", Json, nullable=False),
@@ -257,8 +260,8 @@ response = sa.Table(
 review_card = sa.Table(
     "review_card",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     sa.Column("module", sa.String(80), nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("question", sa.String(80), nullable=False),
@@ -276,9 +279,9 @@ review_card = sa.Table(
 review = sa.Table(
     "review",
     metadata,
-    _id(),
+    id_column(),
     sa.Column("card_id", Id, sa.ForeignKey("review_card.id", ondelete="CASCADE"), nullable=False),
-    _person(index=True),
+    person_column(index=True),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("question", sa.String(80), nullable=False),
@@ -295,8 +298,8 @@ review = sa.Table(
 writing = sa.Table(
     "writing",
     metadata,
-    _id(),
-    _person(index=True),
+    id_column(),
+    person_column(index=True),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("module", sa.String(80), nullable=False, server_default=""),
     sa.Column("activity", sa.String(80), nullable=False, server_default=""),
@@ -315,8 +318,8 @@ writing = sa.Table(
 bookmark = sa.Table(
     "bookmark",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     sa.Column("module", sa.String(80), nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("place", sa.String(80), nullable=False, server_default=""),
@@ -329,7 +332,7 @@ feed = sa.Table(
     "feed",
     metadata,
     sa.Column("token_digest", sa.String(64), primary_key=True),
-    _person(unique=True),
+    person_column(unique=True),
     sa.Column("made_at", Moment, nullable=False),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
@@ -337,8 +340,8 @@ feed = sa.Table(
 certificate = sa.Table(
     "certificate",
     metadata,
-    _id(),
-    _person(index=True),
+    id_column(),
+    person_column(index=True),
     sa.Column("number", sa.String(40), nullable=False, unique=True),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("module", sa.String(80), nullable=False, server_default=""),
@@ -353,8 +356,8 @@ certificate = sa.Table(
 mistake_report = sa.Table(
     "mistake_report",
     metadata,
-    _id(),
-    _person(nullable=True, index=True),
+    id_column(),
+    person_column(nullable=True, index=True),
     sa.Column("page", sa.String(300), nullable=False),
     sa.Column("module", sa.String(80)),
     sa.Column("edition", sa.String(64)),
@@ -369,8 +372,8 @@ mistake_report = sa.Table(
 outbox = sa.Table(
     "outbox",
     metadata,
-    _id(),
-    _person(nullable=True, index=True),
+    id_column(),
+    person_column(nullable=True, index=True),
     sa.Column("key", sa.String(120), nullable=False, unique=True),
     sa.Column("recipient", sa.String(254), nullable=False),
     sa.Column("subject", sa.String(200), nullable=False),
@@ -385,8 +388,8 @@ outbox = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    _id(),
-    _person(nullable=True, index=True),
+    id_column(),
+    person_column(nullable=True, index=True),
     sa.Column("at", Moment, nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("detail", Json, nullable=False),
