@@ -38,7 +38,7 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
     rounds, seconds = (3, 0.5) if quick else (5, 1.0)
     if "pages" in chosen:
         with (
-            serving("learnapp:create_app", site.environment) as ours,
+            serving("learnapp.serving:application", site.environment) as ours,
             serving("bench.bare:make", plain) as theirs,
         ):
             pages.measure(table, site, ours, theirs, rounds=rounds, seconds=seconds)

@@ -22,7 +22,7 @@ def measure(table: Table, site: Site, plain: Mapping[str, str], *, rounds: int, 
     """16 clients and then 256, each answering as soon as its last answer was acknowledged."""
     table.heading(f"Answers, acknowledged durably: {WORKERS} workers, {rounds} rounds of {seconds} s each")
     with (
-        serving("learnapp:create_app", site.environment, WORKERS) as ours,
+        serving("learnapp.serving:application", site.environment, WORKERS) as ours,
         serving("bench.bare:make", plain, WORKERS) as theirs,
     ):
         writers = [iter(learners.answers(site, browser)) for browser in site.browsers]

@@ -20,7 +20,7 @@ def weight(table: Table, site: Site) -> None:
     table.heading("First visit to a question page, nothing cached")
     path = site.path(site.quiz.slug, "questions", 1)
     headers = {"Accept-Encoding": "gzip, br", "Cookie": site.browsers[0].cookie}
-    with serving("learnapp:create_app", site.environment) as ours:
+    with serving("learnapp.serving:application", site.environment) as ours:
         plain = ours.get(path, {"Cookie": site.browsers[0].cookie})[2].decode()
         wanted, fetched = [path], {}
         while wanted:

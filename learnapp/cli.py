@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from learnapp import __version__
+from learnapp import __version__, serving
 from learnapp.config import Settings, SettingsError, from_environment, with_secret
 from learnapp.paths import MODULES
 
@@ -70,6 +71,24 @@ def main() -> None:
 # Serving -----------------------------------------------------------------------------------------
 
 
+def _apart(work: Callable[[], None]) -> None:
+    """Do this in a process of its own, so that what it imports does not stay in the server's memory."""
+
+    def told() -> None:
+        try:
+            work()
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+
+    process = multiprocessing.get_context("fork").Process(target=told)
+    process.start()
+    serving.import_libraries()  # meanwhile: the workers will share them
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
 def _prepare(settings: Settings) -> Any:
     """Migrate and publish; says what was refused and goes on with the rest."""
     with_secret(settings)
@@ -79,12 +98,6 @@ def _prepare(settings: Settings) -> Any:
     return store
 
 
-def _serve(host: str, port: int, workers: int) -> None:
-    from learnapp import serving
-
-    serving.serve(host, port, workers)
-
-
 @main.command(epilog=_example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -92,9 +105,9 @@ def _serve(host: str, port: int, workers: int) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site. Migrates the database and publishes the modules first."""
     settings = _settings()
-    _prepare(settings).dispose()
+    _apart(lambda: _prepare(settings).dispose())
     click.echo(f"learnapp is at http://{host}:{port}")
-    _serve(host, port, workers)
+    serving.serve(host, port, workers)
 
 
 @main.command(epilog=_example("learnapp demo --port 8000"))
@@ -103,19 +116,23 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def demo(host: str, port: int, workers: int) -> None:
     """Serve the site with example people, whose sign-in details are printed."""
-    from learnapp.demo import fill
-
     if host not in {"127.0.0.1", "localhost", "::1"}:
         raise click.ClickException("The demonstration has known people in it and is served on loopback only.")
     settings = _settings()
+    _apart(lambda: _prepare_demo(settings, f"http://{host}:{port}"))
+    serving.serve(host, port, workers)
+
+
+def _prepare_demo(settings: Settings, address: str) -> None:
+    from learnapp.demo import fill
+
     store = _prepare(settings)
     people = fill(store, settings.instance, _now())
     store.dispose()
-    click.echo(f"\nlearnapp is at http://{host}:{port}\n\nSign in as:")
+    click.echo(f"\nlearnapp is at {address}\n\nSign in as:")
     for who in people:
         click.echo(f"  {who.role:<9} {who.email:<28} password: {who.password}")
     click.echo("\nStop with Ctrl+C.\n")
-    _serve(host, port, workers)
 
 
 # Modules -----------------------------------------------------------------------------------------

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import importlib
 import socket
+import sys
+from typing import TYPE_CHECKING, Any
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.net import SocketSpec
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 4
 """Requests a worker works on at once."""
@@ -14,24 +18,71 @@ WAITING = 512
 """Requests a worker accepts beyond which others wait in the system's queue."""
 
 
-class SharedSocketServer(Granian):  # type: ignore[misc, valid-type]
+LIBRARIES = (
+    "flask flask_compress flask_login flask_wtf wtforms whitenoise jinja2.ext email_validator argon2 "
+    "sqlalchemy sqlalchemy.dialects.sqlite sqlalchemy.dialects.postgresql msgspec.json itsdangerous "
+    "pysqlite3 markdown markdown_it nh3 yaml cryptography.fernet http.client asyncio logging.config"
+)
+"""What every worker imports. Imported once, before workers are made, it is in memory once."""
+
+
+def import_libraries() -> None:
+    """Import what the workers will share. Not the site itself: a reload reads that anew."""
+    for name in LIBRARIES.split():
+        with contextlib.suppress(ImportError):  # pysqlite3 is not everywhere
+            importlib.import_module(name)
+
+
+def application() -> Flask:
+    """The site, for a worker: ready for its first page, and with as little as can be for the collector to look at."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from learnapp import create_app
+
+    app = create_app()
+    # While the database is away a worker starts all the same, and says on every page that the site is busy.
+    with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
+        app.extensions["catalogue"].at(connection)
+    settle()
+    return app
+
+
+def settle() -> None:
+    """Everything made so far stays: leave it out of garbage collections, which are rarer from now on."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    sys.setswitchinterval(0.001)  # a thread that has committed waits less for one that draws a page
+
+
+def server_class() -> Any:
     """Granian with one listening socket that all its workers accept from, as it has outside Linux.
 
     On Linux it gives each worker a socket of its own. Then what waits for a worker is lost when that worker
     goes, and refused while none has started yet; here it waits in the one queue.
     """
+    from granian import Granian
+    from granian.net import SocketSpec
 
-    def _init_shared_socket(self) -> None:
-        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
-        self._sfd = self._shd.get_fd()
-        self._ssp = None
-        self._sso = socket.socket(fileno=self._sfd)
-        self._sso.set_inheritable(True)
+    class SharedSocketServer(Granian):  # type: ignore[misc, valid-type]
+        def _init_shared_socket(self) -> None:
+            self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+            self._sfd = self._shd.get_fd()
+            self._ssp = None
+            self._sso = socket.socket(fileno=self._sfd)
+            self._sso.set_inheritable(True)
+
+    return SharedSocketServer
 
 
-def serve(host: str, port: int, workers: int, target: str = "learnapp:create_app") -> None:
+def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:application") -> None:
     """Serve the application that `target` ("module:factory") makes, until stopped."""
-    SharedSocketServer(
+    from granian.constants import Interfaces
+
+    import_libraries()
+    gc.collect()
+    gc.freeze()  # so that collections in the workers leave the shared memory shared
+    server_class()(
         target,
         factory=True,
         address=host,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from jinja2 import Template
+from jinja2 import FileSystemBytecodeCache, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -51,6 +52,7 @@ class QuickTemplate(Template):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.template_class = QuickTemplate
+    app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
     addresses.init_app(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -81,3 +83,13 @@ def uk_time(moment: datetime) -> str:
 def percent(share: float | None) -> str:
     """`63%`; an en dash for what was not scored."""
     return "–" if share is None else f"{round(share * 100)}%"
+
+
+def _compiled_templates(instance: Path) -> FileSystemBytecodeCache | None:
+    """Where templates are kept compiled, so that the first page of a process is quick; None if it cannot be written."""
+    folder = instance / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))

@@ -30,14 +30,14 @@ def kill_under_load(site: Site, kills: int) -> str:
         at_work = [everybody[(number * 3 + i) % len(everybody)] for i in range(AT_ONCE)]
         answered = sum(learner.turn for learner in at_work)
         with (
-            serving("learnapp:create_app", site.environment, workers=2) as server,
+            serving("learnapp.serving:application", site.environment, workers=2) as server,
             working(at_work, server.port),
         ):
             while sum(learner.turn for learner in at_work) < answered + 10:
                 time.sleep(0.01)
             time.sleep(random.uniform(0, 0.3))
             os.killpg(server.process.pid, signal.SIGKILL)
-    with serving("learnapp:create_app", site.environment, workers=2) as server:
+    with serving("learnapp.serving:application", site.environment, workers=2) as server:
         finish(everybody, server.port)
     lost, doubled = lost_and_doubled(site, everybody)
     acknowledged = sum(learner.turn for learner in everybody)

@@ -19,7 +19,7 @@ def test_memory_stays_level_over_many_requests(tmp_path: Path) -> None:
     paths = ["/home/", site.path(), site.path(site.case.slug), site.path(site.lesson), "/progress/", "/glossary/"]
     paths += [site.path(site.quiz.slug, "questions", n) for n in (1, 2, 3)]
     answers = [learners.answers(site, browser) for browser in site.browsers]
-    with serving("learnapp:create_app", site.environment, workers=2) as server:
+    with serving("learnapp.serving:application", site.environment, workers=2) as server:
 
         def burst(requests: int) -> int:
             share = requests // len(site.browsers) // (len(paths) + 1)

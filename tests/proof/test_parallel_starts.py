@@ -26,7 +26,7 @@ def test_a_hundred_people_starting_eight_times_at_once_begin_once(tmp_path: Path
     with store.write() as connection:
         connection.execute(run.delete())
         connection.execute(attempt.delete())
-    with serving("learnapp:create_app", site.environment, workers=2) as server:
+    with serving("learnapp.serving:application", site.environment, workers=2) as server:
         for what, activity in (("start", site.case.slug), ("attempt", site.quiz.slug)):
             for first in range(0, PEOPLE, 25):
                 at_once = [

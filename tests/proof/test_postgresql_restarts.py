@@ -43,7 +43,7 @@ def test_three_immediate_restarts_under_load_lose_nothing(tmp_path: Path, server
     site = learners.fill(tmp_path / "site", AT_WORK, url)
     people = [Learner(site, browser) for browser in site.browsers]
     back = []
-    with serving("learnapp:create_app", site.environment, workers=2) as running:
+    with serving("learnapp.serving:application", site.environment, workers=2) as running:
         with working(people, running.port):
             _until_more(people, 40)
             for _ in range(RESTARTS):

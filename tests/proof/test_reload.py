@@ -24,7 +24,7 @@ def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
     site = learners.fill(tmp_path / "site", CLIENTS)
     found: Counter[str] = Counter()
     stopped = threading.Event()
-    with serving("learnapp:create_app", site.environment, workers=2) as server:
+    with serving("learnapp.serving:application", site.environment, workers=2) as server:
         threads = [
             threading.Thread(target=_visit, args=(server, browser.cookie, stopped, found)) for browser in site.browsers
         ]

@@ -17,7 +17,10 @@ SECONDS = 10
 def test_pages_are_served_beside_two_hundred_slow_clients(tmp_path: Path) -> None:
     site = learners.fill(tmp_path / "site", 8)
     requests = [[load.get("/home/", browser.cookie)] * 10_000 for browser in site.browsers[:4]]
-    with serving("learnapp:create_app", site.environment, workers=2) as server, contextlib.ExitStack() as stack:
+    with (
+        serving("learnapp.serving:application", site.environment, workers=2) as server,
+        contextlib.ExitStack() as stack,
+    ):
         load.run(server.port, requests, 1)
         alone = load.run(server.port, requests, 3)
         slow = [stack.enter_context(socket.create_connection(("127.0.0.1", server.port))) for _ in range(SLOW)]
