@@ -32,6 +32,8 @@ ROUTES = {
     "catalogue.verify": "anyone",
     "catalogue.verify_key": "anyone",
     "catalogue.verify_script": "anyone",
+    "educator.cohort": "educator",
+    "educator.cohorts": "educator",
     "educator.reports": "educator",
     "educator.settle_report": "educator",
     "learner.activity": "learner",
@@ -93,6 +95,7 @@ VALUES = {
     "report": 1,
     "card": 1,
     "filename": "none",
+    "cohort": 1,
 }
 
 

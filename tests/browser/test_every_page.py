@@ -62,6 +62,7 @@ LEARNER = {
 }
 EDUCATOR = {
     "/home/": "learner.home",
+    "/educator/cohorts/": "educator.cohorts",
     "/educator/reports/": "educator.reports",
     "/modules/challenging-colleagues/guide/": "catalogue.guide",
     "/modules/challenging-colleagues/": "catalogue.module",
@@ -84,6 +85,7 @@ WALKED = {
     "learner.delete_writing",
     "learner.shareable",
     "learner.action",
+    "educator.cohort",
 }
 NOT_PAGES = {
     "static",
