@@ -118,19 +118,10 @@ def shareable_of(connection: Connection, person_id: int, source_id: int) -> Writ
     return Writing(*row) if row else None
 
 
-def due_actions(connection: Connection, person_id: int, day: date) -> list[Writing]:
-    """The person's open workplace actions whose date has come by `day`, the longest due first. One query."""
-    rows = connection.execute(
-        sa.select(*_columns)
-        .where(
-            writing.c.person_id == person_id,
-            writing.c.kind == "action",
-            writing.c.settled_at.is_(None),
-            writing.c.due_on <= day,
-        )
-        .order_by(writing.c.due_on, writing.c.id)
-    )
-    return [Writing(*row) for row in rows]
+def is_due(person_id: int, day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """What the person's open workplace actions whose date has come by `day` have in common."""
+    mine = (writing.c.person_id == person_id, writing.c.kind == "action")
+    return (*mine, writing.c.settled_at.is_(None), writing.c.due_on <= day)
 
 
 def change(
