@@ -180,13 +180,15 @@ nudge = sa.Table(
     sa.Column("assignment_id", Id, sa.ForeignKey("assignment.id", ondelete="SET NULL")),
     sa.Column("key", sa.String(120), nullable=False, unique=True),
     sa.Column("chosen_by", sa.String(200), nullable=False, server_default=""),
-    sa.Column("sender", sa.String(100), nullable=False, server_default=""),
+    person_column(nullable=True, index=True),
     sa.Column("subject", sa.String(200), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("people", sa.Integer, nullable=False),
     sa.Column("sent_at", Moment, nullable=False),
     sa.Index("ix_nudge_cohort_id", "cohort_id"),
+    info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
+"""A message to the people an educator chose, or a reminder sent by itself; `person_id` is who sent it, if anybody."""
 
 message = sa.Table(
     "message",

@@ -238,7 +238,7 @@ def upgrade() -> None:
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("chosen_by", sa.String(length=200), server_default="", nullable=False),
-        sa.Column("sender", sa.String(length=100), server_default="", nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
@@ -247,11 +247,13 @@ def upgrade() -> None:
             ["assignment_id"], ["assignment.id"], name=op.f("fk_nudge_assignment_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_nudge_cohort_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_nudge_person_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
         sa.UniqueConstraint("key", name=op.f("uq_nudge_key")),
     )
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.create_index("ix_nudge_cohort_id", ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "message",
@@ -273,14 +275,41 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_person_id", ["person_id", "read_at"], unique=False)
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("claimed_at", learnapp.store.types.Moment(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("outcome", sa.String(length=10), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("problem", sa.String(length=300), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("stoppable", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_outbox_outcome"), "outcome IN ('', 'sent', 'failed', 'unknown', 'stopped')"
+        )
+    op.execute("UPDATE outbox SET outcome = 'sent' WHERE sent_at IS NOT NULL")
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["next_try_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("outcome = ''"),
+        postgresql_where=sa.text("outcome = ''"),
+    )
+
 
 def downgrade() -> None:
+
+    op.drop_index("ix_outbox_waiting", "outbox")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_outbox_outcome"), type_="check")
+        batch_op.drop_column("stoppable")
+        batch_op.drop_column("problem")
+        batch_op.drop_column("outcome")
+        batch_op.drop_column("claimed_at")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_person_id")
 
     op.drop_table("message")
     with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nudge_person_id"))
         batch_op.drop_index("ix_nudge_cohort_id")
 
     op.drop_table("nudge")
