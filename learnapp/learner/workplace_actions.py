@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.typed_dates import DateError, parse_date
 from learnapp.learner import blueprint
 from learnapp.learner.abouts import About, about, there
-from learnapp.learner.writing_forms import Typed, typed
 from learnapp.store import set_actions, writings
 from learnapp.store.set_actions import OwnSetAction
 from learnapp.store.writings import Writing
@@ -23,6 +22,7 @@ from learnapp.web.holding import forget_held, held_here, holds_writing, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
 
 FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
