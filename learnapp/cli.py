@@ -131,7 +131,7 @@ def _prepare_demo(settings: Settings, address: str) -> None:
     store.dispose()
     click.echo(f"\nlearnapp is at {address}\n\nSign in as:")
     for who in people:
-        click.echo(f"  {who.role:<9} {who.email:<28} password: {who.password}")
+        click.echo(f"  {who.role:<11} {who.email:<28} password: {who.password}")
     click.echo("\nStop with Ctrl+C.\n")
 
 

@@ -1,4 +1,4 @@
-"""Example people for the demonstration, and a cohort of them."""
+"""Example people for the demonstration, a cohort of them, and a learning set."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp import demo_set
 from learnapp.store import cohorts, memberships, people
 from learnapp.store.cohort_tables import cohort
 from learnapp.store.engine import Store
@@ -31,7 +32,7 @@ COLLEAGUES = (
     ("Fatima Siddiqui", "F2", "Paediatrics", "City Hospital", "Thursday group"),
     ("Grace Lim", "F1", "Surgery", "County Hospital", ""),
 )
-"""The rest of the cohort: name, grade, specialty, site and sub-group. Nobody signs in as one of them."""
+"""The rest of the cohort: name, grade, specialty, site and sub-group. Only those of the learning set can sign in."""
 COHORT = "Foundation doctors, example cohort"
 
 
@@ -54,7 +55,10 @@ def fill(store: Store, instance: Path, now: datetime) -> list[Example]:
                 people.add(connection, name=name, email=email, password_hash=password_hash, now=now, role=role)
     with store.write() as connection:
         _fill_cohort(connection, now)
-    return [Example(role, email, password) for role, email, _ in PEOPLE]
+        demo_set.fill(connection, COHORT, password, now)
+    known_by = [(role, email) for role, email, _ in PEOPLE]
+    in_set = [("facilitator", demo_set.FACILITATOR), *(("learner", email) for email in demo_set.MEMBERS)]
+    return [Example(role, email, password) for role, email in (*known_by, *in_set)]
 
 
 def _fill_cohort(connection: Connection, now: datetime) -> None:

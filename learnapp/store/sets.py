@@ -18,12 +18,12 @@ from learnapp.store.set_tables import learning_set, set_member
 from learnapp.store.tables import person
 
 FEWEST = 4
-"""Members below which a set should not begin: with fewer, a spread gives too much away and too little is said."""
+"""Members below which a set is told that it is small: with fewer, a spread gives much away and too little is said."""
 MOST = 8
-"""Members a set can have, whoever facilitates among them."""
+"""Members a set can have. Whoever facilitates comes on top of them, and does not vote."""
 
 Role = Literal["member", "facilitator"]
-Joined = Literal["joined", "already", "full", "closed", "assessed"]
+Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def _member_columns(now: datetime) -> list[sa.ColumnElement[Any]]:
 
 
 def _member(values: Any) -> SetMember:
-    return SetMember(*values[:-2], suspended=bool(values[-2]), assesses=bool(values[-1]))
+    known = dict(zip(SetMember.__dataclass_fields__, values, strict=True))
+    return SetMember(**{**known, "suspended": bool(values[-2]), "assesses": bool(values[-1])})
 
 
 def whole(
@@ -193,6 +194,7 @@ def join(connection: Connection, set_id: int, person_id: int, now: datetime, rol
     """Let somebody in, also somebody who had left. Only "joined" has changed anything.
 
     "assessed": the facilitator is an educator of theirs, or they would facilitate and are an educator of a member.
+    "facilitated": they would facilitate, and somebody else does.
     Two at once for the last place: one is in, the other is told that the set is full.
     """
     found = lock(connection, set_id)
@@ -208,7 +210,9 @@ def join(connection: Connection, set_id: int, person_id: int, now: datetime, rol
     }
     if person_id in here:
         return "already"
-    if len(here) >= MOST:
+    if role == "facilitator" and "facilitator" in here.values():
+        return "facilitated"
+    if role == "member" and list(here.values()).count("member") >= MOST:
         return "full"
     pairs = [(facilitator, [person_id]) for facilitator, held in here.items() if held == "facilitator"]
     if role == "facilitator":
