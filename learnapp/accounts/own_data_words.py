@@ -17,7 +17,7 @@ HELD = {
     "person": Held("Your name, email address and role, and when you joined"),
     "sign_in": Held("Where and when you signed in", "Deleted; you are signed out everywhere"),
     "reset_link": Held("One-time links for setting a password"),
-    "held_answer": Held("Answers kept for you because you had been signed out"),
+    "held_answer": Held("What you typed and had not saved yet, kept so that it is not lost"),
     "lesson_finish": Held("Lessons you finished"),
     "run": Held("The ways you took through cases"),
     "attempt": Held("Your goes at quizzes and their results"),

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
-from learnapp.web.holding import hold_answer, note_owner
+from learnapp.web.holding import hold_answer, keep_draft, note_owner
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE
 
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})
     app.before_request(_check)
+    app.before_request(keep_draft)
 
 
 def form_token() -> str:
