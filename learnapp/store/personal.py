@@ -17,7 +17,7 @@ from learnapp.store.engine import Store
 from learnapp.store.people import write_audit
 from learnapp.store.tables import Personal, audit, metadata, outbox, person
 
-SECRETS = frozenset({"password_hash", "token_digest", "person_id", "email_key"})
+SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key"})
 """Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
 ERASED = "erased"
 """The audit's word for an erasure. Its detail says of whom by a mark, and no name."""
