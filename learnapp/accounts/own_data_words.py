@@ -44,6 +44,7 @@ HELD = {
     "assignment": Held("Work assigned to you alone"),
     "extension": Held("Extensions you were given, and the reason"),
     "standing": Held("Which parts you began and finished, and your best end-quiz results, as your educators see them"),
+    "nudge": Held("Messages you sent to cohorts as an educator", "Kept for those who got them, without your name"),
     "message": Held("Messages on the site"),
     "mail_choice": Held("Whether you want e-mail from the site"),
     "action_answer": Held(

@@ -13,6 +13,7 @@ from learnapp.learner import (  # noqa: E402
     evidence,  # noqa: F401
     home,  # noqa: F401
     lesson,  # noqa: F401
+    messages,  # noqa: F401
     notes,  # noqa: F401
     progress,  # noqa: F401
     quiz,  # noqa: F401
