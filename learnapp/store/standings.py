@@ -2,7 +2,7 @@
 
 A row of `standing` follows from the records of lessons, runs and attempts. It is written in the same transaction as
 they are, when something is begun or finished; an answer or a choice alone changes none. `rebuild` makes the rows again
-from the records. Activity "" is the whole module.
+from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohort_standings`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content import Module, Quiz
+from learnapp.store.cohort_standings import Recipient, people_in_state
 from learnapp.store.cohort_tables import standing
 from learnapp.store.tables import attempt, lesson_finish, run
+
+__all__ = ["WHOLE", "Recipient", "began", "finished", "people_in_state", "rebuild"]
 
 WHOLE = ""
 """The activity of a row that is about the whole module."""
