@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -74,13 +74,13 @@ def by_urgency(actions: Iterable[SetAction]) -> list[SetAction]:
     return [*open_, *settled]
 
 
-def agenda(actions: Sequence[SetAction], since: datetime | None, began: datetime) -> Agenda:
-    """What a meeting that began at a moment has to look back at.
+def agenda(actions: Iterable[SetAction], since: datetime | None, number: int) -> Agenda:
+    """What the set's discussion of this number has to look back at.
 
-    `since` is when the set's last discussion before it closed, None if there was none. An action made during the
-    meeting itself waits for the next; one that was told before `since` has been heard already.
+    `since` is when the last discussion before it closed, None if there was none. What was agreed in this discussion
+    waits for the next; what was told before `since` has been heard already.
     """
-    earlier = [a for a in by_urgency(actions) if a.made_at < began]
+    earlier = [a for a in by_urgency(actions) if a.discussion != number]
     return Agenda(
         tuple(a for a in earlier if a.settled_at is None),
         tuple(a for a in earlier if a.settled_at is not None and (since is None or a.settled_at > since)),

@@ -63,9 +63,12 @@ def add(
     due_on: date,
     now: datetime,
     *,
-    discussion_id: int | None = None,
+    number: int | None = None,
 ) -> int:
-    """Keep an action and return its id. Sent twice, the open one that says the same is returned."""
+    """Keep an action and return its id. Sent twice, the open one that says the same is returned.
+
+    `number` is that of the set's discussion it came of.
+    """
     # Whoever adds to the same set waits here, so that a double click finds what the first one made.
     connection.execute(sa.select(learning_set.c.id).where(learning_set.c.id == set_id).with_for_update())
     values = {"set_id": set_id, "person_id": owner_id, "text": text, "due_on": due_on}
@@ -73,17 +76,27 @@ def add(
     known = connection.execute(sa.select(set_action.c.id).where(*same, set_action.c.settled_at.is_(None))).scalar()
     if known is not None:
         return int(known)
-    made = connection.execute(set_action.insert().values(made_at=now, discussion_id=discussion_id, **values))
+    came_of = sa.select(discussion.c.id).where(discussion.c.set_id == set_id, discussion.c.number == number)
+    of = {"discussion_id": came_of.scalar_subquery()} if number is not None else {}
+    made = connection.execute(set_action.insert().values(made_at=now, **values, **of))
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
 
 
-def of_set(connection: Connection, set_id: int, discussion_id: int | None = None) -> list[SetAction]:
-    """The set's actions, the newest first; those of one discussion if it is named. One query."""
+def of_set(connection: Connection, set_id: int) -> list[SetAction]:
+    """The set's actions, the newest first. One query."""
     query = _whole.where(set_action.c.set_id == set_id).order_by(set_action.c.id.desc()).limit(MOST)
-    if discussion_id is not None:
-        query = query.where(set_action.c.discussion_id == discussion_id)
     return [SetAction(*row) for row in connection.execute(query)]
+
+
+def looking_back(connection: Connection, set_id: int, number: int) -> tuple[list[SetAction], datetime | None]:
+    """The set's actions, and when the last discussion before this one closed (None if none has). One query."""
+    before = sa.select(sa.func.max(discussion.c.closed_at)).where(
+        discussion.c.set_id == set_id, discussion.c.number < number
+    )
+    query = _whole.add_columns(before.scalar_subquery()).where(set_action.c.set_id == set_id)
+    rows = connection.execute(query.order_by(set_action.c.id.desc()).limit(MOST)).all()
+    return [SetAction(*row[:-1]) for row in rows], rows[0][-1] if rows else None
 
 
 def own(connection: Connection, set_id: int, owner_id: int, action_id: int) -> SetAction | None:

@@ -10,13 +10,13 @@ TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
-def _action(id_: int, days: int = 0, *, made: int = -10, settled: int | None = None) -> SetAction:
-    """Due `days` from today, made and settled so many days from now."""
+def _action(id_: int, days: int = 0, *, of: int = 1, settled: int | None = None) -> SetAction:
+    """Due `days` from today, agreed in discussion `of`, settled so many days from now."""
     told = None if settled is None else NOW + timedelta(days=settled)
-    made_at = NOW + timedelta(days=made)
+    made_at = NOW - timedelta(days=10)
     outcome = "" if told is None else "done"
     return SetAction(
-        id_, 1, 1, "Lena", 1, "Ask for a trolley.", TODAY + timedelta(days=days), made_at, 1, outcome, "", told
+        id_, 1, 1, "Lena", of, "Ask for a trolley.", TODAY + timedelta(days=days), made_at, 1, outcome, "", told
     )
 
 
@@ -37,18 +37,18 @@ def test_the_agenda_asks_of_what_is_open_and_repeats_what_was_told_since_the_las
         _action(2, -3),
         _action(3, -9, settled=-8),  # heard at the last meeting
         _action(4, -1, settled=-2),
-        _action(5, 9, made=0),  # agreed in this one
+        _action(5, 9, of=3),  # agreed in this one
     ]
-    found = agenda(actions, since=NOW - timedelta(days=7), began=NOW)
+    found = agenda(actions, since=NOW - timedelta(days=7), number=3)
     assert [a.id for a in found.to_tell] == [2, 1]
     assert [a.id for a in found.told] == [4]
-    first = agenda(actions, since=None, began=NOW)
+    first = agenda(actions, since=None, number=3)
     assert [a.id for a in first.told] == [4, 3]
 
 
 def test_nothing_to_look_back_at_is_nothing() -> None:
-    assert not agenda([], None, NOW)
-    assert not agenda([_action(1, made=1)], None, NOW)
+    assert not agenda([], None, 3)
+    assert not agenda([_action(1, of=3)], None, 3)
 
 
 @pytest.mark.parametrize(("days", "fine"), [(-1, False), (0, True), (732, True), (733, False)])
