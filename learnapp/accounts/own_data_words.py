@@ -41,6 +41,7 @@ HELD = {
     "cohort_educator": Held("The cohorts you look after as an educator"),
     "membership": Held("The cohorts you belong to, since when, and your grade, specialty and site there"),
     "invitation": Held("Invitations to cohorts that you accepted, or that wait for your address"),
+    "address_list": Held("Lists of people to invite that you were looking at in the last hour"),
     "assignment": Held("Work assigned to you alone"),
     "extension": Held("Extensions you were given, and the reason"),
     "standing": Held("Which parts you began and finished, and your best end-quiz results, as your educators see them"),

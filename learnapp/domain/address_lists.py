@@ -18,6 +18,8 @@ from learnapp.domain.names import UnusableNameError, alike_scripts, tidy_name
 
 MOST = 10_000
 """Entries in one list."""
+MOST_SUBGROUPS = 100
+"""Sub-groups that one list names."""
 SHOWN = 200
 """Characters of a line that are kept, to show it again."""
 LONGEST_PART = 2000
@@ -89,7 +91,11 @@ def read_addresses(text: str) -> AddressList:
     else:
         ignored = ()
         entries = (entry for number, line in lines for entry in _pasted(number, line))
-    return AddressList(tuple(_counted(entries)), ignored)
+    counted = tuple(_counted(entries))
+    groups = len({entry.subgroup.casefold() for entry in counted if entry.subgroup})
+    if groups > MOST_SUBGROUPS:
+        raise AddressListError(f"The list names {groups} sub-groups. Name at most {MOST_SUBGROUPS}, or leave them out")
+    return AddressList(counted, ignored)
 
 
 def read_file(data: bytes) -> AddressList:

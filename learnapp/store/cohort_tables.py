@@ -105,7 +105,7 @@ invitation = sa.Table(
         sqlite_where=sa.text("email_key <> '' AND accepted_at IS NULL AND revoked_at IS NULL"),
         postgresql_where=sa.text("email_key <> '' AND accepted_at IS NULL AND revoked_at IS NULL"),
     ),
-    info={"personal": Personal("person_id", export=True, erase="delete")},
+    info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
 """The token follows from the salt and the site's secret, so that it can be shown again and the table alone opens
 nothing. An address is kept until it is answered or withdrawn; `store.personal` erases it with its owner's account."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.cohort_tables import cohort, membership, subgroup
-from learnapp.store.cohorts import COLUMNS, Cohort
+from learnapp.store.cohort_tables import cohort, cohort_educator, membership, subgroup
+from learnapp.store.cohorts import COLUMNS, Cohort, looks_after
 from learnapp.store.tables import person
 
 PAGE = 50
@@ -151,6 +152,21 @@ def is_member(connection: Connection, cohort_id: int, person_id: int, now: datet
     return connection.execute(sa.select(membership.c.id).where(*here, active_at(now))).first() is not None
 
 
+def educates(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
+    """Whether a person looks after a cohort now. Nobody is a member of a cohort that they look after."""
+    here = (cohort_educator.c.cohort_id == cohort_id, cohort_educator.c.person_id == person_id)
+    return connection.execute(sa.select(cohort_educator.c.id).where(*here, looks_after(now))).first() is not None
+
+
+def among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
+    """Which of these address keys are of somebody who is in the cohort now, or looks after it. One query."""
+    wanted = person.c.email_key.in_(list(keys))
+    members = sa.select(membership.c.person_id).where(membership.c.cohort_id == cohort_id, active_at(now))
+    staff = sa.select(cohort_educator.c.person_id).where(cohort_educator.c.cohort_id == cohort_id, looks_after(now))
+    found = sa.select(person.c.email_key).where(wanted, person.c.id.in_(members.union(staff)))
+    return set(connection.execute(found).scalars())
+
+
 def count(connection: Connection, cohort_id: int, now: datetime) -> int:
     """How many belong to a cohort now."""
     query = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort_id, active_at(now))
@@ -169,9 +185,7 @@ def page(connection: Connection, cohort_id: int, now: datetime, wanted: Wanted, 
     """A page of members by name, the first being 1. Two queries, however many members there are."""
     conditions = [membership.c.cohort_id == cohort_id, _state(wanted.state, now)]
     if wanted.text:
-        part = f"%{_escaped(wanted.text.casefold())}%"
-        names = sa.func.lower(person.c.name).like(part, escape="\\"), person.c.email_key.like(part, escape="\\")
-        conditions.append(sa.or_(*names))
+        conditions.append(sa.or_(*matches(wanted.text, person.c.name, person.c.email_key)))
     if wanted.subgroup_id is not None:
         conditions.append(
             membership.c.subgroup_id == wanted.subgroup_id if wanted.subgroup_id else membership.c.subgroup_id.is_(None)
@@ -196,6 +210,19 @@ def _state(state: State, now: datetime) -> sa.ColumnElement[bool]:
 def _joined() -> sa.Join:
     people = membership.join(person, person.c.id == membership.c.person_id)
     return people.outerjoin(subgroup, subgroup.c.id == membership.c.subgroup_id)
+
+
+def matches(text: str, name: sa.ColumnElement[str], key: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a part of the name or of the address key is this text. SQLite knows the case of a to z only: of other
+    letters the usual spellings are tried.
+    """
+    spellings = {text, text.casefold(), text.title(), text.upper()}
+    names = [name.like(f"%{_escaped(spelling)}%", escape="\\") for spelling in sorted(spellings)]
+    return (
+        sa.func.lower(name).like(f"%{_escaped(text.casefold())}%", escape="\\"),
+        *names,
+        key.like(f"%{_escaped(text.casefold())}%", escape="\\"),
+    )
 
 
 def _escaped(text: str) -> str:

@@ -68,7 +68,7 @@ set_invitation = sa.Table(
     sa.Column("revoked_at", Moment),
     sa.Column("used_at", Moment),
     person_column(nullable=True, index=True),
-    info={"personal": Personal("person_id", export=True, erase="delete")},
+    info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
 """For one person; where `email_key` is set, for whoever has that address and nobody else. `person_id` accepted it."""
 

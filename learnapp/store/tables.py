@@ -30,11 +30,16 @@ Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 @dataclass(frozen=True)
 class Personal:
-    """How a table holds a person's data: by which column, whether exported, and what erasure does."""
+    """How a table holds a person's data: by which column, whether exported, and what erasure does.
+
+    `address` is the column that holds the email key of somebody who may not have an account yet: a row is theirs by
+    that too.
+    """
 
     column: str
     export: bool
     erase: Literal["delete", "anonymise"]
+    address: str = ""
 
 
 def id_column() -> sa.Column[int]:
