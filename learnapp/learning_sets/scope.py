@@ -8,8 +8,9 @@ def threads(set_id: int): mine = my_set(set_id)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, url_for
 
 from learnapp.store import sets
 from learnapp.store.sets import LearningSet, SetMember
@@ -62,10 +63,10 @@ def my_set(set_id: int, *, before_rules: bool = False) -> Mine:
 
 
 def open_set(set_id: int) -> Mine:
-    """As `my_set`, for what changes something: answers 409 once the set is closed."""
+    """As `my_set`, for what changes something: leads to the set's first page, which says why, once it is closed."""
     mine = my_set(set_id)
     if not mine.open:
-        abort(409)
+        _refuse_closed(set_id)
     return mine
 
 
@@ -75,5 +76,10 @@ def facilitating(set_id: int) -> Mine:
     if not mine.me.facilitates:
         abort(404)
     if not mine.open:
-        abort(409)
+        _refuse_closed(set_id)
     return mine
+
+
+def _refuse_closed(set_id: int) -> NoReturn:
+    flash("This set has been closed, so nothing was changed. You can still read it.")
+    abort(redirect(url_for("learning_sets.the_set", set_id=set_id), 303))
