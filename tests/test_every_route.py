@@ -39,6 +39,7 @@ ROUTES = {
     "educator.reports": "educator",
     "educator.settle_report": "educator",
     "learner.activity": "learner",
+    "learner.assigned": "learner",
     "learner.answer": "learner",
     "learner.answer_review": "learner",
     "learner.certificate": "learner",

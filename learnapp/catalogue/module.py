@@ -9,10 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue import blueprint
 from learnapp.domain import progress as rules
+from learnapp.domain.content import Module
+from learnapp.domain.duty_pieces import Piece, pieces
 from learnapp.domain.progress import Record, Records
 from learnapp.store.catalogue import EditionNote
+from learnapp.store import assignments
 from learnapp.store.records import records
 from learnapp.web.access import access
+from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import db
 
@@ -27,6 +31,7 @@ def module(module: str) -> ResponseReturnValue:
     return render_template(
         "catalogue/module.html",
         module=found,
+        duties=_duties(found) if person.is_authenticated else [],
         records=mine,
         progress=rules.progress(found, mine),
         is_done=rules.is_done,
@@ -34,6 +39,11 @@ def module(module: str) -> ResponseReturnValue:
         changed=changed_since(catalogue().history.get(module, ()), mine, rules.is_done),
         library=editions().library,
     )
+
+
+def _duties(module: Module) -> list[Piece]:
+    """What of this module is assigned to the person. One query."""
+    return pieces(assignments.duties_of(db(), person.id, now()), {module.slug: module}, now())
 
 
 def changed_since(

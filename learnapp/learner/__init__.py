@@ -6,6 +6,7 @@ blueprint = Blueprint("learner", __name__)
 
 from learnapp.learner import (  # noqa: E402
     activity,  # noqa: F401
+    assigned,  # noqa: F401
     calendar,  # noqa: F401
     case,  # noqa: F401
     debrief,  # noqa: F401

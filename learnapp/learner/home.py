@@ -11,10 +11,12 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain import progress as rules
 from learnapp.domain import scheduling, spare_time
 from learnapp.domain.content import Case, Module
+from learnapp.domain.duty_pieces import Piece
 from learnapp.domain.parameters import fill
-from learnapp.domain.progress import CaseRecord, NextStep, Records
+from learnapp.domain.progress import CaseRecord, NextStep, Progress, Records
 from learnapp.domain.story import StorySoFar, story_so_far
 from learnapp.learner import blueprint
+from learnapp.learner.assigned import NEXT, my_pieces
 from learnapp.learner.review import start_of_day
 from learnapp.learner.scene_page import values_for
 from learnapp.learner.workplace_actions import to_do
@@ -26,6 +28,8 @@ from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
+Line = tuple[Module, Progress, bool]
+"""A module as home lists it: how far the person is, and whether they have begun it."""
 MOST_MINUTES = 240
 """More than this nobody has between jobs."""
 
@@ -44,10 +48,13 @@ def home() -> ResponseReturnValue:
     )
     reviews_today = min(due, scheduling.left_today(done))
     own_actions, set_actions = to_do()
+    duties = my_pieces()
     offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
     return render_template(
         "learner/home.html",
         greeting=_greeting(),
+        duties=duties,
+        duties_shown=NEXT,
         actions=own_actions,
         set_actions=set_actions,
         whereabouts=whereabouts,
@@ -58,9 +65,15 @@ def home() -> ResponseReturnValue:
         offer=offer,
         offer_story=_story(offer.part.module, offer.part.step, mine) if offer and offer.part else None,
         begun=[line for line in lines if line[2] and not line[1].complete],
-        waiting=[line for line in lines if not line[2]],
+        waiting=_assigned_first([line for line in lines if not line[2]], duties),
         complete=[line for line in lines if line[1].complete],
     )
+
+
+def _assigned_first(waiting: list[Line], duties: list[Piece]) -> list[Line]:
+    """Modules to start, those that are assigned in front: the most pressing is then the one to start with."""
+    places = {piece.module.slug: place for place, piece in reversed(list(enumerate(duties)))}
+    return sorted(waiting, key=lambda line: places.get(line[0].slug, len(duties)))
 
 
 def _minutes() -> int | None:

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from learnapp.assets import asset
+from learnapp.domain import uk_times
 from learnapp.web import addresses
 from learnapp.web.holding import held_address, held_at, owner_note
 
@@ -58,6 +59,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date
     app.jinja_env.filters["uk_time"] = uk_time
+    app.jinja_env.filters["uk_words"] = uk_times.words
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals.update(owner_note=owner_note, held_at=held_at, held_address=held_address)

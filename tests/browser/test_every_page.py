@@ -38,6 +38,7 @@ ANYONE = {
 }
 LEARNER = {
     "/home/": "learner.home",
+    "/assigned/": "learner.assigned",
     "/progress/": "learner.progress",
     "/review/": "learner.review",
     "/modules/": "catalogue.modules",
