@@ -392,23 +392,29 @@ def _signing_key_file() -> Path:
 
 @main.command(epilog=_example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Send the e-mail that is queued. Needs LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL for e-mail."""
+    """Remind people of assigned work, and send the e-mail that is queued. May run twice at once."""
+    from learnapp.domain.reading import read_library
     from learnapp.mail.composing import Site
+    from learnapp.mail.reminding import remind
     from learnapp.mail.sending import MailServerError, send_due
+    from learnapp.store.catalogue import Catalogue
     from learnapp.web.clock import system_clock
 
     settings = with_secret(_settings())
     store = _store(settings)
+    with store.read() as connection:
+        modules = Catalogue(read_library((*settings.modules, MODULES))).at(connection).modules
+    reminded = remind(store, modules, settings.site_url, system_clock, by_mail=settings.sends_mail)
+    click.echo(f"Reminders: {reminded}.")
     if not settings.sends_mail:
-        raise click.ClickException(
-            "Set LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL first; docs/operating.md says how."
-        )
+        click.echo("No e-mail: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set.")
+        return
     site = Site(settings.mail_from, settings.site_url, settings.secret)
     try:
         tally = send_due(store, settings.smtp_url, site, system_clock)
     except MailServerError as error:
         raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
-    click.echo(f"{tally.sent} sent, {tally.put_off} kept for later.")
+    click.echo(f"E-mail: {tally.sent} sent, {tally.put_off} kept for later.")
     if tally.failed or tally.unknown:
         click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
 

@@ -1,0 +1,176 @@
+"""Reminders of assigned work, before and after it is due: to those who have not done it, once each.
+
+Safe to run in several processes at once, and to be killed: what was sent is known by the message's number and person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain import reminders, uk_times
+from learnapp.domain.content import Module
+from learnapp.domain.messages import REMIND_AFTER, REMIND_BEFORE, fill
+from learnapp.domain.reminders import Reminder
+from learnapp.mail import posting
+from learnapp.store import messages
+from learnapp.store.cohort_standings import SOURCE, Terms
+from learnapp.store.cohort_tables import assignment, cohort, extension, membership, message
+from learnapp.store.engine import Store
+from learnapp.store.memberships import active_at
+from learnapp.store.messages import Letter, Nudge
+from learnapp.store.tables import person
+
+_WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
+
+
+@dataclass(frozen=True)
+class _Work:
+    """An assignment that reminds by itself."""
+
+    id: int
+    cohort_id: int
+    module: str
+    activity: str
+    opens_at: datetime
+    due_at: datetime
+    before_days: int | None
+    after_days: int | None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a reminder says of the work: its name, its path on this site and its whole address."""
+
+    name: str
+    path: str
+    address: str
+
+
+def remind(
+    store: Store, modules: Mapping[str, Module], site_url: str, clock: Callable[[], datetime], *, by_mail: bool
+) -> int:
+    """Send the reminders that it is time for; how many. None at night in the UK.
+
+    `modules` are those on offer: nobody is reminded of work that cannot be done.
+    """
+    if not reminders.by_day(clock()):
+        return 0
+    with store.read() as connection:
+        works = _works(connection, clock())
+    sent = 0
+    for work, dues in works:
+        told = _told(work, modules, site_url)
+        if told is None:
+            continue
+        for due in dues:
+            due_now = reminders.due_now(due, work.opens_at, work.before_days, work.after_days, clock())
+            if due_now is not None:
+                sent += sum(_send(store, work, due_now, told, clock, by_mail))
+    return sent
+
+
+def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[datetime]]]:
+    """The assignments that remind, each with the due moments near now: everybody's, and those of extensions."""
+    longer = sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.due_at > assignment.c.due_at)
+    query = (
+        sa.select(
+            assignment.c.id,
+            assignment.c.cohort_id,
+            assignment.c.module,
+            assignment.c.activity,
+            assignment.c.opens_at,
+            assignment.c.due_at,
+            assignment.c.remind_before_days,
+            assignment.c.remind_after_days,
+            extension.c.due_at,
+        )
+        .distinct()
+        .select_from(assignment.join(cohort, cohort.c.id == assignment.c.cohort_id).outerjoin(extension, longer))
+        .where(
+            assignment.c.withdrawn_at.is_(None),
+            cohort.c.closed_at.is_(None),
+            assignment.c.opens_at <= now,
+            sa.or_(assignment.c.remind_before_days.is_not(None), assignment.c.remind_after_days.is_not(None)),
+            assignment.c.due_at < now + _WINDOW,
+            sa.func.coalesce(extension.c.due_at, assignment.c.due_at) > now - _WINDOW,
+        )
+        .order_by(assignment.c.id)
+    )
+    found: dict[_Work, set[datetime]] = {}
+    for row in connection.execute(query):
+        work = _Work(*row[:8])
+        dues = found.setdefault(work, {work.due_at})
+        if row[8] is not None:
+            dues.add(row[8])
+    return [(work, sorted(dues)) for work, dues in found.items()]
+
+
+def _told(work: _Work, modules: Mapping[str, Module], site_url: str) -> _Told | None:
+    module = modules.get(work.module)
+    activity = module.activity(work.activity) if module and work.activity else None
+    if module is None or (work.activity and activity is None):
+        return None
+    name = f"{activity.title} in {module.title}" if activity else module.title
+    path = f"/modules/{work.module}/" + (f"{work.activity}/" if work.activity else "")
+    return _Told(name, path, site_url + path)
+
+
+def _send(
+    store: Store, work: _Work, due_now: Reminder, told: _Told, clock: Callable[[], datetime], by_mail: bool
+) -> Iterator[int]:
+    """Send one reminder to everybody who has not had it, some hundreds at a time; how many each time."""
+    key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
+    text = REMIND_BEFORE if due_now.kind == "before" else REMIND_AFTER
+    days = work.before_days if due_now.kind == "before" else work.after_days
+    words = (
+        f"{told.name}: reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to who has not done it"
+    )
+    while True:
+        with store.write() as connection:
+            number = messages.number_of(connection, key)
+            people = _people(connection, work, due_now.due_at, number, clock())
+            if not people:
+                return
+            if number is None:
+                nudge = Nudge(work.cohort_id, key, words, text.subject, text.body, None, work.id)
+                number = messages.begin(connection, nudge, clock()) or messages.number_of(connection, key)
+            assert number is not None
+            values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
+            letters = [
+                Letter(
+                    row.id,
+                    row.email,
+                    fill(text.subject, {**values, "name": row.name}),
+                    fill(text.body, {**values, "name": row.name}),
+                    told.path,
+                )
+                for row in people
+            ]
+            yield posting.send(connection, number, letters, clock(), by_mail=by_mail)
+
+
+def _people(
+    connection: Connection, work: _Work, due_at: datetime, number: int | None, now: datetime
+) -> list[sa.Row[tuple[int, str, str]]]:
+    """Some of those who have the work until `due_at`, have not done it and have not had message `number`."""
+    terms = Terms(now)
+    had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
+    query = (
+        sa.select(person.c.id, person.c.name, person.c.email)
+        .select_from(SOURCE.join(person, person.c.id == membership.c.person_id))
+        .where(
+            assignment.c.id == work.id,
+            active_at(now),
+            person.c.suspended_at.is_(None),
+            terms.due == due_at,
+            sa.not_(sa.func.coalesce(terms.done, sa.false())),
+        )
+        .order_by(person.c.id)
+        .limit(messages.AT_ONCE)
+    )
+    return list(connection.execute(query if number is None else query.where(~had)))
