@@ -54,6 +54,18 @@ def test_it_reads_with_nothing_to_report(folder: Path) -> None:
 
 
 @folders
+def test_what_it_teaches_says_where_it_comes_from_and_how_things_stand_now(folder: Path) -> None:
+    module = module_of(folder)
+    assert module.checked
+    for activity in module.activities:
+        assert activity.claims, activity.slug
+        if isinstance(activity, Case):
+            assert any('<section class="today">' in passage.html for passage in activity.debrief), activity.slug
+        if isinstance(activity, Quiz):
+            assert all(set(q.claims) <= set(LIBRARY.claims) for q in activity.questions), activity.slug
+
+
+@folders
 def test_it_survives_being_kept(folder: Path) -> None:
     module = module_of(folder)
     assert decode_module(encode_module(module)) == module

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue import blueprint
 from learnapp.domain import progress as rules
+from learnapp.domain.duty_pieces import Piece, pieces
 from learnapp.domain.content import Module
 from learnapp.domain.duty_pieces import Piece, pieces
-from learnapp.domain.progress import Record, Records
-from learnapp.store.catalogue import EditionNote
 from learnapp.store import assignments
 from learnapp.store.records import records
 from learnapp.web.access import access
@@ -36,7 +33,7 @@ def module(module: str) -> ResponseReturnValue:
         progress=rules.progress(found, mine),
         is_done=rules.is_done,
         is_started=rules.is_started,
-        changed=changed_since(catalogue().history.get(module, ()), mine, rules.is_done),
+        changed=rules.changed_since(catalogue().history.get(module, ()), mine),
         library=editions().library,
     )
 
@@ -44,11 +41,3 @@ def module(module: str) -> ResponseReturnValue:
 def _duties(module: Module) -> list[Piece]:
     """What of this module is assigned to the person. One query."""
     return pieces(assignments.duties_of(db(), person.id, now()), {module.slug: module}, now())
-
-
-def changed_since(
-    history: Sequence[EditionNote], mine: Records, is_done: Callable[[Record | None], bool]
-) -> list[EditionNote]:
-    """The editions published since the person last finished a part of the module."""
-    times = [record.touched for record in mine.values() if is_done(record) and record.touched]
-    return [note for note in history if times and note.published_at > max(times)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from learnapp.domain.content import Activity, AnyActivity, Case, Lesson, Module, Quiz
 
@@ -156,6 +156,22 @@ def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | Non
         if times and step:
             found.append(Whereabouts(module, step, max(times)))
     return max(found, key=lambda place: place.touched, default=None)
+
+
+class Published(Protocol):
+    """Something that came out at a time, such as an edition of a module."""
+
+    @property
+    def published_at(self) -> datetime: ...
+
+
+Edition = TypeVar("Edition", bound=Published)
+
+
+def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]:
+    """The editions published since the person last finished a part of the module; none if they finished none."""
+    times = [record.touched for record in records.values() if is_done(record) and record.touched]
+    return [edition for edition in history if times and edition.published_at > max(times)]
 
 
 def _record(activity: Activity, records: Records) -> Record | None:

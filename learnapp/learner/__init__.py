@@ -21,6 +21,7 @@ from learnapp.learner import (  # noqa: E402
     reflections,  # noqa: F401
     results,  # noqa: F401
     review,  # noqa: F401
+    words_used,  # noqa: F401
     workplace_actions,  # noqa: F401
     writing,  # noqa: F401
 )

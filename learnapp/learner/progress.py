@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -10,13 +11,17 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain import certainty
 from learnapp.domain import progress as rules
 from learnapp.domain.attempts import question_of
-from learnapp.domain.content import Competency, Library, Module, Quiz
+from learnapp.domain.content import Activity, Competency, Library, Module, Quiz
 from learnapp.domain.progress import Records
 from learnapp.learner import blueprint
+from learnapp.store.catalogue import EditionNote
 from learnapp.store.records import SureAnswer, records, sure_answers
 from learnapp.web.access import access
+from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import db
+
+LATELY = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,15 @@ class CompetencyLine:
     of: int
 
 
+@dataclass(frozen=True)
+class Lately:
+    """A part that is done, and when something last happened in it."""
+
+    module: Module
+    activity: Activity
+    at: datetime
+
+
 @blueprint.get("/progress/")
 @access("learner")
 def progress() -> ResponseReturnValue:
@@ -37,10 +51,29 @@ def progress() -> ResponseReturnValue:
         "learner/progress.html",
         lines=[(module, found, rules.progress(module, found)) for module, found in shelf],
         competencies=competency_lines(editions().library, shelf),
+        library=editions().library,
+        lately=lately(shelf, now()),
+        changed=[(module, notes) for module, found in shelf if (notes := _changed(module, found))],
         calibration=certainty.calibration(_factual(sure_answers(db(), person.id))),
         is_done=rules.is_done,
         is_started=rules.is_started,
     )
+
+
+def _changed(module: Module, found: Records) -> list[EditionNote]:
+    return rules.changed_since(catalogue().history.get(module.slug, ()), found)
+
+
+def lately(shelf: list[tuple[Module, Records]], moment: datetime) -> list[Lately]:
+    """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
+    found = [
+        Lately(module, activity, record.touched)
+        for module, records in shelf
+        for activity in module.syllabus
+        if (record := records.get(activity.slug)) and rules.is_done(record)
+        if record.touched and record.touched > moment - LATELY
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:

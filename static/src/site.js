@@ -5,6 +5,7 @@ import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/sk
 
 import { guard } from "./connection.js";
 import { keepTyping } from "./drafts.js";
+import { explain } from "./terms.js";
 
 // NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
@@ -16,3 +17,4 @@ for (const form of document.forms) {
   if (typed && form.elements.namedItem("owner")) keepTyping(form);
   else if (form.querySelector("textarea")) guard(form);
 }
+for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);
