@@ -36,6 +36,8 @@ ROUTES = {
     "catalogue.verify_script": "anyone",
     "educator.cohort": "educator",
     "educator.cohorts": "educator",
+    "educator.messages": "educator",
+    "educator.new_message": "educator",
     "educator.reports": "educator",
     "educator.settle_report": "educator",
     "learner.activity": "learner",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("educator", __name__, url_prefix="/educator")
 
-from learnapp.educator import cohort, cohorts, reports, scope  # noqa: E402, F401
+from learnapp.educator import cohort, cohorts, messages, reports, scope  # noqa: E402, F401

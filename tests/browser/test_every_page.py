@@ -90,6 +90,8 @@ WALKED = {
     "learner.shareable",
     "learner.action",
     "educator.cohort",
+    "educator.messages",
+    "educator.new_message",
 }
 NOT_PAGES = {
     "static",

@@ -1,0 +1,97 @@
+"""What an educator typed and chose for a message."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from learnapp.domain import messages
+from learnapp.educator.message_queries import Chosen
+from learnapp.store.assignments import Assignment
+from learnapp.store.cohort_standings import STATES
+from learnapp.store.cohorts import Subgroup
+
+STATE_WORDS = {
+    "not_started": "Not started",
+    "started": "Under way",
+    "stuck": "Stuck",
+    "late": "Overdue and not done",
+    "done": "Done",
+    "everyone": "Everyone it is assigned to",
+}
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class ChoiceError(ValueError):
+    """The address asks for people who are not there to choose: no page of this site leads to it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message as it was typed. `nonce` is the same however often one form is sent."""
+
+    subject: str
+    body: str
+    nonce: str
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def chosen(
+    form: Mapping[str, str], cohort_id: int, assignments: Sequence[Assignment], subgroups: Sequence[Subgroup]
+) -> Chosen:
+    """Read how the people are chosen. Raises ChoiceError."""
+    number = _number(form, "assignment")
+    assignment = next((one for one in assignments if one.id == number), None)
+    if number is not None and assignment is None:
+        raise ChoiceError
+    subgroup = _number(form, "subgroup")
+    if subgroup and subgroup not in {one.id for one in subgroups}:
+        raise ChoiceError
+    name = form.get("state") or "everyone"
+    state = next((one for one in STATES if one == name), None)
+    if state is None:
+        raise ChoiceError
+    return Chosen(cohort_id, assignment, state if assignment else "everyone", subgroup, _number(form, "person"))
+
+
+def _number(form: Mapping[str, str], name: str) -> int | None:
+    text = form.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise ChoiceError
+    return int(text) if text else None
+
+
+def can_fill(chosen: Chosen) -> set[str]:
+    """The places for which there is a value."""
+    found = {"name", "link"}
+    if chosen.assignment is not None:
+        found.add("module")
+        if chosen.assignment.terms.due_at is not None:
+            found.add("due")
+    return found
+
+
+def begun(chosen: Chosen, template: str) -> Text:
+    """The text to begin from: the one asked for, or the one that fits those chosen."""
+    found = messages.template(template) or messages.template_for(chosen.state if chosen.assignment else "")
+    if messages.problems(found.subject or "x", found.body, can_fill(chosen)):
+        found = messages.TEMPLATES[-1]
+    return Text(found.subject, found.body, secrets.token_urlsafe(16))
+
+
+def offered(chosen: Chosen) -> list[messages.Template]:
+    """The texts to begin from that can be filled in for those chosen."""
+    places = can_fill(chosen)
+    return [one for one in messages.TEMPLATES if not messages.problems(one.subject or "x", one.body, places)]
+
+
+def typed(form: Mapping[str, str], places: Collection[str]) -> Text:
+    """The text from a form, tidied, with what is wrong with it."""
+    subject = messages.tidy(form.get("subject", ""), lines=False)
+    body = messages.tidy(form.get("body", ""), lines=True)
+    nonce = form.get("nonce", "")
+    if not _NONCE.fullmatch(nonce):
+        nonce = secrets.token_urlsafe(16)
+    return Text(subject, body, nonce, tuple(messages.problems(subject, body, places)))
