@@ -1,6 +1,8 @@
-"""A person's days of review and of workplace actions as an iCalendar (RFC 5545).
+"""A person's days of review, their workplace actions and what is assigned to them as an iCalendar (RFC 5545).
 
-All-day events: a day is a day wherever the clocks stand. Nothing in it is personal but how many there are.
+Days are all-day events: a day is a day wherever the clocks stand. What is due at a moment is an event at that moment,
+in UTC, so that no program has to know when our clocks change. Nothing in it is personal but how many there are, and
+what is assigned.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -27,6 +29,22 @@ class DueAction:
 
 
 @dataclass(frozen=True)
+class DueWork:
+    """Assigned work with a due moment. `id` is the assignment whose date counts, so that it stays the same event.
+
+    `changed_at` is when anything of it last changed: its date, an extension, that it was done.
+    """
+
+    id: int
+    title: str
+    due_at: datetime
+    link: str
+    made_at: datetime
+    changed_at: datetime
+    done: bool
+
+
+@dataclass(frozen=True)
 class Links:
     """Full addresses of the pages that events lead to."""
 
@@ -35,7 +53,13 @@ class Links:
 
 
 def calendar(
-    reviews: Mapping[date, int], actions: Iterable[DueAction], links: Links, owner: str, key: bytes, now: datetime
+    reviews: Mapping[date, int],
+    actions: Iterable[DueAction],
+    links: Links,
+    owner: str,
+    key: bytes,
+    now: datetime,
+    duties: Iterable[DueWork] = (),
 ) -> bytes:
     """The calendar. Events keep their UIDs for as long as `owner` and `key` stay; no UID tells who that is."""
 
@@ -57,7 +81,29 @@ def calendar(
         summary = "What you agreed in your learning set is due" if action.in_set else "Your workplace action is due"
         name = f"{'set-' if action.in_set else ''}action:{action.id}"
         found.add_component(_event(uid(name), action.due_on, summary, links.actions, now))
+    for work in duties:
+        found.add_component(_due(uid(f"assignment:{work.id}"), work, now))
     return bytes(found.to_ical())
+
+
+def _due(uid: str, work: DueWork, now: datetime) -> Event:
+    """An event that takes no time: it has no end, which RFC 5545 lets be the moment it starts.
+
+    SEQUENCE has to grow with each change and never fall: it is the seconds from the making to the last change.
+    """
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
+    event.add("created", work.made_at)
+    event.add("last-modified", work.changed_at)
+    event.add("sequence", max(0, int((work.changed_at - work.made_at).total_seconds())))
+    event.add("dtstart", work.due_at.astimezone(UTC).replace(second=0, microsecond=0))
+    event.add("summary", f"{'Done' if work.done else 'Due'}: {work.title}")
+    event.add("description", work.link)
+    event.add("url", work.link)
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _event(uid: str, day: date, summary: str, link: str, now: datetime) -> Event:

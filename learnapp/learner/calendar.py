@@ -1,4 +1,4 @@
-"""The calendar feed: days of review and of workplace actions in a person's own calendar, and the page about it."""
+"""The calendar feed: a person's due dates, reviews and actions in their own calendar, and the page about it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain import scheduling
 from learnapp.domain.due_days import review_days
-from learnapp.exports.calendar import DueAction, Links
+from learnapp.domain.duty_pieces import pieces
+from learnapp.exports.calendar import DueAction, DueWork, Links
 from learnapp.exports.calendar import calendar as as_ical
 from learnapp.learner import blueprint
 from learnapp.learner.review import start_of_day
-from learnapp.store import feeds, rate_limits, reviews, set_actions
+from learnapp.store import assignments, feeds, rate_limits, reviews, set_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings
@@ -68,10 +69,30 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     actions += [DueAction(action.id, action.due_on, in_set=True) for action in set_actions.open_of(db(), owner)]
     links = Links(_site() + url_for("learner.review"), _site() + url_for("learner.home"))
     key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
-    body = as_ical(days, actions, links, str(owner), key, now())
+    body = as_ical(days, actions, links, str(owner), key, now(), _due_work(owner))
     answer = Response(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'inline; filename="learnapp.ics"'
     return answer
+
+
+def _due_work(owner: int) -> list[DueWork]:
+    """What is assigned to the feed's owner and has a due date, done work too: it is marked, not taken away."""
+    found = []
+    for piece in pieces(assignments.duties_of(db(), owner, now()), catalogue().modules, now()):
+        duty, first = piece.duty, piece.duty.sources[0]
+        if duty.due_at is None:
+            continue
+        if piece.activity:
+            path = url_for("learner.activity", module=piece.module.slug, activity=piece.activity.slug)
+        else:
+            path = url_for("catalogue.module", module=piece.module.slug)
+        changed = max(first.changed_at, duty.done_at or first.changed_at)
+        found.append(
+            DueWork(
+                first.assignment, piece.title, duty.due_at, _site() + path, first.made_at, changed, duty.finished
+            )
+        )
+    return found
 
 
 def _site() -> str:
