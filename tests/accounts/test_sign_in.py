@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from learnapp.accounts.actions import GUESSES
+from learnapp.web import passwords
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 
