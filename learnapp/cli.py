@@ -62,6 +62,18 @@ def _erase_again(settings: Settings, store: Any) -> None:
         click.echo(f"{who} erased again.")
 
 
+def _hold_mail(store: Any) -> None:
+    """What waited to be sent when a backup was made may have been sent since: it is not sent by itself."""
+    from learnapp.mail import outbox
+
+    with store.write() as connection:
+        held = outbox.hold_restored(connection)
+    if held:
+        click.echo(
+            f"{held} queued e-mail{'' if held == 1 else 's'} may have been sent since: see `learnapp mail list`."
+        )
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="learnapp")
 def main() -> None:
@@ -131,7 +143,7 @@ def _prepare_demo(settings: Settings, address: str) -> None:
     store.dispose()
     click.echo(f"\nlearnapp is at {address}\n\nSign in as:")
     for who in people:
-        click.echo(f"  {who.role:<9} {who.email:<28} password: {who.password}")
+        click.echo(f"  {who.role:<11} {who.email:<28} password: {who.password}")
     click.echo("\nStop with Ctrl+C.\n")
 
 
@@ -380,15 +392,53 @@ def _signing_key_file() -> Path:
 
 @main.command(epilog=_example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Send the e-mail that is queued. Needs LEARNAPP_SMTP and LEARNAPP_MAIL_FROM."""
-    from learnapp.mail.sending import send_due
+    """Send the e-mail that is queued. Needs LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL for e-mail."""
+    from learnapp.mail.composing import Site
+    from learnapp.mail.sending import MailServerError, send_due
     from learnapp.web.clock import system_clock
 
-    settings = _settings()
-    if not settings.smtp_url or not settings.mail_from:
-        raise click.ClickException("Set LEARNAPP_SMTP and LEARNAPP_MAIL_FROM first; docs/operating.md says how.")
-    sent, failed = send_due(_store(settings), settings.smtp_url, settings.mail_from, system_clock)
-    click.echo(f"{sent} sent, {failed} not sent and kept for later.")
+    settings = with_secret(_settings())
+    store = _store(settings)
+    if not settings.sends_mail:
+        raise click.ClickException(
+            "Set LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL first; docs/operating.md says how."
+        )
+    site = Site(settings.mail_from, settings.site_url, settings.secret)
+    try:
+        tally = send_due(store, settings.smtp_url, site, system_clock)
+    except MailServerError as error:
+        raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
+    click.echo(f"{tally.sent} sent, {tally.put_off} kept for later.")
+    if tally.failed or tally.unknown:
+        click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
+
+
+@main.group()
+def mail() -> None:
+    """Messages that were given up, or of which nobody knows whether they were sent."""
+
+
+@mail.command("list", epilog=_example("learnapp mail list"))
+def mail_list() -> None:
+    """List them: number, what became of it, since when, to whom, subject, why."""
+    from learnapp.mail import outbox
+
+    with _store(_settings()).read() as connection:
+        for one in outbox.held(connection):
+            click.echo(f"{one.id}  {one.outcome}  {one.queued_at:%Y-%m-%d %H:%M}  {one.recipient}  {one.subject}")
+            click.echo(f"    {one.problem}")
+
+
+@mail.command("retry", epilog=_example("learnapp mail retry 17"))
+@click.argument("number", type=int)
+def mail_retry(number: int) -> None:
+    """Send one of them again. One in doubt may arrive a second time."""
+    from learnapp.mail import outbox
+
+    with _store(_settings()).write() as connection:
+        if not outbox.retry(connection, number, _now()):
+            raise click.ClickException(f"Message {number} is not held, or is out of date. See `learnapp mail list`.")
+    click.echo("It is queued again.")
 
 
 @main.command(epilog=_example("learnapp backup /var/backups/learnapp-2026-11-22.db"))
@@ -418,6 +468,7 @@ def restore(file: Path, yes: bool) -> None:
     def prepare(copy: Any) -> None:
         migrate(copy)
         _erase_again(settings, copy)
+        _hold_mail(copy)
 
     try:
         restore_from(_store(settings, migrated=False), file, click.echo, prepare)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 from learnapp.paths import MODULES
@@ -47,6 +48,11 @@ class Settings:
         if self.signing_key_file is None:
             object.__setattr__(self, "signing_key_file", self.instance.resolve() / "signing-key.pem")
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether e-mail is set up: a server, a sender, and the address that its links lead to."""
+        return bool(self.smtp_url and self.mail_from and self.site_url)
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables. Raises SettingsError, naming the variable."""
@@ -78,7 +84,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         site_url=environ.get("LEARNAPP_SITE_URL", "").rstrip("/"),
         contact=environ.get("LEARNAPP_CONTACT", ""),
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
-        mail_from=environ.get("LEARNAPP_MAIL_FROM", ""),
+        mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
     )
 
 
@@ -114,6 +120,12 @@ def _smtp(url: str) -> str:
     if url and not url.startswith(("smtp://", "smtps://")):
         raise SettingsError("LEARNAPP_SMTP must start with smtp:// or smtps://.")
     return url
+
+
+def _sender(text: str) -> str:
+    if text and ("@" not in parseaddr(text)[1] or any(ord(c) < 32 for c in text)):
+        raise SettingsError("LEARNAPP_MAIL_FROM must be an address, such as learnapp@example.org.")
+    return text
 
 
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:

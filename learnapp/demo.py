@@ -1,14 +1,19 @@
-"""Example people for the demonstration."""
+"""Example people for the demonstration, a cohort of them, and a learning set."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from learnapp.store import people
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp import demo_set
+from learnapp.store import cohorts, memberships, people
+from learnapp.store.cohort_tables import cohort
 from learnapp.store.engine import Store
 from learnapp.web import passwords
 
@@ -17,6 +22,18 @@ PEOPLE = (
     ("educator", "edwin@learnapp.example", "Edwin Okafor"),
     ("admin", "ada@learnapp.example", "Ada Whitlock"),
 )
+
+COLLEAGUES = (
+    ("Aisha Rahman", "F1", "General medicine", "City Hospital", "Tuesday group"),
+    ("Ben Carrick", "F1", "Surgery", "City Hospital", "Tuesday group"),
+    ("Chidi Nwosu", "F2", "Emergency medicine", "County Hospital", "Thursday group"),
+    ("Dilys Prothero", "F1", "Psychiatry", "County Hospital", "Tuesday group"),
+    ("Eoin Gallagher", "F2", "General practice", "City Hospital", "Thursday group"),
+    ("Fatima Siddiqui", "F2", "Paediatrics", "City Hospital", "Thursday group"),
+    ("Grace Lim", "F1", "Surgery", "County Hospital", ""),
+)
+"""The rest of the cohort: name, grade, specialty, site and sub-group. Only those of the learning set can sign in."""
+COHORT = "Foundation doctors, example cohort"
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,40 @@ def fill(store: Store, instance: Path, now: datetime) -> list[Example]:
             password_hash = passwords.hash_password(password)
             with store.write() as connection:
                 people.add(connection, name=name, email=email, password_hash=password_hash, now=now, role=role)
-    return [Example(role, email, password) for role, email, _ in PEOPLE]
+    with store.write() as connection:
+        _fill_cohort(connection, now)
+        demo_set.fill(connection, COHORT, password, now)
+    known_by = [(role, email) for role, email, _ in PEOPLE]
+    in_set = [("facilitator", demo_set.FACILITATOR), *(("learner", email) for email in demo_set.MEMBERS)]
+    return [Example(role, email, password) for role, email in (*known_by, *in_set)]
+
+
+def _fill_cohort(connection: Connection, now: datetime) -> None:
+    """One cohort with everybody in it, made once."""
+    found = [people.find(connection, people.email_key(email)) for _, email, _ in PEOPLE[:2]]
+    if None in found or connection.execute(sa.select(cohort.c.id).where(cohort.c.name == COHORT)).first():
+        return
+    learner, educator = (account.id for account in found if account)
+    start = now - timedelta(days=60)
+    today = now.date()
+    made = cohorts.make(
+        connection,
+        name=COHORT,
+        about="To look at. Everybody in it is made up.",
+        starts_on=start.date(),
+        ends_on=today + timedelta(days=300),
+        educator=educator,
+        now=start,
+    )
+    names = sorted({name for *_, name in COLLEAGUES if name})
+    groups = {name: cohorts.make_subgroup(connection, made, name) for name in names}
+    memberships.join(connection, made, learner, start, grade="F1", specialty="General medicine", site="City Hospital")
+    for name, grade, specialty, site, group in COLLEAGUES:
+        address = f"{name.split()[0].lower()}@learnapp.example"
+        added = people.add(connection, name=name, email=address, password_hash=passwords.NOBODY, now=start)
+        if added is not None:
+            about = {"grade": grade, "specialty": specialty, "site": site}
+            memberships.join(connection, made, added, start, subgroup_id=groups.get(group), **about)
 
 
 def _password(instance: Path) -> str:

@@ -25,6 +25,7 @@ FLOORS = {
     "learning_sets": 3,
     "admin": 3,
     "__init__": 4,
+    "demo_set": 3,
     "demo": 4,
     "serving": 5,
     "cli": 6,

@@ -19,10 +19,11 @@ REFRESH = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class DueAction:
-    """A workplace action with a date. What it says is sealed and never comes here."""
+    """A workplace action with a date, or one agreed in a learning set. What it says never comes here."""
 
     id: int
     due_on: date
+    in_set: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,9 @@ def calendar(
         summary = f"{count} {'question' if count == 1 else 'questions'} to review"
         found.add_component(_event(uid(f"review:{day.isoformat()}"), day, summary, links.reviews, now))
     for action in actions:
-        summary = "Your workplace action is due"
-        found.add_component(_event(uid(f"action:{action.id}"), action.due_on, summary, links.actions, now))
+        summary = "What you agreed in your learning set is due" if action.in_set else "Your workplace action is due"
+        name = f"{'set-' if action.in_set else ''}action:{action.id}"
+        found.add_component(_event(uid(name), action.due_on, summary, links.actions, now))
     return bytes(found.to_ical())
 
 

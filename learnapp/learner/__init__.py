@@ -9,9 +9,11 @@ from learnapp.learner import (  # noqa: E402
     calendar,  # noqa: F401
     case,  # noqa: F401
     debrief,  # noqa: F401
+    drafts,  # noqa: F401
     evidence,  # noqa: F401
     home,  # noqa: F401
     lesson,  # noqa: F401
+    messages,  # noqa: F401
     notes,  # noqa: F401
     progress,  # noqa: F401
     quiz,  # noqa: F401

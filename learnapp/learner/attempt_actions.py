@@ -13,9 +13,9 @@ from sqlalchemy.engine import Connection
 from learnapp.domain import attempts as rules
 from learnapp.domain.content import Quiz
 from learnapp.domain.questions.kind import Mark
-from learnapp.learner.places import Place, exactly, on_edition
+from learnapp.learner.places import Place, as_offered, exactly, on_edition
 from learnapp.learner.review_actions import make_cards
-from learnapp.store import attempts
+from learnapp.store import attempts, standings
 from learnapp.store.attempts import Attempt
 
 
@@ -46,9 +46,11 @@ def begin(connection: Connection, person_id: int, place: Place, now: datetime) -
     seed = secrets.randbelow(2**31)
     seen = attempts.times_asked(connection, person_id, *place.address)
     questions = rules.choose(place.activity, seed, seen)
-    attempts.begin(
+    began = attempts.begin(
         connection, person_id, *place.address, edition=place.edition, seed=seed, questions=questions, now=now
     )
+    if began:
+        standings.began(connection, person_id, place.module, place.activity.slug, now)
 
 
 def save(
@@ -118,6 +120,7 @@ def submit(connection: Connection, attempt: Attempt, person_id: int, module: str
     total = rules.total(attempt.questions, marks)
     given = {name: (m.score, m.out_of, m.chance) for name, m in marks.items() if name in attempt.responses}
     attempts.submit(connection, attempt.id, given, score=total.score, out_of=total.out_of, share=total.share, now=now)
+    standings.finished(connection, person_id, as_offered(module, attempt.edition), activity, now, total.share)
     quiz = on_edition(module, activity, attempt.edition).activity
     assert isinstance(quiz, Quiz)
     make_cards(connection, person_id, module, quiz, attempt, marks, now)

@@ -13,7 +13,7 @@ from learnapp.exports.calendar import DueAction, Links
 from learnapp.exports.calendar import calendar as as_ical
 from learnapp.learner import blueprint
 from learnapp.learner.review import start_of_day
-from learnapp.store import feeds, rate_limits, reviews
+from learnapp.store import feeds, rate_limits, reviews, set_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings
@@ -65,6 +65,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, modules)]
     days = review_days(due, now().astimezone(UK).date(), scheduling.left_today(done), scheduling.MOST_A_DAY)
     actions = [DueAction(action.id, action.due_on) for action in feeds.open_actions(db(), owner)]
+    actions += [DueAction(action.id, action.due_on, in_set=True) for action in set_actions.open_of(db(), owner)]
     links = Links(_site() + url_for("learner.review"), _site() + url_for("learner.home"))
     key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
     body = as_ical(days, actions, links, str(owner), key, now())

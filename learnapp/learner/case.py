@@ -10,7 +10,7 @@ from learnapp.learner import blueprint, run_actions
 from learnapp.learner.places import Place, current, on_edition
 from learnapp.learner.run_actions import Moved
 from learnapp.learner.scene_page import scene_page
-from learnapp.store import runs
+from learnapp.store import runs, standings
 from learnapp.store.runs import Run
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -47,7 +47,8 @@ def start_case(module: str, activity: str) -> ResponseReturnValue:
     _case(place)
     # Peers in one set compare notes, so each is told the story with numbers of their own.
     draw = person.id % 997
-    runs.begin(db(), person.id, module, activity, place.edition, draw, now())
+    if runs.begin(db(), person.id, module, activity, place.edition, draw, now()):
+        standings.began(db(), person.id, place.module, activity, now())
     return redirect(url_for("learner.activity", module=module, activity=activity), 303)
 
 

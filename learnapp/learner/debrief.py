@@ -9,8 +9,8 @@ from learnapp.domain.content import Case
 from learnapp.learner import blueprint
 from learnapp.learner.abouts import with_ways_to_write
 from learnapp.learner.debrief_page import debrief_page
-from learnapp.learner.places import on_edition
-from learnapp.store import runs
+from learnapp.learner.places import as_offered, on_edition
+from learnapp.store import runs, standings
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
@@ -24,7 +24,8 @@ def open_debrief(module: str, activity: str) -> ResponseReturnValue:
     run = runs.first(db(), person.id, module, activity)
     if run is None or run.ended_at is None:
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
-    runs.open_debrief(db(), run.id, now())
+    if runs.open_debrief(db(), run.id, now()):
+        standings.finished(db(), person.id, as_offered(module, run.edition), activity, now())
     return redirect(url_for("learner.debrief", module=module, activity=activity), 303)
 
 

@@ -17,7 +17,7 @@ from learnapp.domain.story import StorySoFar, story_so_far
 from learnapp.learner import blueprint
 from learnapp.learner.review import start_of_day
 from learnapp.learner.scene_page import values_for
-from learnapp.learner.workplace_actions import due_today
+from learnapp.learner.workplace_actions import to_do
 from learnapp.store import answering_times
 from learnapp.store.records import records
 from learnapp.web.access import access
@@ -43,11 +43,13 @@ def home() -> ResponseReturnValue:
         db(), person.id, start_of_day(now()), now(), [module.slug for module in modules], with_times=minutes is not None
     )
     reviews_today = min(due, scheduling.left_today(done))
+    own_actions, set_actions = to_do()
     offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
     return render_template(
         "learner/home.html",
         greeting=_greeting(),
-        actions=due_today(),
+        actions=own_actions,
+        set_actions=set_actions,
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
         reviews_today=reviews_today,

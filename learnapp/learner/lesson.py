@@ -10,7 +10,7 @@ from learnapp.domain.content import Lesson
 from learnapp.learner import blueprint
 from learnapp.learner.abouts import with_ways_to_write
 from learnapp.learner.places import Place, current
-from learnapp.store import lessons
+from learnapp.store import lessons, standings
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
@@ -31,5 +31,6 @@ def finish_lesson(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     if not isinstance(place.activity, Lesson):
         abort(404)
-    lessons.finish(db(), person.id, module, activity, place.edition, now())
+    if lessons.finish(db(), person.id, module, activity, place.edition, now()):
+        standings.finished(db(), person.id, place.module, activity, now())
     return redirect(url_for("catalogue.module", module=module), 303)

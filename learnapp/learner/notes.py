@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learner import blueprint
 from learnapp.learner.abouts import About, place_title, there
-from learnapp.learner.writing_forms import Typed, typed
 from learnapp.store import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
@@ -16,6 +15,7 @@ from learnapp.web.clock import now
 from learnapp.web.holding import forget_held, held_here, holds_writing, vault
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
 
 
 def _place(at: str) -> About:

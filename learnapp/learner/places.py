@@ -57,3 +57,9 @@ def exactly(module_slug: str, activity_slug: str, digest: str) -> Place:
     if module.slug != module_slug or activity is None:
         abort(404)
     return Place(module, activity, digest)
+
+
+def as_offered(module_slug: str, begun_on: str) -> Module:
+    """The module as it is on offer now or, if it has left the site, as it was on the edition that work began on."""
+    offered = catalogue().modules.get(module_slug)
+    return offered or editions().edition(db(), begun_on)

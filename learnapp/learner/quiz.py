@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -66,7 +67,21 @@ def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     held = held_here()
     if held is not None and held.get("attempt") != [str(attempt.number)]:
         held = None
-    return _page(module, activity, attempt, number, form=held, notice="held" if held else "")
+    # Answered since on another device: what stands is shown beside what was typed.
+    stale = bool(held) and _revision_shown(held) != _revision(attempt, number)
+    notice = "stale" if stale else "held" if held else ""
+    return _page(module, activity, attempt, number, form=held, conflict=stale, notice=notice)
+
+
+def _revision_shown(form: Mapping[str, Sequence[str]] | None) -> str:
+    return "".join((form or {}).get("revision", [])[:1])
+
+
+def _revision(attempt: Attempt, number: int) -> str:
+    """How often question `number` of the attempt has been answered."""
+    name = attempt.questions[number - 1] if 1 <= number <= len(attempt.questions) else ""
+    response = attempt.responses.get(name)
+    return str(response.revision if response else 0)
 
 
 def _page(module: str, activity: str, attempt: Attempt, number: int, **shown: object) -> ResponseReturnValue:
@@ -181,4 +196,5 @@ def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is not None and attempt.number == number:
         attempt_actions.submit(db(), attempt, person.id, module, activity, now())
+        forget_held(url_for("learner.activity", module=module, activity=activity) + "questions/", and_below=True)
     return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)

@@ -98,6 +98,7 @@ def answer_review(card: int) -> ResponseReturnValue:
     if revision != put.card.revision or put.card.due_at > now():
         if put.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
+        forget_held()
         flash("That card had been answered already, perhaps in another tab. This is how it was answered.")
         return redirect(url_for("learner.reviewed", card=card, number=put.card.revision), 303)
     form = request.form.to_dict(flat=False)
@@ -137,5 +138,6 @@ def drop_review(card: int) -> ResponseReturnValue:
     """Take a card out of review for good."""
     if not reviews.drop(db(), person.id, card, now()):
         abort(404)
+    forget_held(url_for("learner.review_card", card=card))
     flash("That question will not come back.")
     return redirect(url_for("learner.review"), 303)

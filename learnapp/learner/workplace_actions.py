@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.typed_dates import DateError, parse_date
 from learnapp.learner import blueprint
 from learnapp.learner.abouts import About, about, there
-from learnapp.learner.writing_forms import Typed, typed
-from learnapp.store import writings
+from learnapp.store import set_actions, writings
+from learnapp.store.set_actions import OwnSetAction
 from learnapp.store.writings import Writing
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
@@ -22,6 +22,7 @@ from learnapp.web.holding import forget_held, held_here, holds_writing, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
 
 FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
@@ -33,11 +34,14 @@ def today() -> date:
     return now().astimezone(UK).date()
 
 
-def due_today() -> list[tuple[Writing, Words | None]]:
-    """The person's actions whose date has come, for home. One query, and none to the vault if there are none."""
-    found = writings.due_actions(db(), person.id, today())
+def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction]]:
+    """For home: the person's actions whose date has come, and what they agreed to do in their learning sets.
+
+    One query for both, and none to the vault if there are no actions of their own.
+    """
+    found, agreed = set_actions.to_do(db(), person.id, today())
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
-    return list(zip(found, texts, strict=True))
+    return list(zip(found, texts, strict=True)), agreed
 
 
 def _boxes(form: Mapping[str, str], name: str) -> Boxes:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.learner import blueprint
+from learnapp.learner import blueprint, drafts
 from learnapp.learner.abouts import About, about, place_title
-from learnapp.learner.writing_forms import Typed, typed
 from learnapp.store import writings
 from learnapp.store.writings import Writing
 from learnapp.vault import words as inside
@@ -20,6 +19,7 @@ from learnapp.web.holding import forget_held, held_here, holds_writing, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_writing import Typed, typed
 
 NAMES = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
 
@@ -69,6 +69,7 @@ def writing() -> ResponseReturnValue:
         names=NAMES,
         bookmarks=[] if words or kind else places,
         searched=bool(words or kind),
+        unsaved=[] if words or kind else drafts.unsaved(),
     )
 
 
@@ -176,5 +177,7 @@ def delete_writing(writing: int) -> ResponseReturnValue:
         shared = writings.shareable_of(db(), person.id, found.id)
         return render_template("learner/delete_writing.html", one=found, what=what, shared=shared)
     writings.delete(db(), person.id, found.id)
+    for page in ("learner.edit_writing", "learner.shareable", "learner.action"):
+        forget_held(url_for(page, writing=found.id))
     flash(f"Your {what} is deleted.")
     return redirect(url_for("learner.writing"), 303)

@@ -2,4 +2,27 @@
 
 from flask import Blueprint
 
+from learnapp.learning_sets.post_forms import new_nonce
+from learnapp.store.posts import PAGE
+
 blueprint = Blueprint("learning_sets", __name__, url_prefix="/sets")
+
+
+@blueprint.record
+def _tell_templates(state) -> None:  # type: ignore[no-untyped-def]
+    views = state.app.view_functions
+    state.app.jinja_env.globals.update(
+        has_screen=lambda endpoint: endpoint in views, post_nonce=new_nonce, posts_on_a_page=PAGE
+    )
+
+
+from learnapp.learning_sets import (  # noqa: E402, F401
+    discussion,
+    ground_rules,
+    members,
+    post_reports,
+    posts,
+    set_actions,
+    sets,
+    the_set,
+)

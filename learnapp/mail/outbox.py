@@ -1,4 +1,9 @@
-"""Messages waiting to be sent, kept in the database until they have been."""
+"""E-mail waiting to be sent, kept in the database, and what became of each.
+
+A message is **claimed** before it is handed over, so that no two senders take it. Once it has been handed over and the
+server's answer did not come, nobody knows whether it was sent: it is `unknown`, and is not tried again by itself.
+`docs/decisions/0037-mail-at-most-once.md`.
+"""
 
 from __future__ import annotations
 
@@ -9,43 +14,181 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.cohort_tables import mail_choice
 from learnapp.store.tables import outbox
 
 MOST_TRIES = 8
+"""Tries after which a message is given up: some eight hours after the first."""
+CLAIM_LASTS = timedelta(minutes=30)
+"""Longer than any try can take. A claim older than this belongs to a sender that died."""
+STAYS_FRESH = timedelta(days=3)
+"""A reminder that could not be sent for so long is not worth sending any more; it stands on the site."""
+HELD = ("unknown", "failed")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Claimed:
+    """A message that this sender alone may hand over. `tries` were made before."""
+
     id: int
+    key: str
+    person_id: int | None
     recipient: str
     subject: str
     body: str
     tries: int
+    stoppable: bool
+    queued_at: datetime
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The queue for whoever runs the site: numbers of messages, and since when the oldest waits."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that is not tried again by itself."""
+
+    id: int
+    outcome: str
+    recipient: str
+    subject: str
+    queued_at: datetime
+    problem: str
 
 
 def queue(
-    connection: Connection, *, key: str, recipient: str, subject: str, body: str, now: datetime, person_id: int | None
+    connection: Connection,
+    *,
+    key: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    person_id: int | None,
+    stoppable: bool = False,
 ) -> None:
     """Queue a message once: a second one with the same `key` is ignored."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    values = {"key": key, "recipient": recipient, "subject": subject[:200], "body": body}
+    values = {"key": key, "recipient": recipient, "subject": subject[:200], "body": body, "stoppable": stoppable}
     statement = insert(outbox).values(person_id=person_id, queued_at=now, next_try_at=now, **values)
     connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
 
 
-def take(connection: Connection, now: datetime) -> Waiting | None:
-    """The next message due, put off so that no other sender takes it while this one tries."""
-    columns = outbox.c.id, outbox.c.recipient, outbox.c.subject, outbox.c.body, outbox.c.tries
-    due = (outbox.c.sent_at.is_(None), outbox.c.next_try_at <= now, outbox.c.tries < MOST_TRIES)
-    query = sa.select(*columns).where(*due).order_by(outbox.c.id).limit(1).with_for_update(skip_locked=True)
+def _waiting() -> tuple[sa.ColumnElement[bool], ...]:
+    return outbox.c.outcome == "", outbox.c.claimed_at.is_(None)
+
+
+def any_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is anything to send."""
+    query = sa.select(outbox.c.id).where(*_waiting(), outbox.c.next_try_at <= now).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def claim(connection: Connection, now: datetime) -> Claimed | None:
+    """Take the message that has been due longest, for this sender alone; None if none is due.
+
+    A reminder whose person has stopped their mail is passed over.
+    """
+    stopped = sa.exists().where(mail_choice.c.person_id == outbox.c.person_id, mail_choice.c.stopped_at.is_not(None))
+    query = (
+        sa.select(*(outbox.c[name] for name in Claimed.__dataclass_fields__))
+        .where(*_waiting(), outbox.c.next_try_at <= now, sa.or_(outbox.c.stoppable.is_(sa.false()), ~stopped))
+        .order_by(outbox.c.next_try_at, outbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=outbox)
+    )
     row = connection.execute(query).first()
     if row is None:
         return None
-    wait = timedelta(minutes=2 ** (row.tries + 1))
-    change = outbox.update().where(outbox.c.id == row.id)
-    connection.execute(change.values(tries=row.tries + 1, next_try_at=now + wait))
-    return Waiting(*row)
+    connection.execute(outbox.update().where(outbox.c.id == row.id).values(claimed_at=now))
+    return Claimed(*row)
 
 
 def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
-    connection.execute(outbox.update().where(outbox.c.id == message_id).values(sent_at=now, body=""))
+    """The server has taken the message over. Its text is not kept."""
+    values = {"outcome": "sent", "sent_at": now, "body": "", "problem": ""}
+    connection.execute(outbox.update().where(outbox.c.id == message_id).values(**values))
+
+
+def put_off(connection: Connection, message: Claimed, now: datetime, problem: str) -> bool:
+    """It was certainly not sent: try again later, twice as long as last time. False if it is given up."""
+    tries = message.tries + 1
+    values = {"tries": tries, "problem": problem[:300], "claimed_at": None}
+    if tries >= MOST_TRIES:
+        values["outcome"] = "failed"
+    values["next_try_at"] = now + timedelta(minutes=2**tries)
+    connection.execute(outbox.update().where(outbox.c.id == message.id, outbox.c.outcome == "").values(**values))
+    return tries < MOST_TRIES
+
+
+def let_go(connection: Connection, message_id: int) -> None:
+    """It was not tried after all, for no fault of its own: it waits as before."""
+    mine = outbox.c.id == message_id, outbox.c.outcome == ""
+    connection.execute(outbox.update().where(*mine).values(claimed_at=None))
+
+
+def hold(connection: Connection, message_id: int, outcome: str, problem: str) -> None:
+    """Do not try it again by itself: `outcome` is "failed" (certainly not sent) or "unknown"."""
+    mine = outbox.c.id == message_id, outbox.c.outcome == ""
+    connection.execute(outbox.update().where(*mine).values(outcome=outcome, problem=problem[:300]))
+
+
+def sweep(connection: Connection, now: datetime) -> int:
+    """Hold what a dead sender had claimed, and reminders too old to be of use. Returns how many it had claimed."""
+    abandoned = connection.execute(
+        outbox.update()
+        .where(outbox.c.outcome == "", outbox.c.claimed_at < now - CLAIM_LASTS)
+        .values(outcome="unknown", problem="The sending process ended before it noted what became of it.")
+    ).rowcount
+    connection.execute(
+        outbox.update()
+        .where(*_waiting(), outbox.c.stoppable.is_(sa.true()), outbox.c.queued_at < now - STAYS_FRESH)
+        .values(outcome="failed", problem="It could not be sent for three days, and is out of date.", body="")
+    )
+    return abandoned
+
+
+def condition(connection: Connection) -> Condition:
+    """How the queue is. One query."""
+    waits, columns = outbox.c.outcome == "", []
+    for outcome in ("failed", "unknown"):
+        columns.append(sa.func.sum(sa.case((outbox.c.outcome == outcome, 1), else_=0)))
+    row = connection.execute(
+        sa.select(
+            sa.func.sum(sa.case((waits, 1), else_=0)), sa.func.min(sa.case((waits, outbox.c.queued_at))), *columns
+        ).where(outbox.c.outcome.in_(("", *HELD)))
+    ).one()
+    return Condition(int(row[0] or 0), row[1], int(row[2] or 0), int(row[3] or 0))
+
+
+def held(connection: Connection, limit: int = 200) -> list[Held]:
+    """What is not tried again by itself, the newest first."""
+    columns = (outbox.c[name] for name in Held.__dataclass_fields__)
+    query = sa.select(*columns).where(outbox.c.outcome.in_(HELD)).order_by(outbox.c.id.desc()).limit(limit)
+    return [Held(*row) for row in connection.execute(query)]
+
+
+def retry(connection: Connection, message_id: int, now: datetime) -> bool:
+    """Try a held message again, as its operator decided; False if it is not held or its text is gone."""
+    changed = connection.execute(
+        outbox.update()
+        .where(outbox.c.id == message_id, outbox.c.outcome.in_(HELD), outbox.c.body != "")
+        .values(outcome="", problem="", claimed_at=None, tries=0, next_try_at=now)
+    )
+    return changed.rowcount == 1
+
+
+def hold_restored(connection: Connection) -> int:
+    """In a database put back from a backup: what waited then may have been sent since. Returns how many are held."""
+    return connection.execute(
+        outbox.update()
+        .where(outbox.c.outcome == "")
+        .values(outcome="unknown", problem="It waited when the backup was made, and may have been sent since.")
+    ).rowcount

@@ -1,54 +1,191 @@
-"""Sending what is queued, by SMTP. Off until LEARNAPP_SMTP is set."""
+"""Handing over what is queued, by SMTP. Off until LEARNAPP_SMTP is set.
+
+Safe to run in several processes at once: each message is claimed before it is handed over.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import logging
 import smtplib
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from learnapp.mail import outbox
-from learnapp.mail.outbox import Waiting
+from learnapp.mail.composing import Letter, Site, letter
+from learnapp.mail.outbox import Claimed
 from learnapp.store.engine import Store
 
 log = logging.getLogger(__name__)
 
+SECONDS = 20
+"""The longest wait for one answer of the server."""
+Outcome = Literal["sent", "put off", "failed", "unknown"]
+Answer = tuple[Outcome, str]
 
-def send_due(store: Store, smtp_url: str, sender: str, clock: Callable[[], datetime]) -> tuple[int, int]:
-    """Send every message that is due. Returns (sent, failed); what failed is tried again later.
+
+class MailServerError(Exception):
+    """The mail server cannot be used at all. The message says why; everything queued still waits."""
+
+
+@dataclass
+class Tally:
+    """How many messages of one run were sent, put off, given up, and left in doubt."""
+
+    sent: int = 0
+    put_off: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
+def send_due(store: Store, smtp_url: str, site: Site, clock: Callable[[], datetime]) -> Tally:
+    """Hand over every message that is due. Raises MailServerError; what was sent before it stays sent.
 
     `smtp_url` is `smtp://[user:password@]host[:port]` (STARTTLS if the server offers it) or `smtps://…`.
     """
-    sent = failed = 0
+    with store.write() as connection:
+        tally = Tally(unknown=outbox.sweep(connection, clock()))
+    going_on = True
+    while going_on:
+        with store.read() as connection:
+            if not outbox.any_due(connection, clock()):
+                return tally
+        with _session(smtp_url) as server:
+            going_on = _hand_over_all(store, server, site, clock, tally)
+    return tally
+
+
+def _hand_over_all(store: Store, server: smtplib.SMTP, site: Site, clock: Callable[[], datetime], tally: Tally) -> bool:
+    """Hand messages over until none is due. True if the connection was lost on the way and more may be due."""
     while True:
         with store.write() as connection:
-            message = outbox.take(connection, clock())
+            message = outbox.claim(connection, clock())
         if message is None:
-            return sent, failed
+            return False
         try:
-            _send(message, smtp_url, sender)
-        except (OSError, smtplib.SMTPException) as error:
-            failed += 1
-            log.warning("message %d was not sent (try %d): %s", message.id, message.tries + 1, type(error).__name__)
-            continue
-        with store.write() as connection:
-            outbox.mark_sent(connection, message.id, clock())
-        sent += 1
+            outcome, problem = _hand_over(server, message, site, clock())
+        except MailServerError:
+            with store.write() as connection:
+                outbox.let_go(connection, message.id)
+            raise
+        _note(store, message, outcome, problem, clock(), tally)
+        if server.sock is None:
+            return True
 
 
-def _send(message: Waiting, smtp_url: str, sender: str) -> None:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, message.recipient, message.subject
-    mail["Message-ID"] = f"<learnapp-{message.id}@{sender.rsplit('@', 1)[-1].rstrip('>')}>"
-    mail.set_content(message.body)
+def _note(store: Store, message: Claimed, outcome: Outcome, problem: str, now: datetime, tally: Tally) -> None:
+    with store.write() as connection:
+        if outcome == "sent":
+            outbox.mark_sent(connection, message.id, now)
+        elif outcome == "put off" and not outbox.put_off(connection, message, now, problem):
+            outcome = "failed"
+        elif outcome in {"failed", "unknown"}:
+            outbox.hold(connection, message.id, outcome, problem)
+    if outcome != "sent":
+        log.warning("message %d: %s", message.id, outcome)
+    name = outcome.replace(" ", "_")
+    setattr(tally, name, getattr(tally, name) + 1)
+
+
+def _hand_over(server: smtplib.SMTP, message: Claimed, site: Site, now: datetime) -> Answer:
+    """Offer one message to the server: what became of it, and why if it was not sent."""
+    try:
+        made = letter(message, site, now)
+    except (ValueError, IndexError) as error:
+        return "failed", f"No message could be made of it: {error}"
+    if made.international and not server.has_extn("smtputf8"):
+        return "failed", "The mail server cannot send to an address with letters outside English."
+    try:
+        refused = _envelope(server, made, site)
+    except (OSError, smtplib.SMTPException) as error:
+        server.close()
+        return "put off", f"The connection was lost before the message was handed over ({type(error).__name__})."
+    if refused:
+        return refused
+    # From here on the server may have taken the message over whether or not its answer reaches us.
+    try:
+        code, reply = server.data(made.content)
+    except smtplib.SMTPDataError as error:
+        return _refusal(server, error.smtp_code, error.smtp_error)
+    except (OSError, smtplib.SMTPException) as error:
+        server.close()
+        return "unknown", f"The connection was lost after the message was handed over ({type(error).__name__})."
+    return ("sent", "") if code == 250 else _refusal(server, code, reply)
+
+
+def _envelope(server: smtplib.SMTP, made: Letter, site: Site) -> Answer | None:
+    """Say from whom and to whom. None if the server is content. Raises MailServerError if it is not with the sender."""
+    code, reply = server.mail(site.sender_address, ["SMTPUTF8", "BODY=8BITMIME"] if made.international else [])
+    if code != 250:
+        server.close()
+        raise MailServerError(f"The mail server does not send for {site.sender_address}: {_words(code, reply)}")
+    code, reply = server.rcpt(made.recipient)
+    return None if code in {250, 251} else _refusal(server, code, reply)
+
+
+def _refusal(server: smtplib.SMTP, code: int, reply: bytes | str) -> Answer:
+    """A refusal in so many words: for good if its code begins with 5, for now otherwise."""
+    try:
+        server.rset()
+    except (OSError, smtplib.SMTPException):
+        server.close()
+    if code == 421:
+        server.close()
+    return ("failed" if code >= 500 else "put off"), _words(code, reply)
+
+
+def _words(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return f"{code} {' '.join(text.split())}"
+
+
+@contextlib.contextmanager
+def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
+    """A connection to the server, greeted and signed in. Raises MailServerError if there is none to be had."""
     parts = urlsplit(smtp_url)
-    secure = parts.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with kind(parts.hostname or "", parts.port or (465 if secure else 25), timeout=20) as server:
-        if not secure and server.has_extn("starttls"):
-            server.starttls()
+    host, secure = parts.hostname or "", parts.scheme == "smtps"
+    port = parts.port or (465 if secure else 25)
+    tls = ssl.create_default_context()
+    try:
+        if secure:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=tls)
+        else:
+            server = smtplib.SMTP(host, port, timeout=SECONDS)
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailServerError(f"The mail server {host}:{port} does not answer: {error}") from error
+    try:
+        _greet(server, tls, secure)
         if parts.username:
+            if not isinstance(server.sock, ssl.SSLSocket) and not _is_loopback(host):
+                raise MailServerError(f"{host}:{port} offers no TLS, and the password is not sent without it.")
             server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(mail)
+    except (OSError, smtplib.SMTPException) as error:
+        server.close()
+        raise MailServerError(f"The mail server {host}:{port} lets nobody in: {error}") from error
+    except MailServerError:
+        server.close()
+        raise
+    try:
+        yield server
+    finally:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()
+
+
+def _greet(server: smtplib.SMTP, tls: ssl.SSLContext, secure: bool) -> None:
+    server.ehlo_or_helo_if_needed()
+    if not secure and server.has_extn("starttls"):
+        server.starttls(context=tls)
+        server.ehlo()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

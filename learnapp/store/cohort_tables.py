@@ -79,6 +79,7 @@ invitation = sa.Table(
     id_column(),
     _cohort(),
     sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("salt", sa.String(32), nullable=False),
     sa.Column("token_digest", sa.String(64), nullable=False, unique=True),
     sa.Column("email", sa.String(254), nullable=False, server_default=""),
     sa.Column("email_key", sa.String(254), nullable=False, server_default="", index=True),
@@ -96,8 +97,37 @@ invitation = sa.Table(
     person_column(nullable=True, index=True),
     sa.CheckConstraint("kind IN ('link', 'code', 'address')", name="kind"),
     sa.Index("ix_invitation_cohort_id", "cohort_id"),
-    info={"personal": Personal("person_id", export=True, erase="delete")},
+    sa.Index(
+        "uq_invitation_open_address",
+        "cohort_id",
+        "email_key",
+        unique=True,
+        sqlite_where=sa.text("email_key <> '' AND accepted_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("email_key <> '' AND accepted_at IS NULL AND revoked_at IS NULL"),
+    ),
+    info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
+"""The token follows from the salt and the site's secret, so that it can be shown again and the table alone opens
+nothing. An address is kept until it is answered or withdrawn; `store.personal` erases it with its owner's account."""
+
+address_list = sa.Table(
+    "address_list",
+    metadata,
+    id_column(),
+    _cohort(),
+    person_column(index=True),
+    sa.Column("entries", Json, nullable=False),
+    sa.Column("ignored", Json, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("invited", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("confirmed_at", Moment),
+    sa.Index("ix_address_list_cohort_id", "cohort_id"),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+"""A list of people to invite, between being read and being confirmed; kept for an hour. `done` counts the entries that
+were dealt with, so that an interrupted confirmation goes on where it stopped."""
 
 # What is assigned --------------------------------------------------------------------------------
 
@@ -180,13 +210,15 @@ nudge = sa.Table(
     sa.Column("assignment_id", Id, sa.ForeignKey("assignment.id", ondelete="SET NULL")),
     sa.Column("key", sa.String(120), nullable=False, unique=True),
     sa.Column("chosen_by", sa.String(200), nullable=False, server_default=""),
-    sa.Column("sender", sa.String(100), nullable=False, server_default=""),
+    person_column(nullable=True, index=True),
     sa.Column("subject", sa.String(200), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("people", sa.Integer, nullable=False),
     sa.Column("sent_at", Moment, nullable=False),
     sa.Index("ix_nudge_cohort_id", "cohort_id"),
+    info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
+"""A message to the people an educator chose, or a reminder sent by itself; `person_id` is who sent it, if anybody."""
 
 message = sa.Table(
     "message",

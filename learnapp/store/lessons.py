@@ -26,10 +26,10 @@ def finished_at(connection: Connection, person_id: int, module: str, activity: s
     return row[0] if row else None
 
 
-def finish(connection: Connection, person_id: int, module: str, activity: str, edition: str, now: datetime) -> None:
-    """Note that a lesson is finished; the first time counts."""
+def finish(connection: Connection, person_id: int, module: str, activity: str, edition: str, now: datetime) -> bool:
+    """Note that a lesson is finished; the first time counts. False if it was already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(lesson_finish).values(
         person_id=person_id, module=module, activity=activity, edition=edition, finished_at=now
     )
-    connection.execute(statement.on_conflict_do_nothing())
+    return connection.execute(statement.on_conflict_do_nothing().returning(lesson_finish.c.id)).first() is not None

@@ -159,6 +159,18 @@ def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[s
     return list(connection.execute(sa.select(*columns).where(person.c.id > after).order_by(person.c.id).limit(limit)))
 
 
+@dataclass(frozen=True)
+class Admin:
+    id: int
+    email: str
+
+
+def admins(connection: Connection) -> list[Admin]:
+    """Everybody who administers the site now."""
+    mine = person.c.role == "admin", person.c.suspended_at.is_(None)
+    return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*mine))]
+
+
 def write_audit(connection: Connection, action: str, detail: dict[str, Any], now: datetime, by: int | None) -> None:
     """Note who did what to whom. `by` is None for a command run on the server."""
     connection.execute(audit.insert().values(person_id=by, at=now, action=action, detail=detail))

@@ -13,11 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store import address_lists
 from learnapp.store.engine import Store
 from learnapp.store.people import write_audit
 from learnapp.store.tables import Personal, audit, metadata, outbox, person
 
-SECRETS = frozenset({"password_hash", "token_digest", "person_id", "email_key"})
+SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key"})
 """Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
 ERASED = "erased"
 """The audit's word for an erasure. Its detail says of whom by a mark, and no name."""
@@ -43,12 +44,12 @@ def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
 def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
     """Everything to be exported about a person: table name to rows, oldest first, columns by name."""
     found = {}
+    key = _email_key(connection, person_id)
     for table, declared in personal_tables():
         if declared.export:
             columns = [c for c in table.c if c.name not in SECRETS]
-            rows = connection.execute(
-                sa.select(*columns).where(table.c[declared.column] == person_id).order_by(*table.primary_key)
-            )
+            query = sa.select(*columns).where(_of(table, declared, person_id, key))
+            rows = connection.execute(query.order_by(*table.primary_key))
             found[table.name] = [dict(row._mapping) for row in rows]
     return found
 
@@ -62,12 +63,25 @@ def erase(connection: Connection, person_id: int) -> None:
     """Delete a person and every row of theirs, but for those that are kept without their name."""
     address = connection.execute(sa.select(person.c.email).where(person.c.id == person_id)).scalar()
     connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == (address or "").lower()))
+    key = _email_key(connection, person_id)
+    if key:
+        address_lists.forget_address(connection, key)
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]
         if declared.erase == "delete":
-            connection.execute(table.delete().where(column == person_id))
+            connection.execute(table.delete().where(_of(table, declared, person_id, key)))
         else:
             connection.execute(table.update().where(column == person_id).values({column: None}))
+
+
+def _email_key(connection: Connection, person_id: int) -> str:
+    return connection.execute(sa.select(person.c.email_key).where(person.c.id == person_id)).scalar() or ""
+
+
+def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:
+    """That a row is this person's: by their id, or by their address where the table holds one."""
+    mine = table.c[declared.column] == person_id
+    return sa.or_(mine, table.c[declared.address] == key) if declared.address and key else mine
 
 
 def note_erasure(connection: Connection, person_id: int, mark: str, erased_at: datetime, now: datetime) -> None:

@@ -19,7 +19,7 @@ from learnapp.domain.encoding import decode_module, decode_source, encode_module
 from learnapp.domain.reading import check_files, load_folder
 from learnapp.domain.reading.editions import ORDER, compare
 from learnapp.domain.reading.problems import Problem
-from learnapp.store import search
+from learnapp.store import search, standings
 from learnapp.store.engine import Store
 from learnapp.store.tables import edition, shelf, site
 
@@ -72,6 +72,8 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         gone = _clear_shelf(connection, set(sources))
         if any(changed) or gone:
             _raise_version(connection)
+        # An activity taken out may leave somebody with nothing more to do.
+        standings.rebuild(connection, [module for module, _, cls in fresh.values() if cls == "structure"])
         search.renew(connection, library, lambda digest: _edition(connection, digest, library))
     return results
 

@@ -1,9 +1,10 @@
-"""What a person has done, as `domain.progress` reads it: three queries, however much there is."""
+"""What a person has done, as `domain.progress` reads it: one query, however much there is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -13,41 +14,66 @@ from learnapp.domain.progress import CaseRecord, LessonRecord, QuizRecord, Recor
 from learnapp.store.prepared import Prepared
 from learnapp.store.tables import attempt, lesson_finish, response, run
 
-_lessons = sa.select(lesson_finish.c.module, lesson_finish.c.activity, lesson_finish.c.finished_at).where(
-    lesson_finish.c.person_id == sa.bindparam("person_id")
-)
-_runs = sa.select(
-    run.c.module,
-    run.c.activity,
-    run.c.path,
-    run.c.ended_at,
-    run.c.debriefed_at,
-    run.c.moved_at,
-    run.c.edition,
-    run.c.draw,
-).where(run.c.person_id == sa.bindparam("person_id"), run.c.role == "first")
+_person = sa.bindparam("person_id")
+_module = sa.bindparam("module")
 _answered = sa.select(sa.func.count()).where(response.c.attempt_id == attempt.c.id).scalar_subquery()
 _is_open = attempt.c.submitted_at.is_(None)
-_attempts = (
-    sa.select(
-        attempt.c.module,
-        attempt.c.activity,
-        sa.func.count(attempt.c.submitted_at),
-        sa.func.max(attempt.c.share),
-        sa.func.max(attempt.c.moved_at),
-        sa.func.max(sa.case((_is_open, sa.cast(attempt.c.questions, sa.Text)))),
-        sa.func.sum(sa.case((_is_open, _answered), else_=0)),
-    )
-    .where(attempt.c.person_id == sa.bindparam("person_id"))
-    .group_by(attempt.c.module, attempt.c.activity)
-)
 
-_everything = (Prepared(_lessons), Prepared(_runs), Prepared(_attempts))
-_of_module = (
-    Prepared(_lessons.where(lesson_finish.c.module == sa.bindparam("module"))),
-    Prepared(_runs.where(run.c.module == sa.bindparam("module"))),
-    Prepared(_attempts.where(attempt.c.module == sa.bindparam("module"))),
-)
+
+def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Nothing, of a column's type: PostgreSQL wants to know it in every part of a union."""
+    return sa.cast(sa.null(), like.type)
+
+
+def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
+    """One statement for all three kinds of record: what a row is stands in its first column."""
+
+    def mine(table: sa.Table) -> list[sa.ColumnElement[bool]]:
+        return [condition(table) for condition in conditions]
+
+    none = _no(run.c.draw)
+    runs = sa.select(
+        sa.literal("run"),
+        run.c.module,
+        run.c.activity,
+        run.c.moved_at,
+        run.c.ended_at,
+        run.c.debriefed_at,
+        sa.cast(run.c.path, sa.Text),
+        run.c.edition,
+        run.c.draw,
+        none,
+        _no(attempt.c.share),
+    ).where(run.c.role == "first", *mine(run))
+    lessons = sa.select(
+        sa.literal("lesson"),
+        lesson_finish.c.module,
+        lesson_finish.c.activity,
+        lesson_finish.c.finished_at,
+        *(_no(run.c.ended_at), _no(run.c.ended_at), sa.cast(sa.null(), sa.Text), _no(run.c.edition)),
+        *(none, none, _no(attempt.c.share)),
+    ).where(*mine(lesson_finish))
+    attempts = (
+        sa.select(
+            sa.literal("attempt"),
+            attempt.c.module,
+            attempt.c.activity,
+            sa.func.max(attempt.c.moved_at),
+            *(_no(run.c.ended_at), _no(run.c.ended_at)),
+            sa.func.max(sa.case((_is_open, sa.cast(attempt.c.questions, sa.Text)))),
+            _no(run.c.edition),
+            sa.func.count(attempt.c.submitted_at),
+            sa.cast(sa.func.sum(sa.case((_is_open, _answered), else_=0)), sa.Integer),
+            sa.func.max(attempt.c.share),
+        )
+        .where(*mine(attempt))
+        .group_by(attempt.c.module, attempt.c.activity)
+    )
+    return Prepared(sa.union_all(runs, lessons, attempts))
+
+
+_everything = _all(lambda table: table.c.person_id == _person)
+_of_module = _all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module)
 
 
 LATEST_ANSWERS = 500
@@ -89,29 +115,31 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
     """The person's records by module and activity; those of one module if it is named."""
     found: dict[str, dict[str, Record]] = {}
     values: dict[str, int | str] = {"person_id": person_id}
-    lessons, runs, attempts = _everything
     if module is not None:
         values["module"] = module
-        lessons, runs, attempts = _of_module
-    for slug, activity, finished in lessons.rows(connection, values):
-        found.setdefault(slug, {})[activity] = LessonRecord(finished=True, touched=finished)
-    for slug, activity, path, ended, debriefed, moved, edition, draw in runs.rows(connection, values):
-        found.setdefault(slug, {})[activity] = CaseRecord(
-            steps=len(path),
-            ended=ended is not None,
-            debriefed=debriefed is not None,
-            touched=debriefed or moved,
-            path=tuple(path),
-            edition=edition,
-            draw=draw,
-        )
-    for slug, activity, submitted, best, moved, questions, answered in attempts.rows(connection, values):
-        found.setdefault(slug, {})[activity] = QuizRecord(
-            submitted=submitted,
-            open=questions is not None,
-            answered=int(answered or 0),
-            asked=len(msgspec.json.decode(questions)) if questions else 0,
-            best=best,
-            touched=moved,
-        )
+    rows = (_everything if module is None else _of_module).rows(connection, values)
+    for kind, slug, activity, touched, ended, debriefed, text, edition, number, answered, best in rows:
+        record: Record
+        if kind == "run":
+            record = CaseRecord(
+                steps=len(path := msgspec.json.decode(text)),
+                ended=ended is not None,
+                debriefed=debriefed is not None,
+                touched=debriefed or touched,
+                path=tuple(path),
+                edition=edition,
+                draw=number,
+            )
+        elif kind == "lesson":
+            record = LessonRecord(finished=True, touched=touched)
+        else:
+            record = QuizRecord(
+                submitted=number,
+                open=text is not None,
+                answered=answered or 0,
+                asked=len(msgspec.json.decode(text)) if text else 0,
+                best=best,
+                touched=touched,
+            )
+        found.setdefault(slug, {})[activity] = record
     return found

@@ -13,6 +13,7 @@ from learnapp.domain import attempts as rules
 from learnapp.domain.content import Quiz
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.reading.editions import compare
+from learnapp.store import standings
 from learnapp.store.catalogue import Catalogue
 from learnapp.store.people import write_audit
 from learnapp.store.tables import attempt, person, response
@@ -144,6 +145,8 @@ def apply(connection: Connection, catalogue: Catalogue, confirmed: Plan, now: da
         changed += connection.execute(response.update().where(*same).values(**values)).rowcount
     for attempt_id in dict.fromkeys(c.attempt_id for c in confirmed.changes):
         _add_up(connection, catalogue, attempt_id)
+    if changed:
+        standings.rebuild(connection, [catalogue.at(connection).modules[confirmed.module]])
     detail = {"module": confirmed.module, "edition": confirmed.edition, "answers": changed}
     write_audit(connection, "remark", detail, now, None)
     return changed

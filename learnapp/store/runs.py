@@ -123,7 +123,7 @@ def move(connection: Connection, run_id: int, path: tuple[int, ...], now: dateti
     connection.execute(run.update().where(run.c.id == run_id, run.c.ended_at.is_(None)).values(**values))
 
 
-def open_debrief(connection: Connection, run_id: int, now: datetime) -> None:
-    """Note that the debrief was opened, the first time only: that makes the case done."""
+def open_debrief(connection: Connection, run_id: int, now: datetime) -> bool:
+    """Note that the debrief was opened, the first time only: that makes the case done. False if it had been."""
     change = run.update().where(run.c.id == run_id, run.c.ended_at.is_not(None), run.c.debriefed_at.is_(None))
-    connection.execute(change.values(debriefed_at=now))
+    return connection.execute(change.values(debriefed_at=now)).rowcount > 0

@@ -68,7 +68,7 @@ set_invitation = sa.Table(
     sa.Column("revoked_at", Moment),
     sa.Column("used_at", Moment),
     person_column(nullable=True, index=True),
-    info={"personal": Personal("person_id", export=True, erase="delete")},
+    info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
 """For one person; where `email_key` is set, for whoever has that address and nobody else. `person_id` accepted it."""
 
@@ -170,13 +170,16 @@ post = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("html", sa.Text, nullable=False),
     sa.Column("quoted", Json),
+    sa.Column("nonce", sa.String(32), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("posted_at", Moment, nullable=False),
     sa.Column("edited_at", Moment),
     sa.Column("redacted_at", Moment),
+    sa.UniqueConstraint("discussion_id", "person_id", "nonce"),
     sa.Index("ix_post_discussion_id", "discussion_id", "id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+"""`nonce` came with the form it was written in, so that a form sent twice is one post."""
 
 post_version = sa.Table(
     "post_version",
@@ -199,10 +202,12 @@ post_report = sa.Table(
     person_column(nullable=True, index=True),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("reported_at", Moment, nullable=False),
+    sa.Column("passed_on_at", Moment),
     sa.Column("settled_at", Moment),
     sa.UniqueConstraint("post_id", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
+"""Seen by whoever facilitates, and once it is passed on by the site's admins too."""
 
 # What is to be done ------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store import messages
 from learnapp.store.catalogue import catalogue_version
 from learnapp.store.prepared import Prepared
 from learnapp.store.tables import held_answer, person, sign_in
@@ -29,6 +30,7 @@ class Bearer:
     held_answers: int
     catalogue_version: int
     extra_time: float
+    unread_messages: int
 
 
 def digest(token: str) -> str:
@@ -48,6 +50,7 @@ _bearer = Prepared(
         _held.label("held"),
         catalogue_version.label("version"),
         person.c.extra_time,
+        messages.unread().label("unread"),
     )
     .join(person, person.c.id == sign_in.c.person_id)
     .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
@@ -60,7 +63,7 @@ def bearer(connection: Connection, token: str) -> Bearer | None:
     if row is None:
         return None
     suspended = row[6] is not None
-    return Bearer(*row[:6], suspended, row[7], row[8] or 0, row[9])
+    return Bearer(*row[:6], suspended, row[7], row[8] or 0, row[9], row[10])
 
 
 def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:

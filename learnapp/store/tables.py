@@ -30,11 +30,16 @@ Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 @dataclass(frozen=True)
 class Personal:
-    """How a table holds a person's data: by which column, whether exported, and what erasure does."""
+    """How a table holds a person's data: by which column, whether exported, and what erasure does.
+
+    `address` is the column that holds the email key of somebody who may not have an account yet: a row is theirs by
+    that too.
+    """
 
     column: str
     export: bool
     erase: Literal["delete", "anonymise"]
+    address: str = ""
 
 
 def id_column() -> sa.Column[int]:
@@ -382,8 +387,21 @@ outbox = sa.Table(
     sa.Column("next_try_at", Moment, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("sent_at", Moment),
+    sa.Column("claimed_at", Moment),
+    sa.Column("outcome", sa.String(10), nullable=False, server_default=""),
+    sa.Column("problem", sa.String(300), nullable=False, server_default=""),
+    sa.Column("stoppable", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.CheckConstraint("outcome IN ('', 'sent', 'failed', 'unknown', 'stopped')", name="outcome"),
+    sa.Index(
+        "ix_outbox_waiting",
+        "next_try_at",
+        "id",
+        sqlite_where=sa.text("outcome = ''"),
+        postgresql_where=sa.text("outcome = ''"),
+    ),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
+"""E-mail. No outcome: it waits, or a sender has claimed it. `stoppable`: its person may stop mail of its kind."""
 
 audit = sa.Table(
     "audit",

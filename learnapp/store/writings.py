@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.prepared import Prepared
 from learnapp.store.tables import bookmark, writing
 
 Kind = Literal["reflection", "shareable", "note", "action"]
@@ -48,16 +47,6 @@ class Bookmark:
 
 
 _columns = [writing.c[name] for name in Writing.__dataclass_fields__]
-_due_actions = Prepared(
-    sa.select(*_columns)
-    .where(
-        writing.c.person_id == sa.bindparam("person_id"),
-        writing.c.kind == "action",
-        writing.c.settled_at.is_(None),
-        writing.c.due_on <= sa.bindparam("day", type_=sa.Date),
-    )
-    .order_by(writing.c.due_on, writing.c.id)
-)
 
 
 def add(
@@ -129,9 +118,10 @@ def shareable_of(connection: Connection, person_id: int, source_id: int) -> Writ
     return Writing(*row) if row else None
 
 
-def due_actions(connection: Connection, person_id: int, day: date) -> list[Writing]:
-    """The person's open workplace actions whose date has come by `day`, the longest due first. One query."""
-    return [Writing(*row) for row in _due_actions.rows(connection, {"person_id": person_id, "day": day})]
+def is_due(person_id: int, day: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """What the person's open workplace actions whose date has come by `day` have in common."""
+    mine = (writing.c.person_id == person_id, writing.c.kind == "action")
+    return (*mine, writing.c.settled_at.is_(None), writing.c.due_on <= day)
 
 
 def change(

@@ -23,7 +23,10 @@ from learnapp.store.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS person_key (person_id INTEGER PRIMARY KEY, key BLOB NOT NULL, made_at TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS erasure (mark TEXT PRIMARY KEY, person_id INTEGER NOT NULL, erased_at TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS ballot_key (discussion_id INTEGER NOT NULL, round INTEGER NOT NULL, key BLOB NOT NULL, "
+    "PRIMARY KEY (discussion_id, round))",
 )
+_TABLES_VERSION = 2
 
 
 class VaultError(Exception):
@@ -97,13 +100,42 @@ class Vault:
             rows = file.execute("SELECT person_id, mark, erased_at FROM erasure ORDER BY erased_at, mark").fetchall()
         return [Erasure(person_id, mark, datetime.fromisoformat(at)) for person_id, mark, at in rows]
 
+    def ballot_key(self, discussion_id: int, round_: int, *, make: bool = False) -> bytes | None:
+        """The key of the ballots of one round of a discussion; None if there is none, unless it is to be made."""
+        place = (discussion_id, round_)
+        query = "SELECT key FROM ballot_key WHERE discussion_id = ? AND round = ?"
+        with self._open() as file:
+            row = file.execute(query, place).fetchone()
+        if row is None and make:
+            with self._open(write=True) as file:
+                file.execute("INSERT OR IGNORE INTO ballot_key VALUES (?, ?, ?)", (*place, Fernet.generate_key()))
+                row = file.execute(query, place).fetchone()
+        return bytes(row[0]) if row else None
+
+    def ballot_keys(self) -> list[tuple[int, int]]:
+        """(discussion, round) of each key of ballots there is."""
+        with self._open() as file:
+            rows = file.execute("SELECT discussion_id, round FROM ballot_key ORDER BY discussion_id, round").fetchall()
+        return [(int(discussion_id), int(round_)) for discussion_id, round_ in rows]
+
+    def destroy_ballot_keys(self, places: Iterable[tuple[int, int]]) -> None:
+        """Destroy the keys of these (discussion, round)s: their ballots can never be read again."""
+        with self._open(write=True) as file:
+            file.executemany("DELETE FROM ballot_key WHERE discussion_id = ? AND round = ?", list(places))
+
     def back_up(self, target: Path) -> None:
-        """Write a copy to `target`, whole or not at all, readable by its owner only."""
+        """Write a copy to `target`, whole or not at all, readable by its owner only.
+
+        Keys of ballots are not copied: a vote is counted once and then destroyed, in every copy there is.
+        """
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         _make_private(draft)
         try:
             with self._open() as file, contextlib.closing(sqlite_driver().connect(draft)) as copy:
                 file.backup(copy)
+                copy.execute("PRAGMA secure_delete = ON")
+                copy.execute("DELETE FROM ballot_key")
+                copy.commit()
             with draft.open("rb") as written:
                 os.fsync(written.fileno())
             os.replace(draft, target)
@@ -151,7 +183,7 @@ class Vault:
                 file.execute("PRAGMA journal_mode = DELETE")
                 file.execute("PRAGMA synchronous = EXTRA")
                 file.execute("PRAGMA secure_delete = ON")
-                if file.execute("PRAGMA user_version").fetchone()[0] == 0:
+                if file.execute("PRAGMA user_version").fetchone()[0] < _TABLES_VERSION:
                     _make_tables(file)
                 file.execute("BEGIN IMMEDIATE" if write else "BEGIN")
                 yield file
@@ -170,7 +202,7 @@ def _make_tables(file: Any) -> None:
     file.execute("BEGIN IMMEDIATE")
     for table in _TABLES:
         file.execute(table)
-    file.execute("PRAGMA user_version = 1")
+    file.execute(f"PRAGMA user_version = {_TABLES_VERSION}")
     file.execute("COMMIT")
 
 

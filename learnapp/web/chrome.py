@@ -23,20 +23,24 @@ _NAME, _TOKEN, _PAGE = "\ue000name\ue000", "\ue000token\ue000", "\ue000page\ue00
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `page_header()`, `page_footer()` and `kept()`."""
+    """Give templates `page_header()`, `page_footer()` and `drawn_once()`."""
 
     @lru_cache(maxsize=KEPT)
     def drawn(_root: str, template: str, values: tuple[tuple[str, Hashable], ...], _of: Hashable) -> Markup:
         return Markup(render_template(template, **dict(values), **_shared.values))  # noqa: S704 (a template escapes)
 
-    def kept(template: str, of: Hashable = None, shared: Mapping[str, Any] | None = None, **values: Hashable) -> Markup:
+    def drawn_once(
+        template: str, of: Hashable = None, shared: Mapping[str, Any] | None = None, **values: Hashable
+    ) -> Markup:
         """What `template` draws from `values`, drawn once for each. `of` says what `shared` values go with."""
         _shared.values = shared or {}
         return drawn(request.script_root, template, tuple(values.items()), of)
 
     @lru_cache(maxsize=KEPT)
-    def header(_root: str, role: str | None, section: str) -> tuple[str, ...]:
-        drawn = render_template("components/header.html", role=role, section=section, name=_NAME, token=_TOKEN)
+    def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:
+        drawn = render_template(
+            "components/header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN
+        )
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
         return before, between, after
@@ -54,13 +58,13 @@ def init_app(app: Flask) -> None:
             return Markup(header(request.script_root, "unsure", section)[0])  # noqa: S704
         if not person.is_authenticated:
             return Markup(header(request.script_root, None, section)[0])  # noqa: S704
-        before, between, after = header(request.script_root, person.role, section)
+        before, between, after = header(request.script_root, person.role, section, person.unread_messages)
         return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
 
     def page_footer() -> Markup:
         before, after = footer(request.script_root)
         return Markup(f"{before}{escape(quote(request.path))}{after}")  # noqa: S704 (each part is escaped)
 
-    app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["drawn_once"] = drawn_once
     app.jinja_env.globals["page_header"] = page_header
     app.jinja_env.globals["page_footer"] = page_footer

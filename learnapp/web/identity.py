@@ -32,6 +32,7 @@ class SignedIn(UserMixin):
         self.role = bearer.role
         self.held_answers = bearer.held_answers
         self.extra_time = bearer.extra_time
+        self.unread_messages = bearer.unread_messages
 
     def get_id(self) -> str:
         return self.token

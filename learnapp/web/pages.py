@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from learnapp.assets import asset
 from learnapp.web import addresses
-from learnapp.web.holding import owner_note
+from learnapp.web.holding import held_address, held_at, owner_note
 
 try:
     from markupsafe._speedups import _escape_inner
@@ -60,7 +60,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_time"] = uk_time
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["owner_note"] = owner_note
+    app.jinja_env.globals.update(owner_note=owner_note, held_at=held_at, held_address=held_address)
 
 
 def uk_date(moment: datetime | date | str) -> str:

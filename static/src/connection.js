@@ -1,44 +1,86 @@
-// Typed text must not go with the connection. A form with a field for text asks whether the site can be
-// reached before it is sent; if not, it says so and the page stays as it is. Sending a form into a dead
+// Typed text must not go with the connection. While somebody types, the site is asked every few seconds whether
+// it is there; if not, the page says so. Before a form is sent it is asked once more: sending a form into a dead
 // network would replace the page by the browser's own, and what was typed could not be got back from there.
 
 const ALIVE = new URL("../../healthz", import.meta.url);
-const PATIENCE = 8000;
+const PATIENCE = 8000; // when the form is sent
+const PULSE = 5000; // between two questions while somebody types: with PULSE_PATIENCE, a drop shows within ten seconds
+export const PULSE_PATIENCE = 4500;
+const ACTIVE = 60000; // this long after the last key the connection is left alone
 
-async function reachable() {
+async function reachable(patience) {
   try {
-    const answer = await fetch(ALIVE, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(ALIVE, { cache: "no-store", signal: AbortSignal.timeout(patience) });
     return answer.ok;
   } catch {
     return false;
   }
 }
 
-function notice(form) {
-  let place = form.querySelector(".connection-notice");
+// One line under the form. `wrong` is read out at once and stands out.
+export function say(form, text, wrong = true) {
+  const name = wrong ? "connection-notice" : "typing-kept";
+  let place = form.querySelector(`.${name}`);
   if (!place) {
     place = document.createElement("div");
-    place.className = "connection-notice";
-    place.setAttribute("role", "alert");
+    place.className = name;
+    if (wrong) place.setAttribute("role", "alert");
     form.append(place);
   }
+  if (place.textContent !== text) place.textContent = text;
   return place;
 }
 
-export function guard(form) {
+// `keep` sends what is typed to be kept, if there is anything new: true if the site answered, false if it could not
+// be reached, undefined if there was nothing to send. `settle` waits for what is on its way.
+export function guard(form, { keep = () => undefined, settle = () => {} } = {}) {
   let sure = false;
+  let typed = 0;
+  let lost = false;
+  let back = false;
+  let asking = false;
+
+  const drop = () => {
+    lost = true;
+    say(form, "The connection has dropped. What you typed is still on this page. Leave the page open until this says that the connection is back.");
+  };
+  const pulse = async () => {
+    if (asking || sure || document.hidden || (!lost && Date.now() - typed > ACTIVE)) return;
+    asking = true;
+    const there = navigator.onLine && ((await keep()) ?? (await reachable(PULSE_PATIENCE)));
+    asking = false;
+    if (sure) return;
+    if (!there) drop();
+    else if (lost) {
+      lost = false;
+      back = true;
+      say(form, "The connection is back. Nothing you typed is lost.");
+      keep();
+    }
+  };
+  form.addEventListener("input", () => {
+    typed = Date.now();
+    if (back) say(form, "");
+    back = false;
+  });
+  addEventListener("offline", drop);
+  addEventListener("online", pulse);
+  setInterval(pulse, PULSE);
+
   form.addEventListener("submit", async (event) => {
     if (sure) return;
     event.preventDefault();
-    notice(form).textContent = "";
-    if (await reachable()) {
+    say(form, "");
+    await settle();
+    if (await reachable(PATIENCE)) {
       sure = true;
       form.requestSubmit(event.submitter);
     } else {
-      notice(form).textContent =
-        "The site cannot be reached, so nothing was sent. What you typed is still here. Try again when you have a connection.";
+      lost = true;
+      say(form, "The site cannot be reached, so nothing was sent. What you typed is still here. Try again when you have a connection.");
     }
   });
   // The page may come back from the browser's memory after it was sent.
   addEventListener("pageshow", () => (sure = false));
+  return () => sure;
 }

@@ -4,10 +4,15 @@ import { initErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-sum
 import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
 
 import { guard } from "./connection.js";
+import { keepTyping } from "./drafts.js";
 
 // NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initErrorSummary();
 initSkipLinks();
 initButtons();
-for (const form of document.forms) if (form.querySelector("textarea")) guard(form);
+for (const form of document.forms) {
+  const typed = form.querySelector("textarea, input[type=text]");
+  if (typed && form.elements.namedItem("owner")) keepTyping(form);
+  else if (form.querySelector("textarea")) guard(form);
+}

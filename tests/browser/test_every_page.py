@@ -48,6 +48,8 @@ LEARNER = {
     "/modules/challenging-colleagues/say-it-early/": "learner.activity",
     "/account/": "accounts.account",
     "/account/password/": "accounts.password",
+    "/account/mail/": "accounts.mail",
+    "/messages/": "learner.messages",
     "/account/data/": "accounts.own_data",
     "/account/data/erase/": "accounts.erase_account",
     "/account/calendar/": "learner.calendar",
@@ -62,6 +64,7 @@ LEARNER = {
 }
 EDUCATOR = {
     "/home/": "learner.home",
+    "/educator/cohorts/": "educator.cohorts",
     "/educator/reports/": "educator.reports",
     "/modules/challenging-colleagues/guide/": "catalogue.guide",
     "/modules/challenging-colleagues/": "catalogue.module",
@@ -76,6 +79,7 @@ WALKED = {
     "learner.results",
     "learner.debrief",
     "accounts.reset",
+    "accounts.stop_mail",
     "learner.review_card",
     "learner.next_review",
     "learner.reviewed",
@@ -84,6 +88,7 @@ WALKED = {
     "learner.delete_writing",
     "learner.shareable",
     "learner.action",
+    "educator.cohort",
 }
 NOT_PAGES = {
     "static",

@@ -10,7 +10,7 @@ from learnapp.exports.calendar import DueAction, Links, calendar
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 LINKS = Links("https://learn.example.org/review/", "https://learn.example.org/home/")
 REVIEWS = {date(2026, 11, 4): 1, date(2026, 11, 2): 3}
-ACTIONS = [DueAction(7, date(2026, 11, 20))]
+ACTIONS = [DueAction(7, date(2026, 11, 20)), DueAction(7, date(2026, 11, 27), in_set=True)]
 
 
 def _made(owner: str = "12", key: bytes = b"k" * 32, now: datetime = NOW) -> bytes:
@@ -21,6 +21,7 @@ WANTED = [
     (date(2026, 11, 2), "3 questions to review", LINKS.reviews),
     (date(2026, 11, 4), "1 question to review", LINKS.reviews),
     (date(2026, 11, 20), "Your workplace action is due", LINKS.actions),
+    (date(2026, 11, 27), "What you agreed in your learning set is due", LINKS.actions),
 ]
 
 
@@ -39,7 +40,7 @@ def test_another_parser_reads_the_same_and_finds_it_valid() -> None:
     assert read.validate(raiseException=True)
     events = read.vevent_list
     assert [(e.dtstart.value, e.summary.value, e.url.value) for e in events] == WANTED
-    assert [(e.dtend.value - e.dtstart.value).days for e in events] == [1, 1, 1]
+    assert [(e.dtend.value - e.dtstart.value).days for e in events] == [1, 1, 1, 1]
 
 
 def test_lines_are_as_the_format_wants_them() -> None:
@@ -54,7 +55,7 @@ def _uids(made: bytes) -> list[str]:
 
 def test_an_event_is_the_same_event_whenever_it_is_fetched() -> None:
     assert _uids(_made()) == _uids(_made(now=datetime(2026, 11, 3, tzinfo=UTC)))
-    assert len(set(_uids(_made()))) == 3
+    assert len(set(_uids(_made()))) == 4
 
 
 def test_events_of_two_people_are_not_the_same_and_tell_neither() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from learnapp.learner.writing_forms import LONGEST
+from learnapp.web.typed_writing import LONGEST
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock
 

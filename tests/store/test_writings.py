@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from learnapp.store import writings
+from learnapp.store import set_actions, writings
 from learnapp.store.engine import Store
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -64,11 +64,11 @@ def test_an_action_is_due_from_its_date_until_it_is_settled(filled_store: Filled
     lena, day = ids["lena"], date(2026, 11, 20)
     with store.write() as connection:
         made = writings.add(connection, lena, "action", b"1", NOW, due_on=day)
-        assert writings.due_actions(connection, lena, date(2026, 11, 19)) == []
-        assert [one.id for one in writings.due_actions(connection, lena, day)] == [made]
-        assert writings.due_actions(connection, ids["bola"], day) == []
+        assert set_actions.to_do(connection, lena, date(2026, 11, 19))[0] == []
+        assert [one.id for one in set_actions.to_do(connection, lena, day)[0]] == [made]
+        assert set_actions.to_do(connection, ids["bola"], day)[0] == []
         writings.change(connection, lena, made, b"2", 1, NOW, settled_at=NOW)
-        assert writings.due_actions(connection, lena, day) == []
+        assert set_actions.to_do(connection, lena, day)[0] == []
 
 
 def test_a_bookmark_set_twice_is_one(filled_store: Filled) -> None:

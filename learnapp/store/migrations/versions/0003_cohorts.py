@@ -1,5 +1,8 @@
 """Cohorts"""
 
+import json
+import zlib
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -157,6 +160,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("email", sa.String(length=254), server_default="", nullable=False),
         sa.Column("email_key", sa.String(length=254), server_default="", nullable=False),
@@ -188,6 +192,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_email_key"), ["email_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_subgroup_id"), ["subgroup_id"], unique=False)
+        batch_op.create_index(
+            "uq_invitation_open_address",
+            ["cohort_id", "email_key"],
+            unique=True,
+            sqlite_where=sa.text("email_key <> '' AND accepted_at IS NULL AND revoked_at IS NULL"),
+            postgresql_where=sa.text("email_key <> '' AND accepted_at IS NULL AND revoked_at IS NULL"),
+        )
+
+    op.create_table(
+        "address_list",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entries", learnapp.store.types.Json(), nullable=False),
+        sa.Column("ignored", learnapp.store.types.Json(), nullable=False),
+        sa.Column("done", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("invited", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("confirmed_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cohort_id"], ["cohort.id"], name=op.f("fk_address_list_cohort_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_address_list_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address_list")),
+    )
+    with op.batch_alter_table("address_list", schema=None) as batch_op:
+        batch_op.create_index("ix_address_list_cohort_id", ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_address_list_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -238,7 +273,7 @@ def upgrade() -> None:
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("chosen_by", sa.String(length=200), server_default="", nullable=False),
-        sa.Column("sender", sa.String(length=100), server_default="", nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
@@ -247,11 +282,13 @@ def upgrade() -> None:
             ["assignment_id"], ["assignment.id"], name=op.f("fk_nudge_assignment_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_nudge_cohort_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_nudge_person_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
         sa.UniqueConstraint("key", name=op.f("uq_nudge_key")),
     )
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.create_index("ix_nudge_cohort_id", ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "message",
@@ -273,14 +310,79 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_person_id", ["person_id", "read_at"], unique=False)
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("claimed_at", learnapp.store.types.Moment(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("outcome", sa.String(length=10), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("problem", sa.String(length=300), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("stoppable", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_outbox_outcome"), "outcome IN ('', 'sent', 'failed', 'unknown', 'stopped')"
+        )
+    op.execute("UPDATE outbox SET outcome = 'sent' WHERE sent_at IS NOT NULL")
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["next_try_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("outcome = ''"),
+        postgresql_where=sa.text("outcome = ''"),
+    )
+    _fill_standing()
+
+
+PARTS = """
+INSERT INTO standing (person_id, module, activity, began_at, moved_at, done_at, parts_done, best_share)
+SELECT person_id, module, activity, min(began), max(moved), min(done),
+    CASE WHEN min(done) IS NULL THEN 0 ELSE 1 END, max(CASE WHEN activity IN :ends THEN share END)
+FROM (
+    SELECT person_id, module, activity, finished_at AS began, finished_at AS moved, finished_at AS done,
+        CAST(NULL AS FLOAT) AS share FROM lesson_finish
+    UNION ALL SELECT person_id, module, activity, started_at, coalesce(debriefed_at, started_at), debriefed_at,
+        CAST(NULL AS FLOAT) FROM run WHERE role = 'first'
+    UNION ALL SELECT person_id, module, activity, started_at, coalesce(submitted_at, started_at), submitted_at, share
+        FROM attempt
+) AS work
+WHERE module = :module AND activity IN :parts
+GROUP BY person_id, module, activity
+"""
+WHOLE = """
+INSERT INTO standing (person_id, module, activity, began_at, moved_at, done_at, parts_done, best_share)
+SELECT person_id, module, '', min(began_at), max(moved_at),
+    CASE WHEN count(done_at) = :number THEN max(done_at) END, count(done_at), max(best_share)
+FROM standing WHERE module = :module GROUP BY person_id, module
+"""
+
+
+def _fill_standing() -> None:
+    """Where everybody stands by the work that is there, module by module, as its newest edition has its activities."""
+    connection = op.get_bind()
+    newest = "SELECT module, content FROM edition ORDER BY module, number"
+    for module, content in {row.module: row.content for row in connection.execute(sa.text(newest))}.items():
+        activities = json.loads(zlib.decompress(content))["activities"]
+        parts = [a["slug"] for a in activities if a.get("purpose") != "review"]
+        ends = [a["slug"] for a in activities if a.get("purpose") == "end"]
+        lists = (sa.bindparam(name, expanding=True) for name in ("parts", "ends"))
+        values = {"module": module, "parts": parts, "ends": ends}
+        connection.execute(sa.text(PARTS).bindparams(*lists), values)
+        connection.execute(sa.text(WHOLE), {"module": module, "number": len(parts)})
+
 
 def downgrade() -> None:
+
+    op.drop_index("ix_outbox_waiting", "outbox")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_outbox_outcome"), type_="check")
+        batch_op.drop_column("stoppable")
+        batch_op.drop_column("problem")
+        batch_op.drop_column("outcome")
+        batch_op.drop_column("claimed_at")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_person_id")
 
     op.drop_table("message")
     with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nudge_person_id"))
         batch_op.drop_index("ix_nudge_cohort_id")
 
     op.drop_table("nudge")
@@ -293,7 +395,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("address_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_address_list_person_id"))
+        batch_op.drop_index("ix_address_list_cohort_id")
+
+    op.drop_table("address_list")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index("uq_invitation_open_address")
         batch_op.drop_index(batch_op.f("ix_invitation_subgroup_id"))
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
         batch_op.drop_index(batch_op.f("ix_invitation_email_key"))

@@ -165,6 +165,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("quoted", learnapp.store.types.Json(), nullable=True),
+        sa.Column("nonce", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
         sa.Column("posted_at", learnapp.store.types.Moment(timezone=True), nullable=False),
         sa.Column("edited_at", learnapp.store.types.Moment(timezone=True), nullable=True),
@@ -175,6 +176,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_post_person_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["reply_to"], ["post.id"], name=op.f("fk_post_reply_to"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("discussion_id", "person_id", "nonce", name=op.f("uq_post_discussion_id_person_id_nonce")),
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_discussion_id", ["discussion_id", "id"], unique=False)
@@ -244,6 +246,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("reported_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("passed_on_at", learnapp.store.types.Moment(timezone=True), nullable=True),
         sa.Column("settled_at", learnapp.store.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_post_report_person_id"), ondelete="SET NULL"

@@ -1,4 +1,4 @@
-"""What a person typed into a form for their own writing, and what is wrong with it or worth asking about."""
+"""What a person typed into a form, and what is wrong with it or worth asking about: own writing, posts, actions."""
 
 from __future__ import annotations
 
@@ -44,19 +44,21 @@ class Typed:
         return list(groups.items())
 
 
-def typed(form: Mapping[str, str], what: str, *, required: bool = True, field: str = "text") -> Typed:
+def typed(
+    form: Mapping[str, str], what: str, *, required: bool = True, field: str = "text", longest: int = LONGEST
+) -> Typed:
     """Read the text from a form. `what` names it in messages: "reflection"."""
     text = tidy(form.get(field, ""))
     if required and not text:
         return Typed(text, ((field, f"Write your {what} before you save it"),))
-    if len(text) > LONGEST:
-        over = len(text) - LONGEST
+    if len(text) > longest:
+        over = len(text) - longest
         return Typed(
             text,
             (
                 (
                     field,
-                    f"Your {what} has {len(text):,} characters, and {LONGEST:,} can be saved. Take out {over:,}, or "
+                    f"Your {what} has {len(text):,} characters, and {longest:,} can be saved. Take out {over:,}, or "
                     "save it in parts. All of it is still below",
                 ),
             ),

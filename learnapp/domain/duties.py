@@ -1,0 +1,141 @@
+"""What one person has been assigned, and how each piece of work stands.
+
+A state is told by dates and completion alone. A due moment is the last at which work is in time. An assignment counts
+for those who are in its cohort now; somebody who came after it was due has no due date for it, because nobody should
+be late on the day they arrive. An extension never makes a due date earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+State = Literal["not_open_yet", "open", "done", "done_late", "late"]
+FINISHED: frozenset[State] = frozenset({"done", "done_late"})
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One assignment as it concerns one person. No `activity`: the whole module.
+
+    `due_at` is everybody's; `extended_to` this person's own, with its reason. `changed_at` is when anything of it last
+    changed, the extension included. `done_at` is when this person had finished the work.
+    """
+
+    assignment: int
+    cohort_id: int
+    cohort: str
+    module: str
+    activity: str
+    opens_at: datetime
+    due_at: datetime | None
+    note: str
+    made_at: datetime
+    changed_at: datetime
+    joined_at: datetime
+    extended_to: datetime | None = None
+    reason: str = ""
+    done_at: datetime | None = None
+
+    @property
+    def own_due(self) -> datetime | None:
+        """When it is due for this person; None if it never is."""
+        return own_due(self.due_at, self.extended_to, self.joined_at)
+
+    @property
+    def extended(self) -> bool:
+        """Whether this person has longer than the others."""
+        return self.due_at is not None and self.extended_to is not None and self.extended_to > self.due_at
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A piece of work as one person has it: once, however many assigned it, with the earliest due date.
+
+    `sources` are the assignments it comes from, the one whose due date counts first.
+    """
+
+    module: str
+    activity: str
+    opens_at: datetime
+    due_at: datetime | None
+    extended: bool
+    done_at: datetime | None
+    state: State
+    sources: tuple[Assigned, ...]
+
+    @property
+    def finished(self) -> bool:
+        return self.state in FINISHED
+
+
+def own_due(due_at: datetime | None, extended_to: datetime | None, joined_at: datetime) -> datetime | None:
+    """When work is due for one person; None if it has no due date, or had passed it before they joined."""
+    if due_at is None:
+        return None
+    if extended_to is not None:
+        return max(due_at, extended_to)
+    return due_at if joined_at <= due_at else None
+
+
+def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None, now: datetime) -> State:
+    """How work stands for one person, `due_at` being their own due moment.
+
+    Done counts also before it opens: work is never taken back for being early.
+    """
+    if done_at is not None:
+        return "done_late" if due_at is not None and done_at > due_at else "done"
+    if now < opens_at:
+        return "not_open_yet"
+    return "late" if due_at is not None and now > due_at else "open"
+
+
+def duties(assigned: Iterable[Assigned], now: datetime) -> list[Duty]:
+    """One person's duties: late ones first, then those open by due date, those still to open, and done ones."""
+    works: dict[tuple[str, str], list[Assigned]] = {}
+    for one in assigned:
+        works.setdefault((one.module, one.activity), []).append(one)
+    return sorted((_duty(found, now) for found in works.values()), key=_order)
+
+
+def on_offer(found: Iterable[Duty], parts: dict[str, Collection[str]]) -> list[Duty]:
+    """The duties whose work can be done: `parts` has the activities of each module on offer."""
+    return [d for d in found if d.module in parts and (not d.activity or d.activity in parts[d.module])]
+
+
+def _duty(found: list[Assigned], now: datetime) -> Duty:
+    sources = tuple(sorted(found, key=lambda one: (*_soonest(one.own_due), one.opens_at, one.assignment)))
+    first = sources[0]
+    opens_at = min(one.opens_at for one in sources)
+    done_at = min((one.done_at for one in sources if one.done_at), default=None)
+    due_at = first.own_due
+    return Duty(
+        module=first.module,
+        activity=first.activity,
+        opens_at=opens_at,
+        due_at=due_at,
+        extended=first.extended,
+        done_at=done_at,
+        state=state(opens_at, due_at, done_at, now),
+        sources=sources,
+    )
+
+
+def _soonest(when: datetime | None) -> tuple[bool, float]:
+    """To sort by: what has no date comes last."""
+    return when is None, when.timestamp() if when else 0.0
+
+
+_RANK: dict[State, int] = {"late": 0, "open": 1, "not_open_yet": 2, "done": 3, "done_late": 3}
+
+
+def _order(duty: Duty) -> tuple[int, bool, float, str, str]:
+    if duty.state == "not_open_yet":
+        by: tuple[bool, float] = (False, duty.opens_at.timestamp())
+    elif duty.done_at is not None:
+        by = (False, -duty.done_at.timestamp())
+    else:
+        by = _soonest(duty.due_at)
+    return _RANK[duty.state], *by, duty.module, duty.activity

@@ -1,0 +1,142 @@
+"""Messages to learners: the texts to begin from, what may stand in them, and filling them in for one person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+SUBJECT_LONGEST = 120
+BODY_LONGEST = 4000
+PLACES = ("name", "module", "due", "link")
+"""What may stand in a text between braces; each is filled in for the person it goes to."""
+_PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text to begin from. `state` is the standing it is meant for, as the dashboard names it; "" for any."""
+
+    key: str
+    title: str
+    state: str
+    subject: str
+    body: str
+
+
+TEMPLATES: tuple[Template, ...] = (
+    Template(
+        "not_started",
+        "Not started",
+        "not_started",
+        "{module}: a first step",
+        "Dear {name},\n\n"
+        "{module} is waiting for you, and it is due {due}. The first part takes a few minutes, and you can stop "
+        "anywhere: the site keeps your place.\n\n"
+        "Start here: {link}\n\n"
+        "If something stands in the way, tell me, and we will find a date that works.",
+    ),
+    Template(
+        "half_way",
+        "Half way",
+        "started",
+        "{module}: you are under way",
+        "Dear {name},\n\n"
+        "You have begun {module}. What is left is due {due}, and it opens where you left off: {link}\n\n"
+        "If you need longer, ask me.",
+    ),
+    Template(
+        "stuck",
+        "Stuck",
+        "stuck",
+        "{module}: can I help?",
+        "Dear {name},\n\n"
+        "It looks as if {module} has been standing still for a while. Is it the work, the rota, or the site? Tell me "
+        "and I will see what can be done. It goes on where you left off: {link}",
+    ),
+    Template(
+        "due_soon",
+        "Due soon",
+        "",
+        "{module} is due {due}",
+        "Dear {name},\n\n{module} is due {due}. It opens where you left off: {link}\n\nIf you cannot make it, ask me "
+        "for longer before then.",
+    ),
+    Template(
+        "overdue",
+        "Overdue",
+        "late",
+        "{module} was due {due}",
+        "Dear {name},\n\n"
+        "{module} was due {due}. It is still open, and late is better than never: {link}\n\n"
+        "If you need longer, or something has happened, tell me.",
+    ),
+    Template("own_words", "Own words", "", "", "Dear {name},\n\n"),
+)
+REMIND_BEFORE = Template(
+    "remind_before",
+    "Reminder before it is due",
+    "",
+    "{module} is due {due}",
+    "Dear {name},\n\n{module} is due {due}. It opens where you left off: {link}",
+)
+REMIND_AFTER = Template(
+    "remind_after",
+    "Reminder after it was due",
+    "",
+    "{module} was due {due}",
+    "Dear {name},\n\n{module} was due {due} and is still open: {link}\n\nIf you need longer, ask your educator.",
+)
+
+
+def template(key: str) -> Template | None:
+    return next((one for one in TEMPLATES if one.key == key), None)
+
+
+def template_for(state: str) -> Template:
+    """The text that fits people who stand so."""
+    return next((one for one in TEMPLATES if one.state and one.state == state), TEMPLATES[-1])
+
+
+def tidy(text: str, *, lines: bool) -> str:
+    """What was typed without the signs that cannot be seen or turn text round; on one line unless `lines`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not lines:
+        text = " ".join(text.split())
+    kept = (c for c in text if c == "\n" or c in "\u200c\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    return "".join(kept).strip()
+
+
+def problems(subject: str, body: str, can_fill: Collection[str]) -> list[tuple[str, str]]:
+    """What is wrong with a text, tidied before, as (field, message). `can_fill` are the places there is a value for."""
+    found = []
+    if not subject:
+        found.append(("subject", "Enter a subject"))
+    elif len(subject) > SUBJECT_LONGEST:
+        found.append(("subject", f"The subject must be {SUBJECT_LONGEST} characters or fewer: it has {len(subject)}"))
+    elif wrong := _wrong_place(subject, can_fill):
+        found.append(("subject", wrong))
+    if not body:
+        found.append(("body", "Write the message"))
+    elif len(body) > BODY_LONGEST:
+        found.append(("body", f"The message must be {BODY_LONGEST:,} characters or fewer: it has {len(body):,}"))
+    elif wrong := _wrong_place(body, can_fill):
+        found.append(("body", wrong))
+    return found
+
+
+def _wrong_place(text: str, can_fill: Collection[str]) -> str | None:
+    for match in _PLACE.finditer(text):
+        if match[1] not in PLACES:
+            known = ", ".join(f"{{{place}}}" for place in PLACES)
+            return f"{match[0]} cannot be filled in. You can use {known}"
+        if match[1] not in can_fill:
+            why = "this work has no due date" if match[1] == "due" else "the message is not about one piece of work"
+            return f"Take out {match[0]}: {why}"
+    return None
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with each place filled in. What a value contains is never filled in again."""
+    return _PLACE.sub(lambda match: values.get(match[1], match[0]), text)

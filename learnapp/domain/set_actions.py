@@ -1,0 +1,96 @@
+"""What a learning set agreed to do: how an action stands on a day, and which actions open a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+Outcome = Literal["done", "partly", "not done", "changed"]
+Standing = Literal["open", "due", "overdue", "settled"]
+
+OUTCOMES: dict[str, str] = {
+    "done": "Done",
+    "partly": "Partly done",
+    "not done": "Not done",
+    "changed": "Something else was done instead",
+}
+"""What an owner can say came of an action -> how pages and files say it."""
+NEED_WORDS = frozenset({"partly", "not done", "changed"})
+"""Outcomes from which the set learns only if a few words say what happened."""
+LONGEST = 2_000
+"""Characters of an action, and of what came of it."""
+FURTHEST = timedelta(days=2 * 366)
+"""A date further off than this is a slip of the finger."""
+
+
+@dataclass(frozen=True)
+class SetAction:
+    """An action of a set's member.
+
+    `discussion` is the number of the meeting or thread it came of, None if it came of none; `outcome` is a key of
+    OUTCOMES, or empty while it is open.
+    """
+
+    id: int
+    set_id: int
+    owner_id: int
+    owner: str
+    discussion: int | None
+    text: str
+    due_on: date
+    made_at: datetime
+    revision: int
+    outcome: str
+    came_of_it: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What a meeting begins with: what is still to be told, and what its owners have told since the last one."""
+
+    to_tell: tuple[SetAction, ...]
+    told: tuple[SetAction, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.to_tell or self.told)
+
+
+def standing(action: SetAction, today: date) -> Standing:
+    """How it stands: settled, or open until its date, due on it, and overdue after it."""
+    if action.settled_at is not None:
+        return "settled"
+    if today < action.due_on:
+        return "open"
+    return "due" if today == action.due_on else "overdue"
+
+
+def by_urgency(actions: Iterable[SetAction]) -> list[SetAction]:
+    """Those still open, the longest due first; then the settled, the latest settled first."""
+    open_ = sorted((a for a in actions if a.settled_at is None), key=lambda a: (a.due_on, a.id))
+    settled = sorted((a for a in actions if a.settled_at is not None), key=lambda a: (a.settled_at, a.id), reverse=True)
+    return [*open_, *settled]
+
+
+def agenda(actions: Iterable[SetAction], since: datetime | None, number: int) -> Agenda:
+    """What the set's discussion of this number has to look back at.
+
+    `since` is when the last discussion before it closed, None if there was none. What was agreed in this discussion
+    waits for the next; what was told before `since` has been heard already.
+    """
+    earlier = [a for a in by_urgency(actions) if a.discussion != number]
+    return Agenda(
+        tuple(a for a in earlier if a.settled_at is None),
+        tuple(a for a in earlier if a.settled_at is not None and (since is None or a.settled_at > since)),
+    )
+
+
+def date_problem(due_on: date, today: date) -> str | None:
+    """What is wrong with a date for an action; None if nothing is."""
+    if due_on < today:
+        return "The date must be today or later"
+    if due_on > today + FURTHEST:
+        return "The date must be within two years"
+    return None

@@ -1,0 +1,84 @@
+"""Moments as the clocks of the UK show them: making them, moving them by days, saying them.
+
+In spring the clocks go from 1am to 2am, so an hour does not exist; in autumn from 2am back to 1am, so an hour happens
+twice: first in summer time, then in winter time. A moment is always aware and stored in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+UK = ZoneInfo("Europe/London")
+END_OF_DAY = time(23, 59, 59)
+"""What "by the end of the day" means. A due moment is the last at which work is in time."""
+
+
+def exists(day: date, clock: time) -> bool:
+    """Whether the clocks of the UK show this time on this day; False in the hour that spring leaves out."""
+    local = datetime.combine(day, clock.replace(fold=0), UK)
+    return local.astimezone(UTC).astimezone(UK).replace(tzinfo=None) == local.replace(tzinfo=None)
+
+
+def twice(day: date, clock: time) -> bool:
+    """Whether the clocks show this time twice on this day: the hour that autumn repeats."""
+    early, late = (datetime.combine(day, clock.replace(fold=fold), UK).astimezone(UTC) for fold in (0, 1))
+    return early < late
+
+
+def moment(day: date, clock: time, *, second: bool = False) -> datetime:
+    """The moment, in UTC, at which the clocks of the UK show this.
+
+    Of a time that happens twice it is the first, unless `second`. A time that does not exist becomes the one an hour
+    later on the clock, as a clock that was not put forward would have it.
+    """
+    fold = int(second and twice(day, clock))
+    return datetime.combine(day, clock.replace(fold=fold), UK).astimezone(UTC)
+
+
+def moved(when: datetime, days: int) -> datetime:
+    """`when` a number of days later, or earlier, with the same time on the clock. Of two such times the same one."""
+    local = when.astimezone(UK)
+    return moment(local.date() + timedelta(days=days), local.time(), second=local.fold == 1)
+
+
+def day_of(when: datetime) -> date:
+    """The day it is in the UK at this moment."""
+    return when.astimezone(UK).date()
+
+
+def clock_words(when: datetime) -> str:
+    """`5pm`, `11:59pm`, `noon`; in the hour that happens twice also which of the two it is."""
+    local = when.astimezone(UK)
+    if (local.hour, local.minute) == (12, 0):
+        return "noon"
+    minutes = f":{local:%M}" if local.minute else ""
+    words = f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    if twice(local.date(), local.time()):
+        words += " winter time" if local.fold else " summer time"
+    return words
+
+
+def day_words(day: date) -> str:
+    """`Friday 27 November 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def words(when: datetime) -> str:
+    """`5pm on Friday 27 November 2026`, in UK time. Say "UK time" beside it, once a page or more."""
+    return f"{clock_words(when)} on {day_words(day_of(when))}"
+
+
+def short_words(when: datetime, now: datetime) -> str:
+    """`5pm today`, `noon tomorrow`, `5pm on Fri 27 November`; with the year if it is another one."""
+    day, today = day_of(when), day_of(now)
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
+    if near:
+        return f"{clock_words(when)} {near}"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{clock_words(when)} on {day:%a} {day.day} {day:%B}{year}"
+
+
+def days_between(earlier: datetime, later: datetime) -> int:
+    """How many days of the calendar lie between two moments; 0 on the same day."""
+    return (day_of(later) - day_of(earlier)).days

@@ -1,0 +1,26 @@
+"""Which cohort an educator's page is about, and that it is theirs."""
+
+from __future__ import annotations
+
+from flask import abort, current_app
+
+from learnapp.educator import blueprint
+from learnapp.store import cohorts
+from learnapp.store.cohorts import Cohort
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+def my_cohort(cohort_id: int) -> Cohort:
+    """The cohort, for one of its educators. 404 for anybody else: admins and former educators too. One query."""
+    found = cohorts.for_educator(db(), person.id, cohort_id, now())
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.app_template_global("has_screen")
+def has_screen(endpoint: str) -> bool:
+    """Whether the site has this screen, for a menu that offers only what is there."""
+    return endpoint in current_app.view_functions

@@ -1,0 +1,85 @@
+"""Whose set it is: how every page of a learning set begins.
+
+@blueprint.get("/<int:set_id>/threads/")
+@access("learner")
+def threads(set_id: int): mine = my_set(set_id)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from flask import abort, flash, redirect, url_for
+
+from learnapp.store import sets
+from learnapp.store.sets import LearningSet, SetMember
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A set I belong to, myself in it, and everybody who belongs to it now, by name."""
+
+    the_set: LearningSet
+    me: SetMember
+    members: tuple[SetMember, ...]
+
+    @property
+    def facilitator(self) -> SetMember | None:
+        """Who facilitates now; None if nobody does, or whoever should assesses a member and so may not."""
+        return next((one for one in self.members if one.facilitates), None)
+
+    @property
+    def suspended_facilitator(self) -> SetMember | None:
+        """Whoever is down as facilitator and may not act as one, since they became an educator of a member."""
+        return next((one for one in self.members if one.role == "facilitator" and one.assesses), None)
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still be changed: not in a set that was closed."""
+        return self.the_set.closed_at is None
+
+    def name_of(self, person_id: int | None) -> str:
+        """A member's name; "Somebody who has left" for who does not belong now."""
+        return next((one.name for one in self.members if one.person_id == person_id), "Somebody who has left")
+
+
+def my_set(set_id: int, *, before_rules: bool = False) -> Mine:
+    """The set, if the person asking belongs to it now. One query.
+
+    Answers 404 to everybody else, educators and admins included, and leads to the ground rules while the current ones
+    have not been accepted, unless `before_rules`.
+    """
+    found = sets.whole(db(), person.id, set_id, now())
+    if found is None:
+        abort(404)
+    mine = Mine(*found)
+    if not before_rules and mine.open and mine.me.accepted_rules != mine.the_set.rules_revision:
+        abort(redirect(url_for("learning_sets.ground_rules", set_id=set_id), 303))
+    return mine
+
+
+def open_set(set_id: int) -> Mine:
+    """As `my_set`, for what changes something: leads to the set's first page, which says why, once it is closed."""
+    mine = my_set(set_id)
+    if not mine.open:
+        _refuse_closed(set_id)
+    return mine
+
+
+def facilitating(set_id: int) -> Mine:
+    """As `open_set`, for whoever facilitates the set now; 404 for its other members."""
+    mine = my_set(set_id)
+    if not mine.me.facilitates:
+        abort(404)
+    if not mine.open:
+        _refuse_closed(set_id)
+    return mine
+
+
+def _refuse_closed(set_id: int) -> NoReturn:
+    flash("This set has been closed, so nothing was changed. You can still read it.")
+    abort(redirect(url_for("learning_sets.the_set", set_id=set_id), 303))

@@ -1,0 +1,19 @@
+"""A set's first page: what is next, and who belongs."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.learning_sets import blueprint
+from learnapp.learning_sets.scope import my_set
+from learnapp.learning_sets.whats_next import whats_next
+from learnapp.store.sets import FEWEST
+from learnapp.web.access import access
+
+
+@blueprint.get("/<int:set_id>/")
+@access("learner")
+def the_set(set_id: int) -> ResponseReturnValue:
+    mine = my_set(set_id)
+    return render_template("learning_sets/the_set.html", mine=mine, next=whats_next(mine), fewest=FEWEST)

@@ -1,0 +1,74 @@
+"""One queued message as the bytes that go over the wire."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+from learnapp.mail import stopping
+from learnapp.mail.outbox import Claimed
+
+_WIRE = policy.SMTP.clone(max_line_length=998)
+"""Folded shorter, a long address in a header would be cut up and encoded, and no program could follow it."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a message says of where it comes from. `sender` is an address, with or without a name before it."""
+
+    sender: str
+    url: str
+    secret: str
+
+    @property
+    def sender_address(self) -> str:
+        return parseaddr(self.sender)[1]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to be handed over: its recipient, its bytes, and whether it needs SMTPUTF8."""
+
+    recipient: str
+    content: bytes
+    international: bool
+
+
+def letter(message: Claimed, site: Site, now: datetime) -> Letter:
+    """Compose a message. Raises ValueError if a header could not be made of it: a line break in it, no address."""
+    mail = EmailMessage()
+    name, sender = parseaddr(site.sender)
+    mail["From"] = Address(name, addr_spec=sender)
+    mail["To"] = Address(addr_spec=message.recipient)
+    mail["Subject"] = message.subject
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{_name(message)}@{sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    text = message.body
+    if message.stoppable and message.person_id is not None:
+        stop = stopping.address(site.url, site.secret, message.person_id)
+        mail["List-Unsubscribe"] = f"<{stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        text = f"{text.rstrip()}\n\n{_footer(site.url, stop)}"
+    mail.set_content(text, cte="quoted-printable")
+    international = not (message.recipient + sender).isascii()
+    return Letter(message.recipient, mail.as_bytes(policy=_WIRE.clone(utf8=international)), international)
+
+
+def _footer(site_url: str, stop: str) -> str:
+    return (
+        f"You get this from {site_url} because you are in a group there.\n"
+        "To stop these e-mails, without signing in, open this address:\n"
+        f"{stop}\n"
+        "What you have been asked to do stays on your home page.\n"
+    )
+
+
+def _name(message: Claimed) -> str:
+    """The same for every try of one message, and for no other message, also after a backup was put back."""
+    return hashlib.sha256(f"{message.id} {message.key} {message.queued_at.isoformat()}".encode()).hexdigest()[:40]

@@ -1,0 +1,60 @@
+"""Sending a message to people: on the site always, by e-mail to those who have not stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store import messages
+from learnapp.store.cohort_tables import mail_choice
+from learnapp.store.messages import Letter, Nudge
+from learnapp.store.tables import outbox, person
+
+
+def send_once(
+    connection: Connection, nudge: Nudge, letters: Sequence[Letter], now: datetime, *, by_mail: bool
+) -> int | None:
+    """Send a message, all of it in this transaction: how many got it; None if the same one was sent before."""
+    number = messages.begin(connection, nudge, now)
+    return None if number is None else send(connection, number, letters, now, by_mail=by_mail)
+
+
+def send(connection: Connection, number: int, letters: Sequence[Letter], now: datetime, *, by_mail: bool) -> int:
+    """Send message `number` to whoever has not got it yet; how many that were."""
+    new = messages.deliver(connection, number, letters, now)
+    if by_mail:
+        for some in messages.in_parts([letter for letter in letters if letter.person_id in new]):
+            _queue(connection, number, some, now)
+    return len(new)
+
+
+def _queue(connection: Connection, number: int, letters: Sequence[Letter], now: datetime) -> None:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    wanted = _by_mail(connection, [letter.person_id for letter in letters])
+    rows = [
+        {
+            "person_id": letter.person_id,
+            "key": f"message:{number}:{letter.person_id}",
+            "recipient": letter.email,
+            "subject": letter.subject[:200],
+            "body": letter.body,
+            "queued_at": now,
+            "next_try_at": now,
+            "stoppable": True,
+        }
+        for letter in letters
+        if letter.person_id in wanted
+    ]
+    if rows:
+        connection.execute(insert(outbox).values(rows).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def _by_mail(connection: Connection, people: Sequence[int]) -> set[int]:
+    """Those of the people who get e-mail: they have not stopped it, and are not shut out."""
+    stopped = sa.exists().where(mail_choice.c.person_id == person.c.id, mail_choice.c.stopped_at.is_not(None))
+    query = sa.select(person.c.id).where(person.c.id.in_(people), person.c.suspended_at.is_(None), ~stopped)
+    return set(connection.execute(query).scalars())

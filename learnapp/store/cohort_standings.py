@@ -1,0 +1,259 @@
+"""Where the people of a cohort stand with what is assigned to them, told by the database for everybody at once.
+
+It says what `domain.standing` says of one person; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.standing import IDLE, SOON, STANDINGS, Standing
+from learnapp.store.assignments import concerns
+from learnapp.store.cohort_tables import assignment, extension, membership, standing, subgroup
+from learnapp.store.tables import attempt, person
+from learnapp.store.types import Moment
+
+State = Literal["not_started", "started", "stuck", "late", "done", "everyone"]
+STATES: tuple[State, ...] = ("not_started", "started", "stuck", "late", "done", "everyone")
+"""What people are chosen by: where they stand; or "late", overdue and not done; or everybody it is assigned to."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody a filter selected."""
+
+    person_id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person and one assignment that concerns them. `due_at` is their own due moment.
+
+    Of somebody who left everything is as it was then. `parts_done` counts finished activities of a whole module; of
+    those who left it is None, because parts are not told by date.
+    """
+
+    person_id: int
+    assignment: int
+    standing: Standing
+    late: bool
+    extended: bool
+    due_at: datetime | None
+    began_at: datetime | None
+    done_at: datetime | None
+    parts_done: int | None
+    best_share: float | None
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A member as a list shows them. `left_at` is set once they have left."""
+
+    person_id: int
+    name: str
+    email: str
+    subgroup: str
+    grade: str
+    specialty: str
+    site: str
+    left_at: datetime | None
+
+
+class Terms:
+    """The conditions of a moment, as parts of a query over `SOURCE`."""
+
+    def __init__(self, now: datetime) -> None:
+        moment = sa.bindparam("now", now, Moment)
+        idle, quiet, soon = (sa.bindparam(None, when, Moment) for when in (now - IDLE, now - SOON, now + SOON))
+        self.left = membership.c.ends_at <= moment
+        self.seen = sa.case((self.left, membership.c.ends_at), else_=moment)
+        self.done = sa.and_(standing.c.done_at.is_not(None), standing.c.done_at <= self.seen)
+        self.begun = sa.and_(standing.c.began_at.is_not(None), standing.c.began_at <= self.seen)
+        longer = extension.c.due_at > assignment.c.due_at
+        self.due = sa.case(
+            (longer, extension.c.due_at),
+            (
+                sa.or_(extension.c.due_at.is_not(None), membership.c.starts_at <= assignment.c.due_at),
+                assignment.c.due_at,
+            ),
+            else_=sa.null(),
+        )
+        self.extended = sa.func.coalesce(longer, sa.false())
+        self.late = sa.func.coalesce(sa.case((self.done, standing.c.done_at), else_=self.seen) > self.due, sa.false())
+        unmoved = (sa.and_(standing.c.moved_at <= t, assignment.c.opens_at <= t) for t in (idle, quiet))
+        whole, short = unmoved
+        stuck = sa.and_(
+            self.begun,
+            sa.or_(whole, sa.and_(self.due <= soon, short)),
+            sa.not_(sa.func.coalesce(self.left, sa.false())),
+        )
+        self.standing: sa.ColumnElement[int] = sa.case(
+            (self.done, STANDINGS.index("done")),
+            (stuck, STANDINGS.index("stuck")),
+            (self.begun, STANDINGS.index("started")),
+            (assignment.c.opens_at > self.seen, STANDINGS.index("not_open")),
+            else_=STANDINGS.index("not_started"),
+        )
+        self.concerned = sa.and_(
+            belongs(now),
+            assignment.c.withdrawn_at.is_(None),
+            sa.or_(membership.c.ends_at.is_(None), assignment.c.made_at <= membership.c.ends_at),
+        )
+
+
+SOURCE = (
+    membership.join(assignment, concerns())
+    .outerjoin(
+        extension,
+        sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.person_id == membership.c.person_id),
+    )
+    .outerjoin(
+        standing,
+        sa.and_(
+            standing.c.person_id == membership.c.person_id,
+            standing.c.module == assignment.c.module,
+            standing.c.activity == assignment.c.activity,
+        ),
+    )
+)
+"""Each member with each assignment that is meant for them, what they have of it, and any extension."""
+
+
+def belongs(now: datetime) -> sa.ColumnElement[bool]:
+    """That a row of `membership` has begun: of those here now and of those who left. One that never began is none."""
+    ended_before_it_began = membership.c.ends_at <= membership.c.starts_at
+    return sa.and_(membership.c.starts_at <= now, sa.not_(sa.func.coalesce(ended_before_it_began, sa.false())))
+
+
+def people_in_state(
+    connection: Connection,
+    cohort_id: int,
+    assignment_id: int,
+    state: State,
+    now: datetime,
+    subgroup_id: int | None = None,
+    person_id: int | None = None,
+) -> list[Recipient]:
+    """Who stands so with an assignment, of those in the cohort now whom it concerns, by name. One query.
+
+    `subgroup_id` and `person_id` choose among them; sub-group 0 is those in none.
+    """
+    terms = Terms(now)
+    query = (
+        sa.select(person.c.id, person.c.name, person.c.email)
+        .select_from(SOURCE.join(person, person.c.id == membership.c.person_id))
+        .where(membership.c.cohort_id == cohort_id, assignment.c.id == assignment_id)
+        .where(terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false())))
+    )
+    if state == "late":
+        query = query.where(terms.late, sa.not_(sa.func.coalesce(terms.done, sa.false())))
+    elif state != "everyone":
+        query = query.where(terms.standing == STANDINGS.index(state))
+    if subgroup_id is not None:
+        query = query.where(
+            membership.c.subgroup_id == subgroup_id if subgroup_id else membership.c.subgroup_id.is_(None)
+        )
+    if person_id is not None:
+        query = query.where(person.c.id == person_id)
+    found = [Recipient(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+
+
+def lines(
+    connection: Connection,
+    cohort_id: int,
+    now: datetime,
+    people: Iterable[int],
+    assignments: Iterable[int] | None = None,
+) -> dict[tuple[int, int], Line]:
+    """How these people stand, by person and assignment: with all that concerns them, or with some. Two queries."""
+    terms, chosen = Terms(now), list(people)
+    query = sa.select(
+        membership.c.person_id,
+        assignment.c.id,
+        terms.standing,
+        terms.late,
+        terms.extended,
+        terms.due,
+        sa.case((terms.begun, standing.c.began_at)),
+        sa.case((terms.done, standing.c.done_at)),
+        sa.case((sa.not_(sa.func.coalesce(terms.left, sa.false())), standing.c.parts_done)),
+        standing.c.best_share,
+        terms.left,
+    ).select_from(SOURCE)
+    query = query.where(membership.c.cohort_id == cohort_id, membership.c.person_id.in_(chosen), terms.concerned)
+    if assignments is not None:
+        query = query.where(assignment.c.id.in_(list(assignments)))
+    rows = connection.execute(query).all()
+    then = _best_when_they_left(connection, cohort_id, now, chosen)
+    found = {}
+    for row in rows:
+        best = row.best_share
+        if row[10]:
+            best = then.get((row[0], row[1]))
+        found[row[0], row[1]] = Line(*row[:2], STANDINGS[row[2]], bool(row[3]), bool(row[4]), *row[5:9], best)
+    return found
+
+
+def _best_when_they_left(
+    connection: Connection, cohort_id: int, now: datetime, people: list[int]
+) -> dict[tuple[int, int], float]:
+    """The best end-quiz result of those who left, as it stood then, by person and assignment.
+
+    An activity's row of `standing` has a best result only if it is an end quiz.
+    """
+    end = standing.alias("end_quiz")
+    query = (
+        sa.select(membership.c.person_id, assignment.c.id, sa.func.max(attempt.c.share))
+        .select_from(
+            membership.join(assignment, concerns())
+            .join(
+                attempt,
+                sa.and_(
+                    attempt.c.person_id == membership.c.person_id,
+                    attempt.c.module == assignment.c.module,
+                    sa.or_(assignment.c.activity == "", attempt.c.activity == assignment.c.activity),
+                    attempt.c.submitted_at <= membership.c.ends_at,
+                ),
+            )
+            .join(
+                end,
+                sa.and_(
+                    end.c.person_id == attempt.c.person_id,
+                    end.c.module == attempt.c.module,
+                    end.c.activity == attempt.c.activity,
+                    end.c.best_share.is_not(None),
+                ),
+            )
+        )
+        .where(membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people), membership.c.ends_at <= now)
+        .group_by(membership.c.person_id, assignment.c.id)
+    )
+    return {(who, which): best for who, which, best in connection.execute(query) if best is not None}
+
+
+def someones(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[Someone]:
+    """These members, in the order given. One query."""
+    order = list(people)
+    columns: list[Any] = [person.c.id, person.c.name, person.c.email, sa.func.coalesce(subgroup.c.name, "")]
+    columns += [membership.c.grade, membership.c.specialty, membership.c.site]
+    left = sa.case((membership.c.ends_at <= now, membership.c.ends_at))
+    query = (
+        sa.select(*columns, left)
+        .select_from(
+            membership.join(person, person.c.id == membership.c.person_id).outerjoin(
+                subgroup, subgroup.c.id == membership.c.subgroup_id
+            )
+        )
+        .where(membership.c.cohort_id == cohort_id, membership.c.person_id.in_(order))
+    )
+    found = {row[0]: Someone(*row) for row in connection.execute(query)}
+    return [found[who] for who in order if who in found]

@@ -1,0 +1,275 @@
+"""Discussions: the meetings and threads of a set, as rows. What a phase means is `domain.meetings`' business.
+
+A discussion moves on by comparing its revision: of two who press at once, one moves it and the other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.meetings import CLOSED, About, Form, State, phase_of
+from learnapp.domain.spreads import Spread
+from learnapp.store import ballots, sets
+from learnapp.store.prepared import Prepared
+from learnapp.store.set_tables import discussion, present, set_member
+from learnapp.store.tables import person
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """A meeting or thread. `number` counts a set's meetings and threads together, from 1.
+
+    `dates` are when a thread's phases end; `spreads` what was counted, by round.
+    """
+
+    id: int
+    set_id: int
+    number: int
+    form: Form
+    about: About
+    module: str
+    activity: str
+    place: str
+    edition: str | None
+    title: str
+    quorum: int
+    phase: str
+    revision: int
+    phase_began_at: datetime
+    phase_ends_at: datetime | None
+    dates: dict[str, datetime]
+    spreads: dict[int, Spread]
+    facilitator_id: int | None
+    presenter_id: int | None
+    observer_id: int | None
+    meets_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def closed(self) -> bool:
+        return self.phase == CLOSED
+
+    @property
+    def round(self) -> int:
+        """The round that is voted in now, 0 if none is."""
+        return phase_of(self.form, self.about, self.phase).round
+
+
+_columns = [discussion.c[name] for name in Discussion.__dataclass_fields__]
+
+
+def _read(row: Any) -> Discussion:
+    values = dict(row._mapping)
+    values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
+    values["spreads"] = {int(round_): _spread(one) for round_, one in values["spreads"].items()}
+    return Discussion(**values)
+
+
+def _spread(kept: dict[str, Any]) -> Spread:
+    lists = {name: tuple(kept[name]) for name in ("counts", "confidence", "reasons")}
+    return Spread(votes=kept["votes"], lost=kept["lost"], **lists)
+
+
+def _kept(spread: Spread) -> dict[str, Any]:
+    return {name: getattr(spread, name) for name in Spread.__struct_fields__}
+
+
+# Making and finding ------------------------------------------------------------------------------
+
+
+def make(
+    connection: Connection,
+    set_id: int,
+    *,
+    form: Form,
+    about: About,
+    title: str,
+    phase: str,
+    quorum: int,
+    now: datetime,
+    ends: datetime | None,
+    dates: dict[str, datetime] | None = None,
+    **also: Any,
+) -> int:
+    """Make a discussion and return its number, the next of its set.
+
+    `also`: module, activity, place, edition, facilitator_id, presenter_id, observer_id, meets_at, opened_at. The set is
+    locked, so that two made at once have two numbers.
+    """
+    sets.lock(connection, set_id)
+    last = sa.select(sa.func.coalesce(sa.func.max(discussion.c.number), 0)).where(discussion.c.set_id == set_id)
+    number = int(connection.execute(last).scalar_one()) + 1
+    connection.execute(
+        discussion.insert().values(
+            set_id=set_id,
+            number=number,
+            form=form,
+            about=about,
+            title=title,
+            phase=phase,
+            quorum=quorum,
+            phase_began_at=now,
+            phase_ends_at=ends,
+            dates={name: moment.isoformat() for name, moment in (dates or {}).items()},
+            spreads={},
+            **also,
+        )
+    )
+    return number
+
+
+def get(connection: Connection, set_id: int, number: int, form: Form | None = None) -> Discussion | None:
+    """A set's discussion of this number; None if there is none, or it is of another form than asked for."""
+    row = connection.execute(
+        sa.select(*_columns).where(discussion.c.set_id == set_id, discussion.c.number == number)
+    ).first()
+    found = _read(row) if row else None
+    return found if found and form in {None, found.form} else None
+
+
+def of_set(connection: Connection, set_id: int, form: Form | None = None) -> list[Discussion]:
+    """A set's discussions, the latest first."""
+    query = sa.select(*_columns).where(discussion.c.set_id == set_id).order_by(discussion.c.number.desc())
+    if form:
+        query = query.where(discussion.c.form == form)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def lock(connection: Connection, discussion_id: int) -> Discussion | None:
+    """The discussion as it is now, kept from being moved by anybody else until this transaction ends."""
+    query = sa.select(*_columns).where(discussion.c.id == discussion_id).with_for_update()
+    row = connection.execute(query).first()
+    return _read(row) if row else None
+
+
+_pulse = Prepared(
+    sa.select(discussion.c.id, discussion.c.revision, discussion.c.phase, discussion.c.phase_ends_at, discussion.c.form)
+    .join(set_member, set_member.c.set_id == discussion.c.set_id)
+    .where(
+        discussion.c.set_id == sa.bindparam("set_id"),
+        discussion.c.number == sa.bindparam("number"),
+        set_member.c.person_id == sa.bindparam("person_id"),
+        set_member.c.left_at.is_(None),
+    )
+)
+_committed = Prepared(ballots.count_query(sa.bindparam("discussion_id"), sa.bindparam("round")))
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The little that a page asks every second: has the phase moved, and how many have committed."""
+
+    id: int
+    revision: int
+    phase: str
+    ends: datetime | None
+    form: Form
+
+
+def pulse(connection: Connection, set_id: int, number: int, person_id: int) -> Pulse | None:
+    """The pulse of a discussion for somebody who belongs to its set now; None for anybody else. One cheap query."""
+    row = _pulse.first(connection, {"set_id": set_id, "number": number, "person_id": person_id})
+    return Pulse(*row) if row else None
+
+
+def how_many(connection: Connection, discussion_id: int, round_: int) -> int:
+    """How many have committed in a round that is still open. One cheap query."""
+    row = _committed.first(connection, {"discussion_id": discussion_id, "round": round_})
+    return int(row[0]) if row else 0
+
+
+# Who may vote, and who is here --------------------------------------------------------------------
+
+
+def voters(connection: Connection, found: Discussion) -> dict[int, str]:
+    """Who may vote, by name: everybody who belongs to the set now, but for whoever facilitates."""
+    rows = connection.execute(
+        sa.select(person.c.id, person.c.name)
+        .join(set_member, set_member.c.person_id == person.c.id)
+        .where(
+            set_member.c.set_id == found.set_id,
+            set_member.c.left_at.is_(None),
+            set_member.c.role == "member",
+            person.c.suspended_at.is_(None),
+            person.c.id != (found.facilitator_id or 0),
+        )
+        .order_by(sa.func.lower(person.c.name), person.c.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def arrive(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
+    """Note that somebody has come to a meeting. Coming twice is the same as once."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"discussion_id": discussion_id, "person_id": person_id, "arrived_at": now, "seen_at": now}
+    statement = insert(present).values(**values)
+    keys = ["discussion_id", "person_id"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": now}))
+
+
+def here(connection: Connection, discussion_id: int) -> frozenset[int]:
+    """Who has come to a meeting."""
+    return frozenset(
+        connection.execute(sa.select(present.c.person_id).where(present.c.discussion_id == discussion_id)).scalars()
+    )
+
+
+def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> State:
+    """Where the discussion is, as `domain.meetings` asks. Three queries, two if `among`, who may vote, is given."""
+    may_vote = frozenset(voters(connection, found) if among is None else among)
+    return State(
+        form=found.form,
+        about=found.about,
+        phase=found.phase,
+        began=found.phase_began_at,
+        ends=found.phase_ends_at,
+        quorum=found.quorum,
+        voters=may_vote,
+        committed=ballots.committed(connection, found.id, found.round) if found.round else frozenset(),
+        here=here(connection, found.id),
+        dates=tuple(found.dates.items()),
+    )
+
+
+# Moving on ----------------------------------------------------------------------------------------
+
+
+def move(connection: Connection, found: Discussion, to: State, *, spreads: dict[int, Spread] | None = None) -> bool:
+    """Take the discussion to its next phase if nobody else has moved it since; False if somebody has.
+
+    `spreads` replace those that are kept. A round that was voted in must have been counted: use `vault.voting.move_on`.
+    """
+    values: dict[str, Any] = {
+        "phase": to.phase,
+        "phase_began_at": to.began,
+        "phase_ends_at": to.ends,
+        "revision": found.revision + 1,
+    }
+    if spreads is not None:
+        values["spreads"] = {str(round_): _kept(one) for round_, one in spreads.items()}
+    if to.phase == CLOSED:
+        values["closed_at"] = to.began
+    if found.opened_at is None:
+        values["opened_at"] = to.began
+    moved = connection.execute(
+        discussion.update().where(discussion.c.id == found.id, discussion.c.revision == found.revision).values(**values)
+    )
+    return moved.rowcount == 1
+
+
+def give_time(connection: Connection, found: Discussion, ends: datetime) -> bool:
+    """Give the phase another end, if nobody has moved it on since; False if somebody has."""
+    changed = connection.execute(
+        discussion.update()
+        .where(discussion.c.id == found.id, discussion.c.revision == found.revision)
+        .values(phase_ends_at=ends, revision=found.revision + 1)
+    )
+    return changed.rowcount == 1

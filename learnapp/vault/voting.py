@@ -1,0 +1,149 @@
+"""Casting a vote, and counting a round once: the database and the vault together.
+
+A round is counted in one transaction: the ballots are opened, the spread is written, the ballots are deleted and the
+phase moves on, if nobody has moved it before. When that is durable the round's key is destroyed. Whatever fails on the
+way, a ballot is never counted twice and never lies about readable: before the transaction ends nothing has happened;
+after it the ballots are gone, and a key that was left is destroyed by the next count or the next start (`sweep`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import SystemRandom
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.meetings import State, next_phase, phase_of
+from learnapp.domain.spreads import Spread, Vote, tally
+from learnapp.store import ballots, discussions
+from learnapp.store.discussions import Discussion
+from learnapp.store.engine import Store
+from learnapp.vault import ballots as inside
+from learnapp.vault.vault import Vault
+
+Cast = Literal["cast", "late", "stale", "closed", "not a voter"]
+
+
+@dataclass(frozen=True)
+class OwnVote:
+    """One's own vote as it stands. `vote` is None if it can no longer be read. `revision` goes back with a change."""
+
+    vote: Vote | None
+    revision: int
+    late: bool
+
+
+def own_votes(vault: Vault, connection: Connection, discussion_id: int, person_id: int) -> dict[int, OwnVote]:
+    """One's own votes by round, as long as they are kept: until their round is counted, or for good if late."""
+    found = {}
+    for round_, kept in ballots.own(connection, discussion_id, person_id).items():
+        if kept.late:
+            vote = inside.open_late(vault, discussion_id, round_, person_id, kept.sealed)
+        else:
+            vote = inside.open_all(vault, discussion_id, round_, {person_id: kept.sealed})[person_id]
+        found[round_] = OwnVote(vote, kept.revision, kept.late)
+    return found
+
+
+def cast(
+    vault: Vault, connection: Connection, discussion_id: int, person_id: int, round_: int, vote: Vote, revision: int
+) -> Cast:
+    """Commit a vote, or change one's own while its round is open. `vote` has been checked (`spreads.check`).
+
+    `revision` is that of the vote the page showed, 0 for none. "cast": it is in. "stale": one's own vote was changed
+    since in another tab. "closed": the round is over, or not open yet, and nothing was kept. "not a voter": they
+    facilitate, or do not belong. The discussion is locked, so that no vote comes while its round is being counted.
+    """
+    found = discussions.lock(connection, discussion_id)
+    if found is None or found.round != round_:
+        return "closed"
+    if person_id not in discussions.voters(connection, found):
+        return "not a voter"
+    sealed = inside.seal(vault, discussion_id, round_, person_id, vote)
+    if not ballots.put(connection, discussion_id, round_, person_id, sealed, revision=revision):
+        return "stale"
+    return "cast"
+
+
+def cast_late(
+    vault: Vault, connection: Connection, discussion_id: int, person_id: int, round_: int, vote: Vote, revision: int
+) -> Cast:
+    """Keep a vote that came after its round was counted, for its voter alone. It changes no spread.
+
+    "late": it is kept. "closed": the round has not been counted, so this is no late vote.
+    """
+    found = discussions.lock(connection, discussion_id)
+    if found is None or round_ not in found.spreads:
+        return "closed"
+    if person_id not in discussions.voters(connection, found):
+        return "not a voter"
+    sealed = inside.seal_late(vault, discussion_id, round_, person_id, vote)
+    kept = ballots.put(connection, discussion_id, round_, person_id, sealed, revision=revision, late=True)
+    return "late" if kept else "stale"
+
+
+def move_on(vault: Vault, connection: Connection, found: Discussion, to: State, options: int) -> bool:
+    """Take a discussion to its next phase, counting the round that ends; False if somebody else has moved it since.
+
+    `options` is how many options were voted on, 0 where nothing is. Once this is committed, and not before, call
+    `sweep`: it destroys the key.
+    """
+    now = discussions.lock(connection, found.id)
+    if now is None or now.revision != found.revision:
+        return False
+    spreads = dict(now.spreads)
+    if _ends_round(now, to):
+        spreads[now.round] = close_round(vault, connection, now, now.round, options)
+    return discussions.move(connection, now, to, spreads=spreads)
+
+
+def _ends_round(found: Discussion, to: State) -> bool:
+    """Whether the round that is voted in is over there. From arriving to the first vote it is one round."""
+    return found.round not in {0, phase_of(to.form, to.about, to.phase).round} and found.round not in found.spreads
+
+
+def close_round(vault: Vault, connection: Connection, found: Discussion, round_: int, options: int) -> Spread:
+    """Count the ballots of a round and delete them; for `move_on`, in its transaction."""
+    opened = inside.open_all(vault, found.id, round_, ballots.of_round(connection, found.id, round_))
+    votes = [vote for vote in opened.values() if vote is not None and vote.choice < options]
+    ballots.destroy(connection, found.id, round_)
+    return tally(votes, options, SystemRandom().shuffle, lost=len(opened) - len(votes))
+
+
+def sweep(store: Store, vault: Vault) -> int:
+    """Destroy the keys of all rounds that were counted, or whose discussion is gone. Returns how many there were.
+
+    After each count, and at start, in case a process ended between counting and destroying.
+    """
+    places = vault.ballot_keys()
+    if not places:
+        return 0
+    with store.read() as connection:
+        finished = set(places) - ballots.still_open(connection, places)
+    if finished:
+        vault.destroy_ballot_keys(sorted(finished))
+    return len(finished)
+
+
+def keep_time(store: Store, vault: Vault, discussion_id: int, now: datetime, options: int) -> bool:
+    """Move on what the clock moves on (`domain.meetings.due`), as far as it goes; True if anything has moved.
+
+    Writes in transactions of its own: no other may be open in this thread.
+    """
+    moved = False
+    while _one_step(store, vault, discussion_id, now, options):
+        moved = True
+    if moved:
+        sweep(store, vault)
+    return moved
+
+
+def _one_step(store: Store, vault: Vault, discussion_id: int, now: datetime, options: int) -> bool:
+    with store.write() as connection:
+        found = discussions.lock(connection, discussion_id)
+        if found is None:
+            return False
+        to = next_phase(discussions.state(connection, found), "clock", now)
+        return isinstance(to, State) and move_on(vault, connection, found, to, options)

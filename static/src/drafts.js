@@ -1,0 +1,81 @@
+// What is typed is kept on the site while it is typed, in the place where the page finds it again: after a lost
+// connection, a closed tab, or on another device. Nothing is put into the browser's own storage.
+
+import { guard, PULSE_PATIENCE, say } from "./connection.js";
+
+const REST = 15000; // between two sendings: with what the connection takes, less than 30 seconds of typing can be lost
+const SMALL = 60000; // what a browser still sends for a page that is being closed
+
+const time = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+export function keepTyping(form) {
+  const address = form.getAttribute("action") || location.href;
+  let known = form.elements.namedItem("kept")?.value ?? "";
+  let changed = false;
+  let sent = 0;
+  let barred = false;
+  let underway;
+
+  async function send(closing) {
+    changed = false;
+    sent = Date.now();
+    const body = new FormData(form);
+    const length = [...body.values()].reduce((sum, value) => sum + 3 * value.length, 0);
+    try {
+      const answer = await fetch(address, {
+        method: "POST",
+        headers: { Draft: known },
+        body,
+        redirect: "manual",
+        ...(closing ? { keepalive: length < SMALL } : { signal: AbortSignal.timeout(PULSE_PATIENCE) }),
+      });
+      hear(answer);
+      return answer.ok || answer.status < 500;
+    } catch {
+      changed = true;
+      sent = 0;
+      return false;
+    }
+  }
+
+  function hear(answer) {
+    if (answer.ok) {
+      known = answer.headers.get("Kept") ?? known;
+      say(form, `Not saved yet. What you typed is kept as of ${time()}.`, false);
+    } else if (answer.type === "opaqueredirect" || (answer.status === 409 && !answer.headers.get("Kept"))) {
+      say(form, "You are not signed in here any more. What you typed is kept for you. Save it: you are asked to sign in, and it comes back.");
+    } else if (answer.status === 409) {
+      elsewhere(answer.headers.get("Kept"));
+    } else {
+      changed = true;
+      say(form, "The site cannot keep what you type at the moment. It is still on this page: save it before you leave.");
+    }
+  }
+
+  // Typed on two devices, or in two tabs: the other's typing is not overwritten unless somebody says so.
+  function elsewhere(moment) {
+    barred = true;
+    const place = say(form, "Something else was typed here in another tab or on another device, and it is not saved yet either. What you type on this page is not kept until you save it or press the button. ");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";
+    button.textContent = "Keep this one instead";
+    button.addEventListener("click", () => {
+      barred = false;
+      known = moment;
+      say(form, "");
+      underway = send(false);
+    });
+    place.append(document.createElement("br"), button);
+  }
+
+  const keep = () => {
+    if (!changed || barred || Date.now() - sent < REST) return undefined;
+    return (underway = send(false));
+  };
+  const isSent = guard(form, { keep, settle: () => underway });
+  form.addEventListener("input", () => (changed = true));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && changed && !barred && !isSent()) send(true);
+  });
+}

@@ -1,0 +1,86 @@
+"""A real SMTP server for the tests, on loopback, that does what a test tells it to."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+
+
+class Handler:
+    """Takes messages over, refuses, or hangs up, by turns: each word of `behaviour` is for one message.
+
+    take; refuse (the recipient, for good); busy (the recipient, for now); not-content (the text, for good);
+    hang-up-before (at the recipient); hang-up-after (the text was taken over and no answer is given);
+    wait (the text was taken over; the answer comes when `go_on` is set); no-sender (the sender is refused).
+    When the words are used up, it takes.
+    """
+
+    def __init__(self, *behaviour: str) -> None:
+        self.behaviour = list(behaviour)
+        self.taken: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.handed_over, self.go_on = threading.Event(), threading.Event()
+
+    def _now(self, *words: str) -> str:
+        return self.behaviour.pop(0) if self.behaviour and self.behaviour[0] in words else ""
+
+    async def handle_MAIL(self, server: Any, _session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self._now("no-sender"):
+            return "550 5.7.1 not from here"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        word = self._now("refuse", "busy", "hang-up-before")
+        if word == "refuse":
+            return "550 5.1.1 no such person"
+        if word == "busy":
+            return "451 4.3.0 not now"
+        if word == "hang-up-before":
+            server.transport.abort()
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        word = self._now("not-content", "hang-up-after", "wait", "take")
+        if word == "not-content":
+            return "554 5.6.0 not this"
+        self.recipients += envelope.rcpt_tos
+        self.taken.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=policy.default)))
+        self.handed_over.set()
+        if word == "hang-up-after":
+            server.transport.abort()
+        if word == "wait":
+            await asyncio.get_running_loop().run_in_executor(None, self.go_on.wait, 20)
+        return "250 OK"
+
+
+class Server:
+    """`with Server("take", "refuse") as server:` gives a server at `server.url`."""
+
+    def __init__(self, *behaviour: str) -> None:
+        self.handler = Handler(*behaviour)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"smtp://127.0.0.1:{port}"
+        self._controller = Controller(self.handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
+
+    @property
+    def taken(self) -> list[EmailMessage]:
+        return self.handler.taken
+
+    def __enter__(self) -> Server:
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.handler.go_on.set()
+        self._controller.stop()
