@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     from learnapp.store.catalogue import Catalogue
     from learnapp.store.engine import Store
     from learnapp.vault import Vault
-    from learnapp.web import access, errors, forms, headers, identity, operations, pages, sending, transaction
+    from learnapp.web import access, chrome, errors, forms, headers, identity, operations, pages, sending, transaction
     from learnapp.web.clock import system_clock
 
     settings = with_secret(settings or from_environment())
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     forms.init_app(app)
     errors.init_app(app)
     pages.init_app(app)
+    chrome.init_app(app)
     sending.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)

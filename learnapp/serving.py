@@ -21,13 +21,14 @@ WAITING = 512
 LIBRARIES = (
     "flask flask_compress flask_login flask_wtf wtforms whitenoise jinja2.ext email_validator argon2 "
     "sqlalchemy sqlalchemy.dialects.sqlite sqlalchemy.dialects.postgresql msgspec.json itsdangerous "
-    "pysqlite3 markdown markdown_it nh3 yaml cryptography.fernet http.client asyncio logging.config"
+    "pysqlite3 markdown markdown_it nh3 yaml cryptography.fernet icalendar fsrs http.client asyncio logging.config"
 )
 """What every worker imports. Imported once, before workers are made, it is in memory once."""
 
 
 def import_libraries() -> None:
     """Import what the workers will share. Not the site itself: a reload reads that anew."""
+    gc.disable()  # there is nothing to collect yet, and looking costs a tenth of the time; `settle` turns it on
     for name in LIBRARIES.split():
         with contextlib.suppress(ImportError):  # pysqlite3 is not everywhere
             importlib.import_module(name)
@@ -39,6 +40,7 @@ def application() -> Flask:
 
     from learnapp import create_app
 
+    gc.disable()
     app = create_app()
     # While the database is away a worker starts all the same, and says on every page that the site is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
@@ -49,9 +51,9 @@ def application() -> Flask:
 
 def settle() -> None:
     """Everything made so far stays: leave it out of garbage collections, which are rarer from now on."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+    gc.enable()
     sys.setswitchinterval(0.001)  # a thread that has committed waits less for one that draws a page
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue import blueprint
 from learnapp.domain import progress as rules
+from learnapp.domain.content import AnyActivity, Case, Lesson, Module, Quiz
 from learnapp.domain.duty_pieces import Piece, pieces
-from learnapp.domain.content import Module
-from learnapp.domain.duty_pieces import Piece, pieces
+from learnapp.domain.progress import Records
 from learnapp.store import assignments
 from learnapp.store.records import records
 from learnapp.web.access import access
+from learnapp.web.addresses import address
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import db
+
+_KINDS: dict[type, tuple[str, str]] = {Lesson: ("lesson", "Lesson"), Case: ("case", "Case"), Quiz: ("quiz", "Quiz")}
 
 
 @blueprint.get("/modules/<module>/")
@@ -25,14 +30,15 @@ def module(module: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     mine = records(db(), person.id, module).get(module, {}) if person.is_authenticated else {}
+    progress = rules.progress(found, mine)
     return render_template(
         "catalogue/module.html",
         module=found,
-        duties=_duties(found) if person.is_authenticated else [],
+        edition=catalogue().editions[module],
         records=mine,
-        progress=rules.progress(found, mine),
-        is_done=rules.is_done,
-        is_started=rules.is_started,
+        duties=_duties(found) if person.is_authenticated else [],
+        progress=progress,
+        parts=[_part(found, activity, mine, progress) for activity in found.syllabus],
         changed=rules.changed_since(catalogue().history.get(module, ()), mine),
         library=editions().library,
     )
@@ -41,3 +47,23 @@ def module(module: str) -> ResponseReturnValue:
 def _duties(module: Module) -> list[Piece]:
     """What of this module is assigned to the person. One query."""
     return pieces(assignments.duties_of(db(), person.id, now()), {module.slug: module}, now())
+
+
+def _part(module: Module, activity: AnyActivity, records: Records, progress: rules.Progress) -> dict[str, Any]:
+    """A line of the list of parts, as the component that draws it takes it."""
+    record = records.get(activity.slug)
+    done = rules.is_done(record)
+    kind, kind_text = _KINDS[type(activity)]
+    if isinstance(activity, Quiz) and activity.purpose == "prequestions":
+        kind_text = "Questions to start with"
+    signed_in = person.is_authenticated
+    return {
+        "kind": kind,
+        "kind_text": kind_text,
+        "title": activity.title,
+        "href": address("learner.activity", module=module.slug, activity=activity.slug) if signed_in else None,
+        "about": f"about {activity.minutes} minutes",
+        "state": "Done" if done else "Begun" if rules.is_started(record) else "",
+        "done": done,
+        "next": signed_in and progress.next is not None and progress.next.activity.slug == activity.slug,
+    }

@@ -58,6 +58,8 @@ Record = LessonRecord | CaseRecord | QuizRecord
 Records = Mapping[str, Record]
 """A person's records in one module, by the activity's slug. An activity never opened has none."""
 
+_RECORD_OF: Mapping[type, type] = {Lesson: LessonRecord, Case: CaseRecord, Quiz: QuizRecord}
+
 Doing = Literal["start", "go on", "open the debrief", "submit"]
 
 
@@ -130,6 +132,8 @@ def progress(module: Module, records: Records) -> Progress:
 
 def next_step(module: Module, records: Records) -> NextStep | None:
     """What to do next: what was begun last and is not done, otherwise the first not done; None if all is done."""
+    if not records:
+        return NextStep(module.syllabus[0], "start") if module.syllabus else None
     waiting = [a for a in module.syllabus if not is_done(_record(a, records))]
     begun = [a for a in waiting if is_started(_record(a, records))]
     if begun:
@@ -151,6 +155,8 @@ def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | Non
     """The module last worked in that is not done, and its next step; None if nothing is under way."""
     found: list[Whereabouts] = []
     for module, records in shelf:
+        if not records:
+            continue
         times = [record.touched for a in module.activities if (record := _record(a, records)) and record.touched]
         step = next_step(module, records)
         if times and step:
@@ -177,8 +183,7 @@ def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]
 def _record(activity: Activity, records: Records) -> Record | None:
     """The activity's record, if it is of the activity's kind: an edition may have changed a lesson into a case."""
     record = records.get(activity.slug)
-    wanted = {Lesson: LessonRecord, Case: CaseRecord, Quiz: QuizRecord}[type(activity)]
-    return record if isinstance(record, wanted) else None
+    return record if isinstance(record, _RECORD_OF[type(activity)]) else None
 
 
 def _touched(activity: AnyActivity, records: Records) -> datetime | None:

@@ -1,20 +1,121 @@
-"""One cohort at a glance."""
+"""One cohort at a glance: who has not started, who is stuck, who is done; and where everybody stands, as a table."""
 
 from __future__ import annotations
 
-from flask import render_template
-from flask.typing import ResponseReturnValue
+import html
+from collections.abc import Iterator
+from datetime import date
 
-from learnapp.educator import blueprint
+from flask import Response, after_this_request, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from learnapp.domain import charts
+from learnapp.educator import blueprint, cohort_queries
+from learnapp.educator.cohort_file import HEAD, file_row
+from learnapp.educator.cohort_filter import STATES, Wanted, wanted
+from learnapp.educator.cohort_queries import Glance, Piece
 from learnapp.educator.scope import my_cohort
-from learnapp.store import memberships
+from learnapp.exports import spreadsheets
+from learnapp.store import rolls
+from learnapp.store.engine import StoreBusyError
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.transaction import db
+from learnapp.web.identity import catalogue
+from learnapp.web.transaction import db, store
+
+MOST_DRAWN = 4
+"""Assignments in one picture; lines beyond that cannot be told apart."""
 
 
 @blueprint.get("/cohorts/<int:cohort>/")
 @access("educator")
 def cohort(cohort: int) -> ResponseReturnValue:
     mine = my_cohort(cohort)
-    return render_template("educator/cohort.html", cohort=mine, people=memberships.count(db(), mine.id, now()))
+    seen, asked = _asked(mine.id)
+    table = cohort_queries.table(db(), mine.id, seen, asked)
+    return render_template(
+        "educator/cohort.html",
+        cohort=mine,
+        roll=seen.roll,
+        pieces=seen.pieces,
+        groups=seen.groups,
+        table=table,
+        wanted=asked,
+        states=STATES,
+        now=now(),
+        picture=Markup(_picture(seen, asked)),  # noqa: S704 (drawn here, titles escaped)
+    )
+
+
+def _asked(cohort_id: int) -> tuple[Glance, Wanted]:
+    """The cohort, and which part of it the address asks for. A large cohort's roll is kept for whoever asks next."""
+    seen = cohort_queries.glance(db(), cohort_id, catalogue().modules, now())
+    if seen.roll.as_at == now() and rolls.worth_keeping(seen.roll):
+        after_this_request(lambda response: _keep(cohort_id, seen, response))
+    return seen, wanted(request.args, {piece.id for piece in seen.pieces}, set(seen.groups))
+
+
+def _keep(cohort_id: int, seen: Glance, response: Response) -> Response:
+    """Only once the page's own reading has ended: a file that is being read by this request cannot be written."""
+    try:
+        with store().write() as connection:
+            rolls.keep(connection, cohort_id, seen.roll)
+    except StoreBusyError:
+        current_app.logger.warning("A cohort's roll was not kept: the database is busy.")
+    return response
+
+
+def _picture(seen: Glance, asked: Wanted) -> str:
+    """How many had finished by the end of each week; of one assignment also how many had begun. "" on the first day."""
+    days = seen.roll.days
+    opened = [piece for piece in seen.pieces if piece.assignment.terms.opens_at <= seen.roll.as_at]
+    if len(days) < 2 or not opened:
+        return ""
+    chosen = [piece for piece in opened if piece.id == asked.assignment] or (opened if len(opened) == 1 else [])
+    if chosen:
+        over = chosen[0].over_time
+        columns = {"Begun": over.begun, "Done": over.done}
+        title = f"{chosen[0].title}: people who had begun and finished by the end of each day"
+    else:
+        columns = {_name(piece, opened): piece.over_time.done for piece in opened[-MOST_DRAWN:]}
+        title = "People who had finished by the end of each day"
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *columns))
+    rows = zip(map(_short, days), *columns.values(), strict=True)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return charts.figure("line", title, f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _name(piece: Piece, among: list[Piece]) -> str:
+    """The piece's title, with whom it is for where two are of the same work."""
+    alike = [other for other in among if other.assignment.work == piece.assignment.work]
+    target = piece.assignment.subgroup or piece.assignment.person
+    return f"{piece.title}, {target}" if len(alike) > 1 and target else piece.title
+
+
+def _short(day: str) -> str:
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%b}"
+
+
+@blueprint.get("/cohorts/<int:cohort>/people.csv")
+@access("educator")
+def cohort_file(cohort: int) -> ResponseReturnValue:
+    """The people that the table shows, all pages of it, a line for each person and assignment."""
+    mine = my_cohort(cohort)
+    seen, asked = _asked(mine.id)
+    places = cohort_queries.chosen(db(), mine.id, seen, asked)
+    opened = store()
+
+    def lines() -> Iterator[str]:
+        yield spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines([HEAD])
+        # Each part has a reading of its own: whoever is slow to take the file keeps nobody from writing.
+        for first in range(0, len(places), cohort_queries.CHUNK):
+            with opened.read() as connection:
+                part = places[first : first + cohort_queries.CHUNK]
+                found = cohort_queries.entries(connection, mine.id, seen, asked, part)
+            yield spreadsheets.lines(map(file_row, found))
+
+    name = f"cohort-{mine.id}-{seen.roll.as_at:%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(lines(), mimetype="text/csv", headers=headers)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from learnapp.exports import spreadsheets
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -40,22 +40,5 @@ def archive(readme: str, texts: Mapping[str, str], tables: Mapping[str, Rows], m
 
 
 def _csv(rows: Rows) -> str:
-    """The rows as a spreadsheet reads them; a text that it would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    out.write("\ufeff")  # by which Excel knows that this is UTF-8
-    writer = csv.writer(out)
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str | int | float:
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """The rows as a spreadsheet reads them, the names of the columns first."""
+    return spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines([list(rows[0]), *(list(row.values()) for row in rows)])

@@ -171,11 +171,15 @@ def lines(
     connection: Connection,
     cohort_id: int,
     now: datetime,
-    people: Iterable[int],
+    people: Iterable[int] | None,
     assignments: Iterable[int] | None = None,
 ) -> dict[tuple[int, int], Line]:
-    """How these people stand, by person and assignment: with all that concerns them, or with some. Two queries."""
-    terms, chosen = Terms(now), list(people)
+    """How these people stand, or everybody, by person and assignment: with all that concerns them, or with some.
+
+    Two queries.
+    """
+    terms = Terms(now)
+    these = sa.true() if people is None else membership.c.person_id.in_(list(people))
     query = sa.select(
         membership.c.person_id,
         assignment.c.id,
@@ -189,11 +193,11 @@ def lines(
         standing.c.best_share,
         terms.left,
     ).select_from(SOURCE)
-    query = query.where(membership.c.cohort_id == cohort_id, membership.c.person_id.in_(chosen), terms.concerned)
+    query = query.where(membership.c.cohort_id == cohort_id, these, terms.concerned)
     if assignments is not None:
         query = query.where(assignment.c.id.in_(list(assignments)))
     rows = connection.execute(query).all()
-    then = _best_when_they_left(connection, cohort_id, now, chosen)
+    then = _best_when_they_left(connection, cohort_id, now, these)
     found = {}
     for row in rows:
         best = row.best_share
@@ -204,7 +208,7 @@ def lines(
 
 
 def _best_when_they_left(
-    connection: Connection, cohort_id: int, now: datetime, people: list[int]
+    connection: Connection, cohort_id: int, now: datetime, these: sa.ColumnElement[bool]
 ) -> dict[tuple[int, int], float]:
     """The best end-quiz result of those who left, as it stood then, by person and assignment.
 
@@ -234,7 +238,7 @@ def _best_when_they_left(
                 ),
             )
         )
-        .where(membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people), membership.c.ends_at <= now)
+        .where(membership.c.cohort_id == cohort_id, these, membership.c.ends_at <= now)
         .group_by(membership.c.person_id, assignment.c.id)
     )
     return {(who, which): best for who, which, best in connection.execute(query) if best is not None}
@@ -257,3 +261,19 @@ def someones(connection: Connection, cohort_id: int, now: datetime, people: Iter
     )
     found = {row[0]: Someone(*row) for row in connection.execute(query)}
     return [found[who] for who in order if who in found]
+
+
+def named(connection: Connection, cohort_id: int, text: str) -> set[int]:
+    """The members, past ones too, with this in their name or address, in capitals or not. One query."""
+    names = sa.select(membership.c.person_id, person.c.name, person.c.email)
+    query = names.join(person, person.c.id == membership.c.person_id).where(membership.c.cohort_id == cohort_id)
+    part = text.casefold()
+    return {
+        who for who, name, email in connection.execute(query) if part in name.casefold() or part in email.casefold()
+    }
+
+
+def subgroup_names(connection: Connection, cohort_id: int) -> dict[int, str]:
+    """The sub-groups of a cohort by name. One query."""
+    query = sa.select(subgroup.c.id, subgroup.c.name).where(subgroup.c.cohort_id == cohort_id)
+    return {row[0]: row[1] for row in connection.execute(query.order_by(subgroup.c.name, subgroup.c.id))}

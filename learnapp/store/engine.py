@@ -11,6 +11,7 @@ import os
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +22,10 @@ from sqlalchemy.engine import Connection, Engine
 
 WAIT_SECONDS = 15
 """How long a writer waits for its turn before the store is called busy."""
+
+
+MOST_RESTING = 8
+"""Reading connections that are kept open between readers: one for each thread that serves requests."""
 
 
 class StoreBusyError(Exception):
@@ -108,6 +113,32 @@ def _lock(file: int, deadline: float, pause: float) -> None:
             time.sleep(pause)
 
 
+class _Reading:
+    """A read transaction on a connection that rests between readers: taking one from the pool anew and handing it
+    back costs as much as the page's queries. SQLite's connections have no network that could fail meanwhile."""
+
+    def __init__(self, engine: Engine, resting: deque[Connection]) -> None:
+        self._engine, self._resting = engine, resting
+
+    def __enter__(self) -> Connection:
+        try:
+            self._connection = self._resting.pop()
+        except IndexError:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is None and len(self._resting) < MOST_RESTING:
+            try:
+                self._connection.rollback()
+            except sa.exc.SQLAlchemyError:
+                self._connection.close()
+            else:
+                self._resting.append(self._connection)
+        else:
+            self._connection.close()
+
+
 class Store:
     """The database of one site."""
 
@@ -116,13 +147,12 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.durability = "PostgreSQL"
         self._lock = WriteLock(None)
+        self._resting: deque[Connection] = deque()
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
 
-    @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> contextlib.AbstractContextManager[Connection]:
         """A connection in a read transaction, rolled back at the end."""
-        with self.engine.connect() as connection:
-            yield connection
+        return _Reading(self.engine, self._resting) if self.is_sqlite else self.engine.connect()
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -140,6 +170,8 @@ class Store:
                 yield connection
 
     def dispose(self) -> None:
+        while self._resting:
+            self._resting.pop().close()
         self.engine.dispose()
 
     def _postgresql_engine(self) -> Engine:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import review, review_card
+from learnapp.store.types import Moment
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,27 @@ def counts(
     connection: Connection, person_id: int, since: datetime, now: datetime, modules: list[str]
 ) -> tuple[int, int]:
     """(reviews done since a moment, cards due now of modules on offer), in one query."""
-    done = sa.select(sa.func.count()).where(review.c.person_id == person_id, review.c.reviewed_at >= since)
-    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
-    waiting = sa.select(sa.func.count()).where(*mine, review_card.c.module.in_(modules))
-    row = connection.execute(sa.select(done.scalar_subquery(), waiting.scalar_subquery())).one()
+    values = {f"module_{n}": module for n, module in enumerate(modules)}
+    values |= {"person_id": person_id, "since": since, "now": now}
+    row = _counts(len(modules)).first(connection, values)
+    assert row is not None
     return int(row[0]), int(row[1])
+
+
+@lru_cache(maxsize=64)
+def _counts(modules: int) -> Prepared:
+    """The statement of `counts` for so many modules."""
+    owner = sa.bindparam("person_id")
+    done = sa.select(sa.func.count()).where(
+        review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
+    )
+    waiting = sa.select(sa.func.count()).where(
+        review_card.c.person_id == owner,
+        review_card.c.dropped_at.is_(None),
+        review_card.c.due_at <= sa.bindparam("now", type_=Moment),
+        review_card.c.module.in_([sa.bindparam(f"module_{n}", type_=sa.String) for n in range(modules)]),
+    )
+    return Prepared(sa.select(done.scalar_subquery(), waiting.scalar_subquery()))
 
 
 def add_review(

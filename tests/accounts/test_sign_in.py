@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from learnapp.accounts.actions import GUESSES
+from learnapp.web import passwords
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 
@@ -117,3 +118,7 @@ def test_a_suspended_person_is_out_at_once(app: Flask, lena: Visitor, ids: dict[
         connection.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=clock.now))
     assert lena.get("/home/").heading == "Sign in"
     _try(lena, "lena@example.org", PASSWORD)
+
+
+def test_a_password_tried_for_nobody_takes_the_settings_of_a_real_one() -> None:
+    assert not passwords._hasher.check_needs_rehash(passwords.NOBODY)

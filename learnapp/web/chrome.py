@@ -1,0 +1,70 @@
+"""Parts of pages that are the same on thousands of them, such as the menu: each is drawn once and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, render_template, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from learnapp.web.forms import form_token
+from learnapp.web.identity import person
+
+KEPT = 512
+"""Parts a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
+_shared = threading.local()
+_NAME, _TOKEN, _PAGE = "\ue000name\ue000", "\ue000token\ue000", "\ue000page\ue000"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `page_header()`, `page_footer()` and `drawn_once()`."""
+
+    @lru_cache(maxsize=KEPT)
+    def drawn(_root: str, template: str, values: tuple[tuple[str, Hashable], ...], _of: Hashable) -> Markup:
+        return Markup(render_template(template, **dict(values), **_shared.values))  # noqa: S704 (a template escapes)
+
+    def drawn_once(
+        template: str, of: Hashable = None, shared: Mapping[str, Any] | None = None, **values: Hashable
+    ) -> Markup:
+        """What `template` draws from `values`, drawn once for each. `of` says what `shared` values go with."""
+        _shared.values = shared or {}
+        return drawn(request.script_root, template, tuple(values.items()), of)
+
+    @lru_cache(maxsize=KEPT)
+    def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:
+        drawn = render_template(
+            "components/header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN
+        )
+        before, _, rest = drawn.partition(_NAME)
+        between, _, after = rest.partition(_TOKEN)
+        return before, between, after
+
+    @lru_cache(maxsize=KEPT)
+    def footer(_root: str) -> tuple[str, ...]:
+        before, _, after = render_template("components/footer.html", page=_PAGE).partition(_PAGE)
+        return before, after
+
+    @pass_context
+    def page_header(context: Context) -> Markup:
+        """The menu, with the page's `section` marked. On a page with a `status` of 500 or 503 nobody is asked for."""
+        section = str(context.get("section", ""))
+        if context.get("status") in {500, 503}:
+            return Markup(header(request.script_root, "unsure", section)[0])  # noqa: S704
+        if not person.is_authenticated:
+            return Markup(header(request.script_root, None, section)[0])  # noqa: S704
+        before, between, after = header(request.script_root, person.role, section, person.unread_messages)
+        return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
+
+    def page_footer() -> Markup:
+        before, after = footer(request.script_root)
+        return Markup(f"{before}{escape(quote(request.path))}{after}")  # noqa: S704 (each part is escaped)
+
+    app.jinja_env.globals["drawn_once"] = drawn_once
+    app.jinja_env.globals["page_header"] = page_header
+    app.jinja_env.globals["page_footer"] = page_footer
