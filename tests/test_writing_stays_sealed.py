@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from learnapp.store import backups
-from learnapp.store.tables import metadata
-from tests.client import Visitor
+from learnapp.store.tables import held_answer, metadata, writing
+from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock
 
 SEEDED = [f"seeded-phrase-{n}" for n in range(8)]
@@ -98,3 +98,87 @@ def test_signed_in_again_its_writer_finds_all_of_it(app: Flask, lena: Visitor, c
     text = lena.get("/writing/download/").text
     assert [phrase in text for phrase in SEEDED] == [False, True, True, True, True, True, False, False]
     assert page.heading
+
+
+WRITING = (
+    "/writing/{n}/",
+    "/writing/{n}/edit/",
+    "/writing/{n}/delete/",
+    "/reflections/{n}/shareable/",
+    "/actions/{n}/",
+)
+"""Every route that names a piece of writing."""
+
+
+@pytest.mark.parametrize("who", ["nobody", "bola", "edwin", "ada"])
+@pytest.mark.parametrize("kind", ["reflection", "shareable", "note", "action"])
+def test_every_route_of_every_kind_of_writing_is_its_writers_alone(
+    app: Flask, lena: Visitor, who: str, kind: str
+) -> None:
+    number = _one_of_each(lena)[kind]
+    with app.extensions["store"].read() as connection:
+        before = [tuple(row) for row in connection.execute(writing.select())]
+    other = Visitor(app) if who == "nobody" else Visitor(app).signed_in(who)
+    named = {rule.endpoint for rule in app.url_map.iter_rules() if "writing" in rule.arguments}
+    assert len(named) == len(WRITING)
+    for address in WRITING:
+        for method in ("GET", "POST"):
+            fields = {"csrf_token": other.token(), "text": "taken", "anyway": "yes", "outcome": "done", "revision": "1"}
+            answer = other.raw(method, address.format(n=number), data=fields if method == "POST" else None)
+            seen = f"{method} {address} of a {kind} as {who}: {answer.status_code}"
+            assert b"seeded-phrase" not in answer.get_data(), seen
+            if who == "nobody" and answer.status_code != 405:
+                assert answer.status_code == 302, seen
+                assert answer.headers["Location"].startswith("/account/sign-in/"), seen
+            else:
+                assert answer.status_code in {404, 405}, seen
+    with app.extensions["store"].read() as connection:
+        assert [tuple(row) for row in connection.execute(writing.select())] == before
+
+
+def _one_of_each(lena: Visitor) -> dict[str, int]:
+    """The numbers of a reflection, its shareable version, a note and an action."""
+
+    def number(page: Page) -> int:
+        return int(page.url.strip("/").split("/")[1])
+
+    reflection = number(lena.submit(lena.get("/reflections/new/"), "Save", {"text": "seeded-phrase one"}))
+    shared = lena.submit(lena.get(f"/reflections/{reflection}/shareable/"), "Save", {"text": "seeded-phrase two"})
+    page = lena.submit(lena.get("/notes/?at=tea-round/spilt"), "Save the note", {"text": "seeded-phrase three"})
+    note = int(page.link("Change or delete").strip("/").split("/")[-1])
+    page = lena.submit(
+        lena.get("/actions/new/"), "Save", {"text": "seeded-phrase four", "due-day": "20", "due-month": "11"}
+    )
+    action = int(page.link("seeded-phrase four").strip("/").split("/")[-1])
+    return {"reflection": reflection, "shareable": number(shared), "note": note, "action": action}
+
+
+def test_no_search_finds_it_but_its_writers_own(lena: Visitor, bola: Visitor, ada: Visitor) -> None:
+    _one_of_each(lena)
+    for who in (lena, bola, ada):
+        assert "seeded-phrase o" not in who.get("/search/?q=seeded-phrase").main
+    for other in (bola, ada):
+        assert "seeded-phrase" not in other.get("/writing/").main
+        page = other.raw("POST", "/writing/", data={"words": "seeded", "csrf_token": other.token()})
+        assert b"seeded-phrase" not in page.get_data()
+    page = lena.submit(lena.get("/writing/"), "Find", {"words": "seeded one"})
+    assert "seeded-phrase one" in page.main
+    assert "seeded-phrase two" not in page.main
+
+
+def test_what_is_being_typed_is_as_sealed_as_what_is_saved(
+    app: Flask, lena: Visitor, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for address in ("/reflections/new/", "/notes/?at=tea-round/spilt", "/actions/new/"):
+        page = lena.get(address)
+        form = next(f for f in page.forms() if dict(page.fields(f)).get("owner"))
+        fields = {**dict(page.fields(form)), "text": SEEDED[0]}
+        answer = lena.raw("POST", form.get("action") or "", data=fields, headers={"Draft": ""})
+        assert answer.status_code == 204
+    backups.back_up(app.extensions["store"], tmp_path / "backup.db", lambda _said: None)
+    with app.extensions["store"].read() as connection:
+        assert len(connection.execute(held_answer.select()).all()) == 3
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or SEEDED[0].encode() not in path.read_bytes(), path
+    assert SEEDED[0] not in caplog.text

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
 
-from flask import Response, abort, current_app, render_template, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain import evidence as rules
@@ -26,10 +25,11 @@ from learnapp.learner.evidence_actions import (
 from learnapp.store import certificates
 from learnapp.store.finishes import finishes
 from learnapp.store.shareables import shareables
-from learnapp.vault import Vault
+from learnapp.vault import words as inside
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.errors import BusyError
+from learnapp.web.holding import vault
 from learnapp.web.identity import catalogue, editions, person, settings
 from learnapp.web.transaction import commit, db
 
@@ -132,12 +132,11 @@ def _page(work: list[Done], offered: list[Offered], errors: list[tuple[str, str]
 def _offered(titles: Mapping[str, str]) -> list[Offered]:
     """The person's shareable texts, opened; those whose key is gone are left out."""
     rows = shareables(db(), person.id)
-    vault = cast(Vault, current_app.extensions["vault"])
-    texts = vault.open_those_readable(person.id, [row.sealed for row in rows])
+    read = inside.read_all(vault(), person.id, [row.sealed for row in rows])
     return [
-        Offered(row.id, SharedReflection(titles.get(row.module, ""), rules.uk_day(row.changed_at), text))
-        for row, text in zip(rows, texts, strict=True)
-        if text is not None and text.strip()
+        Offered(row.id, SharedReflection(titles.get(row.module, ""), rules.uk_day(row.changed_at), words.text))
+        for row, words in zip(rows, read, strict=True)
+        if words is not None and words.text.strip()
     ]
 
 
