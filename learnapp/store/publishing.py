@@ -55,7 +55,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     results: list[Published] = []
     fresh: dict[str, tuple[Module, bytes, str]] = {}
     for slug, files in sources.items():
-        digest = _digest(files)
+        digest = _digest(slug, files)
         previous = last[slug]
         if previous and previous.digest == digest and previous.format == FORMAT:
             results.append(Published(slug, "unchanged", ()))
@@ -78,8 +78,9 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     return results
 
 
-def _digest(files: dict[str, bytes]) -> str:
-    return hashlib.sha256(encode_source(files)).hexdigest()
+def _digest(slug: str, files: dict[str, bytes]) -> str:
+    """The name of an edition. A folder copied under another name is another module."""
+    return hashlib.sha256(slug.encode() + b"\0" + encode_source(files)).hexdigest()
 
 
 def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
@@ -126,7 +127,7 @@ def _shelve(
     digest = None
     if result.outcome == "new":
         module, source, change_class = fresh[slug]
-        digest = _digest(sources[slug])
+        digest = _digest(slug, sources[slug])
         _keep_edition(connection, module, source, digest, change_class, now)
     before = connection.execute(sa.select(shelf.c.edition).where(shelf.c.module == slug)).first()
     if digest is None:

@@ -81,6 +81,14 @@ def test_one_broken_folder_keeps_nobody_else_from_being_served(store: Store, roo
         assert list(Catalogue(library).at(connection).modules) == ["tea-round"]
 
 
+def test_a_folder_copied_under_another_name_is_another_module(store: Store, root: Path, library: Library) -> None:
+    shutil.copytree(root / "tea-round", root / "coffee-round")
+
+    assert _publish(store, root, library) == {"coffee-round": "new", "tea-round": "new"}
+    with store.read() as connection:
+        assert {m.slug for m in Catalogue(library).at(connection).modules.values()} == {"coffee-round", "tea-round"}
+
+
 def test_a_folder_that_is_gone_leaves_the_shelf_and_its_editions_stay(
     store: Store, root: Path, library: Library
 ) -> None:
