@@ -19,6 +19,9 @@ def _tell_templates(state) -> None:  # type: ignore[no-untyped-def]
 from learnapp.learning_sets import (  # noqa: E402, F401
     discussion,
     ground_rules,
+    hand_over,
+    join_set,
+    leave,
     members,
     post_reports,
     posts,

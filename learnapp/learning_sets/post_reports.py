@@ -78,10 +78,11 @@ def reports(set_id: int) -> ResponseReturnValue:
     mine = my_set(set_id)
     if not mine.me.facilitates:
         abort(404)
-    return render_template("learning_sets/reports.html", mine=mine, reports=_for_facilitator(mine))
+    return render_template("learning_sets/reports.html", mine=mine, reports=for_facilitator(mine))
 
 
-def _for_facilitator(mine: Mine) -> list[posts.Report]:
+def for_facilitator(mine: Mine) -> list[posts.Report]:
+    """The reports in a set that whoever facilitates decides on: not those of their own posts."""
     return [one for one in posts.open_reports(db(), mine.the_set.id) if one.author_id != mine.me.person_id]
 
 
@@ -90,7 +91,7 @@ def _for_facilitator(mine: Mine) -> list[posts.Report]:
 def settle_report(set_id: int, report: int) -> ResponseReturnValue:
     """Let a reported post stay, or pass the report on."""
     mine = facilitating(set_id)
-    if report not in {one.id for one in _for_facilitator(mine)}:
+    if report not in {one.id for one in for_facilitator(mine)}:
         abort(404)
     if request.form.get("do") == "pass on":
         if posts.pass_on(db(), report, now()):

@@ -38,6 +38,16 @@ class Mine:
         return next((one for one in self.members if one.role == "facilitator" and one.assesses), None)
 
     @property
+    def manages(self) -> bool:
+        """Whether I may invite, hand over, reword the rules and close: as facilitator, or anybody if there is none."""
+        return self.open and (self.me.facilitates or self.facilitator is None)
+
+    @property
+    def peers(self) -> int:
+        """How many there are but for whoever is down as facilitator."""
+        return sum(one.role == "member" for one in self.members)
+
+    @property
     def open(self) -> bool:
         """Whether anything can still be changed: not in a set that was closed."""
         return self.the_set.closed_at is None
@@ -77,6 +87,14 @@ def facilitating(set_id: int) -> Mine:
         abort(404)
     if not mine.open:
         _refuse_closed(set_id)
+    return mine
+
+
+def managing(set_id: int) -> Mine:
+    """As `open_set`, for whoever manages the set now; 404 for its other members."""
+    mine = open_set(set_id)
+    if not mine.manages:
+        abort(404)
     return mine
 
 

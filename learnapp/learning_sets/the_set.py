@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets import blueprint
+from learnapp.learning_sets.post_reports import for_facilitator
 from learnapp.learning_sets.scope import my_set
 from learnapp.learning_sets.whats_next import whats_next
 from learnapp.store.sets import FEWEST
@@ -16,4 +17,7 @@ from learnapp.web.access import access
 @access("learner")
 def the_set(set_id: int) -> ResponseReturnValue:
     mine = my_set(set_id)
-    return render_template("learning_sets/the_set.html", mine=mine, next=whats_next(mine), fewest=FEWEST)
+    reported = len(for_facilitator(mine)) if mine.me.facilitates else 0
+    return render_template(
+        "learning_sets/the_set.html", mine=mine, next=whats_next(mine), reported=reported, fewest=FEWEST
+    )

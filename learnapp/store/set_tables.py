@@ -61,6 +61,7 @@ set_invitation = sa.Table(
     id_column(),
     _set(),
     sa.Column("token_digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("salt", sa.String(24), nullable=False),
     sa.Column("email_key", sa.String(254), nullable=False, server_default="", index=True),
     sa.Column("role", sa.String(12), nullable=False, server_default="member"),
     sa.Column("made_at", Moment, nullable=False),

@@ -7,20 +7,23 @@ A set is seen by those who belong to it now and by nobody else: every question a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohort_tables import cohort, cohort_educator, membership
-from learnapp.store.set_tables import learning_set, set_member
+from learnapp.store.set_tables import discussion, learning_set, set_member
 from learnapp.store.tables import person
 
 FEWEST = 4
 """Members below which a set is told that it is small: with fewer, a spread gives much away and too little is said."""
 MOST = 8
 """Members a set can have. Whoever facilitates comes on top of them, and does not vote."""
+
+KEPT_CLOSED = timedelta(days=365)
+"""How long a closed set can still be read by its members; then it is deleted with all that was said in it."""
 
 Role = Literal["member", "facilitator"]
 Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed"]
@@ -242,12 +245,18 @@ def assesses(connection: Connection, who: int, of: list[int], now: datetime) -> 
 
 
 def leave(connection: Connection, set_id: int, person_id: int, now: datetime) -> bool:
-    """End somebody's belonging; False if they did not belong. What they said stays."""
+    """End somebody's belonging; False if they did not belong.
+
+    What they said stays. The last to leave closes the set.
+    """
+    lock(connection, set_id)
     left = connection.execute(
         set_member.update()
         .where(set_member.c.set_id == set_id, set_member.c.person_id == person_id, set_member.c.left_at.is_(None))
         .values(left_at=now, role="member")
     )
+    if left.rowcount and connection.execute(_current(set_id)).first() is None:
+        close(connection, set_id, now)
     return left.rowcount == 1
 
 
@@ -259,6 +268,12 @@ def close(connection: Connection, set_id: int, now: datetime) -> bool:
         .values(closed_at=now)
     )
     return closed.rowcount == 1
+
+
+def delete_closed(connection: Connection, now: datetime) -> int:
+    """Delete the sets that were closed KEPT_CLOSED ago, with everything in them; how many."""
+    over = learning_set.c.closed_at.is_not(None), learning_set.c.closed_at <= now - KEPT_CLOSED
+    return connection.execute(learning_set.delete().where(*over)).rowcount
 
 
 Handed = Literal["handed", "not a member", "assesses"]
@@ -276,6 +291,12 @@ def hand_over(connection: Connection, set_id: int, to: int, now: datetime) -> Ha
     connection.execute(set_member.update().where(mine).values(role="member"))
     connection.execute(set_member.update().where(mine, set_member.c.person_id == to).values(role="facilitator"))
     return "handed"
+
+
+def facilitated(connection: Connection, set_id: int) -> list[int | None]:
+    """Who facilitated each of a set's meetings and threads, the earliest first; None for somebody who is gone."""
+    query = sa.select(discussion.c.facilitator_id).where(discussion.c.set_id == set_id).order_by(discussion.c.number)
+    return list(connection.execute(query).scalars())
 
 
 # Ground rules ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A set of two of the cast and a discussion in it."""
+"""What tests of learning sets share: a set of two of the cast and a discussion in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from flask import Flask
 
 from learnapp.store.discussions import Discussion
 from tests.learning_sets.making import a_set, a_thread
+from tests.test_query_counts import queries
+
+__all__ = ["Tuesday", "queries", "tuesday"]
 
 
 @dataclass

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("salt", sa.String(length=24), nullable=False),
         sa.Column("email_key", sa.String(length=254), server_default="", nullable=False),
         sa.Column("role", sa.String(length=12), server_default="member", nullable=False),
         sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
