@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     @lru_cache(maxsize=KEPT)
     def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:
         drawn = render_template(
-            "components/header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN
+            "_header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN
         )
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
 
     @lru_cache(maxsize=KEPT)
     def footer(_root: str) -> tuple[str, ...]:
-        before, _, after = render_template("components/footer.html", page=_PAGE).partition(_PAGE)
+        before, _, after = render_template("_footer.html", page=_PAGE).partition(_PAGE)
         return before, after
 
     @pass_context
