@@ -45,6 +45,10 @@ HELD = {
     "assignment": Held("Work assigned to you alone"),
     "extension": Held("Extensions you were given, and the reason"),
     "standing": Held("Which parts you began and finished, and your best end-quiz results, as your educators see them"),
+    "counted_person": Held(
+        "Which of your finished quizzes and cases were counted in the figures of a group",
+        "Deleted. Sums over five people or more that you were already counted in stay as they are",
+    ),
     "nudge": Held("Messages you sent to cohorts as an educator", "Kept for those who got them, without your name"),
     "message": Held("Messages on the site"),
     "mail_choice": Held("Whether you want e-mail from the site"),

@@ -105,7 +105,7 @@ def _item(name: str, sittings: Sequence[Mapping[str, Reply]], fewest: int) -> It
         parts=parts,
         seconds=median(times) if times else None,
         disagreements=sum(reply.disagreed for reply in replies),
-        mis_keyed=_mis_keyed(discrimination, parts),
+        mis_keyed=mis_keyed(discrimination, parts),
     )
 
 
@@ -150,7 +150,7 @@ def _parts(replies: Sequence[Reply], known: Sequence[tuple[Reply, float]], fewes
     )
 
 
-def _mis_keyed(discrimination: Interval | None, parts: Sequence[PartFigures]) -> str:
+def mis_keyed(discrimination: Interval | None, parts: Sequence[PartFigures]) -> str:
     """Why the key looks wrong: those who do well elsewhere avoid it, or agree on something else."""
     if discrimination is None:
         return ""

@@ -200,6 +200,29 @@ cohort_figures = sa.Table(
 )
 """Figures of a whole cohort as last released: of how many people, and what is shown until enough more have finished."""
 
+counted_group = sa.Table(
+    "counted_group",
+    metadata,
+    id_column(),
+    sa.Column("subject", sa.String(200), nullable=False),
+    sa.Column("people", sa.Integer, nullable=False),
+    sa.Column("sums", Json, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+)
+"""People counted together in figures, by `domain.suppression`: of how many, and the sums over all of them but one."""
+
+counted_person = sa.Table(
+    "counted_person",
+    metadata,
+    person_column(primary_key=True),
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("activity", sa.String(80), primary_key=True),
+    sa.Column("group_id", Id, sa.ForeignKey("counted_group.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("finished_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+"""In which group somebody's first attempt or run was counted, the one left out included: nobody is counted twice."""
+
 # What was sent and asked -------------------------------------------------------------------------
 
 nudge = sa.Table(

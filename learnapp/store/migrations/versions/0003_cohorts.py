@@ -66,6 +66,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("cohort_id", "subject", name=op.f("uq_cohort_figures_cohort_id_subject")),
     )
     op.create_table(
+        "counted_group",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("sums", learnapp.store.types.Json(), nullable=False),
+        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_group")),
+    )
+    op.create_table(
+        "counted_person",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("module", sa.String(length=80), nullable=False),
+        sa.Column("activity", sa.String(length=80), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("finished_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["counted_group.id"], name=op.f("fk_counted_person_group_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_counted_person_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "module", "activity", name=op.f("pk_counted_person")),
+    )
+    with op.batch_alter_table("counted_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counted_person_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
         "mail_choice",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("stopped_at", learnapp.store.types.Moment(timezone=True), nullable=True),
@@ -424,6 +451,11 @@ def downgrade() -> None:
 
     op.drop_table("standing")
     op.drop_table("mail_choice")
+    with op.batch_alter_table("counted_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_counted_person_group_id"))
+
+    op.drop_table("counted_person")
+    op.drop_table("counted_group")
     op.drop_table("cohort_figures")
     with op.batch_alter_table("cohort_educator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_educator_person_id"))

@@ -1,0 +1,101 @@
+"""Figures of a cohort that tell nobody's answer: whom they are made of, and what of them is shown.
+
+People are counted in **groups**. A group is at least `SMALLEST` people who have finished the same work and were not
+counted before; one of them, drawn by lot and noted nowhere, is left out. The sum over the others is kept and never
+changes. Whatever is shown, to whichever cohort and whenever, is a sum of whole groups. So
+
+- whatever looks are compared, before and after somebody finished, joined, left or was erased, and over cohorts that
+  share people, what comes out is again a sum of whole groups: of five people or more, never of one;
+- where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer
+  is known for certain.
+
+Grouping people so that each figure is of several is microaggregation (Defays and Anwar, "Masking microdata using
+micro-aggregation", Journal of Official Statistics 14, 1998); leaving one out by lot guards against a unanimous group.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from dataclasses import dataclass
+
+FEWEST = 5
+"""People that any figure rests on."""
+SMALLEST = FEWEST + 1
+"""People a group has at least, the one left out included."""
+PATIENCE = 30
+"""In a group of so many, a question that few were asked holds the others up no longer; see `too_few`."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who has finished and was not counted yet.
+
+    `kind` keeps people apart of whom different figures are made (those with and without prequestions). `asked` are the
+    questions they were asked, where people are asked different ones.
+    """
+
+    person: int
+    kind: Hashable = None
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Group:
+    """People counted together: `people` are all of them, `counted` those whose answers go into the sum."""
+
+    kind: Hashable
+    people: tuple[int, ...]
+    counted: tuple[int, ...]
+
+
+def groups(waiting: Iterable[Waiting], lot: Callable[[int], int]) -> list[Group]:
+    """The groups that can be made now; whoever is in none goes on waiting.
+
+    `lot` draws a whole number from 0 to below its argument; nobody must be able to guess it.
+    """
+    kinds: dict[Hashable, list[Waiting]] = {}
+    for one in waiting:
+        kinds.setdefault(one.kind, []).append(one)
+    return [_group(kind, people, lot) for kind, people in kinds.items() if _ready(people)]
+
+
+def _ready(people: Sequence[Waiting]) -> bool:
+    if len(people) < SMALLEST:
+        return False
+    asked = Counter(name for one in people for name in one.asked)
+    return len(people) >= PATIENCE or all(count >= SMALLEST for count in asked.values())
+
+
+def _group(kind: Hashable, people: Sequence[Waiting], lot: Callable[[int], int]) -> Group:
+    out = lot(len(people))
+    everybody = tuple(one.person for one in people)
+    return Group(kind, everybody, everybody[:out] + everybody[out + 1 :])
+
+
+def too_few(asked: Iterable[Iterable[str]]) -> set[str]:
+    """The questions that fewer than five of a group's counted people were asked: their answers are left out of its sum.
+
+    `asked` has the questions of each person counted.
+    """
+    counts = Counter(name for questions in asked for name in questions)
+    return {name for name, count in counts.items() if count < FEWEST}
+
+
+def may_show(group: Set[int], members: Set[int], size: int) -> bool:
+    """Whether a group's sum may go into the figures of a cohort that it was not made for.
+
+    Only if the whole group did the work as members of it. `size` is how many the group was made of: one that somebody
+    has been erased from is nobody else's any more.
+    """
+    return len(group) == size and group <= members
+
+
+def enough(people: int) -> bool:
+    """Whether a figure of so many people is shown."""
+    return people >= FEWEST
+
+
+def in_fives(count: int) -> int:
+    """A count that grows one by one, told in steps of five: 0, 5, 10 …"""
+    return count // FEWEST * FEWEST
