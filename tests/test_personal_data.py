@@ -1,5 +1,7 @@
 """Every table that names a person says how that person's rows are exported and erased."""
 
+from learnapp.accounts.own_data_words import HELD
+from learnapp.store import personal
 from learnapp.store.tables import Personal, metadata, person
 
 
@@ -17,3 +19,9 @@ def test_rows_to_be_kept_without_a_name_allow_it() -> None:
         declared = table.info.get("personal")
         if declared and declared.erase == "anonymise":
             assert table.c[declared.column].nullable, table.name
+
+
+def test_every_such_table_is_explained_before_it_is_exported_or_erased() -> None:
+    named = {table.name for table, _ in personal.personal_tables()}
+    assert set(HELD) == named
+    assert all(held.what and held.erased for held in HELD.values())

@@ -75,7 +75,7 @@ export function keepTyping(form) {
   };
   const isSent = guard(form, { keep, settle: () => underway });
   form.addEventListener("input", () => (changed = true));
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden && changed && !barred && !isSent()) send(true);
-  });
+  const leave = () => changed && !barred && !isSent() && send(true);
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
+  addEventListener("pagehide", leave); // some browsers say only this when a page is left
 }
