@@ -50,6 +50,7 @@ ROUTES = {
     "learner.check_quiz": "learner",
     "learner.choose": "learner",
     "learner.debrief": "learner",
+    "learner.did_it_help": "learner",
     "learner.disagree": "learner",
     "learner.drop_review": "learner",
     "learner.evidence": "learner",

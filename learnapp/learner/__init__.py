@@ -10,6 +10,7 @@ from learnapp.learner import (  # noqa: E402
     calendar,  # noqa: F401
     case,  # noqa: F401
     debrief,  # noqa: F401
+    did_it_help,  # noqa: F401
     drafts,  # noqa: F401
     evidence,  # noqa: F401
     home,  # noqa: F401

@@ -17,6 +17,7 @@ from learnapp.domain.progress import CaseRecord, NextStep, Progress, Records
 from learnapp.domain.story import StorySoFar, story_so_far
 from learnapp.learner import blueprint
 from learnapp.learner.assigned import NEXT, my_pieces
+from learnapp.learner.did_it_help import question
 from learnapp.learner.review import start_of_day
 from learnapp.learner.scene_page import values_for
 from learnapp.learner.workplace_actions import to_do
@@ -57,6 +58,7 @@ def home() -> ResponseReturnValue:
         duties_shown=NEXT,
         actions=own_actions,
         set_actions=set_actions,
+        asked=question(),
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
         reviews_today=reviews_today,

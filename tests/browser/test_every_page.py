@@ -89,6 +89,7 @@ WALKED = {
     "learner.delete_writing",
     "learner.shareable",
     "learner.action",
+    "learner.did_it_help",
     "educator.cohort",
     "educator.messages",
     "educator.new_message",
