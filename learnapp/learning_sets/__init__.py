@@ -18,7 +18,10 @@ def _tell_templates(state) -> None:  # type: ignore[no-untyped-def]
 
 from learnapp.learning_sets import (  # noqa: E402, F401
     discussion,
+    facilitator_notes,
     ground_rules,
+    meeting,
+    meetings,
     hand_over,
     join_set,
     leave,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,15 +27,6 @@ class Ballot:
 
 
 _columns = [ballot.c[name] for name in Ballot.__dataclass_fields__]
-
-
-def count_query(discussion_id: Any, round_: Any) -> sa.Select[Any]:
-    """How many ballots of a round are in, late ones apart."""
-    return (
-        sa.select(sa.func.count())
-        .select_from(ballot)
-        .where(ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False))
-    )
 
 
 def committed(connection: Connection, discussion_id: int, round_: int) -> frozenset[int]:

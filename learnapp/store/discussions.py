@@ -18,7 +18,7 @@ from learnapp.domain.meetings import CLOSED, About, Form, State, phase_of
 from learnapp.domain.spreads import Spread
 from learnapp.store import ballots, sets
 from learnapp.store.prepared import Prepared
-from learnapp.store.set_tables import discussion, present, set_member
+from learnapp.store.set_tables import ballot, discussion, post, present, set_member
 from learnapp.store.tables import person
 
 
@@ -150,8 +150,18 @@ def lock(connection: Connection, discussion_id: int) -> Discussion | None:
     return _read(row) if row else None
 
 
+_here_now = sa.select(sa.func.count()).where(present.c.discussion_id == discussion.c.id).scalar_subquery()
+_last_post = sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0)).where(post.c.discussion_id == discussion.c.id)
 _pulse = Prepared(
-    sa.select(discussion.c.id, discussion.c.revision, discussion.c.phase, discussion.c.phase_ends_at, discussion.c.form)
+    sa.select(
+        discussion.c.revision,
+        # Ballots of rounds that were counted are gone, so those that are there are of the open round.
+        sa.select(sa.func.count())
+        .where(ballot.c.discussion_id == discussion.c.id, ballot.c.late.is_(False))
+        .scalar_subquery(),
+        _here_now,
+        _last_post.scalar_subquery(),
+    )
     .join(set_member, set_member.c.set_id == discussion.c.set_id)
     .where(
         discussion.c.set_id == sa.bindparam("set_id"),
@@ -160,30 +170,22 @@ _pulse = Prepared(
         set_member.c.left_at.is_(None),
     )
 )
-_committed = Prepared(ballots.count_query(sa.bindparam("discussion_id"), sa.bindparam("round")))
 
 
 @dataclass(frozen=True)
 class Pulse:
-    """The little that a page asks every second: has the phase moved, and how many have committed."""
+    """The little that a page asks every second: has it moved, how many have voted and come, and the last post's id."""
 
-    id: int
     revision: int
-    phase: str
-    ends: datetime | None
-    form: Form
+    voted: int
+    here: int
+    post: int
 
 
 def pulse(connection: Connection, set_id: int, number: int, person_id: int) -> Pulse | None:
     """The pulse of a discussion for somebody who belongs to its set now; None for anybody else. One cheap query."""
     row = _pulse.first(connection, {"set_id": set_id, "number": number, "person_id": person_id})
     return Pulse(*row) if row else None
-
-
-def how_many(connection: Connection, discussion_id: int, round_: int) -> int:
-    """How many have committed in a round that is still open. One cheap query."""
-    row = _committed.first(connection, {"discussion_id": discussion_id, "round": round_})
-    return int(row[0]) if row else 0
 
 
 # Who may vote, and who is here --------------------------------------------------------------------
@@ -263,6 +265,16 @@ def move(connection: Connection, found: Discussion, to: State, *, spreads: dict[
         discussion.update().where(discussion.c.id == found.id, discussion.c.revision == found.revision).values(**values)
     )
     return moved.rowcount == 1
+
+
+def call_off(connection: Connection, found: Discussion) -> bool:
+    """Take a meeting back that nobody has begun; False if it has moved on since."""
+    gone = connection.execute(
+        discussion.delete().where(
+            discussion.c.id == found.id, discussion.c.revision == found.revision, discussion.c.opened_at.is_(None)
+        )
+    )
+    return gone.rowcount == 1
 
 
 def give_time(connection: Connection, found: Discussion, ends: datetime) -> bool:

@@ -1,0 +1,278 @@
+"""A meeting as it goes on: each member's page, voting, coming, moving on, and the screen that is projected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.meetings import GATHERING, Refusal, State, due, next_phase
+from learnapp.domain.spreads import CONFIDENCE_WORDS, FEWEST
+from learnapp.learning_sets import blueprint, set_actions
+from learnapp.learning_sets.meeting_page import (
+    MeetingPage,
+    leads,
+    meeting_page,
+    options_of,
+    voters,
+)
+from learnapp.learning_sets.meeting_words import ADVICE, for_members
+from learnapp.learning_sets.posts import posts_here
+from learnapp.learning_sets.posts_open import may_post, may_read
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.vote_forms import TypedVote, shown, typed_vote
+from learnapp.store import discussions
+from learnapp.store import set_actions as kept_actions
+from learnapp.store.discussions import Discussion
+from learnapp.store.engine import StoreBusyError
+from learnapp.vault import voting
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.holding import vault
+from learnapp.web.identity import editions, person
+from learnapp.web.transaction import commit, db, store
+
+MORE_TIME = timedelta(minutes=5)
+ACTIONS_FROM = frozenset({"presenter_decides", "actions", "closed"})
+"""Phases in which what is agreed stands on the page."""
+PROBLEMS = {
+    "closed": "The vote was closed before yours came, so it was not counted and nothing has changed.",
+    "not open": "This vote is not open, so nothing was sent.",
+    "stale": "You changed your vote in another tab or on another device. It stands as it was changed there. What you "
+    "have just sent is in the form below: send it again if it is to count.",
+    "not a voter": "Whoever facilitates does not vote, so nothing was sent.",
+    "moved": "Somebody else has just moved the meeting on. This is where it is now.",
+}
+
+
+def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine, Discussion]:
+    """The meeting, for whoever belongs to its set; moved on first if it has been left."""
+    mine = open_set(set_id) if to_change else my_set(set_id)
+    found = discussions.get(db(), set_id, number, "meeting")
+    if found is None:
+        abort(404)
+    if mine.open and _was_left(found):
+        options = options_of(db(), editions(), found)
+        commit()
+        voting.keep_time(store(), vault(), found.id, now(), options)
+        found = discussions.get(db(), set_id, number, "meeting") or found
+    return mine, found
+
+
+def _was_left(found: Discussion) -> bool:
+    return due(State(found.form, found.about, found.phase, found.phase_began_at, found.phase_ends_at), now())
+
+
+@blueprint.get("/<int:set_id>/meetings/<int:number>/")
+@access("learner")
+def meeting(set_id: int, number: int) -> ResponseReturnValue:
+    return _page(*_meeting(set_id, number))
+
+
+def _page(
+    mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+) -> ResponseReturnValue:
+    # The pulse first: what is read after it is no older, so no change can be missed.
+    tag = _tag(discussions.pulse(db(), mine.the_set.id, found.number, person.id))
+    page = meeting_page(db(), vault(), editions(), mine, found)
+    read, shows_actions = may_read(mine, found), found.phase in ACTIONS_FROM
+    text = render_template(
+        "learning_sets/meeting.html",
+        mine=mine,
+        page=page,
+        found=found,
+        pulse=tag,
+        vote=vote
+        if vote and vote.round == page.phase.round
+        else shown(page.phase.round, page.own.get(page.phase.round)),
+        late=_late_forms(page, vote),
+        problem=PROBLEMS.get(problem, problem),
+        errors=_errors(vote),
+        words=for_members(found.about, found.phase),
+        advice=ADVICE[page.advice] if page.advice else "",
+        sure=CONFIDENCE_WORDS,
+        fewest=FEWEST,
+        overdue=_overdue(page),
+        posts=posts_here(found) if read else [],
+        visible=read,
+        may_post=may_post(mine, found),
+        agenda=set_actions.check_in(mine.the_set.id, found.number) if found.phase == GATHERING else None,
+        actions=kept_actions.of_set(db(), mine.the_set.id) if shows_actions else None,
+        today=set_actions.today(),
+    )
+    return text, status
+
+
+def _errors(sent: TypedVote | None) -> list[tuple[str, str]]:
+    """What is wrong with a vote, at the ids that its form has on the page."""
+    if sent is None:
+        return []
+    prefix = f"late-{sent.round}-" if sent.late else ""
+    return [(prefix + field, message) for field, message in sent.errors]
+
+
+def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:
+    """A form for each round that can be answered late: as sent, as kept, or empty."""
+    if not page.votes or page.found.closed:
+        rounds = [round_ for round_, own in page.own.items() if own.late]
+    else:
+        rounds = list(page.spreads)
+    return [sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)) for round_ in rounds]
+
+
+def _overdue(page: MeetingPage) -> bool:
+    """Whether a member who does not lead may move on now."""
+    return not page.leads and not isinstance(next_phase(page.state, "member", now()), Refusal)
+
+
+# Voting -------------------------------------------------------------------------------------------
+
+
+@blueprint.post("/<int:set_id>/meetings/<int:number>/vote/")
+@access("learner")
+def vote(set_id: int, number: int) -> ResponseReturnValue:
+    """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
+    mine, found = _meeting(set_id, number, to_change=True)
+    sent = typed_vote(request.form, options_of(db(), editions(), found))
+    if person.id not in voters(mine, found):
+        return _page(mine, found, problem="not a voter", status=409)
+    if sent.round != found.round and not (sent.late and sent.round in found.spreads):
+        problem = "closed" if sent.round in found.spreads else "not open"
+        return _page(mine, found, vote=_for_oneself(found, sent), problem=problem, status=409)
+    if sent.vote is None:
+        return _page(mine, found, vote=sent, status=422)
+    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
+    outcome = cast(vault(), db(), found.id, person.id, sent.round, sent.vote, sent.revision)
+    if outcome in {"closed", "stale", "not a voter"}:
+        fresh = discussions.get(db(), set_id, number) or found
+        again = _for_oneself(fresh, sent) if outcome == "closed" else _with_own_revision(fresh, sent)
+        return _page(mine, fresh, vote=again, problem=outcome, status=409)
+    discussions.arrive(db(), found.id, person.id, now())
+    flash(
+        "Your answer is kept for you alone. It was not counted."
+        if outcome == "late"
+        else "Your vote is in. You can change it until the vote is closed."
+    )
+    return _back(found)
+
+
+def _for_oneself(found: Discussion, sent: TypedVote) -> TypedVote:
+    """What was typed, without complaining about it, in the form that keeps it for oneself if its round is over."""
+    return replace(_with_own_revision(found, sent), late=sent.round in found.spreads, vote=None, errors=())
+
+
+def _with_own_revision(found: Discussion, sent: TypedVote) -> TypedVote:
+    """What was typed, to be sent again over the vote that stands now."""
+    own = voting.own_votes(vault(), db(), found.id, person.id).get(sent.round)
+    return replace(sent, revision=own.revision if own else 0)
+
+
+# Coming, and moving on ----------------------------------------------------------------------------
+
+
+@blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
+@access("learner")
+def arrive(set_id: int, number: int) -> ResponseReturnValue:
+    _mine, found = _meeting(set_id, number, to_change=True)
+    if not found.closed:
+        discussions.arrive(db(), found.id, person.id, now())
+    return _back(found)
+
+
+@blueprint.post("/<int:set_id>/meetings/<int:number>/next/")
+@access("learner")
+def move_on(set_id: int, number: int) -> ResponseReturnValue:
+    """To the next phase: by whoever facilitates, or by any member when its time has long been over."""
+    mine, found = _meeting(set_id, number, to_change=True)
+    if request.form.get("revision", -1, type=int) != found.revision:
+        return _page(mine, found, problem="moved", status=409)
+    state = discussions.state(db(), found)
+    to = next_phase(state, "facilitator" if leads(mine, found) else "member", now())
+    if isinstance(to, Refusal):
+        return _page(mine, found, problem=to.message, status=409)
+    if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
+        return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+    commit()
+    try:
+        voting.sweep(store(), vault())
+    except StoreBusyError:
+        current_app.logger.warning("A round was counted and its key not destroyed yet: the next count destroys it.")
+    return _back(found)
+
+
+@blueprint.post("/<int:set_id>/meetings/<int:number>/more-time/")
+@access("learner")
+def more_time(set_id: int, number: int) -> ResponseReturnValue:
+    mine, found = _meeting(set_id, number, to_change=True)
+    if not leads(mine, found):
+        abort(404)
+    stale = request.form.get("revision", -1, type=int) != found.revision
+    if stale or found.phase_ends_at is None:
+        return _page(mine, found, problem="moved", status=409)
+    discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME)
+    return _back(found)
+
+
+@blueprint.post("/<int:set_id>/meetings/<int:number>/call-off/")
+@access("learner")
+def call_off(set_id: int, number: int) -> ResponseReturnValue:
+    """Take back a meeting that was planned and that nobody has begun."""
+    mine, found = _meeting(set_id, number, to_change=True)
+    if not leads(mine, found):
+        abort(404)
+    if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
+        return _page(mine, found, problem="moved", status=409)
+    flash("The meeting is called off.")
+    return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
+
+
+def _back(found: Discussion) -> ResponseReturnValue:
+    return redirect(url_for("learning_sets.meeting", set_id=found.set_id, number=found.number), 303)
+
+
+# What pages ask every second ----------------------------------------------------------------------
+
+
+def _tag(pulse: discussions.Pulse | None) -> str:
+    return "" if pulse is None else f"{pulse.revision}.{pulse.voted}.{pulse.here}.{pulse.post}"
+
+
+@blueprint.get("/<int:set_id>/meetings/<int:number>/state/")
+@access("learner")
+def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
+    """Whether anything has changed: 304 if not. Tells how many, never who or what. One query beside who is asking."""
+    pulse = discussions.pulse(db(), set_id, number, person.id)
+    if pulse is None:
+        abort(404)
+    tag = f'"{_tag(pulse)}"'
+    if request.headers.get("If-None-Match") == tag:
+        return Response(status=304, headers={"ETag": tag})
+    body = f'{{"revision":{pulse.revision},"voted":{pulse.voted},"here":{pulse.here},"post":{pulse.post}}}'
+    return Response(body, mimetype="application/json", headers={"ETag": tag})
+
+
+@blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
+@access("learner")
+def screen(set_id: int, number: int) -> ResponseReturnValue:
+    """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
+    mine, found = _meeting(set_id, number)
+    tag = _tag(discussions.pulse(db(), set_id, number, person.id))
+    page = meeting_page(db(), vault(), editions(), mine, found)
+    return render_template(
+        "learning_sets/screen.html",
+        mine=mine,
+        found=found,
+        phase=page.phase,
+        matter=page.matter,
+        spreads=page.spreads,
+        changes=page.changes,
+        voted=page.voted,
+        voters=len(page.state.voters),
+        here=page.arrived,
+        words=for_members(found.about, found.phase),
+        sure=CONFIDENCE_WORDS,
+        fewest=FEWEST,
+        pulse=tag,
+    )

@@ -1,0 +1,130 @@
+"""A set's meetings: those to come, those that were, and planning one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain import matters
+from learnapp.domain.content import Case, Module
+from learnapp.domain.matters import Place
+from learnapp.domain.meetings import first_phase, length
+from learnapp.learning_sets import blueprint
+from learnapp.learning_sets.meeting_forms import NewMeeting, read_new, usual_quorum
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.store import discussions
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue
+from learnapp.web.transaction import db
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An activity that a set can meet about: `kind` is "Case" or "Questions", `places` how many matters it has."""
+
+    module: Module
+    activity: str
+    title: str
+    kind: str
+    places: int
+
+
+@blueprint.get("/<int:set_id>/meetings/")
+@access("learner")
+def meetings(set_id: int) -> ResponseReturnValue:
+    mine = my_set(set_id)
+    found = discussions.of_set(db(), set_id, "meeting")
+    return render_template(
+        "learning_sets/meetings.html",
+        mine=mine,
+        coming=sorted((one for one in found if not one.closed), key=lambda one: one.phase_ends_at or now()),
+        past=[one for one in found if one.closed],
+    )
+
+
+@blueprint.route("/<int:set_id>/meetings/new/", methods=["GET", "POST"])
+@access("learner")
+def new_meeting(set_id: int) -> ResponseReturnValue:
+    """First what kind of matter; then, at an address that says which, the rest."""
+    mine = open_set(set_id)
+    if request.values.get("about") == "issue":
+        return _plan(mine, None, "")
+    if "activity" not in request.values:
+        return render_template("learning_sets/new_meeting.html", mine=mine, offers=_offers())
+    module = catalogue().modules.get(request.values.get("module", ""))
+    activity = request.values["activity"]
+    if module is None or not matters.places(module, activity):
+        abort(404)
+    return _plan(mine, module, activity)
+
+
+def _plan(mine: Mine, module: Module | None, activity: str) -> ResponseReturnValue:
+    usual = usual_quorum(sum(one.role == "member" for one in mine.members))
+    if request.method == "GET":
+        plan = NewMeeting("issue" if module is None else "case", quorum=str(usual), presenter=None)
+        return _plan_page(mine, module, activity, plan)
+    plan = read_new(request.form, mine, module, activity, now())
+    if plan.errors:
+        return _plan_page(mine, module, activity, plan, 422)
+    number = _make(mine, module, activity, plan, usual)
+    if plan.said:
+        flash(plan.said)
+    flash("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to come.")
+    return redirect(url_for("learning_sets.meeting", set_id=mine.the_set.id, number=number), 303)
+
+
+def _make(mine: Mine, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
+    phase = first_phase("meeting", plan.about)
+    facilitator = mine.facilitator
+    about = {"module": module.slug, "activity": activity, "place": plan.place} if module else {}
+    return discussions.make(
+        db(),
+        mine.the_set.id,
+        form="meeting",
+        about=plan.about,
+        title=plan.matter.title if plan.matter else plan.title,
+        phase=phase.name,
+        quorum=int(plan.quorum) if module else usual,
+        now=now(),
+        ends=(plan.meets_at or now()) + length(phase, "meeting"),
+        edition=catalogue().editions[module.slug] if module else None,
+        facilitator_id=facilitator.person_id if facilitator else None,
+        presenter_id=plan.presenter,
+        observer_id=plan.observer,
+        meets_at=plan.meets_at,
+        **about,
+    )
+
+
+def _plan_page(
+    mine: Mine, module: Module | None, activity: str, plan: NewMeeting, status: int = 200
+) -> ResponseReturnValue:
+    found = module.activity(activity) if module else None
+    offered: list[Place] = matters.places(module, activity) if module else []
+    page = render_template(
+        "learning_sets/plan_meeting.html",
+        mine=mine,
+        module=module,
+        activity=found,
+        is_case=isinstance(found, Case),
+        places=offered,
+        plan=plan,
+        errors=plan.errors,
+    )
+    return page, status
+
+
+def _offers() -> list[Offer]:
+    """Everything on offer that can be voted on, cases first within each module."""
+    found = []
+    for module in catalogue().modules.values():
+        ordered = sorted(module.activities, key=lambda one: not isinstance(one, Case))
+        for activity in ordered:
+            places = matters.places(module, activity.slug)
+            if places:
+                kind = "Case" if isinstance(activity, Case) else "Questions"
+                found.append(Offer(module, activity.slug, activity.title, kind, len(places)))
+    return found

@@ -1,0 +1,71 @@
+"""What is sent with a vote: the round, the choice, how sure, why, and which vote of one's own it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from learnapp.domain.spreads import CONFIDENCES, Vote, VoteError, check
+from learnapp.vault.voting import OwnVote
+from learnapp.web.typed_writing import tidy
+
+
+@dataclass(frozen=True)
+class TypedVote:
+    """A vote as typed, or as the page shows it before anything is. `vote` is None if something is wrong with it.
+
+    `choice` and `confidence` are as sent, to be shown again; `late` says that it is for oneself alone.
+    """
+
+    round: int
+    revision: int = 0
+    choice: str = ""
+    confidence: str = ""
+    reason: str = ""
+    late: bool = False
+    vote: Vote | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def shown(round_: int, own: OwnVote | None) -> TypedVote:
+    """The form before anything is typed: one's own vote as it stands, or empty."""
+    if own is None or own.vote is None:
+        return TypedVote(round_, own.revision if own else 0, late=bool(own and own.late))
+    vote = own.vote
+    return TypedVote(round_, own.revision, str(vote.choice), str(vote.confidence), vote.reason, own.late)
+
+
+def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
+    """Read a vote on that many options. Everything that is wrong is said at once."""
+    sent = TypedVote(
+        round=_number(form.get("round", ""), -1),
+        revision=_number(form.get("revision", ""), 0),
+        choice=form.get("choice", "")[:10],
+        confidence=form.get("confidence", "")[:10],
+        reason=tidy(form.get("reason", "")),
+        late=form.get("late") == "yes",
+    )
+    vote = Vote(choice=_number(sent.choice, -1), confidence=_number(sent.confidence, 0), reason=sent.reason)
+    errors = tuple(_problems(vote, options))
+    return replace(sent, vote=None if errors else check(vote, options), errors=errors)
+
+
+def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
+    """Each field by itself: with the others made good."""
+    alone = (
+        Vote(choice=vote.choice, confidence=CONFIDENCES[0]),
+        Vote(choice=0, confidence=vote.confidence),
+        Vote(choice=0, confidence=CONFIDENCES[0], reason=vote.reason),
+    )
+    found = []
+    for one in alone:
+        try:
+            check(one, max(options, 1))
+        except VoteError as error:
+            found.append((error.field, str(error)))
+    return found
+
+
+def _number(text: str, otherwise: int) -> int:
+    """A small whole number; another for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise

@@ -1,0 +1,78 @@
+// A meeting's page asks a few times in three seconds whether the meeting has moved on. If it has, the page is loaded
+// anew; but if somebody has typed on it, it says so and waits for them.
+
+const EVERY = 1200;
+const HIDDEN = 15000;
+const SLOWEST = 10000;
+const PATIENCE = 8000;
+
+export function follow(place) {
+  const { live, page, revision } = place.dataset;
+  let { tag } = place.dataset;
+  let typed = false;
+  let failures = 0;
+  let timer;
+  addEventListener("input", () => (typed = true));
+
+  function say(text, address) {
+    let notice = document.querySelector(".moved-on");
+    if (!text) return notice?.remove();
+    if (!notice) {
+      notice = document.createElement("div");
+      notice.className = "moved-on";
+      notice.setAttribute("role", "status");
+      place.append(notice);
+    }
+    if (notice.dataset.text === text) return;
+    notice.dataset.text = text;
+    notice.textContent = text + " ";
+    if (address) notice.append(Object.assign(document.createElement("a"), { href: address, textContent: "Go there now" }));
+  }
+
+  function moved(text, top) {
+    if (typed) return say(text, page);
+    if (top) history.scrollRestoration = "manual";
+    if (location.pathname === page && !location.hash) location.reload();
+    else location.replace(page);
+    return true;
+  }
+
+  function show(now, before) {
+    for (const count of document.querySelectorAll("[data-count]")) {
+      const number = String(now[count.dataset.count]);
+      if (count.textContent !== number) count.textContent = number;
+    }
+    if (String(now.revision) !== revision) return moved("The meeting has moved on. What you typed is still here.", true);
+    if (before.split(".")[3] !== String(now.post)) return moved("Somebody has posted. What you typed is still here.");
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    let wait = document.hidden ? HIDDEN : EVERY;
+    try {
+      const answer = await fetch(live, {
+        cache: "no-store",
+        redirect: "manual",
+        headers: { "If-None-Match": `"${tag}"` },
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (answer.status === 200) {
+        const now = await answer.json();
+        const before = tag;
+        tag = `${now.revision}.${now.voted}.${now.here}.${now.post}`;
+        if (show(now, before)) return;
+      } else if (answer.type === "opaqueredirect" || answer.status === 404) {
+        if (moved("You are not signed in here any more, or the meeting is gone. What you typed is still here.")) return;
+      } else if (answer.status !== 304) throw new Error(answer.status);
+      if (failures > 1) say("");
+      failures = 0;
+    } catch {
+      wait = Math.min(EVERY * 2 ** ++failures, SLOWEST);
+      if (failures > 1) say("There is no connection to the site. This page goes on when there is one again.");
+    }
+    timer = setTimeout(ask, wait * (0.9 + 0.2 * Math.random()));
+  }
+
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
+  timer = setTimeout(ask, EVERY * Math.random());
+}

@@ -1,0 +1,92 @@
+"""Meetings for tests: a set of people with browsers, who vote, move on and look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from learnapp.store import discussions, sign_ins
+from learnapp.store.discussions import Discussion
+from tests.client import Page, Visitor
+from tests.learning_sets.sets_made import a_set, more_people
+
+CASE = {"module": "tea-round", "activity": "spilt", "place": "corridor"}
+QUESTION = {"module": "tea-round", "activity": "after", "place": "warmest"}
+
+
+@dataclass
+class Held:
+    """A meeting, whoever facilitates it, and its voters, each with a browser."""
+
+    app: Flask
+    set_id: int
+    number: int
+    facilitator: Visitor
+    voters: list[Visitor]
+    ids: list[int]
+
+    @property
+    def url(self) -> str:
+        return f"/sets/{self.set_id}/meetings/{self.number}/"
+
+    def now(self) -> Discussion:
+        with self.app.extensions["store"].read() as connection:
+            found = discussions.get(connection, self.set_id, self.number)
+        assert found is not None
+        return found
+
+    def vote(self, voter: Visitor, choice: Any = 0, confidence: Any = 2, reason: str = "", status: int = 200) -> Page:
+        page = voter.get(self.url)
+        having = "Change my vote" if "Change my vote" in page.text else "Send my vote"
+        fields = {"choice": choice, "confidence": confidence, "reason": reason}
+        return voter.submit(page, having, fields, status)
+
+    def everybody_votes(self, *choices: int) -> None:
+        for voter, choice in zip(self.voters, choices or (0,) * len(self.voters), strict=False):
+            self.vote(voter, choice)
+
+    def next(self, status: int = 303, by: Visitor | None = None, revision: int | None = None) -> Page | None:
+        """Press the button that goes on."""
+        revision = self.now().revision if revision is None else revision
+        answer = (by or self.facilitator).post(f"{self.url}next/", {"revision": revision})
+        assert answer.status_code == status, f"{answer.status_code}, not {status}"
+        return None if status == 303 else Page(answer, f"{self.url}next/")
+
+    def until(self, phase: str) -> None:
+        """Go on to this phase, everybody voting for the first option on the way."""
+        while self.now().phase != phase:
+            if self.now().phase in {"first_vote", "second_vote"}:
+                self.everybody_votes()
+            self.next()
+
+
+def signed_in(app: Flask, person_id: int) -> Visitor:
+    """A browser of somebody's, signed in with no password: hashing one each would take most of the time."""
+    visitor = Visitor(app)
+    with app.extensions["store"].write() as connection:
+        token = sign_ins.begin(connection, person_id, "a test", app.extensions["clock"](), timedelta(hours=12))
+    with visitor.client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = token, True
+    return visitor
+
+
+def held(
+    app: Flask,
+    ids: dict[str, int],
+    voters: int = 3,
+    about: dict[str, str] | None = None,
+    plan: dict[str, str] | None = None,
+) -> Held:
+    """A meeting planned by Edwin, who facilitates, on a case unless said otherwise; Lena is the first voter."""
+    others = more_people(app, voters - 1)
+    set_id = a_set(app, [ids["lena"], *others], ids["edwin"])
+    browsers = [signed_in(app, person_id) for person_id in (ids["lena"], *others)]
+    facilitator = signed_in(app, ids["edwin"])
+    fields = {"quorum": "3", **(about or CASE), **(plan or {})}
+    answer = facilitator.post(f"/sets/{set_id}/meetings/new/", fields)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    number = int(answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
+    return Held(app, set_id, number, facilitator, browsers, [ids["lena"], *others])
