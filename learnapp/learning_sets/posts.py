@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.rendering import people_html
 from learnapp.learning_sets import blueprint
 from learnapp.learning_sets.post_forms import Written, not_sent, written
-from learnapp.learning_sets.posts_open import may_post, may_read
+from learnapp.learning_sets.posts_open import may_post, may_read, waits
 from learnapp.learning_sets.quotes import quotable
 from learnapp.learning_sets.scope import Mine, my_set, open_set
 from learnapp.store import discussions, posts
@@ -40,7 +40,7 @@ def post_of(mine: Mine, post_id: int) -> tuple[Post, Discussion]:
     """A post that a member can read now, and its discussion; 404 for any other."""
     found = posts.get(db(), mine.the_set.id, post_id)
     there = discussions.get(db(), mine.the_set.id, found[1]) if found else None
-    if found is None or there is None or not may_read(mine, there):
+    if found is None or there is None or not may_read(mine, there) or waits(mine, there):
         abort(404)
     return found[0], there
 
@@ -79,8 +79,9 @@ def _write(mine: Mine, found: Discussion, answered: Post | None) -> ResponseRetu
     if request.method == "GET":
         return _write_page(mine, found, answered, not_sent(form), held=held)
     new = written(form)
-    if not may_post(mine, found):
-        return _write_page(mine, found, answered, new, problem="shut")
+    problem = _in_the_way(mine, found)
+    if problem:
+        return _write_page(mine, found, answered, new, problem=problem)
     if not new.text.fine:
         return _write_page(mine, found, answered, new)
     added = posts.add(
@@ -100,10 +101,15 @@ def _write(mine: Mine, found: Discussion, answered: Post | None) -> ResponseRetu
     return redirect(discussion_url(found, added.id), 303)
 
 
+def _in_the_way(mine: Mine, found: Discussion) -> str:
+    """Why this member cannot post in this discussion now: "shut", or "look" where they have to answer or look first."""
+    return "shut" if not may_post(mine, found) else "look" if waits(mine, found) else ""
+
+
 def _write_page(
     mine: Mine, found: Discussion, answered: Post | None, new: Written, *, held: bool = False, problem: str = ""
 ) -> ResponseReturnValue:
-    """`problem`: "shut" when nothing can be posted now, "posted" when this form was sent before with other words."""
+    """`problem`: as `_in_the_way` says, or "posted" when this form was sent before with other words."""
     page = render_template(
         "learning_sets/write_post.html",
         mine=mine,
@@ -113,7 +119,7 @@ def _write_page(
         new=new,
         offered=quotable(db(), editions(), person.id, found),
         held=held,
-        problem=problem or ("" if may_post(mine, found) else "shut"),
+        problem=problem or _in_the_way(mine, found),
         errors=new.text.errors,
     )
     return page, 409 if problem else 422 if new.text.errors else 200

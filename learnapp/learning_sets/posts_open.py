@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from learnapp.domain.meetings import PHASES, allows
 from learnapp.learning_sets.scope import Mine
+from learnapp.store import discussions
 from learnapp.store.discussions import Discussion
+from learnapp.web.transaction import db
 
 
 def may_read(mine: Mine, discussion: Discussion) -> bool:
@@ -20,3 +22,14 @@ def may_read(mine: Mine, discussion: Discussion) -> bool:
 def may_post(mine: Mine, discussion: Discussion) -> bool:
     """Whether a member can post in it now. One's own post can be reworded for as long as the set is open."""
     return mine.open and allows(discussion.form, discussion.about, discussion.phase, "post")
+
+
+def waits(mine: Mine, discussion: Discussion) -> bool:
+    """Whether a member of a thread has neither answered nor chosen to look: until then they see nothing of the others.
+
+    One query, for a thread with votes. Whoever has no vote in it waits for nothing.
+    """
+    votes = mine.me.role == "member" and mine.me.person_id != discussion.facilitator_id
+    if discussion.form != "thread" or discussion.about == "issue" or not mine.open or not votes:
+        return False
+    return mine.me.person_id not in discussions.here(db(), discussion.id)

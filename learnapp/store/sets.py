@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohort_tables import cohort, cohort_educator, membership
-from learnapp.store.set_tables import discussion, learning_set, set_member
+from learnapp.store.set_tables import ballot, discussion, learning_set, set_member
 from learnapp.store.tables import person
 
 FEWEST = 4
@@ -261,12 +261,14 @@ def leave(connection: Connection, set_id: int, person_id: int, now: datetime) ->
 
 
 def close(connection: Connection, set_id: int, now: datetime) -> bool:
-    """End a set: from now on it is only read. False if it was closed before."""
+    """End a set: from now on it is only read, and open votes are destroyed. False if it was closed before."""
     closed = connection.execute(
         learning_set.update()
         .where(learning_set.c.id == set_id, learning_set.c.closed_at.is_(None))
         .values(closed_at=now)
     )
+    here = sa.select(discussion.c.id).where(discussion.c.set_id == set_id)
+    connection.execute(ballot.delete().where(ballot.c.discussion_id.in_(here), ballot.c.late.is_(False)))
     return closed.rowcount == 1
 
 

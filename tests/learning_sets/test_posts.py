@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from learnapp.domain.meetings import PHASES
 from learnapp.store import posts, runs, sets
 from learnapp.store.set_tables import discussion as discussions
+from learnapp.store.set_tables import present
 from learnapp.store.tables import outbox
 from tests.client import Page, Visitor
 from tests.conftest import START, Clock
-from tests.learning_sets.conftest import Tuesday
+from tests.learning_sets.tuesdays import Tuesday, tuesday
+
+__all__ = ["tuesday"]
 
 SAFE = "I would wait, and say so."
 
@@ -169,6 +172,21 @@ def test_posts_are_read_and_written_only_when_the_phase_allows(tuesday: Tuesday,
     assert response.status_code == (303 if written else 409)
     if not written:
         assert "Typed in vain." in response.get_data(as_text=True)
+
+
+def test_a_thread_is_closed_to_whoever_has_neither_answered_nor_looked(
+    tuesday: Tuesday, lena: Visitor, bola: Visitor
+) -> None:
+    made = _post(tuesday, bola)
+    tuesday.change(lambda c: c.execute(present.delete()))
+    for way in ("", "reply/", "report/"):
+        lena.get(f"{tuesday.url}posts/{made}/{way}", status=404)
+    response = lena.post(tuesday.write, {"text": "Typed in vain.", "nonce": "nonce-of-phase"})
+    assert response.status_code == 409
+    assert "Typed in vain." in response.get_data(as_text=True)
+    assert "choose to look" in response.get_data(as_text=True)
+    # Whoever facilitates has no vote, and so waits for nothing.
+    bola.get(f"{tuesday.url}posts/{made}/")
 
 
 def test_a_closed_set_takes_no_posts_and_keeps_the_typing(tuesday: Tuesday, lena: Visitor) -> None:

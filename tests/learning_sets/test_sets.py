@@ -13,8 +13,10 @@ from learnapp.store.set_tables import set_member
 from learnapp.store.tables import person
 from tests.client import Visitor
 from tests.conftest import START, Clock
-from tests.learning_sets.conftest import Tuesday
 from tests.learning_sets.making import somebody
+from tests.learning_sets.tuesdays import Tuesday, tuesday
+
+__all__ = ["tuesday"]
 
 
 def _link(visitor: Visitor, set_url: str, **fields: str) -> str:

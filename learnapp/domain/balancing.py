@@ -1,0 +1,59 @@
+"""Putting a cohort's people into learning sets of four to eight, as even as can be, by what is to be mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+FEWEST, MOST = 4, 8
+"""People in a set. Whoever facilitates from outside comes on top."""
+By = Literal["grade", "specialty", "site", ""]
+BYS: tuple[By, ...] = ("grade", "specialty", "site", "")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to be put into a set. What is not known of them is ""."""
+
+    id: int
+    name: str
+    grade: str = ""
+    specialty: str = ""
+    site: str = ""
+
+
+def how_many(people: int, size: int) -> int:
+    """Into how many sets of about `size` so many people go, each having FEWEST to MOST wherever that can be.
+
+    One for fewer than FEWEST, none for nobody. `size` is taken into the range of FEWEST to MOST.
+    """
+    if people <= 0:
+        return 0
+    wanted = round(people / min(max(size, FEWEST), MOST))
+    return max(1, -(-people // MOST), min(wanted, people // FEWEST))
+
+
+def balanced(people: Sequence[Person], by: By, size: int) -> list[list[Person]]:
+    """The people dealt into sets whose sizes differ by one at most.
+
+    Each value of `by` is spread so that no two sets differ by more than one in it; the other two are mixed as far as
+    that allows. With "" people are dealt in the order given. The same people always come into the same sets.
+    """
+    sets: list[list[Person]] = [[] for _ in range(how_many(len(people), size))]
+    if by:
+        others = [name for name in ("grade", "specialty", "site") if name != by]
+        people = sorted(
+            people, key=lambda one: (getattr(one, by), *(getattr(one, name) for name in others), one.name, one.id)
+        )
+    for place, one in enumerate(people):
+        sets[place % len(sets)].append(one)
+    return sets
+
+
+def spread(people: Sequence[Person], by: By) -> list[tuple[str, int]]:
+    """How many there are of each value of `by`, by value; "" for what is not known. Nothing if `by` is ""."""
+    if not by:
+        return []
+    values = [getattr(one, by) for one in people]
+    return [(value, values.count(value)) for value in sorted(set(values))]
