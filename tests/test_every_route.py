@@ -38,6 +38,13 @@ ROUTES = {
     "educator.cohorts": "educator",
     "educator.messages": "educator",
     "educator.new_message": "educator",
+    "educator.assignment": "educator",
+    "educator.assignments": "educator",
+    "educator.extension": "educator",
+    "educator.extensions": "educator",
+    "educator.new_assignment": "educator",
+    "educator.take_back_extension": "educator",
+    "educator.withdraw_assignment": "educator",
     "educator.reports": "educator",
     "educator.settle_report": "educator",
     "learner.activity": "learner",
@@ -147,6 +154,8 @@ VALUES = {
     "card": 1,
     "filename": "none",
     "cohort": 1,
+    "assignment": 1,
+    "member": 1,
 }
 
 

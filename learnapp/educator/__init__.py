@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("educator", __name__, url_prefix="/educator")
 
-from learnapp.educator import cohort, cohorts, messages, reports, scope  # noqa: E402, F401
+from learnapp.educator import (  # noqa: E402
+    assignment,  # noqa: F401
+    assignments,  # noqa: F401
+    cohort,  # noqa: F401
+    cohorts,  # noqa: F401
+    extensions,  # noqa: F401
+    messages,  # noqa: F401
+    new_assignment,  # noqa: F401
+    reports,  # noqa: F401
+    scope,  # noqa: F401
+)

@@ -75,6 +75,12 @@ ADMIN = {
     "/admin/health/": "admin.health",
 }
 WALKED = {
+    "educator.assignment",
+    "educator.assignments",
+    "educator.extension",
+    "educator.extensions",
+    "educator.new_assignment",
+    "educator.withdraw_assignment",
     "learner.question",
     "learner.check_quiz",
     "learner.results",
