@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from learnapp import __version__
 from learnapp.admin import blueprint
+from learnapp.mail import outbox
 from learnapp.store import migrate
 from learnapp.web.access import access
-from learnapp.web.identity import catalogue
-from learnapp.web.transaction import store
+from learnapp.web.identity import catalogue, settings
+from learnapp.web.transaction import db, store
 
 
 @blueprint.get("/health/")
@@ -23,4 +24,6 @@ def health() -> ResponseReturnValue:
         durability=store().durability,
         revision=migrate.current(store()),
         shelf=shelf,
+        queue=outbox.condition(db()),
+        sends_mail=settings().sends_mail,
     )
