@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from flask import abort, current_app
 
+from learnapp.domain.uk_times import day_of
 from learnapp.educator import blueprint
 from learnapp.store import cohorts
 from learnapp.store.cohorts import Cohort
@@ -24,3 +27,9 @@ def my_cohort(cohort_id: int) -> Cohort:
 def has_screen(endpoint: str) -> bool:
     """Whether the site has this screen, for a menu that offers only what is there."""
     return endpoint in current_app.view_functions
+
+
+@blueprint.app_template_filter("last_day")
+def last_day(ends_at: datetime) -> date:
+    """The last day on which something holds that ends just before this moment."""
+    return day_of(ends_at - timedelta(microseconds=1))

@@ -9,11 +9,13 @@ from learnapp.learner import (  # noqa: E402
     assigned,  # noqa: F401
     calendar,  # noqa: F401
     case,  # noqa: F401
+    cohorts,  # noqa: F401
     debrief,  # noqa: F401
     did_it_help,  # noqa: F401
     drafts,  # noqa: F401
     evidence,  # noqa: F401
     home,  # noqa: F401
+    join,  # noqa: F401
     lesson,  # noqa: F401
     messages,  # noqa: F401
     notes,  # noqa: F401

@@ -128,21 +128,23 @@ def confirm_some(
     who confirm it at once share the work and nobody is invited twice.
     """
     here = _here(cohort_id, person_id, list_id, now)
-    row = connection.execute(sa.select(*_COLUMNS).where(*here).with_for_update()).first()
+    columns = (address_list.c.entries, address_list.c.done, address_list.c.invited, address_list.c.confirmed_at)
+    row = connection.execute(sa.select(*columns).where(*here).with_for_update()).first()
     if row is None:
         return None
-    kept = _kept(row)
-    part = [e for e in kept.entries[kept.done : kept.done + AT_ONCE] if not e.problem and not e.twin]
+    entries, before, invited, confirmed_at = row
+    part = msgspec.convert(entries[before : before + AT_ONCE], list[Entry])
+    part = [entry for entry in part if not entry.problem and not entry.twin]
     groups = _groups(connection, cohort_id)
     for name in _unknown(part, groups):
         made = make_subgroup(connection, cohort_id, name)
         if made is not None:
             groups[name.casefold()] = made
     added = invitations.invite(connection, cohort_id, part, groups, secret, now)
-    done = min(len(kept.entries), kept.done + AT_ONCE)
-    values = {"done": done, "invited": kept.invited + len(added), "confirmed_at": kept.confirmed_at or now}
+    done = min(len(entries), before + AT_ONCE)
+    values = {"done": done, "invited": invited + len(added), "confirmed_at": confirmed_at or now}
     connection.execute(address_list.update().where(address_list.c.id == list_id).values(**values))
-    return Step(added, done < len(kept.entries))
+    return Step(added, done < len(entries))
 
 
 def _groups(connection: Connection, cohort_id: int) -> dict[str, int]:

@@ -265,6 +265,12 @@ def waiting(connection: Connection, cohort_id: int, text: str = "", number: int 
     return Waiting([Invitation(*row) for row in rows], total, number)
 
 
+def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
+    """How many were invited by their address and can still answer."""
+    query = sa.select(sa.func.count()).where(*_unanswered(cohort_id), invitation.c.expires_at > now)
+    return int(connection.execute(query).scalar_one())
+
+
 def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[Invitation]:
     """Who was invited and has not answered, by id, a part at a time: those after an id."""
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*_unanswered(cohort_id), invitation.c.id > after)

@@ -64,7 +64,9 @@ def _check() -> None:
     if request.method in SAFE or request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
-    request.max_content_length = getattr(view, "largest_form", request.max_content_length)
+    largest = getattr(view, "largest_form", None)
+    if largest is not None:  # a list may be pasted as well as sent as a file
+        request.max_content_length = request.max_form_memory_size = largest
     if getattr(view, "signed_by_address", False):
         return
     csrf.protect()

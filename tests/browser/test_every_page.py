@@ -35,6 +35,7 @@ ANYONE = {
     "/account/sign-in/": "accounts.sign_in",
     "/account/sign-in/?registered=yes": "accounts.sign_in",
     "/account/register/": "accounts.register",
+    "/join/": "learner.join",
 }
 LEARNER = {
     "/home/": "learner.home",
@@ -54,6 +55,7 @@ LEARNER = {
     "/account/data/": "accounts.own_data",
     "/account/data/erase/": "accounts.erase_account",
     "/account/calendar/": "learner.calendar",
+    "/cohorts/": "learner.cohorts",
     "/evidence/": "learner.evidence",
     "/reflections/": "learner.reflections",
     "/reflections/new/": "learner.new_reflection",
@@ -66,6 +68,7 @@ LEARNER = {
 EDUCATOR = {
     "/home/": "learner.home",
     "/educator/cohorts/": "educator.cohorts",
+    "/educator/cohorts/new/": "educator.new_cohort",
     "/educator/reports/": "educator.reports",
     "/modules/challenging-colleagues/guide/": "catalogue.guide",
     "/modules/challenging-colleagues/": "catalogue.module",
@@ -97,6 +100,17 @@ WALKED = {
     "learner.action",
     "learner.did_it_help",
     "educator.cohort",
+    "educator.people",
+    "educator.member",
+    "educator.invitations",
+    "educator.invite",
+    "educator.invite_list",
+    "educator.settings",
+    "educator.subgroup",
+    "educator.close_cohort",
+    "educator.copy_cohort",
+    "learner.invitation",
+    "learner.leave_cohort",
     "educator.messages",
     "educator.new_message",
 }
@@ -109,6 +123,8 @@ NOT_PAGES = {
     "learner.calendar_feed",
     "learner.download_writing",
     "accounts.download_data",
+    "educator.download_invitations",
+    "educator.cohort_file",
 }
 
 
