@@ -129,6 +129,7 @@ ROUTES = {
     "learning_sets.settle_report": "learner",
     "learning_sets.take_out_post": "learner",
     "learning_sets.write_post": "learner",
+    "learning_sets.cohort_sets": "educator",
     "learning_sets.change_rules": "learner",
     "learning_sets.close_set": "learner",
     "learning_sets.hand_over": "learner",

@@ -17,6 +17,7 @@ def _tell_templates(state) -> None:  # type: ignore[no-untyped-def]
 
 
 from learnapp.learning_sets import (  # noqa: E402, F401
+    cohort_sets,
     discussion,
     facilitator_notes,
     ground_rules,
