@@ -54,7 +54,7 @@ def when_due(duty: Duty, now: datetime) -> str:
         own = "Extended for you: due" if duty.extended else "Due"
         due = f"{own} {uk_times.short_words(duty.due_at, now)}{_in_days(duty.due_at, now)}"
     if duty.state == "not_open_yet":
-        return f"{due}. Opens {uk_times.short_words(duty.opens_at, now)}; you can look at it before"
+        return f"{due}. Opens {uk_times.short_opening_words(duty.opens_at, now)}; you can look at it before"
     return due
 
 

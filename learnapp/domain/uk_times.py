@@ -69,14 +69,31 @@ def words(when: datetime) -> str:
     return f"{clock_words(when)} on {day_words(day_of(when))}"
 
 
+def opening_words(when: datetime) -> str:
+    """As `words`, for what opens: at the start of a day it is the day alone."""
+    return day_words(day_of(when)) if _starts_day(when) else words(when)
+
+
+def _starts_day(when: datetime) -> bool:
+    return when.astimezone(UK).time() == time(0)
+
+
 def short_words(when: datetime, now: datetime) -> str:
     """`5pm today`, `noon tomorrow`, `5pm on Fri 27 November`; with the year if it is another one."""
     day, today = day_of(when), day_of(now)
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
-    if near:
-        return f"{clock_words(when)} {near}"
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{clock_words(when)} on {day:%a} {day.day} {day:%B}{year}"
+    return f"{clock_words(when)} {near}" if near else f"{clock_words(when)} on {_short_day(day, today)}"
+
+
+def short_opening_words(when: datetime, now: datetime) -> str:
+    """As `short_words`, for what opens: at the start of a day it is the day alone."""
+    if not _starts_day(when):
+        return short_words(when, now)
+    return "tomorrow" if days_between(now, when) == 1 else _short_day(day_of(when), day_of(now))
+
+
+def _short_day(day: date, today: date) -> str:
+    return f"{day:%a} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def days_between(earlier: datetime, later: datetime) -> int:

@@ -129,7 +129,7 @@ def _order_problems(
     if due_at is None:
         return []
     if due_at <= opens_at:
-        words = "now" if opens_at == now else uk_times.words(opens_at)
+        words = "now" if opens_at == now else uk_times.opening_words(opens_at)
         if due_at <= now:
             return [("due", _PAST)]
         return [("due", f"It must be due after it opens, which is {words}")]

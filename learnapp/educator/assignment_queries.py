@@ -112,7 +112,7 @@ def differences(now: Terms, typed: Terms) -> list[Difference]:
         return "none" if number is None else f"{number} {'day' if number == 1 else 'days'} {word}"
 
     return [
-        Difference("Opens", uk_times.words(now.opens_at), uk_times.words(typed.opens_at)),
+        Difference("Opens", uk_times.opening_words(now.opens_at), uk_times.opening_words(typed.opens_at)),
         Difference("Due", due(now), due(typed)),
         Difference("Note", now.note or "none", typed.note or "none"),
         Difference("First reminder", *(days(t.remind_before_days, "before") for t in (now, typed))),

@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_date"] = uk_date
     app.jinja_env.filters["uk_time"] = uk_time
     app.jinja_env.filters["uk_words"] = uk_times.words
+    app.jinja_env.filters["uk_opens"] = uk_times.opening_words
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.globals["asset"] = asset

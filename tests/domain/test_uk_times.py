@@ -116,6 +116,17 @@ def test_a_near_moment_is_said_shortly(when: datetime, words: str) -> None:
     assert uk_times.short_words(when, _utc(2026, 11, 2, 9, 30)) == words
 
 
+def test_what_opens_at_the_start_of_a_day_opens_on_that_day() -> None:
+    now = _utc(2026, 11, 2, 9, 30)
+    for when, words, short in (
+        (_utc(2026, 11, 9), "Monday 9 November 2026", "Mon 9 November"),
+        (_utc(2026, 11, 3), "Tuesday 3 November 2026", "tomorrow"),
+        (_utc(2027, 6, 30, 23), "Thursday 1 July 2027", "Thu 1 July 2027"),
+        (_utc(2026, 11, 9, 8), "8am on Monday 9 November 2026", "8am on Mon 9 November"),
+    ):
+        assert (uk_times.opening_words(when), uk_times.short_opening_words(when, now)) == (words, short)
+
+
 def test_days_between_are_those_of_the_calendar_also_when_one_has_25_hours() -> None:
     assert uk_times.days_between(_utc(2026, 10, 24, 23, 0), _utc(2026, 10, 25, 23, 59)) == 0
     assert uk_times.days_between(_utc(2026, 10, 24, 22, 59), _utc(2026, 10, 24, 23, 0)) == 1
