@@ -91,3 +91,11 @@ def letters(
         values["due"] = uk_times.words(due) if due else NO_DATE
         found.append(Letter(one.person_id, one.email, fill(subject, values), fill(body, values), work.path))
     return found
+
+
+def for_everybody(chosen: Chosen, work: Work, text: str) -> str:
+    """The text with what is the same for everybody filled in, as the list of what was sent shows it."""
+    values = {"module": work.name, "link": work.address}
+    if chosen.assignment is not None and chosen.assignment.terms.due_at is not None:
+        values["due"] = uk_times.words(chosen.assignment.terms.due_at)
+    return fill(text, values)

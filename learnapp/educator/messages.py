@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.messages import PLACES
 from learnapp.educator import blueprint, message_forms, message_queries
 from learnapp.educator.message_forms import STATE_WORDS, ChoiceError, Text
 from learnapp.educator.message_queries import Chosen, Work
@@ -78,7 +79,7 @@ class _Page:
             errors=text.errors,
             held=held,
             templates=message_forms.offered(self.chosen),
-            places=sorted(message_forms.can_fill(self.chosen)),
+            places=[place for place in PLACES if place in message_forms.can_fill(self.chosen)],
             works=[(one.id, self._work_name(one)) for one in self.given],
             groups=self.groups,
             state_words=STATE_WORDS,
@@ -107,8 +108,8 @@ class _Page:
             cohort_id=self.cohort.id,
             key=f"cohort:{self.cohort.id}:{person.id}:{text.nonce}",
             chosen_by=self._words(),
-            subject="" if alone else text.subject,
-            body="" if alone else text.body,
+            subject="" if alone else message_queries.for_everybody(self.chosen, self._work(), text.subject),
+            body="" if alone else message_queries.for_everybody(self.chosen, self._work(), text.body),
             sender_id=person.id,
             assignment_id=self.chosen.assignment.id if self.chosen.assignment else None,
         )

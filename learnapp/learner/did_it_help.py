@@ -55,7 +55,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
     found = writings.get(db(), person.id, writing)
     if found is None or found.kind != "action":
         abort(404)
-    said = request.form.get("answer", "")
+    said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
     if request.method == "POST" and said in rules.ANSWERS:
         stored.answer(db(), person.id, writing, said, now())  # type: ignore[arg-type]
         flash("You will not be asked about this again." if said == "not_said" else "Thank you for saying.")

@@ -49,6 +49,7 @@ def home() -> ResponseReturnValue:
     )
     reviews_today = min(due, scheduling.left_today(done))
     own_actions, set_actions = to_do()
+    asked = question()
     duties = my_pieces()
     offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
     return render_template(
@@ -56,9 +57,9 @@ def home() -> ResponseReturnValue:
         greeting=_greeting(),
         duties=duties,
         duties_shown=NEXT,
-        actions=own_actions,
+        actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
         set_actions=set_actions,
-        asked=question(),
+        asked=asked,
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
         reviews_today=reviews_today,

@@ -136,11 +136,12 @@ def _send(
             people = _people(connection, work, due_now.due_at, number, clock())
             if not people:
                 return
+            values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
             if number is None:
-                nudge = Nudge(work.cohort_id, key, words, text.subject, text.body, None, work.id)
+                subject, body = fill(text.subject, values), fill(text.body, values)
+                nudge = Nudge(work.cohort_id, key, words, subject[:200], body, None, work.id)
                 number = messages.begin(connection, nudge, clock()) or messages.number_of(connection, key)
             assert number is not None
-            values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
             letters = [
                 Letter(
                     row.id,

@@ -23,8 +23,9 @@ AT_ONCE = 500
 class Nudge:
     """One message to several people, before it is sent. The same `key` is sent once.
 
-    `chosen_by` says in words how the people were chosen, and names nobody. `subject` and `body` are as they were
-    written, with places to fill in; they are left empty where one person is written to, whose message has the text.
+    `chosen_by` says in words how the people were chosen, and names nobody. `subject` and `body` are as the list of what
+    was sent shows them, filled in with what is the same for everybody; they are left empty where one person is written
+    to, whose message has the text.
     """
 
     cohort_id: int
@@ -83,7 +84,7 @@ def begin(connection: Connection, wanted: Nudge, now: datetime) -> int | None:
         key=wanted.key,
         chosen_by=wanted.chosen_by[:200],
         person_id=wanted.sender_id,
-        subject=wanted.subject,
+        subject=wanted.subject[:200],
         body=wanted.body,
         people=0,
         sent_at=now,
