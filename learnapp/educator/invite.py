@@ -96,11 +96,11 @@ def _confirm(cohort_id: int, name: str, list_id: int) -> None:
     """Invite part by part, each committed by itself, so that others get their turn to write in between."""
     until = time.monotonic() + SECONDS
     sender = Sender.here(name)
-    more = True
-    while more and time.monotonic() < until:
+    while True:
         step = address_lists.confirm_some(db(), cohort_id, person.id, list_id, settings().secret, now())
         if step is None:
             return
         sender.queue(db(), step.invited, now())
         commit()
-        more = step.more
+        if not step.more or time.monotonic() >= until:
+            return
