@@ -37,6 +37,7 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
     plain = {"BARE_DATABASE": str(folder / "bare.db")}
     rounds, seconds = (3, 0.5) if quick else (5, 1.0)
     if "pages" in chosen:
+        learners.add_veterans(site, pages.CLIENTS)
         with (
             serving("learnapp.serving:application", site.environment) as ours,
             serving("bench.bare:make", plain) as theirs,

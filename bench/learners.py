@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from bench import load
+from bench.history import live_through
 from learnapp import create_app
 from learnapp.config import Settings
 from learnapp.domain import cases
@@ -51,6 +52,7 @@ class Site:
     lesson: str
     browsers: list[Browser]
     database_url: str = ""
+    veterans: list[Browser] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -97,6 +99,22 @@ def fill(folder: Path, learners: int, database_url: str = "", modules: Path = MO
     store.dispose()
     app.extensions["store"].dispose()
     return site
+
+
+def add_veterans(site: Site, count: int) -> None:
+    """Add learners who are where the others are, with three years behind them."""
+    app = create_app(settings(site.folder, site.database_url))
+    store = app.extensions["store"]
+    with store.read() as connection:
+        shelf = app.extensions["catalogue"].at(connection)
+    for n in range(count):
+        with store.write() as connection:
+            browser = _learner(app, connection, site, shelf.editions[site.module.slug], 1_000_000 + n)
+            others = {slug: module for slug, module in shelf.modules.items() if slug != site.module.slug}
+            vault = app.extensions["vault"]
+            live_through(connection, vault, browser.person, others, shelf.editions, system_clock())
+        site.veterans.append(browser)
+    store.dispose()
 
 
 def answered_questions(quiz: Quiz) -> tuple[str, ...]:

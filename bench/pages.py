@@ -21,7 +21,10 @@ CLIENTS = 8
 
 @dataclass
 class Page:
-    """A page to measure. `share` is the part of the bare page's throughput to reach."""
+    """A page to measure. `share` is the part of the bare page's throughput to reach.
+
+    A `veteran` is somebody with three years of history; the others are new.
+    """
 
     name: str
     path: str
@@ -29,6 +32,7 @@ class Page:
     queries: int
     signed_in: bool = True
     status: int = 200
+    veteran: bool = False
     figures: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: {"bare": [], "site": []})
 
 
@@ -39,9 +43,25 @@ def pages(site: Site) -> list[Page]:
         Page("Lesson page", site.path(site.lesson), 0.65, 2),
         Page("Module page", site.path(), 0.5, 4),
         Page("Home", "/home/", 0.5, 6),
+        *_both("Progress", "/progress/", 0.5, 6),
+        *_both("Search", "/search/?q=incident", 0.35, 4),
+        *_both("Review", "/review/", 0.5, 4),
+        Page("Home, three years on", "/home/", 0.4, 6, veteran=True),
         Page("Front page, visitor", "/", 0.5, 1, signed_in=False),
         Page("Module page, visitor", site.path(), 0.5, 1, signed_in=False),
     ]
+
+
+def _both(name: str, path: str, share: float, queries: int) -> list[Page]:
+    """The page of somebody new and of somebody with three years of history."""
+    return [
+        Page(name, path, share, queries),
+        Page(f"{name}, three years on", path, share, queries, veteran=True),
+    ]
+
+
+def _people(site: Site, page: Page) -> list[Browser]:
+    return (site.veterans if page.veteran else site.browsers)[:CLIENTS]
 
 
 def measure(table: Table, site: Site, ours: Server, plain: Server, *, rounds: int, seconds: float) -> None:
@@ -49,7 +69,7 @@ def measure(table: Table, site: Site, ours: Server, plain: Server, *, rounds: in
     table.heading(f"Pages: {CLIENTS} clients, one worker, {rounds} rounds of {seconds} s each, gzip asked for")
     counted = queries(site)
     for page in pages(site):
-        size = len(ours.get(page.path, _headers(site.browsers[0], page))[2])
+        size = len(ours.get(page.path, _headers(_people(site, page)[0], page))[2])
         bursts = {"bare": _bare_burst(plain, page, size), "site": _site_burst(site, ours, page)}
         for _ in range(rounds):
             for name, burst in bursts.items():
@@ -77,7 +97,7 @@ def _timed(server: Server, burst: Callable[[float], Outcome], seconds: float, st
 
 
 def _site_burst(site: Site, server: Server, page: Page) -> Callable[[float], Outcome]:
-    cookies = [b.cookie if page.signed_in else "" for b in site.browsers[:CLIENTS]]
+    cookies = [b.cookie if page.signed_in else "" for b in _people(site, page)]
     requests = [load.get(page.path, cookie) for cookie in cookies]
     return lambda seconds: load.run(server.port, [_forever(r) for r in requests], seconds)
 
@@ -115,7 +135,7 @@ def queries(site: Site) -> dict[str, int]:
         client = app.test_client(use_cookies=False)
         for _ in range(2):  # the first request of a process reads the catalogue
             seen.clear()
-            answer = client.get(page.path, headers=_headers(site.browsers[0], page))
+            answer = client.get(page.path, headers=_headers(_people(site, page)[0], page))
             assert answer.status_code == page.status, f"{page.path}: {answer.status_code}"
         counted[page.name] = len(seen)
     app.extensions["store"].dispose()

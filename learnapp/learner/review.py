@@ -21,6 +21,10 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
+SHOWN = 20
+"""Scheduled questions listed at first: putting each into words takes time, and years leave hundreds."""
+MOST_CARDS = 500
+
 
 def start_of_day(moment: datetime) -> datetime:
     """Midnight of the moment's day in the UK."""
@@ -33,11 +37,18 @@ def review() -> ResponseReturnValue:
     """What is due today, and everything that is scheduled."""
     modules = catalogue().modules
     done, due = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
-    cards = [card for card in reviews.all_cards(db(), person.id) if card.module in modules]
-    titles = {card.id: review_actions.title_of(modules[card.module], card) for card in cards}
-    today = min(due, scheduling.left_today(done))
+    whole = request.args.get("all") == "yes"
+    found = reviews.all_cards(db(), person.id, list(modules), MOST_CARDS if whole else SHOWN + 1)
+    cards = found if whole else found[:SHOWN]
     return render_template(
-        "learner/review.html", cards=cards, titles=titles, modules=modules, today=today, due=due, done=done
+        "learner/review.html",
+        cards=cards,
+        more=len(found) > len(cards),
+        titles={card.id: review_actions.title_of(modules[card.module], card) for card in cards},
+        modules=modules,
+        today=min(due, scheduling.left_today(done)),
+        due=due,
+        done=done,
     )
 
 

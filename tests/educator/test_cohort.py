@@ -314,6 +314,8 @@ def test_queries_do_not_grow_with_people_or_assignments(
     def _listen(connection: Any, *_rest: object) -> None:
         connection.set_trace_callback(seen.append)
 
+    app.extensions["store"].dispose()  # resting connections were checked out before anybody listened
+
     def taken(url: str) -> int:
         edwin.get(url) if not url.endswith("csv") else edwin.raw("GET", url)
         seen.clear()
@@ -329,7 +331,7 @@ def test_queries_do_not_grow_with_people_or_assignments(
     for who in august.add(60):
         august.work(who, START - 9 * DAY, done=START - DAY)
     assert [taken(url) for url in urls] == few
-    assert max(few) <= 15
+    assert max(few) <= 16
     monkeypatch.setattr(rolls, "KEPT_FROM", 2)
     edwin.get(august.url)
     assert taken(august.url) <= 7

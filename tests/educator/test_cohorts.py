@@ -395,6 +395,8 @@ def queries(app: Flask) -> Iterator[Callable[[], int]]:
     def _listen(connection: Any, *_rest: object) -> None:
         connection.set_trace_callback(seen.append)
 
+    app.extensions["store"].dispose()  # resting connections were checked out before anybody listened
+
     def taken() -> int:
         asked = [s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))]
         seen.clear()

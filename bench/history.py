@@ -1,0 +1,143 @@
+"""What three years of use leave behind: a learner who has been here from the first day, beside those who just came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain import scheduling
+from learnapp.domain.content import Case, Lesson, Module, Quiz
+from learnapp.store.tables import (
+    attempt,
+    bookmark,
+    certificate,
+    lesson_finish,
+    response,
+    review,
+    review_card,
+    run,
+    writing,
+)
+from learnapp.vault import Vault
+from learnapp.vault.words import Words, seal
+
+YEARS = 3
+DAYS = 365 * YEARS
+GOES = 40
+"""Attempts at each end quiz: about one a month."""
+CARDS = 150
+REVIEWS_A_CARD = 10
+PIECES = 150
+"""Of writing: one a week. A third are workplace actions; the last of them are due today."""
+BOOKMARKS = 60
+CERTIFICATES = 40
+
+
+def live_through(
+    connection: Connection,
+    vault: Vault,
+    person: int,
+    modules: dict[str, Module],
+    editions: dict[str, str],
+    now: datetime,
+) -> None:
+    """Give a person three years of everything in each module: `editions` maps its address to the edition worked on."""
+    began = now - timedelta(days=DAYS)
+    for slug, module in modules.items():
+        address = {"person_id": person, "module": slug, "edition": editions[slug]}
+        for activity in module.syllabus:
+            place = {**address, "activity": activity.slug}
+            if isinstance(activity, Lesson):
+                connection.execute(lesson_finish.insert(), {**place, "finished_at": began})
+            elif isinstance(activity, Case):
+                times = {"started_at": began, "moved_at": began, "ended_at": began, "debriefed_at": began}
+                connection.execute(
+                    run.insert(), {**place, **times, "number": 1, "role": "first", "draw": 1, "path": []}
+                )
+            elif isinstance(activity, Quiz):
+                _attempts(connection, place, activity, now)
+    _cards(connection, person, modules, editions, now)
+    _writing(connection, vault, person, modules, now)
+
+
+def _days(count: int, now: datetime) -> Iterator[datetime]:
+    """So many moments, evenly over the years, the last a day ago."""
+    return (now - timedelta(days=1 + (count - 1 - n) * (DAYS - 1) / count) for n in range(count))
+
+
+def _attempts(connection: Connection, place: dict[str, Any], quiz: Quiz, now: datetime) -> None:
+    asked = [question.id for question in quiz.questions][:10]
+    # The numbers after those that the person has already; what is under way is left alone.
+    for number, moment in enumerate(_days(GOES, now), 101):
+        values = {"number": number, "seed": number, "questions": asked, "started_at": moment, "moved_at": moment}
+        marks = {"score": 6.0, "out_of": 10.0, "share": 0.5, "submitted_at": moment}
+        made = connection.execute(attempt.insert().values(**place, **values, **marks)).inserted_primary_key
+        assert made is not None
+        common = {"person_id": place["person_id"], "edition": place["edition"], "attempt_id": made[0]}
+        given = {"answer": 0, "revision": 1, "seconds": 40, "answered_at": moment, "score": 0.6, "out_of": 1.0}
+        rows = [{**common, **given, "question": name, "certainty": 1 + n % 3} for n, name in enumerate(asked)]
+        connection.execute(response.insert(), rows)
+
+
+def _cards(
+    connection: Connection, person: int, modules: dict[str, Module], editions: dict[str, str], now: datetime
+) -> None:
+    places = [
+        (slug, quiz.slug, question)
+        for slug, module in modules.items()
+        for quiz in module.activities
+        if isinstance(quiz, Quiz) and quiz.purpose != "prequestions"
+        for question in quiz.questions
+    ][:CARDS]
+    for n, (slug, quiz, question) in enumerate(places):
+        schedule, _due = scheduling.begin(1, now - timedelta(days=DAYS - n))
+        values = {"person_id": person, "module": slug, "activity": quiz, "question": question.id}
+        times = {"made_at": now - timedelta(days=DAYS - n), "due_at": now + timedelta(days=n - CARDS // 3)}
+        made = connection.execute(
+            review_card.insert().values(
+                **values, **times, principle=question.principle, schedule=schedule, revision=REVIEWS_A_CARD
+            )
+        ).inserted_primary_key
+        assert made is not None
+        common = {"card_id": made[0], "person_id": person, "activity": quiz, "question": question.id}
+        answer = {"edition": editions[slug], "seed": n, "answer": 0, "certainty": 2, "rating": 3}
+        rows = [
+            {**common, **answer, "number": number, "reviewed_at": moment}
+            for number, moment in enumerate(_days(REVIEWS_A_CARD, now), 1)
+        ]
+        connection.execute(review.insert(), rows)
+
+
+def _writing(connection: Connection, vault: Vault, person: int, modules: dict[str, Module], now: datetime) -> None:
+    slugs = list(modules)
+    rows = []
+    for n, moment in enumerate(_days(PIECES, now)):
+        kind = ("reflection", "note", "action")[n % 3]
+        sealed = seal(vault, person, Words(f"What stayed with me in week {n} is how early one can say it. " * 12))
+        due = {"due_on": now.date(), "settled_at": None if n > PIECES - 4 else moment} if kind == "action" else {}
+        rows.append(
+            {
+                "person_id": person,
+                "kind": kind,
+                "module": slugs[n % len(slugs)],
+                "sealed": sealed,
+                "made_at": moment,
+                "changed_at": moment,
+                "due_on": due.get("due_on"),
+                "settled_at": due.get("settled_at"),
+            }
+        )
+    connection.execute(writing.insert(), rows)
+    marks = [
+        {"person_id": person, "module": slugs[n % len(slugs)], "activity": f"part-{n}", "place": "", "made_at": now}
+        for n in range(BOOKMARKS)
+    ]
+    connection.execute(bookmark.insert(), marks)
+    issued = [
+        {"person_id": person, "number": f"OLD-{person}-{n}", "kind": "pack", "module": "", "digest": "", "key_id": ""}
+        for n in range(CERTIFICATES)
+    ]
+    connection.execute(certificate.insert(), [{**one, "issued_at": now} for one in issued])
