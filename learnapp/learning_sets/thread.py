@@ -1,0 +1,192 @@
+"""A thread as it goes on: voting by a date, then talking, then voting again, each member when they can.
+
+Whoever was away votes before a date, or afterwards for themselves alone; then, or when they choose to look without
+answering, they see what the others see. Dates move a thread on, at the next request or by `learnapp remind`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.meetings import CLOSED, Refusal, State, due, next_phase
+from learnapp.domain.spreads import CONFIDENCE_WORDS, FEWEST
+from learnapp.learning_sets import blueprint, set_actions
+from learnapp.learning_sets.meeting_page import MeetingPage, leads, meeting_page, options_of, voters
+from learnapp.learning_sets.posts import posts_here
+from learnapp.learning_sets.posts_open import may_post, may_read
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.thread_words import for_phase
+from learnapp.learning_sets.vote_forms import TypedVote, shown, typed_vote
+from learnapp.store import discussions
+from learnapp.store import set_actions as kept_actions
+from learnapp.store.discussions import Discussion
+from learnapp.store.engine import StoreBusyError
+from learnapp.vault import voting
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.holding import vault
+from learnapp.web.identity import editions, person
+from learnapp.web.transaction import commit, db, store
+
+ACTIONS_FROM = frozenset({"presenter_decides", "actions", CLOSED})
+"""Phases in which what is agreed stands on the page."""
+PROBLEMS = {
+    "closed": "This vote was closed before yours came, so it was not counted and nothing has changed. You can keep "
+    "your answer for yourself alone.",
+    "not open": "This vote is not open, so nothing was sent.",
+    "stale": "You changed your vote in another tab or on another device. It stands as it was changed there. What you "
+    "have just sent is in the form below: send it again if it is to count.",
+    "not a voter": "Whoever facilitates does not vote, so nothing was sent.",
+    "moved": "The thread has just moved on. This is where it is now.",
+}
+
+
+def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine, Discussion]:
+    """The thread, for whoever belongs to its set; moved on first as far as its dates say."""
+    mine = open_set(set_id) if to_change else my_set(set_id)
+    found = discussions.get(db(), set_id, number, "thread")
+    if found is None:
+        abort(404)
+    return mine, _in_time(mine, found)
+
+
+def _in_time(mine: Mine, found: Discussion) -> Discussion:
+    """The thread where its dates, or everybody's having voted, have brought it. Ends the request's transaction."""
+    if not mine.open or not due(discussions.state(db(), found, voters(mine, found)), now()):
+        return found
+    options = options_of(db(), editions(), found)
+    commit()
+    voting.keep_time(store(), vault(), found.id, now(), options)
+    return discussions.get(db(), found.set_id, found.number, "thread") or found
+
+
+@blueprint.get("/<int:set_id>/threads/<int:number>/")
+@access("learner")
+def thread(set_id: int, number: int) -> ResponseReturnValue:
+    return _page(*_thread(set_id, number))
+
+
+def _page(
+    mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+) -> ResponseReturnValue:
+    page = meeting_page(db(), vault(), editions(), mine, found)
+    looks = _looks(mine, page)
+    visible = looks and may_read(mine, found)
+    text = render_template(
+        "learning_sets/thread.html",
+        mine=mine,
+        page=page,
+        found=found,
+        looks=looks,
+        vote=vote
+        if vote and vote.round == page.phase.round
+        else shown(page.phase.round, page.own.get(page.phase.round)),
+        late=_late_form(page, vote, looks=looks),
+        problem=PROBLEMS.get(problem, problem),
+        errors=vote.errors if vote else (),
+        words=for_phase(found.about, found.phase),
+        may_close=page.leads and not isinstance(_closed_early(page), Refusal),
+        sure=CONFIDENCE_WORDS,
+        fewest=FEWEST,
+        posts=posts_here(found) if visible else [],
+        visible=visible,
+        may_post=visible and may_post(mine, found),
+        actions=kept_actions.of_set(db(), mine.the_set.id) if looks and found.phase in ACTIONS_FROM else None,
+        today=set_actions.today(),
+    )
+    return text, status
+
+
+def _looks(mine: Mine, page: MeetingPage) -> bool:
+    """Whether this person sees what the others said and voted, once a round has been counted.
+
+    Those who voted, kept an answer for themselves or chose to look are noted as having come; whoever has no vote waits
+    for nothing. A set that was closed is only read.
+    """
+    return not page.votes or not mine.open or person.id in page.state.here
+
+
+def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> TypedVote | None:
+    """The form to answer for oneself alone: of the first round until one looks, then of the last one counted."""
+    counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
+    if not page.votes or not counted or (looks and page.found.round):
+        return None
+    round_ = counted[-1] if looks else 1
+    return replace(sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)), late=True)
+
+
+def _closed_early(page: MeetingPage) -> State | Refusal:
+    # Who has come to look is not who is in a room: only how many have voted says whether a vote is closed early.
+    return next_phase(replace(page.state, here=frozenset()), "facilitator", now())
+
+
+# Voting -------------------------------------------------------------------------------------------
+
+
+@blueprint.post("/<int:set_id>/threads/<int:number>/vote/")
+@access("learner")
+def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
+    """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
+    mine, found = _thread(set_id, number, to_change=True)
+    sent = typed_vote(request.form, options_of(db(), editions(), found))
+    if person.id not in voters(mine, found):
+        return _page(mine, found, problem="not a voter", status=409)
+    if sent.round != found.round and not (sent.late and sent.round in found.spreads):
+        problem = "closed" if sent.round in found.spreads else "not open"
+        return _page(mine, found, vote=replace(sent, vote=None, errors=(), late=True), problem=problem, status=409)
+    if sent.vote is None:
+        return _page(mine, found, vote=sent, status=422)
+    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
+    outcome = cast(vault(), db(), found.id, person.id, sent.round, sent.vote, sent.revision)
+    if outcome not in {"cast", "late"}:
+        fresh = discussions.get(db(), set_id, number) or found
+        own = voting.own_votes(vault(), db(), found.id, person.id).get(sent.round)
+        again = replace(sent, vote=None, errors=(), revision=own.revision if own else 0)
+        return _page(mine, fresh, vote=again, problem=outcome, status=409)
+    discussions.arrive(db(), found.id, person.id, now())
+    if outcome == "late":
+        flash("Your answer is kept for you alone. It was not counted.")
+    else:
+        flash("Your vote is in. You can change it until the vote is closed.")
+        _in_time(mine, found)
+    return _back(found)
+
+
+@blueprint.post("/<int:set_id>/threads/<int:number>/look/")
+@access("learner")
+def thread_look(set_id: int, number: int) -> ResponseReturnValue:
+    """See what the others voted and said without answering for oneself, once a round has been counted."""
+    _mine, found = _thread(set_id, number, to_change=True)
+    if found.spreads:
+        discussions.arrive(db(), found.id, person.id, now())
+    return _back(found)
+
+
+@blueprint.post("/<int:set_id>/threads/<int:number>/next/")
+@access("learner")
+def thread_next(set_id: int, number: int) -> ResponseReturnValue:
+    """To the next phase before its date, by whoever facilitates; a vote only once enough have voted."""
+    mine, found = _thread(set_id, number, to_change=True)
+    if not leads(mine, found):
+        abort(404)
+    if request.form.get("revision", -1, type=int) != found.revision:
+        return _page(mine, found, problem="moved", status=409)
+    page = meeting_page(db(), vault(), editions(), mine, found)
+    to = _closed_early(page)
+    if isinstance(to, Refusal):
+        return _page(mine, found, problem=to.message, status=409)
+    if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
+        return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+    commit()
+    try:
+        voting.sweep(store(), vault())
+    except StoreBusyError:
+        current_app.logger.warning("A round was counted and its key not destroyed yet: the next count destroys it.")
+    return _back(found)
+
+
+def _back(found: Discussion) -> ResponseReturnValue:
+    return redirect(url_for("learning_sets.thread", set_id=found.set_id, number=found.number), 303)
