@@ -100,7 +100,9 @@ def due(connection: Connection, person_id: int, now: datetime, modules: list[str
 def all_cards(connection: Connection, person_id: int, modules: list[str], limit: int) -> list[CardRow]:
     """The person's cards that have not been dropped, the next due first, of modules on offer."""
     mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
-    query = sa.select(*_CARD).where(*mine, review_card.c.module.in_(modules)).order_by(review_card.c.due_at).limit(limit)
+    query = (
+        sa.select(*_CARD).where(*mine, review_card.c.module.in_(modules)).order_by(review_card.c.due_at).limit(limit)
+    )
     return [CardRow(*row) for row in connection.execute(query)]
 
 
