@@ -70,7 +70,7 @@ HELD = {
     "post_version": Held("Earlier wordings of what you wrote there"),
     "post_report": Held(
         "Posts you reported",
-        "Kept until they are dealt with, without your name",
+        "Kept with the post, without your name",
     ),
     "set_action": Held("Actions you took on in a learning set, and what came of them"),
     "outbox": Held("Messages waiting to be sent to you, or sent"),

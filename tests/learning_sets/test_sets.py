@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store import cohorts, memberships, personal, sets
+from learnapp.store import cohorts, discussions, memberships, personal, posts, set_actions, sets
 from learnapp.store.set_tables import set_member
 from learnapp.store.tables import person
 from tests.client import Visitor
@@ -333,3 +333,43 @@ def test_pages_take_the_same_number_of_queries_for_two_as_for_nine(app: Flask, t
         tuesday.change(sets.join, tuesday.set_id, tuesday.change(somebody, f"Peer{number}"), START)
     assert count() == few
     assert max(few) <= 4
+
+
+# The first page ----------------------------------------------------------------------------------
+
+
+def test_the_first_page_says_what_is_next_and_what_was_reported(
+    tuesday: Tuesday, lena: Visitor, bola: Visitor, ids: dict[str, int]
+) -> None:
+    tuesday.change(
+        discussions.make,
+        tuesday.set_id,
+        form="meeting",
+        about="issue",
+        title="My consultant",
+        phase="gathering",
+        quorum=3,
+        now=START,
+        ends=None,
+        meets_at=datetime(2026, 11, 24, 18, 0, tzinfo=UTC),
+    )
+    tuesday.change(set_actions.add, tuesday.set_id, ids["lena"], "Ring her.", date(2026, 11, 20), START)
+    page = lena.get(tuesday.url)
+    assert "Meeting: My consultant On 24 November 2026 at 6pm" in page.main
+    assert "Thread: The tea round Talking it through" in page.main
+    assert "Your action: Ring her. By 20 November 2026" in page.main
+    assert page.main.index("Meeting:") < page.main.index("Thread:") < page.main.index("Your action:")
+    assert "Your action" not in bola.get(tuesday.url).main
+    said = tuesday.change(
+        posts.add, tuesday.thread.id, ids["lena"], text="Hm.", html="Hm.", nonce="lenas-own", now=START
+    )
+    tuesday.change(posts.report, said.id, ids["edwin"], "Unkind", START, pass_on=False)
+    assert "1 reported post waits for you" in bola.get(tuesday.url).main
+    assert "reported" not in lena.get(tuesday.url).main
+
+
+def test_a_set_with_nothing_planned_says_how_to_go_on(lena: Visitor) -> None:
+    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": "Tuesday set"})
+    page = lena.submit(page, "I agree")
+    assert page.link("plan a meeting")
+    assert page.link("begin a thread")
