@@ -15,6 +15,7 @@ import click
 from learnapp import __version__, serving
 from learnapp.config import Settings, SettingsError, from_environment, with_secret
 from learnapp.paths import MODULES
+from learnapp.previewing import preview
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -184,6 +185,9 @@ def _publish(store: Any, settings: Settings, *, quiet: bool) -> bool:
         elif not quiet:
             click.echo(f"{result.module}: {'published' if result.outcome == 'new' else 'unchanged'}")
     return all(r.outcome in {"new", "unchanged"} for r in results)
+
+
+main.add_command(preview)
 
 
 @main.command(epilog=_example("learnapp publish"))
@@ -392,19 +396,25 @@ def _signing_key_file() -> Path:
 
 @main.command(epilog=_example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Remind people of assigned work, and send the e-mail that is queued. May run twice at once."""
+    """Remind people of assigned work, move threads on, and send the e-mail that is queued. May run twice at once."""
     from learnapp.domain.reading import read_library
+    from learnapp.learning_sets.thread_clock import move_threads_on
     from learnapp.mail.composing import Site
     from learnapp.mail.reminding import remind
     from learnapp.mail.sending import MailServerError, send_due
     from learnapp.store import sets
     from learnapp.store.catalogue import Catalogue
+    from learnapp.vault import Vault
     from learnapp.web.clock import system_clock
 
     settings = with_secret(_settings())
     store = _store(settings)
+    catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.read() as connection:
-        modules = Catalogue(read_library((*settings.modules, MODULES))).at(connection).modules
+        modules = catalogue.at(connection).modules
+    assert settings.vault_file is not None
+    moved = move_threads_on(store, Vault(settings.vault_file), catalogue, system_clock())
+    click.echo(f"Threads moved on: {moved}.")
     reminded = remind(store, modules, settings.site_url, system_clock, by_mail=settings.sends_mail)
     click.echo(f"Reminders: {reminded}.")
     with store.write() as connection:
