@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.store import messages
@@ -24,16 +23,15 @@ def send_once(
 
 
 def send(connection: Connection, number: int, letters: Sequence[Letter], now: datetime, *, by_mail: bool) -> int:
-    """Send message `number` to whoever has not got it yet; how many that were."""
-    new = messages.deliver(connection, number, letters, now)
+    """Send message `number` to people none of whom has it; how many they are."""
+    messages.deliver(connection, number, letters, now)
     if by_mail:
-        for some in messages.in_parts([letter for letter in letters if letter.person_id in new]):
+        for some in messages.in_parts(letters):
             _queue(connection, number, some, now)
-    return len(new)
+    return len(letters)
 
 
 def _queue(connection: Connection, number: int, letters: Sequence[Letter], now: datetime) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     wanted = _by_mail(connection, [letter.person_id for letter in letters])
     rows = [
         {
@@ -50,7 +48,7 @@ def _queue(connection: Connection, number: int, letters: Sequence[Letter], now: 
         if letter.person_id in wanted
     ]
     if rows:
-        connection.execute(insert(outbox).values(rows).on_conflict_do_nothing(index_elements=["key"]))
+        connection.execute(outbox.insert(), rows)
 
 
 def _by_mail(connection: Connection, people: Sequence[int]) -> set[int]:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain import reminders, uk_times
 from learnapp.domain.content import Module
-from learnapp.domain.messages import REMIND_AFTER, REMIND_BEFORE, fill
+from learnapp.domain.messages import REMIND_AFTER, REMIND_BEFORE, Template, fill
 from learnapp.domain.reminders import Reminder
 from learnapp.mail import posting
 from learnapp.store import messages
@@ -124,35 +124,34 @@ def _send(
     store: Store, work: _Work, due_now: Reminder, told: _Told, clock: Callable[[], datetime], by_mail: bool
 ) -> Iterator[int]:
     """Send one reminder to everybody who has not had it, some hundreds at a time; how many each time."""
-    key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
-    text = REMIND_BEFORE if due_now.kind == "before" else REMIND_AFTER
-    days = work.before_days if due_now.kind == "before" else work.after_days
-    words = (
-        f"{told.name}: reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to who has not done it"
-    )
+    values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
+    nudge, text = _nudge(work, due_now, values)
     while True:
         with store.write() as connection:
-            number = messages.number_of(connection, key)
+            number = messages.number_of(connection, nudge.key)
+            if number is not None:
+                messages.lock(connection, number)
             people = _people(connection, work, due_now.due_at, number, clock())
             if not people:
                 return
-            values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
+            number = number or messages.begin(connection, nudge, clock())
             if number is None:
-                subject, body = fill(text.subject, values), fill(text.body, values)
-                nudge = Nudge(work.cohort_id, key, words, subject[:200], body, None, work.id)
-                number = messages.begin(connection, nudge, clock()) or messages.number_of(connection, key)
-            assert number is not None
-            letters = [
-                Letter(
-                    row.id,
-                    row.email,
-                    fill(text.subject, {**values, "name": row.name}),
-                    fill(text.body, {**values, "name": row.name}),
-                    told.path,
-                )
-                for row in people
-            ]
+                continue  # another process has just begun it: look again
+            letters = []
+            for row in people:
+                own = {**values, "name": row.name}
+                letters.append(Letter(row.id, row.email, fill(text.subject, own), fill(text.body, own), told.path))
             yield posting.send(connection, number, letters, clock(), by_mail=by_mail)
+
+
+def _nudge(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Nudge, Template]:
+    """The reminder as the list of what was sent shows it, and the text it is made from."""
+    before = due_now.kind == "before"
+    text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
+    words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to those who had not done it"
+    key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
+    subject, body = fill(text.subject, values), fill(text.body, values)
+    return Nudge(work.cohort_id, key, f"{values['module']}: {words.lower()}", subject, body, None, work.id), text
 
 
 def _people(

@@ -98,28 +98,29 @@ def number_of(connection: Connection, key: str) -> int | None:
     return connection.execute(sa.select(nudge.c.id).where(nudge.c.key == key)).scalar()
 
 
-def deliver(connection: Connection, nudge_id: int, letters: Sequence[Letter], now: datetime) -> set[int]:
-    """Put a message on each person's page and count them; whoever has it already gets it once. Returns who is new."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    new: set[int] = set()
-    for some in in_parts(letters):
-        rows = [
-            {
-                "person_id": one.person_id,
-                "nudge_id": nudge_id,
-                "key": f"{nudge_id}:{one.person_id}",
-                "subject": one.subject[:200],
-                "body": one.body,
-                "link": one.link,
-                "sent_at": now,
-            }
-            for one in some
-        ]
-        statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
-        new.update(connection.execute(statement.returning(message.c.person_id)).scalars())
-    counted = nudge.update().where(nudge.c.id == nudge_id).values(people=nudge.c.people + len(new))
-    connection.execute(counted)
-    return new
+def lock(connection: Connection, nudge_id: int) -> None:
+    """Let nobody else deliver this message until the transaction ends."""
+    connection.execute(sa.select(nudge.c.id).where(nudge.c.id == nudge_id).with_for_update())
+
+
+def deliver(connection: Connection, nudge_id: int, letters: Sequence[Letter], now: datetime) -> None:
+    """Put a message on each person's page and count them. None of them may have it: see `lock`."""
+    if not letters:
+        return
+    rows = [
+        {
+            "person_id": one.person_id,
+            "nudge_id": nudge_id,
+            "key": f"{nudge_id}:{one.person_id}",
+            "subject": one.subject[:200],
+            "body": one.body,
+            "link": one.link,
+            "sent_at": now,
+        }
+        for one in letters
+    ]
+    connection.execute(message.insert(), rows)
+    connection.execute(nudge.update().where(nudge.c.id == nudge_id).values(people=nudge.c.people + len(rows)))
 
 
 def in_parts(letters: Sequence[Letter]) -> Iterable[Sequence[Letter]]:
