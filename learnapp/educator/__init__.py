@@ -11,6 +11,7 @@ from learnapp.educator import (  # noqa: E402
     cohorts,  # noqa: F401
     copying,  # noqa: F401
     extensions,  # noqa: F401
+    findings,  # noqa: F401
     invitations,  # noqa: F401
     invite,  # noqa: F401
     messages,  # noqa: F401

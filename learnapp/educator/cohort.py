@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from learnapp.domain import charts
-from learnapp.educator import blueprint, cohort_queries
+from learnapp.educator import blueprint, cohort_queries, findings_queries
 from learnapp.educator.cohort_file import HEAD, file_row
 from learnapp.educator.cohort_filter import STATES, Wanted, wanted
 from learnapp.educator.cohort_queries import Glance, Piece
@@ -43,6 +43,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
         table=table,
         wanted=asked,
         states=STATES,
+        hard=findings_queries.hardest(db(), mine.id, catalogue().modules),
         now=now(),
         picture=Markup(_picture(seen, asked)),  # noqa: S704 (drawn here, titles escaped)
     )

@@ -1,4 +1,4 @@
-"""Adding up the work of some people on one activity, for `store.findings`: answers marked, walks replayed."""
+"""Adding up the work of some people on one activity, for `store.counting`: answers marked, walks replayed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from learnapp.domain.learning_gain import pairs
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.suppression import too_few
 from learnapp.store.catalogue import Catalogue
-from learnapp.store.findings import Finished, Found
+from learnapp.store.counting import Finished
+from learnapp.store.findings import Found
 from learnapp.store.tables import attempt, response, run
 
 CHUNK = 500

@@ -78,6 +78,7 @@ ADMIN = {
     "/admin/health/": "admin.health",
 }
 WALKED = {
+    "educator.findings",
     "educator.assignment",
     "educator.assignments",
     "educator.extension",

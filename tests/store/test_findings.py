@@ -16,7 +16,7 @@ from learnapp.domain import suppression
 from learnapp.domain.reading import read_library
 from learnapp.domain.suppression import Group
 from learnapp.paths import MODULES
-from learnapp.store import attempts, cohorts, findings, memberships, people, personal, runs
+from learnapp.store import attempts, cohorts, counting, findings, memberships, people, personal, runs
 from learnapp.store.catalogue import Catalogue, Shelf
 from learnapp.store.cohort_tables import counted_group, counted_person
 from learnapp.store.engine import Store
@@ -87,10 +87,10 @@ class Place:
 
     def look(self, cohort: int) -> dict[str, Release]:
         """What the page of this cohort's findings rests on, once it has been opened."""
-        if findings.anything_new(self.connection, cohort, self.shelf):
-            findings.count_more(self.connection, cohort, self.shelf, Adding(self.catalogue), self.lot, self.now)
+        if counting.anything_new(self.connection, cohort, self.shelf):
+            counting.count_more(self.connection, cohort, self.shelf, Adding(self.catalogue), self.lot, self.now)
         found = {release.activity: release for release in findings.released(self.connection, cohort)}
-        assert not findings.anything_new(self.connection, cohort, self.shelf)
+        assert not counting.anything_new(self.connection, cohort, self.shelf)
         return found
 
     def choices(self, cohort: int) -> tuple[int, ...]:

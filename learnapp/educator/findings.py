@@ -1,0 +1,67 @@
+"""What a cohort finds hard: its questions, its cases, and what it learnt, told of five people or more."""
+
+from __future__ import annotations
+
+from flask import Response, after_this_request, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.suppression import FEWEST, SMALLEST
+from learnapp.educator import blueprint, findings_actions, findings_queries
+from learnapp.educator.scope import my_cohort
+from learnapp.store import assignments, counting, memberships
+from learnapp.store import findings as store_findings
+from learnapp.store.engine import StoreBusyError
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, editions
+from learnapp.web.transaction import commit, db, store
+
+
+@blueprint.get("/cohorts/<int:cohort>/findings/")
+@access("educator")
+def findings(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    _count(mine.id)
+    modules = catalogue().modules
+    assigned = {a.module for a in assignments.assignments_of(db(), mine.id, now()) if a.withdrawn_at is None}
+    choices = [slug for slug in modules if slug in assigned] or list(modules)
+    chosen = request.args.get("module", "")
+    if chosen not in modules:
+        chosen = choices[0] if choices else ""
+    found = findings_queries.of_module(db(), editions(), catalogue(), mine.id, chosen) if chosen else []
+    return render_template(
+        "educator/findings.html",
+        cohort=mine,
+        modules=[modules[slug] for slug in modules if slug in choices or slug == chosen],
+        module=modules.get(chosen),
+        found=found,
+        fewest=FEWEST,
+        smallest=SMALLEST,
+    )
+
+
+def _count(cohort_id: int) -> None:
+    """Count whoever has finished and can be counted. The page's own reading ends before anything is written."""
+    if not findings_actions.worth_looking(db(), cohort_id, now()):
+        return
+    shelf = catalogue()
+    if counting.anything_new(db(), cohort_id, shelf):
+        commit()
+        try:
+            with store().write() as connection:
+                findings_actions.count_more(connection, cohort_id, editions(), shelf, now())
+        except StoreBusyError:
+            current_app.logger.warning("A cohort's people were not counted: the database is busy.")
+        return
+    people = memberships.count(db(), cohort_id, now())
+    if people >= findings_actions.LARGE:
+        after_this_request(lambda response: _note(cohort_id, people, response))
+
+
+def _note(cohort_id: int, people: int, response: Response) -> Response:
+    try:
+        with store().write() as connection:
+            store_findings.note_look(connection, cohort_id, people, now())
+    except StoreBusyError:
+        current_app.logger.warning("That a cohort was looked through was not noted: the database is busy.")
+    return response
