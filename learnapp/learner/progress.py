@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -47,10 +48,12 @@ class Lately:
 def progress() -> ResponseReturnValue:
     mine = records(db(), person.id)
     shelf = [(module, mine.get(module.slug, {})) for module in catalogue().modules.values()]
+    lines = competency_lines(editions().library, shelf)
     return render_template(
         "learner/progress.html",
         lines=[(module, found, rules.progress(module, found)) for module, found in shelf],
-        competencies=competency_lines(editions().library, shelf),
+        competencies=lines,
+        domains=[(name, list(group)) for name, group in groupby(lines, lambda line: line.competency.domain)],
         library=editions().library,
         lately=lately(shelf, now()),
         changed=[(module, notes) for module, found in shelf if (notes := _changed(module, found))],

@@ -175,7 +175,7 @@ def open_context(browser: Browser, site: Site) -> Callable[..., tuple[BrowserCon
             timezone_id="Europe/London",
             **{"viewport": {"width": 320, "height": 700}, **options},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a click waits for the page it leads to, which a busy machine may hold up
         return context, Watch(context)
 
     return opened

@@ -110,6 +110,19 @@ def test_an_error_takes_the_keyboard_to_the_field_that_is_wrong(open_context: Op
     context.close()
 
 
+OWN_PACE = (
+    "/review/",
+    "/reflections/",
+    "/reflections/new/",
+    "/writing/",
+    "/notes/?at=tea-round/leaves",
+    "/actions/new/",
+    "/search/?q=pot",
+    "/evidence/",
+    "/account/data/",
+    "/account/calendar/",
+)
+
 CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(e => {
     const style = getComputedStyle(e);
     if (!e.textContent.trim() || style.position === "absolute") return false;
@@ -137,6 +150,9 @@ def test_text_twice_its_size_is_whole_and_needs_no_scrolling_sideways(
         assert not page.evaluate(CUT_OFF), f"{page.url}: {page.evaluate(CUT_OFF)}"
 
     for address in ("/home/", "/modules/", MODULE, "/progress/", "/glossary/", "/account/", f"{MODULE}say-it-early/"):
+        page.goto(address)
+        look()
+    for address in OWN_PACE if width == 640 else ():
         page.goto(address)
         look()
     page.goto(f"{MODULE}eleven-minutes/")
