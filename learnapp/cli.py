@@ -15,6 +15,7 @@ import click
 from learnapp import __version__, serving
 from learnapp.config import Settings, SettingsError, from_environment, with_secret
 from learnapp.paths import MODULES
+from learnapp.previewing import preview
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -184,6 +185,9 @@ def _publish(store: Any, settings: Settings, *, quiet: bool) -> bool:
         elif not quiet:
             click.echo(f"{result.module}: {'published' if result.outcome == 'new' else 'unchanged'}")
     return all(r.outcome in {"new", "unchanged"} for r in results)
+
+
+main.add_command(preview)
 
 
 @main.command(epilog=_example("learnapp publish"))

@@ -1,5 +1,5 @@
-// Builds static/dist/ from static/src/: one stylesheet, one script, the icon, and a manifest that
-// maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+// Builds static/dist/ from static/src/: one stylesheet, one script for every page, one for meetings and one for previews, the icon, and a
+// manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -58,9 +58,9 @@ async function stylesheet() {
   return transform(options).code.toString();
 }
 
-async function script() {
+async function script(name) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(source, "site.js")],
+    entryPoints: [join(source, name)],
     bundle: true,
     minify: true,
     write: false,
@@ -91,9 +91,9 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const [css, js] = await Promise.all([stylesheet(), script()]);
+const [css, ...scripts] = await Promise.all([stylesheet(), script("site.js"), script("meeting.js"), script("preview.js")]);
 const icons = readdirSync(source).filter((name) => name.endsWith(".svg"));
-const files = { "site.css": css, "site.js": js };
+const files = { "site.css": css, "site.js": scripts[0], "meeting.js": scripts[1], "preview.js": scripts[2] };
 for (const name of icons) files[name] = readFileSync(join(source, name), "utf8");
 write(files);
 for (const [name, text] of Object.entries(files)) {

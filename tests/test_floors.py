@@ -28,7 +28,8 @@ FLOORS = {
     "demo_set": 3,
     "demo": 4,
     "serving": 5,
-    "cli": 6,
+    "previewing": 6,
+    "cli": 7,
 }
 NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
 

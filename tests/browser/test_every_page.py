@@ -74,7 +74,7 @@ EDUCATOR = {
     "/educator/preview/": "educator.previews_list",
     "/educator/preview/every-kind/": "educator.preview",
     "/educator/preview/tea-round/spilt/?way=0": "educator.preview_activity",
-    "/educator/preview/every-kind/at-once/?question=order&key=yes": "educator.preview_activity",
+    "/educator/preview/every-kind/at-once/?question=once-tips&key=yes": "educator.preview_activity",
     "/educator/reports/": "educator.reports",
     "/modules/challenging-colleagues/guide/": "catalogue.guide",
     "/modules/challenging-colleagues/": "catalogue.module",
