@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from learnapp.domain import scheduling
+from learnapp.store.tables import review_card
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock
 
@@ -118,3 +120,35 @@ def test_a_card_is_not_answered_before_it_is_due(lena: Visitor) -> None:
     assert lena.get("/review/1/").heading == "Review"
     assert lena.post("/review/1/", {"revision": "0", "answer": "0"}).status_code == 303
     assert "Nothing is due now" in lena.get("/review/").main
+
+
+def test_after_an_absence_a_day_offers_ten_and_the_next_day_more(
+    lena: Visitor, ids: dict[str, int], clock: Clock
+) -> None:
+    place = {"person_id": ids["lena"], "module": "tea-round", "activity": "after"}
+    schedule, due = scheduling.begin(1, clock.now)
+    with lena.app.extensions["store"].write() as connection:
+        for n in range(25):
+            card = {**place, "question": "warmest" if not n else f"gone-{n}", "schedule": schedule, "due_at": due}
+            connection.execute(review_card.insert(), {**card, "made_at": clock.now})
+    _days_later(lena, clock, 200)
+    page = lena.get("/review/")
+    assert "Due today: 10" in page.main
+    assert "25 are waiting" in page.main
+    assert "The next 20 questions" in page.main
+    assert "The next 20" not in lena.get(page.link("Show everything")).main
+
+
+def test_a_clock_that_jumps_ahead_and_back_loses_no_review_and_no_card(lena: Visitor, clock: Clock) -> None:
+    _got_wrong(lena)
+    before = clock.now
+    _days_later(lena, clock, 900)
+    page = _next(lena)
+    lena.submit(page, "Save and see the feedback", {"answer": page.option("The last poured")})
+    clock.now = before
+    assert "Nothing is due now" in lena.get("/review/").main
+    clock.now = before + timedelta(days=900)
+    _days_later(lena, clock, 400)
+    page = _next(lena)
+    page = lena.submit(page, "Save and see the feedback", {"answer": page.option("The last poured")})
+    assert "It comes back in" in page.main
