@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp import demo_set
-from learnapp.store import cohorts, memberships, people
+from learnapp.domain import uk_times
+from learnapp.store import assignments, cohorts, memberships, people
+from learnapp.store.assignments import Target, Terms
 from learnapp.store.cohort_tables import cohort
 from learnapp.store.engine import Store
+from learnapp.store.tables import shelf as shelves
 from learnapp.web import passwords
 
 PEOPLE = (
@@ -87,6 +90,17 @@ def _fill_cohort(connection: Connection, now: datetime) -> None:
         if added is not None:
             about = {"grade": grade, "specialty": specialty, "site": site}
             memberships.join(connection, made, added, start, subgroup_id=groups.get(group), **about)
+    _assign(connection, made, now)
+
+
+def _assign(connection: Connection, cohort_id: int, now: datetime) -> None:
+    """Two modules for everybody: one due in a fortnight, one that opens then. By the end of those days in the UK."""
+    shelf = connection.execute(sa.select(shelves.c.module).order_by(shelves.c.module)).scalars().all()
+    due = uk_times.moment(uk_times.day_of(now) + timedelta(days=14), uk_times.END_OF_DAY)
+    opens = uk_times.moment(uk_times.day_of(now) - timedelta(days=10), time(0))
+    for module, shift, note in zip(shelf, (0, 14), ("Before our teaching day", ""), strict=False):
+        terms = Terms(uk_times.moved(opens, shift), uk_times.moved(due, shift), note, 3, 1)
+        assignments.make(connection, cohort_id, Target(), [(module, "")], terms, opens)
 
 
 def _password(instance: Path) -> str:

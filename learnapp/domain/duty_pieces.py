@@ -46,16 +46,13 @@ def when_due(duty: Duty, now: datetime) -> str:
     if duty.done_at is not None:
         late = ", after it was due" if duty.state == "done_late" else ""
         return f"Done on {_day(duty.done_at)}{late}"
-    if duty.due_at is None:
-        due = "No due date"
-    elif duty.state == "late":
+    if duty.due_at is not None and duty.state == "late":
         return f"Was due {uk_times.short_words(duty.due_at, now)}. You can still do it"
-    else:
-        own = "Extended for you: due" if duty.extended else "Due"
-        due = f"{own} {uk_times.short_words(duty.due_at, now)}{_in_days(duty.due_at, now)}"
+    own = "extended for you: due" if duty.extended else "due"
+    due = f"{own} {uk_times.short_words(duty.due_at, now)}" if duty.due_at else "no due date"
     if duty.state == "not_open_yet":
-        return f"{due}. Opens {uk_times.short_opening_words(duty.opens_at, now)}; you can look at it before"
-    return due
+        return f"Opens {uk_times.short_opening_words(duty.opens_at, now)}, {due}"
+    return due[0].upper() + due[1:] + (_in_days(duty.due_at, now) if duty.due_at else "")
 
 
 def _in_days(due_at: datetime, now: datetime) -> str:

@@ -21,13 +21,17 @@ MOST_FOUND = 10
 
 @dataclass(frozen=True)
 class Listed:
-    """An assignment with its title. `offered` is False if learners cannot do it any more; `people` it concerns now."""
+    """An assignment with its title. `offered` is False if learners cannot do it any more.
+
+    `people` is how many it concerns now; `opened` whether it has opened.
+    """
 
     assignment: Assignment
     title: str
     offered: bool
     to: str
     people: int
+    opened: bool
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,6 @@ class Difference:
     name: str
     now: str
     typed: str
-
-    @property
-    def differs(self) -> bool:
-        return self.now != self.typed
 
 
 def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
@@ -60,7 +60,7 @@ def listed(connection: Connection, cohort_id: int, modules: Mapping[str, Module]
     found = assignments.assignments_of(connection, cohort_id, now)
     groups = cohorts.subgroups(connection, cohort_id, now)
     people = memberships.count(connection, cohort_id, now)
-    return [_listed(one, modules, groups, people) for one in found]
+    return [_listed(one, modules, groups, people, now) for one in found]
 
 
 def one_listed(
@@ -71,18 +71,19 @@ def one_listed(
     if found is None:
         return None
     groups = cohorts.subgroups(connection, cohort_id, now)
-    return _listed(found, modules, groups, memberships.count(connection, cohort_id, now))
+    return _listed(found, modules, groups, memberships.count(connection, cohort_id, now), now)
 
 
-def _listed(one: Assignment, modules: Mapping[str, Module], groups: Sequence[Subgroup], people: int) -> Listed:
+def _listed(
+    one: Assignment, modules: Mapping[str, Module], groups: Sequence[Subgroup], people: int, now: datetime
+) -> Listed:
     name, offered = title(one.work, modules)
+    to = "the whole cohort"
     if one.target.person_id is not None:
-        return Listed(one, name, offered, one.person, int(one.person_here))
-    if one.target.subgroup_id is not None:
-        return Listed(
-            one, name, offered, one.subgroup, next((g.people for g in groups if g.id == one.target.subgroup_id), 0)
-        )
-    return Listed(one, name, offered, "the whole cohort", people)
+        to, people = one.person, int(one.person_here)
+    elif one.target.subgroup_id is not None:
+        to, people = one.subgroup, next((g.people for g in groups if g.id == one.target.subgroup_id), 0)
+    return Listed(one, name, offered, to, people, one.terms.opens_at <= now)
 
 
 def concerns(target: Target, member: Member, now: datetime) -> bool:
@@ -103,7 +104,7 @@ def people_found(connection: Connection, cohort_id: int, text: str, now: datetim
 
 
 def differences(now: Terms, typed: Terms) -> list[Difference]:
-    """The terms as they are now beside those typed, part by part."""
+    """What differs between the terms as they are now and those typed, part by part."""
 
     def due(terms: Terms) -> str:
         return uk_times.words(terms.due_at) if terms.due_at else "no due date"
@@ -111,13 +112,14 @@ def differences(now: Terms, typed: Terms) -> list[Difference]:
     def days(number: int | None, word: str) -> str:
         return "none" if number is None else f"{number} {'day' if number == 1 else 'days'} {word}"
 
-    return [
+    parts = [
         Difference("Opens", uk_times.opening_words(now.opens_at), uk_times.opening_words(typed.opens_at)),
         Difference("Due", due(now), due(typed)),
         Difference("Note", now.note or "none", typed.note or "none"),
         Difference("First reminder", *(days(t.remind_before_days, "before") for t in (now, typed))),
         Difference("Second reminder", *(days(t.remind_after_days, "after") for t in (now, typed))),
     ]
+    return [part for part in parts if part.now != part.typed]
 
 
 def sorted_out(found: Iterable[Listed], now: datetime) -> dict[str, list[Listed]]:
