@@ -88,9 +88,7 @@ def _due_work(owner: int) -> list[DueWork]:
             path = url_for("catalogue.module", module=piece.module.slug)
         changed = max(first.changed_at, duty.done_at or first.changed_at)
         found.append(
-            DueWork(
-                first.assignment, piece.title, duty.due_at, _site() + path, first.made_at, changed, duty.finished
-            )
+            DueWork(first.assignment, piece.title, duty.due_at, _site() + path, first.made_at, changed, duty.finished)
         )
     return found
 
