@@ -89,7 +89,7 @@ class _Page:
     def preview(self, text: Text) -> ResponseReturnValue:
         first = self._letters(text, self.people[:1])
         return render_template(
-            "educator/preview_message.html",
+            "educator/message_preview.html",
             **self._who(),
             text=text,
             letter=first[0] if first else None,
