@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.rendering import people_html
@@ -26,9 +26,7 @@ from learnapp.web.transaction import db
 def discussion_url(found: Discussion, post_id: int | None = None) -> str:
     """Where a discussion is read, at one of its posts if that is given."""
     anchor = f"post-{post_id}" if post_id else None
-    page = f"learning_sets.{found.form}"
-    page = page if page in current_app.view_functions else "learning_sets.discussion"
-    return url_for(page, set_id=found.set_id, number=found.number, _anchor=anchor)
+    return url_for(f"learning_sets.{found.form}", set_id=found.set_id, number=found.number, _anchor=anchor)
 
 
 def posts_here(found: Discussion) -> list[Post]:
