@@ -73,6 +73,7 @@ ROUTES = {
     "educator.preview_activity": "educator",
     "educator.preview_stamp": "educator",
     "educator.previews_list": "educator",
+    "educator.report": "educator",
     "educator.reports": "educator",
     "educator.settle_report": "educator",
     "learner.activity": "learner",

@@ -15,8 +15,14 @@ from learnapp.exports import spreadsheets
 Rows = Sequence[Mapping[str, Any]]
 
 
-def archive(readme: str, texts: Mapping[str, str], tables: Mapping[str, Rows], made_at: datetime) -> bytes:
-    """A zip file: README.md, the texts by their names, and each table as JSON and as CSV.
+def archive(
+    readme: str,
+    texts: Mapping[str, str],
+    tables: Mapping[str, Rows],
+    made_at: datetime,
+    folder: str = "my-learnapp-data",
+) -> bytes:
+    """A zip file: in `folder` README.md, the texts by their names, and each table as JSON and as CSV.
 
     Values are text, numbers, dates, moments, None, or lists and mappings of them.
     """
@@ -24,7 +30,7 @@ def archive(readme: str, texts: Mapping[str, str], tables: Mapping[str, Rows], m
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
 
         def add(name: str, content: str | bytes) -> None:
-            entry = zipfile.ZipInfo(f"my-learnapp-data/{name}", made_at.timetuple()[:6])
+            entry = zipfile.ZipInfo(f"{folder}/{name}", made_at.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             file.writestr(entry, content)

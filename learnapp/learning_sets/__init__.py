@@ -29,6 +29,7 @@ from learnapp.learning_sets import (  # noqa: E402, F401
     members,
     post_reports,
     posts,
+    record,
     routes,
     set_actions,
     sets,

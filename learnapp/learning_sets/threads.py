@@ -88,7 +88,7 @@ def _make(mine: Mine, module: Module | None, activity: str, new: NewThread) -> i
         mine.the_set.id,
         form="thread",
         about=new.about,
-        title=new.matter.title if new.matter else new.title.text,
+        title=f"{new.matter.from_}: {new.matter.title}"[:200] if new.matter else new.title.text,
         phase=first.name,
         quorum=rules.quorum(voting),
         now=now(),
