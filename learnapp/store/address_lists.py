@@ -76,8 +76,9 @@ _COLUMNS = (
 
 
 def keep(connection: Connection, cohort_id: int, person_id: int, read: AddressList, now: datetime) -> int:
-    """Keep a list for an hour; its id. Lists whose hour is over are forgotten."""
+    """Keep a list for an hour; its id. Lists whose hour is over, and addresses kept long enough, are forgotten."""
     forget_old(connection, now)
+    invitations.forget_old(connection, now)
     values = {"entries": list(read.entries), "ignored": list(read.ignored), "made_at": now, "expires_at": now + KEPT}
     statement = address_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
     return int(connection.execute(statement.returning(address_list.c.id)).scalar_one())

@@ -102,7 +102,7 @@ def test_what_cannot_be_used_gets_one_answer_whatever_the_reason(
         answers = {who.get(f"/join/{t}/", status=410).main for t in (full, withdrawn, "never-was", "x" * 300)}
         assert len(answers) == 1
     good = _token(app, cohort)
-    page = lena.get(f"/join/{good}/")
+    lena.get(f"/join/{good}/")
     clock.now += timedelta(days=31)
     lena.signed_in("lena")
     lena.get(f"/join/{good}/", status=410)
