@@ -18,6 +18,7 @@ from learnapp.educator import (  # noqa: E402
     new_assignment,  # noqa: F401
     people,  # noqa: F401
     preview,  # noqa: F401
+    report,  # noqa: F401
     reports,  # noqa: F401
     scope,  # noqa: F401
     settings,  # noqa: F401

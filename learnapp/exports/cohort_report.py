@@ -1,0 +1,140 @@
+"""A cohort's report: for a programme director as a document, for a spreadsheet as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from learnapp.domain import uk_times
+from learnapp.domain.cohort_reports import Period, WorkReport
+
+HEAD = (
+    "Work",
+    "Due",
+    "People",
+    "Done",
+    "Done, %",
+    "Done after the due date",
+    "Done in the period",
+    "Under way",
+    "Not started",
+    "Overdue",
+    "Extended",
+)
+LIMITS = (
+    "It counts people in the cohort, and those who have left as they stood when they left.",
+    "Done means that every part was finished. Scores do not count towards it: the quizzes are formative.",
+    "It is told by dates, so the same report can be drawn up again. What can change it: assignments withdrawn or "
+    "moved, extensions given since, and people who have erased their account.",
+    "Nobody is named. Choices in cases, prequestions, how sure people were, reviews, reflections and votes are not in "
+    "it.",
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something more that was found, as a paragraph or a table: (caption, head, rows), or None."""
+
+    heading: str
+    text: str
+    table: tuple[str, Sequence[str], Sequence[Sequence[str]]] | None = None
+
+
+@dataclass(frozen=True)
+class CohortReport:
+    """`members` are those here at the end of the period and `left` those who had left by then."""
+
+    cohort: str
+    covered: Period
+    made_on: date
+    members: int
+    left: int
+    work: tuple[WorkReport, ...]
+    found: tuple[Said, ...] = ()
+
+
+def rows(report: CohortReport) -> list[list[Any]]:
+    """The report as rows of a spreadsheet, with its head."""
+    return [list(HEAD), *([*_cells(one)] for one in report.work)]
+
+
+def _cells(one: WorkReport) -> list[Any]:
+    due = f"{one.due.astimezone(uk_times.UK):%Y-%m-%d %H:%M}" if one.due else ""
+    share = None if one.share is None else round(one.share * 100)
+    done = [one.people, one.done, share, one.done_late, one.done_here]
+    return [one.title, due, *done, one.under_way, one.not_started, one.overdue, one.extended]
+
+
+def document(report: CohortReport) -> dict[str, Any]:
+    """The report as the typesetter takes it."""
+    covered = f"{_day(report.covered.first)} to {_day(report.covered.last)}"
+    blocks: list[dict[str, Any]] = [
+        {
+            "type": "facts",
+            "rows": [
+                ["Period", covered],
+                ["In the cohort at its end", f"{report.members} people; {report.left} had left"],
+                ["Drawn up", f"{_day(report.made_on)}, from the site’s records"],
+            ],
+        },
+        _heading("What was done"),
+    ]
+    if not report.work:
+        blocks.append({"type": "paragraph", "text": "Nothing had been assigned by the end of the period."})
+    else:
+        bars = [[one.title, one.share or 0, f"{one.done} of {one.people}"] for one in report.work]
+        blocks += [
+            {"type": "bars", "alt": _told(report), "rows": bars},
+            _table(
+                "How people stood at the end of the period",
+                ["Work", "Due", "Done", "Under way", "Not started", "Overdue"],
+                [
+                    [
+                        one.title,
+                        _day(uk_times.day_of(one.due)) if one.due else "no date",
+                        f"{one.done} of {one.people}" + (f" ({one.done_late} late)" if one.done_late else ""),
+                        str(one.under_way),
+                        str(one.not_started),
+                        str(one.overdue),
+                    ]
+                    for one in report.work
+                ],
+            ),
+            _heading("Over time"),
+            _table(
+                "People who had finished by the end of each day",
+                ["Day", *(one.title for one in report.work[:4])],
+                [
+                    [_day(report.work[0].points[i][0]), *(str(one.points[i][1]) for one in report.work[:4])]
+                    for i in range(len(report.work[0].points))
+                ],
+            ),
+        ]
+        if len(report.work) > 4:
+            text = "The first four pieces of work. The spreadsheet counts them all."
+            blocks.append({"type": "paragraph", "text": text})
+    for said in report.found:
+        blocks += [_heading(said.heading), {"type": "paragraph", "text": said.text}]
+        if said.table:
+            blocks.append(_table(said.table[0], list(said.table[1]), [list(row) for row in said.table[2]]))
+    blocks += [_heading("What this counts"), {"type": "list", "items": list(LIMITS)}]
+    title = f"{report.cohort}: report"
+    return {"title": title, "author": "learnapp", "footer": f"{report.cohort}, {covered}", "blocks": blocks}
+
+
+def _told(report: CohortReport) -> str:
+    return "Bars: " + "; ".join(f"{one.title}, {one.done} of {one.people} done" for one in report.work)
+
+
+def _heading(text: str) -> dict[str, Any]:
+    return {"type": "heading", "text": text, "level": 1}
+
+
+def _table(caption: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:
+    return {"type": "table", "caption": caption, "head": head, "rows": rows}
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
