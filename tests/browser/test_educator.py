@@ -36,6 +36,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     page.get_by_role("group", name="First day").get_by_label("Day").fill("5 Aug 2026")
     press(page, "Make the cohort")
     assert heading(page) == "Invite people to Foundation doctors"
+    looking.here("inviting by a list")
     page.get_by_label("Email addresses").fill(PEOPLE)
     press(page, "Check the list")
     assert "5 people will be invited" in page.locator("main").inner_text()
@@ -61,14 +62,21 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     assert heading(page) == "Join Foundation doctors"
     press(page, "Join")
     assert "You have joined Foundation doctors" in page.locator("main").inner_text()
+    page.goto("/cohorts/")
+    page.get_by_role("link", name="Leave Foundation doctors").click()
+    looking.here("before leaving a cohort")
 
     page.context.clear_cookies()
     sign_in(page, "tutor@example.org", PASSWORD)
     page.goto("/educator/cohorts/")
     page.get_by_role("link", name="Foundation doctors").click()
     cohort = page.url
-    for part in ("people/", "invitations/", "settings/", "copy/", "close/"):
+    for part in ("people/", "invitations/", "copy/", "close/", "settings/"):
         looking.at(cohort + part)
+    page.get_by_label("Name of a new sub-group").fill("Tuesday")
+    press(page, "Add sub-group")
+    page.get_by_role("link", name="Rename or remove Tuesday").click()
+    looking.here("a sub-group")
     assert "4 not answered" in page.goto(cohort + "invitations/").text()
     page.goto(cohort + "people/")
     page.get_by_role("link", name="Change Nia Marsh").click()
