@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from learnapp.store.assignments import Assignment, Target, Terms, Work
 from learnapp.store.publishing import publish
 from tests.client import Page, Visitor
 from tests.conftest import START, TEST_MODULES, Clock
+from tests.test_query_counts import queries  # noqa: F401
 
 DAY = timedelta(days=1)
 
@@ -309,3 +311,38 @@ def test_an_assignment_of_another_cohort_is_not_found_in_this_one(app: Flask, co
     other = Cohort(app, cohort.ids, educator="ada").assign()
     for path in ("", "withdraw/", "extensions/", f"extensions/{cohort.ids['lena']}/"):
         edwin.get(f"{cohort.url}{other}/{path}", status=404)
+
+
+def test_pages_take_as_many_queries_with_many_assignments_as_with_one(
+    cohort: Cohort,
+    edwin: Visitor,
+    lena: Visitor,
+    queries: Callable[[], list[str]],  # noqa: F811
+) -> None:
+    own = f"{cohort.url}1/"
+    person = f"{own}extensions/{cohort.ids['lena']}/"
+    educators = (cohort.url, cohort.url + "new/", own, own + "extensions/?name=lena", person)
+    pages = [
+        *((edwin, page) for page in educators),
+        (lena, "/home/"),
+        (lena, "/assigned/"),
+        (lena, "/modules/tea-round/"),
+    ]
+
+    def counted() -> list[int]:
+        found = []
+        for who, page in pages:
+            who.get(page)
+            queries()
+            who.get(page)
+            found.append(len(queries()))
+        return found
+
+    cohort.assign()
+    few = counted()
+    cohort.assign(("tea-round", "spilt"), person_id=cohort.ids["lena"])
+    for number in range(20):
+        cohort.assign(("tea-round", f"part-{number}"))
+    assert counted() == few
+    assert max(few[:5]) <= 8
+    assert few[5:] == [5, 2, 3]
