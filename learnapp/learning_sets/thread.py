@@ -110,12 +110,19 @@ def _looks(mine: Mine, page: MeetingPage) -> bool:
 
 
 def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> TypedVote | None:
-    """The form to answer for oneself alone: of the first round until one looks, then of the last one counted."""
+    """The form to answer for oneself alone, if there is one.
+
+    Of the first round until one looks, and afterwards only to change what one kept; of the second, once it is counted,
+    for everybody: who voted in it is not known any more.
+    """
     counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
     if not page.votes or not counted or (looks and page.found.round):
         return None
     round_ = counted[-1] if looks else 1
-    return replace(sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)), late=True)
+    if looks and round_ == 1 and 1 not in page.own:
+        return None
+    form = sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
+    return replace(form, late=True)
 
 
 def _closed_early(page: MeetingPage) -> State | Refusal:

@@ -63,7 +63,9 @@ def proposed(module: Module | None, activity: str, now: datetime) -> NewThread:
     about = about_of(module, activity)
     dates = rules.default_dates(about, now)
     ends = tuple(
-        PhaseEnd(phase.name, phase.title, boxes_of(dates[phase.name]), time_of(dates[phase.name], "due"))
+        PhaseEnd(
+            phase.name, phase.title, boxes_of(dates[phase.name]), time_of(dates[phase.name], "due"), dates[phase.name]
+        )
         for phase in rules.dated(about)
     )
     return NewThread(about, None, "", Typed(""), ends)
