@@ -7,11 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import answers, bare, learners, offline, pages, whole
+from bench import answers, bare, learners, meetings, offline, pages, whole
 from bench.servers import serving
 from bench.table import Table
 
-PARTS = ("pages", "answers", "weight", "memory", "start", "marking", "growth")
+PARTS = ("pages", "answers", "weight", "memory", "start", "marking", "growth", "meetings")
 LEARNERS = 256
 
 
@@ -56,6 +56,10 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
         offline.publishing(table, folder)
     if "growth" in chosen:
         offline.growth(table, folder, sizes=(10, 100) if quick else (10, 100, 1000))
+    if "meetings" in chosen:
+        from tests.postgres import postgres_url
+
+        meetings.measure(table, folder, {"SQLite": "", "PostgreSQL": postgres_url()}, quick=quick)
 
 
 if __name__ == "__main__":

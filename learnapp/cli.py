@@ -63,6 +63,14 @@ def _erase_again(settings: Settings, store: Any) -> None:
         click.echo(f"{who} erased again.")
 
 
+def _finish_counting(settings: Settings, store: Any) -> None:
+    """Destroy the keys of votes that were counted by a process which ended before it could."""
+    from learnapp.vault import Vault
+    from learnapp.vault.voting import sweep
+
+    sweep(store, Vault(settings.vault_file))
+
+
 def _hold_mail(store: Any) -> None:
     """What waited to be sent when a backup was made may have been sent since: it is not sent by itself."""
     from learnapp.mail import outbox
@@ -107,6 +115,7 @@ def _prepare(settings: Settings) -> Any:
     with_secret(settings)
     store = _store(settings)
     _erase_again(settings, store)
+    _finish_counting(settings, store)
     _publish(store, settings, quiet=True)
     return store
 

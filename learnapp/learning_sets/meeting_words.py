@@ -130,7 +130,7 @@ MEMBERS = {
     "spread": "This is how the set voted. Read it through before anybody speaks.",
     "talk": "Talk it through. What would change your mind?",
     "second_vote": "Vote again, as you see it now.",
-    "change": "This is what changed.",
+    "change": "Both votes beside each other. What moved somebody, and what did not?",
     "presenting": "The presenter tells the issue. Listen; nobody interrupts.",
     "clarifying_questions": "Questions about facts only: who, what, when.",
     "open_questions": "Open questions only: those to which you do not know the answer. No advice yet.",

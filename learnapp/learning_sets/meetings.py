@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,23 +11,13 @@ from learnapp.domain.matters import Place
 from learnapp.domain.meetings import first_phase, length
 from learnapp.learning_sets import blueprint
 from learnapp.learning_sets.meeting_forms import NewMeeting, read_new, usual_quorum
+from learnapp.learning_sets.offers import offers
 from learnapp.learning_sets.scope import Mine, my_set, open_set
 from learnapp.store import discussions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An activity that a set can meet about: `kind` is "Case" or "Questions", `places` how many matters it has."""
-
-    module: Module
-    activity: str
-    title: str
-    kind: str
-    places: int
 
 
 @blueprint.get("/<int:set_id>/meetings/")
@@ -53,7 +41,7 @@ def new_meeting(set_id: int) -> ResponseReturnValue:
     if request.values.get("about") == "issue":
         return _plan(mine, None, "")
     if "activity" not in request.values:
-        return render_template("learning_sets/new_meeting.html", mine=mine, offers=_offers())
+        return render_template("learning_sets/new_meeting.html", mine=mine, offers=offers(catalogue().modules.values()))
     module = catalogue().modules.get(request.values.get("module", ""))
     activity = request.values["activity"]
     if module is None or not matters.places(module, activity):
@@ -85,7 +73,7 @@ def _make(mine: Mine, module: Module | None, activity: str, plan: NewMeeting, us
         mine.the_set.id,
         form="meeting",
         about=plan.about,
-        title=plan.matter.title if plan.matter else plan.title,
+        title=f"{plan.matter.from_}: {plan.matter.title}"[:200] if plan.matter else plan.title,
         phase=phase.name,
         quorum=int(plan.quorum) if module else usual,
         now=now(),
@@ -115,16 +103,3 @@ def _plan_page(
         errors=plan.errors,
     )
     return page, status
-
-
-def _offers() -> list[Offer]:
-    """Everything on offer that can be voted on, cases first within each module."""
-    found = []
-    for module in catalogue().modules.values():
-        ordered = sorted(module.activities, key=lambda one: not isinstance(one, Case))
-        for activity in ordered:
-            places = matters.places(module, activity.slug)
-            if places:
-                kind = "Case" if isinstance(activity, Case) else "Questions"
-                found.append(Offer(module, activity.slug, activity.title, kind, len(places)))
-    return found

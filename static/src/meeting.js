@@ -6,7 +6,7 @@ const HIDDEN = 15000;
 const SLOWEST = 10000;
 const PATIENCE = 8000;
 
-export function follow(place) {
+function follow(place) {
   const { live, page, revision } = place.dataset;
   let { tag } = place.dataset;
   let typed = false;
@@ -76,3 +76,6 @@ export function follow(place) {
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   timer = setTimeout(ask, EVERY * Math.random());
 }
+
+const live = document.querySelector("[data-live]");
+if (live) follow(live);

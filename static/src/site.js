@@ -5,7 +5,6 @@ import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/sk
 
 import { guard } from "./connection.js";
 import { keepTyping } from "./drafts.js";
-import { follow } from "./meeting.js";
 import { explain } from "./terms.js";
 
 // NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
@@ -19,5 +18,3 @@ for (const form of document.forms) {
   else if (form.querySelector("textarea")) guard(form);
 }
 for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);
-const live = document.querySelector("[data-live]");
-if (live) follow(live);

@@ -1,0 +1,169 @@
+"""Somebody who reads whatever there is to read and guesses what another member voted.
+
+They see every page of every member but the victim's, the projected screen, what scripts are told, and a dump of the
+whole database, before and after each vote; and the spread, once it is published. Not the vault: whoever holds both can
+read an open vote, and every voting page says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from learnapp.domain.spreads import Spread
+from learnapp.store.engine import Store
+from learnapp.store.tables import metadata
+from tests.client import Visitor
+from tests.learning_sets.meetings_held import Held
+
+TOKEN = re.compile(r'name="(csrf_token|owner|nonce)" value="[^"]*"')
+REASONS = re.compile(r'<ul class="reasons">(.*?)</ul>', re.DOTALL)
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+
+# Everything there is to read --------------------------------------------------------------------------
+
+
+def dump(store: Store) -> dict[str, list[str]]:
+    """Every row of every table, as text. Of sealed bytes their length: they are looked at by themselves below."""
+    with store.read() as connection:
+        return {
+            table.name: _sorted_if_drawn(
+                table.name,
+                [
+                    DIGEST.sub(
+                        "digest", repr([f"{len(v)} bytes" if isinstance(v, bytes) else _settled(v) for v in row])
+                    )
+                    for row in connection.execute(sa.select(*table.c).order_by(*table.primary_key))
+                ],
+            )
+            for table in metadata.sorted_tables
+            if table.name not in {"edition", "search_entry", "shelf"}
+        }
+
+
+def _sorted_if_drawn(table: str, rows: list[str]) -> list[str]:
+    """Sign-ins are kept by a digest that is drawn by lot, so their order says nothing."""
+    return sorted(rows) if table == "sign_in" else rows
+
+
+def _settled(value: object) -> object:
+    """A spread with its reasons in one order, since theirs is drawn by lot; and of bytes how many there are."""
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    if isinstance(value, dict) and "1" in value and isinstance(value["1"], dict):
+        return {round_: {**one, "reasons": sorted(one["reasons"])} for round_, one in value.items()}
+    return value
+
+
+def pages(held: Held, readers: list[Visitor]) -> list[str]:
+    """What each of these people is shown of the meeting, tokens and the order of reasons apart.
+
+    The screen, the state and the list are the same for everybody, so the last of them reads them for all.
+    """
+    asked = [(reader, held.url) for reader in readers]
+    asked += [
+        (readers[-1], page) for page in (f"{held.url}screen/", f"{held.url}state/", f"/sets/{held.set_id}/meetings/")
+    ]
+    found = []
+    for reader, page in asked:
+        text = TOKEN.sub("", reader.raw("GET", page).get_data(as_text=True))
+        found.append(REASONS.sub(lambda m: "".join(sorted(m.group(1).split("</li>"))), text))
+    return found
+
+
+# Guessing -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Round:
+    """A round as the attacker saw it: rows of ballots in the order of each dump, and then the spread."""
+
+    voters: list[int]
+    dumps: list[list[tuple[int, int, bytes, int]]] = field(default_factory=list)
+    """After each vote: (ballot id, person, sealed, revision) of every ballot there is."""
+    spread: Spread | None = None
+    said: dict[str, int] = field(default_factory=dict)
+    """Reason -> choice, as a reader of the reasons would understand them."""
+
+
+Guess = Callable[[Round, int], int]
+
+
+def by_mode(seen: Round, victim: int) -> int:
+    """The most that the spread itself tells: the commonest choice."""
+    assert seen.spread is not None
+    return max(range(len(seen.spread.counts)), key=lambda choice: seen.spread.counts[choice])  # type: ignore[union-attr]
+
+
+def _reason_at(seen: Round, place: int) -> int:
+    assert seen.spread is not None
+    reasons = seen.spread.reasons
+    return seen.said[reasons[place % len(reasons)]] if reasons else by_mode(seen, 0)
+
+
+def by_order_of_voting(seen: Round, victim: int) -> int:
+    """Whoever voted first has the first reason."""
+    first_seen = [next(i for i, rows in enumerate(seen.dumps) if any(r[1] == who for r in rows)) for who in seen.voters]
+    order = sorted(range(len(seen.voters)), key=lambda i: first_seen[i])
+    return _reason_at(seen, order.index(seen.voters.index(victim)))
+
+
+def by_order_of_voting_reversed(seen: Round, victim: int) -> int:
+    return _reason_at(seen, -1 - sorted(seen.voters).index(victim))
+
+
+def by_ballot_number(seen: Round, victim: int) -> int:
+    """Reasons in the order of the ballots' ids."""
+    order = [row[1] for row in sorted(seen.dumps[-1])]
+    return _reason_at(seen, order.index(victim))
+
+
+def by_length(seen: Round, victim: int) -> int:
+    """The longest ballot holds the longest reason."""
+    assert seen.spread is not None
+    order = [row[1] for row in sorted(seen.dumps[-1], key=lambda row: len(row[2]))]
+    longest = sorted(seen.spread.reasons, key=lambda reason: len(reason.encode()))
+    return seen.said[longest[order.index(victim) % len(longest)]] if longest else by_mode(seen, victim)
+
+
+def by_bytes(seen: Round, victim: int) -> int:
+    """Ballots in the order of what they look like."""
+    order = [row[1] for row in sorted(seen.dumps[-1], key=lambda row: bytes(row[2]))]
+    return _reason_at(seen, order.index(victim))
+
+
+def by_likeness(seen: Round, victim: int) -> int:
+    """Two ballots that look alike hold the same choice: that of the commonest, if it is the likest pair."""
+    assert seen.spread is not None
+    sealed = {row[1]: bytes(row[2]) for row in seen.dumps[-1]}
+
+    def alike(one: int, other: int) -> int:
+        return sum(a == b for a, b in zip(sealed[one], sealed[other], strict=False))
+
+    pairs = [(alike(a, b), a, b) for a in sealed for b in sealed if a < b]
+    _, one, other = max(pairs)
+    ranked = sorted(range(len(seen.spread.counts)), key=lambda choice: -seen.spread.counts[choice])  # type: ignore[union-attr]
+    return ranked[0] if victim in {one, other} else ranked[1]
+
+
+def by_time(seen: Round, victim: int) -> int:
+    """By the clock that Fernet usually writes into a token."""
+    from base64 import urlsafe_b64decode
+
+    order = [row[1] for row in sorted(seen.dumps[-1], key=lambda row: urlsafe_b64decode(row[2])[1:9])]
+    return _reason_at(seen, order.index(victim))
+
+
+GUESSES: dict[str, Guess] = {
+    "commonest choice": by_mode,
+    "order of voting": by_order_of_voting,
+    "order of voting, backwards": by_order_of_voting_reversed,
+    "ballot number": by_ballot_number,
+    "length": by_length,
+    "bytes": by_bytes,
+    "likeness": by_likeness,
+    "time in the token": by_time,
+}
