@@ -153,7 +153,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         own = voting.own_votes(vault(), db(), found.id, person.id).get(sent.round)
         again = replace(sent, vote=None, errors=(), revision=own.revision if own else 0)
         return _page(mine, fresh, vote=again, problem=outcome, status=409)
-    discussions.arrive(db(), found.id, person.id, now())
+    _note_coming(found)
     if outcome == "late":
         flash("Your answer is kept for you alone. It was not counted.")
     else:
@@ -162,13 +162,18 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     return _back(found)
 
 
+def _note_coming(found: Discussion) -> None:
+    """Note that this person has voted or chosen to look; not when, which would tell in what order votes came."""
+    discussions.arrive(db(), found.id, person.id, found.phase_began_at)
+
+
 @blueprint.post("/<int:set_id>/threads/<int:number>/look/")
 @access("learner")
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
     _mine, found = _thread(set_id, number, to_change=True)
     if found.spreads:
-        discussions.arrive(db(), found.id, person.id, now())
+        _note_coming(found)
     return _back(found)
 
 
