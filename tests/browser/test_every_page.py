@@ -85,6 +85,11 @@ ADMIN = {
 }
 WALKED = {
     "learning_sets.actions",
+    "learning_sets.facilitator_notes",
+    "learning_sets.meeting",
+    "learning_sets.meetings",
+    "learning_sets.new_meeting",
+    "learning_sets.screen",
     "learning_sets.edit_set_action",
     "learning_sets.new_set_action",
     "learning_sets.new_thread",
@@ -157,6 +162,7 @@ NOT_PAGES = {
     "catalogue.verify_script",
     "learner.calendar_feed",
     "learning_sets.discussion",
+    "learning_sets.meeting_state",
     "learning_sets.download_record",
     "learner.download_writing",
     "accounts.download_data",

@@ -77,13 +77,17 @@ def test_a_meeting_of_six_browsers(
     network.send("Network.emulateNetworkConditions", slow)
 
     lead = pages["lead"]
+    lead.goto(f"/sets/{set_id}/meetings/new/")
+    assert_good(lead, "what to meet about")
     lead.goto(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    assert_good(lead, "planning a meeting")
     lead.locator("input[name=place]").first.check(force=True)
     press(lead, "Plan the meeting")
     address = lead.url
     for key in MEMBERS:
         pages[key].goto(address)
         assert heading(pages[key]) == "Arriving"
+    assert_good(lead, "arriving, for whoever facilitates")
     screen = lead.context.new_page()
     screen.goto(address + "screen/")
 
@@ -127,6 +131,9 @@ def test_a_meeting_of_six_browsers(
     next_step("Go on to actions", "Actions")
     next_step("Close the meeting", "Closed")
     assert_good(pages["plain"], "a meeting that is closed")
+    for page in ("", f"{address.rstrip('/').rsplit('/', 1)[1]}/notes/"):
+        lead.goto(f"/sets/{set_id}/meetings/{page}")
+        assert_good(lead, lead.url)
     for key, (context, watch) in contexts.items():
         if key != "slow":
             watch.assert_quiet()
