@@ -7,11 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import answers, bare, learners, meetings, offline, pages, whole
+from bench import answers, bare, educators, learners, meetings, offline, pages, whole
 from bench.servers import serving
 from bench.table import Table
 
-PARTS = ("pages", "answers", "weight", "memory", "start", "marking", "growth", "meetings")
+PARTS = ("pages", "answers", "weight", "memory", "start", "marking", "growth", "educators", "meetings")
 LEARNERS = 256
 
 
@@ -54,6 +54,8 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
     if "marking" in chosen:
         offline.marking(table, site)
         offline.publishing(table, folder)
+    if "educators" in chosen:
+        educators.measure(table, site, sizes=(100, 1000) if quick else educators.SIZES)
     if "growth" in chosen:
         offline.growth(table, folder, sizes=(10, 100) if quick else (10, 100, 1000))
     if "meetings" in chosen:

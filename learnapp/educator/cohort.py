@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from flask import Response, after_this_request, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,12 @@ from learnapp.web.transaction import db, store
 
 MOST_DRAWN = 4
 """Assignments in one picture; lines beyond that cannot be told apart."""
+
+_NUMBERS = (
+    '<details class="nhsuk-details"><summary class="nhsuk-details__summary">'
+    '<span class="nhsuk-details__summary-text">The numbers</span></summary><div class="nhsuk-details__text">'
+    '<div class="scroll" tabindex="0" role="region" aria-label="The numbers">'
+)
 
 
 @blueprint.get("/cohorts/<int:cohort>/")
@@ -51,8 +58,9 @@ def cohort(cohort: int) -> ResponseReturnValue:
 
 def _asked(cohort_id: int) -> tuple[Glance, Wanted]:
     """The cohort, and which part of it the address asks for. A large cohort's roll is kept for whoever asks next."""
-    seen = cohort_queries.glance(db(), cohort_id, catalogue().modules, now())
-    if seen.roll.as_at == now() and rolls.worth_keeping(seen.roll):
+    moment = now()
+    seen = cohort_queries.glance(db(), cohort_id, catalogue().modules, moment)
+    if seen.roll.as_at == moment and rolls.worth_keeping(seen.roll):
         after_this_request(lambda response: _keep(cohort_id, seen, response))
     return seen, wanted(request.args, {piece.id for piece in seen.pieces}, set(seen.groups))
 
@@ -70,7 +78,7 @@ def _keep(cohort_id: int, seen: Glance, response: Response) -> Response:
 def _picture(seen: Glance, asked: Wanted) -> str:
     """How many had finished by the end of each week; of one assignment also how many had begun. "" on the first day."""
     days = seen.roll.days
-    opened = [piece for piece in seen.pieces if piece.assignment.terms.opens_at <= seen.roll.as_at]
+    opened = [piece for piece in seen.pieces if piece.assignment.opens_at <= seen.roll.as_at]
     if len(days) < 2 or not opened:
         return ""
     chosen = [piece for piece in opened if piece.id == asked.assignment] or (opened if len(opened) == 1 else [])
@@ -81,15 +89,23 @@ def _picture(seen: Glance, asked: Wanted) -> str:
     else:
         columns = {_name(piece, opened): piece.over_time.done for piece in opened[-MOST_DRAWN:]}
         title = "People who had finished by the end of each day"
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *columns))
-    rows = zip(map(_short, days), *columns.values(), strict=True)
+    return _drawn(title, tuple(days), tuple((name, tuple(counts)) for name, counts in columns.items()))
+
+
+@lru_cache(maxsize=64)
+def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
+    """The picture with its numbers below it, folded away. The same numbers are drawn once."""
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *(name for name, _ in columns)))
+    rows = zip(map(_short, days), *(counts for _, counts in columns), strict=True)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return charts.figure("line", title, f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    drawn = charts.figure("line", title, f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    return drawn.replace("<table>", _NUMBERS + "<table>").replace("</table>", "</table></div></div></details>")
 
 
 def _name(piece: Piece, among: list[Piece]) -> str:
     """The piece's title, with whom it is for where two are of the same work."""
-    alike = [other for other in among if other.assignment.work == piece.assignment.work]
+    work = piece.assignment.module, piece.assignment.activity
+    alike = [other for other in among if (other.assignment.module, other.assignment.activity) == work]
     target = piece.assignment.subgroup or piece.assignment.person
     return f"{piece.title}, {target}" if len(alike) > 1 and target else piece.title
 

@@ -52,7 +52,7 @@ def file_row(entry: Entry) -> list[Any]:
         left,
         piece.module_title,
         piece.title,
-        _uk(piece.assignment.terms.opens_at),
+        _uk(piece.assignment.opens_at),
         _uk(line.due_at),
         "Yes" if line.extended else "No",
         WORDS[line.standing],

@@ -12,10 +12,8 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content import Module
 from learnapp.domain.standing import STANDINGS, Standing
 from learnapp.educator.cohort_filter import Wanted
-from learnapp.store import assignments as store_assignments
 from learnapp.store import cohort_standings, rolls
-from learnapp.store.assignments import Assignment
-from learnapp.store.cohort_standings import Line, Someone
+from learnapp.store.cohort_standings import Given, Line, Someone
 from learnapp.store.rolls import MEANING, NOT_THEIRS, Counts, OverTime, Roll, Stands
 
 PAGE = 50
@@ -28,7 +26,7 @@ MOST_COLUMNS = 6
 class Piece:
     """One assignment as the page shows it: what work it is, whom it is for, and how those here stand."""
 
-    assignment: Assignment
+    assignment: Given
     title: str
     module_title: str
     parts: int
@@ -74,14 +72,14 @@ class Table:
 
 def glance(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Glance:
     """The cohort as its educators see it: three queries where a roll is kept, seven where one is made."""
-    found = [a for a in store_assignments.assignments_of(connection, cohort_id, now) if a.withdrawn_at is None]
+    found = cohort_standings.given(connection, cohort_id)
     made_with = rolls.fingerprint((a.id, a.revision, a.extensions) for a in found)
     roll = rolls.current(connection, cohort_id, made_with, now)
     groups = cohort_standings.subgroup_names(connection, cohort_id)
     return Glance(roll, [_piece(one, roll, modules) for one in found], groups)
 
 
-def _piece(one: Assignment, roll: Roll, modules: Mapping[str, Module]) -> Piece:
+def _piece(one: Given, roll: Roll, modules: Mapping[str, Module]) -> Piece:
     module = modules.get(one.module)
     activity = module.activity(one.activity) if module and one.activity else None
     title = activity.title if activity else module.title if module else one.module
@@ -109,7 +107,7 @@ def rows_of(
     connection: Connection, cohort_id: int, roll: Roll, shown: list[Piece], places: Sequence[int], *, detail: bool
 ) -> list[Row]:
     """These people, given by their places in the roll, as rows."""
-    everybody = roll.here + roll.left
+    everybody = roll.people
     ids = [everybody[place] for place in places]
     someones = {one.person_id: one for one in cohort_standings.someones(connection, cohort_id, roll.as_at, ids)}
     lines: dict[tuple[int, int], Line] = {}
@@ -131,7 +129,7 @@ def rows_of(
 def chosen(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted) -> Sequence[int]:
     """The places in the roll of the people asked for, in the order asked for."""
     roll = seen.roll
-    here, everybody = len(roll.here), roll.here + roll.left
+    here, everybody = roll.here, roll.people
     if wanted.plain:
         return range(here)
     places: Sequence[int] = range(here, len(everybody)) if wanted.state == "left" else range(here)
@@ -144,7 +142,8 @@ def chosen(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted)
     elif wanted.assignment and wanted.state != "left":
         places = [place for place in places if letters[0][place] != NOT_THEIRS]
     if wanted.group is not None:
-        places = [place for place in places if roll.groups[place] == wanted.group]
+        groups = roll.groups
+        places = [place for place in places if groups[place] == wanted.group]
     if wanted.name:
         named = cohort_standings.named(connection, cohort_id, wanted.name)
         places = [place for place in places if everybody[place] in named]
@@ -178,13 +177,14 @@ def _sorted(
     if wanted.sort == "name":
         return places[::-1] if wanted.down else places
     if wanted.sort == "group":
-        return _by(places, lambda place: seen.groups.get(roll.groups[place], "").casefold() or None, wanted.down)
+        groups = roll.groups
+        return _by(places, lambda place: seen.groups.get(groups[place], "").casefold() or None, wanted.down)
     if wanted.sort == "state":
         rank = {letter: (_BEHIND[stands.standing], not stands.late) for letter, stands in MEANING.items()}
         rank[NOT_THEIRS] = (9, True)
         return _by(places, lambda place: min((rank[work[place]] for work in letters), default=None), wanted.down)
     lines = cohort_standings.lines(connection, cohort_id, roll.as_at, None, [wanted.assignment])
-    everybody = roll.here + roll.left
+    everybody = roll.people
     name = {"due": "due_at", "done": "done_at", "result": "best_share"}[wanted.sort]
 
     def key(place: int) -> Any:
@@ -217,7 +217,7 @@ class Entry:
 
 def entries(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted, places: Sequence[int]) -> list[Entry]:
     """The lines of some people, in the order given, each with the assignments asked for that concern them."""
-    everybody = seen.roll.here + seen.roll.left
+    everybody = seen.roll.people
     shown = [piece for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     ids = [everybody[place] for place in places]
     lines = cohort_standings.lines(connection, cohort_id, seen.roll.as_at, ids, [piece.id for piece in shown])

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.suppression import FEWEST, SMALLEST
 from learnapp.educator import blueprint, findings_actions, findings_queries
 from learnapp.educator.scope import my_cohort
-from learnapp.store import assignments, counting, memberships
+from learnapp.store import cohort_standings, counting, memberships
 from learnapp.store import findings as store_findings
 from learnapp.store.engine import StoreBusyError
 from learnapp.web.access import access
@@ -23,7 +23,7 @@ def findings(cohort: int) -> ResponseReturnValue:
     mine = my_cohort(cohort)
     _count(mine.id)
     modules = catalogue().modules
-    assigned = {a.module for a in assignments.assignments_of(db(), mine.id, now()) if a.withdrawn_at is None}
+    assigned = {one.module for one in cohort_standings.given(db(), mine.id)}
     choices = [slug for slug in modules if slug in assigned] or list(modules)
     chosen = request.args.get("module", "")
     if chosen not in modules:

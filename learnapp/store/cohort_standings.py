@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.standing import IDLE, SOON, STANDINGS, Standing
 from learnapp.store.assignments import concerns
 from learnapp.store.cohort_tables import assignment, extension, membership, standing, subgroup
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import attempt, person
 from learnapp.store.types import Moment
 
@@ -244,23 +245,81 @@ def _best_when_they_left(
     return {(who, which): best for who, which, best in connection.execute(query) if best is not None}
 
 
+_moment = sa.bindparam("now", type_=Moment)
+_someones = (
+    sa.select(
+        person.c.id,
+        person.c.name,
+        person.c.email,
+        sa.func.coalesce(subgroup.c.name, ""),
+        membership.c.grade,
+        membership.c.specialty,
+        membership.c.site,
+        sa.case((membership.c.ends_at <= _moment, membership.c.ends_at)),
+    )
+    .select_from(
+        membership.join(person, person.c.id == membership.c.person_id).outerjoin(
+            subgroup, subgroup.c.id == membership.c.subgroup_id
+        )
+    )
+    .where(
+        membership.c.cohort_id == sa.bindparam("cohort_id"),
+        membership.c.person_id.in_(sa.bindparam("people", expanding=True)),
+    )
+)
+
+
 def someones(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[Someone]:
     """These members, in the order given. One query."""
     order = list(people)
-    columns: list[Any] = [person.c.id, person.c.name, person.c.email, sa.func.coalesce(subgroup.c.name, "")]
-    columns += [membership.c.grade, membership.c.specialty, membership.c.site]
-    left = sa.case((membership.c.ends_at <= now, membership.c.ends_at))
-    query = (
-        sa.select(*columns, left)
-        .select_from(
-            membership.join(person, person.c.id == membership.c.person_id).outerjoin(
-                subgroup, subgroup.c.id == membership.c.subgroup_id
-            )
-        )
-        .where(membership.c.cohort_id == cohort_id, membership.c.person_id.in_(order))
-    )
-    found = {row[0]: Someone(*row) for row in connection.execute(query)}
+    rows = connection.execute(_someones, {"cohort_id": cohort_id, "people": order, "now": now})
+    found = {row[0]: Someone(*row) for row in rows}
     return [found[who] for who in order if who in found]
+
+
+_given = Prepared(
+    sa.select(
+        assignment.c.id,
+        assignment.c.module,
+        assignment.c.activity,
+        sa.func.coalesce(subgroup.c.name, "").label("subgroup"),
+        sa.func.coalesce(person.c.name, "").label("person"),
+        assignment.c.opens_at,
+        assignment.c.due_at,
+        assignment.c.revision,
+        sa.select(sa.func.coalesce(sa.func.sum(extension.c.revision), 0))
+        .where(extension.c.assignment_id == assignment.c.id)
+        .scalar_subquery()
+        .label("extensions"),
+    )
+    .select_from(
+        assignment.outerjoin(subgroup, subgroup.c.id == assignment.c.subgroup_id).outerjoin(
+            person, person.c.id == assignment.c.person_id
+        )
+    )
+    .where(assignment.c.cohort_id == sa.bindparam("cohort_id"), assignment.c.withdrawn_at.is_(None))
+    .order_by(assignment.c.due_at.is_(None), assignment.c.due_at, assignment.c.id)
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """An assignment that has not been withdrawn. `extensions` changes whenever an extension of it does."""
+
+    id: int
+    module: str
+    activity: str
+    subgroup: str
+    person: str
+    opens_at: datetime
+    due_at: datetime | None
+    revision: int
+    extensions: int
+
+
+def given(connection: Connection, cohort_id: int) -> list[Given]:
+    """What is assigned in a cohort, by due date. One query."""
+    return [Given(*row) for row in _given.rows(connection, {"cohort_id": cohort_id})]
 
 
 def named(connection: Connection, cohort_id: int, text: str) -> set[int]:

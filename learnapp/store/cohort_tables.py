@@ -199,6 +199,8 @@ cohort_figures = sa.Table(
     sa.UniqueConstraint("cohort_id", "subject"),
 )
 """Figures of a whole cohort as last released: of how many people, and what is shown until enough more have finished."""
+ROLL = "roll"
+"""The subject of a cohort's roll, kept for a minute; see `store.rolls`."""
 
 counted_group = sa.Table(
     "counted_group",

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store import address_lists
+from learnapp.store.cohort_tables import ROLL, cohort_figures
 from learnapp.store.engine import Store
 from learnapp.store.people import write_audit
 from learnapp.store.tables import Personal, audit, metadata, outbox, person
@@ -66,6 +67,7 @@ def erase(connection: Connection, person_id: int) -> None:
     key = _email_key(connection, person_id)
     if key:
         address_lists.forget_address(connection, key)
+    connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # they are made of people's ids
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]
         if declared.erase == "delete":
