@@ -18,7 +18,9 @@ from sqlalchemy.engine import Connection
 from learnapp.domain import did_it_help as rules
 from learnapp.domain.did_it_help import Answer, Planned
 from learnapp.store.cohort_tables import action_answer, cohort, cohort_figures, membership
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import writing
+from learnapp.store.types import Moment
 
 SUBJECT = "did it help"
 """The subject of these figures among a cohort's."""
@@ -45,22 +47,27 @@ class Helped:
 # Asking ------------------------------------------------------------------------------------------
 
 
+_mine = action_answer.alias("mine")
+_owner = sa.bindparam("person_id")
+_last_answered = sa.select(sa.func.max(_mine.c.answered_at)).where(_mine.c.person_id == _owner).scalar_subquery()
+_unasked = Prepared(
+    sa.select(writing.c.id, writing.c.made_at, writing.c.due_on, writing.c.settled_at, writing.c.sealed, _last_answered)
+    .outerjoin(action_answer, action_answer.c.writing_id == writing.c.id)
+    .where(
+        writing.c.person_id == _owner,
+        writing.c.kind == "action",
+        writing.c.made_at <= sa.bindparam("until", type_=Moment),
+        writing.c.made_at > sa.bindparam("since", type_=Moment),
+        action_answer.c.id.is_(None),
+    )
+    .order_by(writing.c.made_at, writing.c.id)
+)
+
+
 def unasked(connection: Connection, person_id: int, now: datetime) -> list[Asked]:
     """The person's actions of the last half year, eight weeks old, that they have not answered for. One query."""
-    mine = action_answer.alias("mine")
-    last = sa.select(sa.func.max(mine.c.answered_at)).where(mine.c.person_id == person_id).scalar_subquery()
-    rows = connection.execute(
-        sa.select(writing.c.id, writing.c.made_at, writing.c.due_on, writing.c.settled_at, writing.c.sealed, last)
-        .outerjoin(action_answer, action_answer.c.writing_id == writing.c.id)
-        .where(
-            writing.c.person_id == person_id,
-            writing.c.kind == "action",
-            writing.c.made_at <= now - rules.ASK_AFTER,
-            writing.c.made_at > now - rules.ASK_UNTIL,
-            action_answer.c.id.is_(None),
-        )
-        .order_by(writing.c.made_at, writing.c.id)
-    )
+    values = {"person_id": person_id, "until": now - rules.ASK_AFTER, "since": now - rules.ASK_UNTIL}
+    rows = _unasked.rows(connection, values)
     return [Asked(Planned(row[0], row[1], row[2], row[3] is not None), row[4], row[5]) for row in rows]
 
 

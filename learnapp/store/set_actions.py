@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.set_actions import SetAction
 from learnapp.store import writings
+from learnapp.store.prepared import Prepared
 from learnapp.store.set_tables import discussion, learning_set, set_action, set_member
 from learnapp.store.tables import person, writing
 from learnapp.store.types import Moment
@@ -167,24 +168,32 @@ def open_of(connection: Connection, person_id: int) -> list[OwnSetAction]:
     return [OwnSetAction(*row) for row in connection.execute(query)]
 
 
-def to_do(connection: Connection, person_id: int, day: date) -> tuple[list[Writing], list[OwnSetAction]]:
-    """All that the person meant to do: their workplace actions due by `day`, and open actions in sets. One query."""
-    fields = [*Writing.__dataclass_fields__]
-    due = sa.select(*(writing.c[name] for name in fields), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
-    due = due.where(*writings.is_due(person_id, day))
-    # The second half has to match the first, column by column; what a set's action has none of is null.
+def _to_do() -> sa.CompoundSelect[Any]:
+    """The person's workplace actions due by a day, and their open actions in sets: the second half has to match the
+    first, column by column, so what a set's action has none of is null."""
+    owner = sa.bindparam("person_id", type_=sa.BigInteger)
+    due = sa.select(*(writing.c[name] for name in _FIELDS), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
+    due = due.where(*writings.is_due(owner, sa.bindparam("day", type_=sa.Date)))
     given = {"id": set_action.c.id, "due_on": set_action.c.due_on}
-    blank = [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in fields]
+    blank = [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
     agreed = (
         sa.select(*blank, set_action.c.set_id, learning_set.c.name, set_action.c.text)
         .join(set_member, _theirs[0])
         .join(learning_set, _theirs[1])
-        .where(set_action.c.person_id == person_id, *_still_there)
+        .where(set_action.c.person_id == owner, *_still_there)
     )
-    rows = connection.execute(sa.union_all(due, agreed)).all()
-    place = fields.index("due_on")
-    rows = sorted(rows, key=lambda row: (row[place], row[0]))
-    width = len(fields)
+    return sa.union_all(due, agreed)
+
+
+_FIELDS = tuple(Writing.__dataclass_fields__)
+_everything_to_do = Prepared(_to_do())
+
+
+def to_do(connection: Connection, person_id: int, day: date) -> tuple[list[Writing], list[OwnSetAction]]:
+    """All that the person meant to do: their workplace actions due by `day`, and open actions in sets. One query."""
+    place, width = _FIELDS.index("due_on"), len(_FIELDS)
+    rows = _everything_to_do.rows(connection, {"person_id": person_id, "day": day})
+    rows.sort(key=lambda row: (row[place], row[0]))
     own_writing = [Writing(*row[:width]) for row in rows if row[width] is None]
     agreed_ones = [
         OwnSetAction(row[0], row[width], row[width + 1], row[width + 2], row[place])

@@ -118,7 +118,9 @@ def shareable_of(connection: Connection, person_id: int, source_id: int) -> Writ
     return Writing(*row) if row else None
 
 
-def is_due(person_id: int, day: date) -> tuple[sa.ColumnElement[bool], ...]:
+def is_due(
+    person_id: int | sa.BindParameter[int], day: date | sa.BindParameter[date]
+) -> tuple[sa.ColumnElement[bool], ...]:
     """What the person's open workplace actions whose date has come by `day` have in common."""
     mine = (writing.c.person_id == person_id, writing.c.kind == "action")
     return (*mine, writing.c.settled_at.is_(None), writing.c.due_on <= day)
