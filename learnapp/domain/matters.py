@@ -79,31 +79,38 @@ def places(module: Module, activity: str) -> list[Place]:
 
 def matter(module: Module, activity: str, place: str) -> Matter | None:
     """The matter at a place of an activity; None if there is none that can be voted on."""
-    found = module.activity(activity)
-    if place not in {one.id for one in places(module, activity)}:
-        return None
-    if isinstance(found, Case):
-        return _of_case(module, found, place)
-    assert isinstance(found, Quiz)
-    return _of_question(module, found, next(q for q in found.questions if q.id == place))
+    case, scene, quiz, question = _at(module, activity, place)
+    if case and scene:
+        return _of_case(module, case, scene)
+    return _of_question(module, quiz, question) if quiz and question else None
 
 
 def reveal(module: Module, activity: str, place: str) -> Revealed | None:
     """What came of each choice of a case, or what is said of each option of a question. For after the second vote."""
-    found = module.activity(activity)
-    if place not in {one.id for one in places(module, activity)}:
-        return None
-    if isinstance(found, Case):
-        scene, values = cases.scene_of(found, place), _values(found)
+    case, scene, quiz, question = _at(module, activity, place)
+    if case and scene:
+        values = _values(case)
         told = tuple(fill(_told_of(alike), values) for alike in _worded(scene).values())
         return Revealed(None, judgement=True, of_each=told)
-    assert isinstance(found, Quiz)
-    question = next(q for q in found.questions if q.id == place)
+    if not (quiz and question):
+        return None
     asked = _asked(question)
     remarks = KINDS[question.kind].mark(question, asked, None).remarks  # in the author's order
     shown = [remarks[place] for place in asked.order]
     right = next((i for i, remark in enumerate(shown) if remark.key), None)
     return Revealed(right, question.judgement, tuple(remark.feedback for remark in shown), question.explanation)
+
+
+def _at(module: Module, activity: str, place: str) -> tuple[Case | None, Scene | None, Quiz | None, Question | None]:
+    """The scene or the question at a place, if it can be voted on, and what it is of."""
+    found = module.activity(activity)
+    if isinstance(found, Case):
+        scene = next((scene for scene in found.scenes if scene.id == place), None)
+        return (found, scene, None, None) if scene and len(_worded(scene)) > 1 else (None,) * 4
+    if isinstance(found, Quiz) and found.parameters is None:
+        question = next((question for question in found.questions if question.id == place), None)
+        return (None, None, found, question) if question and _can_be_voted_on(question) else (None,) * 4
+    return (None,) * 4
 
 
 def right_option(module: Module, activity: str, place: str) -> int | None:
@@ -112,14 +119,14 @@ def right_option(module: Module, activity: str, place: str) -> int | None:
     return None if told is None or told.judgement else told.right
 
 
-def _of_case(module: Module, case: Case, place: str) -> Matter:
-    scene, values = cases.scene_of(case, place), _values(case)
+def _of_case(module: Module, case: Case, scene: Scene) -> Matter:
+    values = _values(case)
     return Matter(
         module=module.slug,
         module_title=module.title,
         activity=case.slug,
         from_=case.title,
-        place=place,
+        place=scene.id,
         title=fill(scene.title, values),
         body=fill(cases.visible(scene.body, NO_FLAGS), values),
         legend="What would you do?",

@@ -64,10 +64,16 @@ class Discussion:
 
 
 _columns = [discussion.c[name] for name in Discussion.__dataclass_fields__]
+_one = Prepared(
+    sa.select(*_columns).where(
+        discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
+    )
+)
+_locked = Prepared(sa.select(*_columns).where(discussion.c.id == sa.bindparam("discussion_id")).with_for_update())
 
 
 def _read(row: Any) -> Discussion:
-    values = dict(row._mapping)
+    values: dict[str, Any] = dict(zip(Discussion.__dataclass_fields__, row, strict=True))
     values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
     values["spreads"] = {int(round_): _spread(one) for round_, one in values["spreads"].items()}
     return Discussion(**values)
@@ -128,9 +134,7 @@ def make(
 
 def get(connection: Connection, set_id: int, number: int, form: Form | None = None) -> Discussion | None:
     """A set's discussion of this number; None if there is none, or it is of another form than asked for."""
-    row = connection.execute(
-        sa.select(*_columns).where(discussion.c.set_id == set_id, discussion.c.number == number)
-    ).first()
+    row = _one.first(connection, {"set_id": set_id, "number": number})
     found = _read(row) if row else None
     return found if found and form in {None, found.form} else None
 
@@ -145,8 +149,7 @@ def of_set(connection: Connection, set_id: int, form: Form | None = None) -> lis
 
 def lock(connection: Connection, discussion_id: int) -> Discussion | None:
     """The discussion as it is now, kept from being moved by anybody else until this transaction ends."""
-    query = sa.select(*_columns).where(discussion.c.id == discussion_id).with_for_update()
-    row = connection.execute(query).first()
+    row = _locked.first(connection, {"discussion_id": discussion_id})
     return _read(row) if row else None
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohort_tables import cohort, cohort_educator, membership
+from learnapp.store.prepared import Prepared
 from learnapp.store.set_tables import ballot, discussion, learning_set, set_member
 from learnapp.store.tables import person
 
@@ -69,7 +70,7 @@ class SetMember:
 _set_columns = [learning_set.c[name] for name in LearningSet.__dataclass_fields__]
 
 
-def _assessing(now: datetime, who: Any, of: Any) -> sa.ColumnElement[bool]:
+def _assessing(now: Any, who: Any, of: Any) -> sa.ColumnElement[bool]:
     """Whether the person `who` is an educator of a cohort that the person `of` belongs to, or is about to."""
     return sa.exists(
         sa.select(sa.literal(1))
@@ -93,7 +94,7 @@ def _current(set_id: Any) -> sa.Select[Any]:
     return sa.select(others.c.person_id).where(others.c.set_id == set_id, others.c.left_at.is_(None))
 
 
-def _member_columns(now: datetime) -> list[sa.ColumnElement[Any]]:
+def _member_columns(now: Any) -> list[sa.ColumnElement[Any]]:
     assesses = _assessing(now, set_member.c.person_id, _current(set_member.c.set_id))
     return [
         set_member.c.person_id,
@@ -113,17 +114,20 @@ def _member(values: Any) -> SetMember:
     return SetMember(**{**known, "suspended": bool(values[-2]), "assesses": bool(values[-1])})
 
 
+_whole = Prepared(
+    sa.select(*_set_columns, *_member_columns(sa.bindparam("now")))
+    .join(set_member, set_member.c.set_id == learning_set.c.id)
+    .join(person, person.c.id == set_member.c.person_id)
+    .where(learning_set.c.id == sa.bindparam("set_id"), set_member.c.left_at.is_(None))
+    .order_by(sa.func.lower(person.c.name), person.c.id)
+)
+
+
 def whole(
     connection: Connection, person_id: int, set_id: int, now: datetime
 ) -> tuple[LearningSet, SetMember, tuple[SetMember, ...]] | None:
     """A set, this person in it, and everybody in it now, by name. None unless they belong to it now. One query."""
-    rows = connection.execute(
-        sa.select(*_set_columns, *_member_columns(now))
-        .join(set_member, set_member.c.set_id == learning_set.c.id)
-        .join(person, person.c.id == set_member.c.person_id)
-        .where(learning_set.c.id == set_id, set_member.c.left_at.is_(None))
-        .order_by(sa.func.lower(person.c.name), person.c.id)
-    ).all()
+    rows = _whole.rows(connection, {"set_id": set_id, "now": now})
     cut = len(_set_columns)
     members = tuple(_member(row[cut:]) for row in rows)
     me = next((one for one in members if one.person_id == person_id), None)
