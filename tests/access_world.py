@@ -1,0 +1,379 @@
+"""One site with something of everybody's on it, and a browser for each sort of person: for tests of who may see what.
+
+Everything that only some may see holds a word of its own, a canary, so that a page that shows it can be told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.engine import Connection
+from werkzeug.test import TestResponse
+
+from learnapp import create_app
+from learnapp.config import Settings
+from learnapp.domain.address_lists import Entry, read_addresses
+from learnapp.domain.ground_rules import DEFAULT
+from learnapp.domain.meetings import State, next_phase
+from learnapp.domain.spreads import Vote
+from learnapp.mail import posting, stopping
+from learnapp.paths import MODULES
+from learnapp.store import (
+    address_lists,
+    assignments,
+    cohorts,
+    discussions,
+    extensions,
+    facilitator_notes,
+    feeds,
+    invitations,
+    memberships,
+    people,
+    posts,
+    reports,
+    reviews,
+    routes_shown,
+    runs,
+    set_actions,
+    set_invitations,
+    sets,
+    sign_ins,
+    writings,
+)
+from learnapp.store.assignments import Target, Terms
+from learnapp.store.messages import Letter, Nudge
+from learnapp.store.personal import personal_tables
+from learnapp.store.tables import metadata, person
+from learnapp.vault import Vault, voting
+from learnapp.vault import words as inside
+from tests.conftest import START, TEST_MODULES, Clock
+
+SECRET = "a secret for tests, thirty-two or more"
+MORE = {
+    "mate": ("Mat Evans", "learner"),  # in Lena's cohort
+    "erica": ("Erica Boateng", "educator"),  # of another cohort
+    "fred": ("Fred Former", "educator"),  # of Lena's cohort, until yesterday
+    "eve": ("Eve Second", "educator"),  # the second educator of Lena's cohort
+    "sam": ("Sam Peters", "learner"),  # in Lena's set
+    "newt": ("Newt Fresh", "learner"),  # in Lena's set, and has not agreed to its rules
+    "gone": ("Gus Gone", "learner"),  # who has left Lena's cohort and set
+    "stella": ("Stella Other", "learner"),  # who facilitates another set
+    "fay": ("Fay Adams", "learner"),  # who facilitates Lena's set
+    "sue": ("Sue Shut", "learner"),  # suspended, of Lena's cohort and set
+    "pat": ("Pat First", "learner"),  # three more of Lena's cohort, so that a set can be made of it
+    "pia": ("Pia Second", "learner"),
+    "poul": ("Poul Third", "learner"),
+}
+WHO = ("nobody", "lena", "bola", "mate", "edwin", "erica", "fred", "sam", "newt", "gone", "stella", "fay", "sue", "ada")
+"""Everybody who tries every route. Lena is the owner of what is there; Bola has nothing to do with any of it."""
+CASE = {"module": "tea-round", "activity": "spilt"}
+
+
+@dataclass
+class World:
+    """The site, the ids and tokens of what is on it, and each person's browser."""
+
+    app: Flask
+    file: Path
+    people: dict[str, int]
+    clock: Clock
+    id: dict[str, Any] = field(default_factory=dict)
+    browsers: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, Any] = field(default_factory=dict)
+    kept: Any = None
+
+    def open_browser(self, who: str) -> None:
+        """A fresh browser of somebody who is signed in."""
+        client = self.browsers[who] = self.app.test_client()
+        with client.session_transaction() as session:
+            session.update(self.sessions[who])
+
+    def write(self) -> Any:
+        return self.app.extensions["store"].write()
+
+    def ask(self, who: str, method: str, url: str, fields: dict[str, Any] | None = None, **also: Any) -> TestResponse:
+        """What this person is answered, redirects not followed. A POST has the person's own form token."""
+        data = {"csrf_token": self.tokens[who], **(fields or {})} if method == "POST" else None
+        return self.browsers[who].open(url, method=method, data=data, **also)
+
+    def keep(self) -> None:
+        """Keep the database as it is, for `restore`."""
+        with self.app.extensions["store"].read() as connection:
+            live = connection.connection.driver_connection
+            # Always the library that the site uses: two in one process would not see each other's locks.
+            self.kept = type(live)(":memory:")
+            live.backup(self.kept)
+
+    def restore(self) -> None:
+        """Put the database back as it was kept."""
+        with closing(type(self.kept)(str(self.file))) as live:
+            self.kept.backup(live)
+
+    def rows(self, but: int = 0) -> dict[str, str]:
+        """A digest of each table's rows, without those that name the person `but`."""
+        naming = {table.name: declared.column for table, declared in personal_tables()} | {"person": "id"}
+        found = {}
+        with self.app.extensions["store"].read() as connection:
+            for table in metadata.sorted_tables:
+                others = f"WHERE {naming[table.name]} IS NOT {but}" if but and table.name in naming else ""
+                query = f"SELECT * FROM {table.name} {others} ORDER BY 1, 2"
+                rows = connection.exec_driver_sql(query).all()
+                found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+        return found
+
+
+def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
+    """Make the site in `folder` from a filled database."""
+    file = folder / "learnapp.db"
+    shutil.copy(filled, file)
+    clock = Clock()
+    app = create_app(
+        Settings(
+            instance=folder,
+            database_url=f"sqlite:///{file}",
+            modules=(TEST_MODULES, MODULES),
+            secret=SECRET,
+            contact="site@example.org",
+            site_url="http://localhost",
+            testing=True,
+        ),
+        clock,
+    )
+    made = World(app, file, dict(cast), clock)
+    with made.write() as connection:
+        _people(connection, made)
+        _cohort(connection, made)
+        _own_work(connection, made)
+    _sets(made)
+    with made.write() as connection:
+        _sign_in(connection, made)
+    for path in ("attempt/", "submit/", "attempt/"):
+        assert made.ask("lena", "POST", f"/modules/tea-round/after/{path}", {"attempt": "1"}).status_code == 303
+    made.keep()
+    return made
+
+
+def _people(connection: Connection, made: World) -> None:
+    for key, (name, role) in MORE.items():
+        added = people.add(connection, name=name, email=f"{key}@example.org", password_hash="", now=START, role=role)
+        assert added is not None
+        made.people[key] = added
+    shut = person.update().where(person.c.id == made.people["sue"])
+    connection.execute(shut.values(suspended_at=START))
+
+
+def _sign_in(connection: Connection, made: World) -> None:
+    for who in WHO:
+        kept: dict[str, Any] = {"csrf_token": "0" * 40}
+        if who != "nobody":
+            kept["_user_id"] = sign_ins.begin(connection, made.people[who], "a test", START, timedelta(hours=12))
+            kept["_fresh"] = True
+        made.sessions[who] = kept
+        made.open_browser(who)
+    with made.app.test_request_context():
+        from flask import session
+        from flask_wtf.csrf import generate_csrf
+
+        session["csrf_token"] = "0" * 40
+        made.tokens = dict.fromkeys(WHO, generate_csrf())
+
+
+# A cohort, and another ---------------------------------------------------------------------------
+
+
+def _cohort(connection: Connection, made: World) -> None:
+    who, ids = made.people, made.id
+    about = {"about": "", "starts_on": date(2026, 8, 3), "ends_on": date(2027, 7, 31), "now": START}
+    ids["cohort"] = here = cohorts.make(connection, name="Foundation 1 canary-cohort", educator=who["edwin"], **about)
+    ids["other_cohort"] = there = cohorts.make(connection, name="Another", educator=who["erica"], **about)
+    cohorts.add_educator(connection, here, who["fred"], START - timedelta(days=9))
+    cohorts.end_educator(connection, here, who["fred"], START - timedelta(days=1))
+    cohorts.add_educator(connection, here, who["eve"], START)
+    ids["subgroup"] = cohorts.make_subgroup(connection, here, "Ward 4")
+    ids["other_subgroup"] = cohorts.make_subgroup(connection, there, "Elsewhere")
+    for name in ("lena", "mate", "gone", "sue", "pat", "pia", "poul"):
+        assert memberships.join(connection, here, who[name], START - timedelta(days=60))
+    memberships.end(connection, here, who["gone"], START - timedelta(days=3))
+    assert memberships.join(connection, there, who["stella"], START - timedelta(days=60))
+    terms = Terms(START - timedelta(days=10), START + timedelta(days=10), "canary-assignment-note")
+    (ids["assignment"],) = assignments.make(connection, here, Target(), [("tea-round", "")], terms, START)
+    (ids["other_assignment"],) = assignments.make(connection, there, Target(), [("tea-round", "")], terms, START)
+    for assigned, name in (("assignment", "lena"), ("other_assignment", "stella")):
+        reason = f"canary-extension-reason-{name}"
+        extensions.grant(connection, ids[assigned], who[name], START + timedelta(days=20), reason, START)
+    for key, cohort in (("", here), ("other_", there)):
+        lasts = {"places": 5, "expires_at": START + timedelta(days=30), "subgroup_id": None, "secret": SECRET}
+        ids[key + "link"] = invitations.make(connection, cohort, "link", **lasts, now=START)
+        address = f"canary-invited-{key or 'here'}@example.org"
+        entry = Entry(line=1, text=address, email=address, key=address, name="Canary-invited-name")
+        ((_, salt),) = invitations.invite(connection, cohort, [entry], {}, SECRET, START - timedelta(days=1))
+        ids[key + "invitation"] = connection.execute(
+            sa.text("SELECT id FROM invitation WHERE salt = :salt"), {"salt": salt}
+        ).scalar_one()
+        read = read_addresses(f"canary-list-{key or 'here'}@example.org")
+        owner = who["erica" if key else "edwin"]
+        ids[key + "addresses"] = address_lists.keep(connection, cohort, owner, read, START)
+    ids["link_token"] = _link_token(connection, ids["link"], "link")
+    letters = [Letter(who["lena"], "lena@example.org", "canary-message-subject", "canary-message-body", "/home/")]
+    nudge = Nudge(here, "cohort:1:test", "one person", "", "", who["edwin"], ids["assignment"])
+    assert posting.send_once(connection, nudge, letters, START, by_mail=False)
+
+
+def _link_token(connection: Connection, invitation: int, kind: Any) -> str:
+    salt = connection.execute(sa.text("SELECT salt FROM invitation WHERE id = :id"), {"id": invitation}).scalar_one()
+    return invitations.token(kind, salt, SECRET)
+
+
+# Lena's own --------------------------------------------------------------------------------------
+
+
+def _own_work(connection: Connection, made: World) -> None:
+    who, ids, vault = made.people, made.id, Vault(made.file.parent / "vault.db")
+    lena = who["lena"]
+    words = {"reflection": "canary-reflection", "action": "canary-workplace-action", "note": "canary-note"}
+    for kind, text in words.items():
+        sealed = inside.seal(vault, lena, inside.Words(text))
+        place = {"module": "tea-round", "activity": "leaves", "place": "action-1"}
+        due = START.date() if kind == "action" else None
+        ids[kind] = writings.add(connection, lena, kind, sealed, START, due_on=due, **place)  # type: ignore[arg-type]
+    edition = made.app.extensions["catalogue"].at(connection, None).editions["tea-round"]
+    ids["edition"] = edition
+    for name in ("lena", "sam", "mate"):
+        assert runs.begin(connection, who[name], **CASE, edition=edition, draw=0, now=START)
+        run = runs.first(connection, who[name], **CASE)
+        assert run is not None
+        runs.move(connection, run.id, (0, 0, 0), START, ended=True)
+        if name != "mate":
+            assert runs.open_debrief(connection, run.id, START)
+    reviews.add_card(
+        connection, lena, "tea-round", "after", "warmest", "pouring", {"interval": 1}, START - timedelta(days=1), START
+    )
+    (card,) = reviews.all_cards(connection, lena, ["tea-round"], 9)
+    when = {"schedule": {"interval": 1}, "due_at": START - timedelta(hours=1), "now": START - timedelta(days=1)}
+    asked = {"activity": "after", "question": "warmest", "edition": edition, "seed": 1, "answer": [1], "rating": 3}
+    reviews.add_review(connection, lena, card, certainty=None, **asked, **when)
+    ids["card"] = card.id
+    ids["feed"] = feeds.make(connection, lena, START)
+    ids["reset"] = people.make_reset_link(connection, lena, START)
+    ids["stop"] = stopping.token(SECRET, lena)
+    ids["mistake"] = reports.add(
+        connection,
+        page="/modules/tea-round/",
+        module="tea-round",
+        edition=None,
+        owner_email="edwin@example.org",
+        text="canary-mistake-report",
+        person_id=lena,
+        now=START,
+    )
+
+
+# A set, and another ------------------------------------------------------------------------------
+
+
+def _set_of(connection: Connection, made: World, name: str, roles: dict[str, Any]) -> int:
+    set_id = sets.make(connection, name, DEFAULT, START)
+    for key, role in roles.items():
+        assert sets.join(connection, set_id, made.people[key], START, role) == "joined"
+        if key != "newt":
+            assert sets.accept_rules(connection, set_id, made.people[key], 1, START)
+    return set_id
+
+
+def _sets(made: World) -> None:
+    ids = made.id
+    with made.write() as connection:
+        members = dict.fromkeys(("lena", "sam", "newt", "gone", "sue"), "member") | {"fay": "facilitator"}
+        ids["set"] = _set_of(connection, made, "Tuesday canary-set", members)
+        ids["other_set"] = _set_of(connection, made, "Another set", {"stella": "facilitator"})
+        sets.leave(connection, ids["set"], made.people["gone"], START)
+        later = {"secret": SECRET, "now": START, "role": "member"}
+        made_here = set_invitations.make(connection, ids["set"], email_key="", **later)
+        ids["set_invitation"] = made_here
+        salt = sa.text("SELECT salt FROM set_invitation WHERE id = :id")
+        ids["set_token"] = set_invitations.token(connection.execute(salt, {"id": made_here}).scalar_one(), SECRET)
+        ids["other_set_invitation"] = set_invitations.make(connection, ids["other_set"], email_key="", **later)
+    ids["closed_meeting"] = _discussion(made, "meeting", until="closed")
+    ids["meeting"] = _discussion(made, "meeting", until="first_vote", vote=True)
+    ids["thread"] = _discussion(made, "thread", until="talk")
+    ids["voting_thread"] = _discussion(made, "thread", until="first_vote", vote=True)
+    ids["planned"] = _discussion(made, "meeting", until="gathering")
+    ids["other_thread"] = _discussion(made, "thread", until="first_vote", set_id=ids["other_set"])
+    with made.write() as connection:
+        _said(connection, made)
+
+
+def _discussion(made: World, form: Any, *, until: str, vote: bool = False, set_id: int | None = None) -> int:
+    """A discussion of the tea round, in which Lena, Sam and Newt have voted in each round that was counted."""
+    here = set_id or made.id["set"]
+    about = {**CASE, "place": "corridor", "edition": made.id["edition"]}
+    vault = made.app.extensions["vault"]
+    voters = [] if set_id else [made.people[name] for name in ("lena", "sam", "newt")]
+    with made.write() as connection:
+        number = discussions.make(
+            connection,
+            here,
+            form=form,
+            about="case",
+            title="The tea round: The corridor",
+            phase="gathering" if form == "meeting" else "first_vote",
+            quorum=3,
+            now=START,
+            ends=START + timedelta(days=2),
+            facilitator_id=made.people["stella" if set_id else "fay"],
+            **about,
+        )
+        while (found := discussions.get(connection, here, number)) and found.phase != until:
+            if found.round and found.phase != "gathering":
+                _vote(connection, vault, found, voters)
+            to = next_phase(discussions.state(connection, found), "facilitator", START + timedelta(days=2))
+            assert isinstance(to, State)
+            assert voting.move_on(vault, connection, found, to, 3)
+        assert found is not None
+        if vote:
+            _vote(connection, vault, found, voters[:2])
+        for voter in voters:
+            discussions.arrive(connection, found.id, voter, START)
+    voting.sweep(made.app.extensions["store"], vault)
+    return number
+
+
+def _vote(connection: Connection, vault: Vault, found: discussions.Discussion, voters: list[int]) -> None:
+    for place, voter in enumerate(voters):
+        reason = f"canary-vote-reason-{found.number}-{found.round}-{place}"
+        one = Vote(choice=place % 3, confidence=2, reason=reason)
+        assert voting.cast(vault, connection, found.id, voter, found.round, one, 0) == "cast"
+
+
+def _said(connection: Connection, made: World) -> None:
+    who, ids, vault = made.people, made.id, made.app.extensions["vault"]
+    here, there = ids["set"], ids["other_set"]
+    thread = discussions.get(connection, here, ids["thread"])
+    meeting = discussions.get(connection, here, ids["meeting"])
+    other = discussions.get(connection, there, ids["other_thread"])
+    assert thread is not None
+    assert meeting is not None
+    assert other is not None
+    for key, by, where in (("post", "lena", thread), ("sams_post", "sam", thread), ("other_post", "stella", other)):
+        text = f"canary-{key}"
+        written = {"text": text, "html": f"<p>{text}</p>", "nonce": f"{key}-nonce", "now": START}
+        ids[key] = posts.add(connection, where.id, who[by], **written).id
+    reported = posts.report(connection, ids["post"], who["sam"], "canary-report-reason", START, pass_on=False)
+    passed = posts.report(connection, ids["sams_post"], who["lena"], "canary-passed-on-reason", START, pass_on=True)
+    ids["post_report"], ids["passed_report"] = reported, passed
+    due = (START + timedelta(days=14)).date()
+    ids["set_action"] = set_actions.add(connection, here, who["lena"], "canary-set-action", due, START)
+    ids["other_action"] = set_actions.add(connection, there, who["stella"], "canary-other-action", due, START)
+    for one, by in ((meeting, "fay"), (thread, "fay")):
+        sealed = vault.seal(who[by], "canary-facilitator-note")
+        assert facilitator_notes.keep(connection, one.id, who[by], sealed, 0, START)
+    routes_shown.agree(connection, thread.id, who["lena"], START)

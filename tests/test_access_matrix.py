@@ -1,0 +1,503 @@
+"""Every route, tried by each sort of person with the real ids of somebody else's work: nobody gets what is not theirs.
+
+`SEES` says who may read each route, `SENDS` who may send to it and what: each form is one that changes something when
+it is sent by somebody who may, so that a form that changes nothing for the others shows that they were refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.routing import Rule
+
+from tests.access_world import WHO, World, world
+
+OUT = {"nobody", "sue"}  # somebody suspended is nobody
+SIGNED = set(WHO) - OUT
+EDUCATORS = {"edwin", "erica", "fred", "ada"}
+SET = {"lena", "sam", "fay"}  # and newt, once the ground rules are agreed to
+
+WHO_MAY: dict[str, set[str]] = {
+    "anyone": set(WHO),
+    "visitors": OUT,
+    "signed in": SIGNED,
+    "owner": {"lena"},
+    "educators": EDUCATORS,
+    "cohort": {"edwin"},
+    "owner of module": {"edwin", "ada"},
+    "in the cohort": {"lena", "mate"},
+    "set": SET,
+    "set, before its rules": {*SET, "newt"},
+    "owner in set": {"lena"},
+    "facilitator": {"fay"},
+    "author or facilitator": {"lena", "fay"},
+    "admin": {"ada"},
+}
+FEW = ("nobody", "lena", "edwin", "sue", "ada")
+"""Who tries what is the same for everybody: pages with nobody's work on them."""
+
+# Who may read ------------------------------------------------------------------------------------
+
+SEES: dict[str, str] = {
+    "accounts.account": "signed in",
+    "accounts.download_data": "signed in",
+    "accounts.erase_account": "signed in",
+    "accounts.mail": "signed in",
+    "accounts.own_data": "signed in",
+    "accounts.password": "signed in",
+    "accounts.register": "visitors",
+    "accounts.reset": "anyone",
+    "accounts.sign_in": "visitors",
+    "accounts.stop_mail": "anyone",
+    "admin.health": "admin",
+    "catalogue.about": "anyone",
+    "catalogue.accessibility": "anyone",
+    "catalogue.claims": "anyone",
+    "catalogue.competencies": "anyone",
+    "catalogue.front": "visitors",
+    "catalogue.glossary": "anyone",
+    "catalogue.guide": "educators",
+    "catalogue.module": "anyone",
+    "catalogue.modules": "anyone",
+    "catalogue.privacy": "anyone",
+    "catalogue.report": "anyone",
+    "catalogue.search": "anyone",
+    "catalogue.verify": "anyone",
+    "catalogue.verify_key": "anyone",
+    "catalogue.verify_script": "anyone",
+    "educator.assignment": "cohort",
+    "educator.assignments": "cohort",
+    "educator.close_cohort": "cohort",
+    "educator.cohort": "cohort",
+    "educator.cohort_file": "cohort",
+    "educator.cohorts": "educators",
+    "educator.copy_cohort": "cohort",
+    "educator.download_invitations": "cohort",
+    "educator.extension": "cohort",
+    "educator.extensions": "cohort",
+    "educator.findings": "cohort",
+    "educator.invitations": "cohort",
+    "educator.invite": "cohort",
+    "educator.invite_list": "cohort",
+    "educator.member": "cohort",
+    "educator.messages": "cohort",
+    "educator.new_assignment": "cohort",
+    "educator.new_cohort": "educators",
+    "educator.new_message": "cohort",
+    "educator.people": "cohort",
+    "educator.preview": "educators",
+    "educator.preview_activity": "educators",
+    "educator.preview_stamp": "educators",
+    "educator.previews_list": "educators",
+    "educator.report": "cohort",
+    "educator.reports": "educators",
+    "educator.settings": "cohort",
+    "educator.subgroup": "cohort",
+    "educator.withdraw_assignment": "cohort",
+    "learner.action": "owner",
+    "learner.activity": "signed in",
+    "learner.assigned": "signed in",
+    "learner.calendar": "signed in",
+    "learner.calendar_feed": "anyone",
+    "learner.certificate": "signed in",
+    "learner.check_quiz": "signed in",
+    "learner.cohorts": "signed in",
+    "learner.debrief": "signed in",
+    "learner.delete_writing": "owner",
+    "learner.did_it_help": "owner",
+    "learner.download_writing": "signed in",
+    "learner.edit_writing": "owner",
+    "learner.evidence": "signed in",
+    "learner.home": "signed in",
+    "learner.invitation": "anyone",
+    "learner.join": "anyone",
+    "learner.leave_cohort": "in the cohort",
+    "learner.messages": "signed in",
+    "learner.new_action": "signed in",
+    "learner.new_reflection": "signed in",
+    "learner.next_review": "signed in",
+    "learner.notes": "signed in",
+    "learner.one_writing": "owner",
+    "learner.progress": "signed in",
+    "learner.question": "signed in",
+    "learner.reflections": "signed in",
+    "learner.results": "owner",
+    "learner.review": "signed in",
+    "learner.review_card": "owner",
+    "learner.reviewed": "owner",
+    "learner.shareable": "owner",
+    "learner.writing": "signed in",
+    "learning_sets.actions": "set",
+    "learning_sets.change_rules": "facilitator",
+    "learning_sets.close_set": "facilitator",
+    "learning_sets.cohort_sets": "cohort",
+    "learning_sets.discussion": "set",
+    "learning_sets.download_record": "set",
+    "learning_sets.edit_post": "owner in set",
+    "learning_sets.edit_set_action": "owner in set",
+    "learning_sets.facilitator_notes": "facilitator",
+    "learning_sets.ground_rules": "set, before its rules",
+    "learning_sets.hand_over": "facilitator",
+    "learning_sets.join_set": "signed in",
+    "learning_sets.leave_set": "set, before its rules",
+    "learning_sets.meeting": "set",
+    "learning_sets.meeting_state": "set, before its rules",
+    "learning_sets.meetings": "set",
+    "learning_sets.members": "set",
+    "learning_sets.new_meeting": "set",
+    "learning_sets.new_set": "signed in",
+    "learning_sets.new_set_action": "set",
+    "learning_sets.new_thread": "set",
+    "learning_sets.one_post": "set",
+    "learning_sets.passed_on": "admin",
+    "learning_sets.record": "set",
+    "learning_sets.reply": "set",
+    "learning_sets.report_post": "set",
+    "learning_sets.reports": "facilitator",
+    "learning_sets.routes": "set",
+    "learning_sets.screen": "set",
+    "learning_sets.set_action": "owner in set",
+    "learning_sets.sets": "signed in",
+    "learning_sets.take_out_post": "author or facilitator",
+    "learning_sets.the_set": "set",
+    "learning_sets.thread": "set",
+    "learning_sets.threads": "set",
+    "learning_sets.write_post": "set",
+    "operations.alive": "anyone",
+    "operations.ready": "anyone",
+    "static": "anyone",
+}
+SENT_ON = {
+    "learner.check_quiz": {302},  # to the quiz, for whoever has no attempt open
+    "learner.debrief": {302},  # to the case, for whoever has not opened its debrief
+    "learner.next_review": {302},
+    "learner.notes": {302},  # no place was named
+    "learner.question": {302},
+    "learning_sets.discussion": {302},  # to the meeting or the thread
+    "learning_sets.report_post": {303},  # one's own post is not reported
+}
+"""Where somebody who may read the route can be sent on instead."""
+
+
+# Who may send, and what --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sends:
+    """`by` sends `fields` as the one who may, and is answered with `status`; it changes rows unless `same`."""
+
+    may: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    by: str = ""
+    status: int = 303
+    same: bool = False
+
+
+NOVEMBER = {"-day": "30", "-month": "11", "-year": "2026"}
+
+
+def _date(name: str) -> dict[str, str]:
+    return {name + part: value for part, value in NOVEMBER.items()}
+
+
+WORDS = {"text": "words-of-a-test", "nonce": "nonce-of-a-test", "anyway": "yes"}
+SENDS: dict[str, Sends] = {
+    "accounts.erase_account": Sends("signed in", status=422, same=True),
+    "accounts.mail": Sends("signed in", {"mail": "stop"}),
+    "accounts.password": Sends("signed in", status=422, same=True),
+    "accounts.register": Sends("visitors", status=422, same=True),
+    "accounts.reset": Sends("anyone", status=422, same=True),
+    "accounts.sign_in": Sends("visitors", status=422, same=True),
+    "accounts.sign_out": Sends("signed in"),
+    "accounts.stop_mail": Sends("anyone", status=200),
+    "catalogue.report": Sends("anyone", {"page": "/modules/", "text": "wrong"}),
+    "catalogue.verify": Sends("anyone", status=422, same=True),
+    "educator.add_educator": Sends("cohort", {"email": "erica@example.org"}),
+    "educator.add_subgroup": Sends("cohort", {"group": "New"}),
+    "educator.assignment": Sends("cohort", {"revision": "1", "note": "reworded"}),
+    "educator.close_cohort": Sends("cohort"),
+    "educator.copy_cohort": Sends("cohort", {"name": "Copy", "do": "copy", **_date("starts")}),
+    "educator.end_educator": Sends("cohort"),
+    "educator.end_memberships": Sends("cohort", {"person": "lena", "sure": "yes"}),
+    "educator.extension": Sends("cohort", {"revision": "1", "reason": "reworded", **_date("due")}),
+    "educator.invitations": Sends("cohort", {"kind": "link", "places": "3", **_date("until")}),
+    "educator.invite": Sends("cohort", {"list": "new@example.org"}),
+    "educator.invite_again": Sends("cohort"),
+    "educator.invite_list": Sends("cohort"),
+    "educator.member": Sends("cohort", {"grade": "F2", **_date("starts")}),
+    "educator.new_assignment": Sends("cohort", {"who": "cohort", "activity": "tea-round/leaves"}),
+    "educator.new_cohort": Sends("educators", {"name": "New", **_date("starts")}),
+    "educator.new_message": Sends("cohort", {"step": "send", "subject": "s", "body": "b", "nonce": "n" * 20}),
+    "educator.preview_activity": Sends("educators", status=200, same=True),
+    "educator.put_in_subgroup": Sends("cohort", {"person": "lena", "into": "1"}),
+    "educator.revoke_invitation": Sends("cohort"),
+    "educator.settings": Sends("cohort", {"name": "Renamed", "revision": "1", **_date("starts")}),
+    "educator.settle_report": Sends("owner of module"),
+    "educator.subgroup": Sends("cohort", {"group": "Renamed"}),
+    "educator.take_back_extension": Sends("cohort", {"revision": "1"}),
+    "educator.withdraw_assignment": Sends("cohort", {"revision": "1"}),
+    "learner.action": Sends("owner", {"revision": "1", "outcome": "done"}),
+    "learner.answer": Sends("signed in", same=True),
+    "learner.answer_review": Sends("owner", same=True),
+    "learner.bookmark": Sends("signed in", {"at": "tea-round/leaves", "on": "yes"}),
+    "learner.certificate": Sends("signed in", status=200, same=True),
+    "learner.choose": Sends("signed in", status=422, same=True),
+    "learner.delete_writing": Sends("owner"),
+    "learner.did_it_help": Sends("owner", {"answer": "done"}),
+    "learner.disagree": Sends("owner", status=404, same=True),
+    "learner.drop_review": Sends("owner"),
+    "learner.edit_writing": Sends("owner", {"revision": "1", **WORDS}),
+    "learner.evidence": Sends("signed in", status=422, same=True),
+    "learner.finish_lesson": Sends("signed in"),
+    "learner.invitation": Sends("signed in", by="bola"),
+    "learner.join": Sends("anyone", status=422, same=True),
+    "learner.leave_cohort": Sends("in the cohort"),
+    "learner.let_go": Sends("signed in", same=True),
+    "learner.make_calendar": Sends("signed in", status=200),
+    "learner.new_action": Sends("signed in", {**WORDS, **_date("due")}),
+    "learner.new_reflection": Sends("signed in", WORDS),
+    "learner.notes": Sends("signed in", {"at": "tea-round/leaves", **WORDS}),
+    "learner.open_debrief": Sends("signed in", by="mate"),
+    "learner.read_messages": Sends("signed in", {"newest": "1"}),
+    "learner.shareable": Sends("owner", WORDS),
+    "learner.start_case": Sends("signed in", same=True),
+    "learner.start_quiz": Sends("signed in", same=True),
+    "learner.stop_calendar": Sends("signed in"),
+    "learner.submit_quiz": Sends("signed in", {"attempt": "2"}),
+    "learner.what_if": Sends("signed in", status=404, same=True),
+    "learner.writing": Sends("signed in", status=200, same=True),
+    "learning_sets.arrive": Sends("set", by="fay"),
+    "learning_sets.call_off": Sends("facilitator", {"revision": "0"}),
+    "learning_sets.change_rules": Sends("facilitator", {"revision": "1", "rules": "reworded"}),
+    "learning_sets.close_set": Sends("facilitator"),
+    "learning_sets.cohort_sets": Sends(
+        "cohort", {"do": "make", **{f"set-{name}": "1" for name in ("mate", "pat", "pia", "poul")}}
+    ),
+    "learning_sets.delete_set_action": Sends("owner in set"),
+    "learning_sets.edit_post": Sends("owner in set", {"revision": "1", **WORDS}),
+    "learning_sets.edit_set_action": Sends("owner in set", {"revision": "1", **WORDS, **_date("due")}),
+    "learning_sets.facilitator_notes": Sends("facilitator", {"revision": "1", **WORDS}),
+    "learning_sets.ground_rules": Sends("set, before its rules", {"revision": "1"}, by="newt"),
+    "learning_sets.hand_over": Sends("facilitator", {"to": "sam"}),
+    "learning_sets.join_set": Sends("signed in", by="bola"),
+    "learning_sets.leave_set": Sends("set, before its rules"),
+    "learning_sets.members": Sends("facilitator", {"email": "new@example.org"}),
+    "learning_sets.more_time": Sends("facilitator", {"revision": "1"}),
+    "learning_sets.move_on": Sends("set", {"revision": "1"}, by="fay", status=409, same=True),  # too few have voted
+    "learning_sets.new_meeting": Sends("set", {"about": "issue", "title": "Rota", "presenter": "lena"}),
+    "learning_sets.new_set": Sends("signed in", {"name": "New"}),
+    "learning_sets.new_set_action": Sends("set", {**WORDS, **_date("due")}),
+    "learning_sets.new_thread": Sends("set", {"about": "issue", "title": "Rota", "anyway": "yes"}),
+    "learning_sets.reply": Sends("set", WORDS),
+    "learning_sets.report_post": Sends("set", {"reason": "unkind"}, by="fay"),
+    "learning_sets.routes": Sends("set", {"show": "yes"}),
+    "learning_sets.set_action": Sends("owner in set", {"revision": "1", "outcome": "done", "came_of_it": "it did"}),
+    "learning_sets.settle_passed_on": Sends("admin"),
+    "learning_sets.settle_report": Sends("facilitator"),
+    "learning_sets.take_back_invitation": Sends("facilitator"),
+    "learning_sets.take_out_post": Sends("author or facilitator"),
+    "learning_sets.thread_look": Sends("set", by="fay"),
+    "learning_sets.thread_next": Sends("facilitator", {"revision": "1"}),
+    "learning_sets.thread_vote": Sends("set", {"round": "1", "revision": "1", "choice": "2", "confidence": "2"}),
+    "learning_sets.vote": Sends("set", {"round": "1", "revision": "1", "choice": "2", "confidence": "2"}),
+    "learning_sets.write_post": Sends("set", WORDS),
+}
+
+
+# Their addresses ---------------------------------------------------------------------------------
+
+ACTIVITIES = {
+    "learner.answer": "after",
+    "learner.check_quiz": "after",
+    "learner.disagree": "after",
+    "learner.finish_lesson": "leaves",
+    "learner.question": "after",
+    "learner.results": "after",
+    "learner.start_quiz": "after",
+    "learner.submit_quiz": "after",
+}
+OF_ENDPOINT = {
+    "learner.action": {"writing": "action"},
+    "learner.did_it_help": {"writing": "action"},
+    "learner.calendar_feed": {"token": "feed"},
+    "learner.invitation": {"token": "link_token"},
+    "learning_sets.join_set": {"token": "set_token"},
+    "accounts.reset": {"token": "reset"},
+    "accounts.stop_mail": {"token": "stop"},
+    "educator.settle_report": {"report": "mistake"},
+    "learning_sets.settle_report": {"report": "post_report"},
+    "learning_sets.settle_passed_on": {"report": "passed_report"},
+    "learning_sets.take_back_invitation": {"invitation": "set_invitation"},
+    "learning_sets.call_off": {"number": "planned"},
+    "learning_sets.thread": {"number": "thread"},
+    "learning_sets.thread_look": {"number": "thread"},
+    "learning_sets.thread_next": {"number": "thread"},
+    "learning_sets.thread_vote": {"number": "voting_thread"},
+    "learning_sets.discussion": {"number": "thread"},
+    "learning_sets.write_post": {"number": "thread"},
+}
+USUAL = {
+    "cohort": "cohort",
+    "assignment": "assignment",
+    "subgroup": "subgroup",
+    "addresses": "addresses",
+    "invitation": "invitation",
+    "writing": "reflection",
+    "card": "card",
+    "set_id": "set",
+    "post_id": "post",
+    "action": "set_action",
+    "number": "meeting",
+}
+
+
+def address(site: World, rule: Rule, **other: Any) -> str:
+    """The route's address with the ids of what is there; `other` ids instead of some."""
+    special = OF_ENDPOINT.get(rule.endpoint, {})
+    plain = {"module": "tea-round", "activity": ACTIVITIES.get(rule.endpoint, "spilt"), "kind": "md"}
+    plain |= {"where": "meetings", "filename": "none", "member": site.people["lena"], "educator": site.people["eve"]}
+    if rule.endpoint.startswith("learner."):
+        plain["number"] = 1
+    values = {
+        name: other.get(name) or plain.get(name) or site.id[special.get(name) or USUAL[name]] for name in rule.arguments
+    }
+    with site.app.test_request_context():
+        built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+def routes(site: World, method: str) -> list[Rule]:
+    found = [rule for rule in site.app.url_map.iter_rules() if method in (rule.methods or ())]
+    return sorted(found, key=lambda rule: rule.endpoint)
+
+
+def form(site: World, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with people's ids for their names."""
+
+    def one(text: str) -> str:
+        return str(site.people.get(text, text))
+
+    return {"-".join(map(one, name.split("-"))): one(value) for name, value in fields.items()}
+
+
+def refused(who: str, endpoint: str, answer: Any) -> bool:
+    """Whether this is how somebody is refused: as if it were not there, or asked to sign in or agree first."""
+    to = answer.headers.get("Location", "")
+    if who in OUT:
+        # The page of a link is there for everybody; to join by it one signs in.
+        usual = 303 if endpoint == "learner.invitation" else 302
+        return answer.status_code == usual and to.startswith("/account/sign-in/")
+    agree_first = endpoint.startswith("learning_sets.") and who == "newt"
+    if agree_first and answer.status_code == 303:
+        return to.endswith("/ground-rules/")
+    return answer.status_code == 404
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, dict[str, int]]) -> Iterator[World]:
+    made = world(tmp_path_factory.mktemp("matrix"), *filled_sqlite)
+    yield made
+    made.app.extensions["store"].dispose()
+
+
+def test_every_route_stands_in_the_matrix(site: World) -> None:
+    assert {rule.endpoint for rule in routes(site, "GET")} == set(SEES)
+    assert {rule.endpoint for rule in routes(site, "POST")} == set(SENDS)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_person_reads_what_they_may_and_nothing_else(site: World, who: str) -> None:
+    wrong = []
+    for rule in routes(site, "GET"):
+        may = SEES[rule.endpoint]
+        if may in {"anyone", "signed in"} and who not in FEW:
+            continue
+        answer = site.ask(who, "GET", address(site, rule))
+        if who in WHO_MAY[may]:
+            fine = answer.status_code in {200} | SENT_ON.get(rule.endpoint, set())
+            fine = fine or (rule.endpoint == "static" and answer.status_code == 404)
+        elif may == "visitors":
+            fine = answer.status_code == 302 and answer.headers["Location"] == "/home/"
+        else:
+            fine = refused(who, rule.endpoint, answer)
+        if not fine:
+            wrong.append((rule.endpoint, answer.status_code, answer.headers.get("Location", "")))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("number", ["closed_meeting", "meeting", "thread", "voting_thread", "planned"])
+def test_in_no_phase_is_a_discussion_there_for_somebody_else(site: World, number: str) -> None:
+    wrong = []
+    for rule in routes(site, "GET"):
+        if rule.endpoint.startswith("learning_sets.") and "number" in rule.arguments:
+            for who in set(WHO) - SET - {"newt"}:
+                answer = site.ask(who, "GET", address(site, rule, number=site.id[number]))
+                if not refused(who, rule.endpoint, answer):
+                    wrong.append((rule.endpoint, who, answer.status_code))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_changes_what_they_may_not(site: World, who: str) -> None:
+    before, wrong = site.rows(), []
+    for rule in routes(site, "POST"):
+        sends = SENDS[rule.endpoint]
+        if who in WHO_MAY[sends.may] or sends.may == "visitors":
+            continue
+        answer = site.ask(who, "POST", address(site, rule), form(site, sends.fields))
+        if not refused(who, rule.endpoint, answer):
+            wrong.append((rule.endpoint, answer.status_code, answer.headers.get("Location", "")))
+    after = site.rows()
+    assert not wrong, "\n".join(map(str, wrong))
+    assert {table for table in before if before[table] != after[table]} == set()
+
+
+def test_what_is_sent_changes_something_when_it_comes_from_somebody_who_may(site: World) -> None:
+    """Without this the tests above could send what is refused to everybody."""
+    wrong = []
+    site.restore()
+    before = site.rows()
+    try:
+        for rule in routes(site, "POST"):
+            sends = SENDS[rule.endpoint]
+            who = sends.by or ("nobody" if sends.may == "visitors" else "lena")
+            who = who if who in WHO_MAY[sends.may] else sorted(WHO_MAY[sends.may])[0]
+            if sends.may == "educators":
+                who = "edwin"
+            answer = site.ask(who, "POST", address(site, rule), form(site, sends.fields))
+            changed = {table for table, rows in site.rows().items() if rows != before[table]}
+            if answer.status_code != sends.status or bool(changed - {"rate_limit"}) == sends.same:
+                wrong.append(
+                    f"{rule.endpoint} by {who}: {answer.status_code}, changed {changed or 'nothing'}"
+                    + answer.headers.get("Location", "")
+                )
+            if changed:
+                site.restore()
+            if rule.endpoint == "accounts.sign_out":
+                site.open_browser(who)
+    finally:
+        site.restore()
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_somebody_else_who_sends_everything_changes_nothing_of_anybodys(site: World) -> None:
+    """Bola may send many of these, for herself: what is Lena's, the cohort's or the set's stays as it was."""
+    site.restore()
+    before = site.rows(but=site.people["bola"])
+    try:
+        for rule in routes(site, "POST"):
+            site.ask("bola", "POST", address(site, rule), form(site, SENDS[rule.endpoint].fields))
+            if rule.endpoint in {"accounts.sign_out", "accounts.erase_account"}:
+                site.open_browser("bola")
+        after = site.rows(but=site.people["bola"])
+    finally:
+        site.restore()
+    # What she may: join by the links she was given, report a mistake, and stop Lena's mail by the link in it.
+    hers = {"invitation", "set_invitation", "mail_choice", "outbox", "rate_limit", "mistake_report"}
+    hers |= {"learning_set", "site"}  # a set of her own; the site counts what was written
+    assert {table for table in before if before[table] != after[table]} <= hers
