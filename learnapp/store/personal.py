@@ -48,7 +48,8 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
     key = _email_key(connection, person_id)
     for table, declared in personal_tables():
         if declared.export:
-            columns = [c for c in table.c if c.name not in SECRETS]
+            # What others said stays out, even in a row that names this person: they may have left since.
+            columns = [c for c in table.c if c.name not in SECRETS and not c.info.get("others")]
             query = sa.select(*columns).where(_of(table, declared, person_id, key))
             rows = connection.execute(query.order_by(*table.primary_key))
             found[table.name] = [dict(row._mapping) for row in rows]
