@@ -148,7 +148,7 @@ ROUTES = {
     "learning_sets.take_back_invitation": "learner",
     "learning_sets.ground_rules": "learner",
     "learning_sets.meeting": "learner",
-    "learning_sets.meeting_state": "learner",
+    "learning_sets.meeting_state": "anyone",
     "learning_sets.meetings": "learner",
     "learning_sets.more_time": "learner",
     "learning_sets.move_on": "learner",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.meetings import GATHERING, Refusal, State, due, next_phase
@@ -31,7 +31,7 @@ from learnapp.vault import voting
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.holding import vault
-from learnapp.web.identity import editions, person
+from learnapp.web.identity import editions, give_up_asking, person
 from learnapp.web.transaction import commit, db, store
 
 MORE_TIME = timedelta(minutes=5)
@@ -75,7 +75,7 @@ def _page(
     mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
     # The pulse first: what is read after it is no older, so no change can be missed.
-    tag = _tag(discussions.pulse(db(), mine.the_set.id, found.number, person.id))
+    tag = _tag(discussions.pulse(db(), found))
     page = meeting_page(db(), vault(), editions(), mine, found)
     read, shows_actions = may_read(mine, found), found.phase in ACTIONS_FROM
     text = render_template(
@@ -235,15 +235,20 @@ def _back(found: Discussion) -> ResponseReturnValue:
 # What pages ask every second ----------------------------------------------------------------------
 
 
-def _tag(pulse: discussions.Pulse | None) -> str:
-    return "" if pulse is None else f"{pulse.revision}.{pulse.voted}.{pulse.here}.{pulse.post}"
+def _tag(pulse: discussions.Pulse) -> str:
+    return f"{pulse.revision}.{pulse.voted}.{pulse.here}.{pulse.post}"
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/state/")
-@access("learner")
+@access("anyone")
 def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
-    """Whether anything has changed: 304 if not. Tells how many, never who or what. One query beside who is asking."""
-    pulse = discussions.pulse(db(), set_id, number, person.id)
+    """Whether anything has changed: 304 if not. Tells how many, never who or what; 404 to whoever is not of the set.
+
+    A thousand pages ask this every second and a half, so one query asks who it is too, and nothing else is looked up.
+    It does not count as use of the sign-in: a page that was left open ends when the person does not come back.
+    """
+    give_up_asking()
+    pulse = discussions.pulse_for(db(), session.get("_user_id", ""), set_id, number, now())
     if pulse is None:
         abort(404)
     tag = f'"{_tag(pulse)}"'
@@ -258,7 +263,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
     mine, found = _meeting(set_id, number)
-    tag = _tag(discussions.pulse(db(), set_id, number, person.id))
+    tag = _tag(discussions.pulse(db(), found))
     page = meeting_page(db(), vault(), editions(), mine, found)
     return render_template(
         "learning_sets/screen.html",

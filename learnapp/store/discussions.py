@@ -19,7 +19,8 @@ from learnapp.domain.spreads import Spread
 from learnapp.store import ballots, sets
 from learnapp.store.prepared import Prepared
 from learnapp.store.set_tables import ballot, discussion, post, present, set_member
-from learnapp.store.tables import person
+from learnapp.store.sign_ins import digest
+from learnapp.store.tables import person, sign_in
 
 
 @dataclass(frozen=True)
@@ -155,22 +156,33 @@ def lock(connection: Connection, discussion_id: int) -> Discussion | None:
 
 _here_now = sa.select(sa.func.count()).where(present.c.discussion_id == discussion.c.id).scalar_subquery()
 _last_post = sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0)).where(post.c.discussion_id == discussion.c.id)
+_counts = (
+    discussion.c.revision,
+    # Ballots of rounds that were counted are gone, so those that are there are of the open round.
+    sa.select(sa.func.count())
+    .where(ballot.c.discussion_id == discussion.c.id, ballot.c.late.is_(False))
+    .scalar_subquery(),
+    _here_now,
+    _last_post.scalar_subquery(),
+)
 _pulse = Prepared(
-    sa.select(
-        discussion.c.revision,
-        # Ballots of rounds that were counted are gone, so those that are there are of the open round.
-        sa.select(sa.func.count())
-        .where(ballot.c.discussion_id == discussion.c.id, ballot.c.late.is_(False))
-        .scalar_subquery(),
-        _here_now,
-        _last_post.scalar_subquery(),
+    sa.select(*_counts).where(
+        discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
     )
-    .join(set_member, set_member.c.set_id == discussion.c.set_id)
+)
+_pulse_for = Prepared(
+    sa.select(*_counts)
+    .select_from(sign_in)
+    .join(person, person.c.id == sign_in.c.person_id)
+    .join(set_member, set_member.c.person_id == person.c.id)
+    .join(discussion, discussion.c.set_id == set_member.c.set_id)
     .where(
-        discussion.c.set_id == sa.bindparam("set_id"),
-        discussion.c.number == sa.bindparam("number"),
-        set_member.c.person_id == sa.bindparam("person_id"),
+        sign_in.c.token_digest == sa.bindparam("token_digest"),
+        sign_in.c.expires_at > sa.bindparam("now"),
+        person.c.suspended_at.is_(None),
+        set_member.c.set_id == sa.bindparam("set_id"),
         set_member.c.left_at.is_(None),
+        discussion.c.number == sa.bindparam("number"),
     )
 )
 
@@ -185,9 +197,19 @@ class Pulse:
     post: int
 
 
-def pulse(connection: Connection, set_id: int, number: int, person_id: int) -> Pulse | None:
-    """The pulse of a discussion for somebody who belongs to its set now; None for anybody else. One cheap query."""
-    row = _pulse.first(connection, {"set_id": set_id, "number": number, "person_id": person_id})
+def pulse(connection: Connection, found: Discussion) -> Pulse:
+    """The pulse of a discussion that the person asking has been let into. One query."""
+    row = _pulse.first(connection, {"set_id": found.set_id, "number": found.number})
+    return Pulse(*row) if row else Pulse(found.revision, 0, 0, 0)
+
+
+def pulse_for(connection: Connection, token: str, set_id: int, number: int, now: datetime) -> Pulse | None:
+    """The pulse for whoever holds this sign-in and belongs to the set now; None for anybody else.
+
+    One query that asks both who it is and how things stand: pages ask it all the time.
+    """
+    values = {"token_digest": digest(token), "now": now, "set_id": set_id, "number": number}
+    row = _pulse_for.first(connection, values)
     return Pulse(*row) if row else None
 
 

@@ -1,7 +1,7 @@
-// A meeting's page asks a few times in three seconds whether the meeting has moved on. If it has, the page is loaded
+// A meeting's page asks every second and a half whether the meeting has moved on. If it has, the page is loaded
 // anew; but if somebody has typed on it, it says so and waits for them.
 
-const EVERY = 1200;
+const EVERY = 1500;
 const HIDDEN = 15000;
 const SLOWEST = 10000;
 const PATIENCE = 8000;

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.domain.meetings import PHASES
-from learnapp.store.set_tables import facilitator_note
+from learnapp.store.set_tables import facilitator_note, set_member
+from learnapp.store.tables import person
 from tests.client import Visitor
 from tests.conftest import Clock
 from tests.learning_sets.meetings_held import CASE, QUESTION, Held, held, signed_in
@@ -386,6 +387,24 @@ def test_the_state_tells_how_many_and_is_not_sent_twice(meeting: Held) -> None:
     changed = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
     assert changed.get_json() == {"revision": 1, "voted": 1, "here": 1, "post": 0}
     assert "hush" not in changed.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("how", ["signed out", "expired", "left", "suspended"])
+def test_the_state_is_not_there_for_whoever_may_no_longer_see_it(meeting: Held, clock: Clock, how: str) -> None:
+    lena = meeting.voters[0]
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == 200
+    if how == "signed out":
+        lena.post("/account/sign-out/")
+    elif how == "expired":
+        clock.now += timedelta(days=40)
+    else:
+        table, column, values = {
+            "left": (set_member, set_member.c.person_id, {"left_at": clock()}),
+            "suspended": (person, person.c.id, {"suspended_at": clock()}),
+        }[how]
+        with meeting.app.extensions["store"].write() as connection:
+            connection.execute(table.update().where(column == meeting.ids[0]).values(**values))
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == 404
 
 
 def test_the_pages_tag_is_that_of_the_state(meeting: Held) -> None:
