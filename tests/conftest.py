@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from learnapp import create_app
-from learnapp.config import Settings
+from learnapp.config import Settings, with_secret
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store import people
 from learnapp.store.engine import Store
 from learnapp.store.migrate import migrate
 from learnapp.store.publishing import publish
-from learnapp.web import passwords
+from learnapp.vault import Vault
 from tests.client import Visitor
 from tests.postgres import postgres_url
 
@@ -65,7 +67,8 @@ def _fill(store: Store, roots: tuple[Path, ...], password_hash: str) -> dict[str
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return passwords.hash_password(PASSWORD)
+    """The cast's, made with settings that are quick to check: nobody attacks it, and a thousand tests sign in."""
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -129,22 +132,47 @@ def ids(filled_sqlite: tuple[Path, dict[str, int]]) -> dict[str, int]:
     return filled_sqlite[1]
 
 
-@pytest.fixture
-def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], clock: Clock) -> Iterator[Flask]:
-    """A site of its own for each test, with the test modules and the cast."""
-    copy = tmp_path / "learnapp.db"
-    shutil.copy(filled_sqlite[0], copy)
-    settings = Settings(
-        instance=tmp_path,
-        database_url=f"sqlite:///{copy}",
+def _settings(instance: Path, database: Path) -> Settings:
+    return Settings(
+        instance=instance,
+        database_url=f"sqlite:///{database}",
         modules=(TEST_MODULES, MODULES),
         secret="a secret for tests, thirty-two or more",
         contact="site@example.org",
         testing=True,
     )
-    site = create_app(settings, clock)
-    yield site
+
+
+@pytest.fixture(scope="session")
+def wired_app(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, dict[str, int]]) -> Flask:
+    """The site, wired once: its routes take longer to put together than most tests take to run."""
+    site = create_app(_settings(tmp_path_factory.mktemp("wired"), filled_sqlite[0]))
+    with site.extensions["store"].read() as connection:
+        site.extensions["catalogue"].at(connection)
     site.extensions["store"].dispose()
+    return site
+
+
+@pytest.fixture
+def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], wired_app: Flask, clock: Clock) -> Iterator[Flask]:
+    """A site for each test, with the test modules and the cast: a database, vault and clock of its own."""
+    database = tmp_path / "learnapp.db"
+    shutil.copy(filled_sqlite[0], database)
+    settings = with_secret(_settings(tmp_path, database))
+    before = dict(wired_app.config), dict(wired_app.extensions)
+    assert settings.vault_file is not None
+    wired_app.extensions |= {
+        "settings": settings,
+        "clock": clock,
+        "store": Store(settings.database_url),
+        "vault": Vault(settings.vault_file),
+        "catalogue": copy.copy(wired_app.extensions["catalogue"]),
+    }
+    yield wired_app
+    wired_app.extensions["store"].dispose()
+    for kept, now in zip(before, (wired_app.config, wired_app.extensions), strict=True):
+        now.clear()
+        now.update(kept)
 
 
 @pytest.fixture
