@@ -38,7 +38,7 @@ lint: .make/dev
 	$(BIN)/mypy learnapp/domain
 
 proof: .make/dev .make/assets
-	$(PYTEST) tests/proof -s $(ARGS)
+	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/test_attacker.py -s $(ARGS)
 
 bench: .make/dev .make/assets
 	$(BIN)/python -m bench $(ARGS)
