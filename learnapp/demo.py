@@ -11,12 +11,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp import demo_set
+from learnapp import demo_set, demo_work
 from learnapp.domain import uk_times
+from learnapp.domain.encoding import decode_module
 from learnapp.store import assignments, cohorts, memberships, people
 from learnapp.store.assignments import Target, Terms
 from learnapp.store.cohort_tables import cohort
 from learnapp.store.engine import Store
+from learnapp.store.tables import edition as editions
 from learnapp.store.tables import shelf as shelves
 from learnapp.web import passwords
 
@@ -34,6 +36,11 @@ COLLEAGUES = (
     ("Eoin Gallagher", "F2", "General practice", "City Hospital", "Thursday group"),
     ("Fatima Siddiqui", "F2", "Paediatrics", "City Hospital", "Thursday group"),
     ("Grace Lim", "F1", "Surgery", "County Hospital", ""),
+    ("Hana Kovács", "F2", "Anaesthetics", "City Hospital", "Tuesday group"),
+    ("Ifeoma Eze", "F1", "General medicine", "County Hospital", "Thursday group"),
+    ("Jack Thornton", "F1", "Emergency medicine", "City Hospital", "Tuesday group"),
+    ("Kwame Boateng", "F2", "Surgery", "County Hospital", "Thursday group"),
+    ("Leila Haddad", "F1", "Paediatrics", "County Hospital", "Thursday group"),
 )
 """The rest of the cohort: name, grade, specialty, site and sub-group. Only those of the learning set can sign in."""
 COHORT = "Foundation doctors, example cohort"
@@ -83,24 +90,39 @@ def _fill_cohort(connection: Connection, now: datetime) -> None:
     )
     names = sorted({name for *_, name in COLLEAGUES if name})
     groups = {name: cohorts.make_subgroup(connection, made, name) for name in names}
+    added = {}
     memberships.join(connection, made, learner, start, grade="F1", specialty="General medicine", site="City Hospital")
     for name, grade, specialty, site, group in COLLEAGUES:
         address = f"{name.split()[0].lower()}@learnapp.example"
-        added = people.add(connection, name=name, email=address, password_hash=passwords.NOBODY, now=start)
-        if added is not None:
+        person = people.add(connection, name=name, email=address, password_hash=passwords.NOBODY, now=start)
+        if person is not None:
+            added[name] = person
             about = {"grade": grade, "specialty": specialty, "site": site}
-            memberships.join(connection, made, added, start, subgroup_id=groups.get(group), **about)
-    _assign(connection, made, now)
+            memberships.join(connection, made, person, start, subgroup_id=groups.get(group), **about)
+    _assign(connection, made, added, educator, now)
 
 
-def _assign(connection: Connection, cohort_id: int, now: datetime) -> None:
-    """Two modules for everybody: one due in a fortnight, one that opens then. By the end of those days in the UK."""
-    shelf = connection.execute(sa.select(shelves.c.module).order_by(shelves.c.module)).scalars().all()
-    due = uk_times.moment(uk_times.day_of(now) + timedelta(days=14), uk_times.END_OF_DAY)
-    opens = uk_times.moment(uk_times.day_of(now) - timedelta(days=10), time(0))
-    for module, shift, note in zip(shelf, (0, 14), ("Before our teaching day", ""), strict=False):
-        terms = Terms(uk_times.moved(opens, shift), uk_times.moved(due, shift), note, 3, 1)
-        assignments.make(connection, cohort_id, Target(), [(module, "")], terms, opens)
+def _assign(connection: Connection, cohort_id: int, named: dict[str, int], educator: int, now: datetime) -> None:
+    """Two modules for everybody, until the end of a day in the UK: one in full swing, one that has just opened."""
+    query = (
+        sa.select(shelves.c.module, editions.c.digest, editions.c.content)
+        .join(editions, editions.c.digest == shelves.c.edition)
+        .order_by(shelves.c.module)
+        .limit(2)
+    )
+    today = uk_times.day_of(now)
+    plans = ((25, 5, "Before our teaching day"), (3, 26, ""))
+    for place, (row, (ago, ahead, note)) in enumerate(zip(connection.execute(query).all(), plans, strict=False)):
+        opens = uk_times.moment(today - timedelta(days=ago), time(0))
+        due = uk_times.moment(today + timedelta(days=ahead), uk_times.END_OF_DAY)
+        terms = Terms(opens, due, note, 3, 1)
+        (work,) = assignments.make(connection, cohort_id, Target(), [(row.module, "")], terms, opens)
+        module = decode_module(row.content)
+        if place == 0:
+            told = demo_work.Told(cohort_id, work, educator)
+            demo_work.fill(connection, told, named, module, row.digest, now)
+        else:
+            demo_work.begin(connection, named, module, row.digest, now)
 
 
 def _password(instance: Path) -> str:

@@ -26,6 +26,7 @@ FLOORS = {
     "admin": 3,
     "__init__": 4,
     "demo_set": 3,
+    "demo_work": 3,
     "demo": 4,
     "serving": 5,
     "previewing": 6,
