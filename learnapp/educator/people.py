@@ -120,6 +120,9 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
     typed["group"] = str(group or "")
     starts, ends = boxes(request.form, "starts"), boxes(request.form, "ends")
     first, last = _moments(errors, found, starts, ends)
+    if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
+        # What somebody does after they left is theirs alone: they come back by agreeing to.
+        errors.append(("ends", "This membership has ended. To have them back, invite them again"))
     if errors or first is None:
         return _page(mine, found, groups, typed, starts, ends, errors)
     about = {name: typed[name] for name in ("grade", "specialty", "site")}

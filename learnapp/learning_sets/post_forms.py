@@ -37,7 +37,7 @@ class Written:
 def written(form: Mapping[str, str]) -> Written:
     """Read a post that was sent."""
     nonce = form.get("nonce", "")
-    if not nonce.isascii() or not 8 <= len(nonce) <= LONGEST_NONCE:
+    if not (nonce.isascii() and nonce.isprintable()) or not 8 <= len(nonce) <= LONGEST_NONCE:
         nonce = new_nonce()
     return Written(typed(form, "post", longest=MOST_CHARACTERS), nonce, form.get("quoted", "")[:8])
 

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _known)
     for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError):
         app.register_error_handler(busy, _busy)
+    app.register_error_handler(OverflowError, _too_large)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -70,6 +71,13 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     reference = _log("error", error)
     give_up_asking()
     return render_template("errors/500.html", status=500, reference=reference), 500
+
+
+def _too_large(error: OverflowError) -> ResponseReturnValue:
+    """A number was sent that no row can hold, such as a revision of twenty digits: nothing was asked or changed."""
+    if "SQLite INTEGER" not in str(error):
+        return _unknown(error)
+    return render_template("errors/400.html", status=400), 400
 
 
 def _log(kind: str, error: Exception) -> str:

@@ -12,12 +12,15 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from learnapp.web.holding import hold_answer, keep_draft, note_owner
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE
 
 csrf = CSRFProtect()
+LARGEST_NUMBER = 2**63 - 1
+"""What a whole number in the database can be."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -27,6 +30,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})
+    app.url_map.converters["int"] = _Number
     app.before_request(_check)
     app.before_request(keep_draft)
 
@@ -60,6 +64,13 @@ def signed_by_address(view: View) -> View:
     return view
 
 
+class _Number(IntegerConverter):
+    """A number in an address. One that no row can have leads nowhere, and never comes to the database."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST_NUMBER, **options})
+
+
 def _check() -> None:
     if request.method in SAFE or request.endpoint is None:
         return
@@ -70,6 +81,8 @@ def _check() -> None:
     if getattr(view, "signed_by_address", False):
         return
     csrf.protect()
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        abort(400)  # no browser sends the sign NUL, and PostgreSQL keeps no text with one
     if "owner" in request.form and note_owner() != person.id:
         # A page left open by somebody else on this computer: kept for them, shown to nobody.
         hold_answer()

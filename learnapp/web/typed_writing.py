@@ -20,6 +20,9 @@ NAMES = {
     "detail": "Something that is true of few people",
 }
 
+_UNSEEN = frozenset(map(chr, (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Control signs beyond the first, and those that turn the text around them round."""
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -70,4 +73,4 @@ def typed(
 def tidy(text: str) -> str:
     """Line ends as one sign, and none of the signs that cannot be seen."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c >= " " or c in "\n\t").strip()
+    return "".join(c for c in text if (c >= " " and c not in _UNSEEN) or c in "\n\t").strip()
