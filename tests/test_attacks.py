@@ -77,6 +77,12 @@ def test_nobody_is_put_back_into_a_cohort_they_left(site: World) -> None:
     assert site.rows() == before
 
 
+def test_of_a_thread_no_count_is_told_by_the_address_that_tells_it_of_a_meeting(site: World) -> None:
+    for number, status in (("meeting", 200), ("voting_thread", 404)):
+        url = f"/sets/{site.id['set']}/meetings/{site.id[number]}/state/"
+        assert site.ask("sam", "GET", url).status_code == status
+
+
 @pytest.mark.parametrize(
     "path",
     [

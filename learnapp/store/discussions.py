@@ -183,6 +183,7 @@ _pulse_for = Prepared(
         set_member.c.set_id == sa.bindparam("set_id"),
         set_member.c.left_at.is_(None),
         discussion.c.number == sa.bindparam("number"),
+        discussion.c.form == "meeting",  # of a thread nothing is told before one has answered or looked
     )
 )
 
@@ -204,7 +205,7 @@ def pulse(connection: Connection, found: Discussion) -> Pulse:
 
 
 def pulse_for(connection: Connection, token: str, set_id: int, number: int, now: datetime) -> Pulse | None:
-    """The pulse for whoever holds this sign-in and belongs to the set now; None for anybody else.
+    """A meeting's pulse for whoever holds this sign-in and belongs to the set now; None for anybody else.
 
     One query that asks both who it is and how things stand: pages ask it all the time.
     """
