@@ -175,12 +175,15 @@ def _frame(title: str, description: str, scale: _Scale, labels: list[str], like:
             f"{_say(tick, like, _decimals(scale.step))}</text>"
         )
     # Labels that would run into one another are left out, evenly; the table has them all.
-    room = min(12, 80 // max(map(len, [*labels, "x"])))
-    every = math.ceil(len(labels) / max(room, 1))
+    longest = max(map(len, [*labels, "x"]))
+    every = math.ceil(len(labels) / max(1, min(12, 80 // longest)))
+    # On a phone the small print is larger, so that more of them are left out there.
+    on_phone = every * math.ceil(len(labels) / every / max(1, min(12, 50 // longest)))
     for place, label in enumerate(labels):
         if place % every == 0:
+            named = "chart-label" if place % on_phone == 0 else "chart-label chart-label-spare"
             parts.append(
-                f'<text class="chart-label" x="{_x(place, len(labels)):.1f}" y="{HEIGHT - 20}" text-anchor="middle">'
+                f'<text class="{named}" x="{_x(place, len(labels)):.1f}" y="{HEIGHT - 20}" text-anchor="middle">'
                 f"{html.escape(_short(label))}</text>"
             )
     return "".join([*parts, *drawn, "</svg>"])

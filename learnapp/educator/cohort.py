@@ -18,7 +18,7 @@ from learnapp.educator.cohort_filter import STATES, Wanted, wanted
 from learnapp.educator.cohort_queries import Glance, Piece
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import spreadsheets
-from learnapp.store import rolls
+from learnapp.store import invitations, rolls
 from learnapp.store.engine import StoreBusyError
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -51,6 +51,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
         wanted=asked,
         states=STATES,
         hard=findings_queries.hardest(db(), mine.id, catalogue().modules),
+        waiting=invitations.count_waiting(db(), mine.id, now()) if asked.plain else 0,
         now=now(),
         picture=Markup(_picture(seen, asked)),  # noqa: S704 (drawn here, titles escaped)
     )

@@ -39,7 +39,7 @@ def states(page: Page) -> dict[str, str]:
     said = {}
     for row in rows:
         name = page.words(next(iter(row.iter(HTML + "th")))).removeprefix("Name ")
-        cells = list(row.iter(HTML + "td"))
+        cells = [td for td in row.iter(HTML + "td") if not page.words(td).startswith("Help ")]
         said[name] = " | ".join(re.sub(r"^(The tea round|State|Spilt) ", "", page.words(td)) for td in cells)
     return said
 
@@ -346,4 +346,27 @@ def test_queries_do_not_grow_with_people_or_assignments(
     assert max(few) <= 16
     monkeypatch.setattr(rolls, "KEPT_FROM", 2)
     edwin.get(august.url)
-    assert taken(august.url) <= 8
+    assert taken(august.url) <= 9
+
+
+def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: August, edwin: Visitor) -> None:
+    work = august.assign()
+    idle, ready = august.add(2, "Idle", "Ready")
+    august.work(ready, START - 20 * DAY, done=START - DAY)
+    page = edwin.get(f"{august.url}?assignment={work}")
+    assert "Help Write to Idle or give longer to Idle" in page.main
+    assert "Write to Ready" not in page.main
+    assert edwin.get(page.link("give longer to Idle")).heading == "Extension for Idle"
+    assert "one person" in edwin.get(page.link("Write to Idle")).main
+    assert page.link("Write to Idle").endswith(f"person={idle}")
+    assert "Write to them" not in page.main
+    page = edwin.get(page.link("Not started"))
+    assert "1 person now" in edwin.get(page.link("Write to them")).main
+
+
+def test_the_overview_says_how_many_have_not_answered_their_invitation(august: August, edwin: Visitor) -> None:
+    page = edwin.submit(edwin.get(august.url + "invite/"), "Check the list", {"list": "a@example.org, b@example.org"})
+    page = edwin.submit(page, "Invite 2 people")
+    assert edwin.get(page.link("assign work")).heading == "Assign work"
+    page = edwin.get(august.url)
+    assert edwin.get(page.link("2 invited and not answered")).heading.startswith("Invitations to")
