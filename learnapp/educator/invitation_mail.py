@@ -43,7 +43,7 @@ class Sender:
     def here(cls, cohort: str) -> Sender:
         """The person asking, on this site."""
         site = (settings().site_url or request.url_root).rstrip("/")
-        return cls(person.name, cohort, site, settings().secret, bool(settings().smtp_url))
+        return cls(person.name, cohort, site, settings().secret, settings().sends_mail)
 
     def link(self, kind: invitations.Kind, salt: str) -> str:
         """The address that an invitation is accepted at."""

@@ -32,7 +32,7 @@ SHOWN = ("problems", "repeated", "members", "invited", "new")
 @takes_files(LARGEST)
 def invite(cohort: int) -> ResponseReturnValue:
     mine = my_cohort(cohort)
-    mail = bool(settings().smtp_url)
+    mail = settings().sends_mail
     if request.method == "GET":
         return render_template("educator/invite.html", cohort=mine, text="", errors=[], mail=mail)
     text = request.form.get("list", "")
@@ -69,7 +69,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     if request.method == "POST":
         _confirm(mine.id, mine.name, addresses)
         return redirect(url_for("educator.invite_list", cohort=mine.id, addresses=addresses), 303)
-    mail = bool(settings().smtp_url)
+    mail = settings().sends_mail
     if kept.confirmed_at:
         return render_template("educator/invited.html", cohort=mine, list=kept, mail=mail)
     seen = address_lists.look(db(), mine.id, kept, now())
