@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import Connection
 
-from bench.learners import Site, _browser, settings
+from bench.learners import Browser, Site, _browser, settings
 from bench.table import Table
 from learnapp import create_app
 from learnapp.domain.content import Case
@@ -29,6 +29,7 @@ from learnapp.web.clock import system_clock
 SIZES = (100, 1000, 10_000)
 MORE_OR_LESS = 6
 """Queries more that a small cohort's page takes, which is made anew each time, than a large one's, which is kept."""
+MOST_PRESSES = 20
 PIECES = 4
 """Assignments of each cohort: modules, as many as there are, and then single activities."""
 
@@ -38,7 +39,8 @@ def measure(table: Table, site: Site, *, sizes: tuple[int, ...] = SIZES, times: 
     app = create_app(settings(site.folder, site.database_url))
     store = app.extensions["store"]
     with store.write() as connection:
-        educator, cookie = _educator(app, connection)
+        browser = _educator(app, connection)
+    educator, cookie = browser.person, browser.cookie
     filled = {size: _fill(app, educator, site, size) for size in sizes}
     table.heading("A cohort's pages: CPU of one request, with the question page's of the same run")
     question = _cpu(app, site.path(site.quiz.slug, "questions", 2), {"Cookie": site.browsers[0].cookie}, times)
@@ -70,15 +72,46 @@ def measure(table: Table, site: Site, *, sizes: tuple[int, ...] = SIZES, times: 
             "about the same",
             max(asked_each) - min(asked_each) <= MORE_OR_LESS,
         )
+    _importing(table, app, browser, max(sizes))
     app.extensions["store"].dispose()
 
 
-def _educator(app: Flask, connection: Connection) -> tuple[int, str]:
+def _educator(app: Flask, connection: Connection) -> Browser:
     now = system_clock()
     who = people.add(connection, name="Edwin", email="edwin@example.org", password_hash="!", now=now, role="educator")
     assert who is not None
     token = sign_ins.begin(connection, who, "Firefox on Linux", now, timedelta(hours=12))
-    return who, _browser(app, who, token).cookie
+    return _browser(app, who, token)
+
+
+def _importing(table: Table, app: Flask, browser: Browser, people: int) -> None:
+    """A list of so many addresses through the site's own form, until it says that all are invited."""
+    with app.extensions["store"].write() as connection:
+        start = system_clock()
+        values = {"name": "Invited", "about": "", "starts_on": start.date(), "ends_on": None}
+        cohort = cohorts.make(connection, educator=browser.person, now=start, **values)
+    client = app.test_client(use_cookies=False)
+    form = {
+        "csrf_token": browser.token,
+        "list": "\n".join(f"Nr {n}, Doctor <new{n}@example.org>;" for n in range(people)),
+    }
+    headers = {"Cookie": browser.cookie}
+    begun = time.perf_counter()
+    answer = client.post(f"/educator/cohorts/{cohort}/invite/", data=form, headers=headers)
+    assert answer.status_code == 303, answer.get_data(as_text=True)[:500]
+    address = answer.headers["Location"]
+    text = client.get(address, headers=headers).get_data(as_text=True)
+    assert f"{people:,} people will be invited" in text
+    looked, presses = time.perf_counter() - begun, 0
+    while f"{people:,} people invited</h1>" not in text:
+        presses += 1
+        client.post(address, data={"csrf_token": browser.token}, headers=headers)
+        text = client.get(address, headers=headers).get_data(as_text=True)
+        assert presses <= MOST_PRESSES, text[:500]
+    seconds = time.perf_counter() - begun
+    times = "once" if presses == 1 else f"{presses} times, with its progress shown between"
+    found = f"read and shown in {looked:.1f} s, all done in {seconds:.1f} s, pressing {times}"
+    table.row(f"{people:,} addresses invited", found, "at most 60 s", seconds <= 60)
 
 
 def _fill(app: Flask, educator: int, site: Site, size: int) -> int:

@@ -71,7 +71,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     page.goto("/educator/cohorts/")
     page.get_by_role("link", name="Foundation doctors").click()
     cohort = page.url
-    for part in ("people/", "invitations/", "copy/", "close/", "settings/"):
+    for part in ("people/", "invitations/", "report/", "copy/", "close/", "settings/"):
         looking.at(cohort + part)
     page.get_by_label("Name of a new sub-group").fill("Tuesday")
     press(page, "Add sub-group")
