@@ -28,7 +28,7 @@ run: .make/site .make/assets
 	@$(BIN)/learnapp demo $(ARGS)
 
 test: .make/dev .make/assets
-	$(PYTEST) --ignore=tests/proof -n auto --dist loadfile $(ARGS)
+	$(PYTEST) --ignore=tests/proof -m "not thorough" -n auto --dist loadfile $(ARGS)
 
 sure: lint test
 
@@ -39,6 +39,7 @@ lint: .make/dev
 
 proof: .make/dev .make/assets
 	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/test_attacker.py -s $(ARGS)
+	$(PYTEST) tests/browser tests/test_packaging.py -m thorough
 
 bench: .make/dev .make/assets
 	$(BIN)/python -m bench $(ARGS)

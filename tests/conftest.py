@@ -36,6 +36,10 @@ CAST = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "thorough: a second look at what another test sees; `make proof` runs it")
+
+
 class Clock:
     """A clock that tests set."""
 

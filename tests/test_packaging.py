@@ -102,6 +102,7 @@ def test_the_wheel_holds_templates_built_assets_and_modules_and_no_sources_of_as
 
 
 @pytest.mark.packaging
+@pytest.mark.thorough
 def test_a_wheel_built_from_the_source_archive_is_the_same(source: Path, wheel: Path, tmp_path: Path):
     run(sys.executable, "setup.py", "--quiet", "sdist", "--dist-dir", tmp_path, cwd=source)
     archive = next(tmp_path.glob("*.tar.gz"))

@@ -106,6 +106,7 @@ WRITING = (
     "/writing/{n}/delete/",
     "/reflections/{n}/shareable/",
     "/actions/{n}/",
+    "/actions/{n}/did-it-help/",
 )
 """Every route that names a piece of writing."""
 

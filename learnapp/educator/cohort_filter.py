@@ -71,7 +71,7 @@ def wanted(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -
         assignment=chosen,
         state=args["state"] if args.get("state") in STATES else "",
         group=group if group in groups or group == 0 else None,
-        name=" ".join(args.get("name", "").split())[:LONGEST_NAME],
+        name=" ".join(args.get("name", "").replace("\0", "").split())[:LONGEST_NAME],
         sort=sort if sort in SORTS and (chosen or sort not in OF_ONE_ASSIGNMENT) else "name",
         down=args.get("down") == "yes",
         page=max(1, min(args.get("page", 1, type=int), 10**6)),

@@ -29,7 +29,7 @@ from learnapp.web.transaction import db
 @access("educator")
 def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
     mine, one = my_assignment(cohort, assignment)
-    name = request.args.get("name", "")[:100]
+    name = request.args.get("name", "").replace("\0", "")[:100]
     found, total = queries.people_found(db(), mine.id, name, now()) if name.strip() else ([], 0)
     return render_template(
         "educator/extensions.html",

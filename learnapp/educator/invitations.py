@@ -60,7 +60,7 @@ def invitations(cohort: int) -> ResponseReturnValue:
 
 
 def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple[str, str]]) -> ResponseReturnValue:
-    text = " ".join(request.args.get("name", "").split())[:100]
+    text = " ".join(request.args.get("name", "").replace("\0", "").split())[:100]
     sender = Sender.here(cohort.name)
     page = render_template(
         "educator/invitations.html",

@@ -38,9 +38,7 @@ def init_app(app: Flask) -> None:
 
     @lru_cache(maxsize=KEPT)
     def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:
-        drawn = render_template(
-            "_header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN
-        )
+        drawn = render_template("_header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN)
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
         return before, between, after

@@ -17,6 +17,9 @@ MODULE = "/modules/challenging-colleagues/"
 Opened = Callable[..., tuple[BrowserContext, Watch]]
 
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+with_script_and_thoroughly_without = pytest.mark.parametrize(
+    "script", [True, pytest.param(False, marks=pytest.mark.thorough)], ids=["with script", "without script"]
+)
 
 
 def register(page: Page, email: str, password: str) -> None:
@@ -131,7 +134,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     context.close()
 
 
-@with_and_without_script
+@with_script_and_thoroughly_without
 def test_an_answer_whose_sign_in_had_ended_is_there_again_for_that_person_only(
     script: bool, open_context: Opened, new_person: Callable[[], str], password: str
 ) -> None:
@@ -165,11 +168,11 @@ def test_an_answer_whose_sign_in_had_ended_is_there_again_for_that_person_only(
     sign_in(page, email, password)
     page.goto(address)
     assert page.locator("textarea").input_value().strip() == words
-    expect(page.locator("main")).to_contain_text("What you wrote is below.")
+    expect(page.locator("main")).to_contain_text("What you wrote is below")
     press(page, "Save and continue")
     page.goto(address)
     assert page.locator("textarea").input_value().strip() == words
-    assert page.get_by_text("What you wrote is below.").count() == 0
+    assert page.get_by_text("What you wrote is below").count() == 0
     context.close()
     elsewhere.close()
 
@@ -184,7 +187,7 @@ def begin_quiz(page: Page, email: str, password: str, number: int) -> str:
     return address
 
 
-@with_and_without_script
+@with_script_and_thoroughly_without
 def test_of_two_tabs_the_later_overwrites_nothing_and_keeps_what_was_typed(
     script: bool, open_context: Opened, new_person: Callable[[], str], password: str
 ) -> None:
@@ -207,7 +210,7 @@ def test_of_two_tabs_the_later_overwrites_nothing_and_keeps_what_was_typed(
     context.close()
 
 
-@with_and_without_script
+@with_script_and_thoroughly_without
 def test_a_double_click_counts_once(
     script: bool, open_context: Opened, new_person: Callable[[], str], password: str
 ) -> None:
@@ -239,7 +242,7 @@ def test_a_double_click_counts_once(
     context.close()
 
 
-@with_and_without_script
+@with_script_and_thoroughly_without
 def test_the_back_button_never_undoes_or_loses_anything(
     script: bool, open_context: Opened, new_person: Callable[[], str], password: str
 ) -> None:

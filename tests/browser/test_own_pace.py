@@ -190,7 +190,9 @@ def _review_cards(page: Page, site: Site, email: str) -> None:
     assert site.make_reviews_due(email)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, marks=pytest.mark.thorough), False], ids=["with script", "without script"]
+)
 def test_ten_minutes_on_a_phone_of_320_pixels(
     script: bool, open_context: Opened, new_person: Callable[[], str], password: str, site: Site
 ) -> None:
@@ -221,7 +223,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     assert "/leaves/" in page.url
     if script:
         page.keyboard.press("Escape")
-        assert page.locator(".term-card").count() == 0
+        expect(page.locator(".term-card")).to_have_count(0)
     page.get_by_role("link", name="Notes and bookmark").click()
     page.get_by_label("Write a note").fill("Warm the pot.")
     press(page, "Save the note")

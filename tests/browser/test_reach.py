@@ -133,7 +133,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].
 }).map(e => e.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("width", [1280, 640])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.thorough), 640])
 def test_text_twice_its_size_is_whole_and_needs_no_scrolling_sideways(
     width: int, open_context: Opened, new_person: Callable[[], str], password: str
 ) -> None:

@@ -52,7 +52,9 @@ def test_only_ones_own_cards_of_modules_on_offer_that_were_not_dropped_are_due(f
         ):
             due = NOW + timedelta(days=len(question))
             reviews.add_card(db, ids[who], module, "after", question, "", {}, due, NOW)
-        dropped = next(card for card in reviews.all_cards(db, ids["lena"]) if card.question == "tray")
+        dropped = next(
+            card for card in reviews.all_cards(db, ids["lena"], ["tea-round"], 99) if card.question == "tray"
+        )
         reviews.drop(db, ids["lena"], dropped.id, NOW)
         assert feeds.due_moments(db, ids["lena"], ["tea-round"]) == [NOW + timedelta(days=7)]
         assert feeds.due_moments(db, ids["lena"], []) == []

@@ -33,11 +33,6 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> No
     assert "SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize("address", ["/search/?q=%00", "/modules/%00/", "/search/?q=tea%00", "/join/%00/"])
-def test_a_sign_that_no_database_takes_is_refused(lena: Visitor, address: str) -> None:
-    assert lena.raw("GET", address).status_code in {400, 404}
-
-
 def test_a_stale_form_says_so(visitor: Visitor) -> None:
     page = visitor.get("/report/")
     page = visitor.submit(page, "Send report", {"csrf_token": "old", "text": "A slip"}, status=400)
