@@ -37,7 +37,7 @@ CAST = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "thorough: a second look at what another test sees; `make proof` runs it")
+    config.addinivalue_line("markers", "thorough: a long look in a real browser, or a second one; `make proof` runs it")
 
 
 class Clock:

@@ -40,6 +40,7 @@ def _fill_date(page: Page, name: str, day: date) -> None:
         page.locator(f"input[name={name}-{part}]").fill(str(getattr(day, part)))
 
 
+@pytest.mark.thorough
 def test_work_is_set_and_extended_and_its_learner_sees_it(cohort: int, seen_by: Callable[[str], Looking]) -> None:
     edwin, bola = seen_by("edwin"), seen_by("bola")
     page, own = edwin.page, f"/educator/cohorts/{cohort}/assignments/"

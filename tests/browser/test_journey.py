@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 MODULE = "/modules/challenging-colleagues/"
 Opened = Callable[..., tuple[BrowserContext, Watch]]
 
-with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+without_and_thoroughly_with_script = pytest.mark.parametrize(
+    "script", [pytest.param(True, marks=pytest.mark.thorough), False], ids=["with script", "without script"]
+)
 with_script_and_thoroughly_without = pytest.mark.parametrize(
     "script", [True, pytest.param(False, marks=pytest.mark.thorough)], ids=["with script", "without script"]
 )
@@ -44,7 +46,7 @@ def take_quiz(page: Page, questions: int) -> None:
     press(page, "Submit")
 
 
-@with_and_without_script
+@without_and_thoroughly_with_script
 def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_place(
     script: bool, open_context: Opened
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import BrowserContext, Error, Page
 
 from learnapp.store import people, sets
@@ -64,6 +65,7 @@ def _vote(page: Page, option: int, reason: str) -> None:
     press(page, "my vote")
 
 
+@pytest.mark.thorough
 def test_a_meeting_of_six_browsers(
     site: Site, password: str, password_hash: str, open_context: Callable[..., tuple[BrowserContext, Watch]]
 ) -> None:

@@ -38,6 +38,7 @@ def cohort(site: Site) -> Iterator[tuple[int, int]]:
     store.dispose()
 
 
+@pytest.mark.thorough
 def test_a_message_is_written_seen_and_sent_and_its_reader_finds_it(
     cohort: tuple[int, int], seen_by: Callable[[str], Looking]
 ) -> None:

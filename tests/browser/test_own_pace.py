@@ -262,6 +262,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     context.close()
 
 
+@pytest.mark.thorough
 def test_review_reflection_and_search_by_keyboard_alone(
     open_context: Opened, new_person: Callable[[], str], password: str, site: Site
 ) -> None:

@@ -53,6 +53,7 @@ def _vote(page: Page, address: str, option: int, button: str = "Send my vote") -
     press(page, button)
 
 
+@pytest.mark.thorough
 def test_a_thread_of_three(site: Site, seen_by: Callable[[str], Looking]) -> None:
     set_id = _made(site)
     lena, bola, ada = (seen_by(name) for name in PATHS)

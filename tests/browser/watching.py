@@ -53,6 +53,7 @@ def assert_good(page: Page, where: str) -> None:
 
     Light and dark change nothing but colours, and colours do not depend on the width, so two looks see what four would.
     """
+    page.wait_for_load_state("load")
     for size, width, colours in ((NARROW, "narrow", "light"), (WIDE, "wide", "dark")):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
