@@ -65,8 +65,9 @@ def application() -> Flask:
     from learnapp.web.identity import SignedIn, person, settings
     from learnapp.web.transaction import store
 
-    app = create_app(from_environment())
-    app.extensions["previews"] = Folders(settings_of(app), Path(os.environ[_FOLDER]))
+    given = from_environment()
+    app = create_app(given)
+    app.extensions["previews"] = Folders(given.modules, Path(os.environ[_FOLDER]))
     app.extensions["preview_follows"] = True
 
     def enter() -> Response | None:
@@ -85,9 +86,3 @@ def application() -> Flask:
 
     app.before_request_funcs.setdefault(None, []).insert(0, enter)
     return app
-
-
-def settings_of(app: Flask) -> tuple[Path, ...]:
-    """Where the site reads its competencies and claims."""
-    found: tuple[Path, ...] = app.extensions["settings"].modules
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from flask import abort, current_app
+from flask import abort
 
 from learnapp.domain.uk_times import day_of
 from learnapp.educator import blueprint
@@ -21,12 +21,6 @@ def my_cohort(cohort_id: int) -> Cohort:
     if found is None:
         abort(404)
     return found
-
-
-@blueprint.app_template_global("has_screen")
-def has_screen(endpoint: str) -> bool:
-    """Whether the site has this screen, for a menu that offers only what is there."""
-    return endpoint in current_app.view_functions
 
 
 @blueprint.app_template_filter("last_day")

@@ -10,10 +10,7 @@ blueprint = Blueprint("learning_sets", __name__, url_prefix="/sets")
 
 @blueprint.record
 def _tell_templates(state) -> None:  # type: ignore[no-untyped-def]
-    views = state.app.view_functions
-    state.app.jinja_env.globals.update(
-        has_screen=lambda endpoint: endpoint in views, post_nonce=new_nonce, posts_on_a_page=PAGE
-    )
+    state.app.jinja_env.globals.update(post_nonce=new_nonce, posts_on_a_page=PAGE)
 
 
 from learnapp.learning_sets import (  # noqa: E402, F401

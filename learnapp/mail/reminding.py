@@ -18,7 +18,8 @@ from learnapp.domain.messages import REMIND_AFTER, REMIND_BEFORE, Template, fill
 from learnapp.domain.reminders import Reminder
 from learnapp.mail import posting
 from learnapp.store import messages
-from learnapp.store.cohort_standings import SOURCE, Terms
+from learnapp.store.assignments import WORK_OF_MEMBERS
+from learnapp.store.cohort_standings import Terms
 from learnapp.store.cohort_tables import assignment, cohort, extension, membership, message
 from learnapp.store.engine import Store
 from learnapp.store.memberships import active_at
@@ -162,7 +163,7 @@ def _people(
     had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
-        .select_from(SOURCE.join(person, person.c.id == membership.c.person_id))
+        .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
         .where(
             assignment.c.id == work.id,
             active_at(now),

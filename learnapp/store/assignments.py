@@ -95,6 +95,23 @@ def concerns() -> sa.ColumnElement[bool]:
 # What concerns one person ------------------------------------------------------------------------
 
 _now = sa.bindparam("now", type_=membership.c.starts_at.type)
+WORK_OF_MEMBERS = (
+    membership.join(assignment, concerns())
+    .outerjoin(
+        extension,
+        sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.person_id == membership.c.person_id),
+    )
+    .outerjoin(
+        standing,
+        sa.and_(
+            standing.c.person_id == membership.c.person_id,
+            standing.c.module == assignment.c.module,
+            standing.c.activity == assignment.c.activity,
+        ),
+    )
+)
+"""Each member with each assignment that is meant for them, what they have of it, and any extension."""
+
 _duties = Prepared(
     sa.select(
         assignment.c.id,
@@ -113,22 +130,7 @@ _duties = Prepared(
         extension.c.granted_at,
         standing.c.done_at,
     )
-    .select_from(
-        membership.join(cohort, cohort.c.id == membership.c.cohort_id)
-        .join(assignment, concerns())
-        .outerjoin(
-            extension,
-            sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.person_id == membership.c.person_id),
-        )
-        .outerjoin(
-            standing,
-            sa.and_(
-                standing.c.person_id == membership.c.person_id,
-                standing.c.module == assignment.c.module,
-                standing.c.activity == assignment.c.activity,
-            ),
-        )
-    )
+    .select_from(WORK_OF_MEMBERS.join(cohort, cohort.c.id == membership.c.cohort_id))
     .where(
         membership.c.person_id == sa.bindparam("person_id"),
         active_at(_now),

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.standing import IDLE, SOON, STANDINGS, Standing
-from learnapp.store.assignments import concerns
+from learnapp.store.assignments import WORK_OF_MEMBERS, concerns
 from learnapp.store.cohort_tables import assignment, extension, membership, standing, subgroup
 from learnapp.store.prepared import Prepared
 from learnapp.store.tables import attempt, person
@@ -69,7 +69,7 @@ class Someone:
 
 
 class Terms:
-    """The conditions of a moment, as parts of a query over `SOURCE`."""
+    """The conditions of a moment, as parts of a query over `WORK_OF_MEMBERS`."""
 
     def __init__(self, now: datetime) -> None:
         moment = sa.bindparam("now", now, Moment)
@@ -110,24 +110,6 @@ class Terms:
         )
 
 
-SOURCE = (
-    membership.join(assignment, concerns())
-    .outerjoin(
-        extension,
-        sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.person_id == membership.c.person_id),
-    )
-    .outerjoin(
-        standing,
-        sa.and_(
-            standing.c.person_id == membership.c.person_id,
-            standing.c.module == assignment.c.module,
-            standing.c.activity == assignment.c.activity,
-        ),
-    )
-)
-"""Each member with each assignment that is meant for them, what they have of it, and any extension."""
-
-
 def belongs(now: datetime) -> sa.ColumnElement[bool]:
     """That a row of `membership` has begun: of those here now and of those who left. One that never began is none."""
     ended_before_it_began = membership.c.ends_at <= membership.c.starts_at
@@ -150,7 +132,7 @@ def people_in_state(
     terms = Terms(now)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
-        .select_from(SOURCE.join(person, person.c.id == membership.c.person_id))
+        .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
         .where(membership.c.cohort_id == cohort_id, assignment.c.id == assignment_id)
         .where(terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false())))
     )
@@ -193,7 +175,7 @@ def lines(
         sa.case((sa.not_(sa.func.coalesce(terms.left, sa.false())), standing.c.parts_done)),
         standing.c.best_share,
         terms.left,
-    ).select_from(SOURCE)
+    ).select_from(WORK_OF_MEMBERS)
     query = query.where(membership.c.cohort_id == cohort_id, these, terms.concerned)
     if assignments is not None:
         query = query.where(assignment.c.id.in_(list(assignments)))

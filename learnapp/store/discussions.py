@@ -217,18 +217,23 @@ def pulse_for(connection: Connection, token: str, set_id: int, number: int, now:
 # Who may vote, and who is here --------------------------------------------------------------------
 
 
+def may_vote(found: Discussion) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of whoever may vote, in a query of `set_member` and `person`."""
+    return (
+        set_member.c.set_id == found.set_id,
+        set_member.c.left_at.is_(None),
+        set_member.c.role == "member",
+        person.c.suspended_at.is_(None),
+        person.c.id != (found.facilitator_id or 0),
+    )
+
+
 def voters(connection: Connection, found: Discussion) -> dict[int, str]:
     """Who may vote, by name: everybody who belongs to the set now, but for whoever facilitates."""
     rows = connection.execute(
         sa.select(person.c.id, person.c.name)
         .join(set_member, set_member.c.person_id == person.c.id)
-        .where(
-            set_member.c.set_id == found.set_id,
-            set_member.c.left_at.is_(None),
-            set_member.c.role == "member",
-            person.c.suspended_at.is_(None),
-            person.c.id != (found.facilitator_id or 0),
-        )
+        .where(*may_vote(found))
         .order_by(sa.func.lower(person.c.name), person.c.id)
     )
     return {row.id: row.name for row in rows}
@@ -252,7 +257,7 @@ def here(connection: Connection, discussion_id: int) -> frozenset[int]:
 
 def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> State:
     """Where the discussion is, as `domain.meetings` asks. Three queries, two if `among`, who may vote, is given."""
-    may_vote = frozenset(voters(connection, found) if among is None else among)
+    who = frozenset(voters(connection, found) if among is None else among)
     return State(
         form=found.form,
         about=found.about,
@@ -260,7 +265,7 @@ def state(connection: Connection, found: Discussion, among: Collection[int] | No
         began=found.phase_began_at,
         ends=found.phase_ends_at,
         quorum=found.quorum,
-        voters=may_vote,
+        voters=who,
         committed=ballots.committed(connection, found.id, found.round) if found.round else frozenset(),
         here=here(connection, found.id),
         dates=tuple(found.dates.items()),

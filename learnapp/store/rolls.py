@@ -19,7 +19,8 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.over_time import by_the_end_of, days
 from learnapp.domain.standing import STANDINGS, Standing
 from learnapp.domain.uk_times import day_of
-from learnapp.store.cohort_standings import SOURCE, Terms, belongs
+from learnapp.store.assignments import WORK_OF_MEMBERS
+from learnapp.store.cohort_standings import Terms, belongs
 from learnapp.store.cohort_tables import ROLL, assignment, cohort_figures, membership, standing
 from learnapp.store.prepared import Prepared
 from learnapp.store.tables import person
@@ -172,7 +173,7 @@ def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list
 def _work(connection: Connection, cohort_id: int, now: datetime, people: list[int]) -> dict[int, str]:
     terms = Terms(now)
     code = terms.standing * 4 + sa.case((terms.late, 2), else_=0) + sa.case((terms.extended, 1), else_=0)
-    query = sa.select(membership.c.person_id, assignment.c.id, code).select_from(SOURCE)
+    query = sa.select(membership.c.person_id, assignment.c.id, code).select_from(WORK_OF_MEMBERS)
     place = {who: number for number, who in enumerate(people)}
     asked = sa.select(assignment.c.id).where(assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None))
     letters = {which: [NOT_THEIRS] * len(people) for which in connection.execute(asked).scalars()}
@@ -210,7 +211,7 @@ def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Even
     parts = []
     for number, (column, counts) in enumerate(((standing.c.began_at, terms.begun), (standing.c.done_at, terms.done))):
         hour = sa.func.substr(sa.cast(column, sa.Text), 1, 13).label("hour")
-        query = sa.select(sa.literal(number), assignment.c.id, hour, sa.func.count()).select_from(SOURCE)
+        query = sa.select(sa.literal(number), assignment.c.id, hour, sa.func.count()).select_from(WORK_OF_MEMBERS)
         parts.append(query.where(here, counts).group_by(assignment.c.id, hour))
     for number, which, hour, count in connection.execute(sa.union_all(*parts)):
         at = datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.discussions import Discussion
+from learnapp.store.discussions import Discussion, may_vote
 from learnapp.store.set_tables import route_shown, set_member
 from learnapp.store.tables import person, run
 
@@ -48,13 +48,7 @@ def taking_part(connection: Connection, found: Discussion) -> list[Taking]:
         .join(set_member, set_member.c.person_id == person.c.id)
         .join(run, finished)
         .outerjoin(route_shown, theirs)
-        .where(
-            set_member.c.set_id == found.set_id,
-            set_member.c.left_at.is_(None),
-            set_member.c.role == "member",
-            person.c.suspended_at.is_(None),
-            person.c.id != (found.facilitator_id or 0),
-        )
+        .where(*may_vote(found))
         .order_by(sa.func.lower(person.c.name), person.c.id)
     )
     return [Taking(row[0], row[1], row[2] is not None) for row in rows]

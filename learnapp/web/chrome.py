@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -18,23 +17,26 @@ from learnapp.web.identity import person
 
 KEPT = 512
 """Parts a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
-_shared = threading.local()
 _NAME, _TOKEN, _PAGE = "\ue000name\ue000", "\ue000token\ue000", "\ue000page\ue000"
 
 
 def init_app(app: Flask) -> None:
     """Give templates `page_header()`, `page_footer()` and `drawn_once()`."""
 
-    @lru_cache(maxsize=KEPT)
-    def drawn(_root: str, template: str, values: tuple[tuple[str, Hashable], ...], _of: Hashable) -> Markup:
-        return Markup(render_template(template, **dict(values), **_shared.values))  # noqa: S704 (a template escapes)
+    drawn: dict[Hashable, Markup] = {}
 
     def drawn_once(
         template: str, of: Hashable = None, shared: Mapping[str, Any] | None = None, **values: Hashable
     ) -> Markup:
         """What `template` draws from `values`, drawn once for each. `of` says what `shared` values go with."""
-        _shared.values = shared or {}
-        return drawn(request.script_root, template, tuple(values.items()), of)
+        key = request.script_root, template, tuple(values.items()), of
+        found = drawn.get(key)
+        if found is None:
+            found = Markup(render_template(template, **values, **(shared or {})))  # noqa: S704 (a template escapes)
+            if len(drawn) >= KEPT:
+                drawn.clear()
+            drawn[key] = found
+        return found
 
     @lru_cache(maxsize=KEPT)
     def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:

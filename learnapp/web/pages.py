@@ -64,6 +64,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.globals["asset"] = asset
+    # For a menu that offers only what is there.
+    app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(owner_note=owner_note, held_at=held_at, held_address=held_address)
 
 
