@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
 
@@ -24,6 +26,8 @@ from learnapp.vault import Vault
 from tests.client import Visitor
 from tests.postgres import postgres_url
 
+Queries = Callable[[], list[str]]
+"""The fixture `queries`."""
 PASSWORD = "violet tractor umbrella"
 START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 TEST_MODULES = Path(__file__).parent / "modules"
@@ -177,6 +181,27 @@ def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], wired_app: F
     for kept, now in zip(before, (wired_app.config, wired_app.extensions), strict=True):
         now.clear()
         now.update(kept)
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[Queries]:
+    """Everything SQLite was asked since it was last called, as SQLite itself sees it."""
+    seen: list[str] = []
+
+    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
+    def _listen(connection: Any, *_rest: object) -> None:
+        connection.set_trace_callback(seen.append)
+
+    # Connections that rest between readers were checked out before anybody listened.
+    app.extensions["store"].dispose()
+
+    def taken() -> list[str]:
+        asked = [s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))]
+        seen.clear()
+        return asked
+
+    yield taken
+    sa.event.remove(app.extensions["store"].engine, "checkout", _listen)
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +13,7 @@ from learnapp.domain import scheduling
 from learnapp.store import attempts, certificates, lessons, people, runs, sign_ins, writings
 from learnapp.store.tables import edition, reset_link, review_card
 from tests.client import Visitor
-from tests.conftest import START
+from tests.conftest import START, Queries
 
 AT_MOST = {
     "/home/": 6,
@@ -43,27 +41,6 @@ AT_MOST = {
 
 YEARS = 40
 """Attempts at each quiz, and modules that are gone by now, in the record of somebody with years of history."""
-
-
-@pytest.fixture
-def queries(app: Flask) -> Iterator[Callable[[], list[str]]]:
-    """Everything SQLite was asked since it was last called, as SQLite itself sees it."""
-    seen: list[str] = []
-
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
-    def _listen(connection: Any, *_rest: object) -> None:
-        connection.set_trace_callback(seen.append)
-
-    # Connections that rest between readers were checked out before anybody listened.
-    app.extensions["store"].dispose()
-
-    def taken() -> list[str]:
-        asked = [s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))]
-        seen.clear()
-        return asked
-
-    yield taken
-    sa.event.remove(app.extensions["store"].engine, "checkout", _listen)
 
 
 def _under_way(connection: Connection, person: int, now: datetime) -> None:
@@ -115,7 +92,7 @@ def _cards_and_writing(connection: Connection, person: int) -> None:
         certificates.record(connection, person, "pack", "", **certificate)
 
 
-def _counts(who: Visitor, queries: Callable[[], list[str]]) -> dict[str, int]:
+def _counts(who: Visitor, queries: Queries) -> dict[str, int]:
     counted = {}
     for page in AT_MOST:
         who.get(page)  # the first in a process reads the catalogue and compiles templates
@@ -128,7 +105,7 @@ def _counts(who: Visitor, queries: Callable[[], list[str]]) -> dict[str, int]:
 
 
 def test_a_page_takes_as_many_queries_after_years_of_history_as_at_first(
-    app: Flask, lena: Visitor, bola: Visitor, ids: dict[str, int], queries: Callable[[], list[str]]
+    app: Flask, lena: Visitor, bola: Visitor, ids: dict[str, int], queries: Queries
 ) -> None:
     with app.extensions["store"].write() as connection:
         _years_of_history(connection, ids["bola"])
@@ -138,7 +115,7 @@ def test_a_page_takes_as_many_queries_after_years_of_history_as_at_first(
 
 
 @pytest.mark.parametrize("page", ["/", "/modules/", "/modules/tea-round/", "/glossary/", "/account/sign-in/"])
-def test_a_visitors_page_takes_one_query_at_most(visitor: Visitor, queries: Callable[[], list[str]], page: str) -> None:
+def test_a_visitors_page_takes_one_query_at_most(visitor: Visitor, queries: Queries, page: str) -> None:
     visitor.get(page)
     queries()
     visitor.get(page)

@@ -119,7 +119,8 @@ def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:
         rounds = [round_ for round_, own in page.own.items() if own.late]
     else:
         rounds = list(page.spreads)
-    return [sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)) for round_ in rounds]
+    forms = [sent if sent and sent.round == round_ else shown(round_, page.own.get(round_)) for round_ in rounds]
+    return [replace(form, late=True) for form in forms]
 
 
 def _overdue(page: MeetingPage) -> bool:
@@ -160,7 +161,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
 
 def _for_oneself(found: Discussion, sent: TypedVote) -> TypedVote:
     """What was typed, without complaining about it, in the form that keeps it for oneself if its round is over."""
-    return replace(_with_own_revision(found, sent), late=sent.round in found.spreads, vote=None, errors=())
+    return replace(_with_own_revision(found, sent), late=sent.round in found.spreads, vote=None, errors=(), seen=())
 
 
 def _with_own_revision(found: Discussion, sent: TypedVote) -> TypedVote:

@@ -143,7 +143,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         return _page(mine, found, problem="not a voter", status=409)
     if sent.round != found.round and not (sent.late and sent.round in found.spreads):
         problem = "closed" if sent.round in found.spreads else "not open"
-        return _page(mine, found, vote=replace(sent, vote=None, errors=(), late=True), problem=problem, status=409)
+        return _page(mine, found, vote=replace(sent, vote=None, errors=(), seen=(), late=True), problem=problem, status=409)
     if sent.vote is None:
         return _page(mine, found, vote=sent, status=422)
     cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
@@ -151,7 +151,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     if outcome not in {"cast", "late"}:
         fresh = discussions.get(db(), set_id, number) or found
         own = voting.own_votes(vault(), db(), found.id, person.id).get(sent.round)
-        again = replace(sent, vote=None, errors=(), revision=own.revision if own else 0)
+        again = replace(sent, vote=None, errors=(), seen=(), revision=own.revision if own else 0)
         return _page(mine, fresh, vote=again, problem=outcome, status=409)
     _note_coming(found)
     if outcome == "late":

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from learnapp.domain.spreads import CONFIDENCES, Vote, VoteError, check
+from learnapp.domain.identifying import Finding, findings
+from learnapp.domain.spreads import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
-from learnapp.web.typed_writing import tidy
+from learnapp.web.typed_writing import by_kind, tidy
+
+NOT_SENT = "Your vote is not sent yet: look at your reason once more, or send it as it is"
 
 
 @dataclass(frozen=True)
 class TypedVote:
     """A vote as typed, or as the page shows it before anything is. `vote` is None if something is wrong with it.
 
-    `choice` and `confidence` are as sent, to be shown again; `late` says that it is for oneself alone.
+    `choice` and `confidence` are as sent, to be shown again; `late` says that it is for oneself alone; `seen` is what
+    looks identifying in the reason and has not been let pass.
     """
 
     round: int
@@ -25,6 +29,12 @@ class TypedVote:
     late: bool = False
     vote: Vote | None = None
     errors: tuple[tuple[str, str], ...] = ()
+    seen: tuple[Finding, ...] = ()
+
+    @property
+    def seen_by_kind(self) -> list[tuple[str, list[str]]]:
+        """As `typed_writing.by_kind` says."""
+        return by_kind(self.seen)
 
 
 def shown(round_: int, own: OwnVote | None) -> TypedVote:
@@ -47,7 +57,10 @@ def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
     )
     vote = Vote(choice=_number(sent.choice, -1), confidence=_number(sent.confidence, 0), reason=sent.reason)
     errors = tuple(_problems(vote, options))
-    return replace(sent, vote=None if errors else check(vote, options), errors=errors)
+    seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON])
+    if seen:
+        errors += (("reason", NOT_SENT),)
+    return replace(sent, vote=None if errors else check(vote, options), errors=errors, seen=seen)
 
 
 def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:

@@ -38,13 +38,18 @@ class Typed:
 
     @property
     def seen_by_kind(self) -> list[tuple[str, list[str]]]:
-        """What was seen, each thing once: (what it looks like, the words)."""
-        groups: dict[str, list[str]] = {}
-        for finding in self.seen:
-            words = groups.setdefault(NAMES[finding.kind], [])
-            if finding.words not in words:
-                words.append(finding.words)
-        return list(groups.items())
+        """As `by_kind` says."""
+        return by_kind(self.seen)
+
+
+def by_kind(seen: tuple[Finding, ...]) -> list[tuple[str, list[str]]]:
+    """What was seen, each thing once: (what it looks like, the words)."""
+    groups: dict[str, list[str]] = {}
+    for finding in seen:
+        words = groups.setdefault(NAMES[finding.kind], [])
+        if finding.words not in words:
+            words.append(finding.words)
+    return list(groups.items())
 
 
 def typed(

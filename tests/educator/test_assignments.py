@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from learnapp.store import assignments, cohorts, memberships
 from learnapp.store.assignments import Assignment, Target, Terms, Work
 from learnapp.store.publishing import publish
 from tests.client import Page, Visitor
-from tests.conftest import START, TEST_MODULES, Clock
-from tests.test_query_counts import queries  # noqa: F401
+from tests.conftest import START, TEST_MODULES, Clock, Queries
 
 DAY = timedelta(days=1)
 
@@ -317,7 +315,7 @@ def test_pages_take_as_many_queries_with_many_assignments_as_with_one(
     cohort: Cohort,
     edwin: Visitor,
     lena: Visitor,
-    queries: Callable[[], list[str]],  # noqa: F811
+    queries: Queries,
 ) -> None:
     own = f"{cohort.url}1/"
     person = f"{own}extensions/{cohort.ids['lena']}/"

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from learnapp.store import cohorts, personal, rolls
 from learnapp.store.assignments import Target
 from learnapp.store.cohort_tables import cohort_educator, cohort_figures, extension
 from tests.client import HTML, Page, Visitor
-from tests.conftest import START, Clock
+from tests.conftest import START, Clock, Queries
 from tests.educator.august import August
 
 DAY = timedelta(days=1)
@@ -317,21 +316,13 @@ def test_a_kept_roll_gives_way_at_once_to_what_an_educator_changes(
 
 
 def test_queries_do_not_grow_with_people_or_assignments(
-    app: Flask, august: August, edwin: Visitor, monkeypatch: pytest.MonkeyPatch
+    august: August, edwin: Visitor, monkeypatch: pytest.MonkeyPatch, queries: Queries
 ) -> None:
-    seen: list[str] = []
-
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
-    def _listen(connection: Any, *_rest: object) -> None:
-        connection.set_trace_callback(seen.append)
-
-    app.extensions["store"].dispose()  # resting connections were checked out before anybody listened
-
     def taken(url: str) -> int:
         edwin.get(url) if not url.endswith("csv") else edwin.raw("GET", url)
-        seen.clear()
+        queries()
         edwin.get(url) if not url.endswith("csv") else edwin.raw("GET", url).get_data()
-        return len([s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))])
+        return len(queries())
 
     monkeypatch.setattr(rolls, "KEPT_FROM", 1000)
     work = august.assign()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +11,7 @@ from flask import Flask
 from learnapp.store import cohorts, memberships, people
 from learnapp.store.cohort_tables import membership
 from tests.client import Page, Visitor
-from tests.conftest import START, Clock
+from tests.conftest import START, Clock, Queries
 
 HOME = "/educator/cohorts/"
 FIRST = f"{HOME}1/"
@@ -386,28 +384,8 @@ def test_a_copy_has_its_dates_moved_by_whole_weeks_and_nobody_in_it(
 # Many -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def queries(app: Flask) -> Iterator[Callable[[], int]]:
-    """How many queries SQLite was asked since it was last called."""
-    seen: list[str] = []
-
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
-    def _listen(connection: Any, *_rest: object) -> None:
-        connection.set_trace_callback(seen.append)
-
-    app.extensions["store"].dispose()  # resting connections were checked out before anybody listened
-
-    def taken() -> int:
-        asked = [s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))]
-        seen.clear()
-        return len(asked)
-
-    yield taken
-    sa.event.remove(app.extensions["store"].engine, "checkout", _listen)
-
-
 def test_ten_thousand_members_take_as_many_queries_and_as_long_a_page_as_sixty(
-    app: Flask, edwin: Visitor, cohort: int, clock: Clock, queries: Callable[[], int]
+    app: Flask, edwin: Visitor, cohort: int, clock: Clock, queries: Queries
 ) -> None:
     pages = (HOME, f"{FIRST}people/", f"{FIRST}people/?name=p000", f"{FIRST}invitations/", f"{FIRST}settings/")
 
@@ -417,7 +395,7 @@ def test_ten_thousand_members_take_as_many_queries_and_as_long_a_page_as_sixty(
             edwin.get(page)
             queries()
             text = edwin.get(page).text
-            found.append((queries(), len(text) // 3000))
+            found.append((len(queries()), len(text) // 3000))
         return found
 
     _add(app, cohort, 60)

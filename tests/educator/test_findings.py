@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from learnapp.educator import findings_actions
 from learnapp.store import attempts, reports, runs
 from learnapp.store.tables import edition
 from tests.client import HTML, Page, Visitor
-from tests.conftest import START, Clock
+from tests.conftest import START, Queries
 from tests.educator.attacker import Attacker, Counts
 from tests.educator.august import August
 
@@ -235,19 +234,13 @@ def test_the_same_program_tells_where_groups_are_of_one(
 
 
 def test_queries_do_not_grow_with_people(
-    app: Flask, august: August, edwin: Visitor, work: Work, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    august: August, edwin: Visitor, work: Work, monkeypatch: pytest.MonkeyPatch, queries: Queries
 ) -> None:
-    seen: list[str] = []
-
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
-    def _listen(connection: Any, *_rest: object) -> None:
-        connection.set_trace_callback(seen.append)
-
     def taken() -> int:
         findings(edwin, august)
-        seen.clear()
+        queries()
         findings(edwin, august)
-        return len([s for s in seen if not s.startswith(("BEGIN", "ROLLBACK", "COMMIT", "PRAGMA", "--"))])
+        return len(queries())
 
     for who in august.add(6):
         work.runs(who, 0)

@@ -14,7 +14,7 @@ from learnapp.store.assignments import Target, Terms
 from learnapp.store.cohort_tables import message, nudge, standing
 from learnapp.store.tables import outbox
 from tests.client import Page, Visitor
-from tests.conftest import START, Clock
+from tests.conftest import START, Clock, Queries
 
 DUE = START + timedelta(days=11, hours=7, minutes=30)  # 5pm on Friday 13 November
 
@@ -231,22 +231,17 @@ def test_without_mail_set_up_nothing_is_queued(app: Flask, edwin: Visitor, group
 
 
 def test_a_page_takes_as_many_queries_for_many_people_as_for_two(
-    app: Flask, edwin: Visitor, group: dict[str, int]
+    app: Flask, edwin: Visitor, group: dict[str, int], queries: Queries
 ) -> None:
     from learnapp.store import people
 
     def counted() -> list[int]:
         found = []
         for page in (_new(group), f"/educator/cohorts/{group['cohort']}/messages/"):
-            seen: list[str] = []
-
-            def listener(_c: object, _cursor: object, text: str, *_rest: object, seen: list[str] = seen) -> None:
-                seen.append(text)
-
-            sa.event.listen(app.extensions["store"].engine, "before_cursor_execute", listener)
             edwin.get(page)
-            sa.event.remove(app.extensions["store"].engine, "before_cursor_execute", listener)
-            found.append(len(seen))
+            queries()
+            edwin.get(page)
+            found.append(len(queries()))
         return found
 
     edwin.submit(_preview(edwin, group), "Send to 2 people")

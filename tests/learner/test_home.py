@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store import reviews
-from learnapp.store.prepared import Prepared
 from tests.client import Visitor
-from tests.conftest import START, Clock
+from tests.conftest import START, Clock, Queries
 
 CASE = "/modules/tea-round/spilt/"
 
@@ -74,24 +72,13 @@ def test_minutes_of_no_sense_are_as_if_not_asked(lena: Visitor, minutes: str) ->
 
 @pytest.mark.parametrize("address", ["/home/", "/home/?minutes=10"])
 def test_home_takes_the_same_queries_however_much_there_is(
-    app: Flask, lena: Visitor, ids: dict[str, int], clock: Clock, monkeypatch: pytest.MonkeyPatch, address: str
+    app: Flask, lena: Visitor, ids: dict[str, int], clock: Clock, queries: Queries, address: str
 ) -> None:
-    seen: list[object] = []
-    run = Prepared._run
-
-    def _prepared(self, *rest):  # type: ignore[no-untyped-def]
-        seen.append(self.statement)
-        return run(self, *rest)
-
-    monkeypatch.setattr(Prepared, "_run", _prepared)
-    engine = app.extensions["store"].engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
-
     def _queries() -> int:
         lena.get(address)  # a process asks for an edition once
-        seen.clear()
+        queries()
         lena.get(address)
-        return len(seen)
+        return len(queries())
 
     before = _queries()
     _begin_case(lena, "Say so at once")

@@ -12,6 +12,7 @@ from flask import Flask
 from learnapp.store import standings
 from learnapp.store.cohort_tables import standing
 from tests.client import Visitor
+from tests.conftest import Queries
 from tests.learner.test_journey import test_a_learner_works_through_a_module_and_finds_everything_done as whole_journey
 
 Rows = Callable[[], dict[str, tuple[Any, ...]]]
@@ -51,17 +52,12 @@ def test_a_double_click_and_a_what_if_change_nothing(app: Flask, lena: Visitor, 
     assert rows() == kept
 
 
-def test_a_plain_answer_or_choice_does_not_touch_it(app: Flask, lena: Visitor) -> None:
+def test_a_plain_answer_or_choice_does_not_touch_it(lena: Visitor, queries: Queries) -> None:
     question = lena.submit(lena.get("/modules/tea-round/after/"), "Start")
     scene = lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
-    asked: list[str] = []
-
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
-    def _listen(connection: Any, *_rest: object) -> None:
-        connection.set_trace_callback(asked.append)
-
+    queries()
     lena.submit(question, "Save and continue", {"answer": "1"})
     lena.submit(scene, "Do this", {"choice": "0"})
-    sa.event.remove(app.extensions["store"].engine, "checkout", _listen)
+    asked = queries()
     assert any("response" in statement for statement in asked)
     assert not [statement for statement in asked if "standing" in statement]

@@ -10,9 +10,8 @@ from flask import Flask
 
 from learnapp.store.discussions import Discussion
 from tests.learning_sets.making import a_set, a_thread
-from tests.test_query_counts import queries
 
-__all__ = ["Tuesday", "queries", "tuesday"]
+__all__ = ["Tuesday", "tuesday"]
 
 
 @dataclass

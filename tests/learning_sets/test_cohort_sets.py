@@ -15,7 +15,7 @@ from learnapp.store.cohort_tables import message
 from learnapp.store.set_tables import learning_set, set_member
 from learnapp.store.tables import person
 from tests.client import Page, Visitor
-from tests.conftest import START
+from tests.conftest import START, Queries
 from tests.learning_sets.making import somebody
 
 GRADES, SITES = ("F1", "F2"), ("City", "County", "Cottage")
@@ -212,15 +212,13 @@ def test_only_the_cohorts_educators_make_its_sets(foundation: Foundation, who: s
 
 
 def test_the_page_takes_the_same_number_of_queries_for_ten_as_for_forty(
-    app: Flask, foundation: Foundation, edwin: Visitor
+    foundation: Foundation, edwin: Visitor, queries: Queries
 ) -> None:
-    asked: list[str] = []
-    sa.event.listen(app.extensions["store"].engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-
     def count() -> int:
-        asked.clear()
         edwin.get(foundation.url)
-        return len(asked)
+        queries()
+        edwin.get(foundation.url)
+        return len(queries())
 
     foundation.more(9)
     few = count()

@@ -223,6 +223,30 @@ def test_a_vote_that_is_none_is_refused_and_what_was_typed_stays(
     assert "0 of 3 have voted" in meeting.voters[1].get(meeting.url).main
 
 
+def test_a_reason_that_may_tell_who_it_is_about_is_asked_about_before_it_is_sent(meeting: Held) -> None:
+    meeting.until("first_vote")
+    lena = meeting.voters[0]
+    sent = {"choice": "1", "confidence": "2", "reason": "Mrs Okonjo in bed 7 asked for it."}
+    asked = lena.submit(lena.get(meeting.url), "Send my vote", sent, status=422)
+    assert asked.errors == ["Your vote is not sent yet: look at your reason once more, or send it as it is"]
+    assert "Mrs Okonjo" in asked.main
+    assert "A bed, bay or room: bed 7" in asked.main
+    assert "0 of 3 have voted" in meeting.voters[1].get(meeting.url).main
+    again = lena.submit(asked, "Check again and send", {"reason": "Dr Patel was away."}, status=422)
+    assert "Dr Patel" in again.main
+    assert "Your vote is in" in lena.submit(again, "Send as it is").main
+    assert "1 of 3 have voted" in meeting.voters[1].get(meeting.url).main
+
+
+def test_a_late_answers_reason_is_asked_about_as_well(meeting: Held) -> None:
+    meeting.until("spread")
+    lena = meeting.voters[0]
+    sent = {"choice": "1", "confidence": "2", "reason": "Mrs Okonjo asked for it."}
+    asked = lena.submit(lena.get(meeting.url), "Keep it for myself", sent, status=422)
+    assert "Mrs Okonjo" in asked.main
+    assert "kept for you alone" in lena.submit(asked, "Send as it is").main
+
+
 @pytest.mark.parametrize("way", ["back", "raw", "second tab"])
 def test_after_close_no_vote_gets_in_by_any_way(meeting: Held, way: str) -> None:
     meeting.until("first_vote")
@@ -259,6 +283,16 @@ def test_a_late_answer_is_kept_for_oneself_and_nobody_else_sees_it(meeting: Held
     assert meeting.now().spreads[1].counts[0] == 3
     for other in (*meeting.voters[:2], meeting.facilitator):
         assert "my own view" not in other.get(meeting.url).text
+
+
+def test_whoever_missed_a_vote_keeps_an_answer_at_the_first_press_and_can_change_it(meeting: Held) -> None:
+    meeting.until("first_vote")
+    meeting.everybody_votes(0, 0, 1)
+    meeting.next()
+    late = meeting.voters[2]
+    page = late.submit(late.get(meeting.url), "Keep it for myself", {"choice": "1", "confidence": "3"})
+    assert "kept for you alone" in page.main
+    assert "kept for you alone" in late.submit(page, "Keep it for myself", {"choice": "0"}).main
 
 
 def test_a_vote_changed_in_another_tab_is_not_overwritten(meeting: Held) -> None:
