@@ -30,7 +30,7 @@ run: .make/site .make/assets
 	@$(BIN)/learnapp demo $(ARGS)
 
 test: .make/dev .make/assets
-	$(MEMORY) $(PYTEST) --ignore=tests/proof -m "not thorough" -n auto --dist loadfile $(ARGS)
+	$(MEMORY) $(PYTEST) --ignore=tests/proof -m "not thorough" -n auto --dist worksteal $(ARGS)
 
 sure: lint test
 

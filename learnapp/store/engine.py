@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import math
 import os
 import sqlite3
 import threading
@@ -26,6 +27,8 @@ WAIT_SECONDS = 15
 
 MOST_RESTING = 8
 """Reading connections that are kept open between readers: one for each thread that serves requests."""
+LONGEST_REST = 1.0
+"""Seconds after which a resting connection over a network is looked at before it is used."""
 
 
 class StoreBusyError(Exception):
@@ -114,18 +117,25 @@ def _lock(file: int, deadline: float, pause: float) -> None:
 
 
 class _Reading:
-    """A read transaction on a connection that rests between readers: taking one from the pool anew and handing it
-    back costs as much as the page's queries. SQLite's connections have no network that could fail meanwhile."""
+    """A connection to read from, which rests between readers: taking one from the pool anew and handing it back costs
+    as much as the page's queries. One that has rested for long goes back to the pool, which looks whether it is alive.
+    """
 
-    def __init__(self, engine: Engine, resting: deque[Connection]) -> None:
-        self._engine, self._resting = engine, resting
+    def __init__(self, engine: Engine, resting: deque[tuple[float, Connection]], longest: float) -> None:
+        self._engine, self._resting, self._longest = engine, resting, longest
 
     def __enter__(self) -> Connection:
-        try:
-            self._connection = self._resting.pop()
-        except IndexError:
-            self._connection = self._engine.connect()
-        return self._connection
+        while True:
+            try:
+                since, found = self._resting.pop()
+            except IndexError:
+                found = self._engine.connect()
+            else:
+                if time.monotonic() - since > self._longest:
+                    found.close()
+                    continue
+            self._connection = found
+            return found
 
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         if kind is None and len(self._resting) < MOST_RESTING:
@@ -134,7 +144,7 @@ class _Reading:
             except sa.exc.SQLAlchemyError:
                 self._connection.close()
             else:
-                self._resting.append(self._connection)
+                self._resting.append((time.monotonic(), self._connection))
         else:
             self._connection.close()
 
@@ -147,12 +157,20 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.durability = "PostgreSQL"
         self._lock = WriteLock(None)
-        self._resting: deque[Connection] = deque()
+        self._resting: deque[tuple[float, Connection]] = deque()
         self.engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
+        if self.is_sqlite:  # no network that could fail meanwhile
+            self._reading, self._longest = self.engine, math.inf
+        else:
+            self._reading, self._longest = self.engine.execution_options(isolation_level="AUTOCOMMIT"), LONGEST_REST
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
-        """A connection in a read transaction, rolled back at the end."""
-        return _Reading(self.engine, self._resting) if self.is_sqlite else self.engine.connect()
+        """A connection to read from; nothing is to be written with it.
+
+        On SQLite all its queries see one moment. On PostgreSQL each sees its own, as in any transaction at READ
+        COMMITTED, so there is no transaction: beginning and ending one are two more journeys to the server.
+        """
+        return _Reading(self._reading, self._resting, self._longest)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -171,7 +189,7 @@ class Store:
 
     def dispose(self) -> None:
         while self._resting:
-            self._resting.pop().close()
+            self._resting.pop()[1].close()
         self.engine.dispose()
 
     def _postgresql_engine(self) -> Engine:
