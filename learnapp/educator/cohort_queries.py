@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content import Module
@@ -37,9 +38,19 @@ class Piece:
     def id(self) -> int:
         return self.assignment.id
 
+    @property
+    def choice(self) -> tuple[int, str]:
+        """Its id and its name in a list of assignments, which says for whom it is if not for all."""
+        target = self.assignment.subgroup or self.assignment.person
+        return self.id, f"{self.title}, {target}" if target else self.title
 
-@dataclass(frozen=True)
-class Row:
+    @property
+    def drawn_from(self) -> Hashable:
+        """All that a page says of it as it stands now."""
+        return self.assignment, self.title, msgspec.json.encode(self.counts)
+
+
+class Row(NamedTuple):
     """One person: how they stand in each assignment shown, None where it is not theirs; more where one is chosen."""
 
     person: Someone

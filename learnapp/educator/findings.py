@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Response, after_this_request, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from learnapp.domain.suppression import FEWEST, SMALLEST
 from learnapp.educator import blueprint, findings_actions, findings_queries
 from learnapp.educator.scope import my_cohort
 from learnapp.store import cohort_standings, counting, memberships
 from learnapp.store import findings as store_findings
+from learnapp.store.catalogue import EditionNote
 from learnapp.store.engine import StoreBusyError
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -28,15 +32,31 @@ def findings(cohort: int) -> ResponseReturnValue:
     chosen = request.args.get("module", "")
     if chosen not in modules:
         chosen = choices[0] if choices else ""
-    found = findings_queries.of_module(db(), editions(), catalogue(), mine.id, chosen) if chosen else []
     return render_template(
         "educator/findings.html",
         cohort=mine,
         modules=[modules[slug] for slug in modules if slug in choices or slug == chosen],
         module=modules.get(chosen),
-        found=found,
-        fewest=FEWEST,
+        drawn=_findings(mine.id, chosen),
         smallest=SMALLEST,
+    )
+
+
+def _findings(cohort_id: int, module: str) -> Markup:
+    kept = store_findings.as_kept(db(), cohort_id, module)
+    disagreed = store_findings.disagreements(db(), cohort_id, module) if kept else {}
+    return _drawn(module, catalogue().history.get(module, ()), kept, tuple(disagreed.items()))
+
+
+@lru_cache(maxsize=32)
+def _drawn(
+    module: str, _history: tuple[EditionNote, ...], kept: tuple[str, ...], disagreed: tuple[tuple[str, int], ...]
+) -> Markup:
+    """What is known, drawn once for what is kept of it: it stays the same until a whole group more is counted."""
+    releases = store_findings.read(kept)
+    found = findings_queries.of_module(db(), editions(), catalogue(), module, releases, dict(disagreed))
+    return Markup(  # noqa: S704 (a template escapes)
+        render_template("educator/_findings.html", found=found, fewest=FEWEST, smallest=SMALLEST)
     )
 
 

@@ -81,11 +81,16 @@ class EditionFindings:
 
 
 def of_module(
-    connection: Connection, catalogue: Catalogue, shelf: Shelf, cohort_id: int, module: str
+    connection: Connection,
+    catalogue: Catalogue,
+    shelf: Shelf,
+    module: str,
+    releases: list[Release],
+    disagreed: Mapping[str, int],
 ) -> list[EditionFindings]:
-    """What is known of a module, editions that serve now first. Two queries, and one for each old edition."""
-    releases = findings.released(connection, cohort_id, module)
-    disagreed = findings.disagreements(connection, cohort_id, module) if releases else {}
+    """What is known of a module, editions that serve now first, from what was released of it and how many disagree
+    with each of its keys. A query for each old edition that this process has not read yet.
+    """
     notes = {note.digest[:16]: note for note in shelf.history.get(module, ())}
     known = [name for name in notes if any(release.edition == name for release in releases)]
     found = []
@@ -108,7 +113,7 @@ def of_module(
     return [one for one in found if one.quizzes or one.cases]
 
 
-def _quizzes(module: Module, releases: Iterable[Release], disagreed: dict[str, int]) -> Iterable[QuizFindings]:
+def _quizzes(module: Module, releases: Iterable[Release], disagreed: Mapping[str, int]) -> Iterable[QuizFindings]:
     by_activity = {release.activity: release.found for release in releases}
     for quiz in module.activities:
         found = by_activity.get(quiz.slug)
@@ -176,4 +181,5 @@ def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module
 
 def _title(quiz: Quiz, question: Question) -> str:
     """A question's title as plain text, with numbers as one attempt would have them."""
-    return Markup(fill(question.title, attempts.ask(quiz, question, 0).values)).striptags()  # noqa: S704
+    values = attempts.ask(quiz, question, 0).values if "{{" in question.title else {}
+    return Markup(fill(question.title, values)).striptags()  # noqa: S704 (the author's, checked when read)

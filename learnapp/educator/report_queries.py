@@ -14,7 +14,7 @@ from learnapp.domain.content import Module
 from learnapp.domain.suppression import FEWEST
 from learnapp.educator import findings_queries
 from learnapp.exports.cohort_report import CohortReport, Said
-from learnapp.store import assignments, cohort_standings, did_it_help
+from learnapp.store import assignments, cohort_standings, did_it_help, findings
 from learnapp.store.assignments import Assignment
 from learnapp.store.catalogue import Catalogue, Shelf
 from learnapp.store.cohort_tables import membership
@@ -82,7 +82,8 @@ def _gains(
     for slug in modules:
         if slug not in shelf.modules:
             continue
-        for one in findings_queries.of_module(connection, catalogue, shelf, cohort_id, slug)[:1]:
+        releases = findings.released(connection, cohort_id, slug)
+        for one in findings_queries.of_module(connection, catalogue, shelf, slug, releases, {})[:1]:
             for quiz in one.quizzes:
                 gain = quiz.gain
                 if gain and gain.value is not None:

@@ -143,7 +143,9 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         return _page(mine, found, problem="not a voter", status=409)
     if sent.round != found.round and not (sent.late and sent.round in found.spreads):
         problem = "closed" if sent.round in found.spreads else "not open"
-        return _page(mine, found, vote=replace(sent, vote=None, errors=(), seen=(), late=True), problem=problem, status=409)
+        return _page(
+            mine, found, vote=replace(sent, vote=None, errors=(), seen=(), late=True), problem=problem, status=409
+        )
     if sent.vote is None:
         return _page(mine, found, vote=sent, status=422)
     cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast

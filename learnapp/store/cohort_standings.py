@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -54,8 +54,7 @@ class Line:
     best_share: float | None
 
 
-@dataclass(frozen=True)
-class Someone:
+class Someone(NamedTuple):
     """A member as a list shows them. `left_at` is set once they have left."""
 
     person_id: int
@@ -228,7 +227,10 @@ def _best_when_they_left(
 
 
 _moment = sa.bindparam("now", type_=Moment)
-_someones = (
+TOGETHER = 200
+"""People whom one query tells of; somebody that there is not stands in for those that are missing."""
+_NOBODY = {f"person_{place}": 0 for place in range(TOGETHER)}
+_someones = Prepared(
     sa.select(
         person.c.id,
         person.c.name,
@@ -246,16 +248,18 @@ _someones = (
     )
     .where(
         membership.c.cohort_id == sa.bindparam("cohort_id"),
-        membership.c.person_id.in_(sa.bindparam("people", expanding=True)),
+        membership.c.person_id.in_([sa.bindparam(f"person_{place}") for place in range(TOGETHER)]),
     )
 )
 
 
 def someones(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[Someone]:
-    """These members, in the order given. One query."""
-    order = list(people)
-    rows = connection.execute(_someones, {"cohort_id": cohort_id, "people": order, "now": now})
-    found = {row[0]: Someone(*row) for row in rows}
+    """These members, in the order given. One query for each `TOGETHER` of them."""
+    order, found = list(people), {}
+    for first in range(0, len(order), TOGETHER):
+        part = {f"person_{place}": who for place, who in enumerate(order[first : first + TOGETHER])}
+        values = {"cohort_id": cohort_id, "now": now, **_NOBODY, **part}
+        found.update((row[0], Someone._make(row)) for row in _someones.rows(connection, values))
     return [found[who] for who in order if who in found]
 
 
@@ -314,7 +318,13 @@ def named(connection: Connection, cohort_id: int, text: str) -> set[int]:
     }
 
 
+_subgroups = Prepared(
+    sa.select(subgroup.c.id, subgroup.c.name)
+    .where(subgroup.c.cohort_id == sa.bindparam("cohort_id"))
+    .order_by(subgroup.c.name, subgroup.c.id)
+)
+
+
 def subgroup_names(connection: Connection, cohort_id: int) -> dict[int, str]:
     """The sub-groups of a cohort by name. One query."""
-    query = sa.select(subgroup.c.id, subgroup.c.name).where(subgroup.c.cohort_id == cohort_id)
-    return {row[0]: row[1] for row in connection.execute(query.order_by(subgroup.c.name, subgroup.c.id))}
+    return dict(_subgroups.rows(connection, {"cohort_id": cohort_id}))  # type: ignore[arg-type]

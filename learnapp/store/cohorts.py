@@ -13,7 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohort_tables import cohort, cohort_educator, membership, subgroup
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import person
+from learnapp.store.types import Moment
 
 
 @dataclass(frozen=True)
@@ -123,16 +125,25 @@ def get(connection: Connection, cohort_id: int) -> Cohort | None:
 # Its educators -----------------------------------------------------------------------------------
 
 
-def looks_after(now: datetime) -> sa.ColumnElement[bool]:
+def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """That a row of `cohort_educator` holds now."""
     return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
 
 
+_for_educator = Prepared(
+    sa.select(*COLUMNS)
+    .join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+    .where(
+        cohort.c.id == sa.bindparam("cohort_id"),
+        cohort_educator.c.person_id == sa.bindparam("person_id"),
+        looks_after(sa.bindparam("now", type_=Moment)),
+    )
+)
+
+
 def for_educator(connection: Connection, person_id: int, cohort_id: int, now: datetime) -> Cohort | None:
     """The cohort, if this person is an educator of it now; None for anybody else, former educators among them."""
-    query = sa.select(*COLUMNS).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
-    mine = (cohort_educator.c.person_id == person_id, looks_after(now))
-    row = connection.execute(query.where(cohort.c.id == cohort_id, *mine)).first()
+    row = _for_educator.first(connection, {"cohort_id": cohort_id, "person_id": person_id, "now": now})
     return Cohort(*row) if row else None
 
 

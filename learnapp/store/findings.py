@@ -5,6 +5,7 @@ A release is a sum over groups of people; that nobody's answer can be told from 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -69,9 +70,18 @@ _decoder = msgspec.json.Decoder(Release)
 
 def released(connection: Connection, cohort_id: int, module: str | None = None) -> list[Release]:
     """What this cohort is shown: of one module, or of all. One query."""
+    return read(as_kept(connection, cohort_id, module))
+
+
+def as_kept(connection: Connection, cohort_id: int, module: str | None = None) -> tuple[str, ...]:
+    """What `released` reads, before it is read: equal as long as nothing more is shown. One query."""
     subjects = f"{PREFIX}%" if module is None else f"{PREFIX}{module}/%"
-    rows = _released.rows(connection, {"cohort_id": cohort_id, "subjects": subjects})
-    return [_decoder.decode(row[0]) for row in rows]
+    return tuple(sorted(row[0] for row in _released.rows(connection, {"cohort_id": cohort_id, "subjects": subjects})))
+
+
+def read(kept: Iterable[str]) -> list[Release]:
+    """What was kept, as it is worked with."""
+    return [_decoder.decode(raw) for raw in kept]
 
 
 def disagreements(connection: Connection, cohort_id: int, module: str) -> dict[str, int]:
@@ -109,11 +119,18 @@ class Hard(Value, frozen=True):
     people: int
 
 
+_hard_decoder = msgspec.json.Decoder(list[Hard])
+_hardest = Prepared(
+    sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(
+        cohort_figures.c.cohort_id == sa.bindparam("cohort_id"), cohort_figures.c.subject == HARDEST
+    )
+)
+
+
 def hardest(connection: Connection, cohort_id: int) -> list[Hard]:
     """The questions with the lowest share of full marks as last counted, three at most. One query."""
-    here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == HARDEST)
-    raw = connection.execute(sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(*here)).scalar()
-    return msgspec.json.decode(raw, type=list[Hard]) if raw else []
+    row = _hardest.first(connection, {"cohort_id": cohort_id})
+    return _hard_decoder.decode(row[0]) if row else []
 
 
 def put(connection: Connection, cohort_id: int, subject: str, people: int, content: Any, now: datetime) -> None:

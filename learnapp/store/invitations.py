@@ -24,7 +24,9 @@ from learnapp.domain.address_lists import Entry
 from learnapp.store import memberships
 from learnapp.store.cohort_tables import cohort, invitation, subgroup
 from learnapp.store.cohorts import COLUMNS, Cohort
+from learnapp.store.prepared import Prepared
 from learnapp.store.sign_ins import digest
+from learnapp.store.types import Moment
 
 Kind = Literal["link", "code", "address"]
 ADDRESS_LASTS = timedelta(days=60)
@@ -248,7 +250,7 @@ def shared(connection: Connection, cohort_id: int, now: datetime) -> list[Invita
     return [Invitation(*row) for row in connection.execute(query.order_by(invitation.c.id.desc()).limit(100))]
 
 
-def _unanswered(cohort_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+def _unanswered(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
     pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
     return (invitation.c.cohort_id == cohort_id, invitation.c.kind == "address", *pending)
 
@@ -265,10 +267,17 @@ def waiting(connection: Connection, cohort_id: int, text: str = "", number: int 
     return Waiting([Invitation(*row) for row in rows], total, number)
 
 
+_count_waiting = Prepared(
+    sa.select(sa.func.count()).where(
+        *_unanswered(sa.bindparam("cohort_id")), invitation.c.expires_at > sa.bindparam("now", type_=Moment)
+    )
+)
+
+
 def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
     """How many were invited by their address and can still answer."""
-    query = sa.select(sa.func.count()).where(*_unanswered(cohort_id), invitation.c.expires_at > now)
-    return int(connection.execute(query).scalar_one())
+    row = _count_waiting.first(connection, {"cohort_id": cohort_id, "now": now})
+    return int(row[0]) if row else 0
 
 
 def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[Invitation]:
