@@ -405,8 +405,9 @@ def _signing_key_file() -> Path:
 
 @main.command(epilog=_example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Remind people of assigned work, move threads on, and send the e-mail that is queued. May run twice at once."""
+    """Move threads on, remind of assigned work, count what cohorts found hard, send e-mail. May run twice at once."""
     from learnapp.domain.reading import read_library
+    from learnapp.educator import findings_actions
     from learnapp.learning_sets.thread_clock import move_threads_on
     from learnapp.mail.composing import Site
     from learnapp.mail.reminding import remind
@@ -426,6 +427,8 @@ def remind() -> None:
     click.echo(f"Threads moved on: {moved}.")
     reminded = remind(store, modules, settings.site_url, system_clock, by_mail=settings.sends_mail)
     click.echo(f"Reminders: {reminded}.")
+    counted = findings_actions.count_all(store, catalogue, system_clock())
+    click.echo(f"Cohorts with something new to count: {counted}.")
     with store.write() as connection:
         sets.delete_closed(connection, system_clock())
     if not settings.sends_mail:

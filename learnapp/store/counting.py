@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from learnapp.domain.suppression import FEWEST, Group, Waiting, groups
 from learnapp.store.catalogue import CONTINUES, Shelf
 from learnapp.store.cohort_tables import counted_group, counted_person, membership
 from learnapp.store.findings import HARDEST, PREFIX, Found, Hard, Release, put, released, together
+from learnapp.store.prepared import Prepared
 from learnapp.store.tables import attempt, run
 
 AT_ONCE = 3000
@@ -77,16 +79,27 @@ def _not_counted(table: sa.Table) -> sa.ColumnElement[bool]:
     return sa.not_(sa.exists().where(*same))
 
 
-def _quizzes(shelf: Shelf, purpose: str) -> list[tuple[str, str]]:
-    return [
+Places = tuple[tuple[str, str], ...]
+"""Quizzes, as (module, activity)."""
+
+
+def _quizzes(shelf: Shelf, purpose: str) -> Places:
+    return tuple(
         (module.slug, activity.slug)
         for module in shelf.modules.values()
         for activity in module.activities
         if isinstance(activity, Quiz) and activity.purpose == purpose
-    ]
+    )
 
 
 def _attempts(connection: Connection, cohort_id: int, shelf: Shelf) -> list[Finished]:
+    query = _attempts_of(_quizzes(shelf, "end"), _quizzes(shelf, "prequestions"))
+    rows = connection.execute(query, {"cohort_id": cohort_id})
+    return [Finished(*row[:6], tuple(row[6]), row[7], row[8]) for row in rows]
+
+
+@lru_cache(maxsize=4)
+def _attempts_of(end_quizzes: Places, prequestions: Places) -> sa.Select[Any]:
     earlier = attempt.alias("prequestions")
     before = (
         sa.select(earlier.c.share)
@@ -95,37 +108,45 @@ def _attempts(connection: Connection, cohort_id: int, shelf: Shelf) -> list[Fini
             earlier.c.module == attempt.c.module,
             earlier.c.number == 1,
             earlier.c.submitted_at <= attempt.c.started_at,
-            sa.tuple_(earlier.c.module, earlier.c.activity).in_(_quizzes(shelf, "prequestions")),
+            sa.tuple_(earlier.c.module, earlier.c.activity).in_(prequestions),
         )
         .order_by(earlier.c.id)
         .limit(1)
         .scalar_subquery()
     )
     columns = (attempt.c.person_id, attempt.c.module, attempt.c.activity, attempt.c.id, attempt.c.edition)
-    query = (
+    return (
         sa.select(*columns, attempt.c.submitted_at, attempt.c.questions, before, attempt.c.share)
         .join(membership, membership.c.person_id == attempt.c.person_id)
-        .where(membership.c.cohort_id == cohort_id, attempt.c.number == 1, attempt.c.submitted_at.is_not(None))
-        .where(sa.tuple_(attempt.c.module, attempt.c.activity).in_(_quizzes(shelf, "end")))
+        .where(
+            membership.c.cohort_id == sa.bindparam("cohort_id"),
+            attempt.c.number == 1,
+            attempt.c.submitted_at.is_not(None),
+        )
+        .where(sa.tuple_(attempt.c.module, attempt.c.activity).in_(end_quizzes))
         .where(_while_member(attempt.c.submitted_at), _not_counted(attempt))
         .order_by(attempt.c.submitted_at, attempt.c.id)
         .limit(AT_ONCE)
     )
-    return [Finished(*row[:6], tuple(row[6]), row[7], row[8]) for row in connection.execute(query)]
 
 
 def _runs(connection: Connection, cohort_id: int, shelf: Shelf) -> list[Finished]:
+    rows = connection.execute(_runs_of(tuple(shelf.modules)), {"cohort_id": cohort_id})
+    return [Finished(*row) for row in rows]
+
+
+@lru_cache(maxsize=4)
+def _runs_of(modules: tuple[str, ...]) -> sa.Select[Any]:
     columns = (run.c.person_id, run.c.module, run.c.activity, run.c.id, run.c.edition, run.c.ended_at)
-    query = (
+    return (
         sa.select(*columns)
         .join(membership, membership.c.person_id == run.c.person_id)
-        .where(membership.c.cohort_id == cohort_id, run.c.role == "first", run.c.ended_at.is_not(None))
-        .where(run.c.module.in_(list(shelf.modules)))
+        .where(membership.c.cohort_id == sa.bindparam("cohort_id"), run.c.role == "first", run.c.ended_at.is_not(None))
+        .where(run.c.module.in_(modules))
         .where(_while_member(run.c.ended_at), _not_counted(run))
         .order_by(run.c.ended_at, run.c.id)
         .limit(AT_ONCE)
     )
-    return [Finished(*row) for row in connection.execute(query)]
 
 
 def ready(
@@ -196,18 +217,20 @@ def _keep_group(connection: Connection, subject: str, work: list[Finished], foun
     connection.execute(counted_person.insert(), rows)
 
 
+_groups_within = Prepared(
+    sa.select(counted_group.c.id, counted_group.c.subject)
+    .join(counted_person, counted_person.c.group_id == counted_group.c.id)
+    .join(membership, membership.c.person_id == counted_person.c.person_id)
+    .where(membership.c.cohort_id == sa.bindparam("cohort_id"), _while_member(counted_person.c.finished_at))
+    .group_by(counted_group.c.id, counted_group.c.subject, counted_group.c.people)
+    .having(sa.func.count() == counted_group.c.people)
+    .order_by(counted_group.c.id)
+)
+
+
 def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
     """The groups all of whose people did the work as members of this cohort, with their subjects."""
-    query = (
-        sa.select(counted_group.c.id, counted_group.c.subject)
-        .join(counted_person, counted_person.c.group_id == counted_group.c.id)
-        .join(membership, membership.c.person_id == counted_person.c.person_id)
-        .where(membership.c.cohort_id == cohort_id, _while_member(counted_person.c.finished_at))
-        .group_by(counted_group.c.id, counted_group.c.subject, counted_group.c.people)
-        .having(sa.func.count() == counted_group.c.people)
-        .order_by(counted_group.c.id)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return dict(_groups_within.rows(connection, {"cohort_id": cohort_id}))  # type: ignore[arg-type]
 
 
 def _release(connection: Connection, cohort_id: int, shelf: Shelf, now: datetime) -> None:

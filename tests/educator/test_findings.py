@@ -15,7 +15,7 @@ from learnapp.educator import findings_actions
 from learnapp.store import attempts, reports, runs
 from learnapp.store.tables import edition
 from tests.client import HTML, Page, Visitor
-from tests.conftest import START, Queries
+from tests.conftest import START, Clock, Queries
 from tests.educator.attacker import Attacker, Counts
 from tests.educator.august import August
 
@@ -106,6 +106,18 @@ def test_questions_cases_and_gain_of_a_group(august: August, edwin: Visitor, wor
     assert "too few to say how it goes with the other questions" in page.main
     assert edwin.get(page.link("reports of mistakes")).heading == "Reports of mistakes"
     assert "Which of these belong on a tray?" in edwin.get(august.url).main
+
+
+def test_the_overview_tells_what_is_hard_though_nobody_opened_the_findings(
+    app: Flask, august: August, edwin: Visitor, work: Work, clock: Clock
+) -> None:
+    for who in august.add(6):
+        work.attempts(who, True, 0.5)
+    assert "of full marks" not in edwin.get(august.url).main
+    store, kept = app.extensions["store"], app.extensions["catalogue"]
+    assert findings_actions.count_all(store, kept, clock.now) == 1
+    assert "of full marks" in edwin.get(august.url).main
+    assert findings_actions.count_all(store, kept, clock.now) == 0
 
 
 def test_individual_gains_are_not_shown_under_five(august: August, edwin: Visitor, work: Work) -> None:
