@@ -405,10 +405,11 @@ def _signing_key_file() -> Path:
 
 @main.command(epilog=_example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Move threads on, remind of assigned work, count what cohorts found hard, send e-mail. May run twice at once."""
+    """Move threads on, remind of work, count what cohorts found hard, send e-mail. May run twice at once."""
     from learnapp.domain.reading import read_library
     from learnapp.educator import findings_actions
     from learnapp.learning_sets.thread_clock import move_threads_on
+    from learnapp.learning_sets.thread_news import tell_of_threads
     from learnapp.mail.composing import Site
     from learnapp.mail.reminding import remind
     from learnapp.mail.sending import MailServerError, send_due
@@ -425,6 +426,8 @@ def remind() -> None:
     assert settings.vault_file is not None
     moved = move_threads_on(store, Vault(settings.vault_file), catalogue, system_clock())
     click.echo(f"Threads moved on: {moved}.")
+    told = tell_of_threads(store, settings.site_url, system_clock, by_mail=settings.sends_mail)
+    click.echo(f"Told of threads: {told}.")
     reminded = remind(store, modules, settings.site_url, system_clock, by_mail=settings.sends_mail)
     click.echo(f"Reminders: {reminded}.")
     counted = findings_actions.count_all(store, catalogue, system_clock())

@@ -27,16 +27,27 @@ def send(connection: Connection, number: int, letters: Sequence[Letter], now: da
     messages.deliver(connection, number, letters, now)
     if by_mail:
         for some in messages.in_parts(letters):
-            _queue(connection, number, some, now)
+            _queue(connection, f"message:{number}", some, now)
     return len(letters)
 
 
-def _queue(connection: Connection, number: int, letters: Sequence[Letter], now: datetime) -> None:
+def send_by_itself(connection: Connection, key: str, letters: Sequence[Letter], now: datetime, *, by_mail: bool) -> int:
+    """Send what nobody has sent and no cohort is told of, to those who have not had it; how many they are.
+
+    `key` says which message it is: each person gets it once.
+    """
+    fresh = messages.put(connection, key, letters, now)
+    if by_mail:
+        _queue(connection, key, fresh, now)
+    return len(fresh)
+
+
+def _queue(connection: Connection, key: str, letters: Sequence[Letter], now: datetime) -> None:
     wanted = _by_mail(connection, [letter.person_id for letter in letters])
     rows = [
         {
             "person_id": letter.person_id,
-            "key": f"message:{number}:{letter.person_id}",
+            "key": f"{key}:{letter.person_id}",
             "recipient": letter.email,
             "subject": letter.subject[:200],
             "body": letter.body,

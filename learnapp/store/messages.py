@@ -123,6 +123,27 @@ def deliver(connection: Connection, nudge_id: int, letters: Sequence[Letter], no
     connection.execute(nudge.update().where(nudge.c.id == nudge_id).values(people=nudge.c.people + len(rows)))
 
 
+def put(connection: Connection, key: str, letters: Sequence[Letter], now: datetime) -> list[Letter]:
+    """Put a message that nobody has sent on the pages of those who do not have it under this key; which they are."""
+    if not letters:
+        return []
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {
+            "person_id": one.person_id,
+            "key": f"{key}:{one.person_id}",
+            "subject": one.subject[:200],
+            "body": one.body,
+            "link": one.link,
+            "sent_at": now,
+        }
+        for one in letters
+    ]
+    statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
+    fresh = set(connection.execute(statement.returning(message.c.person_id)).scalars())
+    return [one for one in letters if one.person_id in fresh]
+
+
 def in_parts(letters: Sequence[Letter]) -> Iterable[Sequence[Letter]]:
     """The letters, so many at a time as one statement takes."""
     return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
