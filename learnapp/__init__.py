@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """
     from learnapp import accounts, admin, catalogue, educator, learner, learning_sets
     from learnapp.domain.reading import read_library
+    from learnapp.learning_sets import pulses
     from learnapp.paths import MODULES, STATIC, TEMPLATES
     from learnapp.store.catalogue import Catalogue
     from learnapp.store.engine import Store
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     pages.init_app(app)
     chrome.init_app(app)
     sending.init_app(app)
+    pulses.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)
     for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):

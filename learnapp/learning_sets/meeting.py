@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.meetings import GATHERING, Refusal, State, due, next_phase
 from learnapp.domain.spreads import CONFIDENCE_WORDS, FEWEST
-from learnapp.learning_sets import blueprint, set_actions
+from learnapp.learning_sets import blueprint, pulses, set_actions
 from learnapp.learning_sets.meeting_page import (
     MeetingPage,
     leads,
@@ -75,7 +75,7 @@ def _page(
     mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
     # The pulse first: what is read after it is no older, so no change can be missed.
-    tag = _tag(discussions.pulse(db(), found))
+    tag = pulses.tag(discussions.pulse(db(), found))
     page = meeting_page(db(), vault(), editions(), mine, found)
     read, shows_actions = may_read(mine, found), found.phase in ACTIONS_FROM
     text = render_template(
@@ -236,27 +236,17 @@ def _back(found: Discussion) -> ResponseReturnValue:
 # What pages ask every second ----------------------------------------------------------------------
 
 
-def _tag(pulse: discussions.Pulse) -> str:
-    return f"{pulse.revision}.{pulse.voted}.{pulse.here}.{pulse.post}"
-
-
 @blueprint.get("/<int:set_id>/meetings/<int:number>/state/")
 @access("anyone")
 def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
-    """Whether anything has changed: 304 if not. Tells how many, never who or what; 404 to whoever is not of the set.
-
-    A thousand pages ask this every second and a half, so one query asks who it is too, and nothing else is looked up.
-    It does not count as use of the sign-in: a page that was left open ends when the person does not come back.
-    """
+    """Whether anything has changed, for whoever belongs to the set; 404 to others. `pulses` answers most of it."""
     give_up_asking()
-    pulse = discussions.pulse_for(db(), session.get("_user_id", ""), set_id, number, now())
-    if pulse is None:
+    known = request.headers.get("If-None-Match")
+    found = pulses.answer(db(), session.get("_user_id", ""), set_id, number, known, now())
+    if found is None:
         abort(404)
-    tag = f'"{_tag(pulse)}"'
-    if request.headers.get("If-None-Match") == tag:
-        return Response(status=304, headers={"ETag": tag})
-    body = f'{{"revision":{pulse.revision},"voted":{pulse.voted},"here":{pulse.here},"post":{pulse.post}}}'
-    return Response(body, mimetype="application/json", headers={"ETag": tag})
+    status, body, headers = found
+    return Response(body, status, headers)
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
@@ -264,7 +254,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
     mine, found = _meeting(set_id, number)
-    tag = _tag(discussions.pulse(db(), found))
+    tag = pulses.tag(discussions.pulse(db(), found))
     page = meeting_page(db(), vault(), editions(), mine, found)
     return render_template(
         "learning_sets/screen.html",

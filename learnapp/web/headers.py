@@ -56,7 +56,7 @@ def init_app(app: Flask, secure: bool) -> None:
 def _say_who_may_keep_it(response: Response) -> Response:
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=3600"
-    elif request.endpoint not in {"operations.alive", "operations.ready"}:
+    elif request.endpoint not in {"operations.alive", "operations.ready"} and not response.cache_control.no_store:
         # A page holds a form token even for a visitor, so no page is shared or kept.
         response.headers["Cache-Control"] = "no-store" if person.is_authenticated else "no-cache, private"
     return response

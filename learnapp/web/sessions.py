@@ -23,15 +23,18 @@ class RememberingSessions(SecureCookieSessionInterface):
         self._read = lru_cache(maxsize=KEPT)(_read)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        value = request.cookies.get(self.get_cookie_name(app))
-        if not value:
-            return self.session_class()
-        serializer = self._serializer(app, str(app.secret_key))
-        data, signed_at = self._read(serializer, value)
-        if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
-            return self.session_class()
+        data = self.held(app, request.cookies.get(self.get_cookie_name(app)))
         plain = all(type(held) in _PLAIN for held in data.values())
         return self.session_class(data if plain else copy.deepcopy(data))
+
+    def held(self, app: Flask, value: str | None) -> dict[str, Any]:
+        """What a cookie of this value holds, not to be changed: nothing if it is forged or was signed too long ago."""
+        if not value:
+            return {}
+        data, signed_at = self._read(self._serializer(app, str(app.secret_key)), value)
+        if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
+            return {}
+        return data
 
     @lru_cache(maxsize=4)  # noqa: B019 (there is one of these for each app)
     def _serializer(self, app: Flask, _secret: str) -> URLSafeTimedSerializer:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.domain.meetings import PHASES
+from learnapp.learning_sets import pulses
 from learnapp.store.set_tables import facilitator_note, set_member
 from learnapp.store.tables import person
 from tests.client import Visitor
@@ -439,6 +440,38 @@ def test_the_state_is_not_there_for_whoever_may_no_longer_see_it(meeting: Held, 
         with meeting.app.extensions["store"].write() as connection:
             connection.execute(table.update().where(column == meeting.ids[0]).values(**values))
     assert lena.raw("GET", f"{meeting.url}state/").status_code == 404
+
+
+def test_the_state_is_answered_before_flask_and_by_its_view_alike(
+    meeting: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = meeting.voters[0]
+    monkeypatch.setattr(meeting.app, "dispatch_request", None)  # nothing that reaches a view can be answered
+    first = lena.raw("GET", f"{meeting.url}state/")
+    again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": first.headers["ETag"]})
+    monkeypatch.undo()
+    monkeypatch.setattr(pulses.QuickPulses, "_answer", lambda *_given: None)
+    for quick, known in ((first, {}), (again, {"If-None-Match": first.headers["ETag"]})):
+        slow = lena.raw("GET", f"{meeting.url}state/", headers=known)
+        assert (slow.status_code, slow.get_data()) == (quick.status_code, quick.get_data())
+        for name in ("ETag", "Cache-Control", "Content-Type", "Content-Security-Policy"):
+            assert quick.headers.get(name) == slow.headers.get(name) or quick.status_code == 304, name
+        assert quick.headers["Cache-Control"] == slow.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("cookie", ["", "learnapp=forged", "learnapp=.eJ.x.y", "other=1"])
+def test_the_state_is_not_there_for_a_forged_cookie(meeting: Held, cookie: str) -> None:
+    client = meeting.app.test_client(use_cookies=False)
+    assert client.get(f"{meeting.url}state/", headers={"Cookie": cookie}).status_code == 404
+
+
+def test_the_state_answers_503_when_the_database_does_not(meeting: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Exception("gone"))
+
+    lena = meeting.voters[0]
+    monkeypatch.setattr("learnapp.store.discussions.pulse_for", broken)
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == 503
 
 
 def test_the_pages_tag_is_that_of_the_state(meeting: Held) -> None:
