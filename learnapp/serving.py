@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import resource
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
 THREADS = 4
 """Requests a worker works on at once."""
-WAITING = 512
-"""Requests a worker accepts beyond which others wait in the system's queue."""
+OPEN = 4096
+"""Connections a worker holds at once, idle ones as well; others wait in the system's queue.
+
+Granian calls this backpressure and speaks of requests, but an open connection counts whether it asks or not.
+"""
 
 
 LIBRARIES = (
@@ -77,11 +81,22 @@ def server_class() -> Any:
     return SharedSocketServer
 
 
+def _allow_open_files() -> None:
+    """Each connection is an open file, and many systems allow 1,024 of them unless asked for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN + 1024
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:application") -> None:
     """Serve the application that `target` ("module:factory") makes, until stopped."""
     from granian.constants import Interfaces
 
     import_libraries()
+    _allow_open_files()
     gc.collect()
     gc.freeze()  # so that collections in the workers leave the shared memory shared
     server_class()(
@@ -93,7 +108,7 @@ def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:ap
         workers=workers,
         blocking_threads=THREADS,
         backlog=1024,
-        backpressure=WAITING,
+        backpressure=OPEN,
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         log_level="warning",
