@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.cohort_tables import cohort, cohort_educator, membership, subgroup
+from learnapp.store.cohort_tables import ROLL, cohort, cohort_educator, cohort_figures, membership, subgroup
 from learnapp.store.cohorts import COLUMNS, Cohort, looks_after
 from learnapp.store.tables import person
 
@@ -101,7 +101,10 @@ def join(
         set_={"starts_at": now, "ends_at": None, **given},
         where=sa.not_(active_at(now)),
     )
-    return connection.execute(statement.returning(membership.c.id)).first() is not None
+    joined = connection.execute(statement.returning(membership.c.id)).first() is not None
+    if joined:
+        forget_roll(connection, cohort_id)
+    return joined
 
 
 def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
@@ -109,6 +112,7 @@ def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     running = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
     starts = sa.case((membership.c.starts_at > now, now), else_=membership.c.starts_at)
+    forget_roll(connection, cohort_id)
     return (
         connection.execute(membership.update().where(*here, running).values(ends_at=now, starts_at=starts)).rowcount > 0
     )
@@ -130,13 +134,21 @@ def change(
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     values = {"starts_at": starts_at, "ends_at": ends_at, "subgroup_id": subgroup_id}
     about = {"grade": grade, "specialty": specialty, "site": site}
+    forget_roll(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(**values, **about)).rowcount > 0
 
 
 def put_in_subgroup(connection: Connection, cohort_id: int, people: list[int], subgroup_id: int | None) -> int:
     """Put members into a sub-group, or with None into no sub-group. How many were."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
+    forget_roll(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(subgroup_id=subgroup_id)).rowcount
+
+
+def forget_roll(connection: Connection, cohort_id: int) -> None:
+    """Let the roll go that is kept of a large cohort (`store.rolls`): whoever has just changed it looks at it next."""
+    here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == ROLL)
+    connection.execute(cohort_figures.delete().where(*here))
 
 
 def get(connection: Connection, cohort_id: int, person_id: int) -> Member | None:

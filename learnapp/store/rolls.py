@@ -125,12 +125,6 @@ def keep(connection: Connection, cohort_id: int, roll: Roll) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["cohort_id", "subject"], set_=values))
 
 
-def forget(connection: Connection, cohort_id: int) -> None:
-    """Let the roll that is kept go, because somebody changed what it is made of."""
-    here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == ROLL)
-    connection.execute(cohort_figures.delete().where(*here))
-
-
 def make(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> Roll:
     """The roll as it is now. Four queries, however many people and assignments there are."""
     here, left, groups = _people(connection, cohort_id, now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from learnapp.store import assignments, cohorts, memberships, people, rolls
+from learnapp.store import assignments, cohorts, memberships, people
 from learnapp.store.assignments import Target, Terms
 from learnapp.store.cohort_tables import membership, standing
 from tests.conftest import START
@@ -82,4 +82,4 @@ class August:
             connection.execute(
                 standing.insert().values(**values, began_at=began, moved_at=moved or done or began, done_at=done)
             )
-            rolls.forget(connection, self.id)
+            memberships.forget_roll(connection, self.id)

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store import cohorts, personal, rolls
+from learnapp.store import cohorts, memberships, personal, rolls
 from learnapp.store.assignments import Target
 from learnapp.store.cohort_tables import cohort_educator, cohort_figures, extension
 from tests.client import HTML, Page, Visitor
@@ -313,6 +313,20 @@ def test_a_kept_roll_gives_way_at_once_to_what_an_educator_changes(
         values = {"assignment_id": work, "person_id": who, "due_at": START + DAY, "granted_at": START}
         connection.execute(extension.insert().values(**values))
     assert states(edwin.get(august.url))["Person 001"] == "Not started Extended"
+
+
+def test_a_kept_roll_is_made_anew_when_somebody_comes_or_goes(
+    august: August, edwin: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rolls, "KEPT_FROM", 2)
+    august.assign()
+    august.add(3)
+    edwin.get(august.url)
+    somebody = august.add(1)[0]
+    assert "4 people" in edwin.get(august.url).main
+    with august.store.write() as connection:
+        memberships.end(connection, august.id, somebody, START)
+    assert "3 people, and 1 who left" in edwin.get(august.url).main
 
 
 def test_queries_do_not_grow_with_people_or_assignments(
