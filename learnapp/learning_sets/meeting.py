@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.meetings import GATHERING, Refusal, State, due, next_phase
 from learnapp.domain.spreads import CONFIDENCE_WORDS, FEWEST
-from learnapp.learning_sets import blueprint, pulses, set_actions
-from learnapp.learning_sets.meeting_page import (
-    MeetingPage,
-    leads,
-    meeting_page,
-    options_of,
-    voters,
-)
+from learnapp.learning_sets import blueprint, pulses, set_actions, voting_pages
+from learnapp.learning_sets.meeting_page import MeetingPage, leads, meeting_page, options_of
 from learnapp.learning_sets.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.posts import posts_here
 from learnapp.learning_sets.posts_open import may_post, may_read
@@ -26,23 +20,16 @@ from learnapp.learning_sets.vote_forms import TypedVote, shown, typed_vote
 from learnapp.store import discussions
 from learnapp.store import set_actions as kept_actions
 from learnapp.store.discussions import Discussion
-from learnapp.store.engine import StoreBusyError
-from learnapp.vault import voting
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.holding import vault
 from learnapp.web.identity import editions, give_up_asking, person
-from learnapp.web.transaction import commit, db, store
+from learnapp.web.transaction import db
 
 MORE_TIME = timedelta(minutes=5)
-ACTIONS_FROM = frozenset({"presenter_decides", "actions", "closed"})
-"""Phases in which what is agreed stands on the page."""
 PROBLEMS = {
+    **voting_pages.PROBLEMS,
     "closed": "The vote was closed before yours came, so it was not counted and nothing has changed.",
-    "not open": "This vote is not open, so nothing was sent.",
-    "stale": "You changed your vote in another tab or on another device. It stands as it was changed there. What you "
-    "have just sent is in the form below: send it again if it is to count.",
-    "not a voter": "Whoever facilitates does not vote, so nothing was sent.",
     "moved": "Somebody else has just moved the meeting on. This is where it is now.",
 }
 
@@ -53,12 +40,7 @@ def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine
     found = discussions.get(db(), set_id, number, "meeting")
     if found is None:
         abort(404)
-    if mine.open and _was_left(found):
-        options = options_of(db(), editions(), found)
-        commit()
-        voting.keep_time(store(), vault(), found.id, now(), options)
-        found = discussions.get(db(), set_id, number, "meeting") or found
-    return mine, found
+    return mine, voting_pages.kept_in_time(found) if mine.open and _was_left(found) else found
 
 
 def _was_left(found: Discussion) -> bool:
@@ -77,16 +59,14 @@ def _page(
     # The pulse first: what is read after it is no older, so no change can be missed.
     tag = pulses.tag(discussions.pulse(db(), found))
     page = meeting_page(db(), vault(), editions(), mine, found)
-    read, shows_actions = may_read(mine, found), found.phase in ACTIONS_FROM
+    read, shows_actions = may_read(mine, found), found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/meeting.html",
         mine=mine,
         page=page,
         found=found,
         pulse=tag,
-        vote=vote
-        if vote and vote.round == page.phase.round
-        else shown(page.phase.round, page.own.get(page.phase.round)),
+        vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
         problem=PROBLEMS.get(problem, problem),
         errors=_errors(vote),
@@ -137,19 +117,16 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
     mine, found = _meeting(set_id, number, to_change=True)
     sent = typed_vote(request.form, options_of(db(), editions(), found))
-    if person.id not in voters(mine, found):
-        return _page(mine, found, problem="not a voter", status=409)
-    if sent.round != found.round and not (sent.late and sent.round in found.spreads):
-        problem = "closed" if sent.round in found.spreads else "not open"
-        return _page(mine, found, vote=_for_oneself(found, sent), problem=problem, status=409)
+    if problem := voting_pages.refused(mine, found, sent):
+        again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
+        return _page(mine, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
         return _page(mine, found, vote=sent, status=422)
-    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
-    outcome = cast(vault(), db(), found.id, person.id, sent.round, sent.vote, sent.revision)
+    outcome = voting_pages.cast(found, sent)
     if outcome in {"closed", "stale", "not a voter"}:
         fresh = discussions.get(db(), set_id, number) or found
-        again = _for_oneself(fresh, sent) if outcome == "closed" else _with_own_revision(fresh, sent)
-        return _page(mine, fresh, vote=again, problem=outcome, status=409)
+        put_right = voting_pages.for_oneself if outcome == "closed" else voting_pages.over_own
+        return _page(mine, fresh, vote=put_right(fresh, sent), problem=outcome, status=409)
     discussions.arrive(db(), found.id, person.id, now())
     flash(
         "Your answer is kept for you alone. It was not counted."
@@ -157,17 +134,6 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         else "Your vote is in. You can change it until the vote is closed."
     )
     return _back(found)
-
-
-def _for_oneself(found: Discussion, sent: TypedVote) -> TypedVote:
-    """What was typed, without complaining about it, in the form that keeps it for oneself if its round is over."""
-    return replace(_with_own_revision(found, sent), late=sent.round in found.spreads, vote=None, errors=(), seen=())
-
-
-def _with_own_revision(found: Discussion, sent: TypedVote) -> TypedVote:
-    """What was typed, to be sent again over the vote that stands now."""
-    own = voting.own_votes(vault(), db(), found.id, person.id).get(sent.round)
-    return replace(sent, revision=own.revision if own else 0)
 
 
 # Coming, and moving on ----------------------------------------------------------------------------
@@ -193,13 +159,8 @@ def move_on(set_id: int, number: int) -> ResponseReturnValue:
     to = next_phase(state, "facilitator" if leads(mine, found) else "member", now())
     if isinstance(to, Refusal):
         return _page(mine, found, problem=to.message, status=409)
-    if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
+    if not voting_pages.moved(found, to):
         return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
-    commit()
-    try:
-        voting.sweep(store(), vault())
-    except StoreBusyError:
-        current_app.logger.warning("A round was counted and its key not destroyed yet: the next count destroys it.")
     return _back(found)
 
 

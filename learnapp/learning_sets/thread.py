@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.meetings import CLOSED, Refusal, State, due, next_phase
+from learnapp.domain.meetings import Refusal, State, due, next_phase
 from learnapp.domain.spreads import CONFIDENCE_WORDS, FEWEST
-from learnapp.learning_sets import blueprint, set_actions
+from learnapp.learning_sets import blueprint, set_actions, voting_pages
 from learnapp.learning_sets.meeting_page import MeetingPage, leads, meeting_page, options_of, voters
 from learnapp.learning_sets.posts import posts_here
 from learnapp.learning_sets.posts_open import may_post, may_read
@@ -23,23 +23,16 @@ from learnapp.learning_sets.vote_forms import TypedVote, shown, typed_vote
 from learnapp.store import discussions
 from learnapp.store import set_actions as kept_actions
 from learnapp.store.discussions import Discussion
-from learnapp.store.engine import StoreBusyError
-from learnapp.vault import voting
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.holding import vault
 from learnapp.web.identity import editions, person
-from learnapp.web.transaction import commit, db, store
+from learnapp.web.transaction import db
 
-ACTIONS_FROM = frozenset({"presenter_decides", "actions", CLOSED})
-"""Phases in which what is agreed stands on the page."""
 PROBLEMS = {
+    **voting_pages.PROBLEMS,
     "closed": "This vote was closed before yours came, so it was not counted and nothing has changed. You can keep "
     "your answer for yourself alone.",
-    "not open": "This vote is not open, so nothing was sent.",
-    "stale": "You changed your vote in another tab or on another device. It stands as it was changed there. What you "
-    "have just sent is in the form below: send it again if it is to count.",
-    "not a voter": "Whoever facilitates does not vote, so nothing was sent.",
     "moved": "The thread has just moved on. This is where it is now.",
 }
 
@@ -55,12 +48,8 @@ def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine,
 
 def _in_time(mine: Mine, found: Discussion) -> Discussion:
     """The thread where its dates, or everybody's having voted, have brought it. Ends the request's transaction."""
-    if not mine.open or not due(discussions.state(db(), found, voters(mine, found)), now()):
-        return found
-    options = options_of(db(), editions(), found)
-    commit()
-    voting.keep_time(store(), vault(), found.id, now(), options)
-    return discussions.get(db(), found.set_id, found.number, "thread") or found
+    moves = mine.open and due(discussions.state(db(), found, voters(mine, found)), now())
+    return voting_pages.kept_in_time(found) if moves else found
 
 
 @blueprint.get("/<int:set_id>/threads/<int:number>/")
@@ -74,16 +63,14 @@ def _page(
 ) -> ResponseReturnValue:
     page = meeting_page(db(), vault(), editions(), mine, found)
     looks = _looks(mine, page)
-    visible = looks and may_read(mine, found)
+    visible, shows_actions = looks and may_read(mine, found), looks and found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/thread.html",
         mine=mine,
         page=page,
         found=found,
         looks=looks,
-        vote=vote
-        if vote and vote.round == page.phase.round
-        else shown(page.phase.round, page.own.get(page.phase.round)),
+        vote=voting_pages.form_now(page, vote),
         late=_late_form(page, vote, looks=looks),
         problem=PROBLEMS.get(problem, problem),
         errors=vote.errors if vote else (),
@@ -94,7 +81,7 @@ def _page(
         posts=posts_here(found) if visible else [],
         visible=visible,
         may_post=visible and may_post(mine, found),
-        actions=kept_actions.of_set(db(), mine.the_set.id) if looks and found.phase in ACTIONS_FROM else None,
+        actions=kept_actions.of_set(db(), mine.the_set.id) if shows_actions else None,
         today=set_actions.today(),
     )
     return text, status
@@ -139,22 +126,15 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
     mine, found = _thread(set_id, number, to_change=True)
     sent = typed_vote(request.form, options_of(db(), editions(), found))
-    if person.id not in voters(mine, found):
-        return _page(mine, found, problem="not a voter", status=409)
-    if sent.round != found.round and not (sent.late and sent.round in found.spreads):
-        problem = "closed" if sent.round in found.spreads else "not open"
-        return _page(
-            mine, found, vote=replace(sent, vote=None, errors=(), seen=(), late=True), problem=problem, status=409
-        )
+    if problem := voting_pages.refused(mine, found, sent):
+        again = None if problem == "not a voter" else voting_pages.uncomplaining(sent)
+        return _page(mine, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
         return _page(mine, found, vote=sent, status=422)
-    cast = voting.cast_late if sent.late and sent.round != found.round else voting.cast
-    outcome = cast(vault(), db(), found.id, person.id, sent.round, sent.vote, sent.revision)
+    outcome = voting_pages.cast(found, sent)
     if outcome not in {"cast", "late"}:
         fresh = discussions.get(db(), set_id, number) or found
-        own = voting.own_votes(vault(), db(), found.id, person.id).get(sent.round)
-        again = replace(sent, vote=None, errors=(), seen=(), revision=own.revision if own else 0)
-        return _page(mine, fresh, vote=again, problem=outcome, status=409)
+        return _page(mine, fresh, vote=voting_pages.over_own(fresh, sent), problem=outcome, status=409)
     _note_coming(found)
     if outcome == "late":
         flash("Your answer is kept for you alone. It was not counted.")
@@ -192,13 +172,8 @@ def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     to = _closed_early(page)
     if isinstance(to, Refusal):
         return _page(mine, found, problem=to.message, status=409)
-    if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
+    if not voting_pages.moved(found, to):
         return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
-    commit()
-    try:
-        voting.sweep(store(), vault())
-    except StoreBusyError:
-        current_app.logger.warning("A round was counted and its key not destroyed yet: the next count destroys it.")
     return _back(found)
 
 
