@@ -13,7 +13,7 @@ from learnapp.accounts.own_data_words import HELD
 from learnapp.exports import own_data as exports
 from learnapp.store import people, personal
 from learnapp.store.people import email_key
-from learnapp.vault import erasing
+from learnapp.vault import erasing, voting
 from learnapp.vault import words as inside
 from learnapp.web import passwords
 from learnapp.web.access import access
@@ -51,6 +51,8 @@ def download_data() -> ResponseReturnValue:
         for name, rows in personal.rows_of(db(), person.id).items()
     }
     tables["writing"] = _unsealed(tables["writing"])
+    tables["facilitator_note"] = _notes(tables["facilitator_note"])
+    tables["ballot"] = _votes(tables["ballot"])
     for row in tables["held_answer"]:
         row["form"] = opened(person.id, row["form"])
     texts = {"my-writing.md": _writing(tables["writing"])}
@@ -68,6 +70,24 @@ def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row, one in zip(rows, words, strict=True):
         said = {"text": one.text, "outcome": one.outcome, "came_of_it": one.came_of_it} if one else {"text": None}
         found.append({**{k: v for k, v in row.items() if k != "sealed"}, **said})
+    return found
+
+
+def _notes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A facilitator's own notes with their text in the place of what is stored."""
+    texts = vault().open_those_readable(person.id, [row.pop("sealed") for row in rows])
+    return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
+
+
+def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One's own votes: those of rounds that are still open, and answers kept for oneself. Choices count from 1."""
+    found = []
+    for row in rows:
+        del row["sealed"], row["id"]  # the number would tell who voted before whom
+        own = voting.own_votes(vault(), db(), row["discussion_id"], person.id).get(row["round"])
+        vote = own.vote if own else None
+        said = {"choice": vote.choice + 1, "confidence": vote.confidence, "reason": vote.reason} if vote else {}
+        found.append({**row, "choice": None, "confidence": None, "reason": None, **said})
     return found
 
 

@@ -63,7 +63,9 @@ HELD = {
         "Kept for the other members, without your name",
     ),
     "present": Held("Meetings you were at"),
-    "ballot": Held("Votes in a round that is still open, and late votes, sealed"),
+    "ballot": Held(
+        "Your votes in rounds that are still open, and answers you kept for yourself; votes that were counted are gone"
+    ),
     "facilitator_note": Held("Notes you made as a facilitator"),
     "route_shown": Held("Discussions in which you agreed to show your route through the case"),
     "post": Held("What you wrote in a learning set's discussions"),

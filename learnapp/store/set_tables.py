@@ -129,7 +129,7 @@ ballot = sa.Table(
     sa.Column("late", sa.Boolean, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.UniqueConstraint("discussion_id", "round", "person_id"),
-    info={"personal": Personal("person_id", export=False, erase="delete")},
+    info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 """One vote of fixed length: choice, confidence and reason. Gone once its round is counted, unless it came late: then
 it is its voter's own. Only its voter is ever shown it."""
@@ -144,7 +144,7 @@ facilitator_note = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("changed_at", Moment, nullable=False),
     sa.UniqueConstraint("discussion_id", "person_id"),
-    info={"personal": Personal("person_id", export=False, erase="delete")},
+    info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
 route_shown = sa.Table(

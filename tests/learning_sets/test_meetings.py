@@ -1,6 +1,10 @@
 """Meetings on their pages: planned, voted, moved on, looked at by each, and refused clearly."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -294,6 +298,33 @@ def test_whoever_missed_a_vote_keeps_an_answer_at_the_first_press_and_can_change
     page = late.submit(late.get(meeting.url), "Keep it for myself", {"choice": "1", "confidence": "3"})
     assert "kept for you alone" in page.main
     assert "kept for you alone" in late.submit(page, "Keep it for myself", {"choice": "0"}).main
+
+
+def test_ones_own_votes_and_notes_are_in_ones_own_data_and_in_nobody_elses(meeting: Held) -> None:
+    meeting.until("first_vote")
+    meeting.everybody_votes(0, 1)
+    meeting.next()
+    lena, late = meeting.voters[0], meeting.voters[2]
+    fields = {"choice": "1", "confidence": "3", "reason": "my own view"}
+    late.submit(late.get(meeting.url), "Keep it for myself", fields)
+    meeting.until("second_vote")
+    meeting.cast(lena, 1, 2, "as I see it now")
+    notes = meeting.facilitator.get(f"{meeting.url}notes/")
+    meeting.facilitator.submit(notes, "Save", {"text": "ask the quiet ones"})
+    told = {name: _own_data(who) for name, who in (("l", lena), ("3", late), ("f", meeting.facilitator))}
+    assert [(row["round"], row["choice"], row["reason"], row["late"]) for row in told["3"]["ballot"]] == [
+        (1, 2, "my own view", True)
+    ]
+    assert [(row["round"], row["choice"], row["reason"]) for row in told["l"]["ballot"]] == [(2, 2, "as I see it now")]
+    assert [row["text"] for row in told["f"]["facilitator_note"]] == ["ask the quiet ones"]
+    assert told["f"]["ballot"] == told["l"]["facilitator_note"] == []
+
+
+def _own_data(visitor: Visitor) -> dict[str, list[dict[str, Any]]]:
+    answer = visitor.raw("GET", "/account/data/download/")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as file:
+        names = ("ballot", "facilitator_note")
+        return {name: json.loads(file.read(f"my-learnapp-data/json/{name}.json")) for name in names}
 
 
 def test_a_vote_changed_in_another_tab_is_not_overwritten(meeting: Held) -> None:
