@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain import matters
 from learnapp.domain.content import Case, Module
 from learnapp.domain.matters import Place
-from learnapp.domain.meetings import first_phase, length
+from learnapp.domain.meetings import GATHERING, first_phase, length
 from learnapp.learning_sets import blueprint
 from learnapp.learning_sets.meeting_forms import NewMeeting, read_new, usual_quorum
 from learnapp.learning_sets.offers import offers
 from learnapp.learning_sets.scope import Mine, my_set, open_set
-from learnapp.store import discussions
+from learnapp.store import discussions, sets
+from learnapp.store.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
+
+MOST_COMING = 20
+"""Meetings of a set that have not ended."""
 
 
 @blueprint.get("/<int:set_id>/meetings/")
@@ -57,11 +63,31 @@ def _plan(mine: Mine, module: Module | None, activity: str) -> ResponseReturnVal
     plan = read_new(request.form, mine, module, activity, now())
     if plan.errors:
         return _plan_page(mine, module, activity, plan, 422)
+    set_id = mine.the_set.id
+    sets.lock(db(), set_id)
+    coming = [one for one in discussions.of_set(db(), set_id, "meeting") if not one.closed]
+    same = next((one for one in coming if _is_the_same(one, plan, module, activity)), None)
+    if same is not None:
+        flash("This meeting is planned already. Here it is.")
+        return redirect(url_for("learning_sets.meeting", set_id=set_id, number=same.number), 303)
+    if len(coming) >= MOST_COMING:
+        full = (
+            f"There are {MOST_COMING} meetings that have not ended. Call one off, or end one, before you plan another"
+        )
+        return _plan_page(mine, module, activity, replace(plan, errors=(("", full),)), 409)
     number = _make(mine, module, activity, plan, usual)
     if plan.said:
         flash(plan.said)
     flash("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to come.")
-    return redirect(url_for("learning_sets.meeting", set_id=mine.the_set.id, number=number), 303)
+    return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
+
+
+def _is_the_same(one: Discussion, plan: NewMeeting, module: Module | None, activity: str) -> bool:
+    """Whether a meeting nobody has begun is the one that is planned here: a form sent twice makes one meeting."""
+    when = one.phase == GATHERING and one.meets_at == plan.meets_at
+    if module is None:
+        return when and (one.about, one.title, one.presenter_id) == ("issue", plan.title, plan.presenter)
+    return when and (one.module, one.activity, one.place) == (module.slug, activity, plan.place)
 
 
 def _make(mine: Mine, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:

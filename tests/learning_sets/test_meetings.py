@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.domain.meetings import PHASES
-from learnapp.learning_sets import pulses
+from learnapp.learning_sets import meetings, pulses
 from learnapp.store.set_tables import facilitator_note, set_member
 from learnapp.store.tables import person
 from tests.client import Visitor
@@ -76,6 +76,32 @@ def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -
     assert page.errors == ["Say in a few words what the issue is", "Choose who presents"]
     page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
     assert "Lena Marsh presents" in page.main
+
+
+@pytest.mark.parametrize("when", [{}, {"date-day": "9", "date-month": "11", "time": "6.30pm"}])
+def test_a_plan_sent_twice_is_one_meeting(app: Flask, ids: dict[str, int], when: dict[str, str]) -> None:
+    set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    first = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
+    again = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
+    assert again.url == first.url
+    assert "planned already" in again.text
+    other = lena.submit(
+        page, "Plan the meeting", {"place": "corridor", "date-day": "10", "time": "5pm", "date-month": "11"}
+    )
+    assert other.url != first.url
+
+
+def test_no_more_meetings_than_a_set_can_hold(app: Flask, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meetings, "MOST_COMING", 1)
+    meeting = held(app, ids)
+    lena = meeting.voters[0]
+    page = lena.get(f"/sets/{meeting.set_id}/meetings/new/?module=tea-round&activity=after")
+    page = lena.submit(page, "Plan the meeting", {"place": "warmest"}, status=409)
+    assert "There are 1 meetings that have not ended" in page.errors[0]
+    meeting.until("closed")
+    assert lena.submit(page, "Plan the meeting").heading == "Arriving"
 
 
 def test_what_cannot_be_voted_on_is_not_there(app: Flask, ids: dict[str, int]) -> None:

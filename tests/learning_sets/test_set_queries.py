@@ -7,7 +7,7 @@ from flask import Flask
 
 from learnapp.store import people, sets
 from tests.conftest import START, Queries
-from tests.learning_sets.meetings_held import CASE, Held, held
+from tests.learning_sets.meetings_held import QUESTION, Held, held
 
 PHASES = ("gathering", "first_vote", "spread", "talk", "second_vote", "change", "actions", "closed")
 AT_MOST = {
@@ -44,7 +44,7 @@ def _fill(meeting: Held, meetings: int, actions: int) -> None:
         answer = who.post(f"/sets/{meeting.set_id}/actions/new/", fields)
         assert answer.status_code == 303, answer.get_data(as_text=True)
     for _ in range(meetings):
-        answer = meeting.facilitator.post(f"/sets/{meeting.set_id}/meetings/new/", {"quorum": "3", **CASE})
+        answer = meeting.facilitator.post(f"/sets/{meeting.set_id}/meetings/new/", {"quorum": "3", **QUESTION})
         assert answer.status_code == 303
         number = int(answer.location.rstrip("/").rsplit("/", 1)[1])
         Held(meeting.app, meeting.set_id, number, meeting.facilitator, meeting.voters, meeting.ids).until("closed")
