@@ -45,7 +45,7 @@ def when_due(duty: Duty, now: datetime) -> str:
     """One sentence on when the work is due or was done, such as `Due 5pm on Fri 6 November, in 4 days`."""
     if duty.done_at is not None:
         late = ", after it was due" if duty.state == "done_late" else ""
-        return f"Done on {_day(duty.done_at)}{late}"
+        return f"Done on {uk_times.date_words(uk_times.day_of(duty.done_at))}{late}"
     if duty.due_at is not None and duty.state == "late":
         return f"Was due {uk_times.short_words(duty.due_at, now)}. You can still do it"
     own = "extended for you: due" if duty.extended else "due"
@@ -58,8 +58,3 @@ def when_due(duty: Duty, now: datetime) -> str:
 def _in_days(due_at: datetime, now: datetime) -> str:
     days = uk_times.days_between(now, due_at)
     return f", in {days} days" if days > 1 else ""
-
-
-def _day(when: datetime) -> str:
-    day = uk_times.day_of(when)
-    return f"{day.day} {day:%B %Y}"

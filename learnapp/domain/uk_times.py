@@ -59,9 +59,14 @@ def clock_words(when: datetime) -> str:
     return words
 
 
+def date_words(day: date) -> str:
+    """`27 November 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def day_words(day: date) -> str:
     """`Friday 27 November 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{day:%A} {date_words(day)}"
 
 
 def words(when: datetime) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from learnapp.domain import uk_times
 from learnapp.domain.cohort_reports import Period, WorkReport
+from learnapp.domain.uk_times import date_words
 
 HEAD = (
     "Work",
@@ -69,14 +70,14 @@ def _cells(one: WorkReport) -> list[Any]:
 
 def document(report: CohortReport) -> dict[str, Any]:
     """The report as the typesetter takes it."""
-    covered = f"{_day(report.covered.first)} to {_day(report.covered.last)}"
+    covered = f"{date_words(report.covered.first)} to {date_words(report.covered.last)}"
     blocks: list[dict[str, Any]] = [
         {
             "type": "facts",
             "rows": [
                 ["Period", covered],
                 ["In the cohort at its end", f"{report.members} people; {report.left} had left"],
-                ["Drawn up", f"{_day(report.made_on)}, from the site’s records"],
+                ["Drawn up", f"{date_words(report.made_on)}, from the site’s records"],
             ],
         },
         _heading("What was done"),
@@ -93,7 +94,7 @@ def document(report: CohortReport) -> dict[str, Any]:
                 [
                     [
                         one.title,
-                        _day(uk_times.day_of(one.due)) if one.due else "no date",
+                        date_words(uk_times.day_of(one.due)) if one.due else "no date",
                         f"{one.done} of {one.people}" + (f" ({one.done_late} late)" if one.done_late else ""),
                         str(one.under_way),
                         str(one.not_started),
@@ -107,7 +108,7 @@ def document(report: CohortReport) -> dict[str, Any]:
                 "People who had finished by the end of each day",
                 ["Day", *(one.title for one in report.work[:4])],
                 [
-                    [_day(report.work[0].points[i][0]), *(str(one.points[i][1]) for one in report.work[:4])]
+                    [date_words(report.work[0].points[i][0]), *(str(one.points[i][1]) for one in report.work[:4])]
                     for i in range(len(report.work[0].points))
                 ],
             ),
@@ -134,7 +135,3 @@ def _heading(text: str) -> dict[str, Any]:
 
 def _table(caption: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:
     return {"type": "table", "caption": caption, "head": head, "rows": rows}
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from learnapp.domain import uk_times
 from learnapp.domain.content import Library
-from learnapp.domain.evidence import UK, DoneModule, Evidence, PractisedCompetency
+from learnapp.domain.evidence import DoneModule, Evidence, PractisedCompetency
 
 Block = dict[str, Any]
 """One of: heading (text, level), paragraph (text), link (text, href), facts (rows of two), list (items),
@@ -169,8 +170,8 @@ def _percent(whole: int | None) -> str:
 
 def day(text: str) -> str:
     """`22 November 2026` for an ISO date or moment, as the day is in the UK."""
-    found = datetime.fromisoformat(text).astimezone(UK).date() if "T" in text else date.fromisoformat(text)
-    return f"{found.day} {found:%B %Y}"
+    found = uk_times.day_of(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
+    return uk_times.date_words(found)
 
 
 def duration(minutes: int) -> str:

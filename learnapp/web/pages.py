@@ -74,8 +74,8 @@ def uk_date(moment: datetime | date | str) -> str:
     if isinstance(moment, str):
         moment = date.fromisoformat(moment)
     if isinstance(moment, datetime):
-        moment = moment.astimezone(UK).date()
-    return f"{moment.day} {moment:%B %Y}"
+        moment = uk_times.day_of(moment)
+    return uk_times.date_words(moment)
 
 
 def uk_time(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from learnapp.domain.reading.attributes import refuse_unknown
 from learnapp.domain.reading.elements import Block
 from learnapp.domain.reading.problems import Problems
+from learnapp.domain.uk_times import date_words
 
 CERTAINTY = {"H": "official or primary source", "M": "one source, or a secondary one"}
 TITLES = {"prompt": "To reflect on", "action": "One thing to do at work"}
@@ -58,4 +59,4 @@ def _day(value: str, line: int, problems: Problems) -> str:
         if value:
             problems.error(line, f"`checked={value}` is not a date. Write one such as 2026-07-01.")
         return ""
-    return f"{day.day} {day:%B %Y}"
+    return date_words(day)
