@@ -17,7 +17,7 @@ from learnapp.store import cohort_standings, rolls
 from learnapp.store.cohort_standings import Given, Line, Someone
 from learnapp.store.rolls import MEANING, NOT_THEIRS, Counts, OverTime, Roll, Stands
 
-PAGE = 50
+PAGE = 30
 """People on a page."""
 MOST_COLUMNS = 6
 """Assignments shown side by side; with more, the others are chosen one at a time."""
