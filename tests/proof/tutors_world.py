@@ -45,7 +45,6 @@ class World:
             "LEARNAPP_SITE_URL": SITE,
             "LEARNAPP_CONTACT": "site@example.org",
         }
-        monkeypatch.setattr("learnapp.cli._now", self.clock)
         monkeypatch.setattr("learnapp.web.clock.system_clock", self.clock)
         self.command("publish")
         self.app: Flask = create_app(with_secret(from_environment(self.environment)), self.clock)

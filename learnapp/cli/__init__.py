@@ -1,0 +1,34 @@
+"""The `learnapp` command: serving, checking and publishing modules, people, backups.
+
+Each file holds some commands. What a command needs is imported inside it, so that the others start at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from learnapp import __version__
+from learnapp.cli import mail, modules, people, serving, signing, upkeep
+from learnapp.previewing import preview
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="learnapp")
+def main() -> None:
+    """Case-based e-learning on medical leadership."""
+
+
+main.add_command(serving.serve)
+main.add_command(serving.demo)
+main.add_command(modules.check)
+main.add_command(preview)
+main.add_command(modules.publish)
+main.add_command(modules.remark)
+main.add_command(people.person)
+main.add_command(signing.verify)
+main.add_command(signing.signing_key)
+main.add_command(upkeep.remind)
+main.add_command(mail.mail)
+main.add_command(upkeep.backup)
+main.add_command(upkeep.restore)
+main.add_command(upkeep.vault)

@@ -1,0 +1,5 @@
+"""`python -m learnapp.cli`."""
+
+from learnapp.cli import main
+
+main()

@@ -1,0 +1,87 @@
+"""`learnapp check`, `publish` and `remark`: the module folders."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from learnapp.cli import site
+from learnapp.cli.site import example
+from learnapp.config import Settings
+from learnapp.paths import MODULES
+
+
+@click.command(epilog=example("learnapp check modules/challenging-colleagues"))
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(folders: tuple[Path, ...], form: str) -> None:
+    """Check module folders: every problem as file:line: message. Exit status 1 if any is an error."""
+    from learnapp.domain.reading import check_folder, read_library, report
+    from learnapp.store.publishing import module_folders
+
+    settings = site.settings()
+    library = read_library((*settings.modules, MODULES))
+    problems = []
+    chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)
+    for folder in chosen:
+        problems += check_folder(folder, library)[1]
+    click.echo(report.render(problems, form, checked=len(chosen)))
+    sys.exit(report.exit_status(problems))
+
+
+def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
+    """Publish what changed and say what was refused; unless quiet, also what was not. False if anything was."""
+    from learnapp.domain.reading import read_library
+    from learnapp.store.publishing import publish
+
+    results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), site.now())
+    for result in results:
+        errors = [p for p in result.problems if p.severity == "error"]
+        for problem in errors:
+            click.echo(str(problem), err=True)
+        if result.outcome == "kept":
+            click.echo(f"{result.module}: not published; its last good edition goes on serving.", err=True)
+        elif result.outcome == "refused":
+            click.echo(f"{result.module}: not published, and there is no earlier edition to serve.", err=True)
+        elif not quiet:
+            click.echo(f"{result.module}: {'published' if result.outcome == 'new' else 'unchanged'}")
+    return all(r.outcome in {"new", "unchanged"} for r in results)
+
+
+@click.command(epilog=example("learnapp publish"))
+def publish() -> None:
+    """Publish the module folders that changed. Running processes take the new editions up by themselves."""
+    settings = site.settings()
+    if not publish_changed(site.store(settings), settings, quiet=False):
+        sys.exit(1)
+
+
+@click.command(epilog=example("learnapp remark finance-language"))
+@click.argument("module")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remark(module: str, yes: bool) -> None:
+    """Mark submitted answers of MODULE again by the keys of its present edition, after showing what would change."""
+    from learnapp.domain.reading import read_library
+    from learnapp.store import remarking
+    from learnapp.store.catalogue import Catalogue
+
+    settings = site.settings()
+    store = site.store(settings)
+    catalogue = Catalogue(read_library((*settings.modules, MODULES)))
+    with store.read() as connection:
+        if module not in catalogue.at(connection).modules:
+            raise click.ClickException(f"There is no module {module}. `learnapp check` lists those there are.")
+        plan = remarking.plan(connection, catalogue, module)
+    for line in remarking.describe(plan):
+        click.echo(line)
+    if not plan.changes:
+        return
+    if not yes:
+        click.confirm("Mark these again?", abort=True)
+    with store.write() as connection:
+        count = remarking.apply(connection, catalogue, plan, site.now())
+    click.echo(f"{count} answers were marked again.")

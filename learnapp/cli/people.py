@@ -1,0 +1,109 @@
+"""`learnapp person`: adding people, changing roles, listing them, letting somebody back in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from learnapp.cli import site
+from learnapp.cli.site import example
+from learnapp.config import Settings
+
+
+@click.group()
+def person() -> None:
+    """Add people, change roles, list them, let somebody back in."""
+
+
+def _find(connection: Any, email: str) -> Any:
+    from learnapp.store import people
+
+    try:
+        account = people.find(connection, people.email_key(email))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    if account is None:
+        raise click.ClickException(f"Nobody has the address {email}. `learnapp person list` shows who there is.")
+    return account
+
+
+@person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(["learner", "educator", "admin"]), default="learner", show_default=True)
+def person_add(email: str, name: str, role: str) -> None:
+    """Add somebody and print a one-time link by which they set their password."""
+    import secrets
+
+    from learnapp.store import people
+    from learnapp.web import passwords
+
+    settings = site.settings()
+    unusable = passwords.hash_password(secrets.token_urlsafe(32))
+    with site.store(settings).write() as connection:
+        try:
+            name = people.clean_name(name)
+            added = people.add(connection, name=name, email=email, password_hash=unusable, now=site.now(), role=role)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        if added is None:
+            raise click.ClickException(f"Somebody already has the address {email}.")
+        token = people.make_reset_link(connection, added, site.now())
+    click.echo(_link(settings, token))
+
+
+@person.command("role", epilog=example("learnapp person role ada@example.org educator"))
+@click.argument("email")
+@click.argument("role", type=click.Choice(["learner", "educator", "admin"]))
+def person_role(email: str, role: str) -> None:
+    """Change somebody's role. They have to sign in again."""
+    from learnapp.store import people
+
+    with site.store(site.settings()).write() as connection:
+        account = _find(connection, email)
+        people.set_role(connection, account.id, role, site.now(), None)
+    click.echo(f"{account.email} is now {'an' if role[0] in 'ae' else 'a'} {role}.")
+
+
+@person.command("extra-time", epilog=example("learnapp person extra-time ada@example.org 25"))
+@click.argument("email")
+@click.argument("percent", type=click.IntRange(0, 300))
+def person_extra_time(email: str, percent: int) -> None:
+    """Give somebody PERCENT more time in every timed quiz; 0 takes it away."""
+    from learnapp.store import people
+
+    with site.store(site.settings()).write() as connection:
+        account = _find(connection, email)
+        people.set_extra_time(connection, account.id, percent / 100, site.now(), None)
+    click.echo(f"{account.email} has {percent}% more time in timed quizzes.")
+
+
+@person.command("list", epilog=example("learnapp person list"))
+def person_list() -> None:
+    """List people: address, name, role, day of joining."""
+    from learnapp.store import people
+
+    after = 0
+    with site.store(site.settings()).read() as connection:
+        while page := people.everyone(connection, after):
+            for row in page:
+                gone = "  suspended" if row.suspended_at else ""
+                click.echo(f"{row.email:<40} {row.name:<30} {row.role:<9} {row.created_at:%Y-%m-%d}{gone}")
+            after = page[-1].id
+
+
+@person.command("reset", epilog=example("learnapp person reset ada@example.org"))
+@click.argument("email")
+def person_reset(email: str) -> None:
+    """Print a one-time link, good for a day, by which somebody sets a new password."""
+    from learnapp.store import people
+
+    settings = site.settings()
+    with site.store(settings).write() as connection:
+        token = people.make_reset_link(connection, _find(connection, email).id, site.now())
+    click.echo(_link(settings, token))
+
+
+def _link(settings: Settings, token: str) -> str:
+    return f"{settings.site_url or 'http://127.0.0.1:8000'}/account/reset/{token}/"

@@ -1,0 +1,89 @@
+"""`learnapp serve` and `learnapp demo`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from learnapp import serving
+from learnapp.cli import site
+from learnapp.cli.modules import publish_changed
+from learnapp.cli.site import example
+from learnapp.config import Settings, with_secret
+
+
+def _finish_counting(settings: Settings, store: Any) -> None:
+    """Destroy the keys of votes that were counted by a process which ended before it could."""
+    from learnapp.vault import Vault
+    from learnapp.vault.voting import sweep
+
+    sweep(store, Vault(settings.vault_file))
+
+
+def _apart(work: Callable[[], None]) -> None:
+    """Do this in a process of its own, so that what it imports does not stay in the server's memory."""
+
+    def told() -> None:
+        try:
+            work()
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+
+    process = multiprocessing.get_context("fork").Process(target=told)
+    process.start()
+    serving.import_libraries()  # meanwhile: the workers will share them
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def _prepare(settings: Settings) -> Any:
+    """Migrate and publish; says what was refused and goes on with the rest."""
+    with_secret(settings)
+    store = site.store(settings)
+    site.erase_again(settings, store)
+    _finish_counting(settings, store)
+    publish_changed(store, settings, quiet=True)
+    return store
+
+
+@click.command(epilog=example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site. Migrates the database and publishes the modules first."""
+    settings = site.settings()
+    _apart(lambda: _prepare(settings).dispose())
+    click.echo(f"learnapp is at http://{host}:{port}")
+    serving.serve(host, port, workers)
+
+
+@click.command(epilog=example("learnapp demo --port 8000"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; loopback only.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def demo(host: str, port: int, workers: int) -> None:
+    """Serve the site with example people, whose sign-in details are printed."""
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        raise click.ClickException("The demonstration has known people in it and is served on loopback only.")
+    settings = site.settings()
+    _apart(lambda: _prepare_demo(settings, f"http://{host}:{port}"))
+    serving.serve(host, port, workers)
+
+
+def _prepare_demo(settings: Settings, address: str) -> None:
+    from learnapp.demo import fill
+
+    store = _prepare(settings)
+    people = fill(store, settings.instance, site.now())
+    store.dispose()
+    click.echo(f"\nlearnapp is at {address}\n\nSign in as:")
+    for who in people:
+        click.echo(f"  {who.role:<11} {who.email:<28} password: {who.password}")
+    click.echo("\nStop with Ctrl+C.\n")

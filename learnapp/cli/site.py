@@ -1,0 +1,56 @@
+"""What commands stand on: the settings, the database brought up to date, the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from learnapp.config import Settings, SettingsError, from_environment
+
+
+def example(text: str) -> str:
+    """What stands at the foot of a command's help."""
+    return f"\b\nExample:\n  {text}"
+
+
+def settings() -> Settings:
+    """As the environment has them; says what is wrong there, and ends the command."""
+    try:
+        return from_environment()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def store(settings: Settings, *, migrated: bool = True) -> Any:
+    """The site's database, brought to this version's schema."""
+    from learnapp.store.engine import Store
+    from learnapp.store.migrate import DatabaseNewerError, migrate
+
+    store = Store(settings.database_url)
+    if migrated:
+        try:
+            migrate(store)
+        except DatabaseNewerError as error:
+            raise click.ClickException(str(error)) from error
+    return store
+
+
+def now() -> datetime:
+    """The system's clock, imported when it is asked: Flask comes with it."""
+    from learnapp.web.clock import system_clock
+
+    return system_clock()
+
+
+def erase_again(settings: Settings, store: Any) -> None:
+    """Erase whoever an older copy of the database or of the vault brought back."""
+    from learnapp.vault import Vault
+    from learnapp.vault.erasing import replay
+
+    with store.write() as connection:
+        again = replay(Vault(settings.vault_file), connection, now())
+    if again:
+        who = "1 person who had been erased was" if again == 1 else f"{again} people who had been erased were"
+        click.echo(f"{who} erased again.")
