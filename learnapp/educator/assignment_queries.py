@@ -55,6 +55,20 @@ def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
     return (f"{found.title}, in {module.title}", True) if found else (f"{activity}, in {module.title}", False)
 
 
+def own_title(work: Work, modules: Mapping[str, Module]) -> str:
+    """The activity's own title, or the module's: short, for where a cohort's pieces of work stand side by side."""
+    slug, activity = work
+    module = modules.get(slug)
+    if module is None:
+        return slug
+    return ((module.activity(activity) if activity else None) or module).title
+
+
+def titled(title: str, target: str) -> str:
+    """A title with whom the work is for, if it is not for all."""
+    return f"{title}, {target}" if target else title
+
+
 def listed(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> list[Listed]:
     """All of a cohort's assignments. Three queries, however many there are."""
     found = assignments.assignments_of(connection, cohort_id, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -11,11 +10,11 @@ from flask import Response, after_this_request, current_app, render_template, re
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from learnapp.domain import charts
 from learnapp.educator import blueprint, cohort_queries, findings_queries
 from learnapp.educator.cohort_file import HEAD, file_row
 from learnapp.educator.cohort_filter import STATES, Wanted, wanted
 from learnapp.educator.cohort_queries import Glance, Piece
+from learnapp.educator.day_pictures import by_day
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import spreadsheets
 from learnapp.store import invitations, rolls
@@ -97,10 +96,7 @@ def _picture(seen: Glance, asked: Wanted) -> str:
 @lru_cache(maxsize=64)
 def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
     """The picture with its numbers below it, folded away. The same numbers are drawn once."""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *(name for name, _ in columns)))
-    rows = zip(map(_short, days), *(counts for _, counts in columns), strict=True)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    drawn = charts.figure("line", title, f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    drawn = by_day(title, map(date.fromisoformat, days), columns)
     return drawn.replace("<table>", _NUMBERS + "<table>").replace("</table>", "</table></div></div></details>")
 
 
@@ -108,13 +104,7 @@ def _name(piece: Piece, among: list[Piece]) -> str:
     """The piece's title, with whom it is for where two are of the same work."""
     work = piece.assignment.module, piece.assignment.activity
     alike = [other for other in among if (other.assignment.module, other.assignment.activity) == work]
-    target = piece.assignment.subgroup or piece.assignment.person
-    return f"{piece.title}, {target}" if len(alike) > 1 and target else piece.title
-
-
-def _short(day: str) -> str:
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%b}"
+    return piece.full_title if len(alike) > 1 else piece.title
 
 
 @blueprint.get("/cohorts/<int:cohort>/people.csv")

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content import Module
 from learnapp.domain.standing import STANDINGS, Standing
+from learnapp.educator.assignment_queries import own_title, titled
 from learnapp.educator.cohort_filter import Wanted
 from learnapp.store import cohort_standings, rolls
 from learnapp.store.cohort_standings import Given, Line, Someone
@@ -41,8 +42,12 @@ class Piece:
     @property
     def choice(self) -> tuple[int, str]:
         """Its id and its name in a list of assignments, which says for whom it is if not for all."""
-        target = self.assignment.subgroup or self.assignment.person
-        return self.id, f"{self.title}, {target}" if target else self.title
+        return self.id, self.full_title
+
+    @property
+    def full_title(self) -> str:
+        """Its title, with whom it is for if not for all."""
+        return titled(self.title, self.assignment.subgroup or self.assignment.person)
 
     @property
     def drawn_from(self) -> Hashable:
@@ -92,8 +97,7 @@ def glance(connection: Connection, cohort_id: int, modules: Mapping[str, Module]
 
 def _piece(one: Given, roll: Roll, modules: Mapping[str, Module]) -> Piece:
     module = modules.get(one.module)
-    activity = module.activity(one.activity) if module and one.activity else None
-    title = activity.title if activity else module.title if module else one.module
+    title = own_title((one.module, one.activity), modules)
     parts = len(module.syllabus) if module and not one.activity else 1
     return Piece(one, title, module.title if module else one.module, parts, roll.counts[one.id], roll.over_time[one.id])
 

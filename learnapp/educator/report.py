@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import html
 from datetime import timedelta
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from learnapp.domain import charts, cohort_reports
+from learnapp.domain import cohort_reports
 from learnapp.domain.cohort_reports import Period, PeriodError
 from learnapp.educator import blueprint, report_queries
 from learnapp.educator.cohort_forms import boxed, boxes, day
 from learnapp.educator.cohorts import today
+from learnapp.educator.day_pictures import by_day
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import cohort_report, spreadsheets, typesetting
 from learnapp.exports.cohort_report import CohortReport
@@ -87,10 +87,5 @@ def _picture(made: CohortReport) -> str:
     work = made.work[-4:]
     if not work or len(work[0].points) < 2:
         return ""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *(one.title for one in work)))
-    body = "".join(
-        f"<tr><td>{day.day} {day:%b}</td>{''.join(f'<td>{one.points[i][1]}</td>' for one in work)}</tr>"
-        for i, (day, _) in enumerate(work[0].points)
-    )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return charts.figure("line", "People who had finished by the end of each day", table)
+    lines = [(one.title, [people for _, people in one.points]) for one in work]
+    return by_day("People who had finished by the end of each day", [day for day, _ in work[0].points], lines)

@@ -13,6 +13,7 @@ from learnapp.domain.cohort_reports import Period, Stood, work_report
 from learnapp.domain.content import Module
 from learnapp.domain.suppression import FEWEST
 from learnapp.educator import findings_queries
+from learnapp.educator.assignment_queries import own_title, titled
 from learnapp.exports.cohort_report import CohortReport, Said
 from learnapp.store import assignments, cohort_standings, did_it_help, findings
 from learnapp.store.assignments import Assignment
@@ -67,11 +68,8 @@ def _people(connection: Connection, cohort_id: int, covered: Period) -> tuple[in
 
 
 def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
-    module = modules.get(one.module)
-    activity = module.activity(one.activity) if module and one.activity else None
-    title = activity.title if activity else module.title if module else one.module
     target = one.subgroup or one.person
-    return f"{title}, {target}" if target else title
+    return titled(own_title(one.work, modules), target)
 
 
 def _gains(
