@@ -25,7 +25,8 @@ class Lead:
 VOTED = {
     "gathering": Lead(
         (
-            "If you have a screen to project, open it now. Keep this page to yourself, on a laptop or phone.",
+            "If you can project, open the screen below: it shows no names and follows by itself. This page "
+            "is for you alone.",
             "Ask everybody to open this meeting on their phone and press “I am here”. Press it yourself as well.",
             "Go through last time’s actions. If there are any, they stand below: “First: what happened?”",
         ),

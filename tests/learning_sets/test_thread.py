@@ -140,7 +140,7 @@ def test_it_goes_on_to_the_change_and_to_actions_and_closes_by_itself(the_set: S
         the_set.vote(name, 0)
     page = the_set.page("lena")
     assert page.heading == "Actions"
-    assert "1 4 +3" in page.main
+    assert "First 1 Second 4 Change +3" in page.main
     assert "What came of each answer in the story" in page.main
     page = the_set.who("lena").get(page.link("Add an action"))
     fields = {"text": "Say it at once next time.", "due-day": "1", "due-month": "Dec"}
@@ -199,6 +199,25 @@ def test_a_vote_that_cannot_be_is_refused(the_set: Set, fields: dict[str, str]) 
     page = the_set.who("lena").submit(the_set.page("lena"), "Send my vote", sent, 409 if "round" in fields else 422)
     assert the_set.ballots() == []
     assert page.errors or "not open" in page.main
+
+
+@pytest.mark.parametrize("round_", ["0", "1", "2", "-1", "99"])
+def test_while_no_vote_is_open_no_raw_request_leaves_a_ballot(the_set: Set, round_: str) -> None:
+    for name in ("lena", "bola", "p1", "p2"):
+        the_set.vote(name, 0)
+    assert the_set.page("lena").heading == "Talking it through"
+    fields = {"round": round_, "choice": "1", "confidence": "1", "revision": "0"}
+    assert the_set.who("lena").post(f"{the_set.at}vote/", fields).status_code == 409
+    assert the_set.ballots() == []
+
+
+def test_a_vote_that_was_counted_meanwhile_is_kept_for_oneself_at_the_first_press(the_set: Set) -> None:
+    the_set.vote("lena", 0)
+    old = the_set.page("lena")
+    for name in ("bola", "p1", "p2"):
+        the_set.vote(name, 0)
+    page = the_set.who("lena").submit(old, "Change my vote", {"choice": "2"}, 409)
+    assert "kept for you alone" in the_set.who("lena").submit(page, "Keep it for myself").main
 
 
 def test_a_reason_that_may_tell_who_it_is_about_is_asked_about(the_set: Set) -> None:
