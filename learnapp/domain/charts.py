@@ -16,11 +16,18 @@ KINDS = ("line", "bar", "bridge")
 
 WIDTH, HEIGHT = 640, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
+_SWATCH, _LETTER, _ROW_HIGH = 30, 11.8, 24
+_LONGEST_NAME = 42
 _DASHES = ("", "8 4", "2 3", "10 3 2 3", "4 4")
 _SHADES = ("0.85", "0.45", "0.65", "0.3", "0.55")
 
 _FIGURE = re.compile(
     r'<figure class="chart" data-chart="(\w+)">\n<figcaption>(.*?)</figcaption>\n(<table>.*?</table>)', re.DOTALL
+)
+_FOLDED = (
+    '<details class="nhsuk-details"><summary class="nhsuk-details__summary">'
+    '<span class="nhsuk-details__summary-text">The numbers</span></summary><div class="nhsuk-details__text">'
+    '<div class="scroll" tabindex="0" role="region" aria-label="The numbers">'
 )
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
@@ -67,6 +74,11 @@ def draw(page: str) -> str:
     if 'data-chart="' not in page:
         return page
     return _FIGURE.sub(_drawn, page)
+
+
+def folded(drawn: str) -> str:
+    """A figure with its table folded away under "The numbers", where one that is too wide scrolls by itself."""
+    return drawn.replace("<table>", _FOLDED + "<table>").replace("</table>", "</table></div></div></details>")
 
 
 def _drawn(found: re.Match[str]) -> str:
@@ -121,6 +133,8 @@ class _Scale:
         if low == high:
             low, high = low - abs(low) * 0.1 - 0.5, high + abs(high) * 0.1 + 0.5
         step = _round_step((high - low) / 5)
+        if all(float(value).is_integer() for value in values):
+            step = math.ceil(step) if step < 2 else 5 if step == 2.5 else step  # there are no halves of people
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         self.step = step
         self.ticks = [round(step * n, 10) for n in range(first, last + 1)]
@@ -158,10 +172,22 @@ def _x(place: int, count: int) -> float:
     return _LEFT + (WIDTH - _LEFT - _RIGHT) * (place + 0.5) / count
 
 
-def _frame(title: str, description: str, scale: _Scale, labels: list[str], like: Cell | None, drawn: list[str]) -> str:
-    """What every picture has: its name, its description, gridlines with their values, and the labels below."""
+def _frame(
+    title: str,
+    description: str,
+    scale: _Scale,
+    labels: list[str],
+    like: Cell | None,
+    drawn: list[str],
+    above: int = 0,
+) -> str:
+    """What every picture has: its name, its description, gridlines with their values, and the labels below.
+
+    `above` is the room for the legend's further rows, on top of the picture.
+    """
     parts = [
-        f'<svg class="chart-picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" font-size="14" fill="currentColor">',
+        f'<svg class="chart-picture" viewBox="0 {-above} {WIDTH} {HEIGHT + above}" role="img" '
+        'font-size="14" fill="currentColor">',
         f"<title>{html.escape(title)}</title>",
         f"<desc>{html.escape(description)}</desc>",
     ]
@@ -193,15 +219,32 @@ def _short(label: str) -> str:
     return label if len(label) <= 18 else label[:17].rstrip() + "…"
 
 
-def _legend(names: list[str], swatches: list[str]) -> list[str]:
+def _legend(names: list[str], swatches: list[str]) -> tuple[list[str], int]:
+    """The names of the series, in as many rows as they need, and the room that those after the first take.
+
+    The widths are those of a phone, where the small print is largest.
+    """
     if len(names) < 2:
-        return []
-    wide = (WIDTH - _LEFT - _RIGHT) / len(names)
-    return [
-        f'<g transform="translate({_LEFT + wide * place:.1f} 14)">{swatch}'
-        f'<text class="chart-name" x="30" y="5">{html.escape(_short(name))}</text></g>'
-        for place, (name, swatch) in enumerate(zip(names, swatches, strict=True))
+        return [], 0
+    places: list[tuple[float, int]] = []
+    x, row = 0.0, 0
+    for name in map(_named, names):
+        wide = _SWATCH + _LETTER * len(name)
+        if x and x + wide > WIDTH - _LEFT - _RIGHT:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += wide + _SWATCH
+    drawn = [
+        f'<g transform="translate({_LEFT + x:.1f} {14 - _ROW_HIGH * (row - at)})">{swatch}'
+        f'<text class="chart-name" x="{_SWATCH}" y="5">{html.escape(_named(name))}</text></g>'
+        for name, swatch, (x, at) in zip(names, swatches, places, strict=True)
     ]
+    return drawn, _ROW_HIGH * row
+
+
+def _named(name: str) -> str:
+    """A name that fits a row: of a longer one its beginning and its end, where it says whom it is for."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:24].rstrip()}…{name[-18:].lstrip()}"
 
 
 def _values(table: Table) -> list[float]:
@@ -244,7 +287,8 @@ def _line(title: str, table: Table) -> str:
         dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
         drawn.append(f'<g class="chart-series series-{number + 1}"><polyline points="{path}" {stroke}/>{dots}</g>')
         swatches.append(f'<line class="series-{number + 1}" x1="0" x2="24" y1="0" y2="0" {stroke}/>')
-    return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + _legend(table.names, swatches))
+    legend, above = _legend(table.names, swatches)
+    return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + legend, above)
 
 
 def _bar(title: str, table: Table) -> str:
@@ -266,7 +310,8 @@ def _bar(title: str, table: Table) -> str:
             f'<rect class="series-{number + 1}" width="22" height="12" y="-6" '
             f'fill-opacity="{opacity}" stroke="currentColor"/>'
         )
-    return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + _legend(table.names, swatches))
+    legend, above = _legend(table.names, swatches)
+    return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + legend, above)
 
 
 def _bridge(title: str, table: Table) -> str:

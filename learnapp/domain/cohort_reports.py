@@ -87,7 +87,7 @@ def work_report(title: str, due: datetime | None, found: Iterable[Stood], covere
     everybody = list(found)
     done = [one for one in everybody if one.standing == "done"]
     moments = [one.done_at for one in done if one.done_at]
-    points = days(covered.first, covered.last)
+    points = [max(covered.first, day) for day in days(covered.first, covered.last)]
     return WorkReport(
         title=title,
         due=due,

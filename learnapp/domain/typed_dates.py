@@ -21,17 +21,18 @@ class DateError(ValueError):
 def parse_date(day: str, month: str, year: str, today: date) -> date:
     """The date typed into three boxes. A year left out is the one in which the date comes next after yesterday.
 
-    A whole date typed into the first box is read too, day before month; or year first, as in 2026-11-27.
+    A date typed into the first box is read too, day before month; or year first, as in 2026-11-27. It replaces what
+    the other boxes hold, since that stood there before; only a year it leaves out is taken from them.
     Raises DateError.
     """
     parts = [day.strip(), month.strip(), year.strip()]
     if not any(parts):
         raise DateError(f"Enter a date, {EXAMPLE}")
-    if parts[0] and not parts[1] and not parts[2]:
-        parts = [p for p in _PARTS.split(parts[0]) if p and p.lower() != "of"]
-        if len(parts) == 3 and len(parts[0]) == 4:
-            parts.reverse()
-        parts += [""] * (3 - len(parts))
+    first = [p for p in _PARTS.split(parts[0]) if p and p.lower() != "of"]
+    if len(first) > 1:
+        if len(first) == 3 and len(first[0]) == 4:
+            first.reverse()
+        parts = [*first, parts[2]] if len(first) == 2 else first
     if len(parts) != 3 or not parts[0] or not parts[1]:
         raise DateError(f"The date must include a day and a month, {EXAMPLE}")
     d, m = _day(parts[0]), _month(parts[1])

@@ -27,12 +27,6 @@ from learnapp.web.transaction import db, store
 MOST_DRAWN = 4
 """Assignments in one picture; lines beyond that cannot be told apart."""
 
-_NUMBERS = (
-    '<details class="nhsuk-details"><summary class="nhsuk-details__summary">'
-    '<span class="nhsuk-details__summary-text">The numbers</span></summary><div class="nhsuk-details__text">'
-    '<div class="scroll" tabindex="0" role="region" aria-label="The numbers">'
-)
-
 
 @blueprint.get("/cohorts/<int:cohort>/")
 @access("educator")
@@ -96,8 +90,7 @@ def _picture(seen: Glance, asked: Wanted) -> str:
 @lru_cache(maxsize=64)
 def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
     """The picture with its numbers below it, folded away. The same numbers are drawn once."""
-    drawn = by_day(title, map(date.fromisoformat, days), columns)
-    return drawn.replace("<table>", _NUMBERS + "<table>").replace("</table>", "</table></div></div></details>")
+    return by_day(title, map(date.fromisoformat, days), columns)
 
 
 def _name(piece: Piece, among: list[Piece]) -> str:

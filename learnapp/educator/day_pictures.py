@@ -10,8 +10,9 @@ from learnapp.domain import charts
 
 
 def by_day(title: str, days: Iterable[date], lines: Sequence[tuple[str, Iterable[int]]]) -> str:
-    """A line for each name, with a number for each day; below it the table of them all. Names are escaped."""
+    """A line for each name, with a number for each day; below it the table, folded away. Names are escaped."""
     head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *(name for name, _ in lines)))
     rows = zip((f"{day.day} {day:%b}" for day in days), *(numbers for _, numbers in lines), strict=True)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return charts.figure("line", title, f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return charts.folded(charts.figure("line", title, table))

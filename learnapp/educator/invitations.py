@@ -105,7 +105,7 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     elif sender.on:
         flash(f"{found.email} was sent this invitation today already, so it was not sent again.")
     else:
-        flash(f"The invitation of {found.email} lasts anew. This site sends no e-mail: send them the link yourself.")
+        flash(f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself.")
     return redirect(url_for("educator.invitations", cohort=mine.id), 303)
 
 

@@ -68,7 +68,7 @@ def _people(connection: Connection, cohort_id: int, covered: Period) -> tuple[in
 
 
 def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
-    target = one.subgroup or one.person
+    target = one.subgroup or ("one person" if one.person else "")  # nobody is named in a report
     return titled(own_title(one.work, modules), target)
 
 

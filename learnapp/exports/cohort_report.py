@@ -76,7 +76,7 @@ def document(report: CohortReport) -> dict[str, Any]:
             "type": "facts",
             "rows": [
                 ["Period", covered],
-                ["In the cohort at its end", f"{report.members} people; {report.left} had left"],
+                ["In the cohort at its end", f"{report.members} people; {report.left or 'nobody'} had left"],
                 ["Drawn up", f"{date_words(report.made_on)}, from the site’s records"],
             ],
         },

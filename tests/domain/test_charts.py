@@ -143,3 +143,36 @@ def test_odd_numbers_still_make_a_picture_within_its_frame(values: tuple[str, st
     for line in svg.iter("line"):
         assert 0 <= float(line.get("y1", 0)) <= 340
     assert len(list(svg.iter("text"))) < 40
+
+
+def test_names_stand_in_full_in_as_many_rows_as_they_need() -> None:
+    names = ("Translating board and clinician views", "Translating board and clinical needs", "Followership")
+    svg = picture(figure("line", "Title", table(("Day", *names), ("1 May", "1", "2", "3"), ("8 May", "2", "3", "4"))))
+    legend = [group for group in svg.iter("g") if "translate" in group.get("transform", "")]
+    assert tuple("".join(group.itertext()) for group in legend) == names
+    assert len({group.get("transform") for group in legend}) == 3
+    top = float(svg.get("viewBox", "").split()[1])
+    for group in legend:
+        assert float(group.get("transform", "").rstrip(")").split()[1]) > top
+
+
+def test_names_too_long_for_a_row_keep_the_end_that_tells_them_apart() -> None:
+    work = "How to read the budget of a department of fifty"
+    shown = text_of(
+        picture(
+            figure(
+                "bar",
+                "T",
+                table(("D", f"{work}, Tuesday group", f"{work}, Thursday group"), ("x", "1", "2"), ("y", "2", "3")),
+            )
+        )
+    )
+    assert "…" in shown
+    assert "Tuesday group" in shown
+    assert "Thursday group" in shown
+
+
+def test_whole_numbers_have_no_halves_on_their_scale() -> None:
+    shown = text_of(picture(figure("line", "Title", table(("Day", "People"), ("1 May", "0"), ("8 May", "11")))))
+    assert "0 5 10 15" in shown
+    assert "2.5" not in shown

@@ -27,6 +27,9 @@ TODAY = date(2026, 11, 23)
         (("3.12", "", ""), date(2026, 12, 3)),
         (("3 of December", "", ""), date(2026, 12, 3)),
         (("2026-12-03", "", ""), date(2026, 12, 3)),
+        (("4 Dec 2025", "11", "2026"), date(2025, 12, 4)),
+        (("2025-12-04", "11", "2026"), date(2025, 12, 4)),
+        (("4 Dec", "11", "2025"), date(2025, 12, 4)),
     ],
 )
 def test_a_date_is_read_as_it_was_meant(boxes: tuple[str, str, str], expected: date) -> None:

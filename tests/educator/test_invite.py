@@ -107,7 +107,7 @@ def test_with_mail_each_is_queued_one_e_mail_with_a_link_of_their_own(app: Flask
     _with_mail(app)
     page = _checked(edwin)
     for _ in range(2):
-        assert "Their e-mails are on the way" in edwin.submit(page, "Invite 3 people").main
+        assert "Their emails are on the way" in edwin.submit(page, "Invite 3 people").main
     queued = _queued(app)
     assert sorted(one.recipient for one in queued) == ["ann@example.org", "jo@example.org", "sc@example.org"]
     assert {one.subject for one in queued} == {"Invitation to F1s"}

@@ -61,8 +61,31 @@ def test_it_counts_how_people_stood_at_the_end_of_the_period(august: August, edw
     }
     page = edwin.get(_report(august))
     assert "3 of 6 done" in page.main
-    assert "5 people were in the cohort; 1 had left" in page.main
+    assert "5 people were in the cohort, and 1 had left" in page.main
     assert "Gone" not in page.main
+
+
+def test_nobody_is_named_whom_alone_work_was_assigned_to(august: August, edwin: Visitor) -> None:
+    august.assign(target=Target(person_id=august.add(1, "Zebedee Only")[0]))
+    spreadsheet = edwin.get(_report(august, OCTOBER + "&form=csv")).text
+    page = edwin.get(_report(august)).main
+    assert "The tea round, one person" in spreadsheet
+    assert "The tea round, one person" in page
+    assert "Zebedee" not in spreadsheet + page
+
+
+def test_a_date_typed_whole_into_its_first_box_replaces_what_stood_in_the_others(
+    august: August, edwin: Visitor
+) -> None:
+    page = edwin.get(_report(august, OCTOBER.replace("first-day=1&", "first-day=5+Oct+2026&")))
+    assert "5 October 2026 to 31 October 2026" in page.main
+    assert page.errors == []
+
+
+def test_the_picture_begins_with_the_first_day(august: August, edwin: Visitor) -> None:
+    page = edwin.get(_report(august, OCTOBER.replace("first-day=1&", "first-day=2&")))
+    assert "2 Oct" in page.main
+    assert "26 Sep" not in page.main
 
 
 def test_an_earlier_period_is_told_as_it_was(august: August, edwin: Visitor) -> None:
@@ -86,7 +109,9 @@ def test_the_same_data_give_the_same_files_later(august: August, edwin: Visitor,
 def test_the_document_is_a_tagged_pdf_that_a_validator_finds_nothing_wrong_with(
     august: August, edwin: Visitor, tmp_path: Path
 ) -> None:
-    august.assign(target=Target(person_id=august.add(1, "=cmd|' /C calc'!A0")[0]))
+    group = august.group("=cmd|' /C calc'!A0")
+    august.add(1, group=group)
+    august.assign(target=Target(subgroup_id=group))
     answer = edwin.client.get(_report(august, OCTOBER + "&form=pdf"))
     assert answer.mimetype == "application/pdf"
     assert "report-2026-10-01-to-2026-10-31.pdf" in answer.headers["Content-Disposition"]
