@@ -69,7 +69,7 @@ def _page(
         vote=voting_pages.form_now(page, vote),
         late=_late_forms(page, vote),
         problem=PROBLEMS.get(problem, problem),
-        errors=_errors(vote),
+        errors=voting_pages.errors(vote, f"late-{vote.round}-" if vote else ""),
         words=for_members(found.about, found.phase),
         advice=ADVICE[page.advice] if page.advice else "",
         sure=CONFIDENCE_WORDS,
@@ -83,14 +83,6 @@ def _page(
         today=set_actions.today(),
     )
     return text, status
-
-
-def _errors(sent: TypedVote | None) -> list[tuple[str, str]]:
-    """What is wrong with a vote, at the ids that its form has on the page."""
-    if sent is None:
-        return []
-    prefix = f"late-{sent.round}-" if sent.late else ""
-    return [(prefix + field, message) for field, message in sent.errors]
 
 
 def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:

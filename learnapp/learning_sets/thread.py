@@ -73,7 +73,7 @@ def _page(
         vote=voting_pages.form_now(page, vote),
         late=_late_form(page, vote, looks=looks),
         problem=PROBLEMS.get(problem, problem),
-        errors=vote.errors if vote else (),
+        errors=voting_pages.errors(vote, "late-"),
         words=for_phase(found.about, found.phase),
         may_close=page.leads and not isinstance(_closed_early(page), Refusal),
         sure=CONFIDENCE_WORDS,
@@ -99,10 +99,12 @@ def _looks(mine: Mine, page: MeetingPage) -> bool:
 def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> TypedVote | None:
     """The form to answer for oneself alone, if there is one.
 
-    Of the first round until one looks, and afterwards only to change what one kept; of the second, once it is counted,
-    for everybody: who voted in it is not known any more.
+    As it was sent, if it came too late or was wrong. Otherwise of the first round until one looks, and afterwards only
+    to change what one kept; of the second, once it is counted, for everybody: who voted in it is not known any more.
     """
     counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
+    if page.votes and sent and sent.late and sent.round in counted:
+        return sent
     if not page.votes or not counted or (looks and page.found.round):
         return None
     round_ = counted[-1] if looks else 1
@@ -127,7 +129,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     mine, found = _thread(set_id, number, to_change=True)
     sent = typed_vote(request.form, options_of(db(), editions(), found))
     if problem := voting_pages.refused(mine, found, sent):
-        again = None if problem == "not a voter" else voting_pages.uncomplaining(sent)
+        again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
         return _page(mine, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
         return _page(mine, found, vote=sent, status=422)

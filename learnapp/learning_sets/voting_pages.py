@@ -67,7 +67,7 @@ def refused(mine: Mine, found: Discussion, sent: TypedVote) -> str:
     """Why a vote is not taken, whatever is in it: "not a voter", "closed" or "not open". "" if it may be."""
     if person.id not in voters(mine, found):
         return "not a voter"
-    if sent.round == found.round or (sent.late and sent.round in found.spreads):
+    if (sent.round and sent.round == found.round) or (sent.late and sent.round in found.spreads):
         return ""
     return "closed" if sent.round in found.spreads else "not open"
 
@@ -79,9 +79,9 @@ def cast(found: Discussion, sent: TypedVote) -> Cast:
     return put(vault(), db(), found.id, person.id, sent.round, sent.vote, sent.revision)
 
 
-def uncomplaining(sent: TypedVote) -> TypedVote:
-    """What was typed, with nothing said of it."""
-    return replace(sent, vote=None, errors=(), seen=())
+def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:
+    """What is wrong with a vote, at the ids that its form has on the page: those of a late one begin with `late`."""
+    return [((late if sent.late else "") + field, message) for field, message in sent.errors] if sent else []
 
 
 def over_own(found: Discussion, sent: TypedVote) -> TypedVote:
@@ -92,4 +92,5 @@ def over_own(found: Discussion, sent: TypedVote) -> TypedVote:
 
 def for_oneself(found: Discussion, sent: TypedVote) -> TypedVote:
     """What was typed, without complaining about it, in the form that keeps it for oneself if its round is over."""
-    return replace(uncomplaining(over_own(found, sent)), late=sent.round in found.spreads)
+    again = over_own(found, sent)
+    return replace(again, late=sent.round in found.spreads, vote=None, errors=(), seen=())

@@ -57,7 +57,7 @@ def cast(
     facilitate, or do not belong. The discussion is locked, so that no vote comes while its round is being counted.
     """
     found = discussions.lock(connection, discussion_id)
-    if found is None or found.round != round_:
+    if found is None or not round_ or found.round != round_:
         return "closed"
     if person_id not in discussions.voters(connection, found):
         return "not a voter"

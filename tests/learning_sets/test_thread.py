@@ -220,6 +220,16 @@ def test_a_vote_that_was_counted_meanwhile_is_kept_for_oneself_at_the_first_pres
     assert "kept for you alone" in the_set.who("lena").submit(page, "Keep it for myself").main
 
 
+def test_what_is_wrong_with_a_late_answer_is_said_at_its_field(the_set: Set) -> None:
+    for name in ("lena", "bola", "p1"):
+        the_set.vote(name, 0)
+    the_set.pass_time(FIRST_ENDS)
+    fields = {"choice": "1", "confidence": "2", "reason": "x" * 501}
+    page = the_set.who("p2").submit(the_set.page("p2"), "Keep it for myself", fields, 422)
+    assert page.link("it is 1 too long").endswith("#late-reason")
+    assert 'id="late-reason-error"' in page.text
+
+
 def test_a_reason_that_may_tell_who_it_is_about_is_asked_about(the_set: Set) -> None:
     page = the_set.vote("lena", 1, status=422, reason="Mrs Okonjo in bed 7 asked for it.")
     assert "A bed, bay or room: bed 7" in page.main

