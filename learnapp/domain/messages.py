@@ -53,7 +53,7 @@ TEMPLATES: tuple[Template, ...] = (
         "{module}: can I help?",
         "Dear {name},\n\n"
         "It looks as if {module} has been standing still for a while. Is it the work, the rota, or the site? Tell me "
-        "and I will see what can be done. It goes on where you left off: {link}",
+        "and I will see what can be done. It opens where you left off: {link}",
     ),
     Template(
         "due_soon",

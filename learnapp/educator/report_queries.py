@@ -27,12 +27,12 @@ _HELPED = {"done": "did it", "partly": "did it partly", "not_done": "had not don
 def cohort_report(
     connection: Connection, catalogue: Catalogue, shelf: Shelf, cohort: Cohort, covered: Period, today: date
 ) -> CohortReport:
-    """The report. Its queries are fixed but for two a module that was assigned."""
+    """The report, without what is assigned to one person alone. Its queries are fixed but for one a module assigned."""
     end = covered.end
     found = [
         one
         for one in assignments.assignments_of(connection, cohort.id, end)
-        if one.withdrawn_at is None and one.made_at <= end
+        if one.withdrawn_at is None and one.made_at <= end and one.target.person_id is None  # nobody stands alone
     ]
     stood: dict[int, list[Stood]] = defaultdict(list)
     for line in cohort_standings.lines(connection, cohort.id, end, None, [one.id for one in found]).values():
@@ -68,8 +68,7 @@ def _people(connection: Connection, cohort_id: int, covered: Period) -> tuple[in
 
 
 def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
-    target = one.subgroup or ("one person" if one.person else "")  # nobody is named in a report
-    return titled(own_title(one.work, modules), target)
+    return titled(own_title(one.work, modules), one.subgroup)
 
 
 def _gains(

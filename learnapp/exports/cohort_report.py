@@ -29,8 +29,8 @@ LIMITS = (
     "Done means that every part was finished. Scores do not count towards it: the quizzes are formative.",
     "It is told by dates, so the same report can be drawn up again. What can change it: assignments withdrawn or "
     "moved, extensions given since, and people who have erased their account.",
-    "Nobody is named. Choices in cases, prequestions, how sure people were, reviews, reflections and votes are not in "
-    "it.",
+    "Nobody is named, and work for one person alone is left out. Choices in cases, prequestions, how sure people were, "
+    "reviews, reflections and votes are not in it.",
 )
 
 

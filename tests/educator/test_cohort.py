@@ -227,7 +227,7 @@ def test_the_table_is_taken_away_as_a_file(august: August, edwin: Visitor) -> No
     assert (found[0]["Done"], found[0]["Due"]) == ("2026-11-01 09:30", "2026-12-02 09:30")
     assert (found[0]["Parts done"], found[0]["Parts"], found[0]["Best end-quiz result, %"]) == ("4", "4", "82")
     page = edwin.get(f"{august.url}?assignment={work}&state=not_started")
-    found = rows(edwin, page.link("away as a spreadsheet"))
+    found = rows(edwin, page.link("as a spreadsheet file"))
     assert [(row["Name"], row["Assigned"]) for row in found] == [("'@Bea", "The tea round")]
     assert second
 

@@ -65,13 +65,14 @@ def test_it_counts_how_people_stood_at_the_end_of_the_period(august: August, edw
     assert "Gone" not in page.main
 
 
-def test_nobody_is_named_whom_alone_work_was_assigned_to(august: August, edwin: Visitor) -> None:
-    august.assign(target=Target(person_id=august.add(1, "Zebedee Only")[0]))
-    spreadsheet = edwin.get(_report(august, OCTOBER + "&form=csv")).text
+def test_work_for_one_person_alone_is_left_out(august: August, edwin: Visitor) -> None:
+    only = august.add(1, "Zebedee Only")[0]
+    before = edwin.get(_report(august, OCTOBER + "&form=csv")).text
+    august.assign(target=Target(person_id=only), activity="spilt")
+    assert edwin.get(_report(august, OCTOBER + "&form=csv")).text == before
     page = edwin.get(_report(august)).main
-    assert "The tea round, one person" in spreadsheet
-    assert "The tea round, one person" in page
-    assert "Zebedee" not in spreadsheet + page
+    assert "work for one person alone is left out" in page
+    assert "Zebedee" not in page + before
 
 
 def test_a_date_typed_whole_into_its_first_box_replaces_what_stood_in_the_others(

@@ -20,7 +20,7 @@ from tests.client import Visitor
 from tests.learning_sets.meetings_held import Held
 
 TOKEN = re.compile(r'name="(csrf_token|owner|nonce)" value="[^"]*"')
-REASONS = re.compile(r'<ul class="reasons">(.*?)</ul>', re.DOTALL)
+REASONS = re.compile(r'<ul class="reasons[^"]*">(.*?)</ul>', re.DOTALL)
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 # Everything there is to read --------------------------------------------------------------------------
