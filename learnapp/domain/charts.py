@@ -130,7 +130,9 @@ class _Scale:
         low, high = min(values, default=0.0), max(values, default=1.0)
         if zero or low <= 0 <= high or (low > 0 and low < 0.6 * high) or (high < 0 and high > 0.6 * low):
             low, high = min(low, 0.0), max(high, 0.0)
-        if low == high:
+        if low == high == 0:
+            high = 1.0  # nothing has happened yet: there is no less than none
+        elif low == high:
             low, high = low - abs(low) * 0.1 - 0.5, high + abs(high) * 0.1 + 0.5
         step = _round_step((high - low) / 5)
         if all(float(value).is_integer() for value in values):

@@ -176,3 +176,10 @@ def test_whole_numbers_have_no_halves_on_their_scale() -> None:
     shown = text_of(picture(figure("line", "Title", table(("Day", "People"), ("1 May", "0"), ("8 May", "11")))))
     assert "0 5 10 15" in shown
     assert "2.5" not in shown
+
+
+def test_where_nothing_has_happened_yet_the_scale_does_not_go_below_none() -> None:
+    table = "<table><thead><tr><th>Day</th><th>Done</th></tr></thead><tbody><tr><td>1 Nov</td><td>0</td></tr>"
+    drawn = figure("line", "Done", table + "<tr><td>2 Nov</td><td>0</td></tr></tbody></table>")
+    assert "−1" not in drawn
+    assert ">1</text>" in drawn
