@@ -48,7 +48,7 @@ def home() -> ResponseReturnValue:
         db(), person.id, start_of_day(now()), now(), [module.slug for module in modules], with_times=minutes is not None
     )
     reviews_today = min(due, scheduling.left_today(done))
-    own_actions, set_actions = to_do()
+    own_actions, set_actions, meetings = to_do()
     asked = question()
     duties = my_pieces()
     offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
@@ -59,6 +59,7 @@ def home() -> ResponseReturnValue:
         duties_shown=NEXT,
         actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
         set_actions=set_actions,
+        meetings=meetings,
         asked=asked,
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,

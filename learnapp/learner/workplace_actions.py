@@ -12,7 +12,7 @@ from learnapp.domain.typed_dates import DateError, parse_date
 from learnapp.learner import blueprint
 from learnapp.learner.abouts import About, about, there
 from learnapp.store import set_actions, writings
-from learnapp.store.set_actions import OwnSetAction
+from learnapp.store.set_actions import OwnMeeting, OwnSetAction
 from learnapp.store.writings import Writing
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
@@ -34,14 +34,14 @@ def today() -> date:
     return now().astimezone(UK).date()
 
 
-def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction]]:
-    """For home: the person's actions whose date has come, and what they agreed to do in their learning sets.
+def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction], list[OwnMeeting]]:
+    """For home: the person's actions whose date has come, what they agreed to do in their sets, and today's meetings.
 
-    One query for both, and none to the vault if there are no actions of their own.
+    One query for all, and none to the vault if there are no actions of their own.
     """
-    found, agreed = set_actions.to_do(db(), person.id, today())
+    found, agreed, meetings = set_actions.to_do(db(), person.id, today())
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
-    return list(zip(found, texts, strict=True)), agreed
+    return list(zip(found, texts, strict=True)), agreed, meetings
 
 
 def _boxes(form: Mapping[str, str], name: str) -> Boxes:

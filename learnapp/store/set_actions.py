@@ -6,13 +6,15 @@ Changes are bound to the owner and the set: nobody else's action can be changed,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.meetings import CLOSED, GATHERING
 from learnapp.domain.set_actions import SetAction
+from learnapp.domain.uk_times import UK
 from learnapp.store import writings
 from learnapp.store.prepared import Prepared
 from learnapp.store.set_tables import discussion, learning_set, set_action, set_member
@@ -33,6 +35,18 @@ class OwnSetAction:
     set_name: str
     text: str
     due_on: date
+
+
+@dataclass(frozen=True)
+class OwnMeeting:
+    """A meeting of one of a person's sets, as home shows it: when it begins, or began, and whether it is under way."""
+
+    set_id: int
+    set_name: str
+    number: int
+    title: str
+    at: datetime
+    begun: bool
 
 
 _columns: list[sa.ColumnElement[Any]] = [
@@ -169,8 +183,11 @@ def open_of(connection: Connection, person_id: int) -> list[OwnSetAction]:
 
 
 def _to_do() -> sa.CompoundSelect[Any]:
-    """The person's workplace actions due by a day, and their open actions in sets: the second half has to match the
-    first, column by column, so what a set's action has none of is null."""
+    """The person's workplace actions due by a day, their open actions in sets, and the meetings of a day.
+
+    Each part has to match the first, column by column: what an action of a set or a meeting has none of is null. Of the
+    columns of `writing` an action of a set has no `kind`, and a meeting's is its phase.
+    """
     owner = sa.bindparam("person_id", type_=sa.BigInteger)
     due = sa.select(*(writing.c[name] for name in _FIELDS), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
     due = due.where(*writings.is_due(owner, sa.bindparam("day", type_=sa.Date)))
@@ -182,22 +199,56 @@ def _to_do() -> sa.CompoundSelect[Any]:
         .join(learning_set, _theirs[1])
         .where(set_action.c.person_id == owner, *_still_there)
     )
-    return sa.union_all(due, agreed)
+    until = sa.bindparam("until", type_=Moment)
+    met = {
+        "id": discussion.c.number,
+        "kind": discussion.c.phase,
+        "due_on": sa.bindparam("day", type_=sa.Date),
+        "made_at": sa.func.coalesce(discussion.c.opened_at, discussion.c.meets_at, discussion.c.phase_began_at),
+    }
+    blank = [met.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
+    meetings = (
+        sa.select(*blank, learning_set.c.id, learning_set.c.name, discussion.c.title)
+        .join(learning_set, learning_set.c.id == discussion.c.set_id)
+        .join(set_member, set_member.c.set_id == learning_set.c.id)
+        .where(
+            set_member.c.person_id == owner,
+            set_member.c.left_at.is_(None),
+            learning_set.c.closed_at.is_(None),
+            discussion.c.form == "meeting",
+            discussion.c.phase != CLOSED,
+            discussion.c.phase_ends_at > sa.bindparam("since", type_=Moment),
+            sa.func.coalesce(discussion.c.meets_at, discussion.c.phase_began_at) < until,
+        )
+    )
+    return sa.union_all(due, agreed, meetings)
 
 
 _FIELDS = tuple(Writing.__dataclass_fields__)
 _everything_to_do = Prepared(_to_do())
 
 
-def to_do(connection: Connection, person_id: int, day: date) -> tuple[list[Writing], list[OwnSetAction]]:
-    """All that the person meant to do: their workplace actions due by `day`, and open actions in sets. One query."""
+def to_do(
+    connection: Connection, person_id: int, day: date
+) -> tuple[list[Writing], list[OwnSetAction], list[OwnMeeting]]:
+    """What the person has to do: their workplace actions due by `day`, open actions in sets, meetings of that day.
+
+    Meetings are those that have begun, though it may have been the evening before, or are to begin on that day in the
+    UK. One query.
+    """
+    begins = datetime.combine(day, time(), UK)
+    until = datetime.combine(day + timedelta(days=1), time(), UK)
+    values = {"person_id": person_id, "day": day, "until": until, "since": begins - timedelta(hours=12)}
     place, width = _FIELDS.index("due_on"), len(_FIELDS)
-    rows = _everything_to_do.rows(connection, {"person_id": person_id, "day": day})
+    kind, made = _FIELDS.index("kind"), _FIELDS.index("made_at")
+    rows = _everything_to_do.rows(connection, values)
     rows.sort(key=lambda row: (row[place], row[0]))
     own_writing = [Writing(*row[:width]) for row in rows if row[width] is None]
-    agreed_ones = [
-        OwnSetAction(row[0], row[width], row[width + 1], row[width + 2], row[place])
-        for row in rows
-        if row[width] is not None
-    ]
-    return own_writing, agreed_ones[:MOST]
+    agreed_ones, meetings = [], []
+    for row in rows:
+        set_id, name, text = row[width:]
+        if set_id is not None and row[kind] is None:
+            agreed_ones.append(OwnSetAction(row[0], set_id, name, text, row[place]))
+        elif set_id is not None:
+            meetings.append(OwnMeeting(set_id, name, row[0], text, row[made], row[kind] != GATHERING))
+    return own_writing, agreed_ones[:MOST], sorted(meetings, key=lambda one: one.at)

@@ -159,6 +159,28 @@ def test_a_facilitators_notes_are_theirs(meeting: Held) -> None:
         assert b"come back" not in connection.execute(sa.select(facilitator_note.c.sealed)).scalar_one()
 
 
+def test_a_meeting_of_today_stands_on_the_home_of_its_set(meeting: Held, clock: Clock) -> None:
+    lena = meeting.voters[0]
+    home = lena.get("/home/")
+    assert "Your set meets today" in home.main
+    assert "Tuesday set, from 2 November 2026 at 9:30am" in home.main
+    meeting.until("first_vote")
+    home = lena.get("/home/")
+    assert "under way since" in home.main
+    assert lena.get(home.link("Spilt")).heading == "First vote"
+    meeting.until("closed")
+    assert "meets today" not in lena.get("/home/").main
+
+
+def test_a_meeting_of_another_day_does_not_stand_on_home(meeting: Held, clock: Clock) -> None:
+    lena = meeting.voters[0]
+    lena.get("/home/")
+    clock.now += timedelta(hours=11)
+    assert "meets today" in lena.get("/home/").main
+    clock.now += timedelta(days=2)
+    assert "meets today" not in signed_in(meeting.app, meeting.ids[0]).get("/home/").main
+
+
 def test_whoever_comes_late_sees_where_the_others_are(meeting: Held) -> None:
     meeting.until("first_vote")
     for voter in meeting.voters[:2]:

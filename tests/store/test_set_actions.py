@@ -95,14 +95,14 @@ def test_home_and_calendar_have_it_until_it_is_done(filled_store: Filled) -> Non
         made = set_actions.add(db, set_id, ids["lena"], "Ask.", DUE, NOW)
         later = set_actions.add(db, set_id, ids["lena"], "Tell.", DUE + timedelta(days=2), NOW)
         own = writings.add(db, ids["lena"], "action", b"sealed", NOW, due_on=DUE)
-        alone, agreed = set_actions.to_do(db, ids["lena"], DUE)
+        alone, agreed, _ = set_actions.to_do(db, ids["lena"], DUE)
         assert [(w.id, bytes(w.sealed), w.made_at) for w in alone] == [(own, b"sealed", NOW)]
         assert [(a.id, a.set_id, a.set_name, a.text, a.due_on) for a in agreed] == [
             (made, set_id, "Tuesday set", "Ask.", DUE),
             (later, set_id, "Tuesday set", "Tell.", DUE + timedelta(days=2)),
         ]
         assert set_actions.open_of(db, ids["lena"]) == agreed
-        assert set_actions.to_do(db, ids["bola"], DUE) == ([], [])
+        assert set_actions.to_do(db, ids["bola"], DUE) == ([], [], [])
         set_actions.settle(db, ids["lena"], made, 1, "done", "", NOW)
         assert [a.id for a in set_actions.to_do(db, ids["lena"], DUE)[1]] == [later]
         assert [a.id for a in set_actions.open_of(db, ids["lena"])] == [later]
@@ -118,5 +118,5 @@ def test_who_has_left_or_whose_set_has_closed_is_asked_no_more(filled_store: Fil
             db.execute(set_member.update().values(left_at=NOW))
         else:
             db.execute(learning_set.update().values(closed_at=NOW))
-        assert set_actions.to_do(db, ids["lena"], DUE) == ([], [])
+        assert set_actions.to_do(db, ids["lena"], DUE) == ([], [], [])
         assert set_actions.open_of(db, ids["lena"]) == []
