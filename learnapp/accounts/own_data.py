@@ -83,9 +83,9 @@ def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One's own votes: those of rounds that are still open, and answers kept for oneself. Choices count from 1."""
     found = []
     for row in rows:
-        del row["sealed"], row["id"]  # the number would tell who voted before whom
-        own = voting.own_votes(vault(), db(), row["discussion_id"], person.id).get(row["round"])
-        vote = own.vote if own else None
+        del row["id"]  # the number would tell who voted before whom
+        where = row["discussion_id"], row["round"], person.id
+        vote = voting.opened(vault(), *where, row.pop("sealed"), late=row["late"])
         said = {"choice": vote.choice + 1, "confidence": vote.confidence, "reason": vote.reason} if vote else {}
         found.append({**row, "choice": None, "confidence": None, "reason": None, **said})
     return found

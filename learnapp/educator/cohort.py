@@ -43,7 +43,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
         table=table,
         wanted=asked,
         states=STATES,
-        choices=tuple(piece.choice for piece in seen.pieces),
+        choices=tuple((piece.id, piece.full_title) for piece in seen.pieces),
         hard=findings_queries.hardest(db(), mine.id, catalogue().modules),
         waiting=invitations.count_waiting(db(), mine.id, now()) if asked.plain else 0,
         now=now(),

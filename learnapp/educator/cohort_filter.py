@@ -7,6 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from learnapp.educator.cohort_forms import searched
+
 STATES = {
     "": "Anybody",
     "not_started": "Not started",
@@ -22,7 +24,6 @@ STATES = {
 SORTS = ("name", "group", "state", "due", "done", "result")
 OF_ONE_ASSIGNMENT = frozenset({"due", "done", "result"})
 """Orders that there are only where one assignment is chosen."""
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def wanted(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -
         assignment=chosen,
         state=args["state"] if args.get("state") in STATES else "",
         group=group if group in groups or group == 0 else None,
-        name=" ".join(args.get("name", "").replace("\0", "").split())[:LONGEST_NAME],
+        name=searched(args),
         sort=sort if sort in SORTS and (chosen or sort not in OF_ONE_ASSIGNMENT) else "name",
         down=args.get("down") == "yes",
         page=max(1, min(args.get("page", 1, type=int), 10**6)),

@@ -12,6 +12,7 @@ from learnapp.store.cohorts import Cohort
 
 LONGEST_NAME = 120
 LONGEST_ABOUT = 2000
+LONGEST_SEARCH = 100
 Boxes = tuple[str, str, str]
 NO_DATE: Boxes = ("", "", "")
 
@@ -38,6 +39,11 @@ def of_cohort(cohort: Cohort) -> CohortForm:
 
 def boxed(day: date) -> Boxes:
     return str(day.day), str(day.month), str(day.year)
+
+
+def searched(form: Mapping[str, str]) -> str:
+    """The name or address that is searched for, without the sign NUL, which PostgreSQL takes in no text."""
+    return " ".join(form.get("name", "").replace("\0", "").split())[:LONGEST_SEARCH]
 
 
 def boxes(form: Mapping[str, str], name: str) -> Boxes:

@@ -40,11 +40,6 @@ class Piece:
         return self.assignment.id
 
     @property
-    def choice(self) -> tuple[int, str]:
-        """Its id and its name in a list of assignments, which says for whom it is if not for all."""
-        return self.id, self.full_title
-
-    @property
     def full_title(self) -> str:
         """Its title, with whom it is for if not for all."""
         return titled(self.title, self.assignment.subgroup or self.assignment.person)

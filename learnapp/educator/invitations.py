@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.uk_times import END_OF_DAY, day_of, moment
 from learnapp.educator import blueprint
-from learnapp.educator.cohort_forms import Boxes, boxed, boxes, day, number
+from learnapp.educator.cohort_forms import Boxes, boxed, boxes, day, number, searched
 from learnapp.educator.cohorts import today
 from learnapp.educator.invitation_mail import Sender
 from learnapp.educator.scope import my_cohort
@@ -60,7 +60,7 @@ def invitations(cohort: int) -> ResponseReturnValue:
 
 
 def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple[str, str]]) -> ResponseReturnValue:
-    text = " ".join(request.args.get("name", "").replace("\0", "").split())[:100]
+    text = searched(request.args)
     sender = Sender.here(cohort.name)
     page = render_template(
         "educator/invitations.html",

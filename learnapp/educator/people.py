@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.uk_times import day_of, moment
 from learnapp.educator import blueprint
-from learnapp.educator.cohort_forms import NO_DATE, Boxes, boxed, boxes, day, line, number
+from learnapp.educator.cohort_forms import NO_DATE, Boxes, boxed, boxes, day, line, number, searched
 from learnapp.educator.cohorts import today
 from learnapp.educator.scope import last_day, my_cohort
 from learnapp.store import cohorts, invitations, memberships
@@ -44,7 +44,7 @@ def _wanted(form: Mapping[str, str]) -> Wanted:
     group = form.get("group", "")
     state = form.get("state", "now")
     return Wanted(
-        " ".join(form.get("name", "").split())[:100],
+        searched(form),
         int(group) if group.isascii() and group.isdigit() and len(group) < 10 else None,
         state if state in {"later", "ended"} else "now",  # type: ignore[arg-type]
     )

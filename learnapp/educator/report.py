@@ -23,8 +23,6 @@ from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, settings
 from learnapp.web.transaction import commit, db
 
-DRAWN = 4
-"""How many pieces of work the picture shows, the first ones, as the document's table does."""
 ALMOST_A_YEAR = timedelta(days=364)
 """A day typed without a year is its last occurrence."""
 
@@ -50,7 +48,7 @@ def report(cohort: int) -> ResponseReturnValue:
         typed=typed,
         errors=errors,
         limits=cohort_report.LIMITS,
-        drawn=DRAWN,
+        drawn=cohort_report.DRAWN,
         picture=Markup(_picture(made)) if made else "",  # noqa: S704 (drawn here, titles escaped)
     )
 
@@ -87,7 +85,7 @@ def _file(made: CohortReport, form: str) -> Response:
 
 def _picture(made: CohortReport) -> str:
     """How many had finished by the end of each day; "" for a single day or where nothing was assigned."""
-    work = made.work[:DRAWN]
+    work = made.work[: cohort_report.DRAWN]
     if not work or len(work[0].points) < 2:
         return ""
     lines = [(one.title, [people for _, people in one.points]) for one in work]

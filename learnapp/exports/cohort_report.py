@@ -24,6 +24,8 @@ HEAD = (
     "Overdue",
     "Extended",
 )
+DRAWN = 4
+"""Of how many pieces of work a picture or table shows each day: the first ones."""
 LIMITS = (
     "It counts people in the cohort, and those who have left as they stood when they left.",
     "Done means that every part was finished. Scores do not count towards it: the quizzes are formative.",
@@ -106,9 +108,9 @@ def document(report: CohortReport) -> dict[str, Any]:
             _heading("Over time"),
             _table(
                 "People who had finished by the end of each day",
-                ["Day", *(one.title for one in report.work[:4])],
+                ["Day", *(one.title for one in report.work[:DRAWN])],
                 [
-                    [date_words(report.work[0].points[i][0]), *(str(one.points[i][1]) for one in report.work[:4])]
+                    [date_words(report.work[0].points[i][0]), *(str(one.points[i][1]) for one in report.work[:DRAWN])]
                     for i in range(len(report.work[0].points))
                 ],
             ),

@@ -69,7 +69,9 @@ class QuickPulses:
     def _answer(self, environ: dict[str, Any], set_id: int, number: int) -> Answer | None:
         sessions = cast(RememberingSessions, self.app.session_interface)
         cookie = parse_cookie(environ.get("HTTP_COOKIE", "")).get(sessions.get_cookie_name(self.app), "")
-        token = sessions.held(self.app, cookie).get("_user_id", "")
+        token = sessions.held(self.app, cookie).get("_user_id")
+        if not token:
+            return None
         store = cast(Store, self.app.extensions["store"])
         try:
             with store.read() as connection:

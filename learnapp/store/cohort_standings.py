@@ -327,4 +327,4 @@ _subgroups = Prepared(
 
 def subgroup_names(connection: Connection, cohort_id: int) -> dict[int, str]:
     """The sub-groups of a cohort by name. One query."""
-    return dict(_subgroups.rows(connection, {"cohort_id": cohort_id}))  # type: ignore[arg-type]
+    return {row[0]: row[1] for row in _subgroups.rows(connection, {"cohort_id": cohort_id})}

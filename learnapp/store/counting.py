@@ -230,7 +230,7 @@ _groups_within = Prepared(
 
 def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
     """The groups all of whose people did the work as members of this cohort, with their subjects."""
-    return dict(_groups_within.rows(connection, {"cohort_id": cohort_id}))  # type: ignore[arg-type]
+    return {row[0]: row[1] for row in _groups_within.rows(connection, {"cohort_id": cohort_id})}
 
 
 def _release(connection: Connection, cohort_id: int, shelf: Shelf, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -107,18 +108,7 @@ def deliver(connection: Connection, nudge_id: int, letters: Sequence[Letter], no
     """Put a message on each person's page and count them. None of them may have it: see `lock`."""
     if not letters:
         return
-    rows = [
-        {
-            "person_id": one.person_id,
-            "nudge_id": nudge_id,
-            "key": f"{nudge_id}:{one.person_id}",
-            "subject": one.subject[:200],
-            "body": one.body,
-            "link": one.link,
-            "sent_at": now,
-        }
-        for one in letters
-    ]
+    rows = [_row(one, str(nudge_id), now) | {"nudge_id": nudge_id} for one in letters]
     connection.execute(message.insert(), rows)
     connection.execute(nudge.update().where(nudge.c.id == nudge_id).values(people=nudge.c.people + len(rows)))
 
@@ -128,20 +118,22 @@ def put(connection: Connection, key: str, letters: Sequence[Letter], now: dateti
     if not letters:
         return []
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    rows = [
-        {
-            "person_id": one.person_id,
-            "key": f"{key}:{one.person_id}",
-            "subject": one.subject[:200],
-            "body": one.body,
-            "link": one.link,
-            "sent_at": now,
-        }
-        for one in letters
-    ]
+    rows = [_row(one, key, now) for one in letters]
     statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
     fresh = set(connection.execute(statement.returning(message.c.person_id)).scalars())
     return [one for one in letters if one.person_id in fresh]
+
+
+def _row(letter: Letter, key: str, now: datetime) -> dict[str, Any]:
+    """The message as one person gets it. `key` is the same for everybody who gets it."""
+    return {
+        "person_id": letter.person_id,
+        "key": f"{key}:{letter.person_id}",
+        "subject": letter.subject[:200],
+        "body": letter.body,
+        "link": letter.link,
+        "sent_at": now,
+    }
 
 
 def in_parts(letters: Sequence[Letter]) -> Iterable[Sequence[Letter]]:

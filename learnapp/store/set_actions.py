@@ -192,9 +192,8 @@ def _to_do() -> sa.CompoundSelect[Any]:
     due = sa.select(*(writing.c[name] for name in _FIELDS), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
     due = due.where(*writings.is_due(owner, sa.bindparam("day", type_=sa.Date)))
     given = {"id": set_action.c.id, "due_on": set_action.c.due_on}
-    blank = [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
     agreed = (
-        sa.select(*blank, set_action.c.set_id, learning_set.c.name, set_action.c.text)
+        sa.select(*_in_place_of_writing(given), set_action.c.set_id, learning_set.c.name, set_action.c.text)
         .join(set_member, _theirs[0])
         .join(learning_set, _theirs[1])
         .where(set_action.c.person_id == owner, *_still_there)
@@ -206,9 +205,8 @@ def _to_do() -> sa.CompoundSelect[Any]:
         "due_on": sa.bindparam("day", type_=sa.Date),
         "made_at": sa.func.coalesce(discussion.c.opened_at, discussion.c.meets_at, discussion.c.phase_began_at),
     }
-    blank = [met.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
     meetings = (
-        sa.select(*blank, learning_set.c.id, learning_set.c.name, discussion.c.title)
+        sa.select(*_in_place_of_writing(met), learning_set.c.id, learning_set.c.name, discussion.c.title)
         .join(learning_set, learning_set.c.id == discussion.c.set_id)
         .join(set_member, set_member.c.set_id == learning_set.c.id)
         .where(
@@ -222,6 +220,11 @@ def _to_do() -> sa.CompoundSelect[Any]:
         )
     )
     return sa.union_all(due, agreed, meetings)
+
+
+def _in_place_of_writing(given: dict[str, Any]) -> list[sa.Label[Any]]:
+    """The columns of a piece of writing with what is given, the others null."""
+    return [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
 
 
 _FIELDS = tuple(Writing.__dataclass_fields__)

@@ -16,32 +16,19 @@ from learnapp.store.tables import person
 
 def threads_due(connection: Connection, now: datetime) -> list[Discussion]:
     """Threads of open sets whose phase should have ended by now."""
-    rows = connection.execute(
-        sa.select(discussion.c.set_id, discussion.c.number)
-        .join(learning_set, learning_set.c.id == discussion.c.set_id)
-        .where(
-            discussion.c.form == "thread",
-            discussion.c.phase != CLOSED,
-            discussion.c.phase_ends_at <= now,
-            learning_set.c.closed_at.is_(None),
-        )
-        .order_by(discussion.c.id)
-    ).all()
-    found = (discussions.get(connection, row.set_id, row.number) for row in rows)
-    return [one for one in found if one is not None]
+    return [found for _, found in _threads(connection, discussion.c.phase_ends_at <= now)]
 
 
 def threads_begun(connection: Connection, since: datetime) -> list[tuple[str, Discussion]]:
     """Threads of open sets that are not closed and came to their step after that moment, each with its set's name."""
+    return _threads(connection, discussion.c.phase_began_at > since)
+
+
+def _threads(connection: Connection, such: sa.ColumnElement[bool]) -> list[tuple[str, Discussion]]:
     rows = connection.execute(
         sa.select(discussion.c.set_id, discussion.c.number, learning_set.c.name)
         .join(learning_set, learning_set.c.id == discussion.c.set_id)
-        .where(
-            discussion.c.form == "thread",
-            discussion.c.phase != CLOSED,
-            discussion.c.phase_began_at > since,
-            learning_set.c.closed_at.is_(None),
-        )
+        .where(discussion.c.form == "thread", discussion.c.phase != CLOSED, such, learning_set.c.closed_at.is_(None))
         .order_by(discussion.c.id)
     ).all()
     found = ((row.name, discussions.get(connection, row.set_id, row.number)) for row in rows)

@@ -37,14 +37,19 @@ class OwnVote:
 
 def own_votes(vault: Vault, connection: Connection, discussion_id: int, person_id: int) -> dict[int, OwnVote]:
     """One's own votes by round, as long as they are kept: until their round is counted, or for good if late."""
-    found = {}
-    for round_, kept in ballots.own(connection, discussion_id, person_id).items():
-        if kept.late:
-            vote = inside.open_late(vault, discussion_id, round_, person_id, kept.sealed)
-        else:
-            vote = inside.open_all(vault, discussion_id, round_, {person_id: kept.sealed})[person_id]
-        found[round_] = OwnVote(vote, kept.revision, kept.late)
-    return found
+    return {
+        round_: OwnVote(
+            opened(vault, discussion_id, round_, person_id, kept.sealed, late=kept.late), kept.revision, kept.late
+        )
+        for round_, kept in ballots.own(connection, discussion_id, person_id).items()
+    }
+
+
+def opened(vault: Vault, discussion_id: int, round_: int, person_id: int, sealed: bytes, *, late: bool) -> Vote | None:
+    """What is in a ballot of one's own, of a round that is still open or one kept for oneself; None if unreadable."""
+    if late:
+        return inside.open_late(vault, discussion_id, round_, person_id, sealed)
+    return inside.open_all(vault, discussion_id, round_, {person_id: sealed})[person_id]
 
 
 def cast(

@@ -10,8 +10,9 @@ from flask import Flask
 
 from learnapp.store.discussions import Discussion
 from tests.learning_sets.making import a_set, a_thread
+from tests.learning_sets.meetings_held import Held, held
 
-__all__ = ["Tuesday", "tuesday"]
+__all__ = ["Tuesday", "meeting", "tuesday"]
 
 
 @dataclass
@@ -34,6 +35,12 @@ class Tuesday:
         """Do something in the database, as another request would have."""
         with self.app.extensions["store"].write() as connection:
             return function(connection, *given, **named)
+
+
+@pytest.fixture
+def meeting(app: Flask, ids: dict[str, int]) -> Held:
+    """A meeting on a case, planned by Edwin, who facilitates; Lena is the first of three voters."""
+    return held(app, ids)
 
 
 @pytest.fixture

@@ -11,19 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.domain.meetings import PHASES
-from learnapp.learning_sets import meetings, pulses
-from learnapp.store.set_tables import facilitator_note, set_member
-from learnapp.store.tables import person
+from learnapp.learning_sets import meetings
+from learnapp.store.set_tables import facilitator_note
 from tests.client import Visitor
 from tests.conftest import Clock
 from tests.learning_sets.meetings_held import CASE, QUESTION, Held, held, signed_in
 from tests.learning_sets.sets_made import a_set
-
-
-@pytest.fixture
-def meeting(app: Flask, ids: dict[str, int]) -> Held:
-    return held(app, ids)
-
 
 # Planning
 
@@ -487,77 +480,7 @@ def test_a_meeting_of_another_set_is_not_there(meeting: Held, ids: dict[str, int
     assert meeting.voters[0].raw("GET", f"/sets/{other}/meetings/{meeting.number}/state/").status_code == 404
 
 
-# What pages ask every second
-
-
-def test_the_state_tells_how_many_and_is_not_sent_twice(meeting: Held) -> None:
-    lena = meeting.voters[0]
-    answer = lena.raw("GET", f"{meeting.url}state/")
-    assert answer.get_json() == {"revision": 0, "voted": 0, "here": 0, "post": 0}
-    again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
-    assert (again.status_code, again.get_data()) == (304, b"")
-    meeting.next()
-    meeting.vote(meeting.voters[1], 1, 3, "hush")
-    changed = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
-    assert changed.get_json() == {"revision": 1, "voted": 1, "here": 1, "post": 0}
-    assert "hush" not in changed.get_data(as_text=True)
-
-
-@pytest.mark.parametrize("how", ["signed out", "expired", "left", "suspended"])
-def test_the_state_is_not_there_for_whoever_may_no_longer_see_it(meeting: Held, clock: Clock, how: str) -> None:
-    lena = meeting.voters[0]
-    assert lena.raw("GET", f"{meeting.url}state/").status_code == 200
-    if how == "signed out":
-        lena.post("/account/sign-out/")
-    elif how == "expired":
-        clock.now += timedelta(days=40)
-    else:
-        table, column, values = {
-            "left": (set_member, set_member.c.person_id, {"left_at": clock()}),
-            "suspended": (person, person.c.id, {"suspended_at": clock()}),
-        }[how]
-        with meeting.app.extensions["store"].write() as connection:
-            connection.execute(table.update().where(column == meeting.ids[0]).values(**values))
-    assert lena.raw("GET", f"{meeting.url}state/").status_code == 404
-
-
-def test_the_state_is_answered_before_flask_and_by_its_view_alike(
-    meeting: Held, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lena = meeting.voters[0]
-    monkeypatch.setattr(meeting.app, "dispatch_request", None)  # nothing that reaches a view can be answered
-    first = lena.raw("GET", f"{meeting.url}state/")
-    again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": first.headers["ETag"]})
-    monkeypatch.undo()
-    monkeypatch.setattr(pulses.QuickPulses, "_answer", lambda *_given: None)
-    for quick, known in ((first, {}), (again, {"If-None-Match": first.headers["ETag"]})):
-        slow = lena.raw("GET", f"{meeting.url}state/", headers=known)
-        assert (slow.status_code, slow.get_data()) == (quick.status_code, quick.get_data())
-        for name in ("ETag", "Cache-Control", "Content-Type", "Content-Security-Policy"):
-            assert quick.headers.get(name) == slow.headers.get(name) or quick.status_code == 304, name
-        assert quick.headers["Cache-Control"] == slow.headers["Cache-Control"] == "no-store"
-
-
-@pytest.mark.parametrize("cookie", ["", "learnapp=forged", "learnapp=.eJ.x.y", "other=1"])
-def test_the_state_is_not_there_for_a_forged_cookie(meeting: Held, cookie: str) -> None:
-    client = meeting.app.test_client(use_cookies=False)
-    assert client.get(f"{meeting.url}state/", headers={"Cookie": cookie}).status_code == 404
-
-
-def test_the_state_answers_503_when_the_database_does_not(meeting: Held, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_given: object) -> None:
-        raise sa.exc.OperationalError("SELECT", {}, Exception("gone"))
-
-    lena = meeting.voters[0]
-    monkeypatch.setattr("learnapp.store.discussions.pulse_for", broken)
-    assert lena.raw("GET", f"{meeting.url}state/").status_code == 503
-
-
-def test_the_pages_tag_is_that_of_the_state(meeting: Held) -> None:
-    page = meeting.voters[0].get(meeting.url)
-    tag = meeting.voters[0].raw("GET", f"{meeting.url}state/").headers["ETag"].strip('"')
-    assert f'data-tag="{tag}"' in page.text
-    assert f'data-tag="{tag}"' in meeting.voters[0].get(f"{meeting.url}screen/").text
+# The screen
 
 
 def test_the_screen_names_nobody_and_shows_nothing_early(meeting: Held) -> None:
