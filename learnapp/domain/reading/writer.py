@@ -11,6 +11,7 @@ from learnapp.domain.number_text import is_format
 from learnapp.domain.reading.attributes import ID, did_you_mean, refuse_unknown
 from learnapp.domain.reading.block_frames import callout_frame, today_frame
 from learnapp.domain.reading.elements import Block, DefinitionList, Element, ItemList, Section, Text, Writer
+from learnapp.domain.reading.fact_frames import fact_frame
 from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.splitter import split
 from learnapp.domain.rendering import AuthorsText, LinkAttributes, plain
@@ -165,6 +166,8 @@ class FileWriter(Writer):
 
     def _frame(self, block: Block) -> tuple[str, str]:
         """What stands before and after a block's own text."""
+        if block.name == "today" and "fact" in block.attributes.values:
+            return fact_frame(block, self.library.facts, self.problems)
         if block.name == "today":
             return today_frame(block, self.problems)
         if block.name in REFLECTIVE:
