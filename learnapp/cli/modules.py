@@ -20,8 +20,9 @@ from learnapp.paths import MODULES
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(folders: tuple[Path, ...], form: str) -> None:
     """Check module folders: every problem as file:line: message. Exit status 1 if any is an error."""
-    from learnapp.domain.reading import check_folder, read_library, report
-    from learnapp.store.publishing import module_folders
+    from learnapp.domain.checking import check_report
+    from learnapp.domain.reading import check_folder, read_library
+    from learnapp.store.operations.publishing import module_folders
 
     settings = site.settings()
     library = read_library((*settings.modules, MODULES))
@@ -29,14 +30,14 @@ def check(folders: tuple[Path, ...], form: str) -> None:
     chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)
     for folder in chosen:
         problems += check_folder(folder, library)[1]
-    click.echo(report.render(problems, form, checked=len(chosen)))
-    sys.exit(report.exit_status(problems))
+    click.echo(check_report.render(problems, form, checked=len(chosen)))
+    sys.exit(check_report.exit_status(problems))
 
 
 def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
     """Publish what changed and say what was refused; unless quiet, also what was not. False if anything was."""
     from learnapp.domain.reading import read_library
-    from learnapp.store.publishing import publish
+    from learnapp.store.operations.publishing import publish
 
     results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), site.now())
     for result in results:
@@ -66,8 +67,8 @@ def publish() -> None:
 def remark(module: str, yes: bool) -> None:
     """Mark submitted answers of MODULE again by the keys of its present edition, after showing what would change."""
     from learnapp.domain.reading import read_library
-    from learnapp.store import remarking
-    from learnapp.store.catalogue import Catalogue
+    from learnapp.store.content.catalogue import Catalogue
+    from learnapp.store.operations import remarking
 
     settings = site.settings()
     store = site.store(settings)
