@@ -12,8 +12,8 @@ from bench.learners import Site, settings
 from bench.load import Outcome
 from bench.servers import Server, serving
 from bench.table import Table
-from learnapp.store.engine import Store
-from learnapp.store.tables import response
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import response
 
 WORKERS = 2
 

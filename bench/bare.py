@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, redirect, render_template, request, session
 from jinja2 import DictLoader
 
-from learnapp.store.engine import journal_settings, sqlite_driver
+from learnapp.store.db.engine import journal_settings, sqlite_driver
 
 SECRET = "the bare site's secret, of no use elsewhere"
 LINES = [(number, f"Line {number} & more", "what the line is about, told in a few words") for number in range(2000)]

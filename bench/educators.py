@@ -19,11 +19,12 @@ from sqlalchemy.engine import Connection
 from bench.learners import Browser, Site, _browser, settings
 from bench.table import Table
 from learnapp import create_app
-from learnapp.domain.content import Case
-from learnapp.store import assignments, cohorts, people, sign_ins, standings
-from learnapp.store.assignments import Target, Terms
-from learnapp.store.cohort_tables import membership
-from learnapp.store.tables import attempt, person, response, run
+from learnapp.domain.content.content import Case
+from learnapp.store.cohorts import assignments, cohorts, progress_status
+from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.people import people, sign_ins
+from learnapp.store.tables.cohort_tables import membership
+from learnapp.store.tables.people_and_work import attempt, person, response, run
 from learnapp.web.clock import system_clock
 
 SIZES = (100, 1000, 10_000)
@@ -144,7 +145,7 @@ def _fill(app: Flask, educator: int, site: Site, size: int) -> int:
         )
         edition = shelf.editions[site.module.slug]
         _work(connection, site, edition, chance.sample(ids, size * 8 // 10), chance, start)
-        standings.rebuild(connection, [site.module])
+        progress_status.rebuild(connection, [site.module])
     return cohort
 
 
@@ -178,7 +179,7 @@ def _work(
 
 
 def _walk(case: Case) -> list[int]:
-    from learnapp.domain import cases
+    from learnapp.domain.cases import cases
 
     return list(next(iter(cases.every_path(case))))
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain import scheduling
-from learnapp.domain.content import Case, Lesson, Module, Quiz
-from learnapp.store.tables import (
+from learnapp.domain.content.content import Case, Lesson, Module, Quiz
+from learnapp.domain.quizzes import review_scheduling
+from learnapp.store.tables.people_and_work import (
     attempt,
     bookmark,
     certificate,
@@ -93,7 +93,7 @@ def _cards(
         for question in quiz.questions
     ][:CARDS]
     for n, (slug, quiz, question) in enumerate(places):
-        schedule, _due = scheduling.begin(1, now - timedelta(days=DAYS - n))
+        schedule, _due = review_scheduling.begin(1, now - timedelta(days=DAYS - n))
         values = {"person_id": person, "module": slug, "activity": quiz, "question": question.id}
         times = {"made_at": now - timedelta(days=DAYS - n), "due_at": now + timedelta(days=n - CARDS // 3)}
         made = connection.execute(

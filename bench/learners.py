@@ -16,14 +16,15 @@ from bench import load
 from bench.history import live_through
 from learnapp import create_app
 from learnapp.config import Settings
-from learnapp.domain import cases
-from learnapp.domain.content import Case, Module, Quiz
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Case, Module, Quiz
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
-from learnapp.store import attempts, people, runs, sign_ins
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.publishing import publish
+from learnapp.store.db.engine import Store
+from learnapp.store.learning import attempts, runs
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.operations.publishing import publish
+from learnapp.store.people import people, sign_ins
 from learnapp.web.clock import system_clock
 
 SECRET = "the benchmark's secret, of no use elsewhere"
@@ -162,7 +163,7 @@ def _browser(app: Flask, person: int, token: str) -> Browser:
     """What the browser holds after signing in: as if the page had been fetched."""
     from flask_wtf.csrf import generate_csrf
 
-    from learnapp.web.holding import _signer
+    from learnapp.web.drafts import _signer
 
     with app.test_request_context("/"):
         from flask import session

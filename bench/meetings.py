@@ -22,8 +22,9 @@ from bench.learners import Browser, Site, settings
 from bench.servers import Server, serving
 from bench.table import Table
 from learnapp import create_app
-from learnapp.domain import matters
-from learnapp.store import discussions, people, sets, sign_ins
+from learnapp.domain.sets import vote_items
+from learnapp.store.people import people, sign_ins
+from learnapp.store.sets import discussions, sets
 from learnapp.web.clock import system_clock
 
 MEETINGS = 125
@@ -75,7 +76,7 @@ def measure(table: Table, folder: Path, databases: dict[str, str], *, quick: boo
 def _groups(site: Site, count: int) -> list[Group]:
     app = create_app(settings(site.folder, site.database_url))
     store, now = app.extensions["store"], system_clock()
-    place = matters.places(site.module, site.case.slug)[0].id
+    place = vote_items.places(site.module, site.case.slug)[0].id
     about = {"module": site.module.slug, "activity": site.case.slug, "place": place, "title": site.case.title}
     made = []
     with store.read() as connection:

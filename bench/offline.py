@@ -16,15 +16,15 @@ from bench.learners import Site, settings
 from bench.table import Table
 from learnapp import create_app
 from learnapp.config import Settings
-from learnapp.domain import attempts as rules
-from learnapp.domain.content import Question, Quiz
+from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.publishing import publish
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.operations.publishing import publish
 from learnapp.web.clock import system_clock
 
 RESPONSES = 10_000

@@ -20,12 +20,23 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """
     from learnapp import accounts, admin, catalogue, educator, learner, learning_sets
     from learnapp.domain.reading import read_library
-    from learnapp.learning_sets import pulses
+    from learnapp.learning_sets.meetings import state_before_flask
     from learnapp.paths import MODULES, STATIC, TEMPLATES
-    from learnapp.store.catalogue import Catalogue
-    from learnapp.store.engine import Store
+    from learnapp.store.content.catalogue import Catalogue
+    from learnapp.store.db.engine import Store
     from learnapp.vault import Vault
-    from learnapp.web import access, chrome, errors, forms, headers, identity, operations, pages, sending, transaction
+    from learnapp.web import (
+        access,
+        errors,
+        forms,
+        headers,
+        identity,
+        operations,
+        page_shell,
+        pages,
+        sending,
+        transaction,
+    )
     from learnapp.web.clock import system_clock
 
     settings = with_secret(settings or from_environment())
@@ -58,9 +69,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     forms.init_app(app)
     errors.init_app(app)
     pages.init_app(app)
-    chrome.init_app(app)
+    page_shell.init_app(app)
     sending.init_app(app)
-    pulses.init_app(app)
+    state_before_flask.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)
     for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):

@@ -12,14 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp import demo_set, demo_work
-from learnapp.domain import uk_times
-from learnapp.domain.encoding import decode_module
-from learnapp.store import assignments, cohorts, memberships, people
-from learnapp.store.assignments import Target, Terms
-from learnapp.store.cohort_tables import cohort
-from learnapp.store.engine import Store
-from learnapp.store.tables import edition as editions
-from learnapp.store.tables import shelf as shelves
+from learnapp.domain.dates import uk_times
+from learnapp.domain.editions.edition_encoding import decode_module
+from learnapp.store.cohorts import assignments, cohorts, memberships
+from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
+from learnapp.store.tables.cohort_tables import cohort
+from learnapp.store.tables.people_and_work import edition as editions
+from learnapp.store.tables.people_and_work import shelf as shelves
 from learnapp.web import passwords
 
 PEOPLE = (

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.ground_rules import DEFAULT
-from learnapp.store import people, sets
-from learnapp.store.cohort_tables import cohort
-from learnapp.store.set_tables import learning_set
+from learnapp.domain.sets.ground_rules import DEFAULT
+from learnapp.store.people import people
+from learnapp.store.sets import sets
+from learnapp.store.tables.cohort_tables import cohort
+from learnapp.store.tables.set_tables import learning_set
 from learnapp.web import passwords
 
 NAME = "Tuesday set"

@@ -12,13 +12,16 @@ from random import Random
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain import attempts as rules
-from learnapp.domain import cases, messages, uk_times
-from learnapp.domain.content import AnyActivity, Case, Lesson, Module, Question, Quiz
+from learnapp.domain.cases import cases
+from learnapp.domain.cohorts import message_templates
+from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Question, Quiz
+from learnapp.domain.dates import uk_times
 from learnapp.domain.questions.kind import AnswerError, Mark, Remark
+from learnapp.domain.quizzes import attempts as rules
 from learnapp.mail import posting
-from learnapp.store import attempts, cohort_standings, extensions, lessons, runs, standings
-from learnapp.store.messages import Letter, Nudge
+from learnapp.store.cohorts import cohort_status, extensions, progress_status
+from learnapp.store.learning import attempts, lessons, runs
+from learnapp.store.messages.messages import Letter, Nudge
 
 DAY = timedelta(days=1)
 SEED = 12
@@ -76,7 +79,7 @@ def fill(
     for history in HISTORY:
         if history.name in people:
             _do(connection, people[history.name], module, edition, history, now)
-    standings.rebuild(connection, [module])
+    progress_status.rebuild(connection, [module])
     _write_to_the_stuck(connection, about, module, now - 2 * DAY)
     if LONGER in people:
         due = uk_times.moment(uk_times.day_of(now) + 12 * DAY, uk_times.END_OF_DAY)
@@ -88,7 +91,7 @@ def begin(connection: Connection, people: dict[str, int], module: Module, editio
     for history in HISTORY[:3]:
         if history.name in people:
             _do(connection, people[history.name], module, edition, replace(history, parts=2, first=2, last=1), now)
-    standings.rebuild(connection, [module])
+    progress_status.rebuild(connection, [module])
 
 
 def _do(connection: Connection, who: int, module: Module, edition: str, history: Progress, now: datetime) -> None:
@@ -208,20 +211,20 @@ def _ranked(parts: Sequence[Remark], right: float, chance: Random) -> list[int] 
 
 def _write_to_the_stuck(connection: Connection, about: Told, module: Module, now: datetime) -> None:
     """One message, as it would have gone then to those who were stuck."""
-    text = next(one for one in messages.TEMPLATES if one.key == "stuck")
+    text = next(one for one in message_templates.TEMPLATES if one.key == "stuck")
     path = f"/modules/{module.slug}/"
     values = {"module": module.title, "link": path}
     letters = []
-    for one in cohort_standings.people_in_state(connection, about.cohort_id, about.assignment_id, "stuck", now):
+    for one in cohort_status.people_in_state(connection, about.cohort_id, about.assignment_id, "stuck", now):
         mine = {**values, "name": one.name}
-        subject, body = messages.fill(text.subject, mine), messages.fill(text.body, mine)
+        subject, body = message_templates.fill(text.subject, mine), message_templates.fill(text.body, mine)
         letters.append(Letter(one.person_id, one.email, subject, body, path))
     nudge = Nudge(
         cohort_id=about.cohort_id,
         key=f"demonstration:{about.cohort_id}",
         chosen_by=f"{module.title}: stuck",
-        subject=messages.fill(text.subject, values),
-        body=messages.fill(text.body, values),
+        subject=message_templates.fill(text.subject, values),
+        body=message_templates.fill(text.body, values),
         sender_id=about.educator,
         assignment_id=about.assignment_id,
     )

@@ -26,9 +26,9 @@ def preview(folder: Path, port: int) -> None:
     Served on this machine only. Pages load again as files change. Nothing is published or recorded.
     """
     from learnapp import serving
-    from learnapp.store import people
-    from learnapp.store.engine import Store
-    from learnapp.store.migrate import migrate
+    from learnapp.store.db.engine import Store
+    from learnapp.store.operations.migrate import migrate
+    from learnapp.store.people import people
     from learnapp.web.clock import system_clock
 
     slug = folder.resolve().name
@@ -59,8 +59,8 @@ def application() -> Flask:
 
     from learnapp import create_app
     from learnapp.config import from_environment
-    from learnapp.educator.preview_folders import Folders
-    from learnapp.store import people, sign_ins
+    from learnapp.educator.previews.preview_folders import Folders
+    from learnapp.store.people import people, sign_ins
     from learnapp.web.clock import now
     from learnapp.web.identity import SignedIn, person, settings
     from learnapp.web.transaction import store

@@ -20,38 +20,29 @@ from werkzeug.test import TestResponse
 
 from learnapp import create_app
 from learnapp.config import Settings
-from learnapp.domain.address_lists import Entry, read_addresses
-from learnapp.domain.ground_rules import DEFAULT
-from learnapp.domain.meetings import State, next_phase
-from learnapp.domain.spreads import Vote
+from learnapp.domain.cohorts.address_lists import Entry, read_addresses
+from learnapp.domain.sets.ground_rules import DEFAULT
+from learnapp.domain.sets.meeting_phases import State, next_phase
+from learnapp.domain.sets.tallies import Vote
 from learnapp.mail import posting, stopping
 from learnapp.paths import MODULES
-from learnapp.store import (
-    address_lists,
-    assignments,
-    cohorts,
+from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
+from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.content import mistake_reports
+from learnapp.store.learning import reviews, runs, writings
+from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.operations.personal_data import personal_tables
+from learnapp.store.people import feeds, people, sign_ins
+from learnapp.store.sets import (
+    agreed_actions,
     discussions,
-    extensions,
     facilitator_notes,
-    feeds,
-    invitations,
-    memberships,
-    people,
     posts,
-    reports,
-    reviews,
     routes_shown,
-    runs,
-    set_actions,
     set_invitations,
     sets,
-    sign_ins,
-    writings,
 )
-from learnapp.store.assignments import Target, Terms
-from learnapp.store.messages import Letter, Nudge
-from learnapp.store.personal import personal_tables
-from learnapp.store.tables import metadata, person
+from learnapp.store.tables.people_and_work import metadata, person
 from learnapp.vault import Vault, voting
 from learnapp.vault import words as inside
 from tests.conftest import START, TEST_MODULES, Clock
@@ -265,7 +256,7 @@ def _own_work(connection: Connection, made: World) -> None:
     ids["feed"] = feeds.make(connection, lena, START)
     ids["reset"] = people.make_reset_link(connection, lena, START)
     ids["stop"] = stopping.token(SECRET, lena)
-    ids["mistake"] = reports.add(
+    ids["mistake"] = mistake_reports.add(
         connection,
         page="/modules/tea-round/",
         module="tea-round",
@@ -371,8 +362,8 @@ def _said(connection: Connection, made: World) -> None:
     passed = posts.report(connection, ids["sams_post"], who["lena"], "canary-passed-on-reason", START, pass_on=True)
     ids["post_report"], ids["passed_report"] = reported, passed
     due = (START + timedelta(days=14)).date()
-    ids["set_action"] = set_actions.add(connection, here, who["lena"], "canary-set-action", due, START)
-    ids["other_action"] = set_actions.add(connection, there, who["stella"], "canary-other-action", due, START)
+    ids["set_action"] = agreed_actions.add(connection, here, who["lena"], "canary-set-action", due, START)
+    ids["other_action"] = agreed_actions.add(connection, there, who["stella"], "canary-other-action", due, START)
     for one, by in ((meeting, "fay"), (thread, "fay")):
         sealed = vault.seal(who[by], "canary-facilitator-note")
         assert facilitator_notes.keep(connection, one.id, who[by], sealed, 0, START)

@@ -18,10 +18,10 @@ from learnapp import create_app
 from learnapp.config import Settings, with_secret
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
-from learnapp.store import people
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.publishing import publish
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.operations.publishing import publish
+from learnapp.store.people import people
 from learnapp.vault import Vault
 from tests.client import Visitor
 from tests.postgres import postgres_url

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from learnapp.domain.content import Module
+from learnapp.domain.content.content import Module
 from learnapp.domain.questions import KINDS
 from learnapp.domain.reading import Problem, read_library, read_module
 from learnapp.paths import MODULES
@@ -75,8 +75,8 @@ def test_the_guide_describes_every_kind() -> None:
 
 
 def test_the_case_in_the_guide_is_walked_to_its_ending() -> None:
-    from learnapp.domain.cases import at_ending, every_path, replay
-    from learnapp.domain.content import Case
+    from learnapp.domain.cases.cases import at_ending, every_path, replay
+    from learnapp.domain.content.content import Case
 
     example = next(text for text in MARKDOWN if "you_are:" in text)
     module, _, _ = read_example(example)

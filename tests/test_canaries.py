@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from learnapp.store.set_tables import discussion
+from learnapp.store.tables.set_tables import discussion
 from tests.access_world import WHO, World, world
 from tests.test_access_matrix import OUT, SEES, address, routes
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from learnapp.domain import progress
-from learnapp.domain.case_map import map_of
-from learnapp.domain.cases import at_ending, decisions, every_path, open_choices, replay, start, take, visible
-from learnapp.domain.content import Activity, Case, Lesson, Module, Quiz
-from learnapp.domain.encoding import decode_module, encode_module
+from learnapp.domain.cases.case_map import map_of
+from learnapp.domain.cases.cases import at_ending, decisions, every_path, open_choices, replay, start, take, visible
+from learnapp.domain.content.content import Activity, Case, Lesson, Module, Quiz
+from learnapp.domain.editions.edition_encoding import decode_module, encode_module
+from learnapp.domain.learning import progress
 from learnapp.domain.questions import KINDS
 from learnapp.domain.reading import Problem, check_folder, check_library, read_library
 from learnapp.paths import MODULES
@@ -141,7 +141,7 @@ def test_every_question_can_be_asked_and_marked(folder: Path) -> None:
             continue
         for question in activity.questions:
             kind = KINDS[question.kind]
-            from learnapp.domain.parameters import draw
+            from learnapp.domain.numbers.parameters import draw
 
             given = draw(activity.parameters, 7) if activity.parameters else None
             asked = kind.ask(question, 7, given)

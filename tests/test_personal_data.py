@@ -1,8 +1,8 @@
 """Every table that names a person says how that person's rows are exported and erased."""
 
 from learnapp.accounts.own_data_words import HELD
-from learnapp.store import personal
-from learnapp.store.tables import Personal, metadata, person
+from learnapp.store.operations import personal_data
+from learnapp.store.tables.people_and_work import Personal, metadata, person
 
 
 def test_every_table_that_names_a_person_declares_what_happens_to_it() -> None:
@@ -22,6 +22,6 @@ def test_rows_to_be_kept_without_a_name_allow_it() -> None:
 
 
 def test_every_such_table_is_explained_before_it_is_exported_or_erased() -> None:
-    named = {table.name for table, _ in personal.personal_tables()}
+    named = {table.name for table, _ in personal_data.personal_tables()}
     assert set(HELD) == named
     assert all(held.what and held.erased for held in HELD.values())

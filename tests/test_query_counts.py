@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.engine import Connection
 
-from learnapp.domain import scheduling
-from learnapp.store import attempts, certificates, lessons, people, runs, sign_ins, writings
-from learnapp.store.tables import edition, reset_link, review_card
+from learnapp.domain.quizzes import review_scheduling
+from learnapp.store.learning import attempts, certificates, lessons, runs, writings
+from learnapp.store.people import people, sign_ins
+from learnapp.store.tables.people_and_work import edition, reset_link, review_card
 from tests.client import Visitor
 from tests.conftest import START, Queries
 
@@ -80,7 +81,7 @@ def _cards_and_writing(connection: Connection, person: int) -> None:
     """Questions that came back and are due again, pieces of writing, actions due, bookmarks and certificates."""
     place = {"person_id": person, "module": "tea-round", "activity": "after"}
     for n in range(YEARS):
-        schedule, due = scheduling.begin(1, START - timedelta(days=n + 5))
+        schedule, due = review_scheduling.begin(1, START - timedelta(days=n + 5))
         card = {**place, "question": ("warmest", "tray", "tips", "help")[n] if n < 4 else f"gone-{n}"}
         connection.execute(review_card.insert(), {**card, "schedule": schedule, "due_at": due, "made_at": START})
         for kind in ("reflection", "shareable", "note", "action"):

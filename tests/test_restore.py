@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
-from learnapp.store import people
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.tables import person, writing
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
 

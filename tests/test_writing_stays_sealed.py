@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from learnapp.store import backups
-from learnapp.store.tables import held_answer, metadata, writing
+from learnapp.store.operations import backups
+from learnapp.store.tables.people_and_work import held_answer, metadata, writing
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock
 
@@ -60,7 +60,7 @@ def test_seeded_phrases_are_found_in_no_file_and_no_log(
 def test_a_request_that_fails_logs_none_of_it(
     app: Flask, lena: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from learnapp.store import writings
+    from learnapp.store.learning import writings
 
     def fail(*_given: object, **_more: object) -> int:
         raise RuntimeError("a failure of the database")

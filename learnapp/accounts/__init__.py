@@ -1,7 +1,6 @@
 """Accounts: registering, signing in and out, passwords, the person's own account page."""
 
-from flask import Blueprint
+from learnapp.accounts import account, mail, own_data, password, register, reset, sign_in, sign_out
+from learnapp.accounts.blueprint import blueprint
 
-blueprint = Blueprint("accounts", __name__, url_prefix="/account")
-
-from learnapp.accounts import account, mail, own_data, password, register, reset, sign_in, sign_out  # noqa: E402, F401
+__all__ = ["blueprint"]

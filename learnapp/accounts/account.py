@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from learnapp.accounts import blueprint, queries
+from learnapp.accounts import queries
+from learnapp.accounts.blueprint import blueprint
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from learnapp.store import people, rate_limits
-from learnapp.store.people import Account
+from learnapp.store.people import people
+from learnapp.store.people.people import Account
+from learnapp.store.security import rate_limits
 
 GUESSES = 10
 WINDOW_SECONDS = 15 * 60

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from learnapp.store.people import clean_name, email_key
+from learnapp.store.people.people import clean_name, email_key
 from learnapp.web.passwords import LONGEST, weakness
 
 

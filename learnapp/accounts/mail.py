@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.accounts import blueprint
+from learnapp.accounts.blueprint import blueprint
 from learnapp.mail import stopping
 from learnapp.web.access import access
 from learnapp.web.clock import now

@@ -8,17 +8,19 @@ from flask import Response, flash, redirect, render_template, request, session, 
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from learnapp.accounts import actions, blueprint
+from learnapp.accounts import actions
+from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.own_data_words import HELD
 from learnapp.exports import own_data as exports
-from learnapp.store import people, personal
-from learnapp.store.people import email_key
+from learnapp.store.operations import personal_data
+from learnapp.store.people import people
+from learnapp.store.people.people import email_key
 from learnapp.vault import erasing, voting
 from learnapp.vault import words as inside
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.holding import opened, vault
+from learnapp.web.drafts import opened, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db, store
@@ -37,7 +39,7 @@ def own_data() -> ResponseReturnValue:
 def _held() -> list[tuple[str, str, str]]:
     """(what, whether it is in the archive, what erasing does) for every table that names a person."""
     lines = []
-    for table, declared in personal.personal_tables():
+    for table, declared in personal_data.personal_tables():
         words = HELD[table.name]
         lines.append((words.what, "Yes" if declared.export else "No: of use only to the site", words.erased))
     return lines
@@ -48,7 +50,7 @@ def _held() -> list[tuple[str, str, str]]:
 def download_data() -> ResponseReturnValue:
     tables = {
         name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
-        for name, rows in personal.rows_of(db(), person.id).items()
+        for name, rows in personal_data.rows_of(db(), person.id).items()
     }
     tables["writing"] = _unsealed(tables["writing"])
     tables["facilitator_note"] = _notes(tables["facilitator_note"])
@@ -134,7 +136,7 @@ def erase_account() -> ResponseReturnValue:
     actions.forgive_guesses(db(), key)
     erasing.erase(vault(), db(), person_id, now())
     commit()
-    personal.drop_traces(store())
+    personal_data.drop_traces(store())
     logout_user()
     session.clear()
     flash("Your account is erased. Thank you for learning here.")

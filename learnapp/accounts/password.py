@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.accounts import actions, blueprint
+from learnapp.accounts import actions
+from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import ChangePasswordForm
-from learnapp.store import people
-from learnapp.store.people import email_key
+from learnapp.store.people import people
+from learnapp.store.people.people import email_key
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now

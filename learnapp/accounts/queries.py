@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.store.sign_ins import digest
-from learnapp.store.tables import sign_in
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.people_and_work import sign_in
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.accounts import blueprint
+from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import RegisterForm
-from learnapp.store import people
+from learnapp.store.people import people
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now

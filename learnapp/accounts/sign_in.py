@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.accounts import actions, blueprint
+from learnapp.accounts import actions
+from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import SignInForm
-from learnapp.store.people import email_key
+from learnapp.store.people.people import email_key
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now

@@ -6,8 +6,8 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from learnapp.accounts import blueprint
-from learnapp.store import sign_ins
+from learnapp.accounts.blueprint import blueprint
+from learnapp.store.people import sign_ins
 from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.identity import person

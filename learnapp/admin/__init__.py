@@ -1,7 +1,6 @@
 """For whoever runs the site: its health."""
 
-from flask import Blueprint
+from learnapp.admin import health
+from learnapp.admin.blueprint import blueprint
 
-blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-
-from learnapp.admin import health  # noqa: E402, F401
+__all__ = ["blueprint"]

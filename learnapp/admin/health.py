@@ -6,9 +6,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp import __version__
-from learnapp.admin import blueprint
+from learnapp.admin.blueprint import blueprint
 from learnapp.mail import outbox
-from learnapp.store import migrate
+from learnapp.store.operations import migrate
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, settings
 from learnapp.web.transaction import db, store

@@ -1,7 +1,16 @@
 """What is on offer, open to all: modules, glossary, the source paper's claims, pages about the site."""
 
-from flask import Blueprint
+from learnapp.catalogue import (
+    about,
+    claims,
+    glossary,
+    guide,
+    module,
+    modules,
+    report,
+    search,
+    verify,
+)
+from learnapp.catalogue.blueprint import blueprint
 
-blueprint = Blueprint("catalogue", __name__)
-
-from learnapp.catalogue import about, claims, glossary, guide, module, modules, report, search, verify  # noqa: E402, F401
+__all__ = ["blueprint"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from learnapp.catalogue import blueprint
+from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
 from learnapp.web.identity import settings
 

@@ -7,13 +7,13 @@ from typing import Any
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from learnapp.catalogue import blueprint
-from learnapp.domain import progress as rules
-from learnapp.domain.content import AnyActivity, Case, Lesson, Module, Quiz
-from learnapp.domain.duty_pieces import Piece, pieces
-from learnapp.domain.progress import Records
-from learnapp.store import assignments
-from learnapp.store.records import records
+from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.cohorts.assignment_summaries import Piece, pieces
+from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Quiz
+from learnapp.domain.learning import progress as rules
+from learnapp.domain.learning.progress import Records
+from learnapp.store.cohorts import assignments
+from learnapp.store.learning.records import records
 from learnapp.web.access import access
 from learnapp.web.addresses import address
 from learnapp.web.clock import now

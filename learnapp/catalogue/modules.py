@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.catalogue import blueprint
+from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, person
 

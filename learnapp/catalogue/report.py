@@ -8,9 +8,10 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from learnapp.catalogue import blueprint
+from learnapp.catalogue.blueprint import blueprint
 from learnapp.mail import outbox
-from learnapp.store import rate_limits, reports
+from learnapp.store.content import mistake_reports
+from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
@@ -26,7 +27,10 @@ class ReportForm(FlaskForm):
         "What is wrong?",
         [
             DataRequired("Say what is wrong"),
-            Length(max=reports.LONGEST, message=f"Your report must be {reports.LONGEST:,} characters or fewer"),
+            Length(
+                max=mistake_reports.LONGEST,
+                message=f"Your report must be {mistake_reports.LONGEST:,} characters or fewer",
+            ),
         ],
     )
 
@@ -41,7 +45,9 @@ def report() -> ResponseReturnValue:
     if not form.validate():
         return render_template("catalogue/report.html", form=form, page=page, errors=form_errors(form)), 422
     whose, limit = (
-        (f"person:{person.id}", reports.MOST_AN_HOUR) if person.is_authenticated else ("visitors", LIMIT_VISITORS)
+        (f"person:{person.id}", mistake_reports.MOST_AN_HOUR)
+        if person.is_authenticated
+        else ("visitors", LIMIT_VISITORS)
     )
     if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
         abort(429)
@@ -55,7 +61,7 @@ def _keep(page: str, text: str) -> None:
     slug = parts[1] if len(parts) > 1 and parts[0] == "modules" else ""
     module = catalogue().modules.get(slug)
     owner = module.owner_email if module else settings().contact
-    number = reports.add(
+    number = mistake_reports.add(
         db(),
         page=page,
         module=module.slug if module else None,

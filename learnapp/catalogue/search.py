@@ -9,11 +9,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
-from learnapp.catalogue import blueprint
-from learnapp.domain.content import Module
-from learnapp.domain.searching import SearchError, phrases
-from learnapp.store import search as searching
-from learnapp.store.search import END, HIT, Found
+from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.content.content import Module
+from learnapp.domain.learning.searching import SearchError, phrases
+from learnapp.store.content import search as searching
+from learnapp.store.content.search import END, HIT, Found
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db

@@ -8,12 +8,12 @@ from pathlib import Path
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from learnapp.catalogue import blueprint
+from learnapp.catalogue.blueprint import blueprint
 from learnapp.exports import keys
 from learnapp.exports import verify as verifying
 from learnapp.exports.verify import Verdict
-from learnapp.store import certificates
-from learnapp.store.certificates import Issued
+from learnapp.store.learning import certificates
+from learnapp.store.learning.certificates import Issued
 from learnapp.web.access import access
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import catalogue, settings

@@ -15,7 +15,7 @@ from learnapp.config import Settings
 from learnapp.paths import MODULES
 
 if TYPE_CHECKING:
-    from learnapp.domain.content import Library
+    from learnapp.domain.content.content import Library
     from learnapp.domain.reading import Problem
 
 
@@ -27,8 +27,9 @@ def check(folders: tuple[Path, ...], form: str) -> None:
 
     Also says which dated facts are to be looked at again by today, and, without FOLDERS, which no module names.
     """
-    from learnapp.domain.reading import check_folder, read_library, report
-    from learnapp.store.publishing import module_folders
+    from learnapp.domain.checking import check_report
+    from learnapp.domain.reading import check_folder, read_library
+    from learnapp.store.operations.publishing import module_folders
 
     settings = site.settings()
     library = read_library((*settings.modules, MODULES))
@@ -37,16 +38,16 @@ def check(folders: tuple[Path, ...], form: str) -> None:
     for folder in chosen:
         problems += check_folder(folder, library)[1]
     problems += _facts(chosen, library, settings.modules if not folders else ())
-    click.echo(report.render(problems, form, checked=len(chosen)))
-    sys.exit(report.exit_status(problems))
+    click.echo(check_report.render(problems, form, checked=len(chosen)))
+    sys.exit(check_report.exit_status(problems))
 
 
 def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> list[Problem]:
     """What is to be said of lists of facts and of the blocks that name them. `whole` are the roots checked in full."""
     import msgspec
 
+    from learnapp.domain.dates.uk_times import day_of
     from learnapp.domain.reading import facts, load_folder
-    from learnapp.domain.uk_times import day_of
 
     found: list[Problem] = []
     named: set[str] = set()
@@ -66,7 +67,7 @@ def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> lis
 def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
     """Publish what changed and say what was refused; unless quiet, also what was not. False if anything was."""
     from learnapp.domain.reading import read_library
-    from learnapp.store.publishing import publish
+    from learnapp.store.operations.publishing import publish
 
     results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), site.now())
     for result in results:
@@ -96,8 +97,8 @@ def publish() -> None:
 def remark(module: str, yes: bool) -> None:
     """Mark submitted answers of MODULE again by the keys of its present edition, after showing what would change."""
     from learnapp.domain.reading import read_library
-    from learnapp.store import remarking
-    from learnapp.store.catalogue import Catalogue
+    from learnapp.store.content.catalogue import Catalogue
+    from learnapp.store.operations import remarking
 
     settings = site.settings()
     store = site.store(settings)

@@ -17,7 +17,7 @@ def person() -> None:
 
 
 def _find(connection: Any, email: str) -> Any:
-    from learnapp.store import people
+    from learnapp.store.people import people
 
     try:
         account = people.find(connection, people.email_key(email))
@@ -36,7 +36,7 @@ def person_add(email: str, name: str, role: str) -> None:
     """Add somebody and print a one-time link by which they set their password."""
     import secrets
 
-    from learnapp.store import people
+    from learnapp.store.people import people
     from learnapp.web import passwords
 
     settings = site.settings()
@@ -58,7 +58,7 @@ def person_add(email: str, name: str, role: str) -> None:
 @click.argument("role", type=click.Choice(["learner", "educator", "admin"]))
 def person_role(email: str, role: str) -> None:
     """Change somebody's role. They have to sign in again."""
-    from learnapp.store import people
+    from learnapp.store.people import people
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
@@ -71,7 +71,7 @@ def person_role(email: str, role: str) -> None:
 @click.argument("percent", type=click.IntRange(0, 300))
 def person_extra_time(email: str, percent: int) -> None:
     """Give somebody PERCENT more time in every timed quiz; 0 takes it away."""
-    from learnapp.store import people
+    from learnapp.store.people import people
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
@@ -82,7 +82,7 @@ def person_extra_time(email: str, percent: int) -> None:
 @person.command("list", epilog=example("learnapp person list"))
 def person_list() -> None:
     """List people: address, name, role, day of joining."""
-    from learnapp.store import people
+    from learnapp.store.people import people
 
     after = 0
     with site.store(site.settings()).read() as connection:
@@ -97,7 +97,7 @@ def person_list() -> None:
 @click.argument("email")
 def person_reset(email: str) -> None:
     """Print a one-time link, good for a day, by which somebody sets a new password."""
-    from learnapp.store import people
+    from learnapp.store.people import people
 
     settings = site.settings()
     with site.store(settings).write() as connection:

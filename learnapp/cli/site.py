@@ -25,8 +25,8 @@ def settings() -> Settings:
 
 def store(settings: Settings, *, migrated: bool = True) -> Any:
     """The site's database, brought to this version's schema."""
-    from learnapp.store.engine import Store
-    from learnapp.store.migrate import DatabaseNewerError, migrate
+    from learnapp.store.db.engine import Store
+    from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
     store = Store(settings.database_url)
     if migrated:

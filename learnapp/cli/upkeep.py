@@ -17,14 +17,14 @@ from learnapp.paths import MODULES
 def remind() -> None:
     """Move threads on, remind of work, count what cohorts found hard, send e-mail. May run twice at once."""
     from learnapp.domain.reading import read_library
-    from learnapp.educator import findings_actions
-    from learnapp.learning_sets.thread_clock import move_threads_on
-    from learnapp.learning_sets.thread_news import tell_of_threads
+    from learnapp.educator.findings import findings_actions
+    from learnapp.learning_sets.threads.thread_clock import move_threads_on
+    from learnapp.learning_sets.threads.thread_news import tell_of_threads
     from learnapp.mail.composing import Site
     from learnapp.mail.reminding import remind
     from learnapp.mail.sending import MailServerError, send_due
-    from learnapp.store import sets
-    from learnapp.store.catalogue import Catalogue
+    from learnapp.store.content.catalogue import Catalogue
+    from learnapp.store.sets import sets
     from learnapp.vault import Vault
     from learnapp.web.clock import system_clock
 
@@ -73,7 +73,7 @@ def _hold_mail(store: Any) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE while the site goes on."""
-    from learnapp.store.backups import BackupError, back_up
+    from learnapp.store.operations.backups import BackupError, back_up
 
     try:
         back_up(site.store(site.settings(), migrated=False), file, click.echo)
@@ -86,8 +86,8 @@ def backup(file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(file: Path, yes: bool) -> None:
     """Put the backup in FILE in the place of the database. Stop the site first."""
-    from learnapp.store.backups import BackupError, restore_from
-    from learnapp.store.migrate import DatabaseNewerError, migrate
+    from learnapp.store.operations.backups import BackupError, restore_from
+    from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
     settings = site.settings()
     if not yes:
@@ -113,7 +113,7 @@ def vault() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def vault_backup(file: Path) -> None:
     """Copy the vault to FILE while the site goes on."""
-    from learnapp.store.engine import StoreBusyError
+    from learnapp.store.db.engine import StoreBusyError
     from learnapp.vault import Vault
 
     try:
@@ -127,7 +127,7 @@ def vault_backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def vault_restore(file: Path) -> None:
     """Take in the keys and erasures that FILE holds and the present vault does not. Nothing is replaced."""
-    from learnapp.store.engine import StoreBusyError
+    from learnapp.store.db.engine import StoreBusyError
     from learnapp.vault import Vault, VaultError
 
     settings = site.settings()

@@ -1,25 +1,13 @@
 """For educators: their cohorts, and reports of mistakes in the modules they own."""
 
-from flask import Blueprint
+from learnapp.educator import scope
+from learnapp.educator.assignments import assignment, assignments, extensions, new_assignment
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts import cohort, cohorts, copying, people, settings
+from learnapp.educator.findings import findings
+from learnapp.educator.invitations import invitations, invite
+from learnapp.educator.messages import messages
+from learnapp.educator.previews import preview
+from learnapp.educator.reports import mistake_reports, report
 
-blueprint = Blueprint("educator", __name__, url_prefix="/educator")
-
-from learnapp.educator import (  # noqa: E402
-    assignment,  # noqa: F401
-    assignments,  # noqa: F401
-    cohort,  # noqa: F401
-    cohorts,  # noqa: F401
-    copying,  # noqa: F401
-    extensions,  # noqa: F401
-    findings,  # noqa: F401
-    invitations,  # noqa: F401
-    invite,  # noqa: F401
-    messages,  # noqa: F401
-    new_assignment,  # noqa: F401
-    people,  # noqa: F401
-    preview,  # noqa: F401
-    report,  # noqa: F401
-    reports,  # noqa: F401
-    scope,  # noqa: F401
-    settings,  # noqa: F401
-)
+__all__ = ["blueprint"]

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from flask import abort
 
-from learnapp.domain.uk_times import day_of
-from learnapp.educator import blueprint
-from learnapp.store import cohorts
-from learnapp.store.cohorts import Cohort
+from learnapp.domain.dates.uk_times import day_of
+from learnapp.educator.blueprint import blueprint
+from learnapp.store.cohorts import cohorts
+from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.transaction import db

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from learnapp.domain import uk_times
-from learnapp.domain.cohort_reports import Period, WorkReport
-from learnapp.domain.uk_times import date_words
+from learnapp.domain.cohorts.cohort_reports import Period, WorkReport
+from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.uk_times import date_words
 
 HEAD = (
     "Work",

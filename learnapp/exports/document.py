@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from learnapp.domain import uk_times
-from learnapp.domain.content import Library
-from learnapp.domain.evidence import DoneModule, Evidence, PractisedCompetency
+from learnapp.domain.content.content import Library
+from learnapp.domain.dates import uk_times
+from learnapp.domain.learning.evidence import DoneModule, Evidence, PractisedCompetency
 
 Block = dict[str, Any]
 """One of: heading (text, level), paragraph (text), link (text, href), facts (rows of two), list (items),

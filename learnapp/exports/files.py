@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.domain.content import Library
-from learnapp.domain.evidence import Evidence
+from learnapp.domain.content.content import Library
+from learnapp.domain.learning.evidence import Evidence
 from learnapp.exports import typesetting
 from learnapp.exports.document import LIMITS, TYPE, document
 from learnapp.exports.seals import seal_json, seal_pdf, seal_zip

@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from flask import abort, flash, redirect, url_for
 
-from learnapp.store import sets
-from learnapp.store.sets import LearningSet, SetMember
+from learnapp.store.sets import sets
+from learnapp.store.sets.sets import LearningSet, SetMember
 from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.transaction import db

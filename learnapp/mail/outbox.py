@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.cohort_tables import mail_choice
-from learnapp.store.tables import outbox
+from learnapp.store.tables.cohort_tables import mail_choice
+from learnapp.store.tables.people_and_work import outbox
 
 MOST_TRIES = 8
 """Tries after which a message is given up: some eight hours after the first."""

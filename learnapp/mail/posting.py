@@ -8,10 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.store import messages
-from learnapp.store.cohort_tables import mail_choice
-from learnapp.store.messages import Letter, Nudge
-from learnapp.store.tables import outbox, person
+from learnapp.store.messages import messages
+from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.tables.cohort_tables import mail_choice
+from learnapp.store.tables.people_and_work import outbox, person
 
 
 def send_once(

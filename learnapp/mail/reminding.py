@@ -12,19 +12,20 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain import reminders, uk_times
-from learnapp.domain.content import Module
-from learnapp.domain.messages import REMIND_AFTER, REMIND_BEFORE, Template, fill
-from learnapp.domain.reminders import Reminder
+from learnapp.domain.cohorts import reminders
+from learnapp.domain.cohorts.message_templates import REMIND_AFTER, REMIND_BEFORE, Template, fill
+from learnapp.domain.cohorts.reminders import Reminder
+from learnapp.domain.content.content import Module
+from learnapp.domain.dates import uk_times
 from learnapp.mail import posting
-from learnapp.store import messages
-from learnapp.store.assignments import WORK_OF_MEMBERS
-from learnapp.store.cohort_standings import Terms
-from learnapp.store.cohort_tables import assignment, cohort, extension, membership, message
-from learnapp.store.engine import Store
-from learnapp.store.memberships import active_at
-from learnapp.store.messages import Letter, Nudge
-from learnapp.store.tables import person
+from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
+from learnapp.store.cohorts.cohort_status import Terms
+from learnapp.store.cohorts.memberships import active_at
+from learnapp.store.db.engine import Store
+from learnapp.store.messages import messages
+from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, message
+from learnapp.store.tables.people_and_work import person
 
 _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
 

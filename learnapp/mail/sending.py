@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from learnapp.mail import outbox
 from learnapp.mail.composing import Letter, Site, letter
 from learnapp.mail.outbox import Claimed
-from learnapp.store.engine import Store
+from learnapp.store.db.engine import Store
 
 log = logging.getLogger(__name__)
 

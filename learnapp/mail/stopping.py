@@ -12,8 +12,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.cohort_tables import mail_choice
-from learnapp.store.tables import outbox, person
+from learnapp.store.tables.cohort_tables import mail_choice
+from learnapp.store.tables.people_and_work import outbox, person
 
 
 def token(secret: str, person_id: int) -> str:

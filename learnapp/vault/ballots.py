@@ -13,7 +13,7 @@ from struct import Struct
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from learnapp.domain.spreads import LONGEST_REASON, Vote
+from learnapp.domain.sets.tallies import LONGEST_REASON, Vote
 from learnapp.vault.vault import Vault, VaultError
 
 _HEAD = Struct(">QHQBBH")

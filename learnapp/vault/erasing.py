@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from learnapp.store import personal
+from learnapp.store.operations import personal_data
 from learnapp.vault.vault import Vault, mark_of
 
 
@@ -16,12 +16,12 @@ def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -
     The key goes last and before the commit: if it cannot be destroyed nothing is erased, and if the commit then
     fails, `replay` finishes the work at the next start.
     """
-    since = personal.joined(connection, person_id)
+    since = personal_data.joined(connection, person_id)
     if since is None:
         return False
-    personal.erase(connection, person_id)
+    personal_data.erase(connection, person_id)
     erasure = vault.destroy(person_id, mark_of(person_id, since))
-    personal.note_erasure(connection, person_id, erasure.mark, erasure.erased_at, now)
+    personal_data.note_erasure(connection, person_id, erasure.mark, erasure.erased_at, now)
     return True
 
 
@@ -30,17 +30,17 @@ def replay(vault: Vault, connection: Connection, now: datetime) -> int:
 
     For after either was put back from an older copy. An id that was given to somebody else since is left alone.
     """
-    noted = {one.mark: one for one in personal.noted_erasures(connection)}
+    noted = {one.mark: one for one in personal_data.noted_erasures(connection)}
     listed = {one.mark: one for one in vault.erasures()}
     for mark, one in noted.items():
         if mark not in listed:
             vault.destroy(one.person_id, mark, one.erased_at)
     again = 0
     for mark, erasure in listed.items():
-        since = personal.joined(connection, erasure.person_id) if mark not in noted else None
+        since = personal_data.joined(connection, erasure.person_id) if mark not in noted else None
         if since is not None and mark_of(erasure.person_id, since) == mark:
-            personal.erase(connection, erasure.person_id)
+            personal_data.erase(connection, erasure.person_id)
             again += 1
         if mark not in noted:
-            personal.note_erasure(connection, erasure.person_id, mark, erasure.erased_at, now)
+            personal_data.note_erasure(connection, erasure.person_id, mark, erasure.erased_at, now)
     return again

@@ -18,7 +18,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from learnapp.store.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
+from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS person_key (person_id INTEGER PRIMARY KEY, key BLOB NOT NULL, made_at TEXT NOT NULL)",

@@ -15,11 +15,11 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.meetings import State, next_phase, phase_of
-from learnapp.domain.spreads import Spread, Vote, tally
-from learnapp.store import ballots, discussions
-from learnapp.store.discussions import Discussion
-from learnapp.store.engine import Store
+from learnapp.domain.sets.meeting_phases import State, next_phase, phase_of
+from learnapp.domain.sets.tallies import Spread, Vote, tally
+from learnapp.store.db.engine import Store
+from learnapp.store.sets import ballots, discussions
+from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import ballots as inside
 from learnapp.vault.vault import Vault
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from learnapp.web.holding import hold_answer
+from learnapp.web.drafts import hold_answer
 from learnapp.web.identity import person
 
 Who = Literal["anyone", "learner", "educator", "admin"]

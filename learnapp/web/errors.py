@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from learnapp.store.engine import StoreBusyError
-from learnapp.web.holding import hold_answer, note_owner
+from learnapp.store.db.engine import StoreBusyError
+from learnapp.web.drafts import hold_answer, note_owner
 from learnapp.web.identity import give_up_asking, person
 
 RETRY_SECONDS = 10

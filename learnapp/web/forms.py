@@ -14,7 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from learnapp.web.holding import hold_answer, keep_draft, note_owner
+from learnapp.web.drafts import hold_answer, keep_draft, note_owner
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE
 

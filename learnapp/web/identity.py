@@ -9,10 +9,10 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
-from learnapp.store import sign_ins
-from learnapp.store.catalogue import Catalogue, Shelf
-from learnapp.store.engine import StoreBusyError
-from learnapp.store.sign_ins import Bearer
+from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.people import sign_ins
+from learnapp.store.people.sign_ins import Bearer
 from learnapp.web.clock import now
 from learnapp.web.sessions import RememberingSessions
 from learnapp.web.transaction import asking, commit, db, store

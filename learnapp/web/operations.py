@@ -6,8 +6,8 @@ from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from learnapp.store.engine import StoreBusyError
-from learnapp.store.health import readiness
+from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.operations.health import readiness
 from learnapp.web.access import access
 from learnapp.web.transaction import store
 

@@ -14,9 +14,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from learnapp.assets import asset
-from learnapp.domain import uk_times
+from learnapp.domain.dates import uk_times
 from learnapp.web import addresses
-from learnapp.web.holding import held_address, held_at, owner_note
+from learnapp.web.drafts import held_address, held_at, owner_note
 
 try:
     from markupsafe._speedups import _escape_inner

@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 
-from learnapp.store.engine import Store
+from learnapp.store.db.engine import Store
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from learnapp.domain.identifying import Finding, findings
+from learnapp.domain.identifying.identifying import Finding, findings
 
 LONGEST = 20_000
 """Characters of one piece of writing: some seven pages."""

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.accounts.own_data_words import HELD
-from learnapp.store import personal
-from learnapp.store.tables import metadata, person
+from learnapp.store.operations import personal_data
+from learnapp.store.tables.people_and_work import metadata, person
 from learnapp.vault import VaultError
 from tests.client import Visitor
 from tests.conftest import PASSWORD
@@ -48,13 +48,13 @@ def _read(file: zipfile.ZipFile, name: str) -> str:
 
 
 def test_every_table_that_names_a_person_is_described_in_words() -> None:
-    assert set(HELD) == {table.name for table, _ in personal.personal_tables()}
+    assert set(HELD) == {table.name for table, _ in personal_data.personal_tables()}
 
 
 def test_the_archive_holds_every_table_and_ones_writing_in_clear(lena: Visitor) -> None:
     _fill(lena)
     file = _archive(lena)
-    for table, declared in personal.personal_tables():
+    for table, declared in personal_data.personal_tables():
         assert (f"my-learnapp-data/json/{table.name}.json" in file.namelist()) is declared.export, table.name
     writing = json.loads(_read(file, "json/writing.json"))
     assert [row["text"] for row in writing] == [f"={CANARY} reflection", f"{CANARY} note", f"{CANARY} action"]
@@ -115,7 +115,7 @@ def test_after_erasure_nothing_of_the_person_is_found_anywhere(app: Flask, lena:
     phone.client.set_cookie("learnapp", lena.client.get_cookie("learnapp").value)  # type: ignore[union-attr]
     _fill(lena)
     with app.extensions["store"].read() as connection:
-        sealed = personal.rows_of(connection, ids["lena"])["writing"][0]["sealed"]
+        sealed = personal_data.rows_of(connection, ids["lena"])["writing"][0]["sealed"]
     assert _rows_with(app, CANARY)
 
     page = lena.submit(lena.get("/account/data/erase/"), "Erase everything", {"password": PASSWORD})

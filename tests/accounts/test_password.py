@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from learnapp.store import people
+from learnapp.store.people import people
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.tables import person
+from learnapp.store.tables.people_and_work import person
 from tests.client import Page, Visitor
 
 GOOD = {"name": "Priya Nair", "email": "priya@example.org", "password": "copper lantern winter"}

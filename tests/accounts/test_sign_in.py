@@ -112,7 +112,7 @@ def test_after_signing_in_only_pages_of_this_site_are_reached(visitor: Visitor, 
 
 
 def test_a_suspended_person_is_out_at_once(app: Flask, lena: Visitor, ids: dict[str, int], clock: Clock) -> None:
-    from learnapp.store.tables import person
+    from learnapp.store.tables.people_and_work import person
 
     with app.extensions["store"].write() as connection:
         connection.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=clock.now))

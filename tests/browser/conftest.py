@@ -24,10 +24,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from learnapp.paths import MODULES
-from learnapp.store import people
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.tables import review_card
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import review_card
 from tests.browser.looking import Looking
 from tests.browser.walking import sign_in
 from tests.browser.watching import Watch

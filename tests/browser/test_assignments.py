@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from playwright.sync_api import Page
 
-from learnapp.store import cohorts, memberships, people
-from learnapp.store.engine import Store
+from learnapp.store.cohorts import cohorts, memberships
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.browser.walking import press

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page
 
-from learnapp.store import people, sets
-from learnapp.store.engine import Store
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
+from learnapp.store.sets import sets
 from tests.browser.conftest import Site
 from tests.browser.walking import heading, press, sign_in
 from tests.browser.watching import Watch, assert_good

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from learnapp.mail import stopping
-from learnapp.store import cohorts, memberships, people, writings
-from learnapp.store.engine import Store
-from learnapp.store.tables import writing
+from learnapp.store.cohorts import cohorts, memberships
+from learnapp.store.db.engine import Store
+from learnapp.store.learning import writings
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import writing
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.browser.walking import press

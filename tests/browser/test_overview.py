@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from learnapp.store import assignments, cohorts, memberships, people, runs
-from learnapp.store.assignments import Target, Terms
-from learnapp.store.cohort_tables import standing
-from learnapp.store.engine import Store
-from learnapp.store.tables import edition
+from learnapp.store.cohorts import assignments, cohorts, memberships
+from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.db.engine import Store
+from learnapp.store.learning import runs
+from learnapp.store.people import people
+from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.people_and_work import edition
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.browser.walking import press

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from learnapp.store import cohorts, memberships, people, posts, set_invitations, sets
-from learnapp.store.engine import Store
+from learnapp.store.cohorts import cohorts, memberships
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
+from learnapp.store.sets import posts, set_invitations, sets
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.learning_sets.making import a_set, a_thread, somebody

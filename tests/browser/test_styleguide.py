@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, render_template
 from playwright.sync_api import BrowserContext
 
-from learnapp.domain import charts
+from learnapp.domain.content import charts
 from learnapp.paths import TEMPLATES
 from learnapp.web.headers import POLICY
 from tests.browser.watching import Watch, assert_good

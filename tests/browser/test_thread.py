@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
 
-from learnapp.store import people, runs
-from learnapp.store.engine import Store
-from learnapp.store.tables import edition
+from learnapp.store.db.engine import Store
+from learnapp.store.learning import runs
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import edition
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.browser.walking import heading, press

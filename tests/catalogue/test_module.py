@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from learnapp.store.publishing import publish
+from learnapp.store.operations.publishing import publish
 from tests.client import Visitor
 from tests.conftest import TEST_MODULES, Clock
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.tables import outbox
+from learnapp.store.tables.people_and_work import outbox
 from tests.client import Visitor
 
 

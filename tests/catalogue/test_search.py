@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.catalogue.search import marked
-from learnapp.store.search import END, HIT
+from learnapp.store.content.search import END, HIT
 from tests.client import HTML, Visitor
 
 

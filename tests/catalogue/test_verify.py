@@ -8,10 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from learnapp.exports import files, keys, verify
-from learnapp.store.tables import certificate
+from learnapp.store.tables.people_and_work import certificate
 from tests.client import Page, Visitor
 from tests.exports import samples
-from tests.learner.test_evidence import CERTIFICATE, download, finish
+from tests.learner.learning.test_evidence import CERTIFICATE, download, finish
 
 
 def check(visitor: Visitor, data: bytes = b"", number: str = "", status: int = 200) -> Page:

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from learnapp.domain.content import Library
-from learnapp.domain.evidence import (
+from learnapp.domain.content.content import Library
+from learnapp.domain.learning.evidence import (
     DoneActivity,
     DoneModule,
     Edition,

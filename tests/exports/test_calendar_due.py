@@ -11,7 +11,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from learnapp.domain import uk_times
+from learnapp.domain.dates import uk_times
 from learnapp.exports.calendar import DueWork, Links, calendar
 
 NOW = datetime(2026, 10, 20, 9, 30, tzinfo=UTC)

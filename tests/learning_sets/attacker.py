@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from learnapp.domain.spreads import Spread
-from learnapp.store.engine import Store
-from learnapp.store.tables import metadata
+from learnapp.domain.sets.tallies import Spread
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import metadata
 from tests.client import Visitor
 from tests.learning_sets.meetings_held import Held
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from learnapp.store.discussions import Discussion
+from learnapp.store.sets.discussions import Discussion
 from tests.learning_sets.making import a_set, a_thread
 from tests.learning_sets.meetings_held import Held, held
 

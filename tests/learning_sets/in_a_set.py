@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from learnapp.domain.meetings import State, length, next_phase, phase_of
-from learnapp.domain.spreads import Vote
-from learnapp.store import discussions, people, sets
-from learnapp.store.discussions import Discussion
-from learnapp.store.engine import Store
+from learnapp.domain.sets.meeting_phases import State, length, next_phase, phase_of
+from learnapp.domain.sets.tallies import Vote
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
+from learnapp.store.sets import discussions, sets
+from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import Vault, voting
 from tests.conftest import START
 

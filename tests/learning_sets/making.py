@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.ground_rules import DEFAULT
-from learnapp.store import discussions, people, sets
+from learnapp.domain.sets.ground_rules import DEFAULT
+from learnapp.store.people import people
+from learnapp.store.sets import discussions, sets
 from tests.conftest import START
 
 NOBODY = "nobody signs in with this"

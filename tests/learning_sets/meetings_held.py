@@ -9,8 +9,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from learnapp.store import discussions, sign_ins
-from learnapp.store.discussions import Discussion
+from learnapp.store.people import sign_ins
+from learnapp.store.sets import discussions
+from learnapp.store.sets.discussions import Discussion
 from tests.client import Page, Visitor
 from tests.learning_sets.sets_made import a_set, more_people
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from learnapp.store import people, sets, sign_ins
+from learnapp.store.people import people, sign_ins
+from learnapp.store.sets import sets
 from tests.client import Visitor
 from tests.conftest import START
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from learnapp.store import sets
+from learnapp.store.sets import sets
 from tests.client import Page, Visitor
 from tests.conftest import Clock
 from tests.learning_sets.sets_made import a_set, browser, more_people

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from learnapp.store import people, sets
+from learnapp.store.people import people
+from learnapp.store.sets import sets
 from tests.conftest import START, Queries
 from tests.learning_sets.meetings_held import QUESTION, Held, held
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from learnapp.store import discussions
-from learnapp.store.discussions import Discussion
+from learnapp.store.sets import discussions
+from learnapp.store.sets.discussions import Discussion
 from tests.conftest import START
 from tests.learning_sets.making import a_set, a_thread
 

@@ -11,16 +11,16 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
-from learnapp.domain.content import Module
+from learnapp.domain.content.content import Module
 from learnapp.domain.reading import read_library
 from learnapp.mail import reminding
 from learnapp.paths import MODULES
-from learnapp.store import assignments, cohorts, extensions, memberships
-from learnapp.store.assignments import Target, Terms
-from learnapp.store.catalogue import Catalogue
-from learnapp.store.cohort_tables import message, standing
-from learnapp.store.engine import Store
-from learnapp.store.tables import outbox, person
+from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
+from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.cohort_tables import message, standing
+from learnapp.store.tables.people_and_work import outbox, person
 from tests.conftest import START, TEST_MODULES, Clock
 from tests.mail.server import Server
 

@@ -14,9 +14,9 @@ from sqlalchemy.engine import Row
 from learnapp.mail import outbox, stopping
 from learnapp.mail.composing import Site
 from learnapp.mail.sending import MailServerError, Tally, send_due
-from learnapp.store import people
-from learnapp.store.engine import Store
-from learnapp.store.tables import outbox as rows
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import outbox as rows
 from tests.conftest import START, Clock
 from tests.mail.server import Server
 
@@ -160,7 +160,7 @@ import sys
 from datetime import UTC, datetime
 from learnapp.mail.composing import Site
 from learnapp.mail.sending import send_due
-from learnapp.store.engine import Store
+from learnapp.store.db.engine import Store
 moment = datetime.fromisoformat(sys.argv[3])
 site = Site("learnapp@learn.example.org", "https://x.example", "s" * 32)
 send_due(Store(sys.argv[1]), sys.argv[2], site, lambda: moment)

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from bench import learners
 from bench.learners import Browser, Site
-from learnapp.domain import attempts as rules
 from learnapp.domain.questions import KINDS
-from learnapp.store.engine import Store
-from learnapp.store.tables import attempt, response
+from learnapp.domain.quizzes import attempts as rules
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import attempt, response
 
 
 @dataclass

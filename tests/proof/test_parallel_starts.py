@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from bench import learners, load
 from bench.servers import serving
-from learnapp.store.engine import Store
-from learnapp.store.tables import attempt, run
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import attempt, run
 from tests.postgres import postgres_url
 
 PEOPLE = 100

@@ -25,9 +25,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from learnapp.store.engine import Store, sqlite_driver
-from learnapp.store.migrate import migrate
-from learnapp.store.tables import outbox
+from learnapp.store.db.engine import Store, sqlite_driver
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.tables.people_and_work import outbox
 
 CUTS = 20
 COMMITS = 1500
@@ -37,8 +37,8 @@ RECORDER = Path(__file__).with_name("recorder.c")
 _WRITER = """
 import os, sys
 from datetime import UTC, datetime
-from learnapp.store.engine import Store
-from learnapp.store.tables import outbox
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import outbox
 store, record, relaxed = Store(sys.argv[1]), int(os.environ["RECORD_FD"]), sys.argv[3] == "relaxed"
 now = datetime.now(UTC)
 for number in range(int(sys.argv[2])):

@@ -7,9 +7,9 @@ import time
 from multiprocessing.queues import Queue
 from pathlib import Path
 
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.tables import site
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.tables.people_and_work import site
 
 WRITERS = 8
 WRITES = 250

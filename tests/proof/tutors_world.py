@@ -13,7 +13,7 @@ from flask import Flask
 from learnapp import create_app
 from learnapp.cli import main
 from learnapp.config import from_environment, with_secret
-from learnapp.domain.content import Case, Lesson
+from learnapp.domain.content.content import Case, Lesson
 from learnapp.paths import MODULES
 from tests.client import Visitor
 from tests.conftest import PASSWORD, TEST_MODULES, Clock

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from learnapp.store import people, personal
-from learnapp.store.engine import Store
-from learnapp.store.tables import audit, metadata, mistake_report, person, writing
+from learnapp.store.db.engine import Store
+from learnapp.store.operations import personal_data
+from learnapp.store.people import people
+from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase, replay
 
@@ -128,10 +129,10 @@ def test_what_is_exported_covers_every_table_that_says_so(filled_store: Filled, 
     store, ids = filled_store
     _write(store, vault, ids["lena"])
     with store.read() as connection:
-        found = personal.rows_of(connection, ids["lena"])
-        theirs = personal.rows_of(connection, ids["bola"])
+        found = personal_data.rows_of(connection, ids["lena"])
+        theirs = personal_data.rows_of(connection, ids["bola"])
     declared = {t.name for t in metadata.sorted_tables if t.info.get("personal") and t.info["personal"].export}
     assert set(found) == declared
     assert [r["email"] for r in found["person"]] == ["lena@example.org"]
     assert (len(found["writing"]), len(theirs["writing"])) == (1, 0)
-    assert not any(personal.SECRETS & set(row) for rows in found.values() for row in rows)
+    assert not any(personal_data.SECRETS & set(row) for rows in found.values() for row in rows)

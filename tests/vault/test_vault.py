@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from learnapp.store.engine import StoreBusyError
+from learnapp.store.db.engine import StoreBusyError
 from learnapp.vault import Vault, VaultError, mark_of
 
 JOINED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

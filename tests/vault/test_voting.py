@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from learnapp.domain.meetings import LAPSES_AFTER
-from learnapp.domain.spreads import LONGEST_REASON, Vote
-from learnapp.store import ballots, discussions
-from learnapp.store.engine import Store
-from learnapp.store.migrate import migrate
-from learnapp.store.set_tables import ballot, discussion, learning_set, set_member
-from learnapp.store.tables import person
+from learnapp.domain.sets.meeting_phases import LAPSES_AFTER
+from learnapp.domain.sets.tallies import LONGEST_REASON, Vote
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.store.sets import ballots, discussions
+from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
 from learnapp.vault import Vault, voting
 from learnapp.vault import ballots as inside
 from tests.conftest import START

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from learnapp.store.tables import held_answer
+from learnapp.store.tables.people_and_work import held_answer
 from learnapp.vault import Vault
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.engine import StoreBusyError
-from learnapp.store.tables import mistake_report
+from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.tables.people_and_work import mistake_report
 from tests.client import Visitor
 
 PAGES = ["/", "/modules/", "/nothing/", "/account/sign-in/", "/healthz", "/static/nothing.css"]
@@ -75,7 +75,7 @@ def test_a_busy_database_is_answered_with_when_to_try_again(
     def busy(_self: object) -> None:
         raise StoreBusyError
 
-    monkeypatch.setattr("learnapp.store.engine.WriteLock.held", busy)
+    monkeypatch.setattr("learnapp.store.db.engine.WriteLock.held", busy)
     response = lena.post("/modules/tea-round/leaves/finish/")
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
@@ -101,7 +101,7 @@ def test_health_tells_strangers_nothing_but_the_status(visitor: Visitor) -> None
 
 
 def test_a_site_without_modules_is_alive_but_not_ready(app: Flask, visitor: Visitor) -> None:
-    from learnapp.store.tables import shelf
+    from learnapp.store.tables.people_and_work import shelf
 
     with app.extensions["store"].write() as connection:
         connection.execute(shelf.delete())

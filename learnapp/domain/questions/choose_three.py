@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from learnapp.domain.content import Question
+from learnapp.domain.content.content import Question
+from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
 from learnapp.domain.questions.tick_list import TickList
-from learnapp.domain.reading.elements import QuestionSource
 
 WANTED, OFFERED, POINTS = 3, 8, 4
 _WORDS = {1: "one", 2: "two", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "all eight"}

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
-from learnapp.domain.parameters import fill
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.markup.attributes import refuse_unknown
+from learnapp.domain.markup.elements import Item, ItemList, QuestionSource, Section
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
-from learnapp.domain.reading.attributes import refuse_unknown
-from learnapp.domain.reading.elements import Item, ItemList, QuestionSource, Section
 
 
 class Stem(Value, frozen=True):

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
-from learnapp.domain.parameters import fill
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.markup.elements import QuestionSource
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
 from learnapp.domain.questions.typed_text import typed_text
-from learnapp.domain.reading.elements import QuestionSource
 
 POINTS = 4
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
+from learnapp.domain.content.content import Question, Value
 
 Form = Mapping[str, Sequence[str]]
 """A submitted form: field name -> every value sent under it."""

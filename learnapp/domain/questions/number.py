@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
-from learnapp.domain.formulas import FormulaError, compile_formula, half_up
-from learnapp.domain.parameters import fill
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.markup.attributes import refuse_unknown
+from learnapp.domain.markup.elements import Item, QuestionSource
+from learnapp.domain.numbers.formulas import FormulaError, compile_formula, half_up
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.numbers.typed_numbers import TypedNumberError, typed_number
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
-from learnapp.domain.reading.attributes import refuse_unknown
-from learnapp.domain.reading.elements import Item, QuestionSource
-from learnapp.domain.typed_numbers import TypedNumberError, typed_number
 
 _OPTION = re.compile(r"`([^`]*)`\s*(.*)", re.DOTALL)
 _TOLERANCE = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(%?)")

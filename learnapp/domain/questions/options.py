@@ -10,12 +10,12 @@ from collections.abc import Container, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from learnapp.domain.content import Question, Value
-from learnapp.domain.parameters import draw, fill
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.rendering import plain
+from learnapp.domain.markup.attributes import refuse_unknown
+from learnapp.domain.markup.elements import Block, Element, Item, ItemList, QuestionSource
+from learnapp.domain.numbers.parameters import draw, fill
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Remark
-from learnapp.domain.reading.attributes import refuse_unknown
-from learnapp.domain.reading.elements import Block, Element, Item, ItemList, QuestionSource
-from learnapp.domain.rendering import plain
 
 STALE = "This question has changed since it was answered, so this answer no longer fits it."
 BOXES = ("[ ]", "[x]")

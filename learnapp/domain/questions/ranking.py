@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
-from learnapp.domain.parameters import fill
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.markup.elements import QuestionSource
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
-from learnapp.domain.reading.elements import QuestionSource
 
 TOP = 4
 """Points for an option in its place; one less for each place away from it."""

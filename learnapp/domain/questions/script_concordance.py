@@ -13,12 +13,12 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
-from learnapp.domain.parameters import fill
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.markup.attributes import refuse_unknown
+from learnapp.domain.markup.elements import Block, QuestionSource
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
-from learnapp.domain.reading.attributes import refuse_unknown
-from learnapp.domain.reading.elements import Block, QuestionSource
 
 ENOUGH = 10
 """Panellists before anything is scored."""

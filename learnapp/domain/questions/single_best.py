@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from learnapp.domain.content import Question
+from learnapp.domain.content.content import Question
+from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
 from learnapp.domain.questions.tick_list import TickList
-from learnapp.domain.reading.elements import QuestionSource
 
 
 class SingleBest(TickList):

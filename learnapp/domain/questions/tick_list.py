@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question, Value
+from learnapp.domain.content.content import Question, Value
+from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form
-from learnapp.domain.reading.elements import QuestionSource
 
 
 class Ticks(Value, frozen=True):

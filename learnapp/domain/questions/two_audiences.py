@@ -8,15 +8,15 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content import Question
-from learnapp.domain.parameters import fill
+from learnapp.domain.content.content import Question
+from learnapp.domain.markup.elements import QuestionSource
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
-from learnapp.domain.questions.message_reading import read_messages
-from learnapp.domain.questions.message_rules import Hit, Rule, segments
-from learnapp.domain.questions.messages import Messages, hits_of, words_of
+from learnapp.domain.questions.messages.message_reading import read_messages
+from learnapp.domain.questions.messages.message_rules import Hit, Rule, segments
+from learnapp.domain.questions.messages.message_tasks import Messages, hits_of, words_of
 from learnapp.domain.questions.typed_text import typed_text
-from learnapp.domain.reading.elements import QuestionSource
 
 
 class TwoAudiences:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from learnapp.domain.content import Library, Module
-from learnapp.domain.reading.editions import check_changes
+from learnapp.domain.content.content import Library, Module
+from learnapp.domain.editions.edition_changes import check_changes
+from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.reading.folder import load_folder
 from learnapp.domain.reading.library import LibraryError, check_library, read_library
 from learnapp.domain.reading.module import read_module
-from learnapp.domain.reading.problems import Problem, Problems
 
 __all__ = [
     "LibraryError",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from learnapp.domain.content import Case, Choice, Parameters, Passage, Scene
-from learnapp.domain.parameters import names, read_parameters
-from learnapp.domain.reading.attributes import ID, refuse_unknown, split_commas
-from learnapp.domain.reading.case_checks import check_case
-from learnapp.domain.reading.elements import Attributes, Block, Element, Item, ItemList, Section
+from learnapp.domain.checking.authoring_notes import TextNote
+from learnapp.domain.checking.case_checks import check_case
+from learnapp.domain.content.content import Case, Choice, Parameters, Passage, Scene
+from learnapp.domain.markup.attributes import ID, refuse_unknown, split_commas
+from learnapp.domain.markup.elements import Attributes, Block, Element, Item, ItemList, Section
+from learnapp.domain.markup.problems import Problems, TangleError
+from learnapp.domain.numbers.parameters import names, read_parameters
 from learnapp.domain.reading.fields import check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
 from learnapp.domain.reading.lesson import read_common
-from learnapp.domain.reading.notes import TextNote
-from learnapp.domain.reading.problems import Problems, TangleError
 from learnapp.domain.reading.prose import words_of
 from learnapp.domain.reading.writer import EVERYWHERE, REFLECTIVE
 

@@ -6,12 +6,12 @@ import html
 from collections.abc import Mapping
 from datetime import date
 
-from learnapp.domain.content import Fact
-from learnapp.domain.reading.attributes import did_you_mean, refuse_unknown, split_commas
-from learnapp.domain.reading.block_frames import today_section
-from learnapp.domain.reading.elements import Block
-from learnapp.domain.reading.problems import Problems
-from learnapp.domain.uk_times import date_words
+from learnapp.domain.content.content import Fact
+from learnapp.domain.dates.uk_times import date_words
+from learnapp.domain.markup.attributes import did_you_mean, refuse_unknown, split_commas
+from learnapp.domain.markup.block_frames import today_section
+from learnapp.domain.markup.elements import Block
+from learnapp.domain.markup.problems import Problems
 
 SEEN = {"whole": "", "extract": " (read in an extract)"}
 """How much of the source was read when the fact was checked: what is said after its name."""

@@ -12,14 +12,14 @@ from datetime import date
 
 import msgspec
 
-from learnapp.domain.content import Fact, Library, Value
-from learnapp.domain.reading.attributes import did_you_mean, parse_attributes, split_commas
-from learnapp.domain.reading.block_frames import CERTAINTY
+from learnapp.domain.content.content import Fact, Library, Value
+from learnapp.domain.markup.attributes import did_you_mean, parse_attributes, split_commas
+from learnapp.domain.markup.block_frames import CERTAINTY
+from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.markup.line_marks import BLOCK, fences
+from learnapp.domain.markup.problems import Problem, Problems
+from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.reading.fact_frames import SEEN
-from learnapp.domain.reading.front_matter import Node
-from learnapp.domain.reading.line_marks import BLOCK, fences
-from learnapp.domain.reading.problems import Problem, Problems
-from learnapp.domain.reading.source import read_lines
 
 NAME = "facts.yaml"
 KEPT = ".facts"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from learnapp.domain.content import Library
-from learnapp.domain.reading.attributes import did_you_mean, split_commas
-from learnapp.domain.reading.front_matter import Node
-from learnapp.domain.reading.problems import Problems
+from learnapp.domain.content.content import Library
+from learnapp.domain.markup.attributes import did_you_mean, split_commas
+from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.markup.problems import Problems
 
 _WHOLE = re.compile(r"[0-9]{1,6}")
 

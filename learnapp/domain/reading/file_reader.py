@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from learnapp.domain.content import Library
-from learnapp.domain.reading.elements import Element
+from learnapp.domain.checking.authoring_notes import Notes
+from learnapp.domain.content.content import Library
+from learnapp.domain.markup.elements import Element
+from learnapp.domain.markup.front_matter import Node, cut_front_matter
+from learnapp.domain.markup.problems import Problems
+from learnapp.domain.markup.source_lines import read_lines
+from learnapp.domain.markup.splitter import nest, split
 from learnapp.domain.reading.fields import Fields
-from learnapp.domain.reading.front_matter import Node, cut_front_matter
-from learnapp.domain.reading.notes import Notes
-from learnapp.domain.reading.problems import Problems
-from learnapp.domain.reading.source import read_lines
-from learnapp.domain.reading.splitter import nest, split
 from learnapp.domain.reading.writer import FileWriter
 
 

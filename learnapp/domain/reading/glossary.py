@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from learnapp.domain.content import Term
-from learnapp.domain.reading.attributes import refuse_unknown
-from learnapp.domain.reading.elements import Definition, DefinitionList, Element, Section, Text
+from learnapp.domain.content.content import Term
+from learnapp.domain.markup.attributes import refuse_unknown
+from learnapp.domain.markup.elements import Definition, DefinitionList, Element, Section, Text
 from learnapp.domain.reading.file_reader import SourceFile
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")

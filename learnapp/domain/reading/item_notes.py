@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from learnapp.domain.checking.authoring_notes import ItemNote, OptionNote, prose
+from learnapp.domain.markup.elements import Block, DefinitionList, Element, Item, ItemList, Section
 from learnapp.domain.questions.kind import Kind
-from learnapp.domain.reading.elements import Block, DefinitionList, Element, Item, ItemList, Section
 from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.notes import ItemNote, OptionNote, prose
 from learnapp.domain.reading.prose import words_of
 
 _TERM = re.compile(r"\]\(term:([a-z0-9-]+)\)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from learnapp.domain.content import Lesson
-from learnapp.domain.reading.elements import Element
+from learnapp.domain.checking.authoring_notes import TextNote
+from learnapp.domain.content.content import Lesson
+from learnapp.domain.markup.elements import Element
 from learnapp.domain.reading.fields import check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.notes import TextNote
 from learnapp.domain.reading.prose import words_of
 from learnapp.domain.reading.writer import EVERYWHERE, REFLECTIVE
 

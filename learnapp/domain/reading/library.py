@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from learnapp.domain.content import Claim, Competency, Fact, Framework, Library
+from learnapp.domain.content.content import Claim, Competency, Fact, Framework, Library
+from learnapp.domain.markup.front_matter import Node, read_yaml
+from learnapp.domain.markup.problems import Problem, Problems
+from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.reading import facts as facts_list
-from learnapp.domain.reading.front_matter import Node, read_yaml
-from learnapp.domain.reading.problems import Problem, Problems
-from learnapp.domain.reading.source import read_lines
 
 NAMES = ("competencies.yaml", "claims.yaml")
 

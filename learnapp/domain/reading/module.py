@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from learnapp.domain.content import AnyActivity, GuideSection, Library, Module, Term
-from learnapp.domain.reading.attributes import ID, did_you_mean
+from learnapp.domain.checking.warnings import warnings
+from learnapp.domain.content.content import AnyActivity, GuideSection, Library, Module, Term
+from learnapp.domain.markup.attributes import ID, did_you_mean
+from learnapp.domain.markup.problems import Problem, Problems, TangleError
 from learnapp.domain.reading.case import read_case
 from learnapp.domain.reading.facts import KEPT, as_kept
 from learnapp.domain.reading.file_reader import SourceFile, Surroundings, open_file
@@ -16,9 +18,7 @@ from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.lesson import read_lesson
 from learnapp.domain.reading.module_file import read_module_file
-from learnapp.domain.reading.problems import Problem, Problems, TangleError
 from learnapp.domain.reading.quiz import read_quiz
-from learnapp.domain.reading.warnings import warnings
 
 READERS: dict[str, tuple[str, Callable[[SourceFile], AnyActivity]]] = {
     "lesson": ("A lesson", read_lesson),

@@ -6,11 +6,11 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from learnapp.domain.content import Change
+from learnapp.domain.content.content import Change
+from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.markup.problems import Problems
 from learnapp.domain.reading.fields import Fields, check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.front_matter import Node
-from learnapp.domain.reading.problems import Problems
 from learnapp.domain.reading.writer import EVERYWHERE
 
 CLASSES = ("new", "wording", "feedback", "key", "structure")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from learnapp.domain.reading.elements import Block, Element, Section
-from learnapp.domain.reading.notes import prose
+from learnapp.domain.checking.authoring_notes import prose
+from learnapp.domain.markup.elements import Block, Element, Section
 
 _NOT_READ = frozenset({"parameters", "chart", "hindsight", "sample", "required", "barred", "panel"})
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from learnapp.domain.content import Parameters, Question, Quiz
-from learnapp.domain.parameters import names, read_parameters, sample
+from learnapp.domain.content.content import Parameters, Question, Quiz
+from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, split_commas
+from learnapp.domain.markup.elements import Attributes, Block, Element, QuestionSource, Section
+from learnapp.domain.markup.splitter import nest
+from learnapp.domain.numbers.parameters import names, read_parameters, sample
 from learnapp.domain.questions.kind import Kind
-from learnapp.domain.reading.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.reading.case import read_shared_parameters, refuse_repeated_ids
-from learnapp.domain.reading.elements import Attributes, Block, Element, QuestionSource, Section
 from learnapp.domain.reading.fields import check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
 from learnapp.domain.reading.item_notes import note_item, terms_shown
 from learnapp.domain.reading.lesson import read_common
-from learnapp.domain.reading.splitter import nest
 from learnapp.domain.reading.writer import EVERYWHERE
 
 PURPOSES = ("prequestions", "practice", "end", "review")

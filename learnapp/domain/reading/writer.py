@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from learnapp.domain import charts
-from learnapp.domain.content import Condition, Library, Passage
-from learnapp.domain.number_text import is_format
-from learnapp.domain.reading.attributes import ID, did_you_mean, refuse_unknown
-from learnapp.domain.reading.block_frames import callout_frame, today_frame
-from learnapp.domain.reading.elements import Block, DefinitionList, Element, ItemList, Section, Text, Writer
+from learnapp.domain.content import charts
+from learnapp.domain.content.content import Condition, Library, Passage
+from learnapp.domain.content.rendering import AuthorsText, LinkAttributes, plain
+from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown
+from learnapp.domain.markup.block_frames import callout_frame, today_frame
+from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, Text, Writer
+from learnapp.domain.markup.problems import Problems, TangleError
+from learnapp.domain.markup.splitter import split
+from learnapp.domain.numbers.number_text import is_format
 from learnapp.domain.reading.fact_frames import fact_frame
-from learnapp.domain.reading.problems import Problems, TangleError
-from learnapp.domain.reading.splitter import split
-from learnapp.domain.rendering import AuthorsText, LinkAttributes, plain
 
 EVERYWHERE = frozenset({"note", "today", "chart"})
 REFLECTIVE = frozenset({"prompt", "action"})

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from learnapp.store.migrate import compared
-from learnapp.store.tables import metadata
+from learnapp.store.operations.migrate import compared
+from learnapp.store.tables.people_and_work import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

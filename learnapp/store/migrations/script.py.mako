@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import learnapp.store.types
+import learnapp.store.db.types
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

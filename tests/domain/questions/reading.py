@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from functools import cache
 
-from learnapp.domain.content import Library, Question, Quiz
+from learnapp.domain.content.content import Library, Question, Quiz
+from learnapp.domain.markup.problems import Problems
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Asked, Mark
 from learnapp.domain.reading import read_library
 from learnapp.domain.reading.file_reader import Surroundings, open_file
-from learnapp.domain.reading.problems import Problems
 from learnapp.domain.reading.quiz import read_quiz
 from learnapp.paths import MODULES
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnapp.domain.content import Module, Quiz
-from learnapp.domain.encoding import decode_module, encode_module
+from learnapp.domain.content.content import Module, Quiz
+from learnapp.domain.editions.edition_encoding import decode_module, encode_module
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError, Mark
 from learnapp.domain.questions.typed_text import clean

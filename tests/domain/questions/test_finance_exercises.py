@@ -13,14 +13,14 @@ from itertools import pairwise
 
 import pytest
 
-from learnapp.domain import attempts
-from learnapp.domain.content import Question, Quiz
-from learnapp.domain.formulas import compile_formula
+from learnapp.domain.content.content import Question, Quiz
+from learnapp.domain.content.rendering import plain
+from learnapp.domain.numbers.formulas import compile_formula
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Asked, Mark
 from learnapp.domain.questions.number import amounts_of, match
+from learnapp.domain.quizzes import attempts
 from learnapp.domain.reading import check_folder
-from learnapp.domain.rendering import plain
 from learnapp.paths import MODULES
 from tests.domain.questions.reading import library, show
 

@@ -4,7 +4,7 @@ import pytest
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
-from learnapp.domain.questions.messages import sample_problems
+from learnapp.domain.questions.messages.message_tasks import sample_problems
 from tests.domain.questions.reading import asked, errors_of, mark, read, warnings_of
 
 KIND = KINDS["two-audiences"]

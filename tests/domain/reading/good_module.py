@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnapp.domain.content import Claim, Competency, Library, Module
+from learnapp.domain.content.content import Claim, Competency, Library, Module
 from learnapp.domain.reading import Problem, read_module
 
 LIBRARY = Library(

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from learnapp.domain.content import Fact, Library
+from learnapp.domain.content.content import Fact, Library
+from learnapp.domain.editions.edition_changes import compare
+from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, check_library, facts
-from learnapp.domain.reading.editions import compare
-from learnapp.domain.reading.problems import Problem
 from tests.domain.reading.good_module import FILES, LESSON_FILE, LIBRARY
 
 LISTED = """facts:

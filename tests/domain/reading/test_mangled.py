@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learnapp.domain.cases import every_path
-from learnapp.domain.content import Case, Module
-from learnapp.domain.reading.problems import Problem
+from learnapp.domain.cases.cases import every_path
+from learnapp.domain.content.content import Case, Module
+from learnapp.domain.markup.problems import Problem
 from tests.domain.reading.good_module import CASE_FILE, END_FILE, FILES, LESSON_FILE, good, read
 
 TOKENS = [

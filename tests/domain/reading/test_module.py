@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learnapp.domain.content import Case, Lesson, Quiz
+from learnapp.domain.content.content import Case, Lesson, Quiz
 from learnapp.domain.reading import check_folder, load_folder
 from tests.domain.reading.good_module import (
     BEFORE_FILE,

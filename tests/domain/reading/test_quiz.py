@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnapp.domain.content import Case, Quiz
+from learnapp.domain.content.content import Case, Quiz
 from tests.domain.reading.good_module import CASE_FILE, END_FILE, FILES, line_of, read, spoilt
 
 BLOCK = "::: parameters\nmonth: 3 to 9\nspent = month * 1000\n:::\n\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from learnapp.domain.content import Passage
-from learnapp.domain.parameters import fill
-from learnapp.domain.reading.problems import Problem, Problems, TangleError
-from learnapp.domain.reading.splitter import split
+from learnapp.domain.content.content import Passage
+from learnapp.domain.markup.problems import Problem, Problems, TangleError
+from learnapp.domain.markup.splitter import split
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.reading.writer import EVERYWHERE, REFLECTIVE, FileWriter
 from tests.domain.reading.good_module import LIBRARY
 

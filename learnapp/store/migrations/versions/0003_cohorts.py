@@ -6,7 +6,7 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
-import learnapp.store.types
+import learnapp.store.db.types
 
 revision = "0003"
 down_revision = "0002"
@@ -25,8 +25,8 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("copied_from", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("closed_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("closed_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["copied_from"], ["cohort.id"], name=op.f("fk_cohort_copied_from"), ondelete="SET NULL"
         ),
@@ -37,8 +37,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("since", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("until", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("since", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("until", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_educator_cohort_id"), ondelete="CASCADE"
         ),
@@ -57,8 +57,8 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("content", learnapp.store.types.Json(), nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("content", learnapp.store.db.types.Json(), nullable=False),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_figures_cohort_id"), ondelete="CASCADE"
         ),
@@ -70,8 +70,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("sums", learnapp.store.types.Json(), nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("sums", learnapp.store.db.types.Json(), nullable=False),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_group")),
     )
     op.create_table(
@@ -80,7 +80,7 @@ def upgrade() -> None:
         sa.Column("module", sa.String(length=80), nullable=False),
         sa.Column("activity", sa.String(length=80), nullable=False),
         sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("finished_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("finished_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["group_id"], ["counted_group.id"], name=op.f("fk_counted_person_group_id"), ondelete="CASCADE"
         ),
@@ -95,7 +95,7 @@ def upgrade() -> None:
     op.create_table(
         "mail_choice",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("stopped_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("stopped_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_mail_choice_person_id"), ondelete="CASCADE"
         ),
@@ -106,9 +106,9 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("module", sa.String(length=80), nullable=False),
         sa.Column("activity", sa.String(length=80), nullable=False),
-        sa.Column("began_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("moved_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("done_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("began_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("moved_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("done_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.Column("parts_done", sa.Integer(), server_default="0", nullable=False),
         sa.Column("best_share", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_standing_person_id"), ondelete="CASCADE"),
@@ -135,7 +135,7 @@ def upgrade() -> None:
         sa.Column("writing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("module", sa.String(length=80), server_default="", nullable=False),
         sa.Column("answer", sa.String(length=20), nullable=False),
-        sa.Column("answered_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("answered_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.CheckConstraint(
             "answer IN ('done', 'partly', 'not_done', 'not_said')", name=op.f("ck_action_answer_answer")
         ),
@@ -159,15 +159,15 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("module", sa.String(length=80), nullable=False),
         sa.Column("activity", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("opens_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("due_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("opens_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("due_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("remind_before_days", sa.Integer(), nullable=True),
         sa.Column("remind_after_days", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("changed_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("withdrawn_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("changed_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_assignment_cohort_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id"), ondelete="SET NULL"
@@ -198,10 +198,10 @@ def upgrade() -> None:
         sa.Column("site", sa.String(length=80), server_default="", nullable=False),
         sa.Column("places", sa.Integer(), nullable=True),
         sa.Column("used", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("expires_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("revoked_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("accepted_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("revoked_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("accepted_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint("kind IN ('link', 'code', 'address')", name=op.f("ck_invitation_kind")),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_invitation_cohort_id"), ondelete="CASCADE"),
@@ -232,13 +232,13 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("entries", learnapp.store.types.Json(), nullable=False),
-        sa.Column("ignored", learnapp.store.types.Json(), nullable=False),
+        sa.Column("entries", learnapp.store.db.types.Json(), nullable=False),
+        sa.Column("ignored", learnapp.store.db.types.Json(), nullable=False),
         sa.Column("done", sa.Integer(), server_default="0", nullable=False),
         sa.Column("invited", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("expires_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("confirmed_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("confirmed_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohort.id"], name=op.f("fk_address_list_cohort_id"), ondelete="CASCADE"
         ),
@@ -260,8 +260,8 @@ def upgrade() -> None:
         sa.Column("grade", sa.String(length=40), server_default="", nullable=False),
         sa.Column("specialty", sa.String(length=60), server_default="", nullable=False),
         sa.Column("site", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("starts_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("ends_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("starts_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("ends_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_membership_cohort_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
@@ -279,10 +279,10 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("due_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("due_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("granted_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("granted_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_extension_assignment_id"), ondelete="CASCADE"
         ),
@@ -304,7 +304,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("sent_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("sent_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_nudge_assignment_id"), ondelete="SET NULL"
         ),
@@ -327,8 +327,8 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("link", sa.String(length=300), server_default="", nullable=False),
-        sa.Column("sent_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("read_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("sent_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("read_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["nudge_id"], ["nudge.id"], name=op.f("fk_message_nudge_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
@@ -338,7 +338,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_person_id", ["person_id", "read_at"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("claimed_at", learnapp.store.types.Moment(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("claimed_at", learnapp.store.db.types.Moment(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("outcome", sa.String(length=10), server_default="", nullable=False))
         batch_op.add_column(sa.Column("problem", sa.String(length=300), server_default="", nullable=False))
         batch_op.add_column(sa.Column("stoppable", sa.Boolean(), server_default=sa.false(), nullable=False))

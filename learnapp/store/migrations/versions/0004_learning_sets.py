@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import learnapp.store.types
+import learnapp.store.db.types
 
 revision = "0004"
 down_revision = "0003"
@@ -20,8 +20,8 @@ def upgrade() -> None:
         sa.Column("cohort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("ground_rules", sa.Text(), nullable=False),
         sa.Column("rules_revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("closed_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("closed_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["cohort_id"], ["cohort.id"], name=op.f("fk_learning_set_cohort_id"), ondelete="SET NULL"
         ),
@@ -45,16 +45,16 @@ def upgrade() -> None:
         sa.Column("quorum", sa.Integer(), nullable=False),
         sa.Column("phase", sa.String(length=20), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("phase_began_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("phase_ends_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("dates", learnapp.store.types.Json(), nullable=False),
-        sa.Column("spreads", learnapp.store.types.Json(), nullable=False),
+        sa.Column("phase_began_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("phase_ends_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("dates", learnapp.store.db.types.Json(), nullable=False),
+        sa.Column("spreads", learnapp.store.db.types.Json(), nullable=False),
         sa.Column("facilitator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("presenter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("observer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("meets_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("opened_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("closed_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("meets_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("opened_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("closed_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.CheckConstraint("about IN ('case', 'question', 'issue')", name=op.f("ck_discussion_about")),
         sa.CheckConstraint("form IN ('meeting', 'thread')", name=op.f("ck_discussion_form")),
         sa.ForeignKeyConstraint(["edition"], ["edition.digest"], name=op.f("fk_discussion_edition")),
@@ -79,10 +79,10 @@ def upgrade() -> None:
         sa.Column("salt", sa.String(length=24), nullable=False),
         sa.Column("email_key", sa.String(length=254), server_default="", nullable=False),
         sa.Column("role", sa.String(length=12), server_default="member", nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("expires_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("revoked_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("used_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("revoked_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("used_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_set_invitation_person_id"), ondelete="SET NULL"
@@ -103,10 +103,10 @@ def upgrade() -> None:
         sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("role", sa.String(length=12), nullable=False),
-        sa.Column("joined_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("left_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("joined_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("left_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.Column("accepted_rules", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("accepted_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("accepted_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.CheckConstraint("role IN ('member', 'facilitator')", name=op.f("ck_set_member_role")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_set_member_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["set_id"], ["learning_set.id"], name=op.f("fk_set_member_set_id"), ondelete="CASCADE"),
@@ -144,7 +144,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("changed_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("changed_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["discussion_id"], ["discussion.id"], name=op.f("fk_facilitator_note_discussion_id"), ondelete="CASCADE"
         ),
@@ -165,12 +165,12 @@ def upgrade() -> None:
         sa.Column("reply_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("quoted", learnapp.store.types.Json(), nullable=True),
+        sa.Column("quoted", learnapp.store.db.types.Json(), nullable=True),
         sa.Column("nonce", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("posted_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("edited_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("redacted_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("posted_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("edited_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("redacted_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["discussion_id"], ["discussion.id"], name=op.f("fk_post_discussion_id"), ondelete="CASCADE"
         ),
@@ -187,8 +187,8 @@ def upgrade() -> None:
         "present",
         sa.Column("discussion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("arrived_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("seen_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("arrived_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("seen_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["discussion_id"], ["discussion.id"], name=op.f("fk_present_discussion_id"), ondelete="CASCADE"
         ),
@@ -200,7 +200,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("discussion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("agreed_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("agreed_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["discussion_id"], ["discussion.id"], name=op.f("fk_route_shown_discussion_id"), ondelete="CASCADE"
         ),
@@ -221,11 +221,11 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("made_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("made_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), server_default="1", nullable=False),
         sa.Column("outcome", sa.String(length=20), server_default="", nullable=False),
         sa.Column("came_of_it", sa.Text(), server_default="", nullable=False),
-        sa.Column("settled_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("settled_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["discussion_id"], ["discussion.id"], name=op.f("fk_set_action_discussion_id"), ondelete="SET NULL"
         ),
@@ -246,9 +246,9 @@ def upgrade() -> None:
         sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("reported_at", learnapp.store.types.Moment(timezone=True), nullable=False),
-        sa.Column("passed_on_at", learnapp.store.types.Moment(timezone=True), nullable=True),
-        sa.Column("settled_at", learnapp.store.types.Moment(timezone=True), nullable=True),
+        sa.Column("reported_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
+        sa.Column("passed_on_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
+        sa.Column("settled_at", learnapp.store.db.types.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_post_report_person_id"), ondelete="SET NULL"
         ),
@@ -266,7 +266,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("kept_at", learnapp.store.types.Moment(timezone=True), nullable=False),
+        sa.Column("kept_at", learnapp.store.db.types.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_post_version_person_id"), ondelete="SET NULL"
         ),

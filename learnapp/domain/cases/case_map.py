@@ -1,0 +1,182 @@
+"""Laying a case out as a map: scenes in columns by how far they are from the start, ways on between them.
+
+Pure geometry: a template or a function elsewhere draws it. Numbers are in the map's own units; scale as you like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from learnapp.domain.cases.cases import Walk
+from learnapp.domain.content.content import Case, Scene
+
+ACROSS, DOWN = 120, 84
+"""From one layer to the next, and from one scene of a layer to the next."""
+BEND = 40
+"""The room in a layer for a way that passes it."""
+RADIUS = 16
+_SWEEPS = 6
+
+Spot = str | tuple[str, str, int]
+"""What has a place in a layer: a scene, by its id, or the bend of a way (from, to, layer)."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A scene on the map. `layer` is the longest way to it from the start, `column` its place in the layer, from 0."""
+
+    scene: Scene
+    layer: int
+    column: int
+    x: float
+    y: float
+    visited: bool
+    """Whether the walk passed through it."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A way from one scene to another; choices with the same target share one. `taken` is whether the walk used it."""
+
+    source: Node
+    target: Node
+    choices: tuple[int, ...]
+    taken: bool
+    bends: tuple[tuple[float, float], ...] = ()
+    """Points on the way, one in each layer it passes, so that it runs between scenes and not through them."""
+
+    @property
+    def path(self) -> str:
+        """The curve as an SVG path, from the source's edge to the target's, level at each end and bend."""
+        x, y = self.source.x + RADIUS, self.source.y
+        parts = [f"M{x:g} {y:g}"]
+        for next_x, next_y in (*self.bends, (self.target.x - RADIUS, self.target.y)):
+            middle = (x + next_x) / 2
+            parts.append(f"C{middle:g} {y:g} {middle:g} {next_y:g} {next_x:g} {next_y:g}")
+            x, y = next_x, next_y
+        return "".join(parts)
+
+
+@dataclass(frozen=True)
+class CaseMap:
+    """The whole map, `width` by `height`."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    width: float
+    height: float
+
+
+def map_of(case: Case, walk: Walk | None = None) -> CaseMap:
+    """The case's map, with a walk marked on it. The case must have no cycles."""
+    layers = _layers(case)
+    chains = _chains(case, layers)
+    order = _ordered(layers, chains)
+    height = max((sum(map(_room, spots)) for spots in order), default=DOWN)
+    places = _places(order, height)
+    route = _route(walk)
+    visited = {walk.state.scene, *(step.scene.id for step in walk.steps)} if walk else set()
+    columns = {spot: n for spots in order for n, spot in enumerate(s for s in spots if isinstance(s, str))}
+    nodes = {
+        scene.id: Node(scene, layers[scene.id], columns[scene.id], *places[scene.id], visited=scene.id in visited)
+        for scene in case.scenes
+    }
+    edges = tuple(
+        Edge(
+            source=nodes[scene.id],
+            target=nodes[target],
+            choices=choices,
+            taken=bool(route & {(scene.id, n) for n in choices}),
+            bends=tuple(places[spot] for spot in chains[scene.id, target][1:-1]),
+        )
+        for scene in case.scenes
+        for target, choices in _ways_on(scene).items()
+    )
+    return CaseMap(tuple(nodes.values()), edges, ACROSS * len(order), height)
+
+
+def _places(order: Sequence[Sequence[Spot]], height: float) -> dict[Spot, tuple[float, float]]:
+    """Where each spot is. Layers are centred on one another."""
+    places: dict[Spot, tuple[float, float]] = {}
+    for layer, spots in enumerate(order):
+        top = (height - sum(map(_room, spots))) / 2
+        for spot in spots:
+            places[spot] = (ACROSS * (layer + 0.5), top + _room(spot) / 2)
+            top += _room(spot)
+    return places
+
+
+def _room(spot: Spot) -> float:
+    return DOWN if isinstance(spot, str) else BEND
+
+
+def _route(walk: Walk | None) -> set[tuple[str, int]]:
+    return {(step.scene.id, step.index) for step in walk.steps} if walk else set()
+
+
+def _ways_on(scene: Scene) -> dict[str, tuple[int, ...]]:
+    ways: dict[str, tuple[int, ...]] = {}
+    for index, choice in enumerate(scene.choices):
+        ways[choice.target] = (*ways.get(choice.target, ()), index)
+    return ways
+
+
+def _layers(case: Case) -> dict[str, int]:
+    """Each scene's longest distance from the start: scenes in the order in which all that lead to them are known."""
+    scenes = {scene.id: scene for scene in case.scenes}
+    waiting = dict.fromkeys(scenes, 0)
+    for scene in case.scenes:
+        for target in _ways_on(scene):
+            waiting[target] += 1
+    ready = [id_ for id_, count in waiting.items() if count == 0]
+    layers = dict.fromkeys(scenes, 0)
+    while ready:
+        id_ = ready.pop()
+        for target in _ways_on(scenes[id_]):
+            layers[target] = max(layers[target], layers[id_] + 1)
+            waiting[target] -= 1
+            if waiting[target] == 0:
+                ready.append(target)
+    return layers
+
+
+def _chains(case: Case, layers: Mapping[str, int]) -> dict[tuple[str, str], list[Spot]]:
+    """For each way on, the spots it goes by: its scenes, and a bend in every layer between them."""
+    return {
+        (scene.id, target): [
+            scene.id,
+            *((scene.id, target, layer) for layer in range(layers[scene.id] + 1, layers[target])),
+            target,
+        ]
+        for scene in case.scenes
+        for target in _ways_on(scene)
+    }
+
+
+def _ordered(layers: Mapping[str, int], chains: Mapping[tuple[str, str], Sequence[Spot]]) -> list[list[Spot]]:
+    """The spots of each layer, placed near those they come from and lead to, so that few ways cross."""
+    order: list[list[Spot]] = [[] for _ in range(max(layers.values(), default=0) + 1)]
+    for id_, layer in layers.items():
+        order[layer].append(id_)
+    before: dict[Spot, list[Spot]] = {}
+    after: dict[Spot, list[Spot]] = {}
+    for chain in chains.values():
+        for spot in chain[1:-1]:
+            order[int(spot[2])].append(spot)
+        for one, next_ in pairwise(chain):
+            after.setdefault(one, []).append(next_)
+            before.setdefault(next_, []).append(one)
+    for sweep in range(_SWEEPS):
+        forward = sweep % 2 == 0
+        places = {spot: (place + 0.5) / len(spots) for spots in order for place, spot in enumerate(spots)}
+        for spots in order if forward else reversed(order):
+            neighbours = before if forward else after
+            spots.sort(key=lambda spot: _middle([places[n] for n in neighbours.get(spot, [])], places[spot]))
+            places.update({spot: (place + 0.5) / len(spots) for place, spot in enumerate(spots)})
+    return order
+
+
+def _middle(places: Sequence[float], otherwise: float) -> float:
+    return sum(places) / len(places) if places else otherwise

@@ -1,0 +1,125 @@
+"""Several people's routes through one case: where they parted, on the case's map and as a table.
+
+Nothing is worked out unless `may_see` says so: everybody whose route would be shown has agreed to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from learnapp.domain.cases.case_map import RADIUS, CaseMap, Edge, map_of
+from learnapp.domain.cases.cases import Walk
+from learnapp.domain.content.content import Case, Scene
+from learnapp.domain.numbers.parameters import fill
+
+FEWEST = 2
+"""Routes below which there is nothing to compare."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A way on the map and how many routes went along it. (`x`, `y`) is where that number stands."""
+
+    edge: Edge
+    walked: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Way:
+    """A choice at a decision, as HTML, and who took it, by name."""
+
+    html: str
+    walkers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A decision that somebody came to. `number` counts them along the map, from 1; `elsewhere` never came to it."""
+
+    number: int
+    scene: Scene
+    ways: tuple[Way, ...]
+    elsewhere: tuple[str, ...]
+
+    @property
+    def split(self) -> bool:
+        """Whether those who came here parted."""
+        return sum(bool(way.walkers) for way in self.ways) > 1
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An ending and who came to it, by name."""
+
+    scene: Scene
+    walkers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Routes:
+    """`passed` is how many routes came through each scene, by its id."""
+
+    map: CaseMap
+    lines: tuple[Line, ...]
+    passed: Mapping[str, int]
+    crossings: tuple[Crossing, ...]
+    endings: tuple[Ended, ...]
+
+
+def may_see(viewer: int, taking_part: Set[int], agreed: Set[int]) -> bool:
+    """Whether somebody may see the routes: who shows theirs sees the others', and nobody else does.
+
+    `taking_part` are the members who have finished the case; all of them must have agreed, and there must be two.
+    """
+    return viewer in taking_part and len(taking_part) >= FEWEST and taking_part <= agreed
+
+
+def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | None = None) -> Routes:
+    """The routes of people, by name, through a case. Each walk must be of this case.
+
+    `values` are the numbers the story is told with to the reader.
+    """
+    drawn = map_of(case)
+    taken: dict[tuple[str, int], list[str]] = {}
+    came: dict[str, list[str]] = {}
+    for name, walk in sorted(walks.items()):
+        for step in walk.steps:
+            taken.setdefault((step.scene.id, step.index), []).append(name)
+            came.setdefault(step.scene.id, []).append(name)
+        came.setdefault(walk.state.scene, []).append(name)
+    order = sorted(drawn.nodes, key=lambda node: (node.layer, node.y))
+    decisions = [node.scene for node in order if node.scene.decision and node.scene.id in came]
+    return Routes(
+        map=drawn,
+        lines=tuple(_line(edge, Counter({key: len(who) for key, who in taken.items()})) for edge in drawn.edges),
+        passed={id_: len(who) for id_, who in came.items()},
+        crossings=tuple(
+            Crossing(
+                number,
+                scene,
+                tuple(
+                    Way(fill(choice.html, values or {}), tuple(taken.get((scene.id, place), ())))
+                    for place, choice in enumerate(scene.choices)
+                ),
+                tuple(name for name in sorted(walks) if name not in came[scene.id]),
+            )
+            for number, scene in enumerate(decisions, 1)
+        ),
+        endings=tuple(
+            Ended(node.scene, tuple(came[node.scene.id]))
+            for node in order
+            if node.scene.ending and node.scene.id in came
+        ),
+    )
+
+
+def _line(edge: Edge, taken: Counter[tuple[str, int]]) -> Line:
+    """A way with its number at the middle of its first bend, near the decision that led there."""
+    x, y = edge.source.x + RADIUS, edge.source.y
+    to_x, to_y = edge.bends[0] if edge.bends else (edge.target.x - RADIUS, edge.target.y)
+    walked = sum(taken[edge.source.scene.id, choice] for choice in edge.choices)
+    return Line(edge, walked, (x + to_x) / 2, (y + to_y) / 2)

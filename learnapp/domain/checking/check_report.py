@@ -1,0 +1,53 @@
+"""What `learnapp check` prints, and the exit status that goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from learnapp.domain.markup.problems import Problem
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file and line, errors before warnings on a line, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line, p.severity, p.code, p.message))
+
+
+def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1) -> str:
+    """The report on `checked` modules. `form` is "text" (a line each, then the count) or "json" (one object)."""
+    found = in_order(problems)
+    errors = sum(problem.severity == "error" for problem in found)
+    if form == "json":
+        listed = [
+            {
+                "file": p.file,
+                "line": p.line,
+                "severity": p.severity,
+                "code": p.code,
+                "about": p.about,
+                "message": p.message,
+            }
+            for p in found
+        ]
+        report = {"modules": checked, "errors": errors, "warnings": len(found) - errors, "problems": listed}
+        return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+    if form != "text":
+        raise ValueError(f"There is no format {form!r}: text or json.")
+    return "\n".join([*map(str, found), _count(errors, len(found) - errors, checked)])
+
+
+def exit_status(problems: Iterable[Problem]) -> int:
+    """1 if anything is an error, otherwise 0: warnings stop nothing."""
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def _count(errors: int, warnings: int, checked: int) -> str:
+    where = _number(checked, "module")
+    if not errors and not warnings:
+        return f"{where} checked: no problems."
+    return f"{where} checked: {_number(errors, 'error')}, {_number(warnings, 'warning')}."
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,102 @@
+"""Flaws that show only across a quiz: a key that its length or its place gives away, and items asked twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from learnapp.domain.checking.authoring_notes import ItemNote
+from learnapp.domain.checking.flaws_item import keys_and_others
+from learnapp.domain.markup.problems import Problem
+
+UNLIKELY = 0.05
+"""A pattern is reported if writing without one would give it less often than this."""
+LEAST_ITEMS = 4
+
+
+def quiz_flaws(items: Sequence[ItemNote]) -> list[Problem]:
+    """The flaws across each quiz of a module, and between its prequestions and its end quiz."""
+    found: list[Problem] = []
+    for _, group in groupby(items, key=lambda item: item.file):
+        quiz = list(group)
+        found.extend([*_key_longest(quiz), *_key_position(quiz)])
+    found.extend(_same_items(items))
+    return found
+
+
+def _warning(item: ItemNote, code: str, message: str, about: str) -> Problem:
+    return Problem(file=item.file, line=item.line, message=message, severity="warning", code=code, about=about)
+
+
+def _key_longest(quiz: list[ItemNote]) -> list[Problem]:
+    """Whether a key is the longest option more often than its share of the options would make it."""
+    longest: list[ItemNote] = []
+    chances: list[float] = []
+    for item in quiz:
+        keys, others = keys_and_others(item)
+        if not keys or not others:
+            continue
+        chances.append(len(keys) / (len(keys) + len(others)))
+        if max(len(o.text) for o in keys) > max(len(o.text) for o in others):
+            longest.append(item)
+    if len(chances) < LEAST_ITEMS or at_least(chances, len(longest)) >= UNLIKELY:
+        return []
+    named = ", ".join(item.id for item in longest)
+    message = (
+        f"In {len(longest)} of {len(chances)} questions a right option is the longest ({named}). "
+        "Shorten it, or give wrong ones as much detail."
+    )
+    return [_warning(longest[0], "key-longest", message, quiz[0].quiz)]
+
+
+def _key_position(quiz: list[ItemNote]) -> list[Problem]:
+    """Whether single keys keep to one place, or go round in a pattern."""
+    placed = [
+        (item, [option.key for option in item.options].index(True), len(item.options))
+        for item in quiz
+        if [option.key for option in item.options].count(True) == 1
+    ]
+    if len(placed) < LEAST_ITEMS:
+        return []
+    places = [place for _, place, _ in placed]
+    place, count = Counter(places).most_common(1)[0]
+    chances = [1 / size for _, _, size in placed]
+    # Any place could be the favourite, so the chance of one is that of each, summed.
+    if at_least(chances, count) * max(size for _, _, size in placed) < UNLIKELY:
+        message = f"The key is option {place + 1} in {count} of {len(placed)} questions. Vary its place."
+        return [_warning(placed[0][0], "key-position", message, quiz[0].quiz)]
+    for period in range(2, 5):
+        if len(places) >= 3 * period and places[period:] == places[:-period]:
+            message = f"The keys' places repeat every {period} questions. Put them where chance would."
+            return [_warning(placed[0][0], "key-position", message, quiz[0].quiz)]
+    return []
+
+
+def at_least(chances: Sequence[float], count: int) -> float:
+    """The chance that at least `count` of some independent events happen, each with a chance of its own."""
+    exactly = [1.0]
+    for chance in chances:
+        exactly = [
+            (exactly[n] * (1 - chance) if n < len(exactly) else 0.0) + (exactly[n - 1] * chance if n else 0.0)
+            for n in range(len(exactly) + 1)
+        ]
+    return sum(exactly[count:])
+
+
+def _same_items(items: Sequence[ItemNote]) -> list[Problem]:
+    """Items in both the prequestions and the end quiz: what was seen before cannot show what was learnt."""
+    before = {_words(item.stem): item for item in items if item.purpose == "prequestions"}
+    found = []
+    for item in items:
+        twin = before.get(_words(item.stem))
+        if item.purpose == "end" and twin is not None:
+            message = (
+                f"This question is asked before the module too ({twin.file}, line {twin.line}). Ask it in other words."
+            )
+            found.append(_warning(item, "same-item", message, item.id))
+    return found
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,85 @@
+"""Flaws of what is read: too long, too short, too hard, or full of shorthand that nobody explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from learnapp.domain.cases.cases import CaseError, holds, telling_states
+from learnapp.domain.checking.authoring_notes import ItemNote, TextNote
+from learnapp.domain.checking.jargon import shorthand
+from learnapp.domain.checking.readability import readability, word_count
+from learnapp.domain.content.content import Case, Module, Passage
+from learnapp.domain.content.rendering import plain
+from learnapp.domain.markup.problems import Problem
+
+SHORTEST, LONGEST = 80, 220
+"""Words on one screen of a case."""
+HARDEST = 50.0
+"""Flesch reading ease below which a text is reported; 50 is about what a reader of 15 can read."""
+LEAST_WORDS = 100
+"""Shorter texts are too short to measure."""
+
+
+def text_flaws(
+    module: Module, texts: Sequence[TextNote], items: Sequence[ItemNote], files: dict[str, str]
+) -> list[Problem]:
+    """Every flaw of a module's prose. `files` gives each activity's file."""
+    found = [*_hard(texts), *shorthand(module, texts, items)]
+    lines = {(text.file, text.about): text.line for text in texts}
+    for activity in module.activities:
+        if isinstance(activity, Case):
+            found.extend(_lengths(activity, files[activity.slug], lines))
+    return found
+
+
+def _warning(file: str, line: int, code: str, message: str, about: str) -> Problem:
+    return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
+
+
+def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
+    """Lessons, debriefs, and the scenes of a case taken together: one scene is too short to be judged alone."""
+    together: dict[tuple[str, str], list[TextNote]] = {}
+    for text in texts:
+        about = "scenes" if text.what in ("scene", "ending") else text.about
+        together.setdefault((text.file, about), []).append(text)
+    for (file, about), parts in together.items():
+        measured = readability(" ".join(part.text for part in parts))
+        if measured.words >= LEAST_WORDS and measured.ease < HARDEST:
+            message = (
+                f"This is hard to read: Flesch reading ease {measured.ease:.0f}, about age {measured.age:.0f}. "
+                f"Aim for {HARDEST:.0f} or more: shorter sentences, everyday words."
+            )
+            yield _warning(file, parts[0].line, "reading-age", message, about)
+
+
+def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterable[Problem]:
+    """Scenes that are too short or too long on some path: what is shown depends on the flags."""
+    try:
+        states = telling_states(case)
+    except CaseError:
+        return
+    flags_at: dict[str, list[frozenset[str]]] = {}
+    for place in states:
+        flags_at.setdefault(place.scene, []).append(place.flags)
+    for scene in case.scenes:
+        lengths = list(_shown(scene.body, flags_at.get(scene.id, [])))
+        if lengths and (min(lengths) < SHORTEST or max(lengths) > LONGEST):
+            message = (
+                f"This scene has {_span(lengths)} words; a screen holds {SHORTEST} to {LONGEST} well. "
+                f"{'Split it, or cut it.' if max(lengths) > LONGEST else 'Join it to another, or say more.'}"
+            )
+            yield _warning(file, lines.get((file, scene.id), 1), "scene-length", message, scene.id)
+
+
+def _shown(body: Sequence[Passage], states: Iterable[frozenset[str]]) -> Iterable[int]:
+    counted = [(passage.when, word_count(plain(passage.html))) for passage in body]
+    fixed = sum(words for when, words in counted if not when)
+    varying = [(when, words) for when, words in counted if when]
+    read = {flag.removeprefix("!") for when, _ in varying for flag in when}
+    for flags in {flags & read for flags in states}:
+        yield fixed + sum(words for when, words in varying if holds(when, flags))
+
+
+def _span(lengths: list[int]) -> str:
+    low, high = min(lengths), max(lengths)
+    return str(low) if low == high else f"{low} to {high}"

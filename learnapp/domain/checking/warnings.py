@@ -1,0 +1,71 @@
+"""Every warning of a module that reads without error: what is often, not always, a flaw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from learnapp.domain.checking.authoring_notes import Notes
+from learnapp.domain.checking.flaws_item import item_flaws
+from learnapp.domain.checking.flaws_quiz import quiz_flaws
+from learnapp.domain.checking.flaws_text import text_flaws
+from learnapp.domain.content.content import Case, Module, Quiz
+from learnapp.domain.markup.problems import Problem, Problems
+
+
+def warnings(module: Module, notes: Notes) -> list[Problem]:
+    """The warnings of a whole module, each in the file it concerns."""
+    found: list[Problem] = []
+    for item in notes.items:
+        problems = Problems(item.file)
+        item_flaws(item, problems)
+        found.extend(problems.found)
+    found.extend(quiz_flaws(notes.items))
+    found.extend(text_flaws(module, notes.texts, notes.items, notes.files))
+    found.extend(_module_flaws(module, notes))
+    return found
+
+
+def _module_flaws(module: Module, notes: Notes) -> Iterable[Problem]:
+    total = sum(activity.minutes for activity in module.syllabus)
+    if total != module.minutes:
+        yield _at(
+            notes, "minutes", f"`minutes` is {module.minutes}, and the activities' minutes add up to {total}.", "module"
+        )
+    tested = {code for a in module.activities if isinstance(a, Quiz) for q in a.questions for code in q.competencies}
+    for code in module.competencies:
+        if code not in tested:
+            message = f"No question tests competency {code}. Write one, or take the code out."
+            yield _at(notes, "untested", message, code, field="competencies")
+    if not module.guide:
+        yield _at(
+            notes,
+            "no-guide",
+            "There is no guide.md. Write one for those who lead a discussion of the module.",
+            "module",
+        )
+    for activity in module.activities:
+        if isinstance(activity, Case):
+            yield from _without_hindsight(activity, notes)
+
+
+def _without_hindsight(case: Case, notes: Notes) -> Iterable[Problem]:
+    file = notes.files[case.slug]
+    for scene in case.scenes:
+        without = [number for number, choice in enumerate(scene.choices, 1) if not choice.hindsight]
+        if scene.decision and without:
+            yield Problem(
+                file=file,
+                line=notes.lines.get((file, scene.id), 1),
+                severity="warning",
+                code="no-hindsight",
+                about=scene.id,
+                message=(
+                    f"Choice {', '.join(map(str, without))} of this decision has no `::: "
+                    "hindsight`, so the debrief says nothing of it."
+                ),
+            )
+
+
+def _at(notes: Notes, code: str, message: str, about: str, field: str = "minutes") -> Problem:
+    line = notes.lines.get(("module.md", field), 1)
+    return Problem(file="module.md", line=line, message=message, severity="warning", code=code, about=about)

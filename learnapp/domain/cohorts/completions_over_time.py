@@ -1,0 +1,33 @@
+"""A cohort's work over time: how much had been done by the end of each of some days, as the UK counts days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from learnapp.domain.dates.uk_times import END_OF_DAY, moment
+
+MOST_POINTS = 20
+"""Points of a picture; with more weeks than this, a point stands for several."""
+
+
+def days(first: date, last: date) -> list[date]:
+    """Days a whole number of weeks apart, the latest being `last` and the earliest not after `first`.
+
+    One day at least: `last`, also when `first` is later.
+    """
+    weeks = max(0, -(-(last - first).days // 7))
+    step = max(1, -(-weeks // (MOST_POINTS - 1)))
+    points = -(-weeks // step)
+    return [last - timedelta(weeks=step * back) for back in range(points, -1, -1)]
+
+
+def by_the_end_of(points: Sequence[date], events: Iterable[tuple[datetime, int]]) -> list[int]:
+    """How many events there had been by the end of each day. An event is (a moment, how many)."""
+    ends = [moment(day, END_OF_DAY) for day in points]
+    totals = [0] * len(ends)
+    for at, count in events:
+        for place, end in enumerate(ends):
+            if at <= end:
+                totals[place] += count
+    return totals

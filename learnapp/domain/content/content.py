@@ -1,0 +1,277 @@
+"""What a module holds once it has been read: plain frozen values, ready to serve.
+
+Text is held as HTML that was rendered from the author's Markdown when the module was read, so
+serving a page renders nothing. `{{name}}` parameters are still in place in that HTML; see
+`learnapp.domain.numbers.parameters`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+FORMAT = 1
+"""Raise this when a change here makes stored editions unreadable; they are then read again from source."""
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of every content value: frozen, compared by what it holds."""
+
+
+Condition = tuple[str, ...]
+"""Flags that must all hold, `("told", "!late")`; empty means always."""
+
+
+class Passage(Value, frozen=True):
+    """A piece of text, shown only while its condition holds."""
+
+    html: str
+    when: Condition = ()
+
+
+class Variable(Value, frozen=True):
+    """One line of a `parameters` block.
+
+    `kind` is "range" (low, high, step), "choice" (values) or "formula" (expression).
+    """
+
+    name: str
+    kind: Literal["range", "choice", "formula"]
+    low: float = 0
+    high: float = 0
+    step: float = 1
+    values: tuple[float, ...] = ()
+    expression: str = ""
+
+
+class Parameters(Value, frozen=True):
+    """The numbers that vary in a question, quiz or case. `checks` are formulas that must hold.
+
+    `draws` are the sets fixed at publish (a case with `sets: n`); empty means drawn by seed.
+    """
+
+    variables: tuple[Variable, ...] = ()
+    checks: tuple[str, ...] = ()
+    sets: int = 0
+    draws: tuple[dict[str, float], ...] = ()
+
+
+class Choice(Value, frozen=True):
+    """One way on from a scene. `moves` maps a track to what the choice adds to it."""
+
+    html: str
+    target: str
+    when: Condition = ()
+    moves: dict[str, int] = {}
+    sets: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    consequence: tuple[Passage, ...] = ()
+    hindsight: tuple[Passage, ...] = ()
+
+
+class Scene(Value, frozen=True):
+    """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices."""
+
+    id: str
+    title: str
+    body: tuple[Passage, ...]
+    choices: tuple[Choice, ...] = ()
+    ending: bool = False
+    later: bool = False
+    competencies: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @property
+    def decision(self) -> bool:
+        return len(self.choices) > 1
+
+
+class Question(Value, frozen=True):
+    """One item of a quiz. `content` is the kind's own value; only the kind looks inside.
+
+    `judgement` items have an authors' reasoned key and their certainty is never marked.
+    """
+
+    id: str
+    kind: str
+    title: str
+    stem: str
+    content: Any
+    explanation: str = ""
+    judgement: bool = False
+    competencies: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
+    principle: str = ""
+    group: str = ""
+    parameters: Parameters | None = None
+    terms: tuple[str, ...] = ()
+
+
+class Activity(Value, frozen=True, tag_field="type", kw_only=True):
+    """What lessons, cases and quizzes have in common."""
+
+    slug: str
+    title: str
+    minutes: int
+    summary: str = ""
+    competencies: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
+
+
+class Lesson(Activity, frozen=True, tag="lesson", kw_only=True):
+    """A page to read."""
+
+    body: tuple[Passage, ...]
+    terms: tuple[str, ...] = ()
+
+
+class Case(Activity, frozen=True, tag="case", kw_only=True):
+    """A story to walk through. The first scene is where it starts."""
+
+    you_are: str
+    scenes: tuple[Scene, ...]
+    debrief: tuple[Passage, ...]
+    people: dict[str, str] = {}
+    tracks: dict[str, str] = {}
+    parameters: Parameters | None = None
+    debrief_terms: tuple[str, ...] = ()
+
+
+class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
+    """A bank of questions and how an attempt draws from it.
+
+    `draw` is how many to ask: a number, a number for each group, or None for all.
+    `pass_mark` is a percentage after rescaling for chance.
+    """
+
+    purpose: Literal["prequestions", "practice", "end", "review"]
+    questions: tuple[Question, ...]
+    draw: int | dict[str, int] | None = None
+    feedback: Literal["end", "each"] = "end"
+    pass_mark: int | None = None
+    certainty: bool = False
+    time_limit: int | None = None
+    parameters: Parameters | None = None
+
+
+AnyActivity = Lesson | Case | Quiz
+
+
+class Term(Value, frozen=True):
+    """A glossary entry: the term, what it means and, where there is one, the usual misreading."""
+
+    id: str
+    title: str
+    html: str
+    note: str = ""
+
+
+class GuideSection(Value, frozen=True):
+    title: str
+    html: str
+
+
+class Change(Value, frozen=True):
+    """An entry of a module's change log. `cls` is new, wording, feedback, key or structure."""
+
+    date: str
+    cls: Literal["new", "wording", "feedback", "key", "structure"]
+    note: str
+
+
+class Module(Value, frozen=True):
+    """A module as served. Dates are ISO 8601 (`2026-07-01`)."""
+
+    slug: str
+    title: str
+    summary: str
+    order: int
+    minutes: int
+    introduction: str
+    activities: tuple[AnyActivity, ...]
+    competencies: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
+    owner_name: str = ""
+    owner_email: str = ""
+    checked: str = ""
+    review_by: str = ""
+    changes: tuple[Change, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    guide: tuple[GuideSection, ...] = ()
+
+    def activity(self, slug: str) -> AnyActivity | None:
+        """The activity with this slug, or None."""
+        return next((a for a in self.activities if a.slug == slug), None)
+
+    @property
+    def syllabus(self) -> tuple[AnyActivity, ...]:
+        """The activities a learner works through: all but quizzes kept for spaced review."""
+        return tuple(a for a in self.activities if not (isinstance(a, Quiz) and a.purpose == "review"))
+
+
+class Competency(Value, frozen=True):
+    """An element of the framework. `crosswalk` maps a framework's name to suggested codes."""
+
+    code: str
+    name: str
+    gist: str
+    domain: str
+    crosswalk: dict[str, tuple[str, ...]] = {}
+
+
+class Claim(Value, frozen=True):
+    """A numbered statement of the source paper, in our words, with its section code.
+
+    `facts` names what it can be held against in today's health service; most claims have none.
+    """
+
+    number: int
+    section: str
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class Fact(Value, frozen=True):
+    """Something that holds today, as facts.yaml has it: where it was read, when, and when to look again.
+
+    `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are
+    ISO 8601.
+    """
+
+    name: str
+    says: str = ""
+    source: str = ""
+    url: str = ""
+    checked: str = ""
+    seen: str = ""
+    certainty: str = ""
+    look_again: str = ""
+    file: str = ""
+    line: int = 0
+
+
+class Framework(Value, frozen=True):
+    """Another framework, with which competencies are paired by suggestion. `codes` maps each code to its name."""
+
+    name: str
+    note: str = ""
+    codes: dict[str, str] = {}
+
+
+class Library(Value, frozen=True):
+    """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks."""
+
+    competencies: dict[str, Competency]
+    claims: dict[int, Claim]
+    sections: dict[str, str] = {}
+    frameworks: dict[str, Framework] = {}
+    crosswalk_note: str = ""
+    facts: dict[str, Fact] = {}
+
+    def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
+        """The facts beside some claims, each once: what there is to hold them against."""
+        named = (name for n in numbers if n in self.claims for name in self.claims[n].facts)
+        return tuple(self.facts[name] for name in dict.fromkeys(named) if name in self.facts)

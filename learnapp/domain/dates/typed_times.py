@@ -1,0 +1,136 @@
+"""Times as people type them (`5pm`, `17:00`, `1730`, `noon`), and with a date the moment they mean in UK time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.typed_dates import parse_date
+
+EXAMPLE = "for example, 5pm or 17:00"
+_WORDS = {"noon": time(12), "midday": time(12), "12noon": time(12), "12midday": time(12)}
+_MIDNIGHT = {"midnight", "12midnight", "24:00", "2400"}
+_DOTS = re.compile(r"(?<=[ap])\.?m\.?$")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?:hrs?|h)?([ap]m?)?", re.ASCII)
+_RUN = re.compile(r"(\d{1,2})(\d{2})(?:hrs?|h)?([ap]m?)?", re.ASCII)
+UNCLEAR = range(1, 8)
+"""Hours that, typed with one figure and without am or pm, could be meant either way."""
+
+Part = Literal["opens", "due"]
+
+
+class TimeError(ValueError):
+    """What was typed is no time of day. The message says what to type."""
+
+
+@dataclass(frozen=True)
+class TypedMoment:
+    """The moment meant, in UTC. `said` tells the person how it was understood where it could be taken differently."""
+
+    when: datetime
+    said: str = ""
+
+
+def parse_time(text: str) -> time | Literal["midnight"] | None:
+    """The time of day typed; None if nothing was. Midnight is left to the caller: it may begin or end a day.
+
+    Raises TimeError.
+    """
+    typed = re.sub(r"\s+", "", text).casefold().removeprefix("at")
+    if not typed:
+        return None
+    if typed in _WORDS:
+        return _WORDS[typed]
+    if typed in _MIDNIGHT:
+        return "midnight"
+    typed = _DOTS.sub("m", typed)
+    found = _RUN.fullmatch(typed) or _CLOCK.fullmatch(typed)
+    if not found:
+        raise TimeError(f"Enter a time, {EXAMPLE}")
+    return _time(found[1], found[2] or "00", found[3] or "")
+
+
+def _time(hour_text: str, minute_text: str, half: str) -> time:
+    hour, minute = int(hour_text), int(minute_text)
+    if minute > 59:
+        raise TimeError(f"The minutes must be from 00 to 59, {EXAMPLE}")
+    if half:
+        if not 1 <= hour <= 12:
+            raise TimeError(f"With am or pm the hour must be from 1 to 12, {EXAMPLE}")
+        return time(hour % 12 + (12 if half[0] == "p" else 0), minute)
+    if hour > 23:
+        raise TimeError(f"The hour must be from 0 to 23, {EXAMPLE}")
+    if len(hour_text) == 1 and hour in UNCLEAR:
+        minutes = f":{minute_text}" if minute else ""
+        raise TimeError(f"Is that morning or afternoon? Enter {hour}{minutes}am or {hour}{minutes}pm")
+    return time(hour, minute)
+
+
+def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Part) -> TypedMoment | None:
+    """The moment that a date in three boxes and a time beside it mean in the UK; None if all are blank.
+
+    A blank time is the start of the day for what opens, and its end (23:59) for what is due; so is midnight. A time
+    that happens twice is the first for what opens and the second for what is due, so that nobody loses by it.
+    `today` is the day it is in the UK. Raises DateError or TimeError.
+    """
+    if not clock.strip() and not any(box.strip() for box in boxes):
+        return None
+    day = parse_date(*boxes, today)
+    typed = parse_time(clock)
+    if typed is None or typed == "midnight":
+        said = f"Midnight was taken as the {'start' if part == 'opens' else 'end'} of the day." if typed else ""
+        return TypedMoment(uk_times.moment(day, time(0) if part == "opens" else uk_times.END_OF_DAY), said)
+    if (typed.hour, typed.minute) == (23, 59) and part == "due":
+        typed = uk_times.END_OF_DAY  # the whole of the last minute is in time
+    if not uk_times.exists(day, typed):
+        later = uk_times.clock_words(uk_times.moment(day, typed))
+        raise TimeError(
+            f"There is no {_plain(typed)} on {uk_times.day_words(day)}: the clocks go forward from 1am to 2am. "
+            f"Enter {later} or another time"
+        )
+    when = uk_times.moment(day, typed, second=part == "due")
+    if not uk_times.twice(day, typed):
+        return TypedMoment(when)
+    which = "second, in winter time" if part == "due" else "first, in summer time"
+    said = (
+        f"{_plain(typed)} happens twice on {uk_times.day_words(day)}, when the clocks go back. The {which}, was taken."
+    )
+    return TypedMoment(when, said)
+
+
+def _plain(clock: time) -> str:
+    minutes = f":{clock:%M}" if clock.minute else ""
+    return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+
+
+def boxes_of(when: datetime | None) -> tuple[str, str, str]:
+    """What to put into the three boxes of a date so that it is read back as this day in the UK."""
+    if when is None:
+        return "", "", ""
+    day = uk_times.day_of(when)
+    return str(day.day), str(day.month), str(day.year)
+
+
+def time_of(when: datetime | None, part: Part) -> str:
+    """What to put beside the boxes: blank for the start of the day it opens or the end of the day it is due."""
+    if when is None:
+        return ""
+    clock = when.astimezone(uk_times.UK).time()
+    blank = time(0) if part == "opens" else uk_times.END_OF_DAY
+    return "" if clock.replace(microsecond=0) == blank else f"{clock:%H:%M}"
+
+
+def same_as_typed(kept: datetime | None, typed: datetime | None) -> bool:
+    """Whether a form that showed `kept` and came back untouched gave `typed`: boxes know no seconds, nor which 1am."""
+    if kept is None or typed is None:
+        return kept is typed
+    apart = abs(kept - typed)
+    return apart < timedelta(minutes=1) or (apart < timedelta(minutes=61) and _clock(kept) == _clock(typed))
+
+
+def _clock(when: datetime) -> tuple[date, int, int]:
+    local = when.astimezone(uk_times.UK)
+    return local.date(), local.hour, local.minute

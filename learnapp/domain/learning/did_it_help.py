@@ -1,0 +1,80 @@
+"""Whether people did the workplace actions they set themselves: when to ask, and what may be told of the answers.
+
+Answers are private. What is told of a cohort is how many people answered, and a division of them in which every part,
+and all the rest beside it, is five people or more; otherwise one answer could be told from the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal, get_args
+
+from learnapp.domain.dates import uk_times
+
+Answer = Literal["done", "partly", "not_done", "not_said"]
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+ASK_AFTER = timedelta(weeks=8)
+ASK_UNTIL = timedelta(weeks=26)
+"""Longer ago nobody is asked: they would have to guess."""
+BETWEEN = timedelta(days=7)
+"""Nobody is asked again so soon after they answered."""
+FEWEST = 5
+"""People in anything that is told of a group, and by how many a group must grow before it is told of again."""
+
+_DIVISIONS: tuple[tuple[tuple[Answer, ...], ...], ...] = (
+    (("done",), ("partly",), ("not_done",)),
+    (("done", "partly"), ("not_done",)),
+    (("done",), ("partly", "not_done")),
+)
+"""From the finest: what people said, and what is put together so that no part is too small."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A workplace action that its person has not been asked about yet."""
+
+    writing_id: int
+    made_at: datetime
+    due_on: date | None
+    settled: bool
+
+
+def to_ask(actions: Iterable[Planned], last_answered_at: datetime | None, now: datetime) -> Planned | None:
+    """The action to ask somebody about now; None if there is none.
+
+    The one made longest ago, eight weeks after it was made; not before its own date, if it was moved further off.
+    """
+    if last_answered_at is not None and now - last_answered_at < BETWEEN:
+        return None
+    ripe = (one for one in actions if _ripe(one, now))
+    return min(ripe, key=lambda one: (one.made_at, one.writing_id), default=None)
+
+
+def _ripe(one: Planned, now: datetime) -> bool:
+    if not ASK_AFTER <= now - one.made_at < ASK_UNTIL:
+        return False
+    return one.settled or one.due_on is None or one.due_on <= uk_times.day_of(now)
+
+
+def shown(counts: Mapping[str, int]) -> list[tuple[tuple[Answer, ...], int]]:
+    """The finest division of the answers that may be told: (answers put together, people); [] if none may.
+
+    `counts` is people by answer, each person once; whoever would rather not say is not among them.
+    """
+    for division in _DIVISIONS:
+        parts = [(answers, sum(counts.get(one, 0) for one in answers)) for answers in division]
+        if all(people >= FEWEST for _, people in parts):
+            return parts
+    return []
+
+
+def may_follow(people: int, before: int | None) -> bool:
+    """Whether figures of so many people may be told, `before` being how many those told last were of."""
+    return people >= (FEWEST if before is None else before + FEWEST)
+
+
+def too_close(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two groups differ by so few people that the figures of both would tell of those few."""
+    return 0 < len(one ^ other) < FEWEST

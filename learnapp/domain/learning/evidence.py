@@ -1,0 +1,196 @@
+"""What somebody can show for their work: which parts they finished, when, and what those practise.
+
+Nothing private is in here unless the learner put it there: no choices in cases, no prequestions, no certainty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from learnapp.domain.content.content import Activity, Case, Lesson, Library, Module, Quiz, Value
+
+UK = ZoneInfo("Europe/London")
+
+ActivityKind = Literal["lesson", "case", "quiz"]
+_KINDS: dict[type[Activity], ActivityKind] = {Lesson: "lesson", Case: "case", Quiz: "quiz"}
+
+
+@dataclass(frozen=True)
+class Finish:
+    """An activity that somebody finished: when first, and on which edition (its digest).
+
+    `shares` are the results of a quiz's submitted attempts in order, 0 to 1 above chance; None where none was scored.
+    """
+
+    kind: ActivityKind
+    at: datetime
+    edition: str
+    shares: tuple[float | None, ...] = ()
+
+
+Finishes = Mapping[str, Finish]
+"""What somebody finished in one module, by the activity's slug."""
+
+
+class Edition(Value, frozen=True):
+    """An edition of a module: its number, from 1, and its digest."""
+
+    number: int
+    digest: str
+
+
+class DoneActivity(Value, frozen=True, omit_defaults=False):
+    """A finished activity. `finished_on` is the day in the UK, ISO 8601; `minutes` the authors' estimate."""
+
+    kind: ActivityKind
+    title: str
+    minutes: int
+    finished_on: str
+
+
+class QuizResult(Value, frozen=True, omit_defaults=False):
+    """Results of an end quiz in whole percent above chance; None where nothing was scored."""
+
+    title: str
+    attempts: int
+    first: int | None
+    best: int | None
+
+
+class DoneModule(Value, frozen=True, omit_defaults=False):
+    """What was done of a module. `finished_on` is empty until all of it is."""
+
+    slug: str
+    title: str
+    summary: str
+    edition: Edition
+    finished_on: str
+    parts_done: int
+    parts: int
+    minutes: int
+    activities: tuple[DoneActivity, ...]
+    results: tuple[QuizResult, ...]
+    competencies: tuple[str, ...]
+
+
+class Suggestion(Value, frozen=True, omit_defaults=False):
+    """Where a competency may belong in another framework. A suggestion of this site's authors, endorsed by nobody."""
+
+    framework: str
+    codes: tuple[str, ...]
+
+
+class PractisedCompetency(Value, frozen=True, omit_defaults=False):
+    """A competency that finished activities practise, how many of them, and suggestions for other frameworks."""
+
+    code: str
+    name: str
+    gist: str
+    parts: int
+    suggested: tuple[Suggestion, ...]
+
+
+class SharedReflection(Value, frozen=True, omit_defaults=False):
+    """A text the learner wrote for others and chose for this pack. `about` is a module's title, or empty."""
+
+    about: str
+    written_on: str
+    text: str
+
+
+class Evidence(Value, frozen=True, omit_defaults=False):
+    """A certificate (one finished module) or an evidence pack. Minutes are the authors' estimates."""
+
+    kind: Literal["certificate", "pack"]
+    number: str
+    issued_at: str
+    issuer: str
+    name: str
+    minutes: int
+    modules: tuple[DoneModule, ...]
+    competencies: tuple[PractisedCompetency, ...]
+    reflections: tuple[SharedReflection, ...] = ()
+
+
+def done_parts(module: Module, finishes: Finishes) -> list[tuple[Activity, Finish]]:
+    """The parts of the module that are finished. One that changed its kind since does not count."""
+    pairs = [(a, finishes.get(a.slug)) for a in module.syllabus]
+    return [(a, f) for a, f in pairs if f is not None and f.kind == _KINDS[type(a)]]
+
+
+def is_complete(module: Module, finishes: Finishes) -> bool:
+    """Whether every part of this edition of the module is finished."""
+    return bool(module.syllabus) and len(done_parts(module, finishes)) == len(module.syllabus)
+
+
+def completed(editions: Iterable[tuple[Edition, Module]], finishes: Finishes) -> tuple[Edition, Module] | None:
+    """The first of these editions that is complete; None if none is.
+
+    Parts that an edition added later take no certificate away from somebody who had finished an earlier one.
+    """
+    return next(((edition, module) for edition, module in editions if is_complete(module, finishes)), None)
+
+
+def done_module(module: Module, edition: Edition, finishes: Finishes, *, with_results: bool) -> DoneModule:
+    """What was done of one edition of a module; end-quiz results only if wanted."""
+    parts = done_parts(module, finishes)
+    complete = len(parts) == len(module.syllabus)
+    return DoneModule(
+        slug=module.slug,
+        title=module.title,
+        summary=module.summary,
+        edition=edition,
+        finished_on=uk_day(max(f.at for _, f in parts)) if complete and parts else "",
+        parts_done=len(parts),
+        parts=len(module.syllabus),
+        minutes=sum(a.minutes for a, _ in parts),
+        activities=tuple(
+            DoneActivity(kind=f.kind, title=a.title, minutes=a.minutes, finished_on=uk_day(f.at)) for a, f in parts
+        ),
+        results=tuple(_results(parts)) if with_results else (),
+        competencies=tuple(dict.fromkeys(code for a, _ in parts for code in a.competencies)),
+    )
+
+
+def _results(parts: Sequence[tuple[Activity, Finish]]) -> Iterable[QuizResult]:
+    for activity, finish in parts:
+        if isinstance(activity, Quiz) and activity.purpose == "end":
+            scored = [share for share in finish.shares if share is not None]
+            first = finish.shares[0] if finish.shares else None
+            yield QuizResult(
+                title=activity.title,
+                attempts=len(finish.shares),
+                first=None if first is None else round(first * 100),
+                best=round(max(scored) * 100) if scored else None,
+            )
+
+
+def practised(library: Library, work: Iterable[tuple[Module, Finishes]]) -> tuple[PractisedCompetency, ...]:
+    """The competencies that finished activities practise, in the framework's order."""
+    counts: dict[str, int] = {}
+    for module, finishes in work:
+        for activity, _ in done_parts(module, finishes):
+            for code in activity.competencies:
+                counts[code] = counts.get(code, 0) + 1
+    return tuple(
+        PractisedCompetency(
+            code=code,
+            name=competency.name,
+            gist=competency.gist,
+            parts=counts[code],
+            suggested=tuple(
+                Suggestion(framework=name, codes=codes) for name, codes in competency.crosswalk.items() if codes
+            ),
+        )
+        for code, competency in library.competencies.items()
+        if code in counts
+    )
+
+
+def uk_day(moment: datetime) -> str:
+    """The day it was in the UK, ISO 8601."""
+    return moment.astimezone(UK).date().isoformat()

@@ -1,0 +1,199 @@
+"""What counts as done, how far somebody is, what to do next and where they were.
+
+Done means: a lesson, "finished" pressed; a case, its debrief opened after an ending; a quiz, submitted. Scores never
+stand between a learner and 100%.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol, TypeVar
+
+from learnapp.domain.content.content import Activity, AnyActivity, Case, Lesson, Module, Quiz
+
+
+@dataclass(frozen=True)
+class LessonRecord:
+    """A lesson opened or finished by one person. `touched` is when something last happened in it."""
+
+    finished: bool = False
+    touched: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """A person's run of a case: the first run is the one that counts.
+
+    `steps` choices were taken; `ended` means an ending was reached, `debriefed` that the debrief was then opened.
+    `path`, `edition` and `draw` say how it went, as the run has them.
+    """
+
+    steps: int = 0
+    ended: bool = False
+    debriefed: bool = False
+    touched: datetime | None = None
+    path: tuple[int, ...] = ()
+    edition: str = ""
+    draw: int = 0
+
+
+@dataclass(frozen=True)
+class QuizRecord:
+    """A person's attempts at a quiz. `open` is whether one is under way, with `answered` of its `asked` questions done.
+
+    `submitted` attempts are finished; `best` is the best share among them (0 to 1), None if none was scored.
+    """
+
+    submitted: int = 0
+    open: bool = False
+    answered: int = 0
+    asked: int = 0
+    best: float | None = None
+    touched: datetime | None = None
+
+
+Record = LessonRecord | CaseRecord | QuizRecord
+Records = Mapping[str, Record]
+"""A person's records in one module, by the activity's slug. An activity never opened has none."""
+
+_RECORD_OF: Mapping[type, type] = {Lesson: LessonRecord, Case: CaseRecord, Quiz: QuizRecord}
+
+Doing = Literal["start", "go on", "open the debrief", "submit"]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next: which activity, and what doing it means now."""
+
+    activity: Activity
+    doing: Doing
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a person is in a module. `percentage` is whole, 100 only when everything is done."""
+
+    done: tuple[str, ...]
+    of: int
+    percentage: int
+    minutes_left: int
+    next: NextStep | None
+
+    @property
+    def complete(self) -> bool:
+        return len(self.done) == self.of
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a person last was: the module, what to go on with there, and when."""
+
+    module: Module
+    step: NextStep
+    touched: datetime
+
+
+def is_done(record: Record | None) -> bool:
+    """Whether an activity is done."""
+    if isinstance(record, LessonRecord):
+        return record.finished
+    if isinstance(record, CaseRecord):
+        return record.ended and record.debriefed
+    if isinstance(record, QuizRecord):
+        return record.submitted > 0
+    return False
+
+
+def is_started(record: Record | None) -> bool:
+    """Whether there is something to go on with or to look back on."""
+    if isinstance(record, LessonRecord):
+        return record.finished or record.touched is not None
+    if isinstance(record, QuizRecord):
+        return record.open or record.submitted > 0
+    return record is not None
+
+
+def progress(module: Module, records: Records) -> Progress:
+    """How far a person is in a module. Every activity counts the same; those kept for review do not count."""
+    syllabus = module.syllabus
+    done = tuple(a.slug for a in syllabus if is_done(_record(a, records)))
+    left = sum(a.minutes for a in syllabus if a.slug not in done)
+    return Progress(
+        done=done,
+        of=len(syllabus),
+        # Rounded down, so that only a module that is done shows 100%.
+        percentage=len(done) * 100 // len(syllabus) if syllabus else 100,
+        minutes_left=left,
+        next=next_step(module, records),
+    )
+
+
+def next_step(module: Module, records: Records) -> NextStep | None:
+    """What to do next: what was begun last and is not done, otherwise the first not done; None if all is done."""
+    if not records:
+        return NextStep(module.syllabus[0], "start") if module.syllabus else None
+    waiting = [a for a in module.syllabus if not is_done(_record(a, records))]
+    begun = [a for a in waiting if is_started(_record(a, records))]
+    if begun:
+        # Of those touched at the same time, or at no known time, the first of the module.
+        chosen = max(begun, key=lambda a: touched.timestamp() if (touched := _touched(a, records)) else 0.0)
+        return NextStep(chosen, _doing(records[chosen.slug]))
+    return NextStep(waiting[0], "start") if waiting else None
+
+
+def step_in(activity: AnyActivity, records: Records) -> NextStep | None:
+    """What to do now in one activity; None if it is done."""
+    record = _record(activity, records)
+    if is_done(record):
+        return None
+    return NextStep(activity, _doing(record) if record is not None and is_started(record) else "start")
+
+
+def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | None:
+    """The module last worked in that is not done, and its next step; None if nothing is under way."""
+    found: list[Whereabouts] = []
+    for module, records in shelf:
+        if not records:
+            continue
+        times = [record.touched for a in module.activities if (record := _record(a, records)) and record.touched]
+        step = next_step(module, records)
+        if times and step:
+            found.append(Whereabouts(module, step, max(times)))
+    return max(found, key=lambda place: place.touched, default=None)
+
+
+class Published(Protocol):
+    """Something that came out at a time, such as an edition of a module."""
+
+    @property
+    def published_at(self) -> datetime: ...
+
+
+Edition = TypeVar("Edition", bound=Published)
+
+
+def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]:
+    """The editions published since the person last finished a part of the module; none if they finished none."""
+    times = [record.touched for record in records.values() if is_done(record) and record.touched]
+    return [edition for edition in history if times and edition.published_at > max(times)]
+
+
+def _record(activity: Activity, records: Records) -> Record | None:
+    """The activity's record, if it is of the activity's kind: an edition may have changed a lesson into a case."""
+    record = records.get(activity.slug)
+    return record if isinstance(record, _RECORD_OF[type(activity)]) else None
+
+
+def _touched(activity: AnyActivity, records: Records) -> datetime | None:
+    record = _record(activity, records)
+    return record.touched if record else None
+
+
+def _doing(record: Record) -> Doing:
+    if isinstance(record, CaseRecord) and record.ended:
+        return "open the debrief"
+    if isinstance(record, QuizRecord) and record.open and record.asked and record.answered >= record.asked:
+        return "submit"
+    return "go on"

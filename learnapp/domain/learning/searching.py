@@ -1,0 +1,134 @@
+"""What can be searched for, and what a person's typing asks for.
+
+Searchable is what spoils nothing: titles and summaries, lessons, the scene in which a case begins, glossary terms and
+the paper's claims. Later scenes, what choices lead to, debriefs, questions and all feedback are left out here, so
+that no query can reach them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Activity, Case, Lesson, Library, Module, Passage, Quiz
+from learnapp.domain.content.rendering import plain
+
+LONGEST = 200
+"""Characters of a search."""
+
+Kind = Literal["module", "lesson", "case", "quiz", "term", "claim"]
+
+STOP_WORDS = frozenset(
+    """
+    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it
+    its itself they them their theirs themselves what which who whom this that these those am is are was were be been
+    being have has had having do does did doing a an the and but if or because as until while of at by for with about
+    against between into through during before after above below to from up down in out on off over under again
+    further then once here there when where why how all any both each few more most other some such no nor not only
+    own same so than too very s t can will just don should now
+    """.split()  # noqa: SIM905 (a line a word would say no more)
+)
+"""Words that say nothing in a search: PostgreSQL's own list for English, so that both databases leave out the same."""
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+_QUOTED = re.compile(r'"([^"]*)"|([^"]+)')
+_CURLY = str.maketrans("“”„«»", '"""""')
+_PARAMETER = re.compile(r"\{\{[^{}]*\}\}")
+_BREAK = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|blockquote|pre|div)>|<br ?/?>")
+
+
+class SearchError(ValueError):
+    """What was typed cannot be searched for. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to be found: where it stands and its words, as plain text.
+
+    `module` is empty for the paper's claims, `activity` for what belongs to a module as a whole; `anchor` names a term
+    or a claim on its page.
+    """
+
+    module: str
+    activity: str
+    kind: Kind
+    anchor: str
+    title: str
+    text: str
+
+
+def phrases(typed: str) -> tuple[str, ...]:
+    """What must all be found: words, and groups of words that stood between double quotes.
+
+    Holds letters, digits and spaces only (and points within numbers), so nothing in it can be an operator. Raises
+    SearchError.
+    """
+    text = unicodedata.normalize("NFKC", typed).translate(_CURLY)
+    if len(text) > LONGEST:
+        raise SearchError(f"Your search is {len(text):,} characters long. Shorten it to {LONGEST} or fewer.")
+    if not text.strip():
+        raise SearchError("Enter a word to look for.")
+    if text.count('"') % 2:
+        text = " ".join(text.rsplit('"', 1))
+    found: list[str] = []
+    for quoted, loose in _QUOTED.findall(text):
+        words = _WORD.findall(quoted)
+        found.extend([" ".join(words)] if words else _WORD.findall(loose))
+    if not found:
+        raise SearchError("Your search holds no letters or digits. Enter a word to look for.")
+    telling = [phrase for phrase in found if not STOP_WORDS.issuperset(phrase.casefold().split())]
+    if not telling:
+        raise SearchError("Your search holds only very common words. Add one that says what you are looking for.")
+    return tuple(dict.fromkeys(telling))
+
+
+def entries(module: Module) -> Iterator[Entry]:
+    """What can be found of a module, the module itself first."""
+    yield Entry(module.slug, "", "module", "", module.title, _words(module.summary, _said(module.introduction)))
+    for activity in module.syllabus:
+        yield Entry(module.slug, activity.slug, _kind(activity), "", activity.title, _open_words(activity))
+    for term in module.glossary:
+        yield Entry(module.slug, "", "term", term.id, plain(term.title), _words(_said(term.html), _said(term.note)))
+
+
+def claim_entries(library: Library) -> Iterator[Entry]:
+    """The paper's claims, in order."""
+    for claim in library.claims.values():
+        section = library.sections.get(claim.section, claim.section)
+        yield Entry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", _words(claim.text))
+
+
+def _kind(activity: Activity) -> Kind:
+    if isinstance(activity, Lesson):
+        return "lesson"
+    return "case" if isinstance(activity, Case) else "quiz"
+
+
+def _open_words(activity: Activity) -> str:
+    """What of an activity spoils nothing. A quiz's questions are not looked at at all."""
+    if isinstance(activity, Lesson):
+        return _words(activity.summary, *_passages(activity.body))
+    if isinstance(activity, Case):
+        opening = cases.visible(activity.scenes[0].body, frozenset())
+        return _words(activity.summary, f"You are {activity.you_are}.", activity.scenes[0].title, _said(opening))
+    assert isinstance(activity, Quiz)
+    return _words(activity.summary)
+
+
+def _passages(body: Iterable[Passage]) -> Iterator[str]:
+    return (_said(passage.html) for passage in body)
+
+
+def _said(rendered: str) -> str:
+    """HTML as plain text. A number that varies from person to person is left open."""
+    return _PARAMETER.sub("…", plain(_BREAK.sub(" ", rendered)))
+
+
+def _words(*parts: str) -> str:
+    """Parts as one line. Control characters go, because fragments are marked with them."""
+    line = " ".join(" ".join(parts).split())
+    return "".join(c for c in line if unicodedata.category(c) != "Cc")

@@ -1,0 +1,105 @@
+"""Attributes: `{#id .class key=value key="a value with spaces"}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from learnapp.domain.markup.elements import Attributes
+from learnapp.domain.markup.problems import Problems
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What an id, a slug and a flag look like: lower-case letters, digits and single hyphens."""
+
+_STRAY = re.compile(r"(?<![{`\\])\{(?:[#.][\w-]|(?!\{)[^{}]*\Z)")
+_TOKEN = re.compile(
+    r"""\s*(?:\#(?P<id>[^\s"]*)|\.(?P<cls>[^\s"]*)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))|(?P<bad>\S+))"""
+)
+
+
+def cut_attributes(text: str, line: int) -> tuple[str, Attributes]:
+    """The text without the braces at its end, and what stood in them. `line` is the text's last line."""
+    stripped = text.rstrip()
+    start = stripped.rfind("{")
+    inner = stripped[start + 1 : -1]
+    if not stripped.endswith("}") or start < 0 or "}" in inner or stripped[start - 1 : start] in ("{", "\\"):
+        return text, _stray(text, line)
+    return stripped[:start].rstrip(), parse_attributes(inner, line)
+
+
+def _stray(text: str, line: int) -> Attributes:
+    if not _STRAY.search(text):
+        return Attributes(line)
+    return Attributes(line, faults=("Attributes stand between `{` and `}` at the very end. Move or close the braces.",))
+
+
+def parse_attributes(source: str, line: int) -> Attributes:
+    """Attributes written without their braces. What cannot be read is kept in `faults`."""
+    id_, classes, values, faults = "", [], {}, []
+    for token in _TOKEN.finditer(source):
+        if token["bad"] is not None:
+            faults.append(
+                f"`{token['bad']}` is not an attribute. Write `key=value`, `#id` or `.class`, with no spaces at `=`."
+            )
+        elif token["id"] is not None:
+            if id_:
+                faults.append(f"There are two ids, `#{id_}` and `#{token['id']}`. Keep one.")
+            elif not ID.fullmatch(token["id"]):
+                faults.append(f"`#{token['id']}` is not an id. Use lower-case letters, digits and hyphens.")
+            id_ = id_ or token["id"]
+        elif token["cls"] is not None:
+            if token["cls"] in classes:
+                faults.append(f"`.{token['cls']}` stands twice. Write it once.")
+            classes.append(token["cls"])
+        elif token["key"] in values:
+            faults.append(f"`{token['key']}=` stands twice. Write it once, with commas between several values.")
+        else:
+            values[token["key"]] = token["quoted"] if token["quoted"] is not None else token["bare"]
+    return Attributes(line, id_, tuple(classes), values, tuple(faults))
+
+
+def refuse_unknown(
+    attributes: Attributes,
+    problems: Problems,
+    what: str,
+    *,
+    keys: Collection[str] = (),
+    classes: Collection[str] = (),
+    id_allowed: bool = False,
+) -> None:
+    """Report every fault, and every attribute that `what` ("a scene", "an option") does not take."""
+    for fault in attributes.faults:
+        problems.error(attributes.line, fault)
+    if attributes.id and not id_allowed:
+        problems.error(attributes.line, f"{_capital(what)} takes no id. Delete `#{attributes.id}`.")
+    for name in attributes.classes:
+        if name not in classes:
+            problems.error(attributes.line, f"{_capital(what)} takes no `.{name}`.{_instead('.', name, classes)}")
+    for name in attributes.values:
+        if name not in keys:
+            problems.error(attributes.line, f"{_capital(what)} takes no `{name}=`.{_instead('', name, keys, '=')}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean "x"?`, with a leading space, or nothing."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Did you mean `{close[0]}`?" if close else ""
+
+
+def split_commas(value: str) -> tuple[str, ...]:
+    """The parts of `a, b,c`, without the empty ones."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _instead(before: str, word: str, known: Collection[str], after: str = "") -> str:
+    if not known:
+        return " Delete it."
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    if close:
+        return f" Did you mean `{before}{close[0]}{after}`?"
+    return " It can take " + ", ".join(f"`{before}{name}{after}`" for name in sorted(known)) + "."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,164 @@
+"""Front matter: the YAML between two `---` lines, every value read as it was typed.
+
+YAML's own typing would turn `20:30` into 1230, `no` into False and `2.10` into 2.1, so scalars stay text and
+each field converts its own. Aliases are refused (they expand without bound), and size, depth and number of values
+are capped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from learnapp.domain.markup.problems import Problems
+from learnapp.domain.markup.source_lines import Lines, source_of
+
+MAX_BYTES = 40_000
+MAX_DEPTH = 5
+MAX_VALUES = 2_000
+_MAX_BRACKETS = 400
+
+# Only the parser of this class is used: it splits into events, and `_compose` decides what they mean.
+_PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass
+class Node:
+    """A value with its line: text, a list of nodes or a mapping of nodes."""
+
+    line: int
+    value: str | list[Node] | dict[str, Node]
+
+
+@dataclass
+class _Open:
+    """A list or mapping still being read."""
+
+    node: Node
+    key: str | None = None
+    key_line: int = 0
+    keys: dict[str, int] = field(default_factory=dict)
+
+
+class _StopError(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.message = line, message
+
+
+def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, Node] | None, Lines]:
+    """The fields at the head of a file and the lines after them; None after reporting why they cannot be read."""
+    if not lines or lines[0][1].strip() != "---":
+        problems.error(
+            1, "This file has no front matter. Start it with a line `---`, then `field: value` lines, then `---`."
+        )
+        return None, lines
+    end = next((place for place, (_, text) in enumerate(lines) if place and text.strip() in ("---", "...")), None)
+    if end is None:
+        problems.error(1, "The front matter is never closed. Write a line `---` after its last field.")
+        return None, []
+    node = read_yaml(lines[1:end], problems)
+    if node is None:
+        return None, lines[end + 1 :]
+    if not isinstance(node.value, dict):
+        problems.error(node.line, "Front matter is made of `field: value` lines.")
+        return None, lines[end + 1 :]
+    return node.value, lines[end + 1 :]
+
+
+def read_yaml(lines: Lines, problems: Problems) -> Node | None:
+    """YAML as nodes of text, or None after reporting why it cannot be read. Nothing at all is an empty mapping."""
+    source = source_of(lines)
+    first = lines[0][0] if lines else 1
+    if len(source) > MAX_BYTES or source.count("[") + source.count("{") > _MAX_BRACKETS:
+        problems.error(
+            first, f"This is too much front matter: at most {MAX_BYTES // 1000} kB and {_MAX_BRACKETS} brackets."
+        )
+        return None
+    try:
+        return _compose(source, first)
+    except _StopError as stop:
+        problems.error(stop.line, stop.message)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        problems.error(first + (mark.line if mark else 0), _explain(error))
+    return None
+
+
+def _compose(source: str, first: int) -> Node:
+    root = Node(first, {})
+    stack: list[_Open] = []
+    values = 0
+    for event in yaml.parse(source, Loader=_PARSER):
+        line = first + (event.start_mark.line if event.start_mark else 0)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _StopError(
+                line, "Anchors and aliases (`&` and `*`) are refused. Write the value out, or put it in quotes."
+            )
+        if isinstance(event, yaml.NodeEvent):
+            values += 1
+            tag = getattr(event, "tag", None)
+            if tag not in (None, "!"):
+                raise _StopError(line, f"`{tag}` is a YAML tag, which is refused. Put the value in quotes.")
+            if values > MAX_VALUES or len(stack) > MAX_DEPTH:
+                raise _StopError(
+                    line, f"At most {MAX_VALUES} values, {MAX_DEPTH} deep, are read. Make the front matter simpler."
+                )
+        if isinstance(event, yaml.ScalarEvent):
+            if stack:
+                _put(stack[-1], Node(line, event.value), line)
+            elif event.value:
+                return Node(line, event.value)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            node = Node(line, {} if isinstance(event, yaml.MappingStartEvent) else [])
+            if stack:
+                _put(stack[-1], node, line)
+            else:
+                root = node
+            stack.append(_Open(node))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+        elif isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+            break
+    return root
+
+
+def _put(open_: _Open, node: Node, line: int) -> None:
+    """Add a value to the list or mapping being read; in a mapping, keys and values take turns."""
+    container = open_.node.value
+    if isinstance(container, list):
+        container.append(node)
+    elif isinstance(container, dict):
+        if open_.key is None:
+            if not isinstance(node.value, str):
+                raise _StopError(
+                    line,
+                    "A field's name is one word, not a list. Put the value in quotes if it starts with `[` or `{`.",
+                )
+            if node.value in container:
+                raise _StopError(line, f"`{node.value}` stands twice. Keep one of them.")
+            open_.key = node.value
+        else:
+            container[open_.key] = node
+            open_.key = None
+
+
+def _explain(error: yaml.YAMLError) -> str:
+    problem = str(getattr(error, "problem", "") or "")
+    if "mapping values are not allowed" in problem:
+        return (
+            'A value that holds ": " must stand in quotes: field: "a value: with a colon". '
+            "If it is a field, line it up with the one above."
+        )
+    if "cannot start any token" in problem:
+        return "A value that starts with this character must stand in quotes. Use spaces, never tabs, to indent."
+    if "expected <block end>" in problem or "could not find expected ':'" in problem:
+        return (
+            "This line does not fit the lines above. Write `field: value`, and indent "
+            "the parts of one list or mapping alike."
+        )
+    return (
+        f"This front matter cannot be read ({problem or 'it is not YAML'}). Put "
+        "values with special characters in quotes."
+    )

@@ -1,0 +1,51 @@
+"""Problems found while reading: each with its file, its line and what to write instead."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from learnapp.domain.content.content import Value
+
+
+class Problem(Value, frozen=True):
+    """One finding. `code` names the rule, `about` the id it concerns; only warnings can be allowed."""
+
+    file: str
+    line: int
+    message: str
+    severity: Literal["error", "warning"] = "error"
+    code: str = ""
+    about: str = ""
+
+    def __str__(self) -> str:
+        kind = "" if self.severity == "error" else f"warning [{self.code}{'#' + self.about if self.about else ''}]: "
+        return f"{self.file}:{self.line}: {kind}{self.message}"
+
+
+class Problems:
+    """Gathers the problems of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Problem] = []
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are so far; warnings do not count."""
+        return sum(problem.severity == "error" for problem in self.found)
+
+    def error(self, line: int, message: str, code: str = "", about: str = "") -> None:
+        self.found.append(Problem(file=self.file, line=line, message=message, code=code, about=about))
+
+    def warn(self, line: int, code: str, message: str, about: str = "") -> None:
+        self.found.append(
+            Problem(file=self.file, line=line, message=message, severity="warning", code=code, about=about)
+        )
+
+
+class TangleError(Exception):
+    """Something nested too deep, or too tangled to render in bounded time; the file is given up."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.message = line, message

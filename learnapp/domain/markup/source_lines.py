@@ -1,0 +1,61 @@
+"""From a file's bytes to numbered lines, refusing what no Markdown file should hold."""
+
+from __future__ import annotations
+
+import re
+
+from learnapp.domain.markup.problems import Problems
+
+Lines = list[tuple[int, str]]
+"""Lines with their numbers in the file, without line ends; tabs are already four spaces."""
+
+MAX_BYTES = 200_000
+MAX_LINE = 8_000
+
+# What an editor never means to type: control characters, and those that turn the direction of text
+# and so make a line read otherwise than it is.
+_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def read_lines(data: bytes, problems: Problems) -> Lines | None:
+    """The file's lines, or None after reporting why it cannot be read as UTF-8 text."""
+    if len(data) > MAX_BYTES:
+        problems.error(1, f"This file is {len(data) // 1000} kB. The most is {MAX_BYTES // 1000} kB: split it in two.")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.error(line, "This line is not UTF-8 text. Save the file again with the encoding UTF-8.")
+        return None
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    numbered = [
+        (number, line.expandtabs(4).rstrip(" \u00a0") + _hard_break(line)) for number, line in enumerate(lines, 1)
+    ]
+    return numbered if _plain(numbered, problems) else None
+
+
+def _hard_break(line: str) -> str:
+    """Two spaces at the end of a line are Markdown's line break; any other space there means nothing."""
+    return "  " if line.endswith("  ") and line.strip() else ""
+
+
+def _plain(lines: Lines, problems: Problems) -> bool:
+    """Report each line that is too long or holds a character that nobody types."""
+    good = True
+    for number, line in lines:
+        if len(line) > MAX_LINE:
+            problems.error(number, f"This line has {len(line)} characters. Break it into lines of under {MAX_LINE}.")
+            good = False
+        elif found := _UNTYPED.search(line):
+            problems.error(
+                number,
+                f"This line holds the invisible character U+{ord(found[0]):04X}. Delete it and type the text again.",
+            )
+            good = False
+    return good
+
+
+def source_of(lines: Lines) -> str:
+    """The lines as one string again."""
+    return "\n".join(text for _, text in lines)

@@ -1,0 +1,65 @@
+"""Changing an assignment. If another educator changed it meanwhile, both versions are shown and nothing is lost."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from learnapp.domain.dates import uk_times
+from learnapp.educator.assignments import assignment_queries as queries
+from learnapp.educator.assignments.assignment_forms import TypedTerms, terms_shown, terms_typed
+from learnapp.educator.assignments.assignment_queries import Listed
+from learnapp.educator.assignments.assignments import my_assignment
+from learnapp.educator.blueprint import blueprint
+from learnapp.store.cohorts import assignments
+from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.transaction import db
+
+
+@blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/", methods=["GET", "POST"])
+@access("educator")
+@holds_answers
+def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
+    mine, found = my_assignment(cohort, assignment)
+    kept = found.assignment
+    if request.method == "GET":
+        held = held_here()
+        if held is None:
+            return _page(mine, found, terms_shown(kept.terms), kept.revision)
+        form = MultiDict(held)
+        return _page(mine, found, terms_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
+    revision = request.form.get("revision", 0, type=int)
+    typed = terms_typed(request.form, now(), kept.terms)
+    if kept.withdrawn_at is not None or revision != kept.revision:
+        return _page(mine, found, typed, kept.revision, stale=True)
+    if typed.terms is None:
+        return _page(mine, found, typed, revision)
+    if not assignments.change(db(), mine.id, kept.id, revision, typed.terms, now()):
+        mine, found = my_assignment(cohort, assignment)  # somebody was a moment quicker
+        return _page(mine, found, typed, found.assignment.revision, stale=True)
+    forget_held()
+    due = f"due {uk_times.words(typed.terms.due_at)}, UK time" if typed.terms.due_at else "with no due date"
+    flash(f"Changed: {found.title} is {due}.")
+    for said in typed.said:
+        flash(said)
+    return redirect(url_for("educator.assignments", cohort=mine.id), 303)
+
+
+def _page(mine: Cohort, found: Listed, typed: TypedTerms, revision: int, *, stale: bool = False) -> ResponseReturnValue:
+    """The form with what was typed; if `stale`, with what another educator saved meanwhile beside it."""
+    both = queries.differences(found.assignment.terms, typed.terms) if stale and typed.terms else []
+    page = render_template(
+        "educator/assignments/assignment.html",
+        cohort=mine,
+        one=found,
+        terms=typed,
+        revision=revision,
+        stale=stale,
+        both=both,
+        errors=typed.errors,
+    )
+    return page, 409 if stale else 422 if typed.errors else 200

@@ -1,0 +1,163 @@
+"""What educators type about assignments and extensions, read and checked; each message belongs to a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.typed_dates import DateError
+from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
+from learnapp.store.cohorts.assignments import Terms
+from learnapp.web.typed_writing import tidy
+
+Boxes = tuple[str, str, str]
+Errors = tuple[tuple[str, str], ...]
+
+LONGEST_NOTE = 2000
+LONGEST_REASON = 1000
+FURTHEST = timedelta(days=3 * 366)
+"""A date further off than this is a slip of the finger."""
+REMIND_DAYS = (1, 2, 3, 5, 7, 14)
+"""Days before and after the due date that a reminder can be set to."""
+USUAL_BEFORE, USUAL_AFTER = 3, 1
+
+
+@dataclass(frozen=True)
+class When:
+    """A date and a time as typed, and the moment they mean. `said` tells how they were understood, where needed."""
+
+    boxes: Boxes = ("", "", "")
+    clock: str = ""
+    moment: datetime | None = None
+    errors: Errors = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class TypedTerms:
+    """The terms as typed; `terms` only if nothing is wrong."""
+
+    opens: When
+    due: When
+    note: str
+    before: str
+    after: str
+    terms: Terms | None = None
+    errors: Errors = ()
+
+    @property
+    def said(self) -> list[str]:
+        return [when.said for when in (self.opens, self.due) if when.said]
+
+
+@dataclass(frozen=True)
+class TypedExtension:
+    """An extension as typed. It is fine if there are no errors."""
+
+    due: When
+    reason: str
+    errors: Errors = ()
+
+
+def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> When:
+    """Read the boxes `name-day`, `name-month`, `name-year` and the time in `name-time`."""
+    day, month, year = (form.get(f"{name}-{box}", "")[:40] for box in ("day", "month", "year"))
+    boxes, clock = (day, month, year), form.get(f"{name}-time", "")[:40]
+    try:
+        found = parse_moment(boxes, clock, uk_times.day_of(now), part)
+    except DateError as error:
+        return When(boxes, clock, errors=((name, str(error)),))
+    except TimeError as error:
+        return When(boxes, clock, errors=((f"{name}-time", str(error)),))
+    if found is None:
+        return When(boxes, clock)
+    if found.when > now + FURTHEST:
+        return When(boxes, clock, errors=((name, "The date must be within three years"),))
+    return When(boxes, clock, found.when, (), found.said)
+
+
+def when_shown(kept: datetime | None, part: Part) -> When:
+    return When(boxes_of(kept), time_of(kept, part), kept)
+
+
+def _kept_or_typed(kept: datetime | None, typed: When) -> datetime | None:
+    """What was kept, if the boxes still say that: they know no seconds, nor which of two times one o'clock."""
+    return kept if same_as_typed(kept, typed.moment) else typed.moment
+
+
+def terms_shown(terms: Terms) -> TypedTerms:
+    """What a form shows of the terms as they are."""
+    before, after = ("" if days is None else str(days) for days in (terms.remind_before_days, terms.remind_after_days))
+    opens, due = when_shown(terms.opens_at, "opens"), when_shown(terms.due_at, "due")
+    return TypedTerms(opens, due, terms.note, before, after, terms)
+
+
+def terms_at_first() -> TypedTerms:
+    """What an empty form shows."""
+    return TypedTerms(When(), When(), "", str(USUAL_BEFORE), str(USUAL_AFTER))
+
+
+def terms_typed(form: Mapping[str, str], now: datetime, kept: Terms | None = None) -> TypedTerms:
+    """The terms typed. A blank opening is now, or what it was if that is past. A due date left alone may be past."""
+    opens, due = when_typed(form, "opens", "opens", now), when_typed(form, "due", "due", now)
+    note = tidy(form.get("note", ""))
+    before, after = form.get("before", ""), form.get("after", "")
+    if kept is None:
+        opens_at, due_at = opens.moment or now, due.moment
+    else:
+        opens_at = _kept_or_typed(kept.opens_at, opens) or min(kept.opens_at, now)
+        due_at = _kept_or_typed(kept.due_at, due)
+    errors = [*opens.errors, *due.errors]
+    if not errors:
+        errors += _order_problems(opens_at, due_at, now, kept)
+    if len(note) > LONGEST_NOTE:
+        errors.append(("note", f"The note has {len(note):,} characters, and {LONGEST_NOTE:,} can be saved. Shorten it"))
+    days = {"": None, **{str(number): number for number in REMIND_DAYS}}
+    errors += [
+        (name, "Choose one of the list") for name, value in (("before", before), ("after", after)) if value not in days
+    ]
+    if errors:
+        return TypedTerms(opens, due, note, before, after, None, tuple(errors))
+    return TypedTerms(opens, due, note, before, after, Terms(opens_at, due_at, note, days[before], days[after]))
+
+
+def _order_problems(
+    opens_at: datetime, due_at: datetime | None, now: datetime, kept: Terms | None
+) -> list[tuple[str, str]]:
+    if due_at is None:
+        return []
+    if due_at <= opens_at:
+        words = "now" if opens_at == now else uk_times.opening_words(opens_at)
+        if due_at <= now:
+            return [("due", _PAST)]
+        return [("due", f"It must be due after it opens, which is {words}")]
+    if due_at <= now and (kept is None or due_at != kept.due_at):
+        return [("due", _PAST)]
+    return []
+
+
+_PAST = "That is in the past. Enter a later date or time, or leave all of it blank for no due date"
+
+
+def extension_shown(due_at: datetime | None, reason: str) -> TypedExtension:
+    return TypedExtension(when_shown(due_at, "due"), reason)
+
+
+def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, kept: datetime | None) -> TypedExtension:
+    """An extension of work that is due for everybody at `due_at`. `kept` is the person's date as it is, if any."""
+    due, reason = when_typed(form, "due", "due", now), tidy(form.get("reason", ""))
+    moment = _kept_or_typed(kept, due)
+    errors = list(due.errors)
+    if not errors:
+        if moment is None:
+            errors.append(("due", "Enter the date until which they have, for example, 27 11 2026"))
+        elif moment <= due_at:
+            errors.append(("due", f"It must be later than everybody's date, {uk_times.words(due_at)}"))
+        elif moment <= now and moment != kept:
+            errors.append(("due", "That is in the past. Enter a later date or time"))
+    if len(reason) > LONGEST_REASON:
+        words = f"The reason has {len(reason):,} characters, and {LONGEST_REASON:,} can be saved. Shorten it"
+        errors.append(("reason", words))
+    return TypedExtension(When(due.boxes, due.clock, moment, due.errors, due.said), reason, tuple(errors))

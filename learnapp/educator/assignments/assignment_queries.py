@@ -1,0 +1,145 @@
+"""Assignments as pages show them: what the work is called, whom it concerns, what two educators typed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Module
+from learnapp.domain.dates import uk_times
+from learnapp.store.cohorts import assignments, cohorts, memberships
+from learnapp.store.cohorts.assignments import Assignment, Target, Terms, Work
+from learnapp.store.cohorts.cohorts import Subgroup
+from learnapp.store.cohorts.memberships import Member, Wanted
+
+MOST_FOUND = 10
+"""People that a search shows; more than these, and a longer part of the name is asked for."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An assignment with its title. `offered` is False if learners cannot do it any more.
+
+    `people` is how many it concerns now; `opened` whether it has opened.
+    """
+
+    assignment: Assignment
+    title: str
+    offered: bool
+    to: str
+    people: int
+    opened: bool
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part of an assignment that two educators changed at once, in words."""
+
+    name: str
+    now: str
+    typed: str
+
+
+def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
+    """(what the work is called, whether it is on offer)."""
+    slug, activity = work
+    module = modules.get(slug)
+    if module is None:
+        return (f"{slug}, {activity}" if activity else slug), False
+    if not activity:
+        return module.title, True
+    found = next((one for one in module.activities if one.slug == activity), None)
+    return (f"{found.title}, in {module.title}", True) if found else (f"{activity}, in {module.title}", False)
+
+
+def own_title(work: Work, modules: Mapping[str, Module]) -> str:
+    """The activity's own title, or the module's: short, for where a cohort's pieces of work stand side by side."""
+    slug, activity = work
+    module = modules.get(slug)
+    if module is None:
+        return slug
+    return ((module.activity(activity) if activity else None) or module).title
+
+
+def titled(title: str, target: str) -> str:
+    """A title with whom the work is for, if it is not for all."""
+    return f"{title}, {target}" if target else title
+
+
+def listed(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> list[Listed]:
+    """All of a cohort's assignments. Three queries, however many there are."""
+    found = assignments.assignments_of(connection, cohort_id, now)
+    groups = cohorts.subgroups(connection, cohort_id, now)
+    people = memberships.count(connection, cohort_id, now)
+    return [_listed(one, modules, groups, people, now) for one in found]
+
+
+def one_listed(
+    connection: Connection, cohort_id: int, assignment_id: int, modules: Mapping[str, Module], now: datetime
+) -> Listed | None:
+    """One assignment of a cohort; None if it has no such."""
+    found = assignments.get(connection, cohort_id, assignment_id, now)
+    if found is None:
+        return None
+    groups = cohorts.subgroups(connection, cohort_id, now)
+    return _listed(found, modules, groups, memberships.count(connection, cohort_id, now), now)
+
+
+def _listed(
+    one: Assignment, modules: Mapping[str, Module], groups: Sequence[Subgroup], people: int, now: datetime
+) -> Listed:
+    name, offered = title(one.work, modules)
+    to = "the whole cohort"
+    if one.target.person_id is not None:
+        to, people = one.person, int(one.person_here)
+    elif one.target.subgroup_id is not None:
+        to, people = one.subgroup, next((g.people for g in groups if g.id == one.target.subgroup_id), 0)
+    return Listed(one, name, offered, to, people, one.terms.opens_at <= now)
+
+
+def concerns(target: Target, member: Member, now: datetime) -> bool:
+    """Whether work for `target` is this member's now."""
+    if not member.active_at(now):
+        return False
+    if target.person_id is not None:
+        return target.person_id == member.person_id
+    return target.subgroup_id is None or target.subgroup_id == member.subgroup_id
+
+
+def people_found(connection: Connection, cohort_id: int, text: str, now: datetime) -> tuple[list[Member], int]:
+    """(the first members with this in their name or address, how many there are); the one it names in full alone."""
+    found = memberships.page(connection, cohort_id, now, Wanted(text=text.strip()))
+    wanted = " ".join(text.split()).casefold()
+    exact = [one for one in found.people if wanted in {one.name.casefold(), one.email.casefold()}]
+    return (exact, 1) if len(exact) == 1 else (found.people[:MOST_FOUND], found.total)
+
+
+def differences(now: Terms, typed: Terms) -> list[Difference]:
+    """What differs between the terms as they are now and those typed, part by part."""
+
+    def due(terms: Terms) -> str:
+        return uk_times.words(terms.due_at) if terms.due_at else "no due date"
+
+    def days(number: int | None, word: str) -> str:
+        return "none" if number is None else f"{number} {'day' if number == 1 else 'days'} {word}"
+
+    parts = [
+        Difference("Opens", uk_times.opening_words(now.opens_at), uk_times.opening_words(typed.opens_at)),
+        Difference("Due", due(now), due(typed)),
+        Difference("Note", now.note or "none", typed.note or "none"),
+        Difference("First reminder", *(days(t.remind_before_days, "before") for t in (now, typed))),
+        Difference("Second reminder", *(days(t.remind_after_days, "after") for t in (now, typed))),
+    ]
+    return [part for part in parts if part.now != part.typed]
+
+
+def sorted_out(found: Iterable[Listed], now: datetime) -> dict[str, list[Listed]]:
+    """By how they stand: open, upcoming, past, withdrawn. Those to somebody who has left stand apart."""
+    groups: dict[str, list[Listed]] = {"open": [], "upcoming": [], "past": [], "left": [], "withdrawn": []}
+    for one in found:
+        when = one.assignment.when(now)
+        groups["left" if when != "withdrawn" and not one.assignment.person_here else when].append(one)
+    return groups

@@ -1,0 +1,192 @@
+"""Assigning work: several modules at once, or one activity, to a cohort, a sub-group or one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from learnapp.domain.dates import uk_times
+from learnapp.educator.assignments import assignment_queries as queries
+from learnapp.educator.assignments.assignment_forms import TypedTerms, terms_at_first, terms_typed
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.scope import my_cohort
+from learnapp.store.cohorts import assignments, cohorts, memberships
+from learnapp.store.cohorts.assignments import Target, Terms, Work
+from learnapp.store.cohorts.cohorts import Cohort, Subgroup
+from learnapp.store.cohorts.memberships import Member
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.identity import catalogue
+from learnapp.web.transaction import db
+
+Form = MultiDict[str, str]
+Errors = list[tuple[str, str]]
+
+
+@dataclass
+class Whom:
+    """Whom the work is for, as typed. `found` are people to choose one of, where the name typed fits several."""
+
+    who: str = "cohort"
+    subgroup: str = ""
+    name: str = ""
+    target: Target | None = None
+    words: str = "the whole cohort"
+    found: Sequence[Member] = ()
+
+
+@blueprint.route("/cohorts/<int:cohort>/assignments/new/", methods=["GET", "POST"])
+@access("educator")
+@holds_answers
+def new_assignment(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    groups = cohorts.subgroups(db(), mine.id, now())
+    if request.method == "GET":
+        held = held_here()
+        form = MultiDict(held) if held else request.args
+        terms = terms_typed(form, now()) if held else terms_at_first()
+        return _page(mine, groups, form, _whom_shown(mine, form), terms, [])
+    form, errors = request.form, []
+    whom = _whom(mine, groups, form, errors)
+    works = _works(form, errors)
+    terms = terms_typed(form, now())
+    if whom.target is not None and not errors:
+        errors += _already(mine, whom, works)
+    errors += terms.errors
+    if errors or terms.terms is None or whom.target is None:
+        return _page(mine, groups, form, whom, terms, errors)
+    if not assignments.make(db(), mine.id, whom.target, works, terms.terms, now()):
+        return _page(mine, groups, form, whom, terms, _already(mine, whom, works))  # somebody was a moment quicker
+    forget_held()
+    flash(_done(works, whom, terms.terms))
+    for said in terms.said:
+        flash(said)
+    return redirect(url_for("educator.assignments", cohort=mine.id), 303)
+
+
+def _done(works: Sequence[Work], whom: Whom, terms: Terms) -> str:
+    names = [queries.title(work, catalogue().modules)[0] for work in works]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    due = f"due {uk_times.words(terms.due_at)}, UK time" if terms.due_at else "with no due date"
+    return f"Assigned to {whom.words}: {listed}, {due}."
+
+
+def _whom_shown(mine: Cohort, form: Form) -> Whom:
+    """What the page begins with: somebody chosen on another page, or the whole cohort."""
+    chosen = form.get("member", 0, type=int)
+    member = memberships.get(db(), mine.id, chosen) if chosen else None
+    if member is not None:
+        return Whom("person", "", member.name)
+    return Whom(form.get("who", "cohort"), form.get("subgroup", ""), form.get("name", ""))
+
+
+def _whom(mine: Cohort, groups: Sequence[Subgroup], form: Form, errors: Errors) -> Whom:
+    whom = Whom(form.get("who", ""), form.get("subgroup", ""), form.get("name", "")[:100].strip())
+    if whom.who == "cohort":
+        whom.target = Target()
+    elif whom.who == "subgroup" and groups:
+        group = next((one for one in groups if str(one.id) == whom.subgroup), None)
+        if group is None:
+            errors.append(("subgroup", "Choose a sub-group"))
+        elif not group.people:
+            errors.append(
+                ("subgroup", f"Nobody is in {group.name} now. Put people in it first, or choose whom else it is for")
+            )
+        else:
+            whom.target, whom.words = Target(subgroup_id=group.id), group.name
+    elif whom.who == "person":
+        _one_person(mine, whom, form, errors)
+    else:
+        errors.append(("who", "Choose whom it is for"))
+    return whom
+
+
+def _one_person(mine: Cohort, whom: Whom, form: Form, errors: Errors) -> None:
+    chosen = form.get("member", 0, type=int)
+    member = memberships.get(db(), mine.id, chosen) if chosen else None
+    if member is None:
+        if not whom.name:
+            errors.append(("name", "Enter a name or an email address"))
+            return
+        found, total = queries.people_found(db(), mine.id, whom.name, now())
+        if total > 1:
+            whom.found = found
+            more = "" if total == len(found) else f" These are {len(found)} of {total}; more of the name finds fewer"
+            errors.append(("member", f"“{whom.name}” fits several people. Choose one.{more}"))
+            return
+        member = found[0] if found else _who_left(mine, whom.name)
+    if member is None:
+        errors.append(("name", f"Nobody in this cohort has “{whom.name}” in their name or address"))
+    elif not member.active_at(now()):
+        words = "is not in this cohort yet" if member.starts_at > now() else "has left this cohort"
+        errors.append(("name", f"{member.name} {words}, so nothing can be assigned to them"))
+    else:
+        whom.target, whom.words = Target(person_id=member.person_id), member.name
+
+
+def _who_left(mine: Cohort, name: str) -> Member | None:
+    found = memberships.page(db(), mine.id, now(), memberships.Wanted(text=name, state="ended")).people
+    return found[0] if len(found) == 1 else None
+
+
+def _works(form: Form, errors: Errors) -> list[Work]:
+    works: list[Work] = [(module, "") for module in dict.fromkeys(form.getlist("modules"))]
+    module, _, activity = form.get("activity", "").partition("/")
+    if module:
+        if (module, "") in works:
+            name = queries.title((module, activity), catalogue().modules)[0]
+            errors.append(("activity", f"{name}, is part of a module that you chose. Take out one of them"))
+        works.append((module, activity))
+    if not works:
+        errors.append(("modules", "Choose at least one module, or one part of a module"))
+    for work in works:
+        name, offered = queries.title(work, catalogue().modules)
+        if not offered:
+            field = "activity" if work[1] else "modules"
+            errors.append((field, f"“{name[:80]}” is no longer offered. Choose something else"))
+    return works
+
+
+def _already(mine: Cohort, whom: Whom, works: Sequence[Work]) -> Errors:
+    assert whom.target is not None
+    again = assignments.already(db(), mine.id, whom.target).intersection(works)
+    return [
+        (
+            "activity" if work[1] else "modules",
+            f"{queries.title(work, catalogue().modules)[0]} is assigned to {whom.words} already. "
+            "Leave it out here, or change the assignment there is",
+        )
+        for work in works
+        if work in again
+    ]
+
+
+def _page(
+    mine: Cohort, groups: Sequence[Subgroup], form: Form, whom: Whom, terms: TypedTerms, errors: Errors
+) -> ResponseReturnValue:
+    modules = list(catalogue().modules.values())
+    activities: list[dict[str, Any]] = [{"value": "", "text": "No, whole modules only"}]
+    for module in modules:
+        activities += [
+            {"value": f"{module.slug}/{one.slug}", "text": f"{module.title}: {one.title}"} for one in module.syllabus
+        ]
+    page = render_template(
+        "educator/assignments/new_assignment.html",
+        cohort=mine,
+        people=memberships.count(db(), mine.id, now()),
+        groups=groups,
+        whom=whom,
+        modules=modules,
+        chosen=form.getlist("modules"),
+        activities=activities,
+        activity=form.get("activity", ""),
+        terms=terms,
+        errors=errors,
+    )
+    return page, 422 if errors else 200

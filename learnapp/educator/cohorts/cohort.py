@@ -1,0 +1,125 @@
+"""One cohort at a glance: who has not started, who is stuck, who is done; and where everybody stands, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from flask import Response, after_this_request, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts import cohort_queries
+from learnapp.educator.cohorts.cohort_file import HEAD, file_row
+from learnapp.educator.cohorts.cohort_filter import STATES, Wanted, wanted
+from learnapp.educator.cohorts.cohort_queries import Glance, Piece
+from learnapp.educator.cohorts.day_pictures import by_day
+from learnapp.educator.findings import findings_queries
+from learnapp.educator.scope import my_cohort
+from learnapp.exports import spreadsheets
+from learnapp.store.cohorts import cohort_snapshots, invitations
+from learnapp.store.db.engine import StoreBusyError
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue
+from learnapp.web.transaction import db, store
+
+MOST_DRAWN = 4
+"""Assignments in one picture; lines beyond that cannot be told apart."""
+
+
+@blueprint.get("/cohorts/<int:cohort>/")
+@access("educator")
+def cohort(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    seen, asked = _asked(mine.id)
+    table = cohort_queries.table(db(), mine.id, seen, asked)
+    return render_template(
+        "educator/cohorts/cohort.html",
+        cohort=mine,
+        roll=seen.roll,
+        pieces=seen.pieces,
+        groups=tuple(seen.groups.items()),
+        table=table,
+        wanted=asked,
+        states=STATES,
+        choices=tuple((piece.id, piece.full_title) for piece in seen.pieces),
+        hard=findings_queries.hardest(db(), mine.id, catalogue().modules),
+        waiting=invitations.count_waiting(db(), mine.id, now()) if asked.plain else 0,
+        now=now(),
+        picture=Markup(_picture(seen, asked)),  # noqa: S704 (drawn here, titles escaped)
+    )
+
+
+def _asked(cohort_id: int) -> tuple[Glance, Wanted]:
+    """The cohort, and which part of it the address asks for. A large cohort's roll is kept for whoever asks next."""
+    moment = now()
+    seen = cohort_queries.glance(db(), cohort_id, catalogue().modules, moment)
+    if seen.roll.as_at == moment and cohort_snapshots.worth_keeping(seen.roll):
+        after_this_request(lambda response: _keep(cohort_id, seen, response))
+    return seen, wanted(request.args, {piece.id for piece in seen.pieces}, set(seen.groups))
+
+
+def _keep(cohort_id: int, seen: Glance, response: Response) -> Response:
+    """Only once the page's own reading has ended: a file that is being read by this request cannot be written."""
+    try:
+        with store().write() as connection:
+            cohort_snapshots.keep(connection, cohort_id, seen.roll)
+    except StoreBusyError:
+        current_app.logger.warning("A cohort's roll was not kept: the database is busy.")
+    return response
+
+
+def _picture(seen: Glance, asked: Wanted) -> str:
+    """How many had finished by the end of each week; of one assignment also how many had begun. "" on the first day."""
+    days = seen.roll.days
+    opened = [piece for piece in seen.pieces if piece.assignment.opens_at <= seen.roll.as_at]
+    if len(days) < 2 or not opened:
+        return ""
+    chosen = [piece for piece in opened if piece.id == asked.assignment] or (opened if len(opened) == 1 else [])
+    if chosen:
+        over = chosen[0].over_time
+        columns = {"Begun": over.begun, "Done": over.done}
+        title = f"{chosen[0].title}: people who had begun and finished by the end of each day"
+    else:
+        columns = {_name(piece, opened): piece.over_time.done for piece in opened[-MOST_DRAWN:]}
+        title = "People who had finished by the end of each day"
+    return _drawn(title, tuple(days), tuple((name, tuple(counts)) for name, counts in columns.items()))
+
+
+@lru_cache(maxsize=64)
+def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[int, ...]], ...]) -> str:
+    """The picture with its numbers below it, folded away. The same numbers are drawn once."""
+    return by_day(title, map(date.fromisoformat, days), columns)
+
+
+def _name(piece: Piece, among: list[Piece]) -> str:
+    """The piece's title, with whom it is for where two are of the same work."""
+    work = piece.assignment.module, piece.assignment.activity
+    alike = [other for other in among if (other.assignment.module, other.assignment.activity) == work]
+    return piece.full_title if len(alike) > 1 else piece.title
+
+
+@blueprint.get("/cohorts/<int:cohort>/people.csv")
+@access("educator")
+def cohort_file(cohort: int) -> ResponseReturnValue:
+    """The people that the table shows, all pages of it, a line for each person and assignment."""
+    mine = my_cohort(cohort)
+    seen, asked = _asked(mine.id)
+    places = cohort_queries.chosen(db(), mine.id, seen, asked)
+    opened = store()
+
+    def lines() -> Iterator[str]:
+        yield spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines([HEAD])
+        # Each part has a reading of its own: whoever is slow to take the file keeps nobody from writing.
+        for first in range(0, len(places), cohort_queries.CHUNK):
+            with opened.read() as connection:
+                part = places[first : first + cohort_queries.CHUNK]
+                found = cohort_queries.entries(connection, mine.id, seen, asked, part)
+            yield spreadsheets.lines(map(file_row, found))
+
+    name = f"cohort-{mine.id}-{seen.roll.as_at:%Y-%m-%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(lines(), mimetype="text/csv", headers=headers)

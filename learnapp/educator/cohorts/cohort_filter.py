@@ -1,0 +1,79 @@
+"""What an educator asks of a cohort's table: which people, in which order, which page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from learnapp.educator.cohorts.cohort_forms import searched
+
+STATES = {
+    "": "Anybody",
+    "not_started": "Not started",
+    "started": "Under way",
+    "stuck": "Stuck",
+    "late": "Late and not done",
+    "done": "Done",
+    "extended": "Has an extension",
+    "unassigned": "Nothing assigned",
+    "left": "Left the cohort",
+}
+"""What people can be chosen by, as the form says it."""
+SORTS = ("name", "group", "state", "due", "done", "result")
+OF_ONE_ASSIGNMENT = frozenset({"due", "done", "result"})
+"""Orders that there are only where one assignment is chosen."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part of the table. `assignment` 0 is all of them; `group` None is all, 0 those in none."""
+
+    assignment: int = 0
+    state: str = ""
+    group: int | None = None
+    name: str = ""
+    sort: str = "name"
+    down: bool = False
+    page: int = 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is everybody who is here, by name."""
+        return replace(self, page=1) == Wanted()
+
+    def query(self, **changed: Any) -> dict[str, str]:
+        """This, with something changed, as the query of an address."""
+        new = replace(self, **changed)
+        values = {
+            "assignment": str(new.assignment or ""),
+            "state": new.state,
+            "group": "" if new.group is None else str(new.group),
+            "name": new.name,
+            "sort": "" if new.sort == "name" else new.sort,
+            "down": "yes" if new.down else "",
+            "page": "" if new.page == 1 else str(new.page),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def sorted_by(self, sort: str) -> dict[str, str]:
+        """The query that a column's heading leads to: its order, turned round if it is the order already."""
+        return self.query(sort=sort, down=self.sort == sort and not self.down, page=1)
+
+
+def wanted(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -> Wanted:
+    """What an address asks for. What there is not in this cohort, or makes no sense, counts as not asked."""
+    assignment = args.get("assignment", 0, type=int)
+    group = args.get("group", type=int)
+    chosen = assignment if assignment in assignments else 0
+    sort = args.get("sort", "")
+    return Wanted(
+        assignment=chosen,
+        state=args["state"] if args.get("state") in STATES else "",
+        group=group if group in groups or group == 0 else None,
+        name=searched(args),
+        sort=sort if sort in SORTS and (chosen or sort not in OF_ONE_ASSIGNMENT) else "name",
+        down=args.get("down") == "yes",
+        page=max(1, min(args.get("page", 1, type=int), 10**6)),
+    )

@@ -1,0 +1,182 @@
+"""The people of a cohort: finding them, putting them into sub-groups, ending memberships; and one person's details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.dates.uk_times import day_of, moment
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts.cohort_forms import NO_DATE, Boxes, boxed, boxes, day, line, number, searched
+from learnapp.educator.cohorts.cohorts import today
+from learnapp.educator.scope import last_day, my_cohort
+from learnapp.store.cohorts import cohorts, invitations, memberships
+from learnapp.store.cohorts.cohorts import Cohort, Subgroup
+from learnapp.store.cohorts.memberships import Member, Wanted
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.transaction import db
+
+MOST_AT_ONCE = 200
+"""People ticked on one page; a page shows 50."""
+
+
+@blueprint.get("/cohorts/<int:cohort>/people/")
+@access("educator")
+def people(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    wanted = _wanted(request.args)
+    return render_template(
+        "educator/cohorts/people.html",
+        cohort=mine,
+        wanted=wanted,
+        found=memberships.page(db(), mine.id, now(), wanted, number(request.args.get("page", "1"), 10**6) or 1),
+        subgroups=cohorts.subgroups(db(), mine.id, now()),
+        waiting=invitations.count_waiting(db(), mine.id, now()),
+        everybody=memberships.count(db(), mine.id, now()),
+    )
+
+
+def _wanted(form: Mapping[str, str]) -> Wanted:
+    group = form.get("group", "")
+    state = form.get("state", "now")
+    return Wanted(
+        searched(form),
+        int(group) if group.isascii() and group.isdigit() and len(group) < 10 else None,
+        state if state in {"later", "ended"} else "now",  # type: ignore[arg-type]
+    )
+
+
+def _back(cohort: Cohort) -> ResponseReturnValue:
+    """The page of people that the form was on."""
+    kept = {name: value for name in ("name", "group", "state", "page") if (value := request.form.get(name, "")[:100])}
+    return redirect(url_for("educator.people", cohort=cohort.id, **kept), 303)
+
+
+def _ticked() -> list[int]:
+    found = [number(typed) for typed in request.form.getlist("person")[:MOST_AT_ONCE]]
+    return [one for one in found if one]
+
+
+@blueprint.post("/cohorts/<int:cohort>/people/subgroup/")
+@access("educator")
+def put_in_subgroup(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    ticked = _ticked()
+    groups = cohorts.subgroups(db(), mine.id, now())
+    wanted = request.form.get("into", "")
+    chosen = next((one for one in groups if str(one.id) == wanted), None)
+    if not ticked:
+        flash("Nobody was ticked, so nothing was changed.")
+    elif chosen is None and wanted != "none":
+        flash("Choose a sub-group, then press the button again. Nothing was changed.")
+    else:
+        moved = memberships.put_in_subgroup(db(), mine.id, ticked, chosen.id if chosen else None)
+        where = f"are in {chosen.name}" if chosen else "are in no sub-group"
+        flash(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
+    return _back(mine)
+
+
+@blueprint.post("/cohorts/<int:cohort>/people/end/")
+@access("educator")
+def end_memberships(cohort: int) -> ResponseReturnValue:
+    """Ask, then end the memberships of everybody who was ticked."""
+    mine = my_cohort(cohort)
+    ticked = _ticked()
+    if not ticked:
+        flash("Nobody was ticked, so nothing was changed.")
+        return _back(mine)
+    if request.form.get("sure") != "yes":
+        found = memberships.named(db(), mine.id, ticked)
+        return render_template("educator/cohorts/end_memberships.html", cohort=mine, people=found, form=request.form)
+    ended = sum(memberships.end(db(), mine.id, one, now()) for one in ticked)
+    flash(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
+    return _back(mine)
+
+
+# One person --------------------------------------------------------------------------------------
+
+
+@blueprint.route("/cohorts/<int:cohort>/people/<int:member>/", methods=["GET", "POST"])
+@access("educator")
+def member(cohort: int, member: int) -> ResponseReturnValue:
+    """What is known of somebody as a member, and from when to when they are one."""
+    mine = my_cohort(cohort)
+    found = memberships.get(db(), mine.id, member)
+    if found is None:
+        abort(404)
+    groups = cohorts.subgroups(db(), mine.id, now())
+    if request.method == "GET":
+        return _page(mine, found, groups, _shown(found), boxed(day_of(found.starts_at)), _last_day(found), [])
+    errors: list[tuple[str, str]] = []
+    typed = {
+        name: line(errors, name, request.form.get(name, ""), what, longest, required=False)
+        for name, what, longest in (("grade", "grade", 40), ("specialty", "specialty", 60), ("site", "site", 80))
+    }
+    group = next((one.id for one in groups if str(one.id) == request.form.get("group", "")), None)
+    typed["group"] = str(group or "")
+    starts, ends = boxes(request.form, "starts"), boxes(request.form, "ends")
+    first, last = _moments(errors, found, starts, ends)
+    if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
+        # What somebody does after they left is theirs alone: they come back by agreeing to.
+        errors.append(("ends", "This membership has ended. To have them back, invite them again"))
+    if errors or first is None:
+        return _page(mine, found, groups, typed, starts, ends, errors)
+    about = {name: typed[name] for name in ("grade", "specialty", "site")}
+    memberships.change(db(), mine.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
+    flash(f"What is known of {found.name} is saved.")
+    return redirect(url_for("educator.people", cohort=mine.id), 303)
+
+
+def _shown(found: Member) -> dict[str, str]:
+    about = {"grade": found.grade, "specialty": found.specialty, "site": found.site}
+    return {**about, "group": str(found.subgroup_id or "")}
+
+
+def _last_day(found: Member) -> Boxes:
+    return boxed(last_day(found.ends_at)) if found.ends_at else NO_DATE
+
+
+def _moments(
+    errors: list[tuple[str, str]], found: Member, starts: Boxes, ends: Boxes
+) -> tuple[datetime | None, datetime | None]:
+    """From the first moment of the first day until the last day is over; a day that was left alone keeps its moment."""
+    first_day = day(errors, "starts", starts, today())
+    first = last = None
+    if first_day is not None:
+        first = found.starts_at if first_day == day_of(found.starts_at) else moment(first_day, time())
+    if any(part.strip() for part in ends):
+        last_day = day(errors, "ends", ends, today())
+        if last_day is not None:
+            kept = found.ends_at is not None and ends == _last_day(found)
+            last = found.ends_at if kept else moment(last_day + timedelta(days=1), time())
+            if first_day is not None and last_day < first_day:
+                errors.append(("ends", "The last day must not be before the first day"))
+    return first, last
+
+
+def _page(
+    cohort: Cohort,
+    found: Member,
+    groups: list[Subgroup],
+    form: Mapping[str, str],
+    starts: Boxes,
+    ends: Boxes,
+    errors: list[tuple[str, str]],
+) -> ResponseReturnValue:
+    page = render_template(
+        "educator/cohorts/member.html",
+        cohort=cohort,
+        member=found,
+        subgroups=groups,
+        form=form,
+        starts=starts,
+        ends=ends,
+        errors=errors,
+        active=found.active_at(now()),
+        over=found.ends_at is not None and found.ends_at <= now(),
+    )
+    return page, 422 if errors else 200

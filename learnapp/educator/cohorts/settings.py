@@ -1,0 +1,180 @@
+"""A cohort's settings: its name and dates, who looks after it, its sub-groups, closing it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts.cohort_forms import CohortForm, line, of_cohort, read_cohort
+from learnapp.educator.cohorts.cohorts import today
+from learnapp.educator.scope import my_cohort
+from learnapp.store.cohorts import cohorts, invitations, memberships
+from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.store.people import people
+from learnapp.store.security import audit, rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+LONGEST_GROUP = 80
+TRIES = 30
+"""Addresses that one educator may try in an hour when adding another educator."""
+Errors = list[tuple[str, str]]
+
+
+@blueprint.route("/cohorts/<int:cohort>/settings/", methods=["GET", "POST"])
+@access("educator")
+def settings(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    if request.method == "GET":
+        return _page(mine, of_cohort(mine))
+    form = read_cohort(request.form, today())
+    if form.errors or form.starts_on is None:
+        return _page(mine, form, form.errors)
+    about = {"name": form.name, "about": form.about}
+    dates = {"starts_on": form.starts_on, "ends_on": form.ends_on}
+    if not cohorts.change(db(), mine.id, form.revision, **about, **dates):
+        return _page(mine, form, stale=True)
+    flash("The settings are saved.")
+    return redirect(url_for("educator.settings", cohort=mine.id), 303)
+
+
+def _page(
+    cohort: Cohort,
+    form: CohortForm,
+    errors: Errors | None = None,
+    *,
+    stale: bool = False,
+    email: str = "",
+    group: str = "",
+) -> ResponseReturnValue:
+    if stale:
+        form.revision = cohort.revision
+    page = render_template(
+        "educator/cohorts/settings.html",
+        cohort=cohort,
+        form=form,
+        errors=errors or [],
+        stale=stale,
+        email=email,
+        group=group,
+        educators=cohorts.educators(db(), cohort.id, now()),
+        subgroups=cohorts.subgroups(db(), cohort.id, now()),
+    )
+    return page, 409 if stale else 422 if errors else 200
+
+
+# Educators ---------------------------------------------------------------------------------------
+
+
+@blueprint.post("/cohorts/<int:cohort>/settings/educators/")
+@access("educator")
+def add_educator(cohort: int) -> ResponseReturnValue:
+    """Add an educator by the address of their account.
+
+    An address that has no account, and one whose account is a learner's, get the same answer: whether somebody has an
+    account is nobody else's business.
+    """
+    mine = my_cohort(cohort)
+    typed = request.form.get("email", "")[:254]
+    try:
+        key = people.email_key(typed)
+    except ValueError as error:
+        return _page(mine, of_cohort(mine), [("email", str(error))], email=typed)
+    if rate_limits.count(db(), f"add educator:{person.id}", now(), 3600) > TRIES:
+        return _page(mine, of_cohort(mine), [("email", "Too many addresses were tried. Try again in an hour")])
+    found = people.find(db(), key)
+    if found is None or found.role not in {"educator", "admin"} or found.suspended:
+        none = "There is no educator with this address. Whoever runs the site can make somebody an educator"
+        return _page(mine, of_cohort(mine), [("email", none)], email=typed)
+    if memberships.is_member(db(), mine.id, found.id, now()):
+        member = "This person learns in this cohort. End their membership first: nobody looks after their own cohort"
+        return _page(mine, of_cohort(mine), [("email", member)], email=typed)
+    cohorts.add_educator(db(), mine.id, found.id, now())
+    audit.write_audit(db(), "cohort educator", {"cohort": mine.id, "person": found.id}, now(), person.id)
+    flash(f"{found.name} now looks after this cohort too, and sees what you see.")
+    return redirect(url_for("educator.settings", cohort=mine.id) + "#educators", 303)
+
+
+@blueprint.post("/cohorts/<int:cohort>/settings/educators/<int:educator>/end/")
+@access("educator")
+def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    if not cohorts.end_educator(db(), mine.id, educator, now()):
+        if not memberships.educates(db(), mine.id, educator, now()):
+            abort(404)
+        last = "A cohort needs an educator, and this is its last. Add another first, or close the cohort"
+        return _page(mine, of_cohort(mine), [("email", last)])
+    audit.write_audit(db(), "cohort educator ended", {"cohort": mine.id, "person": educator}, now(), person.id)
+    if educator == person.id:
+        flash(f"You no longer look after {mine.name}.")
+        return redirect(url_for("educator.cohorts"), 303)
+    flash("They no longer look after this cohort.")
+    return redirect(url_for("educator.settings", cohort=mine.id) + "#educators", 303)
+
+
+# Sub-groups --------------------------------------------------------------------------------------
+
+
+@blueprint.post("/cohorts/<int:cohort>/settings/subgroups/")
+@access("educator")
+def add_subgroup(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    errors: Errors = []
+    name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
+    if not errors and cohorts.make_subgroup(db(), mine.id, name) is None:
+        errors.append(("group", "This cohort has a sub-group of that name already"))
+    if errors:
+        return _page(mine, of_cohort(mine), errors, group=name)
+    flash(f"The sub-group {name} is made. Put people into it on the page People.")
+    return redirect(url_for("educator.settings", cohort=mine.id) + "#subgroups", 303)
+
+
+@blueprint.route("/cohorts/<int:cohort>/settings/subgroups/<int:subgroup>/", methods=["GET", "POST"])
+@access("educator")
+def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
+    """Rename a sub-group, or remove it."""
+    mine = my_cohort(cohort)
+    found = next((one for one in cohorts.subgroups(db(), mine.id, now()) if one.id == subgroup), None)
+    if found is None:
+        abort(404)
+    back = url_for("educator.settings", cohort=mine.id) + "#subgroups"
+    errors: Errors = []
+    name = found.name
+    if request.method == "POST" and request.form.get("do") == "remove":
+        cohorts.remove_subgroup(db(), mine.id, subgroup)
+        flash(f"The sub-group {found.name} is removed. Its people are still in the cohort.")
+        return redirect(back, 303)
+    if request.method == "POST":
+        name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
+        if not errors and cohorts.rename_subgroup(db(), mine.id, subgroup, name):
+            flash("The sub-group has its new name.")
+            return redirect(back, 303)
+        if not errors:
+            errors.append(("group", "This cohort has a sub-group of that name already"))
+    page = render_template("educator/cohorts/subgroup.html", cohort=mine, subgroup=found, name=name, errors=errors)
+    return page, 422 if errors else 200
+
+
+# Closing -----------------------------------------------------------------------------------------
+
+
+@blueprint.route("/cohorts/<int:cohort>/close/", methods=["GET", "POST"])
+@access("educator")
+def close_cohort(cohort: int) -> ResponseReturnValue:
+    """Close a cohort, or open it again."""
+    mine = my_cohort(cohort)
+    if request.method == "GET":
+        waiting = invitations.waiting(db(), mine.id).total
+        people_now = memberships.count(db(), mine.id, now())
+        return render_template("educator/cohorts/close_cohort.html", cohort=mine, waiting=waiting, people=people_now)
+    if request.form.get("do") == "open":
+        cohorts.reopen(db(), mine.id)
+        flash(f"{mine.name} is open again. Earlier invitations stay withdrawn: make new ones.")
+    else:
+        cohorts.close(db(), mine.id, now())
+        invitations.revoke_all(db(), mine.id, now())
+        flash(f"{mine.name} is closed.")
+    return redirect(url_for("educator.settings", cohort=mine.id), 303)

@@ -1,0 +1,88 @@
+"""What a cohort finds hard: its questions, its cases, and what it learnt, told of five people or more."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import Response, after_this_request, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from learnapp.domain.findings.suppression import FEWEST, SMALLEST
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.findings import findings_actions, findings_queries
+from learnapp.educator.scope import my_cohort
+from learnapp.store.cohorts import cohort_counting, cohort_status, memberships
+from learnapp.store.cohorts import findings as store_findings
+from learnapp.store.content.catalogue import EditionNote
+from learnapp.store.db.engine import StoreBusyError
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, editions
+from learnapp.web.transaction import commit, db, store
+
+
+@blueprint.get("/cohorts/<int:cohort>/findings/")
+@access("educator")
+def findings(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    _count(mine.id)
+    modules = catalogue().modules
+    assigned = {one.module for one in cohort_status.given(db(), mine.id)}
+    choices = [slug for slug in modules if slug in assigned] or list(modules)
+    chosen = request.args.get("module", "")
+    if chosen not in modules:
+        chosen = choices[0] if choices else ""
+    return render_template(
+        "educator/findings/findings.html",
+        cohort=mine,
+        modules=[modules[slug] for slug in modules if slug in choices or slug == chosen],
+        module=modules.get(chosen),
+        drawn=_findings(mine.id, chosen),
+        smallest=SMALLEST,
+    )
+
+
+def _findings(cohort_id: int, module: str) -> Markup:
+    kept = store_findings.as_kept(db(), cohort_id, module)
+    disagreed = store_findings.disagreements(db(), cohort_id, module) if kept else {}
+    return _drawn(module, catalogue().history.get(module, ()), kept, tuple(disagreed.items()))
+
+
+@lru_cache(maxsize=32)
+def _drawn(
+    module: str, _history: tuple[EditionNote, ...], kept: tuple[str, ...], disagreed: tuple[tuple[str, int], ...]
+) -> Markup:
+    """What is known, drawn once for what is kept of it: it stays the same until a whole group more is counted."""
+    releases = store_findings.read(kept)
+    found = findings_queries.of_module(db(), editions(), catalogue(), module, releases, dict(disagreed))
+    return Markup(  # noqa: S704 (a template escapes)
+        render_template("educator/findings/_findings.html", found=found, fewest=FEWEST, smallest=SMALLEST)
+    )
+
+
+def _count(cohort_id: int) -> None:
+    """Count whoever has finished and can be counted. The page's own reading ends before anything is written."""
+    if not findings_actions.worth_looking(db(), cohort_id, now()):
+        return
+    shelf = catalogue()
+    if cohort_counting.anything_new(db(), cohort_id, shelf):
+        commit()
+        try:
+            with store().write() as connection:
+                findings_actions.count_more(connection, cohort_id, editions(), shelf, now())
+        except StoreBusyError:
+            current_app.logger.warning("A cohort's people were not counted: the database is busy.")
+        return
+    people = memberships.count(db(), cohort_id, now())
+    if people >= findings_actions.LARGE:
+        after_this_request(lambda response: _note(cohort_id, people, response))
+
+
+def _note(cohort_id: int, people: int, response: Response) -> Response:
+    try:
+        with store().write() as connection:
+            store_findings.note_look(connection, cohort_id, people, now())
+    except StoreBusyError:
+        current_app.logger.warning("That a cohort was looked through was not noted: the database is busy.")
+    return response

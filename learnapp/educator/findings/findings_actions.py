@@ -1,0 +1,50 @@
+"""Counting cohorts' people, if there is anybody to count: when findings are opened, and by `learnapp remind`."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.cohorts import cohort_counting, findings
+from learnapp.store.cohorts.finding_sums import Adding
+from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.cohort_tables import cohort
+
+LARGE = 300
+"""People from whom on a cohort is not looked through at each page."""
+REST = timedelta(minutes=10)
+"""How long a large cohort is left alone after it was looked through."""
+
+
+def worth_looking(connection: Connection, cohort_id: int, now: datetime) -> bool:
+    """Whether to look for people to count. One query."""
+    last = findings.last_look(connection, cohort_id)
+    return last is None or last[0] < LARGE or not timedelta(0) <= now - last[1] < REST
+
+
+def count_more(connection: Connection, cohort_id: int, catalogue: Catalogue, shelf: Shelf, now: datetime) -> None:
+    """Count whom there is to count. Who is left out of a group is drawn so that nobody can guess it."""
+    cohort_counting.count_more(connection, cohort_id, shelf, Adding(catalogue), secrets.randbelow, now)
+
+
+def count_all(store: Store, catalogue: Catalogue, now: datetime) -> int:
+    """Count in every open cohort, so that its overview tells what is hard though nobody looked at its findings.
+
+    Returns in how many there was anybody to count. Raises StoreBusyError; what was counted before that stays.
+    """
+    with store.read() as connection:
+        shelf = catalogue.at(connection)
+        open_ones = list(connection.execute(sa.select(cohort.c.id).where(cohort.c.closed_at.is_(None))).scalars())
+    counted = 0
+    for cohort_id in open_ones:
+        with store.read() as connection:
+            new = cohort_counting.anything_new(connection, cohort_id, shelf)
+        if new:
+            with store.write() as connection:
+                count_more(connection, cohort_id, catalogue, shelf, now)
+            counted += 1
+    return counted

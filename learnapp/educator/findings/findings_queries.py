@@ -1,0 +1,186 @@
+"""What a cohort finds hard in one module, as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Case, Module, Question, Quiz
+from learnapp.domain.findings import item_sums
+from learnapp.domain.findings.item_figures import ItemFigures
+from learnapp.domain.findings.learning_gain import Gain, gain
+from learnapp.domain.findings.suppression import FEWEST, enough
+from learnapp.domain.numbers.draws import draw
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.quizzes import attempts
+from learnapp.store.cohorts import findings
+from learnapp.store.cohorts.cohort_counting import root
+from learnapp.store.cohorts.findings import Release
+from learnapp.store.content.catalogue import Catalogue, EditionNote, Shelf
+
+
+@dataclass(frozen=True)
+class QuestionFindings:
+    """One question. `title` is plain text; `place` is `activity#id`, as reports have it."""
+
+    title: str
+    place: str
+    figures: ItemFigures
+    disagreements: int
+
+
+@dataclass(frozen=True)
+class QuizFindings:
+    """An end quiz: its questions, the hardest first, and those that too few were asked; and the gain it shows."""
+
+    title: str
+    people: int
+    questions: list[QuestionFindings]
+    too_few: int
+    gain: Gain | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """One choice or ending: its text (the author's HTML), and how many of those who came there."""
+
+    text: Markup
+    count: int
+    of: int
+
+
+@dataclass(frozen=True)
+class DecisionFindings:
+    """One decision; no shares where fewer than five came there."""
+
+    title: str
+    people: int
+    choices: list[Share]
+
+
+@dataclass(frozen=True)
+class CaseFindings:
+    """A case's first runs."""
+
+    title: str
+    people: int
+    decisions: list[DecisionFindings]
+    endings: list[Share]
+
+
+@dataclass(frozen=True)
+class EditionFindings:
+    """What was found on one class of editions. `until` is the edition that began the next class; None for today's."""
+
+    since: EditionNote | None
+    until: EditionNote | None
+    quizzes: list[QuizFindings]
+    cases: list[CaseFindings]
+
+
+def of_module(
+    connection: Connection,
+    catalogue: Catalogue,
+    shelf: Shelf,
+    module: str,
+    releases: list[Release],
+    disagreed: Mapping[str, int],
+) -> list[EditionFindings]:
+    """What is known of a module, editions that serve now first, from what was released of it and how many disagree
+    with each of its keys. A query for each old edition that this process has not read yet.
+    """
+    notes = {note.digest[:16]: note for note in shelf.history.get(module, ())}
+    known = [name for name in notes if any(release.edition == name for release in releases)]
+    found = []
+    for name in reversed(known):
+        here = [release for release in releases if release.edition == name and enough(release.found.people)]
+        latest = catalogue.continues_on(module, notes[name].digest)
+        content = catalogue.edition(connection, latest)
+        later = [
+            n for n in notes.values() if n.number > notes[name].number and root(shelf, module, n.digest) == n.digest
+        ]
+        until = min(later, key=lambda note: note.number, default=None)
+        found.append(
+            EditionFindings(
+                since=notes[name],
+                until=until,
+                quizzes=list(_quizzes(content, here, disagreed)),
+                cases=list(_cases(content, here)),
+            )
+        )
+    return [one for one in found if one.quizzes or one.cases]
+
+
+def _quizzes(module: Module, releases: Iterable[Release], disagreed: Mapping[str, int]) -> Iterable[QuizFindings]:
+    by_activity = {release.activity: release.found for release in releases}
+    for quiz in module.activities:
+        found = by_activity.get(quiz.slug)
+        if not isinstance(quiz, Quiz) or found is None:
+            continue
+        questions, few = [], 0
+        for figures in item_sums.figures(found.items, FEWEST):
+            question = attempts.question_of(quiz, figures.question)
+            if question is None or figures.facility is None:
+                few += 1
+                continue
+            place = f"{quiz.slug}#{question.id}"
+            title = _title(quiz, question)
+            questions.append(QuestionFindings(title, place, figures, disagreed.get(place, 0)))
+        questions.sort(key=lambda one: one.figures.facility or 0.0)
+        yield QuizFindings(quiz.title, found.people, questions, few, gain(found.gain, FEWEST))
+
+
+def _cases(module: Module, releases: Iterable[Release]) -> Iterable[CaseFindings]:
+    by_activity = {release.activity: release.found.runs for release in releases}
+    for case in module.activities:
+        found = by_activity.get(case.slug)
+        if not isinstance(case, Case) or found is None or not enough(found.people):
+            continue
+        values = draw(case.parameters, 0)
+        decisions = []
+        for scene in case.scenes:
+            taken = found.choices.get(scene.id)
+            if taken is None or not scene.decision:
+                continue
+            people = sum(taken)
+            shares = [
+                Share(Markup(fill(choice.html, values)), count, people)  # noqa: S704 (the author's, checked when read)
+                for choice, count in zip(scene.choices, taken, strict=False)
+            ]
+            decisions.append(DecisionFindings(fill(scene.title, values), people, shares if enough(people) else []))
+        titles = {scene.id: scene.title for scene in case.scenes if scene.ending}
+        endings = [Share(Markup.escape(titles[name]), found.endings.get(name, 0), found.people) for name in titles]
+        yield CaseFindings(case.title, found.people, decisions, endings)
+
+
+@dataclass(frozen=True)
+class HardLine:
+    """A question that the cohort finds hard, for one line of its overview."""
+
+    title: str
+    module: str
+    module_title: str
+    facility: float
+    people: int
+
+
+def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module]) -> list[HardLine]:
+    """The hardest questions as last counted, of modules still on offer. One query."""
+    found = []
+    for one in findings.hardest(connection, cohort_id):
+        module = modules.get(one.module)
+        quiz = module.activity(one.activity) if module else None
+        question = attempts.question_of(quiz, one.question) if isinstance(quiz, Quiz) else None
+        if module and isinstance(quiz, Quiz) and question:
+            title = _title(quiz, question)
+            found.append(HardLine(title, module.slug, module.title, one.facility, one.people))
+    return found
+
+
+def _title(quiz: Quiz, question: Question) -> str:
+    """A question's title as plain text, with numbers as one attempt would have them."""
+    values = attempts.ask(quiz, question, 0).values if "{{" in question.title else {}
+    return Markup(fill(question.title, values)).striptags()  # noqa: S704 (the author's, checked when read)

@@ -1,0 +1,143 @@
+"""A cohort's invitations: links and codes that many can use, and who was invited by address and has not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.dates.uk_times import END_OF_DAY, day_of, moment
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts.cohort_forms import Boxes, boxed, boxes, day, number, searched
+from learnapp.educator.cohorts.cohorts import today
+from learnapp.educator.invitations.invitation_mail import Sender
+from learnapp.educator.scope import my_cohort
+from learnapp.exports import spreadsheets
+from learnapp.store.cohorts import cohorts
+from learnapp.store.cohorts import invitations as store_invitations
+from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import settings
+from learnapp.web.transaction import db, store
+
+LASTS = timedelta(days=30)
+"""How long a link or a code is offered to last."""
+FURTHEST = timedelta(days=366)
+MOST_PLACES = 10_000
+
+
+@blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])
+@access("educator")
+def invitations(cohort: int) -> ResponseReturnValue:
+    """The open invitations; on POST make a link or a code."""
+    mine = my_cohort(cohort)
+    form = {"kind": "link", "places": "", "group": ""}
+    if request.method == "GET":
+        return _page(mine, form, boxed(day_of(now() + LASTS)), [])
+    form = {name: request.form.get(name, "")[:40] for name in form}
+    errors: list[tuple[str, str]] = []
+    places = number(form["places"], MOST_PLACES)
+    if places is None:
+        errors.append(("places", f"Enter how many people can join by it, from 1 to {MOST_PLACES:,}"))
+    until = boxes(request.form, "until")
+    last = day(errors, "until", until, today())
+    if last is not None and not today() <= last <= today() + FURTHEST:
+        errors.append(("until", "The last day must be from today to a year from now"))
+    if mine.closed_at:
+        errors.append(("kind", "This cohort is closed. Open it again in its settings before inviting people"))
+    group = next((g.id for g in cohorts.subgroups(db(), mine.id, now()) if str(g.id) == form["group"]), None)
+    if errors or places is None or last is None:
+        return _page(mine, form, until, errors)
+    kind = "code" if form["kind"] == "code" else "link"
+    when = {"expires_at": moment(last, END_OF_DAY), "now": now()}
+    secret = settings().secret
+    made = store_invitations.make(db(), mine.id, kind, places=places, subgroup_id=group, secret=secret, **when)
+    flash(f"The {kind} is made.")
+    return redirect(url_for("educator.invitations", cohort=mine.id) + f"#invitation-{made}", 303)
+
+
+def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple[str, str]]) -> ResponseReturnValue:
+    text = searched(request.args)
+    sender = Sender.here(cohort.name)
+    page = render_template(
+        "educator/invitations/invitations.html",
+        cohort=cohort,
+        form=form,
+        until=until,
+        errors=errors,
+        text=text,
+        link=sender.link,
+        code=lambda salt: store_invitations.spoken(store_invitations.token("code", salt, settings().secret)),
+        mail=sender.on,
+        now=now(),
+        subgroups=cohorts.subgroups(db(), cohort.id, now()),
+        shared=store_invitations.shared(db(), cohort.id, now()),
+        waiting=store_invitations.waiting(db(), cohort.id, text, number(request.args.get("page", "1")) or 1),
+    )
+    return page, 422 if errors else 200
+
+
+@blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/revoke/")
+@access("educator")
+def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    if not store_invitations.revoke(db(), mine.id, invitation, now()):
+        abort(404)
+    flash("The invitation is withdrawn. Nobody can join by it any more.")
+    return redirect(url_for("educator.invitations", cohort=mine.id), 303)
+
+
+@blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/again/")
+@access("educator")
+def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
+    """Let an invitation last anew and send it once more, at most once a day."""
+    mine = my_cohort(cohort)
+    found = store_invitations.renew(db(), mine.id, invitation, now()) if not mine.closed_at else None
+    if found is None:
+        abort(404)
+    sender = Sender.here(mine.name)
+    sent = sender.queue(db(), [(found.email, found.salt)], now())
+    if sent:
+        flash(f"The invitation is sent to {found.email} again.")
+    elif sender.on:
+        flash(f"{found.email} was sent this invitation today already, so it was not sent again.")
+    else:
+        flash(f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself.")
+    return redirect(url_for("educator.invitations", cohort=mine.id), 303)
+
+
+@blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
+@access("educator")
+def download_invitations(cohort: int) -> ResponseReturnValue:
+    """The links of everybody who has not answered, to be sent from a mail program."""
+    mine = my_cohort(cohort)
+    opened, sender, moment_now = store(), Sender.here(mine.name), now()
+    start = sender.site + url_for("learner.join")  # addresses are built while the request is here
+
+    def written() -> Iterator[str]:
+        head = spreadsheets.lines([("email", "name", "link", "works until")])
+        yield spreadsheets.BYTE_ORDER_MARK + head
+        after = 0
+        while True:
+            with opened.read() as connection:
+                found = store_invitations.unanswered(connection, mine.id, after)
+            if not found:
+                return
+            after = found[-1].id
+            yield spreadsheets.lines(
+                (
+                    one.email,
+                    one.name,
+                    f"{start}{store_invitations.token('address', one.salt, sender.secret)}/",
+                    day_of(one.expires_at),
+                )
+                for one in found
+                if one.open_at(moment_now)
+            )
+
+    answer = Response(written(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="invitations.csv"'
+    return answer

@@ -1,0 +1,106 @@
+"""Inviting people by a list: reading it, showing line by line what will happen, then doing it."""
+
+from __future__ import annotations
+
+import time
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.cohorts.address_lists import AddressList, AddressListError, read_addresses, read_file
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts.cohort_forms import number
+from learnapp.educator.invitations.invitation_mail import Sender
+from learnapp.educator.scope import my_cohort
+from learnapp.store.cohorts import address_lists
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import takes_files
+from learnapp.web.identity import person, settings
+from learnapp.web.transaction import commit, db
+
+LARGEST = 3 * 1024 * 1024
+"""Bytes of a form with a list: 10,000 lines of 150 characters in UTF-16."""
+SECONDS = 5.0
+"""How long one press of the button goes on inviting. What is left then waits for the next."""
+ON_A_PAGE = 100
+SHOWN = ("problems", "repeated", "members", "invited", "new")
+
+
+@blueprint.route("/cohorts/<int:cohort>/invite/", methods=["GET", "POST"])
+@access("educator")
+@takes_files(LARGEST)
+def invite(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    mail = settings().sends_mail
+    if request.method == "GET":
+        return render_template("educator/invitations/invite.html", cohort=mine, text="", errors=[], mail=mail)
+    text = request.form.get("list", "")
+    try:
+        if mine.closed_at:
+            raise AddressListError("This cohort is closed. Open it again in its settings before inviting people")
+        read = _read(text)
+    except AddressListError as error:
+        page = render_template("educator/invitations/invite.html", cohort=mine, text=text, errors=[("list", str(error))], mail=mail)
+        return page, 422
+    kept = address_lists.keep(db(), mine.id, person.id, read, now())
+    return redirect(url_for("educator.invite_list", cohort=mine.id, addresses=kept), 303)
+
+
+def _read(text: str) -> AddressList:
+    """The file if one was chosen, otherwise what was pasted. Raises AddressListError."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        if text.strip():
+            raise AddressListError("Paste a list or choose a file, not both")
+        return read_file(file.read())
+    return read_addresses(text)
+
+
+@blueprint.route("/cohorts/<int:cohort>/invite/<int:addresses>/", methods=["GET", "POST"])
+@access("educator")
+def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
+    """What will happen to each line; on POST, do it, as far as it goes in one request."""
+    mine = my_cohort(cohort)
+    kept = address_lists.get(db(), mine.id, person.id, addresses, now())
+    if kept is None:
+        flash("That list is gone: a list is kept for an hour. Nothing more was done with it. Paste it again.")
+        return redirect(url_for("educator.invite", cohort=mine.id), 303)
+    if request.method == "POST":
+        _confirm(mine.id, mine.name, addresses)
+        return redirect(url_for("educator.invite_list", cohort=mine.id, addresses=addresses), 303)
+    mail = settings().sends_mail
+    if kept.confirmed_at:
+        return render_template("educator/invitations/invited.html", cohort=mine, list=kept, mail=mail)
+    seen = address_lists.look(db(), mine.id, kept, now())
+    lines = {name: getattr(seen, name) for name in SHOWN}
+    show = request.args.get("show", "")
+    if show not in lines:
+        show = next((name for name in SHOWN if lines[name] and name != "new"), "new")
+    page = min(number(request.args.get("page", "1")) or 1, max(1, -(-len(lines[show]) // ON_A_PAGE)))
+    return render_template(
+        "educator/invitations/invite_list.html",
+        cohort=mine,
+        list=kept,
+        seen=seen,
+        counts={name: len(found) for name, found in lines.items()},
+        show=show,
+        page=page,
+        pages=max(1, -(-len(lines[show]) // ON_A_PAGE)),
+        lines=lines[show][(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        mail=mail,
+    )
+
+
+def _confirm(cohort_id: int, name: str, list_id: int) -> None:
+    """Invite part by part, each committed by itself, so that others get their turn to write in between."""
+    until = time.monotonic() + SECONDS
+    sender = Sender.here(name)
+    while True:
+        step = address_lists.confirm_some(db(), cohort_id, person.id, list_id, settings().secret, now())
+        if step is None:
+            return
+        sender.queue(db(), step.invited, now())
+        commit()
+        if not step.more or time.monotonic() >= until:
+            return

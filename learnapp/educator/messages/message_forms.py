@@ -1,0 +1,103 @@
+"""What an educator typed and chose for a message."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from learnapp.domain.cohorts import message_templates
+from learnapp.educator.messages.message_queries import Chosen
+from learnapp.store.cohorts.assignments import Assignment
+from learnapp.store.cohorts.cohort_status import STATES
+from learnapp.store.cohorts.cohorts import Subgroup
+
+STATE_WORDS = {
+    "not_started": "Not started",
+    "started": "Under way",
+    "stuck": "Stuck",
+    "late": "Overdue and not done",
+    "done": "Done",
+    "everyone": "Everyone it is assigned to",
+}
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class ChoiceError(ValueError):
+    """The address asks for people who are not there to choose: no page of this site leads to it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message as it was typed. `nonce` is the same however often one form is sent."""
+
+    subject: str
+    body: str
+    nonce: str
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def chosen(
+    form: Mapping[str, str], cohort_id: int, assignments: Sequence[Assignment], subgroups: Sequence[Subgroup]
+) -> Chosen:
+    """Read how the people are chosen. Raises ChoiceError."""
+    number = _number(form, "assignment")
+    assignment = next((one for one in assignments if one.id == number), None)
+    if number is not None and assignment is None:
+        raise ChoiceError
+    subgroup = _number(form, "subgroup")
+    if subgroup and subgroup not in {one.id for one in subgroups}:
+        raise ChoiceError
+    name = form.get("state") or "everyone"
+    state = next((one for one in STATES if one == name), None)
+    if state is None:
+        raise ChoiceError
+    return Chosen(cohort_id, assignment, state if assignment else "everyone", subgroup, _number(form, "person"))
+
+
+def _number(form: Mapping[str, str], name: str) -> int | None:
+    text = form.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise ChoiceError
+    return int(text) if text else None
+
+
+def can_fill(chosen: Chosen) -> set[str]:
+    """The places for which there is a value."""
+    found = {"name", "link"}
+    if chosen.assignment is not None:
+        found.add("module")
+        if chosen.assignment.terms.due_at is not None:
+            found.add("due")
+    return found
+
+
+def begun(chosen: Chosen, template: str) -> Text:
+    """The text to begin from: the one asked for, or the one that fits those chosen."""
+    found = message_templates.template(template) or message_templates.template_for(
+        chosen.state if chosen.assignment else ""
+    )
+    if message_templates.problems(found.subject or "x", found.body, can_fill(chosen)):
+        found = message_templates.TEMPLATES[-1]
+    return Text(found.subject, found.body, secrets.token_urlsafe(16))
+
+
+def offered(chosen: Chosen) -> list[message_templates.Template]:
+    """The texts to begin from that can be filled in for those chosen."""
+    places = can_fill(chosen)
+    return [
+        one
+        for one in message_templates.TEMPLATES
+        if not message_templates.problems(one.subject or "x", one.body, places)
+    ]
+
+
+def typed(form: Mapping[str, str], places: Collection[str]) -> Text:
+    """The text from a form, tidied, with what is wrong with it."""
+    subject = message_templates.tidy(form.get("subject", ""), lines=False)
+    body = message_templates.tidy(form.get("body", ""), lines=True)
+    nonce = form.get("nonce", "")
+    if not _NONCE.fullmatch(nonce):
+        nonce = secrets.token_urlsafe(16)
+    return Text(subject, body, nonce, tuple(message_templates.problems(subject, body, places)))

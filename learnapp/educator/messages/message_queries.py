@@ -1,0 +1,101 @@
+"""Whom an educator's message would go to, and what each of them would get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.message_templates import fill
+from learnapp.domain.dates import uk_times
+from learnapp.store.cohorts import cohort_status
+from learnapp.store.cohorts.assignments import Assignment
+from learnapp.store.cohorts.cohort_status import Recipient, State
+from learnapp.store.cohorts.memberships import active_at
+from learnapp.store.messages.messages import Letter
+from learnapp.store.tables.cohort_tables import membership
+from learnapp.store.tables.people_and_work import person
+
+NO_DATE = "in your own time"
+"""What {due} becomes for somebody who came after the work was due and so has no date for it."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How the people are chosen: by how they stand with an assignment; without one, everybody in the cohort."""
+
+    cohort_id: int
+    assignment: Assignment | None
+    state: State
+    subgroup_id: int | None
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a message says of the work: its name, its path on this site and its whole address."""
+
+    name: str
+    path: str
+    address: str
+
+
+def recipients(connection: Connection, chosen: Chosen, now: datetime) -> list[Recipient]:
+    """Who that is now, by name; nobody who has left. One query."""
+    if chosen.assignment is not None:
+        return cohort_status.people_in_state(
+            connection,
+            chosen.cohort_id,
+            chosen.assignment.id,
+            chosen.state,
+            now,
+            chosen.subgroup_id,
+            chosen.person_id,
+        )
+    query = (
+        sa.select(person.c.id, person.c.name, person.c.email)
+        .join(membership, membership.c.person_id == person.c.id)
+        .where(membership.c.cohort_id == chosen.cohort_id, active_at(now))
+    )
+    if chosen.subgroup_id is not None:
+        group = membership.c.subgroup_id
+        query = query.where(group == chosen.subgroup_id if chosen.subgroup_id else group.is_(None))
+    if chosen.person_id is not None:
+        query = query.where(person.c.id == chosen.person_id)
+    found = [Recipient(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+
+
+def letters(
+    connection: Connection,
+    chosen: Chosen,
+    people: Sequence[Recipient],
+    work: Work,
+    subject: str,
+    body: str,
+    now: datetime,
+) -> list[Letter]:
+    """The message filled in for each of these people, their own due date in it. Two queries at most."""
+    dues: dict[int, datetime | None] = {}
+    if chosen.assignment is not None and "{due}" in subject + body:
+        ids = [one.person_id for one in people]
+        lines = cohort_status.lines(connection, chosen.cohort_id, now, ids, [chosen.assignment.id])
+        dues = {who: line.due_at for (who, _), line in lines.items()}
+    found = []
+    for one in people:
+        due = dues.get(one.person_id)
+        values = {"name": one.name, "module": work.name, "link": work.address}
+        values["due"] = uk_times.words(due) if due else NO_DATE
+        found.append(Letter(one.person_id, one.email, fill(subject, values), fill(body, values), work.path))
+    return found
+
+
+def for_everybody(chosen: Chosen, work: Work, text: str) -> str:
+    """The text with what is the same for everybody filled in, as the list of what was sent shows it."""
+    values = {"module": work.name, "link": work.address}
+    if chosen.assignment is not None and chosen.assignment.terms.due_at is not None:
+        values["due"] = uk_times.words(chosen.assignment.terms.due_at)
+    return fill(text, values)

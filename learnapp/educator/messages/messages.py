@@ -1,0 +1,167 @@
+"""Messages to the people of a cohort: writing one, seeing it as they will, sending it once, and what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.cohorts.message_templates import PLACES
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.messages import message_forms, message_queries
+from learnapp.educator.messages.message_forms import STATE_WORDS, ChoiceError, Text
+from learnapp.educator.messages.message_queries import Chosen, Work
+from learnapp.educator.scope import my_cohort
+from learnapp.mail import posting
+from learnapp.store.cohorts import assignments, cohorts
+from learnapp.store.cohorts.assignments import Assignment
+from learnapp.store.cohorts.cohort_status import Recipient
+from learnapp.store.cohorts.cohorts import Cohort, Subgroup
+from learnapp.store.messages import messages as stored
+from learnapp.store.messages.messages import Nudge
+from learnapp.store.security import rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.transaction import db
+
+MOST_AN_HOUR = 30
+"""Messages that one educator may send in an hour; each may go to a whole cohort."""
+NAMES_SHOWN = 200
+
+
+@blueprint.get("/cohorts/<int:cohort>/messages/")
+@access("educator")
+def messages(cohort: int) -> ResponseReturnValue:
+    mine = my_cohort(cohort)
+    return render_template("educator/messages/messages.html", cohort=mine, sent=stored.sent(db(), mine.id))
+
+
+@blueprint.route("/cohorts/<int:cohort>/messages/new/", methods=["GET", "POST"])
+@access("educator")
+@holds_answers
+def new_message(cohort: int) -> ResponseReturnValue:
+    """Write a message to whoever a filter selects; see it; send it. Who that is, is worked out at each step."""
+    mine = my_cohort(cohort)
+    given = [one for one in assignments.assignments_of(db(), mine.id, now()) if one.withdrawn_at is None]
+    groups = cohorts.subgroups(db(), mine.id, now())
+    held = held_here() if request.method == "GET" else None
+    form: Mapping[str, str] = {k: v[0] for k, v in held.items() if v} if held else request.values
+    try:
+        chosen = message_forms.chosen(form, mine.id, given, groups)
+    except ChoiceError:
+        abort(404)
+    page = _Page(mine, given, groups, chosen, message_queries.recipients(db(), chosen, now()))
+    if request.method == "GET":
+        text = message_forms.typed(form, message_forms.can_fill(chosen)) if held else None
+        return page.write(text or message_forms.begun(chosen, request.args.get("template", "")), held=bool(held))
+    text = message_forms.typed(form, message_forms.can_fill(chosen))
+    step = form.get("step", "")
+    if text.errors or step == "edit":
+        return page.write(text, 422 if text.errors else 200)
+    return page.send(text) if step == "send" else page.preview(text)
+
+
+class _Page:
+    """The page of one message: whom it goes to, and the three steps of writing it."""
+
+    def __init__(
+        self, cohort: Cohort, given: list[Assignment], groups: list[Subgroup], chosen: Chosen, people: list[Recipient]
+    ) -> None:
+        self.cohort, self.given, self.groups = cohort, given, groups
+        self.chosen, self.people = chosen, people
+
+    def write(self, text: Text, status: int = 200, held: bool = False) -> ResponseReturnValue:
+        page = render_template(
+            "educator/messages/new_message.html",
+            **self._who(),
+            text=text,
+            errors=text.errors,
+            held=held,
+            templates=message_forms.offered(self.chosen),
+            places=[place for place in PLACES if place in message_forms.can_fill(self.chosen)],
+            works=[(one.id, self._work_name(one)) for one in self.given],
+            groups=self.groups,
+            state_words=STATE_WORDS,
+        )
+        return page, status
+
+    def preview(self, text: Text) -> ResponseReturnValue:
+        first = self._letters(text, self.people[:1])
+        return render_template(
+            "educator/messages/message_preview.html",
+            **self._who(),
+            text=text,
+            letter=first[0] if first else None,
+            sends_mail=settings().sends_mail,
+        )
+
+    def send(self, text: Text) -> ResponseReturnValue:
+        """Send it, once however often the form comes; people who left or did the work meanwhile get nothing."""
+        if not self.people:
+            return self.preview(text)
+        if rate_limits.count(db(), f"messages:{person.id}", now(), 3600) > MOST_AN_HOUR:
+            wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Send this one later: it is below"),)
+            return self.write(Text(text.subject, text.body, text.nonce, wait), 429)
+        alone = len(self.people) == 1
+        nudge = Nudge(
+            cohort_id=self.cohort.id,
+            key=f"cohort:{self.cohort.id}:{person.id}:{text.nonce}",
+            chosen_by=self._words(),
+            subject="" if alone else message_queries.for_everybody(self.chosen, self._work(), text.subject),
+            body="" if alone else message_queries.for_everybody(self.chosen, self._work(), text.body),
+            sender_id=person.id,
+            assignment_id=self.chosen.assignment.id if self.chosen.assignment else None,
+        )
+        letters = self._letters(text, self.people)
+        sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail)
+        forget_held()
+        if sent is None:
+            flash("This message was sent before. It was not sent a second time.")
+        else:
+            flash(f"Sent to {sent} {'person' if sent == 1 else 'people'}.")
+        return redirect(url_for("educator.messages", cohort=self.cohort.id), 303)
+
+    def _who(self) -> dict[str, object]:
+        return {
+            "cohort": self.cohort,
+            "chosen": self.chosen,
+            "words": self._words(),
+            "people": self.people[:NAMES_SHOWN],
+            "count": len(self.people),
+        }
+
+    def _words(self) -> str:
+        """How the people are chosen, naming nobody."""
+        chosen = self.chosen
+        words = (
+            [f"{self._work_name(chosen.assignment)}: {STATE_WORDS[chosen.state].lower()}"] if chosen.assignment else []
+        )
+        words = words or ["Everyone in the cohort"]
+        if chosen.subgroup_id is not None:
+            name = next((one.name for one in self.groups if one.id == chosen.subgroup_id), "")
+            words.append(f"sub-group {name}" if name else "in no sub-group")
+        return ", ".join([*words, "one person"] if chosen.person_id is not None else words)
+
+    def _work_name(self, assignment: Assignment) -> str:
+        module = catalogue().modules.get(assignment.module)
+        activity = module.activity(assignment.activity) if module and assignment.activity else None
+        title = module.title if module else assignment.module
+        return f"{activity.title} in {title}" if activity else title
+
+    def _letters(self, text: Text, people: list[Recipient]) -> list[stored.Letter]:
+        return message_queries.letters(db(), self.chosen, people, self._work(), text.subject, text.body, now())
+
+    def _work(self) -> Work:
+        site = (settings().site_url or request.url_root).rstrip("/")
+        assignment, home = self.chosen.assignment, url_for("learner.home")
+        if assignment is None:
+            return Work("", home, site + home)
+        path = url_for("catalogue.module", module=assignment.module)
+        if assignment.activity:
+            path = url_for("learner.activity", module=assignment.module, activity=assignment.activity)
+        if assignment.module not in catalogue().modules:
+            path = home
+        return Work(self._work_name(assignment), path, site + path)

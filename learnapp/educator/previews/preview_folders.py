@@ -1,0 +1,69 @@
+"""The folders of modules as they stand on disk, read and checked for a preview; no Flask."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnapp.domain.content.content import Module
+from learnapp.domain.reading import Problem, check_files, load_folder, read_library
+from learnapp.paths import MODULES
+from learnapp.store.operations.publishing import module_folders
+
+MOST_KEPT = 32
+"""Modules a process remembers as it read them."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A folder as read. `module` is None while an error keeps it from being read; `stamp` changes with its files."""
+
+    slug: str
+    module: Module | None
+    problems: tuple[Problem, ...]
+    stamp: str
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+class Folders:
+    """The modules that can be previewed: those in `roots`, or only `folder` if one is given."""
+
+    def __init__(self, roots: Sequence[Path], folder: Path | None = None) -> None:
+        self._roots, self._folder = tuple(roots), folder
+        self._kept: dict[str, Preview] = {}
+
+    def paths(self) -> Mapping[str, Path]:
+        """Each module's folder by its slug."""
+        folders = [self._folder] if self._folder else module_folders(self._roots)
+        return {folder.resolve().name: folder for folder in folders if folder.is_dir()}
+
+    def stamp(self, slug: str) -> str | None:
+        """What changes when a file of the folder does; None if there is no such folder."""
+        folder = self.paths().get(slug)
+        return _stamp(folder) if folder else None
+
+    def read(self, slug: str) -> Preview | None:
+        """The folder, read again if a file has changed; None if there is no such folder."""
+        folder = self.paths().get(slug)
+        if folder is None:
+            return None
+        stamp = _stamp(folder)
+        kept = self._kept.get(slug)
+        if kept is None or kept.stamp != stamp:
+            library = read_library((*self._roots, *([folder.parent] if self._folder else ()), MODULES))
+            module, problems = check_files(load_folder(folder), slug, library)
+            kept = Preview(slug, module, tuple(problems), stamp)
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[slug] = kept
+        return kept
+
+
+def _stamp(folder: Path) -> str:
+    found = sorted((p.name, s.st_mtime_ns, s.st_size) for p in folder.iterdir() if (s := p.stat()))
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:20]

@@ -1,0 +1,110 @@
+"""What a cohort's report is made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.cohort_reports import Period, Stood, work_report
+from learnapp.domain.content.content import Module
+from learnapp.domain.findings.suppression import FEWEST
+from learnapp.educator.assignments.assignment_queries import own_title, titled
+from learnapp.educator.findings import findings_queries
+from learnapp.exports.cohort_report import CohortReport, Said
+from learnapp.store.cohorts import assignments, cohort_status, findings
+from learnapp.store.cohorts.assignments import Assignment
+from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.learning import did_it_help
+from learnapp.store.tables.cohort_tables import membership
+
+_HELPED = {"done": "did it", "partly": "did it partly", "not_done": "had not done it yet"}
+
+
+def cohort_report(
+    connection: Connection, catalogue: Catalogue, shelf: Shelf, cohort: Cohort, covered: Period, today: date
+) -> CohortReport:
+    """The report, without what is assigned to one person alone. Its queries are fixed but for one a module assigned."""
+    end = covered.end
+    found = [
+        one
+        for one in assignments.assignments_of(connection, cohort.id, end)
+        if one.withdrawn_at is None and one.made_at <= end and one.target.person_id is None  # nobody stands alone
+    ]
+    stood: dict[int, list[Stood]] = defaultdict(list)
+    for line in cohort_status.lines(connection, cohort.id, end, None, [one.id for one in found]).values():
+        stood[line.assignment].append(Stood(line.standing, line.late, line.extended, line.began_at, line.done_at))
+    here, left = _people(connection, cohort.id, covered)
+    return CohortReport(
+        cohort=cohort.name,
+        covered=covered,
+        made_on=today,
+        members=here,
+        left=left,
+        work=tuple(
+            work_report(_title(one, shelf.modules), one.terms.due_at, stood[one.id], covered)
+            for one in sorted(found, key=lambda one: (one.terms.opens_at, one.id))
+        ),
+        found=(
+            *_gains(connection, catalogue, shelf, cohort.id, sorted({one.module for one in found})),
+            *_helped(connection, cohort.id),
+        ),
+    )
+
+
+def _people(connection: Connection, cohort_id: int, covered: Period) -> tuple[int, int]:
+    """Members at the end of the period, and those who had left by then."""
+    gone = membership.c.ends_at <= covered.end
+    row = connection.execute(
+        sa.select(
+            sa.func.count().filter(sa.or_(membership.c.ends_at.is_(None), sa.not_(gone))),
+            sa.func.count().filter(gone),
+        ).where(membership.c.cohort_id == cohort_id, cohort_status.belongs(covered.end))
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
+    return titled(own_title(one.work, modules), one.subgroup)
+
+
+def _gains(
+    connection: Connection, catalogue: Catalogue, shelf: Shelf, cohort_id: int, modules: list[str]
+) -> list[Said]:
+    """The learning gain of each module that has one to show, as last released."""
+    rows = []
+    for slug in modules:
+        if slug not in shelf.modules:
+            continue
+        releases = findings.released(connection, cohort_id, slug)
+        for one in findings_queries.of_module(connection, catalogue, shelf, slug, releases, {})[:1]:
+            for quiz in one.quizzes:
+                gain = quiz.gain
+                if gain and gain.value is not None:
+                    interval = "" if gain.low is None or gain.high is None else f"{gain.low:.2f} to {gain.high:.2f}"
+                    shares = f"{gain.before:.0%}", f"{gain.after:.0%}"
+                    rows.append([shelf.modules[slug].title, str(gain.people), *shares, f"{gain.value:.2f}", interval])
+    if not rows:
+        return []
+    text = (
+        "From the questions before a module to its end quiz, as last released: the normalised gain (what was gained of "
+        f"what could be, Hake 1998) with its 95% interval. Nothing is shown of fewer than {FEWEST} people."
+    )
+    head = ["Module", "People", "Before", "After", "Gain", "Interval"]
+    return [Said("What was learnt", text, ("Learning gain", head, rows))]
+
+
+def _helped(connection: Connection, cohort_id: int) -> list[Said]:
+    found = did_it_help.counts(connection, cohort_id)
+    if found is None:
+        return []
+    text = (
+        f"Eight weeks after setting themselves an action at work, {found.people} people had said in private whether "
+        "they did it."
+    )
+    rows = [[" or ".join(_HELPED[a] for a in said).capitalize(), str(n)] for said, n in found.parts]
+    return [Said("Did it help?", text, ("What they said", ["Answer", "People"], rows) if rows else None)]

@@ -1,0 +1,91 @@
+"""The case player: one scene at a time, the first run kept as the record, what-ifs beside it."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.content import Case
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.cases import run_actions
+from learnapp.learner.cases.run_actions import Moved
+from learnapp.learner.cases.scene_page import scene_page
+from learnapp.learner.learning.places import Place, current, on_edition
+from learnapp.store.cohorts import progress_status
+from learnapp.store.learning import runs
+from learnapp.store.learning.runs import Run
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+def show(place: Place) -> ResponseReturnValue:
+    """The scene where the person is; before the first, who will see what they choose."""
+    run = runs.latest(db(), person.id, *place.address)
+    if run is None:
+        return render_template("learner/cases/case_start.html", place=place, case=place.activity)
+    return _scene(run, *place.address)
+
+
+def _scene(
+    run: Run, module: str, activity: str, notice: str = "", status: int = 200, errors: tuple[tuple[str, str], ...] = ()
+) -> ResponseReturnValue:
+    place = on_edition(module, activity, run.edition)
+    page = scene_page(_case(place), run)
+    return render_template("learner/cases/case.html", place=place, page=page, run=run, notice=notice, errors=errors), status
+
+
+def _case(place: Place) -> Case:
+    if not isinstance(place.activity, Case):
+        abort(404)
+    return place.activity
+
+
+@blueprint.post("/modules/<module>/<activity>/start/")
+@access("learner")
+def start_case(module: str, activity: str) -> ResponseReturnValue:
+    place = current(module, activity)
+    _case(place)
+    # Peers in one set compare notes, so each is told the story with numbers of their own.
+    draw = person.id % 997
+    if runs.begin(db(), person.id, module, activity, place.edition, draw, now()):
+        progress_status.began(db(), person.id, place.module, activity, now())
+    return redirect(url_for("learner.activity", module=module, activity=activity), 303)
+
+
+@blueprint.post("/modules/<module>/<activity>/")
+@access("learner")
+def choose(module: str, activity: str) -> ResponseReturnValue:
+    """Take a choice. A stale page changes nothing and shows where the person is now."""
+    run = runs.latest(db(), person.id, module, activity, lock=True)
+    if run is None:
+        current(module, activity)  # 404 if there is no such case
+        return redirect(url_for("learner.activity", module=module, activity=activity), 303)
+    step = request.form.get("step", type=int)
+    choice = request.form.get("choice", type=int)
+    if step is None or choice is None:
+        return _scene(run, module, activity, status=422, errors=(("choice", "Choose what to do"),))
+    case = _case(on_edition(module, activity, run.edition))
+    moved = run_actions.choose(db(), run, case, step, choice, now())
+    if moved in {Moved.ON, Moved.ALREADY}:
+        return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)
+    if moved is Moved.CLOSED:
+        return _scene(run, module, activity, "That choice is not open here. Choose one of those below.", 422)
+    notice = (
+        "You had already gone on from that page, perhaps in another tab. Nothing was changed. This is where you are."
+    )
+    return _scene(run, module, activity, notice, 409)
+
+
+@blueprint.post("/modules/<module>/<activity>/what-if/")
+@access("learner")
+def what_if(module: str, activity: str) -> ResponseReturnValue:
+    """Reopen a decision of the record, or leave the what-if."""
+    if request.form.get("leave") == "yes":
+        runs.drop_what_if(db(), person.id, module, activity)
+        return redirect(url_for("learner.debrief", module=module, activity=activity), 303)
+    step = request.form.get("step", default=-1, type=int)
+    if not run_actions.begin_what_if(db(), person.id, module, activity, step, now()):
+        abort(404)
+    return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)

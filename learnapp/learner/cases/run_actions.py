@@ -1,0 +1,50 @@
+"""What a learner does in a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Case
+from learnapp.store.learning import runs
+from learnapp.store.learning.runs import Run
+
+
+class Moved(Enum):
+    """What became of a choice that was sent."""
+
+    ON = "the choice was written down"
+    ALREADY = "the same choice had been written down: a second click, or a page sent again"
+    STALE = "the run had moved on by another choice"
+    CLOSED = "there is no such choice to make"
+    ENDED = "there is no run, or it has ended"
+
+
+def choose(connection: Connection, run: Run | None, case: Case, step: int, choice: int, now: datetime) -> Moved:
+    """Take `choice` as step number `step` (from 0) of a run that the caller has locked."""
+    if run is None:
+        return Moved.ENDED
+    if step < len(run.path):
+        return Moved.ALREADY if run.path[step] == choice else Moved.STALE
+    if run.ended_at is not None:
+        return Moved.ENDED
+    if step > len(run.path):
+        return Moved.STALE
+    state = cases.replay(case, run.path).state
+    if choice not in {place for place, _ in cases.open_choices(case, state)}:
+        return Moved.CLOSED
+    ended = cases.at_ending(case, cases.take(case, state, choice).after)
+    runs.move(connection, run.id, (*run.path, choice), now, ended=ended)
+    return Moved.ON
+
+
+def begin_what_if(connection: Connection, person_id: int, module: str, activity: str, step: int, now: datetime) -> bool:
+    """Reopen the record's step `step` as a what-if; False if the record has not ended or has no such step."""
+    record = runs.first(connection, person_id, module, activity)
+    if record is None or record.debriefed_at is None or not 0 <= step < len(record.path):
+        return False
+    runs.begin_what_if(connection, person_id, module, activity, record, step, now)
+    return True

@@ -1,0 +1,79 @@
+"""What a scene's page shows, worked out from the run. Nothing here tells where a choice leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Case, Scene
+from learnapp.domain.numbers.parameters import fill
+from learnapp.store.learning.runs import Run
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    place: int
+    html: str
+
+
+@dataclass(frozen=True)
+class Track:
+    """`value` now and by how much the last choice moved it."""
+
+    label: str
+    value: int
+    moved: int
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """A scene that was left: its title, the choice taken and what came of it."""
+
+    title: str
+    choice: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class ScenePage:
+    scene: Scene
+    step: int
+    body: str
+    consequence: str
+    chosen: str
+    choices: tuple[OpenChoice, ...]
+    tracks: tuple[Track, ...]
+    past: tuple[PastStep, ...]
+    decisions_made: int
+
+
+def values_for(case: Case, draw: int) -> dict[str, float]:
+    """The set of numbers this run's story is told with; empty if the case has none."""
+    draws = case.parameters.draws if case.parameters else ()
+    return draws[draw % len(draws)] if draws else {}
+
+
+def scene_page(case: Case, run: Run) -> ScenePage:
+    """The page for the scene the run has reached."""
+    walk = cases.replay(case, run.path)
+    values = values_for(case, run.draw)
+    scene = cases.scene_of(case, walk.state.scene)
+    past = tuple(
+        PastStep(step.scene.title, fill(step.choice.html, values), fill(step.consequence, values))
+        for step in walk.steps
+    )
+    before = walk.steps[-1].before.tracks if walk.steps else walk.state.tracks
+    return ScenePage(
+        scene=scene,
+        step=len(run.path),
+        body=fill(cases.visible(scene.body, walk.state.flags), values),
+        consequence=past[-1].consequence if past else "",
+        chosen=past[-1].choice if walk.steps and walk.steps[-1].decision else "",
+        choices=tuple(OpenChoice(i, fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)),
+        tracks=tuple(
+            Track(label, walk.state.tracks[name], walk.state.tracks[name] - before[name])
+            for name, label in case.tracks.items()
+        ),
+        past=past,
+        decisions_made=sum(step.decision for step in walk.steps),
+    )

@@ -1,0 +1,33 @@
+"""What is assigned to the person: when it is due, from whom, and how it stands."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.cohorts.assignment_summaries import Piece, pieces
+from learnapp.learner.blueprint import blueprint
+from learnapp.store.cohorts import assignments
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, person
+from learnapp.web.transaction import db
+
+NEXT = 3
+"""Duties that home shows; the others are a link away."""
+
+
+def my_pieces() -> list[Piece]:
+    """The person's duties that are on offer, as they are sorted on home. One query."""
+    return pieces(assignments.duties_of(db(), person.id, now()), catalogue().modules, now())
+
+
+@blueprint.get("/assigned/")
+@access("learner")
+def assigned() -> ResponseReturnValue:
+    mine = my_pieces()
+    return render_template(
+        "learner/cohorts/assigned.html",
+        to_do=[piece for piece in mine if not piece.duty.finished],
+        done=[piece for piece in mine if piece.duty.finished],
+    )

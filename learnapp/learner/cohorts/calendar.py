@@ -1,0 +1,103 @@
+"""The calendar feed: a person's due dates, reviews and actions in their own calendar, and the page about it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.cohorts.assignment_summaries import pieces
+from learnapp.domain.learning.review_days import review_days
+from learnapp.domain.quizzes import review_scheduling
+from learnapp.exports.calendar import DueAction, DueWork, Links
+from learnapp.exports.calendar import calendar as as_ical
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.quizzes.review import start_of_day
+from learnapp.store.cohorts import assignments
+from learnapp.store.learning import reviews
+from learnapp.store.people import feeds
+from learnapp.store.security import rate_limits
+from learnapp.store.sets import agreed_actions
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.pages import UK
+from learnapp.web.transaction import commit, db, store
+
+MOST_AN_HOUR = 60
+"""Times that one feed is read in an hour, by all who have its address."""
+
+
+@blueprint.get("/account/calendar/")
+@access("learner")
+def calendar() -> ResponseReturnValue:
+    """Whether there is a feed. Its address cannot be shown again: only a digest of it is kept."""
+    return render_template("learner/cohorts/calendar.html", made_at=feeds.made_at(db(), person.id), address=None)
+
+
+@blueprint.post("/account/calendar/")
+@access("learner")
+def make_calendar() -> ResponseReturnValue:
+    """Make a feed, or renew its address, and show the address this once."""
+    token = feeds.make(db(), person.id, now())
+    address = _site() + url_for("learner.calendar_feed", token=token)
+    return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)
+
+
+@blueprint.post("/account/calendar/stop/")
+@access("learner")
+def stop_calendar() -> ResponseReturnValue:
+    feeds.stop(db(), person.id)
+    flash("Your calendar feed has ended. Its address no longer answers.")
+    return redirect(url_for("learner.calendar"), 303)
+
+
+@blueprint.get("/calendar/<token>.ics")
+@access("anyone")
+def calendar_feed(token: str) -> ResponseReturnValue:
+    """The feed, for whoever has its address: a calendar program cannot sign in."""
+    owner = feeds.owner(db(), token)
+    if owner is None:
+        abort(404)
+    commit()  # what was read so far must not keep the count from being written
+    with store().write() as connection:
+        seen = rate_limits.count(connection, f"calendar:{owner}", now(), 3600)
+    if seen > MOST_AN_HOUR:
+        abort(429)
+    modules = list(catalogue().modules)
+    done, _ = reviews.counts(db(), owner, start_of_day(now()), now(), modules)
+    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, modules)]
+    days = review_days(
+        due, now().astimezone(UK).date(), review_scheduling.left_today(done), review_scheduling.MOST_A_DAY
+    )
+    actions = [DueAction(action.id, action.due_on) for action in feeds.open_actions(db(), owner)]
+    actions += [DueAction(action.id, action.due_on, in_set=True) for action in agreed_actions.open_of(db(), owner)]
+    links = Links(_site() + url_for("learner.review"), _site() + url_for("learner.home"))
+    key = hashlib.sha256(str(current_app.secret_key).encode()).digest()
+    body = as_ical(days, actions, links, str(owner), key, now(), _due_work(owner))
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'inline; filename="learnapp.ics"'
+    return answer
+
+
+def _due_work(owner: int) -> list[DueWork]:
+    """What is assigned to the feed's owner and has a due date, done work too: it is marked, not taken away."""
+    found = []
+    for piece in pieces(assignments.duties_of(db(), owner, now()), catalogue().modules, now()):
+        duty, first = piece.duty, piece.duty.sources[0]
+        if duty.due_at is None:
+            continue
+        if piece.activity:
+            path = url_for("learner.activity", module=piece.module.slug, activity=piece.activity.slug)
+        else:
+            path = url_for("catalogue.module", module=piece.module.slug)
+        changed = max(first.changed_at, duty.done_at or first.changed_at)
+        found.append(
+            DueWork(first.assignment, piece.title, duty.due_at, _site() + path, first.made_at, changed, duty.finished)
+        )
+    return found
+
+
+def _site() -> str:
+    return (settings().site_url or request.url_root).rstrip("/")

@@ -1,0 +1,36 @@
+"""The cohorts a learner belongs to, and leaving one."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learner.blueprint import blueprint
+from learnapp.store.cohorts import memberships
+from learnapp.store.cohorts.cohorts import educators
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+@blueprint.get("/cohorts/")
+@access("learner")
+def cohorts() -> ResponseReturnValue:
+    mine = memberships.cohorts_of(db(), person.id, now())
+    return render_template("learner/cohorts/cohorts.html", cohorts=mine)
+
+
+@blueprint.route("/cohorts/<int:cohort>/leave/", methods=["GET", "POST"])
+@access("learner")
+def leave_cohort(cohort: int) -> ResponseReturnValue:
+    """Ask, then end one's own membership."""
+    mine = next((one for one in memberships.cohorts_of(db(), person.id, now()) if one.id == cohort), None)
+    if mine is None:
+        abort(404)
+    if request.method == "GET":
+        who = educators(db(), cohort, now())
+        return render_template("learner/cohorts/leave_cohort.html", cohort=mine, educators=who)
+    memberships.end(db(), cohort, person.id, now())
+    flash(f"You have left {mine.name}. What you do from now on is yours alone.")
+    return redirect(url_for("learner.cohorts"), 303)

@@ -1,0 +1,113 @@
+"""Joining a cohort by a link or a code. Nothing is changed until the person has read who will see what, and agrees."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learner.blueprint import blueprint
+from learnapp.store.cohorts import invitations, memberships
+from learnapp.store.cohorts.invitations import Offer, read_code
+from learnapp.store.people import people
+from learnapp.store.security import rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import commit, db, store
+
+TRIES = 20
+"""Codes that one person may try in a quarter of an hour."""
+WINDOW = 900
+WRONG = "This code does not work. Check it with whoever gave it to you: it may have ended, or all its places be taken"
+
+
+@blueprint.route("/join/", methods=["GET", "POST"])
+@access("anyone")
+def join() -> ResponseReturnValue:
+    """Type a code. Whether there is such a code is told to people who are signed in only."""
+    if request.method == "GET":
+        return render_template("learner/cohorts/join.html", typed="", errors=[])
+    typed = request.form.get("code", "")[:60]
+    code = read_code(typed)
+    if not typed.strip():
+        return _again(typed, "Enter the code", 422)
+    if not code:
+        return _again(typed, f"A code has {invitations.CODE_LENGTH} letters and numbers, such as K7M2P-4XQ9D", 422)
+    if person.is_authenticated and (wrong := _guess(code)):
+        return _again(typed, *wrong)
+    return redirect(url_for("learner.invitation", token=invitations.spoken(code)), 303)
+
+
+def _again(typed: str, message: str, status: int) -> ResponseReturnValue:
+    return render_template("learner/cohorts/join.html", typed=typed, errors=[("code", message)]), status
+
+
+def _guess(code: str) -> tuple[str, int] | None:
+    """Count a try at a code; what to answer if it is one too many, or there is no such code."""
+    commit()  # what was read so far must not keep the count from being written
+    with store().write() as connection:
+        tries = rate_limits.count(connection, f"join code:{person.id}", now(), WINDOW)
+    if tries > TRIES:
+        return "There have been too many tries. Try again in 15 minutes", 429
+    return None if invitations.offer(db(), code, now()) else (WRONG, 422)
+
+
+@blueprint.route("/join/<token>/", methods=["GET", "POST"])
+@access("anyone")
+def invitation(token: str) -> ResponseReturnValue:
+    """What the invitation is to and who will see what; on POST, join."""
+    code = read_code(token)
+    opened = code or token[:100]
+    if not person.is_authenticated:
+        # A code could be guessed, so nothing is said of it before its holder is known, and tries are counted.
+        offer = None if code else invitations.offer(db(), opened, now())
+        if offer is None and not code:
+            return _gone()
+        if request.method == "POST":
+            return redirect(url_for("accounts.sign_in", next=request.path), 303)
+        return _page(offer, token)
+    if code and (wrong := _guess(code)):
+        return _gone() if wrong[1] == 422 else _again(token, *wrong)
+    offer = invitations.offer(db(), opened, now())
+    if offer is None:
+        return _gone()
+    if request.method == "GET":
+        return _page(offer, token, _standing(offer))
+    outcome = invitations.accept(db(), opened, person.id, people.email_key(person.email), now())
+    if outcome == "gone":
+        return _gone()
+    if outcome == "joined":
+        commit()
+        flash(f"You have joined {offer.cohort.name}.")
+        return redirect(url_for("learner.home"), 303)
+    return _page(offer, token, outcome), 200 if outcome == "member" else 403
+
+
+def _standing(offer: Offer) -> str:
+    """Why this person cannot join by this invitation; empty if they can."""
+    if offer.kind == "address" and offer.email_key != people.email_key(person.email):
+        return "other address"
+    if memberships.educates(db(), offer.cohort.id, person.id, now()):
+        return "educator"
+    return "member" if memberships.is_member(db(), offer.cohort.id, person.id, now()) else ""
+
+
+def _page(offer: Offer | None, token: str, standing: str = "") -> str:
+    return render_template(
+        "learner/cohorts/invitation.html",
+        offer=offer,
+        token=token,
+        standing=standing,
+        meant=_veiled(offer.email if offer else ""),
+    )
+
+
+def _veiled(email: str) -> str:
+    """Enough of an address for its owner to know it: `l…@example.org`."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}…@{domain}" if name else ""
+
+
+def _gone() -> ResponseReturnValue:
+    """One answer for what never was, has expired, was withdrawn or is full."""
+    return render_template("learner/cohorts/invitation_gone.html"), 410

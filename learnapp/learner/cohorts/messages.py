@@ -1,0 +1,36 @@
+"""A person's messages: from their educators, and reminders that are sent by themselves."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learner.blueprint import blueprint
+from learnapp.store.messages import messages as stored
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+
+@blueprint.get("/messages/")
+@access("learner")
+def messages() -> ResponseReturnValue:
+    before = request.args.get("before", type=int)
+    found = stored.page(db(), person.id, before)
+    shown, more = found[: stored.PAGE], len(found) > stored.PAGE
+    return render_template(
+        "learner/cohorts/messages.html",
+        messages=shown,
+        older=shown[-1].id if more else None,
+        later=before is not None,
+        newest=shown[0].id if any(one.read_at is None for one in shown) else None,
+    )
+
+
+@blueprint.post("/messages/")
+@access("learner")
+def read_messages() -> ResponseReturnValue:
+    """Mark what was shown as read: up to its newest, so that what came meanwhile stays unread."""
+    stored.mark_read(db(), person.id, request.form.get("newest", 0, type=int), now())
+    return redirect(url_for("learner.messages"), 303)

@@ -1,0 +1,198 @@
+"""Something to show: the certificate of a finished module, and a pack of evidence from any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.content import Module
+from learnapp.domain.learning import evidence as rules
+from learnapp.domain.learning.evidence import Edition, Finish, SharedReflection
+from learnapp.exports import files
+from learnapp.exports.typesetting import TypesettingError
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.learning.evidence_actions import (
+    Done,
+    Issuer,
+    certify,
+    evidence_of,
+    issue_pack,
+    may_have_another,
+)
+from learnapp.store.learning import certificates
+from learnapp.store.learning.finishes import finishes
+from learnapp.store.learning.shareables import shareables
+from learnapp.vault import words as inside
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import vault
+from learnapp.web.errors import BusyError
+from learnapp.web.identity import catalogue, editions, person, settings
+from learnapp.web.transaction import commit, db
+
+TYPES = {"pdf": "application/pdf", "json": "application/json", "zip": "application/zip"}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A reflection's shareable version that may go into a pack. Only its owner's request ever holds one."""
+
+    id: int
+    reflection: SharedReflection
+
+
+def issuer() -> Issuer:
+    """This site, as it signs."""
+    kept = settings()
+    assert kept.signing_key_file is not None
+    return Issuer(kept.site_url, kept.signing_key_file, kept.fonts, editions().library)
+
+
+# Certificates ------------------------------------------------------------------------------------
+
+
+@blueprint.route("/modules/<module>/certificate/", methods=["GET", "POST"])
+@access("learner")
+def certificate(module: str) -> ResponseReturnValue:
+    """What the certificate says, or what is left to do for it; by POST the file itself."""
+    done = _done(module, finishes(db(), person.id, module).get(module, {}))
+    if done is None:
+        abort(404)
+    said = rules.done_module(done.module, done.edition, done.finishes, with_results=False)
+    if request.method == "GET" or not said.finished_on:
+        return render_template("learner/learning/certificate.html", module=done.module, said=said, finishes=done.finishes)
+    form = "json" if request.form.get("form") == "json" else "pdf"
+    _count()
+    made = certify(db(), issuer(), person.id, person.name, done, now())
+    commit()  # the number is kept, and no lock is held while the file is typeset
+    make = files.as_data if form == "json" else _typeset(files.as_pdf)
+    data = make(made, issuer().library, issuer().key())
+    return _download(data, f"certificate-{module}-{made.number}", form)
+
+
+# Packs -------------------------------------------------------------------------------------------
+
+
+@blueprint.route("/evidence/", methods=["GET", "POST"])
+@access("learner")
+def evidence() -> ResponseReturnValue:
+    """Choosing what goes into a pack; by POST the pack itself."""
+    work = _work()
+    offered = _offered({d.module.slug: d.module.title for d in work})
+    if request.method == "GET":
+        return _page(work, offered)
+    chosen = [d for d in work if d.module.slug in request.form.getlist("module")]
+    ids = {int(i) for i in request.form.getlist("reflection") if i.isascii() and i.isdigit() and len(i) < 19}
+    reflections = [o.reflection for o in offered if o.id in ids]
+    errors = []
+    if not chosen:
+        errors.append(("module", "Choose at least one module"))
+    if ids - {o.id for o in offered}:
+        errors.append(("reflection", "One of the reflections you chose is no longer there. Choose again"))
+    if errors:
+        return _page(work, offered, errors)
+    _count()
+    commit()  # no lock is held while the pack is typeset
+    made = evidence_of(
+        issuer(),
+        person.name,
+        chosen,
+        "pack",
+        number=certificates.new_number(),
+        issued_at=now(),
+        with_results=request.form.get("results") == "yes",
+        reflections=reflections,
+    )
+    data = _typeset(files.as_pack)(made, issuer().library, issuer().key())
+    issue_pack(db(), issuer(), person.id, made)
+    return _download(data, f"evidence-{made.number}", "zip")
+
+
+def _page(work: list[Done], offered: list[Offered], errors: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+    fresh = request.method == "GET"
+    said = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]
+    finished = [m.slug for m in said if m.finished_on]
+    html = render_template(
+        "learner/learning/evidence.html",
+        modules=said,
+        offered=offered,
+        issued=certificates.mine(db(), person.id),
+        titles={slug: module.title for slug, module in catalogue().modules.items()},
+        chosen=(finished or [m.slug for m in said]) if fresh else request.form.getlist("module"),
+        chosen_reflections=request.form.getlist("reflection"),
+        results=["yes"] if fresh or request.form.get("results") == "yes" else [],
+        errors=errors or [],
+    )
+    return html, 422 if errors else 200
+
+
+def _offered(titles: Mapping[str, str]) -> list[Offered]:
+    """The person's shareable texts, opened; those whose key is gone are left out."""
+    rows = shareables(db(), person.id)
+    read = inside.read_all(vault(), person.id, [row.sealed for row in rows])
+    return [
+        Offered(row.id, SharedReflection(titles.get(row.module, ""), rules.uk_day(row.changed_at), words.text))
+        for row, words in zip(rows, read, strict=True)
+        if words is not None and words.text.strip()
+    ]
+
+
+# What both need ----------------------------------------------------------------------------------
+
+
+def _work() -> list[Done]:
+    """Every module in which the person finished anything, in the catalogue's order, those that have left it last."""
+    found = finishes(db(), person.id)
+    ordered = [slug for slug in catalogue().modules if slug in found]
+    ordered += sorted(set(found) - set(ordered))
+    work = [_done(slug, found[slug]) for slug in ordered]
+    return [d for d in work if d is not None and rules.done_parts(d.module, d.finishes)]
+
+
+def _done(slug: str, finished: Mapping[str, Finish]) -> Done | None:
+    """The module on the edition that serves, or on a complete one that the person worked on; None if there is none."""
+    first = next(_editions(slug, finished), None)
+    if first is None:
+        return None
+    edition, module = rules.completed(_editions(slug, finished), finished) or first
+    return Done(module, edition, finished)
+
+
+def _editions(slug: str, finished: Mapping[str, Finish]) -> Iterator[tuple[Edition, Module]]:
+    """The edition that serves, then those the person worked on, newest first. Loaded only as far as it is asked."""
+    numbers = {note.digest: note.number for note in catalogue().history.get(slug, ())}
+    current = catalogue().editions.get(slug)
+    others = {f.edition for f in finished.values()} - {current}
+    for digest in ([current] if current else []) + sorted(others, key=lambda d: -numbers.get(d, 0)):
+        try:
+            yield Edition(number=numbers.get(digest, 0), digest=digest), editions().edition(db(), digest)
+        except KeyError:
+            continue
+
+
+def _count() -> None:
+    """Answer 429 if this person has had too many files made."""
+    if not may_have_another(db(), person.id, now()):
+        commit()
+        abort(429)
+
+
+def _typeset(make: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The same, with this site's fonts, answering 503 if typesetting fails: it can be asked for again."""
+
+    def made(*given: object) -> bytes:
+        try:
+            return make(*given, issuer().fonts)
+        except TypesettingError as error:
+            raise BusyError(str(error)) from error
+
+    return made
+
+
+def _download(data: bytes, name: str, form: str) -> Response:
+    response = Response(data, mimetype=TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="learnapp-{name}.{form}"'
+    return response

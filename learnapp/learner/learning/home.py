@@ -1,0 +1,108 @@
+"""Home: a greeting, where the person was, what to do next, and what fits into the minutes they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.cases.story_so_far import StorySoFar, story_so_far
+from learnapp.domain.cohorts.assignment_summaries import Piece
+from learnapp.domain.content.content import Case, Module
+from learnapp.domain.learning import progress as rules
+from learnapp.domain.learning import spare_time
+from learnapp.domain.learning.progress import CaseRecord, NextStep, Progress, Records
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.quizzes import review_scheduling
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.cases.scene_page import values_for
+from learnapp.learner.cohorts.assigned import NEXT, my_pieces
+from learnapp.learner.quizzes.review import start_of_day
+from learnapp.learner.writing.did_it_help import question
+from learnapp.learner.writing.workplace_actions import to_do
+from learnapp.store.learning import answering_times
+from learnapp.store.learning.records import records
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.pages import UK
+from learnapp.web.transaction import db
+
+Line = tuple[Module, Progress, bool]
+"""A module as home lists it: how far the person is, and whether they have begun it."""
+MOST_MINUTES = 240
+"""More than this nobody has between jobs."""
+
+
+@blueprint.get("/home/")
+@access("learner")
+def home() -> ResponseReturnValue:
+    mine = records(db(), person.id)
+    modules = list(catalogue().modules.values())
+    shelf = [(module, mine.get(module.slug, {})) for module in modules]
+    lines = [(module, rules.progress(module, found), bool(found)) for module, found in shelf]
+    whereabouts = rules.where_were_you(shelf)
+    minutes = _minutes()
+    done, due, times = answering_times.reviews_and_times(
+        db(), person.id, start_of_day(now()), now(), [module.slug for module in modules], with_times=minutes is not None
+    )
+    reviews_today = min(due, review_scheduling.left_today(done))
+    own_actions, set_actions, meetings = to_do()
+    asked = question()
+    duties = my_pieces()
+    offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
+    return render_template(
+        "learner/learning/home.html",
+        greeting=_greeting(),
+        duties=duties,
+        duties_shown=NEXT,
+        actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
+        set_actions=set_actions,
+        meetings=meetings,
+        asked=asked,
+        whereabouts=whereabouts,
+        story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
+        reviews_today=reviews_today,
+        choices=spare_time.CHOICES,
+        minutes=minutes,
+        offer=offer,
+        offer_story=_story(offer.part.module, offer.part.step, mine) if offer and offer.part else None,
+        begun=[line for line in lines if line[2] and not line[1].complete],
+        waiting=_assigned_first([line for line in lines if not line[2]], duties),
+        complete=[line for line in lines if line[1].complete],
+    )
+
+
+def _assigned_first(waiting: list[Line], duties: list[Piece]) -> list[Line]:
+    """Modules to start, those that are assigned in front: the most pressing is then the one to start with."""
+    places = {piece.module.slug: place for place, piece in reversed(list(enumerate(duties)))}
+    return sorted(waiting, key=lambda line: places.get(line[0].slug, len(duties)))
+
+
+def _minutes() -> int | None:
+    """The minutes the person says they have; None if they said nothing or nothing of sense."""
+    minutes = request.args.get("minutes", 0, type=int)
+    return minutes if 0 < minutes <= MOST_MINUTES else None
+
+
+def _story(module: Module, step: NextStep, mine: Mapping[str, Records]) -> StorySoFar | None:
+    """The story so far of a case that is under way, on the edition it is told by; None for anything else."""
+    record = mine.get(module.slug, {}).get(step.activity.slug)
+    if not isinstance(record, CaseRecord) or step.doing == "start":
+        return None
+    try:
+        told = editions().edition(db(), editions().continues_on(module.slug, record.edition))
+    except KeyError:
+        return None
+    case = told.activity(step.activity.slug)
+    found = story_so_far(case, record.path) if isinstance(case, Case) else None
+    return replace(found, choice=fill(found.choice, values_for(case, record.draw))) if found else None
+
+
+def _greeting() -> str:
+    hour = now().astimezone(UK).hour
+    if 5 <= hour < 12:
+        return "Good morning"
+    return "Good afternoon" if 12 <= hour < 18 else "Good evening"

@@ -1,0 +1,107 @@
+"""Progress: modules, activities and competencies, as a picture and in words. Nothing competitive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.content import Activity, Competency, Library, Module, Quiz
+from learnapp.domain.learning import progress as rules
+from learnapp.domain.learning.progress import Records
+from learnapp.domain.quizzes import certainty
+from learnapp.domain.quizzes.attempts import question_of
+from learnapp.learner.blueprint import blueprint
+from learnapp.store.content.catalogue import EditionNote
+from learnapp.store.learning.records import SureAnswer, records, sure_answers
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.transaction import db
+
+LATELY = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class CompetencyLine:
+    """How many activities on offer touch a competency, and how many of them are done."""
+
+    competency: Competency
+    done: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Lately:
+    """A part that is done, and when something last happened in it."""
+
+    module: Module
+    activity: Activity
+    at: datetime
+
+
+@blueprint.get("/progress/")
+@access("learner")
+def progress() -> ResponseReturnValue:
+    mine = records(db(), person.id)
+    shelf = [(module, mine.get(module.slug, {})) for module in catalogue().modules.values()]
+    lines = competency_lines(editions().library, shelf)
+    return render_template(
+        "learner/learning/progress.html",
+        lines=[(module, found, rules.progress(module, found)) for module, found in shelf],
+        competencies=lines,
+        domains=[(name, list(group)) for name, group in groupby(lines, lambda line: line.competency.domain)],
+        library=editions().library,
+        lately=lately(shelf, now()),
+        changed=[(module, notes) for module, found in shelf if (notes := _changed(module, found))],
+        calibration=certainty.calibration(_factual(sure_answers(db(), person.id))),
+        is_done=rules.is_done,
+        is_started=rules.is_started,
+    )
+
+
+def _changed(module: Module, found: Records) -> list[EditionNote]:
+    return rules.changed_since(catalogue().history.get(module.slug, ()), found)
+
+
+def lately(shelf: list[tuple[Module, Records]], moment: datetime) -> list[Lately]:
+    """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
+    found = [
+        Lately(module, activity, record.touched)
+        for module, records in shelf
+        for activity in module.syllabus
+        if (record := records.get(activity.slug)) and rules.is_done(record)
+        if record.touched and record.touched > moment - LATELY
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
+    """Certainty and share right of the answers to factual questions still on offer; judgement is never calibrated."""
+    modules = catalogue().modules
+    found = []
+    for answer in answers:
+        quiz = modules[answer.module].activity(answer.activity) if answer.module in modules else None
+        question = question_of(quiz, answer.question) if isinstance(quiz, Quiz) else None
+        if question is not None and not question.judgement:
+            found.append((answer.certainty, answer.share))
+    return found
+
+
+def competency_lines(library: Library, shelf: list[tuple[Module, Records]]) -> list[CompetencyLine]:
+    """One line for each competency that any activity on offer touches, in the framework's order."""
+    done: dict[str, int] = {}
+    offered: dict[str, int] = {}
+    for module, found in shelf:
+        for activity in module.syllabus:
+            for code in activity.competencies:
+                offered[code] = offered.get(code, 0) + 1
+                done[code] = done.get(code, 0) + rules.is_done(found.get(activity.slug))
+    return [
+        CompetencyLine(competency, done[code], offered[code])
+        for code, competency in library.competencies.items()
+        if code in offered
+    ]

@@ -1,0 +1,42 @@
+"""Glossary terms explained on the page they stand on, without leaving it.
+
+Authors' text links a term to the glossary. On a learner's page that link leads to the bottom part "Words used here"
+of the same page, which a browser opens by itself when it is pointed into; the page's script shows it beside the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from flask import current_app
+from markupsafe import Markup
+
+from learnapp.domain.content.content import Module
+from learnapp.learner.blueprint import blueprint
+
+HERE = "<!--words used here-->"
+"""Where a template wants the part that explains."""
+
+
+@blueprint.app_template_filter("explained")
+def explained(page: Markup, module: Module) -> Markup:
+    """The page's content with each term of the module that it links to explained in it; shown at `HERE`."""
+    known = {term.id: term for term in module.glossary}
+    used: set[str] = set()
+
+    def here(link: re.Match[str]) -> str:
+        if link[1] not in known:
+            return link[0]
+        used.add(link[1])
+        return f'href="#term-{link[1]}"'
+
+    text = _links(module.slug).sub(here, page)
+    terms = [term for term in module.glossary if term.id in used]
+    words = current_app.jinja_env.get_template("learner/learning/_words_used.html").render(terms=terms) if terms else ""
+    return Markup(text.replace(HERE, words))  # noqa: S704  what came in was safe, and so is what was put into it
+
+
+@lru_cache(maxsize=256)
+def _links(slug: str) -> re.Pattern[str]:
+    return re.compile(f'href="/glossary/#{re.escape(slug)}-([^"]+)"')

@@ -1,0 +1,104 @@
+"""What a question's page shows: how it is put, what was answered, and never a key before the answer is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from learnapp.domain.content.content import Question, Quiz
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.questions import KINDS
+from learnapp.domain.questions.kind import AnswerError, Asked, Mark
+from learnapp.domain.quizzes import attempts as rules
+from learnapp.store.learning.attempts import Attempt
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """`form` holds the fields to show filled in; `mark` is set only once feedback may be shown."""
+
+    number: int
+    count: int
+    question: Question
+    view: dict[str, Any]
+    form: Mapping[str, Sequence[str]]
+    revision: int
+    certainty: int | None
+    asks_certainty: bool
+    answered: int
+    mark: Mark | None = None
+    explanation: str = ""
+    standing: str = ""
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind
+
+    @property
+    def last(self) -> bool:
+        return self.number == self.count
+
+
+def question_page(
+    quiz: Quiz,
+    attempt: Attempt,
+    number: int,
+    *,
+    form: Mapping[str, Sequence[str]] | None = None,
+    errors: list[tuple[str, str]] | None = None,
+    conflict: bool = False,
+) -> QuestionPage:
+    """The page of question `number` (from 1). `form` is what was typed and not saved, if anything.
+
+    `conflict` shows the standing answer beside what was typed, so that the learner can choose.
+    """
+    question, asked = asked_question(quiz, attempt, number)
+    kind = KINDS[question.kind]
+    response = attempt.responses.get(question.id)
+    shown: Mapping[str, Sequence[str]] = form or {}
+    if form is None and response is not None:
+        shown = kind.form(question, asked, response.answer)
+    feedback = quiz.feedback == "each" and response is not None
+    certainty = response.certainty if response else None
+    if form and (typed := "".join(form.get("certainty", [])[:1])) in {"1", "2", "3"}:
+        certainty = int(typed)
+    return QuestionPage(
+        number=number,
+        count=len(attempt.questions),
+        question=question,
+        view=kind.view(question, asked),
+        form=shown,
+        revision=response.revision if response else 0,
+        certainty=certainty,
+        asks_certainty=asks_certainty(quiz, question, asked),
+        answered=len(attempt.responses),
+        mark=kind.mark(question, asked, response.answer) if feedback and response else None,
+        explanation=fill(question.explanation, asked.values) if feedback else "",
+        standing=kind.describe(question, asked, response.answer) if conflict and response else "",
+        errors=errors or [],
+    )
+
+
+def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question, Asked]:
+    """Question `number` (from 1) of an attempt and how it is put. Raises LookupError if there is none."""
+    if not 1 <= number <= len(attempt.questions):
+        raise LookupError(number)
+    question = rules.question_of(quiz, attempt.questions[number - 1])
+    if question is None:
+        raise LookupError(number)
+    return question, rules.ask(quiz, question, attempt.seed)
+
+
+def asks_certainty(quiz: Quiz, question: Question, asked: Asked) -> bool:
+    """Whether to ask how sure the learner is: only if the quiz does, and there is a score to hold it against."""
+    return quiz.certainty and KINDS[question.kind].mark(question, asked, None).scored
+
+
+def parse_certainty(form: Mapping[str, Sequence[str]]) -> int:
+    """How sure the learner says they are, 1 to 3. Raises AnswerError."""
+    value = "".join(form.get("certainty", [])[:1])
+    if value not in {"1", "2", "3"}:
+        raise AnswerError("Choose how sure you are", field="certainty")
+    return int(value)

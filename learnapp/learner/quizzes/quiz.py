@@ -1,0 +1,201 @@
+"""A quiz: one question a page, every answer saved as it is given, a last look before it is submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.content import Quiz
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.questions import KINDS
+from learnapp.domain.questions.kind import AnswerError
+from learnapp.domain.quizzes import attempts as rules
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.learning.places import Place, current
+from learnapp.learner.quizzes import attempt_actions
+from learnapp.learner.quizzes.attempt_actions import Given, Saved
+from learnapp.learner.quizzes.question_page import asked_question, asks_certainty, parse_certainty, question_page
+from learnapp.store.learning import attempts
+from learnapp.store.learning.attempts import Attempt
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+LONGEST_SECONDS = 1800
+"""A question left open longer than this was not being worked on."""
+
+
+def show(place: Place) -> ResponseReturnValue:
+    """Straight to where the person is; before the first question, what the quiz is and who will see what."""
+    attempt = attempts.unfinished(db(), person.id, *place.address)
+    if attempt is not None:
+        return redirect(_next_url(*place.address, attempt, 0))
+    lines = attempts.all_of(db(), person.id, *place.address)
+    kept = rules.first_and_best((line.number, line.share) for line in lines if line.submitted_at)
+    return render_template("learner/quizzes/quiz_start.html", place=place, quiz=place.activity, attempts=lines, kept=kept)
+
+
+@blueprint.post("/modules/<module>/<activity>/attempt/")
+@access("learner")
+def start_quiz(module: str, activity: str) -> ResponseReturnValue:
+    place = current(module, activity)
+    if not isinstance(place.activity, Quiz) or place.activity.purpose == "review":
+        abort(404)
+    attempt_actions.begin(db(), person.id, place, now())
+    return redirect(url_for("learner.activity", module=module, activity=activity), 303)
+
+
+def _next_url(module: str, activity: str, attempt: Attempt, after: int) -> str:
+    """The first open question after number `after`, else the first open one, else the last look."""
+    open_ones = [i for i, name in enumerate(attempt.questions, 1) if name not in attempt.responses]
+    number = next((i for i in open_ones if i > after), open_ones[0] if open_ones else 0)
+    if not number:
+        return url_for("learner.check_quiz", module=module, activity=activity)
+    return url_for("learner.question", module=module, activity=activity, number=number)
+
+
+@blueprint.get("/modules/<module>/<activity>/questions/<int:number>/")
+@access("learner")
+def question(module: str, activity: str, number: int) -> ResponseReturnValue:
+    attempt = attempts.unfinished(db(), person.id, module, activity)
+    if attempt is None:
+        return redirect(url_for("learner.activity", module=module, activity=activity))
+    held = held_here()
+    if held is not None and held.get("attempt") != [str(attempt.number)]:
+        held = None
+    # Answered since on another device: what stands is shown beside what was typed.
+    stale = bool(held) and _revision_shown(held) != _revision(attempt, number)
+    notice = "stale" if stale else "held" if held else ""
+    return _page(module, activity, attempt, number, form=held, conflict=stale, notice=notice)
+
+
+def _revision_shown(form: Mapping[str, Sequence[str]] | None) -> str:
+    return "".join((form or {}).get("revision", [])[:1])
+
+
+def _revision(attempt: Attempt, number: int) -> str:
+    """How often question `number` of the attempt has been answered."""
+    name = attempt.questions[number - 1] if 1 <= number <= len(attempt.questions) else ""
+    response = attempt.responses.get(name)
+    return str(response.revision if response else 0)
+
+
+def _page(module: str, activity: str, attempt: Attempt, number: int, **shown: object) -> ResponseReturnValue:
+    notice, status = shown.pop("notice", ""), shown.pop("status", 200)
+    quiz, edition = _quiz(module, activity, attempt, number)
+    page = question_page(quiz, attempt, number, **shown)  # type: ignore[arg-type]
+    place = Place(_module(module, edition), quiz, edition)
+    opened = int(now().timestamp())
+    closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
+    html = render_template(
+        "learner/quizzes/question.html",
+        place=place,
+        quiz=quiz,
+        attempt=attempt,
+        page=page,
+        notice=notice,
+        opened=opened,
+        closes=closes,
+    )
+    return html, status  # type: ignore[return-value]
+
+
+def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Quiz, str]:
+    if not 1 <= number <= len(attempt.questions):
+        abort(404)
+    return attempt_actions.quiz_for(attempt, module, activity, attempt.questions[number - 1])
+
+
+def _module(slug: str, edition: str):  # type: ignore[no-untyped-def]
+    from learnapp.web.identity import editions
+
+    return editions().edition(db(), edition)
+
+
+@blueprint.post("/modules/<module>/<activity>/questions/<int:number>/")
+@access("learner")
+@holds_answers
+def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
+    """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
+    attempt = attempts.lock_unfinished(db(), person.id, module, activity)
+    if attempt is None or request.form.get("attempt", type=int) != attempt.number:
+        flash("That quiz had been submitted already, perhaps in another tab. Its answers were not changed.")
+        return redirect(url_for("learner.activity", module=module, activity=activity), 303)
+    quiz, edition = _quiz(module, activity, attempt, number)
+    form = request.form.to_dict(flat=False)
+    put, asked = asked_question(quiz, attempt, number)
+    try:
+        given = Given(
+            question=put.id,
+            answer=KINDS[put.kind].parse(put, asked, form),
+            certainty=parse_certainty(form) if asks_certainty(quiz, put, asked) else None,
+            revision=request.form.get("revision", 0, type=int),
+            seconds=_seconds(request.form.get("opened", 0, type=int), now()),
+        )
+    except AnswerError as error:
+        errors = [(error.field, error.message)]
+        return _page(module, activity, attempt, number, form=form, errors=errors, status=422)
+    saved = attempt_actions.save(
+        db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now(), extra_time=person.extra_time
+    )
+    if saved is Saved.STALE:
+        return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
+    if saved is Saved.LATE:
+        flash("The time limit had passed when this answer arrived, so it was not kept. Submit what you have.")
+        return redirect(url_for("learner.check_quiz", module=module, activity=activity), 303)
+    forget_held()
+    return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
+
+
+def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int, answered: str) -> str:
+    if quiz.feedback == "each":
+        return url_for("learner.question", module=module, activity=activity, number=number) + "#feedback"
+    if request.form.get("then") == "check":
+        return url_for("learner.check_quiz", module=module, activity=activity)
+    if number < len(attempt.questions):
+        return url_for("learner.question", module=module, activity=activity, number=number + 1)
+    return url_for("learner.check_quiz", module=module, activity=activity)
+
+
+def _seconds(opened: int, moment: datetime) -> int:
+    """How long the page was open by its own note; 0 if the note makes no sense."""
+    try:
+        spent = (moment - datetime.fromtimestamp(opened, UTC)).total_seconds()
+    except (OverflowError, OSError, ValueError):
+        return 0
+    return int(spent) if 0 <= spent <= LONGEST_SECONDS else 0
+
+
+@blueprint.get("/modules/<module>/<activity>/check/")
+@access("learner")
+def check_quiz(module: str, activity: str) -> ResponseReturnValue:
+    """Every question with what was answered, before the quiz is submitted."""
+    attempt = attempts.unfinished(db(), person.id, module, activity)
+    if attempt is None:
+        return redirect(url_for("learner.activity", module=module, activity=activity))
+    lines = []
+    for number in range(1, len(attempt.questions) + 1):
+        quiz, edition = _quiz(module, activity, attempt, number)
+        put, asked = asked_question(quiz, attempt, number)
+        response = attempt.responses.get(put.id)
+        said = KINDS[put.kind].describe(put, asked, response.answer) if response else None
+        lines.append((number, fill(put.title, asked.values), said))
+    place = Place(_module(module, edition), quiz, edition)
+    return render_template("learner/quizzes/check_quiz.html", place=place, quiz=quiz, attempt=attempt, lines=lines)
+
+
+@blueprint.post("/modules/<module>/<activity>/submit/")
+@access("learner")
+def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
+    """Close and mark the attempt. A second click, or another tab, finds it closed and shows its results."""
+    number = request.form.get("attempt", 0, type=int)
+    attempt = attempts.lock_unfinished(db(), person.id, module, activity)
+    if attempt is not None and attempt.number == number:
+        attempt_actions.submit(db(), attempt, person.id, module, activity, now())
+        forget_held(url_for("learner.activity", module=module, activity=activity) + "questions/", and_below=True)
+    return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)

@@ -1,0 +1,125 @@
+"""The results of a submitted attempt: feedback on every option, and how each competency went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.content import Question, Quiz
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.questions import KINDS
+from learnapp.domain.questions.kind import Mark
+from learnapp.domain.quizzes import attempts as rules
+from learnapp.domain.quizzes import certainty as certainty_rules
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.learning.places import exactly
+from learnapp.learner.quizzes import attempt_actions
+from learnapp.learner.quizzes.question_page import asked_question
+from learnapp.store.content import mistake_reports
+from learnapp.store.learning import attempts
+from learnapp.store.learning.attempts import Attempt
+from learnapp.store.security import rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import editions, person
+from learnapp.web.transaction import db
+
+
+@dataclass(frozen=True)
+class ReviewedQuestion:
+    number: int
+    question: Question
+    view: dict[str, Any]
+    answer: Any
+    certainty: int | None
+    mark: Mark
+    explanation: str
+
+    @property
+    def certainty_marks(self) -> float | None:
+        """The certainty marks of the answer; None where certainty was not asked or is not marked."""
+        if self.certainty is None or self.answer is None or not certainty_rules.counts(self.question, self.mark):
+            return None
+        return certainty_rules.marks(self.certainty, certainty_rules.share_right(self.mark))
+
+    @property
+    def confident_error(self) -> bool:
+        """Whether the learner was sure and wrong: worth looking at first."""
+        return self.certainty == 3 and self.certainty_marks is not None and self.certainty_marks < 0
+
+
+@blueprint.get("/modules/<module>/<activity>/attempts/<int:number>/")
+@access("learner")
+def results(module: str, activity: str, number: int) -> ResponseReturnValue:
+    attempt = attempts.numbered(db(), person.id, module, activity, number)
+    if attempt is None or attempt.submitted_at is None:
+        abort(404)
+    place = exactly(module, activity, attempt.edition)
+    quiz = place.activity
+    assert isinstance(quiz, Quiz)
+    marks = attempt_actions.marks_of(attempt, module, activity)
+    questions = [_reviewed(attempt, module, activity, i, marks) for i in range(1, len(attempt.questions) + 1)]
+    sure = [q.certainty_marks for q in questions if q.certainty_marks is not None]
+    return render_template(
+        "learner/quizzes/results.html",
+        place=place,
+        quiz=quiz,
+        attempt=attempt,
+        questions=questions,
+        certainty_total=sum(sure) if sure else None,
+        certainty_most=3 * len(sure),
+        competencies=rules.by_competency(quiz, attempt.questions, marks),
+        total=rules.total(attempt.questions, marks),
+        passed=rules.passed(quiz, attempt.share),
+        library=editions().library,
+    )
+
+
+def _reviewed(attempt: Attempt, module: str, activity: str, number: int, marks: dict[str, Mark]) -> ReviewedQuestion:
+    quiz, _ = attempt_actions.quiz_for(attempt, module, activity, attempt.questions[number - 1])
+    question, asked = asked_question(quiz, attempt, number)
+    response = attempt.responses.get(question.id)
+    return ReviewedQuestion(
+        number=number,
+        question=question,
+        view=KINDS[question.kind].view(question, asked),
+        answer=response.answer if response else None,
+        certainty=response.certainty if response else None,
+        mark=marks[question.id],
+        explanation=fill(question.explanation, asked.values),
+    )
+
+
+@blueprint.post("/modules/<module>/<activity>/attempts/<int:number>/disagree/")
+@access("learner")
+def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
+    """Say, beside a question, why one disagrees with its key. It goes to the module's owner, under one's name."""
+    attempt = attempts.numbered(db(), person.id, module, activity, number)
+    question = request.form.get("question", "")
+    if attempt is None or attempt.submitted_at is None or question not in attempt.questions:
+        abort(404)
+    text = request.form.get("text", "").strip()
+    here = url_for("learner.results", module=module, activity=activity, number=number)
+    if not text or len(text) > mistake_reports.LONGEST:
+        flash(f"Say why you disagree, in {mistake_reports.LONGEST:,} characters or fewer. Nothing was sent.")
+        return redirect(here, 303)
+    if rate_limits.count(db(), f"report:person:{person.id}", now(), 3600) > mistake_reports.MOST_AN_HOUR:
+        abort(429)
+    _, edition = attempt_actions.quiz_for(attempt, module, activity, question)
+    owner = exactly(module, activity, edition).module.owner_email
+    mistake_reports.add(
+        db(),
+        page=f"{here}#question-{attempt.questions.index(question) + 1}",
+        module=module,
+        edition=edition,
+        question=f"{activity}#{question}",
+        owner_email=owner,
+        text=text,
+        person_id=person.id,
+        now=now(),
+    )
+    flash("Thank you. Your reason has gone to whoever looks after this module.")
+    return redirect(here, 303)

@@ -1,0 +1,155 @@
+"""Spaced review: questions that went wrong, or right without being sure, come back on a schedule."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.questions import KINDS
+from learnapp.domain.questions.kind import AnswerError
+from learnapp.domain.quizzes import review_scheduling
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.quizzes import review_actions
+from learnapp.learner.quizzes.review_actions import Put, Reviewed
+from learnapp.store.learning import reviews
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.identity import catalogue, person
+from learnapp.web.pages import UK
+from learnapp.web.transaction import db
+
+SHOWN = 20
+"""Scheduled questions listed at first: putting each into words takes time, and years leave hundreds."""
+MOST_CARDS = 500
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Midnight of the moment's day in the UK."""
+    return moment.astimezone(UK).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@blueprint.get("/review/")
+@access("learner")
+def review() -> ResponseReturnValue:
+    """What is due today, and everything that is scheduled."""
+    modules = catalogue().modules
+    done, due = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
+    whole = request.args.get("all") == "yes"
+    found = reviews.all_cards(db(), person.id, list(modules), MOST_CARDS if whole else SHOWN + 1)
+    cards = found if whole else found[:SHOWN]
+    return render_template(
+        "learner/quizzes/review.html",
+        cards=cards,
+        more=len(found) > len(cards),
+        titles={card.id: review_actions.title_of(modules[card.module], card) for card in cards},
+        modules=modules,
+        today=min(due, review_scheduling.left_today(done)),
+        due=due,
+        done=done,
+    )
+
+
+@blueprint.get("/review/next/")
+@access("learner")
+def next_review() -> ResponseReturnValue:
+    """Straight to the card longest due, if today's number is not reached."""
+    modules = catalogue().modules
+    done, _ = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
+    for card in reviews.due(db(), person.id, now(), list(modules), review_scheduling.left_today(done)):
+        if review_actions.put(modules[card.module], card) is not None:
+            return redirect(url_for("learner.review_card", card=card.id))
+    return redirect(url_for("learner.review"))
+
+
+def _put(card_id: int, *, lock: bool = False) -> Put:
+    card = reviews.card(db(), person.id, card_id, lock=lock)
+    module = catalogue().modules.get(card.module) if card else None
+    found = review_actions.put(module, card) if module and card else None
+    if found is None:
+        abort(404)
+    return found
+
+
+@blueprint.get("/review/<int:card>/")
+@access("learner")
+def review_card(card: int) -> ResponseReturnValue:
+    """One question, come back. Only when it is due: answering early would spoil the schedule."""
+    put = _put(card)
+    if put.card.due_at > now():
+        return redirect(url_for("learner.review"))
+    held = held_here()
+    if held is not None and held.get("revision") != [str(put.card.revision)]:
+        held = None
+    return _page(put, form=held or {}, held=held is not None)
+
+
+def _page(
+    put: Put,
+    *,
+    form: dict[str, list[str]],
+    errors: list[tuple[str, str]] | None = None,
+    held: bool = False,
+    status: int = 200,
+) -> ResponseReturnValue:
+    view = KINDS[put.question.kind].view(put.question, put.asked)
+    page = render_template("learner/quizzes/review_card.html", put=put, view=view, form=form, errors=errors or [], held=held)
+    return page, status
+
+
+@blueprint.post("/review/<int:card>/")
+@access("learner")
+@holds_answers
+def answer_review(card: int) -> ResponseReturnValue:
+    """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
+    put = _put(card, lock=True)
+    revision = request.form.get("revision", -1, type=int)
+    if revision != put.card.revision or put.card.due_at > now():
+        if put.card.revision == 0:
+            return redirect(url_for("learner.review"), 303)
+        forget_held()
+        flash("That card had been answered already, perhaps in another tab. This is how it was answered.")
+        return redirect(url_for("learner.reviewed", card=card, number=put.card.revision), 303)
+    form = request.form.to_dict(flat=False)
+    try:
+        answer = KINDS[put.question.kind].parse(put.question, put.asked, form)
+    except AnswerError as error:
+        return _page(put, form=form, errors=[(error.field, error.message)], status=422)
+    certainty = review_actions.certainty_in(form)
+    review_actions.answer(db(), person.id, put, answer, certainty, catalogue().editions[put.card.module], now())
+    forget_held()
+    return redirect(url_for("learner.reviewed", card=card, number=revision + 1), 303)
+
+
+@blueprint.get("/review/<int:card>/<int:number>/")
+@access("learner")
+def reviewed(card: int, number: int) -> ResponseReturnValue:
+    """The feedback on a review, and when the card comes back."""
+    done = reviews.done(db(), person.id, card, number)
+    found: Reviewed | None = review_actions.reviewed(db(), done) if done else None
+    if done is None or found is None:
+        abort(404)
+    modules = catalogue().modules
+    so_far, due = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
+    return render_template(
+        "learner/quizzes/reviewed.html",
+        done=done,
+        found=found,
+        explanation=fill(found.question.explanation, found.asked.values),
+        left=min(due, review_scheduling.left_today(so_far)),
+        in_days=(done.due_at - now()) // timedelta(days=1) + 1,
+    )
+
+
+@blueprint.post("/review/<int:card>/drop/")
+@access("learner")
+def drop_review(card: int) -> ResponseReturnValue:
+    """Take a card out of review for good."""
+    if not reviews.drop(db(), person.id, card, now()):
+        abort(404)
+    forget_held(url_for("learner.review_card", card=card))
+    flash("That question will not come back.")
+    return redirect(url_for("learner.review"), 303)

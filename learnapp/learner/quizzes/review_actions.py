@@ -1,0 +1,124 @@
+"""What happens to review cards: made when a quiz is submitted, asked when due, moved on when answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Module, Question, Quiz
+from learnapp.domain.content.rendering import plain
+from learnapp.domain.questions import KINDS
+from learnapp.domain.questions.kind import Asked, Mark
+from learnapp.domain.quizzes import attempts as rules
+from learnapp.domain.quizzes import review_scheduling
+from learnapp.learner.learning.places import exactly
+from learnapp.store.learning import reviews
+from learnapp.store.learning.attempts import Attempt
+from learnapp.store.learning.reviews import CardRow, ReviewRow
+
+
+@dataclass(frozen=True)
+class Put:
+    """A card that is due, with the question it asks this time and how that is put."""
+
+    card: CardRow
+    module: Module
+    quiz: Quiz
+    question: Question
+    seed: int
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A review done, marked by the edition it was shown on."""
+
+    module: Module
+    question: Question
+    asked: Asked
+    view: dict[str, Any]
+    mark: Mark
+
+
+def make_cards(
+    connection: Connection,
+    person_id: int,
+    module: str,
+    quiz: Quiz,
+    attempt: Attempt,
+    marks: Mapping[str, Mark],
+    now: datetime,
+) -> None:
+    """Schedule what came out wrong, or right without being sure, in an attempt that was just submitted."""
+    answered = {name: response.certainty for name, response in attempt.responses.items()}
+    for question, rated in review_scheduling.to_review(quiz, marks, answered):
+        schedule, due = review_scheduling.begin(rated, now)
+        reviews.add_card(connection, person_id, module, quiz.slug, question.id, question.principle, schedule, due, now)
+
+
+def put(module: Module, card: CardRow) -> Put | None:
+    """What the card asks this time; None if the module no longer holds anything to ask."""
+    turn = card.revision
+    found = review_scheduling.question_for(module, card.activity, card.question, card.principle, turn)
+    if found is None:
+        return None
+    quiz, question = found
+    seed = card.id * 1000 + turn
+    return Put(card, module, quiz, question, seed, rules.ask(quiz, question, seed))
+
+
+def title_of(module: Module, card: CardRow) -> str:
+    """The title of a card's own question, as plain text."""
+    quiz = module.activity(card.activity)
+    question = rules.question_of(quiz, card.question) if isinstance(quiz, Quiz) else None
+    if question is None:
+        return "A question that has left the module"
+    asked = put(module, card)
+    values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)  # type: ignore[arg-type]
+    return plain(str(KINDS[question.kind].view(question, values)["title"]))
+
+
+def certainty_in(form: Mapping[str, Sequence[str]]) -> int | None:
+    """How sure the learner said they were; None if they did not say."""
+    value = "".join(form.get("certainty", [])[:1])
+    return int(value) if value in {"1", "2", "3"} else None
+
+
+def answer(
+    connection: Connection, person_id: int, put: Put, answer: Any, certainty: int | None, edition: str, now: datetime
+) -> None:
+    """Mark a review of a card that the caller has locked and schedule its return."""
+    mark = KINDS[put.question.kind].mark(put.question, put.asked, answer)
+    rated = review_scheduling.rating(mark, certainty)
+    schedule, due = review_scheduling.next_due(put.card.schedule, rated, now)
+    reviews.add_review(
+        connection,
+        person_id,
+        put.card,
+        activity=put.quiz.slug,
+        question=put.question.id,
+        edition=edition,
+        seed=put.seed,
+        answer=answer,
+        certainty=certainty,
+        rating=rated,
+        schedule=schedule,
+        due_at=due,
+        now=now,
+    )
+
+
+def reviewed(connection: Connection, done: ReviewRow) -> Reviewed | None:
+    """A review done, marked again for its page; None if its question cannot be found."""
+    place = exactly(done.module, done.activity, done.edition)
+    quiz = place.activity
+    question = rules.question_of(quiz, done.question) if isinstance(quiz, Quiz) else None
+    if question is None or not isinstance(quiz, Quiz):
+        return None
+    asked = rules.ask(quiz, question, done.seed)
+    kind = KINDS[question.kind]
+    return Reviewed(place.module, question, asked, kind.view(question, asked), kind.mark(question, asked, done.answer))

@@ -1,0 +1,73 @@
+"""Eight weeks on, in private and once: did somebody do the workplace action they set themselves?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.learning import did_it_help as rules
+from learnapp.learner.blueprint import blueprint
+from learnapp.store.learning import did_it_help as stored
+from learnapp.store.learning import writings
+from learnapp.vault import words as inside
+from learnapp.vault.words import Words
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import vault
+from learnapp.web.identity import person
+from learnapp.web.pages import UK
+from learnapp.web.transaction import db
+
+NOTED = {"done": "done", "not done": "not_done"}
+"""What somebody noted for themselves alone -> the answer that is filled in for them to send, or not."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody is asked: about which action, in whose words, and what they have noted of it already."""
+
+    writing: int
+    words: Words | None
+    made_on: date
+    noted: str
+
+
+def question() -> Question | None:
+    """What to ask the person on home; None for nothing. One query, and none to the vault if there is nothing."""
+    found = stored.unasked(db(), person.id, now())
+    last = found[0].last_answered_at if found else None
+    ask = rules.to_ask([one.planned for one in found], last, now())
+    if ask is None:
+        return None
+    sealed = next(one.sealed for one in found if one.planned == ask)
+    words = inside.read(vault(), person.id, sealed)
+    noted = NOTED.get(words.outcome, "") if words else ""
+    return Question(ask.writing_id, words, ask.made_at.astimezone(UK).date(), noted)
+
+
+@blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])
+@access("learner")
+def did_it_help(writing: int) -> ResponseReturnValue:
+    """Answer, or say that one would rather not: either way nobody asks again."""
+    found = writings.get(db(), person.id, writing)
+    if found is None or found.kind != "action":
+        abort(404)
+    said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
+    if request.method == "POST" and said in rules.ANSWERS:
+        stored.answer(db(), person.id, writing, said, now())  # type: ignore[arg-type]
+        flash("You will not be asked about this again." if said == "not_said" else "Thank you for saying.")
+        return redirect(url_for("learner.home"), 303)
+    words = inside.read(vault(), person.id, found.sealed)
+    noted = NOTED.get(words.outcome, "") if words else ""
+    page = render_template(
+        "learner/writing/did_it_help.html",
+        asked=Question(writing, words, found.made_at.astimezone(UK).date(), noted),
+        answered=stored.answer_of(db(), person.id, writing),
+        errors=[("answer", "Choose whether you did it, or say that you would rather not say")]
+        if request.method == "POST"
+        else [],
+    )
+    return page, 422 if request.method == "POST" else 200

@@ -1,0 +1,62 @@
+"""What was typed and is not saved yet: where it stands, and throwing it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from learnapp.learner.blueprint import blueprint
+from learnapp.web.access import access
+from learnapp.web.drafts import all_held, forget_held
+from learnapp.web.forms import safe_path
+from learnapp.web.identity import person
+
+NAMES = {
+    "learner.answer": "An answer to a question of a quiz",
+    "learner.answer_review": "An answer to a question that came back",
+    "learner.new_reflection": "A reflection",
+    "learner.edit_writing": "A change to something you wrote",
+    "learner.shareable": "A shareable version of a reflection",
+    "learner.notes": "A note",
+    "learner.new_action": "A workplace action",
+    "learner.action": "What came of a workplace action",
+}
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """`href` is where it is shown again; empty if that page is there no more. `address` names it."""
+
+    name: str
+    address: str
+    href: str
+    kept_at: datetime
+
+
+def unsaved() -> list[Unsaved]:
+    """What this person typed and has not saved. One query, and none if there is nothing."""
+    if not person.held_answers:
+        return []
+    return [Unsaved(_name(address), address, safe_path(address, ""), moment) for address, moment in all_held()]
+
+
+def _name(address: str) -> str:
+    try:
+        endpoint, _ = current_app.create_url_adapter(request).match(address.split("?")[0], method="POST")  # type: ignore[union-attr]
+    except HTTPException:
+        endpoint = ""
+    return NAMES.get(endpoint, "Something you typed")
+
+
+@blueprint.post("/drafts/let-go/")
+@access("learner")
+def let_go() -> ResponseReturnValue:
+    """Throw away what was kept; the page it belongs to then begins as if nothing had been typed."""
+    address = request.form.get("address", "")
+    forget_held(address or "/")
+    flash("What you had typed is thrown away.")
+    return redirect(safe_path(address, safe_path("/writing/", "/")), 303)

@@ -1,0 +1,78 @@
+"""Notes and a bookmark at a scene, a lesson or a question, on a page of their own beside it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.writing.subjects import About, place_title, there
+from learnapp.store.learning import writings
+from learnapp.vault import words as inside
+from learnapp.vault.words import Words
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
+
+
+def _place(at: str) -> About:
+    """The place that `module/activity/place` names; 404 if there is none."""
+    parts = at.split("/")
+    if not 1 <= len(parts) <= 3 or not all(parts):
+        abort(404)
+    return there(*parts, *[""] * (3 - len(parts)))
+
+
+@blueprint.route("/notes/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def notes() -> ResponseReturnValue:
+    held = held_here()
+    if request.method == "GET":
+        at = held.get("at", [""])[0] if held else request.args.get("at", "")
+        if not at:
+            return redirect(url_for("learner.writing"))
+        return _page(_place(at), Typed(held.get("text", [""])[0] if held else ""), held=bool(held))
+    place = _place(request.form.get("at", ""))
+    text = typed(request.form, "note")
+    if not text.fine:
+        return _page(place, text)
+    sealed = inside.seal(vault(), person.id, Words(text.text))
+    where = {"module": place.module, "activity": place.activity, "place": place.place}
+    writings.add(db(), person.id, "note", sealed, now(), **where)
+    forget_held()
+    flash("Your note is saved. Only you can read it on this site.")
+    return redirect(url_for("learner.notes", at=place.key), 303)
+
+
+def _page(place: About, text: Typed, held: bool = False) -> ResponseReturnValue:
+    where = (place.module, place.activity, place.place)
+    found = writings.at(db(), person.id, *where)
+    texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
+    page = render_template(
+        "learner/writing/notes.html",
+        about=place,
+        title=place_title(place),
+        notes=list(zip(found, texts, strict=True)),
+        bookmarked=writings.is_bookmarked(db(), person.id, *where),
+        text=text,
+        held=held,
+        errors=text.errors,
+    )
+    return page, 422 if text.errors else 200
+
+
+@blueprint.post("/notes/bookmark/")
+@access("learner")
+def bookmark() -> ResponseReturnValue:
+    """Set a bookmark or take it away."""
+    place = _place(request.form.get("at", ""))
+    on = request.form.get("on") == "yes"
+    writings.set_bookmark(db(), person.id, place.module, place.activity, place.place, on=on, now=now())
+    flash("The bookmark is set." if on else "The bookmark is taken away.")
+    if request.form.get("back") == "writing":
+        return redirect(url_for("learner.writing"), 303)
+    return redirect(url_for("learner.notes", at=place.key), 303)

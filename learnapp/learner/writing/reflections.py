@@ -1,0 +1,137 @@
+"""Reflections: written for oneself, sealed before they are stored, and a shareable version made apart."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.writing.subjects import About, about, there
+from learnapp.store.learning import writings
+from learnapp.vault import words as inside
+from learnapp.vault.words import Words
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.identity import person
+from learnapp.web.pages import UK
+from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
+
+
+@blueprint.get("/reflections/")
+@access("learner")
+def reflections() -> ResponseReturnValue:
+    """One's reflections and workplace actions."""
+    found = writings.all_of(db(), person.id, ("reflection", "shareable", "action"))
+    texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
+    lines = [(one, text, about(one.module, one.activity, one.place)) for one, text in zip(found, texts, strict=True)]
+    return render_template(
+        "learner/writing/reflections.html",
+        reflections=[line for line in lines if line[0].kind == "reflection"],
+        actions=sorted((line for line in lines if line[0].kind == "action"), key=lambda line: _order(line[0])),
+        shared={one.source_id: one.id for one in found if one.kind == "shareable"},
+        today=now().astimezone(UK).date(),
+    )
+
+
+def _order(one: writings.Writing) -> tuple[bool, str]:
+    return one.settled_at is not None, str(one.due_on)
+
+
+@blueprint.route("/reflections/new/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def new_reflection() -> ResponseReturnValue:
+    held = held_here()
+    if request.method == "GET":
+        source = {name: values[0] for name, values in held.items() if values} if held else dict(request.args)
+        return _page(Typed(source.get("text", "")), _about(source), held=bool(held))
+    form = request.form
+    subject = _about(form)
+    text = typed(form, "reflection")
+    if not text.fine:
+        return _page(text, subject)
+    sealed = inside.seal(vault(), person.id, Words(text.text))
+    place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
+    made = writings.add(db(), person.id, "reflection", sealed, now(), **place)
+    forget_held()
+    flash("Your reflection is saved. Only you can read it on this site.")
+    return redirect(url_for("learner.one_writing", writing=made), 303)
+
+
+def _about(source: object) -> About:
+    get = source.get  # type: ignore[attr-defined]
+    return there(get("module", ""), get("activity", ""), get("place", ""))
+
+
+def _page(text: Typed, subject: About, held: bool = False) -> ResponseReturnValue:
+    page = render_template(
+        "learner/writing/write.html",
+        what="reflection",
+        heading="Write a reflection",
+        text=text,
+        about=subject,
+        held=held,
+        revision=0,
+        standing=None,
+        errors=text.errors,
+        action=url_for("learner.new_reflection"),
+        back=(url_for("learner.reflections"), "Reflections"),
+    )
+    return page, 422 if text.errors else 200
+
+
+@blueprint.route("/reflections/<int:writing>/shareable/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def shareable(writing: int) -> ResponseReturnValue:
+    """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is."""
+    source = writings.get(db(), person.id, writing)
+    if source is None or source.kind != "reflection":
+        abort(404)
+    there_is = writings.shareable_of(db(), person.id, writing)
+    held = held_here()
+    if request.method == "GET":
+        if there_is is not None and not held:
+            return redirect(url_for("learner.edit_writing", writing=there_is.id))
+        words = inside.read(vault(), person.id, source.sealed)
+        begun = held.get("text", [""])[0] if held else (words.text if words else "")
+        return _shareable_page(source, Typed(begun), held=bool(held))
+    text = typed(request.form, "shareable version")
+    if not text.fine:
+        return _shareable_page(source, text)
+    if there_is is not None:
+        sealed = inside.seal(vault(), person.id, Words(text.text))
+        if request.form.get("replace") != str(there_is.revision):
+            standing = inside.read(vault(), person.id, there_is.sealed)
+            return _shareable_page(source, text, standing=standing, replace=there_is.revision)
+        writings.change(db(), person.id, there_is.id, sealed, there_is.revision, now())
+        made = there_is.id
+    else:
+        sealed = inside.seal(vault(), person.id, Words(text.text))
+        place = {"module": source.module, "activity": source.activity, "place": source.place}
+        made = writings.add(db(), person.id, "shareable", sealed, now(), source_id=source.id, **place)
+    forget_held()
+    flash("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
+    return redirect(url_for("learner.one_writing", writing=made), 303)
+
+
+def _shareable_page(
+    source: writings.Writing, text: Typed, held: bool = False, standing: Words | None = None, replace: int = 0
+) -> ResponseReturnValue:
+    page = render_template(
+        "learner/writing/write.html",
+        what="shareable version",
+        heading="Write a shareable version",
+        text=text,
+        about=about(source.module, source.activity, source.place),
+        held=held,
+        revision=0,
+        replace=replace,
+        standing=standing,
+        errors=text.errors,
+        action=url_for("learner.shareable", writing=source.id),
+        back=(url_for("learner.one_writing", writing=source.id), "Your reflection"),
+    )
+    return page, 422 if text.errors else 409 if standing else 200

@@ -1,0 +1,138 @@
+"""What a piece of writing is about: a module, an activity of it, a scene, question, prompt or action in that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import abort, url_for
+
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Activity, Case, Lesson, Module, Quiz
+from learnapp.domain.numbers.parameters import fill
+from learnapp.learner.cases.scene_page import values_for
+from learnapp.store.learning import runs
+from learnapp.web.identity import catalogue, person
+from learnapp.web.transaction import db
+
+_SECTION = re.compile(r'<section class="(?:prompt|action)" id="([\w-]+)">|<section\b[^>]*>|</section>')
+_TITLE = re.compile(r'<p class="(?:prompt|action)-title">.*?</p>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class About:
+    """`title` says what it is about and `href` leads there; both are empty for writing about nothing on the site.
+
+    `prompt` is the HTML of the author's prompt or action, where `place` names one that is still there.
+    """
+
+    module: str = ""
+    activity: str = ""
+    place: str = ""
+    title: str = ""
+    href: str = ""
+    prompt: str = ""
+
+    @property
+    def key(self) -> str:
+        return "/".join(part for part in (self.module, self.activity, self.place) if part)
+
+
+def about(module_slug: str, activity_slug: str = "", place: str = "") -> About:
+    """What these slugs name today. What has left the site since keeps its slugs for a title, and no address."""
+    module = catalogue().modules.get(module_slug)
+    if module is None:
+        return About(module_slug, activity_slug, place, title=module_slug.replace("-", " "))
+    activity = module.activity(activity_slug) if activity_slug else None
+    if activity is None:
+        href = url_for("catalogue.module", module=module_slug)
+        return About(module_slug, activity_slug, place, module.title, href)
+    return About(
+        module_slug,
+        activity_slug,
+        place,
+        f"{activity.title}, in {module.title}",
+        url_for("learner.activity", module=module_slug, activity=activity_slug),
+        _prompt(activity, place),
+    )
+
+
+def there(module_slug: str, activity_slug: str, place: str) -> About:
+    """The same, for an address: 404 if there is nothing there. A blank module is about nothing on the site."""
+    if not module_slug:
+        return About()
+    module = catalogue().modules.get(module_slug)
+    activity = module.activity(activity_slug) if module and activity_slug else None
+    if module is None or (activity_slug and activity is None) or (place and not _holds(activity, place)):
+        abort(404)
+    return about(module_slug, activity_slug, place)
+
+
+def place_title(one: About) -> str:
+    """The title with the scene named, if this person has seen it: nobody is told what is to come."""
+    module: Module | None = catalogue().modules.get(one.module)
+    activity = module.activity(one.activity) if module else None
+    if isinstance(activity, Quiz) and one.place:
+        return f"A question of {one.title}"
+    if not isinstance(activity, Case) or not one.place:
+        return one.title
+    run = runs.latest(db(), person.id, one.module, one.activity)
+    seen: dict[str, str] = {}
+    if run is not None:
+        try:
+            walk = cases.replay(activity, run.path)
+        except (LookupError, ValueError):  # the case has changed since
+            return one.title
+        now_at = cases.scene_of(activity, walk.state.scene)
+        seen = {scene.id: scene.title for scene in (*(step.scene for step in walk.steps), now_at)}
+    return f"“{seen[one.place]}” in {one.title}" if one.place in seen else one.title
+
+
+def _holds(activity: Activity | None, place: str) -> bool:
+    if isinstance(activity, Case) and any(scene.id == place for scene in activity.scenes):
+        return True
+    if isinstance(activity, Quiz):
+        return any(question.id == place for question in activity.questions)
+    return activity is not None and bool(_prompt(activity, place))
+
+
+def _passages(activity: Activity) -> str:
+    if isinstance(activity, Case):
+        values = values_for(activity, person.id % 997)
+        return fill("\n".join(passage.html for passage in activity.debrief), values)
+    return "\n".join(passage.html for passage in activity.body) if isinstance(activity, Lesson) else ""
+
+
+def _prompt(activity: Activity, place: str) -> str:
+    if not place.startswith(("prompt-", "action-")):
+        return ""
+    html = _passages(activity)
+    for id_, start, end in _blocks(html):
+        if id_ == place:
+            return _TITLE.sub("", html[start:end], count=1)
+    return ""
+
+
+def _blocks(html: str) -> list[tuple[str, int, int]]:
+    """(id, start, end) of what stands inside each prompt and action block."""
+    found: list[tuple[str, int, int]] = []
+    open_: list[tuple[str | None, int]] = []
+    for tag in _SECTION.finditer(html):
+        if tag[0] != "</section>":
+            open_.append((tag[1], tag.end()))
+        elif open_:
+            id_, start = open_.pop()
+            if id_:
+                found.append((id_, start, tag.start()))
+    return found
+
+
+def with_ways_to_write(html: str, module: str, activity: str) -> str:
+    """A debrief or lesson with a link in each prompt and action block, to write about it in private."""
+    for id_, _, end in sorted(_blocks(html), key=lambda block: -block[2]):
+        kind = id_.split("-")[0]
+        endpoint = "learner.new_reflection" if kind == "prompt" else "learner.new_action"
+        words = "Write about this, for yourself only" if kind == "prompt" else "Set a date for it"
+        href = url_for(endpoint, module=module, activity=activity, place=id_).replace("&", "&amp;")
+        html = f'{html[:end]}<p><a href="{href}">{words}</a></p>\n{html[end:]}'
+    return html

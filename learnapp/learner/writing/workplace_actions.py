@@ -1,0 +1,157 @@
+"""One thing to do at work, with a date on which it comes back: done, not done, or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.dates.typed_dates import DateError, parse_date
+from learnapp.learner.blueprint import blueprint
+from learnapp.learner.writing.subjects import About, about, there
+from learnapp.store.learning import writings
+from learnapp.store.learning.writings import Writing
+from learnapp.store.sets import agreed_actions
+from learnapp.store.sets.agreed_actions import OwnMeeting, OwnSetAction
+from learnapp.vault import words as inside
+from learnapp.vault.words import Words
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.identity import person
+from learnapp.web.pages import UK
+from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
+
+FURTHEST = timedelta(days=2 * 366)
+"""A date further off than this is a slip of the finger."""
+Boxes = tuple[str, str, str]
+
+
+def today() -> date:
+    """The day it is in the UK."""
+    return now().astimezone(UK).date()
+
+
+def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction], list[OwnMeeting]]:
+    """For home: the person's actions whose date has come, what they agreed to do in their sets, and today's meetings.
+
+    One query for all, and none to the vault if there are no actions of their own.
+    """
+    found, agreed, meetings = agreed_actions.to_do(db(), person.id, today())
+    texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
+    return list(zip(found, texts, strict=True)), agreed, meetings
+
+
+def _boxes(form: Mapping[str, str], name: str) -> Boxes:
+    day, month, year = (form.get(f"{name}-{part}", "")[:40] for part in ("day", "month", "year"))
+    return day, month, year
+
+
+def _date(boxes: Boxes) -> date:
+    """The date typed, from today on. Raises DateError."""
+    found = parse_date(*boxes, today())
+    if found < today():
+        raise DateError("The date must be today or later")
+    if found > today() + FURTHEST:
+        raise DateError("The date must be within two years")
+    return found
+
+
+@blueprint.route("/actions/new/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def new_action() -> ResponseReturnValue:
+    held = held_here()
+    form: Mapping[str, str] = request.form
+    if request.method == "GET":
+        form = {name: values[0] for name, values in held.items() if values} if held else request.args
+    subject = there(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
+    if request.method == "GET":
+        return _page(Typed(form.get("text", "")), subject, _boxes(form, "due"), held=bool(held))
+    text, boxes = typed(form, "action"), _boxes(form, "due")
+    try:
+        due = _date(boxes)
+    except DateError as error:
+        text = Typed(text.text, (*text.errors, ("due", str(error))), text.seen)
+        return _page(text, subject, boxes)
+    if not text.fine:
+        return _page(text, subject, boxes)
+    sealed = inside.seal(vault(), person.id, Words(text.text))
+    place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
+    writings.add(db(), person.id, "action", sealed, now(), due_on=due, **place)
+    forget_held()
+    flash("Your action is saved. It comes back on your home page on its date.")
+    return redirect(url_for("learner.reflections"), 303)
+
+
+def _page(text: Typed, subject: About, boxes: Boxes, held: bool = False) -> ResponseReturnValue:
+    page = render_template(
+        "learner/writing/new_action.html", text=text, about=subject, boxes=boxes, held=held, errors=text.errors
+    )
+    return page, 422 if text.errors else 200
+
+
+@blueprint.route("/actions/<int:writing>/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def action(writing: int) -> ResponseReturnValue:
+    """Say what came of an action, or move it to another date."""
+    found = writings.get(db(), person.id, writing)
+    if found is None or found.kind != "action":
+        abort(404)
+    words = inside.read(vault(), person.id, found.sealed)
+    held = held_here()
+    if request.method == "GET":
+        form = {name: values[0] for name, values in held.items() if values} if held else {}
+        if not form and words:
+            form = {"outcome": words.outcome, "came_of_it": words.came_of_it}
+        return _action_page(found, words, form, Typed(form.get("came_of_it", "")), held=bool(held))
+    came = typed(request.form, "answer", required=False, field="came_of_it")
+    outcome, errors, due = request.form.get("outcome", ""), list(came.errors), found.due_on
+    if outcome not in {"done", "not done", "moved"}:
+        errors.insert(0, ("outcome", "Choose what came of it"))
+    if outcome == "moved":
+        try:
+            due = _date(_boxes(request.form, "due"))
+        except DateError as error:
+            errors.append(("due", str(error)))
+    came = Typed(came.text, tuple(errors), came.seen)
+    if not came.fine:
+        return _action_page(found, words, request.form, came)
+    new = Words(words.text if words else "", "" if outcome == "moved" else outcome, came.text)  # type: ignore[arg-type]
+    settled = None if outcome == "moved" else now()
+    sealed = inside.seal(vault(), person.id, new)
+    revision = request.form.get("revision", 0, type=int)
+    if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
+        return _action_page(found, words, request.form, came, stale=True)
+    forget_held()
+    flash("Moved. It comes back on its new date." if outcome == "moved" else "Noted. Well done for looking back at it.")
+    return redirect(url_for("learner.one_writing", writing=found.id), 303)
+
+
+def _action_page(
+    found: Writing,
+    words: Words | None,
+    form: Mapping[str, str],
+    came: Typed,
+    *,
+    held: bool = False,
+    stale: bool = False,
+) -> ResponseReturnValue:
+    page = render_template(
+        "learner/writing/action.html",
+        one=found,
+        words=words,
+        form=form,
+        text=came,
+        boxes=_boxes(form, "due"),
+        about=about(found.module, found.activity, found.place),
+        held=held,
+        stale=stale,
+        errors=came.errors,
+        today=today(),
+    )
+    return page, 409 if stale else 422 if came.errors else 200

@@ -1,0 +1,211 @@
+"""What a set's members agreed to do: the list, adding to it, and saying what happened.
+
+An action is its owner's: they alone change it, take it off the list, and say what came of it. Whoever facilitates may
+write one down for a member who has agreed to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.sets import agreed_actions as rules
+from learnapp.domain.sets.agreed_actions import NEED_WORDS, OUTCOMES, Agenda, SetAction
+from learnapp.learning_sets.actions.agreed_action_forms import (
+    Boxes,
+    NewAction,
+    WhatHappened,
+    boxes_in,
+    read_edit,
+    read_new,
+    read_what_happened,
+)
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.store.sets import agreed_actions
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+NEXT_TIME = "The set begins its next meeting with it."
+
+
+def today() -> date:
+    """The day it is in the UK."""
+    return day_of(now())
+
+
+def check_in(set_id: int, number: int) -> Agenda:
+    """What the set's discussion of this number begins with. One query."""
+    return rules.agenda(*agreed_actions.looking_back(db(), set_id, number), number)
+
+
+@blueprint.get("/<int:set_id>/actions/")
+@access("learner")
+def actions(set_id: int) -> ResponseReturnValue:
+    mine = my_set(set_id)
+    found = rules.by_urgency(agreed_actions.of_set(db(), set_id))
+    return render_template(
+        "learning_sets/actions/actions.html",
+        mine=mine,
+        open_ones=[one for one in found if one.settled_at is None],
+        settled=[one for one in found if one.settled_at is not None],
+        today=today(),
+    )
+
+
+@blueprint.route("/<int:set_id>/actions/new/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def new_set_action(set_id: int) -> ResponseReturnValue:
+    """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""
+    mine = open_set(set_id)
+    form, held = _form()
+    if request.method == "GET":
+        return _new_page(mine, NewAction.shown(form, person.id), held=held)
+    new = read_new(form, mine, today())
+    if not new.fine:
+        return _new_page(mine, new)
+    assert new.due_on is not None
+    agreed_actions.add(db(), set_id, new.owner_id, new.text.text, new.due_on, now(), number=new.number)
+    forget_held()
+    flash(f"Saved. {NEXT_TIME}")
+    return redirect(_back(set_id, new.number), 303)
+
+
+def _new_page(mine: Mine, new: NewAction, *, held: bool = False) -> ResponseReturnValue:
+    page = render_template(
+        "learning_sets/actions/new_set_action.html", mine=mine, new=new, held=held, errors=new.text.errors, me=person.id
+    )
+    return page, 422 if new.text.errors else 200
+
+
+def _back(set_id: int, number: int | None) -> str:
+    """Where an action was agreed: the discussion, or else the list."""
+    if number is None:
+        return url_for("learning_sets.actions", set_id=set_id)
+    return url_for("learning_sets.discussion", set_id=set_id, number=number)
+
+
+@blueprint.route("/<int:set_id>/actions/<int:action>/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def set_action(set_id: int, action: int) -> ResponseReturnValue:
+    """Say what happened; whatever that is, it is worth hearing."""
+    mine, found = _own(set_id, action, to_change=request.method == "POST")
+    form, held = _form()
+    if request.method == "GET":
+        if not held:
+            form = {"outcome": found.outcome, "came_of_it": found.came_of_it}
+        return _what_happened_page(mine, found, WhatHappened.shown(form), held=held)
+    told = read_what_happened(form, found, today())
+    if not told.fine:
+        return _what_happened_page(mine, found, told)
+    if not agreed_actions.settle(db(), person.id, found.id, _revision(form), told.outcome, told.came_of_it.text, now()):
+        return _what_happened_page(mine, _own(set_id, action)[1], told, stale=True)
+    if told.next_due is not None:
+        agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
+    forget_held()
+    flash("Noted. " + NEXT_TIME)
+    return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
+
+
+def _what_happened_page(
+    mine: Mine, found: SetAction, told: WhatHappened, *, held: bool = False, stale: bool = False
+) -> ResponseReturnValue:
+    page = render_template(
+        "learning_sets/actions/set_action.html",
+        mine=mine,
+        one=found,
+        told=told,
+        outcomes=OUTCOMES,
+        need_words=NEED_WORDS,
+        held=held,
+        stale=stale,
+        errors=told.errors,
+        today=today(),
+    )
+    return page, 409 if stale else 422 if told.errors else 200
+
+
+@blueprint.route("/<int:set_id>/actions/<int:action>/edit/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
+    """Change what is to be done or by when, while nothing has been said about it."""
+    mine, found = _own(set_id, action, to_change=True)
+    if found.settled_at is not None:
+        return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
+    form, held = _form()
+    if request.method == "GET":
+        boxes = boxes_in(form, "due") if held else _boxes_of(found.due_on)
+        new = NewAction.shown({"text": found.text, **form}, person.id, boxes)
+        return _edit_page(mine, found, new, held=held)
+    new = read_edit(form, found, today())
+    if not new.fine:
+        return _edit_page(mine, found, new)
+    assert new.due_on is not None
+    if not agreed_actions.edit(db(), person.id, found.id, _revision(form), new.text.text, new.due_on):
+        return _edit_page(mine, _own(set_id, action)[1], new, stale=True)
+    forget_held()
+    flash("Changed.")
+    return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
+
+
+def _edit_page(
+    mine: Mine, found: SetAction, new: NewAction, *, held: bool = False, stale: bool = False
+) -> ResponseReturnValue:
+    page = render_template(
+        "learning_sets/actions/edit_set_action.html",
+        mine=mine,
+        one=found,
+        new=new,
+        held=held,
+        stale=stale,
+        errors=new.text.errors,
+    )
+    return page, 409 if stale else 422 if new.text.errors else 200
+
+
+@blueprint.post("/<int:set_id>/actions/<int:action>/delete/")
+@access("learner")
+def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
+    """Take an action off the list. What has been told stays: it is the set's record."""
+    _, found = _own(set_id, action, to_change=True)
+    if not agreed_actions.delete(db(), person.id, found.id):
+        return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
+    flash("Taken off the list.")
+    return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
+
+
+def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[Mine, SetAction]:
+    mine = open_set(set_id) if to_change else my_set(set_id)
+    found = agreed_actions.own(db(), set_id, person.id, action)
+    if found is None:
+        abort(404)
+    return mine, found
+
+
+def _form() -> tuple[Mapping[str, str], bool]:
+    """What was sent; on a page that is opened, what was kept from before, or else what its address says."""
+    if request.method == "POST":
+        return request.form, False
+    held = held_here()
+    if held:
+        return {name: values[0] for name, values in held.items() if values}, True
+    return request.args, False
+
+
+def _revision(form: Mapping[str, str]) -> int:
+    text = form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _boxes_of(day: date) -> Boxes:
+    return str(day.day), str(day.month), str(day.year)

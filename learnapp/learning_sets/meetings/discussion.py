@@ -1,0 +1,22 @@
+"""One address for a discussion, whichever form it has: what points at it need not know."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.scope import my_set
+from learnapp.store.sets import discussions
+from learnapp.web.access import access
+from learnapp.web.transaction import db
+
+
+@blueprint.get("/<int:set_id>/discussions/<int:number>/")
+@access("learner")
+def discussion(set_id: int, number: int) -> ResponseReturnValue:
+    my_set(set_id)
+    found = discussions.get(db(), set_id, number)
+    if found is None:
+        abort(404)
+    return redirect(url_for(f"learning_sets.{found.form}", set_id=set_id, number=number))

@@ -1,0 +1,72 @@
+"""Notes of whoever facilitates a meeting, for themselves: sealed with their own key, and shown to nobody else."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.meetings.meeting_page import leads
+from learnapp.learning_sets.scope import my_set
+from learnapp.store.sets import discussions
+from learnapp.store.sets import facilitator_notes as kept
+from learnapp.vault import VaultError
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+from learnapp.web.typed_writing import Typed, typed
+
+
+@blueprint.route("/<int:set_id>/meetings/<int:number>/notes/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
+    mine = my_set(set_id)
+    found = discussions.get(db(), set_id, number, "meeting")
+    if found is None or not leads(mine, found):
+        abort(404)
+    note = kept.get(db(), found.id, person.id)
+    held = held_here()
+    if request.method == "GET":
+        text = Typed(held["text"][0]) if held and held.get("text") else Typed(_opened(note))
+        return _page(mine, found, note, text, held=bool(held))
+    text = typed(request.form, "note", required=False)
+    if not text.fine:
+        return _page(mine, found, note, text)
+    revision = request.form.get("revision", 0, type=int)
+    if not kept.keep(db(), found.id, person.id, vault().seal(person.id, text.text), revision, now()):
+        return _page(mine, found, note, text, stale=True)
+    forget_held()
+    flash("Your notes are saved.")
+    return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
+
+
+def _opened(note: kept.FacilitatorNote | None) -> str:
+    try:
+        return vault().open(person.id, note.sealed) if note else ""
+    except VaultError:
+        return ""
+
+
+def _page(
+    mine: object,
+    found: object,
+    note: kept.FacilitatorNote | None,
+    text: Typed,
+    *,
+    held: bool = False,
+    stale: bool = False,
+) -> ResponseReturnValue:
+    page = render_template(
+        "learning_sets/meetings/facilitator_notes.html",
+        mine=mine,
+        found=found,
+        note=note,
+        text=text,
+        held=held,
+        stale=stale,
+        errors=text.errors,
+    )
+    return page, 409 if stale else 422 if text.errors else 200

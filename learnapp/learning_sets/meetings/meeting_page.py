@@ -1,0 +1,137 @@
+"""What a meeting's page shows to one member, worked out from the meeting: nothing of a round before it is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import GuideSection, Module
+from learnapp.domain.sets import tallies, vote_items
+from learnapp.domain.sets.meeting_phases import CHANGE, PHASES, SPREAD, TALK, Phase, State, enough, phase_of
+from learnapp.domain.sets.tallies import Advice, Spread
+from learnapp.domain.sets.vote_items import Matter, Revealed
+from learnapp.learning_sets.meetings.meeting_words import Lead, lead
+from learnapp.learning_sets.scope import Mine
+from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.sets import discussions
+from learnapp.store.sets.discussions import Discussion
+from learnapp.vault import Vault, voting
+from learnapp.vault.voting import OwnVote
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """`at` is the phase's place from 1. `spreads` are the rounds that may be seen now; `revealed` is told after both.
+
+    `voted` counts the ballots of the open round, `may_close` says that they are enough. What only whoever leads may
+    see, `guide` and `advice`, is empty for everybody else.
+    """
+
+    found: Discussion
+    phases: tuple[Phase, ...]
+    phase: Phase
+    at: int
+    leads: bool
+    votes: bool
+    state: State
+    matter: Matter | None = None
+    own: dict[int, OwnVote] = field(default_factory=dict)
+    spreads: dict[int, Spread] = field(default_factory=dict)
+    changes: tuple[int, ...] = ()
+    revealed: Revealed | None = None
+    lead: Lead | None = None
+    advice: Advice | None = None
+    guide: tuple[GuideSection, ...] = ()
+
+    @property
+    def voted(self) -> int:
+        return len(self.state.committed & self.state.voters)
+
+    @property
+    def may_close(self) -> bool:
+        return enough(self.state)
+
+    @property
+    def arrived(self) -> int:
+        return len(self.state.here)
+
+
+def leads(mine: Mine, found: Discussion) -> bool:
+    """Whether the person asking facilitates this meeting: whoever does in the set, or did when it was planned."""
+    own = found.facilitator_id == mine.me.person_id and not mine.me.assesses
+    return mine.me.facilitates or own
+
+
+def voters(mine: Mine, found: Discussion) -> frozenset[int]:
+    """Who may vote, as `discussions.voters` says, with no query."""
+    return frozenset(
+        one.person_id
+        for one in mine.members
+        if one.role == "member" and not one.suspended and one.person_id != found.facilitator_id
+    )
+
+
+def module_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> Module | None:
+    """The module as it was when the discussion was planned; None for a member's own issue."""
+    if found.edition is None:
+        return None
+    try:
+        return catalogue.edition(connection, found.edition)
+    except KeyError:
+        return None
+
+
+def matter_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> Matter | None:
+    """What is voted on; None for a member's own issue."""
+    module = module_of(connection, catalogue, found)
+    return vote_items.matter(module, found.activity, found.place) if module else None
+
+
+def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:
+    """How many options are voted on, 0 if nothing is."""
+    matter = matter_of(connection, catalogue, found)
+    return len(matter.options) if matter else 0
+
+
+def meeting_page(
+    connection: Connection, vault: Vault, catalogue: Catalogue, mine: Mine, found: Discussion
+) -> MeetingPage:
+    """The page for the person asking. At most four queries, whatever there is."""
+    phases = PHASES[found.form, found.about]
+    phase = phase_of(found.form, found.about, found.phase)
+    module, may_vote, leading = module_of(connection, catalogue, found), voters(mine, found), leads(mine, found)
+    seen = {round_: found.spreads[round_] for round_ in phase.shows if round_ in found.spreads}
+    state = discussions.state(connection, found, may_vote)
+    votes = mine.me.person_id in may_vote and found.about != "issue"
+    over = module is not None and [one.name for one in phases].index(found.phase) >= _after_both(phases)
+    return MeetingPage(
+        found=found,
+        phases=phases,
+        phase=phase,
+        at=phases.index(phase) + 1,
+        leads=leading,
+        votes=votes,
+        state=state,
+        matter=vote_items.matter(module, found.activity, found.place) if module else None,
+        own=voting.own_votes(vault, connection, found.id, mine.me.person_id) if votes else {},
+        spreads=seen,
+        changes=tallies.changes(seen[1], seen[2]) if len(seen) == 2 else (),
+        revealed=vote_items.reveal(module, found.activity, found.place) if module and over else None,
+        lead=lead(found.about, found.phase) if leading else None,
+        advice=_advice(module, found) if leading else None,
+        guide=module.guide if module and leading else (),
+    )
+
+
+def _after_both(phases: tuple[Phase, ...]) -> int:
+    """The place of the first phase in which both rounds are over."""
+    return next((at for at, phase in enumerate(phases) if 2 in phase.shows), len(phases))
+
+
+def _advice(module: Module | None, found: Discussion) -> Advice | None:
+    """What to do with the first vote, while it is talked about."""
+    if module is None or found.phase not in {SPREAD, TALK, CHANGE} or 1 not in found.spreads:
+        return None
+    right = vote_items.right_option(module, found.activity, found.place)
+    return tallies.advice(found.spreads[1], right) if found.phase != CHANGE else None

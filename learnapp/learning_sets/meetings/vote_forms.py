@@ -1,0 +1,84 @@
+"""What is sent with a vote: the round, the choice, how sure, why, and which vote of one's own it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from learnapp.domain.identifying.identifying import Finding, findings
+from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
+from learnapp.vault.voting import OwnVote
+from learnapp.web.typed_writing import by_kind, tidy
+
+NOT_SENT = "Your vote is not sent yet: look at your reason once more, or send it as it is"
+
+
+@dataclass(frozen=True)
+class TypedVote:
+    """A vote as typed, or as the page shows it before anything is. `vote` is None if something is wrong with it.
+
+    `choice` and `confidence` are as sent, to be shown again; `late` says that it is for oneself alone; `seen` is what
+    looks identifying in the reason and has not been let pass.
+    """
+
+    round: int
+    revision: int = 0
+    choice: str = ""
+    confidence: str = ""
+    reason: str = ""
+    late: bool = False
+    vote: Vote | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+    seen: tuple[Finding, ...] = ()
+
+    @property
+    def seen_by_kind(self) -> list[tuple[str, list[str]]]:
+        """As `typed_writing.by_kind` says."""
+        return by_kind(self.seen)
+
+
+def shown(round_: int, own: OwnVote | None) -> TypedVote:
+    """The form before anything is typed: one's own vote as it stands, or empty."""
+    if own is None or own.vote is None:
+        return TypedVote(round_, own.revision if own else 0, late=bool(own and own.late))
+    vote = own.vote
+    return TypedVote(round_, own.revision, str(vote.choice), str(vote.confidence), vote.reason, own.late)
+
+
+def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
+    """Read a vote on that many options. Everything that is wrong is said at once."""
+    sent = TypedVote(
+        round=_number(form.get("round", ""), -1),
+        revision=_number(form.get("revision", ""), 0),
+        choice=form.get("choice", "")[:10],
+        confidence=form.get("confidence", "")[:10],
+        reason=tidy(form.get("reason", "")),
+        late=form.get("late") == "yes",
+    )
+    vote = Vote(choice=_number(sent.choice, -1), confidence=_number(sent.confidence, 0), reason=sent.reason)
+    errors = tuple(_problems(vote, options))
+    seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON])
+    if seen:
+        errors += (("reason", NOT_SENT),)
+    return replace(sent, vote=None if errors else check(vote, options), errors=errors, seen=seen)
+
+
+def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
+    """Each field by itself: with the others made good."""
+    alone = (
+        Vote(choice=vote.choice, confidence=CONFIDENCES[0]),
+        Vote(choice=0, confidence=vote.confidence),
+        Vote(choice=0, confidence=CONFIDENCES[0], reason=vote.reason),
+    )
+    found = []
+    for one in alone:
+        try:
+            check(one, max(options, 1))
+        except VoteError as error:
+            found.append((error.field, str(error)))
+    return found
+
+
+def _number(text: str, otherwise: int) -> int:
+    """A small whole number; another for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise

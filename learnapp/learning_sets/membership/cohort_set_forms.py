@@ -1,0 +1,91 @@
+"""An educator's plan of sets: proposed, changed by hand, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, By, Person, balanced, spread
+from learnapp.learning_sets.membership.set_forms import Errors, set_name
+from learnapp.store.sets.set_making import Planned
+
+MOST_SETS = 200
+USUAL_SIZE = 6
+
+
+@dataclass(frozen=True)
+class Group:
+    """One set of the plan. `number` is 0 for those who are put into none. `mix` counts what is mixed."""
+
+    number: int
+    name: str
+    people: tuple[Person, ...]
+    mix: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`typed` is what stood in each person's field, for what was no number."""
+
+    by: By
+    size: int
+    groups: tuple[Group, ...]
+    typed: Mapping[int, str] = field(default_factory=dict)
+    errors: Errors = field(default_factory=list)
+
+    @property
+    def planned(self) -> list[Planned]:
+        return [Planned(one.name, tuple(who.id for who in one.people)) for one in self.groups if one.number]
+
+
+def _wish(form: Mapping[str, str]) -> tuple[By, int]:
+    usual: By = "grade"
+    by = next((one for one in BYS if one == form.get("by")), usual)
+    size = form.get("size", "")
+    return by, min(max(int(size), FEWEST), MOST) if size.isascii() and size.isdigit() and len(size) < 4 else USUAL_SIZE
+
+
+def proposed(form: Mapping[str, str], people: Sequence[Person]) -> Plan:
+    """A plan by what should be mixed and how large sets should be. With "by hand" nobody is in one yet."""
+    by, size = _wish(form)
+    if not by:
+        return Plan(by, size, (Group(0, "", tuple(people)),))
+    groups = enumerate(balanced(people, by, size), start=1)
+    return Plan(by, size, tuple(_group(number, f"Set {number}", one, by) for number, one in groups))
+
+
+def _group(number: int, name: str, people: Sequence[Person], by: By) -> Group:
+    ordered = sorted(people, key=lambda one: (one.name.casefold(), one.id))
+    return Group(number, name, tuple(ordered), tuple(spread(people, by)))
+
+
+def changed(form: Mapping[str, str], people: Sequence[Person]) -> Plan:
+    """The plan as it was sent: for each person the number of a set, or nothing for none."""
+    by, size = _wish(form)
+    into: dict[int, list[Person]] = {}
+    typed, errors = {}, Errors()
+    for one in people:
+        text = form.get(f"set-{one.id}", "").strip()[:10]
+        fine = not text or (text.isascii() and text.isdigit() and int(text) <= MOST_SETS)
+        into.setdefault(int(text) if fine and text else 0, []).append(one)
+        if not fine:
+            typed[one.id] = text
+            errors.append((f"set-{one.id}", f"{one.name}: enter the number of a set, or nothing"))
+    groups = []
+    for number in sorted(into):
+        if number == 0:
+            continue
+        name, wrong = set_name(form.get(f"name-{number}", f"Set {number}"), f"name-{number}")
+        errors += wrong or _size_problem(number, name, len(into[number]))
+        groups.append(_group(number, name, into[number], by))
+    if not groups and not errors:
+        errors.append(("plan", "Put people into a set first: type its number beside their names"))
+    none = [_group(0, "", into[0], "")] if into.get(0) else []
+    return Plan(by, size, (*groups, *none), typed, errors)
+
+
+def _size_problem(number: int, name: str, people: int) -> Errors:
+    if FEWEST <= people <= MOST:
+        return []
+    who = "1 person" if people == 1 else f"{people} people"
+    return [(f"name-{number}", f"{name} has {who}. A set has {FEWEST} to {MOST}: move somebody")]

@@ -1,0 +1,74 @@
+"""For educators: learning sets made from a cohort. Whoever makes them does not see into them."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.sets.ground_rules import DEFAULT
+from learnapp.domain.sets.set_balancing import Person
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.membership.cohort_set_forms import Plan, changed, proposed
+from learnapp.mail import posting
+from learnapp.store.cohorts import cohorts
+from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.sets import set_making
+from learnapp.store.sets.set_making import Planned
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+_SUBJECT = "You are in a learning set"
+_BODY = """\
+You have been put into the learning set “{name}”, with others of {cohort}.
+
+Four to eight of you discuss a case, see how your answers spread without names, and each take away one thing to do. \
+Whoever made the set does not see into it. Read its ground rules first; you can leave at any time."""
+
+
+@blueprint.route("/cohorts/<int:cohort>/", methods=["GET", "POST"])
+@access("educator")
+def cohort_sets(cohort: int) -> ResponseReturnValue:
+    """The sets of a cohort, and a plan for more: proposed by GET, changed and made by POST."""
+    found = cohorts.for_educator(db(), person.id, cohort, now())
+    if found is None:
+        abort(404)
+    people = set_making.free(db(), cohort, now())
+    if request.method == "GET":
+        return _page(found, people, proposed(request.args, people))
+    plan = changed(request.form, people)
+    if found.closed_at is not None:
+        plan.errors.append(("", "This cohort is closed, so no sets can be made from it"))
+    if plan.errors or request.form.get("do") != "make":
+        return _page(found, people, plan)
+    made = set_making.make_all(db(), cohort, plan.planned, DEFAULT, now())
+    if made is None:
+        plan.errors.append(("", "Somebody was put into a set meanwhile. This is how it is now: look again"))
+        return _page(found, set_making.free(db(), cohort, now()), plan)
+    _tell(found, made, plan.planned)
+    flash(f"{len(made)} {'set is' if len(made) == 1 else 'sets are'} made. Their members have a message.")
+    return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
+
+
+def _tell(cohort: Cohort, made: list[int], planned: list[Planned]) -> None:
+    letters = [
+        Letter(who, "", _SUBJECT, _BODY.format(name=one.name, cohort=cohort.name), f"/sets/{set_id}/")
+        for set_id, one in zip(made, planned, strict=True)
+        for who in one.people
+    ]
+    about = Nudge(cohort.id, f"sets:{made[0]}", "Those put into a learning set", _SUBJECT, "", person.id)
+    posting.send_once(db(), about, letters, now(), by_mail=False)
+
+
+def _page(cohort: Cohort, people: list[Person], plan: Plan) -> ResponseReturnValue:
+    page = render_template(
+        "learning_sets/membership/cohort_sets.html",
+        cohort=cohort,
+        people=people,
+        plan=plan,
+        made=set_making.made(db(), cohort.id),
+        errors=plan.errors,
+    )
+    return page, 422 if plan.errors else 200

@@ -1,0 +1,63 @@
+"""Making a set of one's own, and coming into one by a link."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.sets.ground_rules import DEFAULT
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.membership.set_forms import Errors, set_name
+from learnapp.store.people import people
+from learnapp.store.sets import set_invitations, sets
+from learnapp.store.sets.set_invitations import Offer
+from learnapp.store.sets.sets import FEWEST, MOST
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import db
+
+MOST_OWN = 20
+"""Open sets that one person can belong to before they are asked to close one."""
+
+
+@blueprint.route("/new/", methods=["GET", "POST"])
+@access("learner")
+def new_set() -> ResponseReturnValue:
+    """Make a set and facilitate it first."""
+    name, errors = "", Errors()
+    if request.method == "POST":
+        name, errors = set_name(request.form.get("name", ""))
+        open_ones = sum(one.the_set.closed_at is None for one in sets.of_person(db(), person.id))
+        if not errors and open_ones >= MOST_OWN:
+            errors = [("name", f"You belong to {open_ones} sets. Close or leave one before you make another")]
+        if not errors:
+            made = sets.make(db(), name, DEFAULT, now())
+            sets.join(db(), made, person.id, now(), "facilitator")
+            return redirect(url_for("learning_sets.ground_rules", set_id=made), 303)
+    page = render_template("learning_sets/membership/new_set.html", name=name, errors=errors, fewest=FEWEST, most=MOST)
+    return page, 422 if errors else 200
+
+
+@blueprint.route("/join/<token>/", methods=["GET", "POST"])
+@access("learner")
+def join_set(token: str) -> ResponseReturnValue:
+    """What an invitation offers; accepted by POST, so that nothing that follows links accepts it."""
+    key = people.email_key(person.email)
+    if request.method == "POST":
+        accepted = set_invitations.accept(db(), token, person.id, key, now())
+        if accepted.set_id is not None:
+            flash("You belong to this set now.")
+            return redirect(url_for("learning_sets.the_set", set_id=accepted.set_id), 303)
+        offer = set_invitations.offer(db(), token, key, now())
+        return _page(offer if isinstance(offer, Offer) else None, accepted.refused or "unknown")
+    offer = set_invitations.offer(db(), token, key, now())
+    if isinstance(offer, Offer):
+        return _page(offer, offer.refused or "")
+    return _page(None, offer)
+
+
+def _page(offer: Offer | None, refused: str) -> ResponseReturnValue:
+    """`refused` says why it cannot be accepted, "" if it can as far as is known."""
+    page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)
+    return page, 403 if refused == "other address" else 409 if refused and offer else 410 if refused else 200

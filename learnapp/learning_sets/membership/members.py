@@ -1,0 +1,90 @@
+"""Who belongs to a set, in what role; and inviting others, by a link for one person each."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.membership.set_forms import Invite, invite
+from learnapp.learning_sets.scope import Mine, managing, my_set
+from learnapp.store.people import people
+from learnapp.store.sets import set_invitations, sets
+from learnapp.store.sets.set_invitations import LASTS
+from learnapp.store.sets.sets import FEWEST, MOST
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import settings
+from learnapp.web.transaction import db
+
+
+@blueprint.route("/<int:set_id>/members/", methods=["GET", "POST"])
+@access("learner")
+def members(set_id: int) -> ResponseReturnValue:
+    """The members; by POST, one more invitation."""
+    if request.method == "GET":
+        return _page(my_set(set_id), Invite())
+    mine = managing(set_id)
+    new = invite(request.form)
+    errors = new.errors or _in_the_way(mine, new)
+    if errors:
+        return _page(mine, Invite(new.email, new.email_key, new.role, errors))
+    made = set_invitations.make(
+        db(), set_id, email_key=new.email_key, role=new.role, secret=settings().secret, now=now()
+    )
+    flash("The invitation is made. Copy its link and send it to the one person it is for.")
+    return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
+
+
+def _in_the_way(mine: Mine, new: Invite) -> list[tuple[str, str]]:
+    """Why this invitation cannot be made."""
+    waiting = set_invitations.open_ones(db(), mine.the_set.id, now())
+    free = MOST + 1 - len(mine.members) - len(waiting)
+    if free <= 0:
+        return [
+            (
+                "email",
+                f"A set has at most {MOST} members and a facilitator. There are {len(mine.members)} of you and "
+                f"{len(waiting)} open invitations: take one back before you invite somebody else",
+            )
+        ]
+    if new.email_key and any(one.email_key == new.email_key for one in waiting):
+        return [("email", "There is an open invitation for this address already. Its link is above")]
+    account = people.find(db(), new.email_key) if new.email_key else None
+    if account and any(one.person_id == account.id for one in mine.members):
+        return [("email", f"{account.name} belongs to this set already")]
+    everybody = [one.person_id for one in mine.members]
+    if account and new.role == "facilitator" and sets.assesses(db(), account.id, everybody, now()):
+        return [("role", "They are an educator of a cohort that one of you belongs to, so they cannot facilitate")]
+    return []
+
+
+def _page(mine: Mine, new: Invite) -> ResponseReturnValue:
+    links = []
+    if mine.manages:
+        secret = settings().secret
+        for one in set_invitations.open_ones(db(), mine.the_set.id, now()):
+            token = set_invitations.token(one.salt, secret)
+            links.append((one, url_for("learning_sets.join_set", token=token, _external=True)))
+    page = render_template(
+        "learning_sets/membership/members.html",
+        mine=mine,
+        fewest=FEWEST,
+        most=MOST,
+        links=links,
+        days=LASTS.days,
+        new=new,
+        errors=new.errors,
+    )
+    return page, 422 if new.errors else 200
+
+
+@blueprint.post("/<int:set_id>/invitations/<int:invitation>/take-back/")
+@access("learner")
+def take_back_invitation(set_id: int, invitation: int) -> ResponseReturnValue:
+    managing(set_id)
+    if set_invitations.take_back(db(), set_id, invitation, now()):
+        flash("The invitation is taken back: its link works no more.")
+    else:
+        flash("That invitation was used, or had been taken back or expired.")
+    return redirect(url_for("learning_sets.members", set_id=set_id), 303)

@@ -1,0 +1,57 @@
+"""What is typed into the forms of posts: the words, what they quote, and the nonce that makes it one post."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learnapp.domain.content.rendering import MOST_CHARACTERS
+from learnapp.store.sets.posts import Quote
+from learnapp.web.typed_writing import Typed, tidy, typed
+
+LONGEST_REASON = 1_000
+"""Characters of the reason for a report."""
+LONGEST_NONCE = 32
+
+
+def new_nonce() -> str:
+    """A word for a fresh form, by which the post that comes of it is known."""
+    return secrets.token_urlsafe(12)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A post as typed. `quoted` is the place of what it quotes in the list that was offered, from 1; "" for none."""
+
+    text: Typed
+    nonce: str
+    quoted: str = ""
+
+    def quote(self, offered: list[Quote]) -> Quote | None:
+        """What it quotes; None for nothing, and for what was not offered."""
+        place = int(self.quoted) if self.quoted.isascii() and self.quoted.isdigit() else 0
+        return offered[place - 1] if 0 < place <= len(offered) else None
+
+
+def written(form: Mapping[str, str]) -> Written:
+    """Read a post that was sent."""
+    nonce = form.get("nonce", "")
+    if not (nonce.isascii() and nonce.isprintable()) or not 8 <= len(nonce) <= LONGEST_NONCE:
+        nonce = new_nonce()
+    return Written(typed(form, "post", longest=MOST_CHARACTERS), nonce, form.get("quoted", "")[:8])
+
+
+def not_sent(form: Mapping[str, str]) -> Written:
+    """A form before it is sent: empty, or with what was kept."""
+    return Written(Typed(form.get("text", "")), new_nonce(), form.get("quoted", "")[:8])
+
+
+def reason(form: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """Why a post is reported, and what is wrong with that."""
+    text = tidy(form.get("reason", ""))
+    if not text:
+        return text, [("reason", "Say in a sentence what is wrong with the post")]
+    if len(text) > LONGEST_REASON:
+        return text, [("reason", f"Your reason has {len(text):,} characters. Shorten it to {LONGEST_REASON:,}")]
+    return text, []

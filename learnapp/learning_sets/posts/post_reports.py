@@ -1,0 +1,128 @@
+"""Reported posts: to whoever facilitates, and from there, or at the reporter's wish, to the site's administrators.
+
+An administrator sees the posts that were passed on and nothing else of a set.
+"""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.posts import report_actions
+from learnapp.learning_sets.posts.post_forms import reason
+from learnapp.learning_sets.posts.posts import discussion_url, post_of
+from learnapp.learning_sets.scope import Mine, facilitating, my_set
+from learnapp.store.sets import posts
+from learnapp.store.sets.posts import Post
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing
+from learnapp.web.identity import person, settings
+from learnapp.web.transaction import db
+
+
+def goes_to_admins(mine: Mine, found: Post) -> bool:
+    """Whether a report cannot go to the facilitator: there is none, or the post is theirs."""
+    return mine.facilitator is None or mine.facilitator.person_id in {found.person_id, person.id}
+
+
+@blueprint.route("/<int:set_id>/posts/<int:post_id>/report/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
+    """Say what is wrong with somebody else's post; once said, it can be passed on here."""
+    mine = my_set(set_id)
+    found, discussion = post_of(mine, post_id)
+    if found.person_id == person.id or found.redacted_at is not None:
+        return redirect(url_for("learning_sets.one_post", set_id=set_id, post_id=post_id), 303)
+    earlier = posts.own_report(db(), found.id, person.id)
+    straight, words = goes_to_admins(mine, found), ""
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST" and earlier is None:
+        words, errors = reason(request.form)
+        if not errors:
+            made = posts.report(db(), found.id, person.id, words, now(), pass_on=straight)
+            if made and straight:
+                _tell_admins(made)
+            forget_held()
+            to = "the site's administrators" if straight else "whoever facilitates this set"
+            flash(f"Reported. It has gone to {to}, without your name.")
+            return redirect(discussion_url(discussion, found.id), 303)
+    elif request.method == "POST" and request.form.get("do") == "pass on":
+        if posts.pass_on(db(), earlier.id, now()):
+            _tell_admins(earlier.id)
+        flash("Passed on to the site's administrators.")
+        return redirect(discussion_url(discussion, found.id), 303)
+    held = held_here() or {}
+    page = render_template(
+        "learning_sets/posts/report_post.html",
+        mine=mine,
+        post=found,
+        back=discussion_url(discussion, found.id),
+        earlier=earlier,
+        straight=straight,
+        reason=words or held.get("reason", [""])[0],
+        errors=errors,
+    )
+    return page, 422 if errors else 200
+
+
+def _tell_admins(report_id: int) -> None:
+    # Not by the name that the request came under: whoever reports can write any into it.
+    site = (settings().site_url or request.url_root).rstrip("/")
+    report_actions.tell_admins(db(), report_id, site + url_for("learning_sets.passed_on"), now())
+
+
+@blueprint.get("/<int:set_id>/reports/")
+@access("learner")
+def reports(set_id: int) -> ResponseReturnValue:
+    """For whoever facilitates: what was reported and has not been dealt with. Reports of their own posts are not."""
+    mine = my_set(set_id)
+    if not mine.me.facilitates:
+        abort(404)
+    return render_template("learning_sets/posts/reports.html", mine=mine, reports=for_facilitator(mine))
+
+
+def for_facilitator(mine: Mine) -> list[posts.Report]:
+    """The reports in a set that whoever facilitates decides on: not those of their own posts."""
+    return [one for one in posts.open_reports(db(), mine.the_set.id) if one.author_id != mine.me.person_id]
+
+
+@blueprint.post("/<int:set_id>/reports/<int:report>/")
+@access("learner")
+def settle_report(set_id: int, report: int) -> ResponseReturnValue:
+    """Let a reported post stay, or pass the report on."""
+    mine = facilitating(set_id)
+    if report not in {one.id for one in for_facilitator(mine)}:
+        abort(404)
+    if request.form.get("do") == "pass on":
+        if posts.pass_on(db(), report, now()):
+            _tell_admins(report)
+        flash("Passed on to the site's administrators.")
+    else:
+        posts.settle(db(), report, now())
+        flash("The post stays. Whoever reported it can still pass it on.")
+    return redirect(url_for("learning_sets.reports", set_id=set_id), 303)
+
+
+# For the site's administrators -------------------------------------------------------------------
+
+
+@blueprint.get("/reported/")
+@access("admin")
+def passed_on() -> ResponseReturnValue:
+    """The reported posts that were passed on."""
+    return render_template("learning_sets/posts/passed_on.html", reports=posts.passed_on(db()), me=person.id)
+
+
+@blueprint.post("/reported/<int:report>/")
+@access("admin")
+def settle_passed_on(report: int) -> ResponseReturnValue:
+    """Take a post that was passed on out, or let it stay."""
+    found = next((one for one in posts.passed_on(db()) if one.id == report and one.author_id != person.id), None)
+    if found is None:
+        abort(404)
+    report_actions.settle_passed_on(db(), found, by=person.id, take_out=request.form.get("do") == "take out", now=now())
+    flash("Noted. Nothing else of that set was shown to you.")
+    return redirect(url_for("learning_sets.passed_on"), 303)

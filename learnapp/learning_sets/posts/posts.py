@@ -1,0 +1,207 @@
+"""Writing in a set's discussions: posting, replying, rewording, and taking one's words out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.rendering import people_html
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.posts.post_forms import Written, not_sent, written
+from learnapp.learning_sets.posts.posts_open import may_post, may_read, waits
+from learnapp.learning_sets.posts.quotes import quotable
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.store.sets import discussions, posts
+from learnapp.store.sets.discussions import Discussion
+from learnapp.store.sets.posts import Post, TakenBy
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import forget_held, held_here, holds_writing
+from learnapp.web.identity import editions, person
+from learnapp.web.transaction import db
+
+
+def discussion_url(found: Discussion, post_id: int | None = None) -> str:
+    """Where a discussion is read, at one of its posts if that is given."""
+    anchor = f"post-{post_id}" if post_id else None
+    return url_for(f"learning_sets.{found.form}", set_id=found.set_id, number=found.number, _anchor=anchor)
+
+
+def posts_here(found: Discussion) -> list[Post]:
+    """The posts that a discussion's page shows: the newest, or those before the one its address names. One query."""
+    return posts.of_discussion(db(), found.id, request.args.get("before", type=int))
+
+
+def post_of(mine: Mine, post_id: int) -> tuple[Post, Discussion]:
+    """A post that a member can read now, and its discussion; 404 for any other."""
+    found = posts.get(db(), mine.the_set.id, post_id)
+    there = discussions.get(db(), mine.the_set.id, found[1]) if found else None
+    if found is None or there is None or not may_read(mine, there) or waits(mine, there):
+        abort(404)
+    return found[0], there
+
+
+def _sent() -> tuple[Mapping[str, str], bool]:
+    """The form that was sent or kept, and whether it was kept."""
+    held = held_here()
+    if request.method == "POST":
+        return request.form, False
+    return ({name: values[0] for name, values in held.items() if values} if held else {}), bool(held)
+
+
+@blueprint.route("/<int:set_id>/discussions/<int:number>/write/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def write_post(set_id: int, number: int) -> ResponseReturnValue:
+    """A post in a discussion. Forms on the discussion's own page send theirs here."""
+    mine = my_set(set_id)
+    found = discussions.get(db(), set_id, number)
+    if found is None:
+        abort(404)
+    return _write(mine, found, None)
+
+
+@blueprint.route("/<int:set_id>/posts/<int:post_id>/reply/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def reply(set_id: int, post_id: int) -> ResponseReturnValue:
+    mine = my_set(set_id)
+    answered, found = post_of(mine, post_id)
+    return _write(mine, found, answered)
+
+
+def _write(mine: Mine, found: Discussion, answered: Post | None) -> ResponseReturnValue:
+    form, held = _sent()
+    if request.method == "GET":
+        return _write_page(mine, found, answered, not_sent(form), held=held)
+    new = written(form)
+    problem = _in_the_way(mine, found)
+    if problem:
+        return _write_page(mine, found, answered, new, problem=problem)
+    if not new.text.fine:
+        return _write_page(mine, found, answered, new)
+    added = posts.add(
+        db(),
+        found.id,
+        person.id,
+        text=new.text.text,
+        html=people_html(new.text.text),
+        nonce=new.nonce,
+        now=now(),
+        reply_to=answered.id if answered else None,
+        quoted=new.quote(quotable(db(), editions(), person.id, found)) if new.quoted else None,
+    )
+    if not added.same:
+        return _write_page(mine, found, answered, not_sent(form), problem="posted")
+    forget_held()
+    return redirect(discussion_url(found, added.id), 303)
+
+
+def _in_the_way(mine: Mine, found: Discussion) -> str:
+    """Why this member cannot post in this discussion now: "shut", or "look" where they have to answer or look first."""
+    return "shut" if not may_post(mine, found) else "look" if waits(mine, found) else ""
+
+
+def _write_page(
+    mine: Mine, found: Discussion, answered: Post | None, new: Written, *, held: bool = False, problem: str = ""
+) -> ResponseReturnValue:
+    """`problem`: as `_in_the_way` says, or "posted" when this form was sent before with other words."""
+    page = render_template(
+        "learning_sets/posts/write_post.html",
+        mine=mine,
+        discussion=found,
+        back=discussion_url(found),
+        answered=answered,
+        new=new,
+        offered=quotable(db(), editions(), person.id, found),
+        held=held,
+        problem=problem or _in_the_way(mine, found),
+        errors=new.text.errors,
+    )
+    return page, 409 if problem else 422 if new.text.errors else 200
+
+
+@blueprint.get("/<int:set_id>/posts/<int:post_id>/")
+@access("learner")
+def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
+    """A post with its earlier wordings, which every member can see."""
+    mine = my_set(set_id)
+    found, discussion = post_of(mine, post_id)
+    return render_template(
+        "learning_sets/posts/one_post.html",
+        mine=mine,
+        post=found,
+        versions=posts.versions(db(), found.id),
+        back=discussion_url(discussion, found.id),
+        discussion=discussion,
+    )
+
+
+@blueprint.route("/<int:set_id>/posts/<int:post_id>/edit/", methods=["GET", "POST"])
+@access("learner")
+@holds_writing
+def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
+    """Reword one's own post; the others can see how it was."""
+    mine = open_set(set_id)
+    found, discussion = post_of(mine, post_id)
+    if found.person_id != person.id or found.redacted_at is not None:
+        abort(404)
+    form, held = _sent()
+    if request.method == "GET":
+        new = not_sent(form or {"text": found.text})
+        return _edit_page(mine, found, discussion, new, held=held)
+    new = written(form)
+    if not new.text.fine:
+        return _edit_page(mine, found, discussion, new)
+    text, revision = new.text.text, request.form.get("revision", 0, type=int)
+    if text == found.text:
+        forget_held()
+        return redirect(discussion_url(discussion, found.id), 303)
+    html = people_html(text)
+    if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
+        return _edit_page(mine, found, discussion, new, stale=True)
+    forget_held()
+    flash("Your post is reworded. The others can see how it was.")
+    return redirect(discussion_url(discussion, found.id), 303)
+
+
+def _edit_page(
+    mine: Mine, found: Post, discussion: Discussion, new: Written, *, held: bool = False, stale: bool = False
+) -> ResponseReturnValue:
+    page = render_template(
+        "learning_sets/posts/edit_post.html",
+        mine=mine,
+        post=found,
+        discussion=discussion,
+        back=discussion_url(discussion, found.id),
+        new=new,
+        held=held,
+        stale=stale,
+        errors=new.text.errors,
+    )
+    return page, 409 if stale else 422 if new.text.errors else 200
+
+
+@blueprint.route("/<int:set_id>/posts/<int:post_id>/take-out/", methods=["GET", "POST"])
+@access("learner")
+def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
+    """Take a post's words out for good: one's own, or for whoever facilitates anybody's."""
+    mine = my_set(set_id)
+    found, discussion = post_of(mine, post_id)
+    as_: TakenBy | None = "author" if found.person_id == person.id else "facilitator" if mine.me.facilitates else None
+    if as_ is None:
+        abort(404)
+    if request.method == "POST":
+        posts.take_out(db(), set_id, found.id, person.id, as_, now())
+        flash("The post has been taken out.")
+        return redirect(discussion_url(discussion, found.id), 303)
+    return render_template(
+        "learning_sets/posts/take_out_post.html",
+        mine=mine,
+        post=found,
+        own=as_ == "author",
+        discussion=discussion,
+        back=discussion_url(discussion, found.id),
+    )

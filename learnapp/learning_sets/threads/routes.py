@@ -1,0 +1,133 @@
+"""Where we split: the set's routes through a discussion's case, once everybody has agreed to show theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.cases import cases
+from learnapp.domain.cases import route_comparison as rules
+from learnapp.domain.cases.route_comparison import Routes
+from learnapp.domain.content.content import Case
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.store.sets import discussions, routes_shown
+from learnapp.store.sets.discussions import Discussion
+from learnapp.store.sets.routes_shown import Taking, WalkedRoute
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.transaction import db
+
+FORMS = {"meetings": "meeting", "threads": "thread"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The routes, and who walked another version of the case."""
+
+    routes: Routes
+    not_drawn: tuple[str, ...]
+
+
+@blueprint.route("/<int:set_id>/<any(meetings, threads):where>/<int:number>/routes/", methods=["GET", "POST"])
+@access("learner")
+def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
+    """The routes, or what is missing; agreed to, and taken back, by POST."""
+    mine = my_set(set_id)
+    found = discussions.get(db(), set_id, number, FORMS[where])  # type: ignore[arg-type]
+    if found is None or found.about != "case":
+        abort(404)
+    if request.method == "POST":
+        return _decide(found, where)
+    case = _case(found)
+    taking = routes_shown.taking_part(db(), found)
+    agreed = {one.person_id for one in taking if one.agreed}
+    seen = counted(found) and rules.may_see(person.id, {one.person_id for one in taking}, agreed)
+    return render_template(
+        "learning_sets/threads/routes.html",
+        mine=mine,
+        discussion=found,
+        where=where,
+        case=case,
+        counted=counted(found),
+        facilitates=_facilitates(mine, found),
+        me=next((one for one in taking if one.person_id == person.id), None),
+        drawn=_drawn(case, found, taking) if seen else None,
+    )
+
+
+def counted(found: Discussion) -> bool:
+    """Whether routes can be shown by now: before the first vote is counted they would tell how people might vote."""
+    return 1 in found.spreads
+
+
+def _facilitates(mine: Mine, found: Discussion) -> bool:
+    return mine.me.role == "facilitator" or found.facilitator_id == person.id
+
+
+def _decide(found: Discussion, where: str) -> ResponseReturnValue:
+    """To take back is always possible; to agree only for who has finished the case, in a set that is open."""
+    if request.form.get("show") == "yes":
+        open_set(found.set_id)
+        if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
+            abort(404)
+        routes_shown.agree(db(), found.id, person.id, now())
+        flash("You have agreed to show your route. You can take that back at any time.")
+    else:
+        routes_shown.withdraw(db(), found.id, person.id)
+        flash("Your route is not shown.")
+    return redirect(url_for("learning_sets.routes", set_id=found.set_id, where=where, number=found.number), 303)
+
+
+def _case(found: Discussion) -> Case:
+    """The case as the discussion goes by it; 404 if its edition is gone from the database."""
+    catalogue()
+    try:
+        digest = editions().continues_on(found.module, found.edition or "")
+        case = editions().edition(db(), digest).activity(found.activity)
+    except KeyError:
+        abort(404)
+    if not isinstance(case, Case):
+        abort(404)
+    return case
+
+
+def _drawn(case: Case, found: Discussion, taking: Sequence[Taking]) -> Drawn | None:
+    """The routes of all who take part. One that was walked on another version of the case cannot be drawn on this."""
+    walked = routes_shown.walked(db(), found, [one.person_id for one in taking])
+    walks, not_drawn = {}, []
+    for one, name in zip(taking, _names(taking), strict=True):
+        walk = _walk(case, found, walked[one.person_id])
+        if walk is None:
+            not_drawn.append(name)
+        else:
+            walks[name] = walk
+    if len(walks) < rules.FEWEST:
+        return None
+    draws = case.parameters.draws if case.parameters else ()
+    values = draws[walked[person.id].draw % len(draws)] if draws else {}
+    return Drawn(rules.routes(case, walks, values), tuple(not_drawn))
+
+
+def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | None:
+    try:
+        same = editions().continues_on(found.module, route.edition)
+        if same != editions().continues_on(found.module, found.edition or ""):
+            return None
+        return cases.replay(case, route.path)
+    except (KeyError, cases.CaseError):
+        return None
+
+
+def _names(taking: Sequence[Taking]) -> list[str]:
+    """What each is called on the page: "You" for the reader; of two with one name the second is told apart."""
+    found: list[str] = []
+    for one in taking:
+        name = "You" if one.person_id == person.id else one.name
+        same = sum(other == name or other.startswith(f"{name} (") for other in found)
+        found.append(f"{name} ({same + 1})" if same else name)
+    return found

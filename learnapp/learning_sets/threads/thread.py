@@ -1,0 +1,185 @@
+"""A thread as it goes on: voting by a date, then talking, then voting again, each member when they can.
+
+Whoever was away votes before a date, or afterwards for themselves alone; then, or when they choose to look without
+answering, they see what the others see. Dates move a thread on, at the next request or by `learnapp remind`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.sets.meeting_phases import Refusal, State, due, next_phase
+from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
+from learnapp.learning_sets.actions import agreed_actions
+from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.meetings import voting_pages
+from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, options_of, voters
+from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
+from learnapp.learning_sets.posts.posts import posts_here
+from learnapp.learning_sets.posts.posts_open import may_post, may_read
+from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.threads.thread_words import for_phase
+from learnapp.store.sets import agreed_actions as kept_actions
+from learnapp.store.sets import discussions
+from learnapp.store.sets.discussions import Discussion
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import vault
+from learnapp.web.identity import editions, person
+from learnapp.web.transaction import db
+
+PROBLEMS = {
+    **voting_pages.PROBLEMS,
+    "closed": "This vote was closed before yours came, so it was not counted and nothing has changed. You can keep "
+    "your answer for yourself alone.",
+    "moved": "The thread has just moved on. This is where it is now.",
+}
+
+
+def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine, Discussion]:
+    """The thread, for whoever belongs to its set; moved on first as far as its dates say."""
+    mine = open_set(set_id) if to_change else my_set(set_id)
+    found = discussions.get(db(), set_id, number, "thread")
+    if found is None:
+        abort(404)
+    return mine, _in_time(mine, found)
+
+
+def _in_time(mine: Mine, found: Discussion) -> Discussion:
+    """The thread where its dates, or everybody's having voted, have brought it. Ends the request's transaction."""
+    moves = mine.open and due(discussions.state(db(), found, voters(mine, found)), now())
+    return voting_pages.kept_in_time(found) if moves else found
+
+
+@blueprint.get("/<int:set_id>/threads/<int:number>/")
+@access("learner")
+def thread(set_id: int, number: int) -> ResponseReturnValue:
+    return _page(*_thread(set_id, number))
+
+
+def _page(
+    mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+) -> ResponseReturnValue:
+    page = meeting_page(db(), vault(), editions(), mine, found)
+    looks = _looks(mine, page)
+    visible, shows_actions = looks and may_read(mine, found), looks and found.phase in voting_pages.ACTIONS_FROM
+    text = render_template(
+        "learning_sets/threads/thread.html",
+        mine=mine,
+        page=page,
+        found=found,
+        looks=looks,
+        vote=voting_pages.form_now(page, vote),
+        late=_late_form(page, vote, looks=looks),
+        problem=PROBLEMS.get(problem, problem),
+        errors=voting_pages.errors(vote, "late-"),
+        words=for_phase(found.about, found.phase),
+        may_close=page.leads and not isinstance(_closed_early(page), Refusal),
+        sure=CONFIDENCE_WORDS,
+        fewest=FEWEST,
+        posts=posts_here(found) if visible else [],
+        visible=visible,
+        may_post=visible and may_post(mine, found),
+        actions=kept_actions.of_set(db(), mine.the_set.id) if shows_actions else None,
+        today=agreed_actions.today(),
+    )
+    return text, status
+
+
+def _looks(mine: Mine, page: MeetingPage) -> bool:
+    """Whether this person sees what the others said and voted, once a round has been counted.
+
+    Those who voted, kept an answer for themselves or chose to look are noted as having come; whoever has no vote waits
+    for nothing. A set that was closed is only read.
+    """
+    return not page.votes or not mine.open or person.id in page.state.here
+
+
+def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> TypedVote | None:
+    """The form to answer for oneself alone, if there is one.
+
+    As it was sent, if it came too late or was wrong. Otherwise of the first round until one looks, and afterwards only
+    to change what one kept; of the second, once it is counted, for everybody: who voted in it is not known any more.
+    """
+    counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
+    if page.votes and sent and sent.late and sent.round in counted:
+        return sent
+    if not page.votes or not counted or (looks and page.found.round):
+        return None
+    round_ = counted[-1] if looks else 1
+    if looks and round_ == 1 and 1 not in page.own:
+        return None
+    form = sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
+    return replace(form, late=True)
+
+
+def _closed_early(page: MeetingPage) -> State | Refusal:
+    # Who has come to look is not who is in a room: only how many have voted says whether a vote is closed early.
+    return next_phase(replace(page.state, here=frozenset()), "facilitator", now())
+
+
+# Voting -------------------------------------------------------------------------------------------
+
+
+@blueprint.post("/<int:set_id>/threads/<int:number>/vote/")
+@access("learner")
+def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
+    """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
+    mine, found = _thread(set_id, number, to_change=True)
+    sent = typed_vote(request.form, options_of(db(), editions(), found))
+    if problem := voting_pages.refused(mine, found, sent):
+        again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
+        return _page(mine, found, vote=again, problem=problem, status=409)
+    if sent.vote is None:
+        return _page(mine, found, vote=sent, status=422)
+    outcome = voting_pages.cast(found, sent)
+    if outcome not in {"cast", "late"}:
+        fresh = discussions.get(db(), set_id, number) or found
+        return _page(mine, fresh, vote=voting_pages.over_own(fresh, sent), problem=outcome, status=409)
+    _note_coming(found)
+    if outcome == "late":
+        flash("Your answer is kept for you alone. It was not counted.")
+    else:
+        flash("Your vote is in. You can change it until the vote is closed.")
+        _in_time(mine, found)
+    return _back(found)
+
+
+def _note_coming(found: Discussion) -> None:
+    """Note that this person has voted or chosen to look; not when, which would tell in what order votes came."""
+    discussions.arrive(db(), found.id, person.id, found.phase_began_at)
+
+
+@blueprint.post("/<int:set_id>/threads/<int:number>/look/")
+@access("learner")
+def thread_look(set_id: int, number: int) -> ResponseReturnValue:
+    """See what the others voted and said without answering for oneself, once a round has been counted."""
+    _mine, found = _thread(set_id, number, to_change=True)
+    if found.spreads:
+        _note_coming(found)
+    return _back(found)
+
+
+@blueprint.post("/<int:set_id>/threads/<int:number>/next/")
+@access("learner")
+def thread_next(set_id: int, number: int) -> ResponseReturnValue:
+    """To the next phase before its date, by whoever facilitates; a vote only once enough have voted."""
+    mine, found = _thread(set_id, number, to_change=True)
+    if not leads(mine, found):
+        abort(404)
+    if request.form.get("revision", -1, type=int) != found.revision:
+        return _page(mine, found, problem="moved", status=409)
+    page = meeting_page(db(), vault(), editions(), mine, found)
+    to = _closed_early(page)
+    if isinstance(to, Refusal):
+        return _page(mine, found, problem=to.message, status=409)
+    if not voting_pages.moved(found, to):
+        return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+    return _back(found)
+
+
+def _back(found: Discussion) -> ResponseReturnValue:
+    return redirect(url_for("learning_sets.thread", set_id=found.set_id, number=found.number), 303)

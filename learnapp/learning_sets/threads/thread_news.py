@@ -1,0 +1,67 @@
+"""Telling a set that a thread of theirs has come to a new step: for `learnapp remind`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from learnapp.domain.cohorts import reminders
+from learnapp.domain.dates import uk_times
+from learnapp.domain.sets.meeting_phases import phase_of
+from learnapp.learning_sets.threads.thread_words import for_phase
+from learnapp.mail import posting
+from learnapp.store.db.engine import Store
+from learnapp.store.messages.messages import Letter
+from learnapp.store.sets import discussions
+from learnapp.store.sets.discussions import Discussion
+from learnapp.store.sets.threads_due import members_to_tell, threads_begun
+
+STAYS_NEWS = timedelta(days=2)
+"""A step that began longer ago is told to nobody any more."""
+_SUBJECTS = {
+    "first_vote": "Vote by {until}",
+    "talk": "How you voted, and what to make of it",
+    "second_vote": "Vote again by {until}",
+}
+
+
+def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], *, by_mail: bool) -> int:
+    """Tell everybody in a set of each new step of its threads, once; how many messages. None at night in the UK.
+
+    What a thread is about is not said: a message may be read by others than its recipient.
+    """
+    if not reminders.by_day(clock()):
+        return 0
+    with store.read() as connection:
+        fresh = threads_begun(connection, clock() - STAYS_NEWS)
+    told = 0
+    for set_name, found in fresh:
+        with store.write() as connection:
+            now = discussions.lock(connection, found.id)
+            if now is None or now.revision != found.revision:
+                continue  # it has moved on meanwhile: the next run tells of where it is then
+            subject, body = letter(set_name, found, site_url)
+            letters = [
+                Letter(who, email, subject, body, _path(found))
+                for who, email in members_to_tell(connection, found.set_id)
+            ]
+            key = f"thread:{found.id}:{found.phase}"
+            told += posting.send_by_itself(connection, key, letters, clock(), by_mail=by_mail)
+    return told
+
+
+def letter(set_name: str, found: Discussion, site_url: str) -> tuple[str, str]:
+    """The subject and the text of a message about the step that a thread is at."""
+    phase = phase_of(found.form, found.about, found.phase)
+    until = uk_times.words(found.phase_ends_at) if found.phase_ends_at else ""
+    what = _SUBJECTS.get(found.phase, phase.title).format(until=until)
+    lines = [
+        f"Thread {found.number} of your learning set “{set_name}” has come to a new step: {phase.title.lower()}.",
+        for_phase(found.about, found.phase).now + (f" This step ends at {until}, UK time." if until else ""),
+        site_url + _path(found),
+    ]
+    return f"{what}: thread {found.number}, {set_name}", "\n\n".join(lines)
+
+
+def _path(found: Discussion) -> str:
+    return f"/sets/{found.set_id}/threads/{found.number}/"

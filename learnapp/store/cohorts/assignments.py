@@ -1,0 +1,301 @@
+"""Assignments: work given to a cohort, a sub-group or one person, and what of it concerns somebody.
+
+Extensions are in `store.extensions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts import assigned_work as rules
+from learnapp.domain.cohorts.assigned_work import Assigned, Duty
+from learnapp.domain.dates import uk_times
+from learnapp.store.cohorts.memberships import active_at
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, standing, subgroup
+from learnapp.store.tables.people_and_work import person
+
+Work = tuple[str, str]
+"""A module, or one activity of it; the second is "" for the whole module."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an educator says of an assignment and may change later. Reminders are days before and after it is due."""
+
+    opens_at: datetime
+    due_at: datetime | None
+    note: str = ""
+    remind_before_days: int | None = None
+    remind_after_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom work is given to: with neither, the whole cohort."""
+
+    subgroup_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment as its cohort's educators see it. `revision` guards it against a stale page.
+
+    `person_here` is False if it was given to one person who is not in the cohort now. `extensions` counts those it
+    concerns now who have a date of their own.
+    """
+
+    id: int
+    cohort_id: int
+    target: Target
+    subgroup: str
+    person: str
+    module: str
+    activity: str
+    terms: Terms
+    revision: int
+    made_at: datetime
+    changed_at: datetime
+    withdrawn_at: datetime | None
+    person_here: bool
+    extensions: int
+
+    @property
+    def work(self) -> Work:
+        return self.module, self.activity
+
+    def when(self, now: datetime) -> Literal["withdrawn", "upcoming", "open", "past"]:
+        """Past is what was due; what has no due date stays open."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if now < self.terms.opens_at:
+            return "upcoming"
+        return "past" if self.terms.due_at is not None and self.terms.due_at < now else "open"
+
+
+def concerns() -> sa.ColumnElement[bool]:
+    """That a row of `assignment` is meant for the person of a row of `membership`: by their sub-group as it is now."""
+    everybody = assignment.c.subgroup_id.is_(None)
+    theirs = sa.and_(
+        assignment.c.person_id.is_(None), sa.or_(everybody, assignment.c.subgroup_id == membership.c.subgroup_id)
+    )
+    return sa.and_(
+        assignment.c.cohort_id == membership.c.cohort_id,
+        sa.or_(assignment.c.person_id == membership.c.person_id, theirs),
+    )
+
+
+# What concerns one person ------------------------------------------------------------------------
+
+_now = sa.bindparam("now", type_=membership.c.starts_at.type)
+WORK_OF_MEMBERS = (
+    membership.join(assignment, concerns())
+    .outerjoin(
+        extension,
+        sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.person_id == membership.c.person_id),
+    )
+    .outerjoin(
+        standing,
+        sa.and_(
+            standing.c.person_id == membership.c.person_id,
+            standing.c.module == assignment.c.module,
+            standing.c.activity == assignment.c.activity,
+        ),
+    )
+)
+"""Each member with each assignment that is meant for them, what they have of it, and any extension."""
+
+_duties = Prepared(
+    sa.select(
+        assignment.c.id,
+        assignment.c.cohort_id,
+        cohort.c.name,
+        assignment.c.module,
+        assignment.c.activity,
+        assignment.c.opens_at,
+        assignment.c.due_at,
+        assignment.c.note,
+        assignment.c.made_at,
+        assignment.c.changed_at,
+        membership.c.starts_at,
+        extension.c.due_at.label("extended_to"),
+        extension.c.reason,
+        extension.c.granted_at,
+        standing.c.done_at,
+    )
+    .select_from(WORK_OF_MEMBERS.join(cohort, cohort.c.id == membership.c.cohort_id))
+    .where(
+        membership.c.person_id == sa.bindparam("person_id"),
+        active_at(_now),
+        cohort.c.closed_at.is_(None),
+        assignment.c.withdrawn_at.is_(None),
+    )
+    .order_by(assignment.c.id)
+)
+
+
+def duties_of(connection: Connection, person_id: int, now: datetime) -> list[Duty]:
+    """The person's duties in the cohorts they belong to now that are not closed. One query, however many there are."""
+    return rules.duties(assigned_to(connection, person_id, now), now)
+
+
+def assigned_to(connection: Connection, person_id: int, now: datetime) -> list[Assigned]:
+    """Each assignment that concerns the person now. One query."""
+    found = []
+    for row in _duties.rows(connection, {"person_id": person_id, "now": now}):
+        extended_to, reason, granted_at, done_at = row[11:]
+        changed = max(row[9], granted_at) if granted_at else row[9]
+        found.append(Assigned(*row[:9], changed, row[10], extended_to, reason or "", done_at))
+    return found
+
+
+# A cohort's --------------------------------------------------------------------------------------
+
+
+def _listed(now: datetime) -> sa.Select[Any]:
+    theirs = (membership.c.person_id == assignment.c.person_id, membership.c.cohort_id == assignment.c.cohort_id)
+    here = sa.exists().where(*theirs, active_at(now)).correlate(assignment)
+    longer = (
+        sa.select(sa.func.count())
+        .where(
+            extension.c.assignment_id == assignment.c.id,
+            extension.c.person_id == membership.c.person_id,
+            concerns(),
+            active_at(now),
+        )
+        .correlate(assignment)
+        .scalar_subquery()
+    )
+    return sa.select(
+        assignment.c.id,
+        assignment.c.cohort_id,
+        assignment.c.subgroup_id,
+        assignment.c.person_id,
+        sa.func.coalesce(subgroup.c.name, ""),
+        sa.func.coalesce(person.c.name, ""),
+        assignment.c.module,
+        assignment.c.activity,
+        assignment.c.opens_at,
+        assignment.c.due_at,
+        assignment.c.note,
+        assignment.c.remind_before_days,
+        assignment.c.remind_after_days,
+        assignment.c.revision,
+        assignment.c.made_at,
+        assignment.c.changed_at,
+        assignment.c.withdrawn_at,
+        sa.or_(assignment.c.person_id.is_(None), here),
+        longer,
+    ).select_from(
+        assignment.outerjoin(subgroup, subgroup.c.id == assignment.c.subgroup_id).outerjoin(
+            person, person.c.id == assignment.c.person_id
+        )
+    )
+
+
+def _made(row: sa.Row[Any]) -> Assignment:
+    return Assignment(
+        row[0], row[1], Target(row[2], row[3]), *row[4:8], Terms(*row[8:13]), *row[13:17], bool(row[17]), row[18]
+    )
+
+
+def assignments_of(connection: Connection, cohort_id: int, now: datetime) -> list[Assignment]:
+    """All of a cohort's assignments, withdrawn ones too: by when they are due, then as they were made. One query."""
+    query = _listed(now).where(assignment.c.cohort_id == cohort_id)
+    order = (assignment.c.due_at.is_(None), assignment.c.due_at, assignment.c.id)
+    return [_made(row) for row in connection.execute(query.order_by(*order))]
+
+
+def get(connection: Connection, cohort_id: int, assignment_id: int, now: datetime) -> Assignment | None:
+    """One assignment of this cohort; None if it has no such."""
+    query = _listed(now).where(assignment.c.id == assignment_id, assignment.c.cohort_id == cohort_id)
+    row = connection.execute(query).first()
+    return _made(row) if row else None
+
+
+def make(
+    connection: Connection, cohort_id: int, target: Target, works: Iterable[Work], terms: Terms, now: datetime
+) -> list[int]:
+    """Assign each piece of work, all or nothing, and return the new ids.
+
+    None is made and the list is empty if one of them is assigned to the same people already: also when the same form
+    arrives twice at once, for the cohort's row is locked first.
+    """
+    connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
+    wanted = list(dict.fromkeys(works))
+    if already(connection, cohort_id, target) & set(wanted):
+        return []
+    values = {"subgroup_id": target.subgroup_id, "person_id": target.person_id, "made_at": now, "changed_at": now}
+    insert = assignment.insert().values(cohort_id=cohort_id, **values, **_values(terms)).returning(assignment.c.id)
+    return [connection.execute(insert.values(module=m, activity=a)).scalar_one() for m, a in wanted]
+
+
+def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]:
+    """What is assigned to exactly these people and has not been withdrawn."""
+    same = (assignment.c.subgroup_id, target.subgroup_id), (assignment.c.person_id, target.person_id)
+    where = [column.is_(None) if value is None else column == value for column, value in same]
+    query = sa.select(assignment.c.module, assignment.c.activity)
+    here = (assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None))
+    return {(module, activity) for module, activity in connection.execute(query.where(*here, *where))}
+
+
+def change(
+    connection: Connection, cohort_id: int, assignment_id: int, revision: int, terms: Terms, now: datetime
+) -> bool:
+    """Change an assignment; False if somebody changed or withdrew it since `revision` was shown."""
+    return _update(connection, cohort_id, assignment_id, revision, {**_values(terms), "changed_at": now})
+
+
+def withdraw(connection: Connection, cohort_id: int, assignment_id: int, revision: int, now: datetime) -> bool:
+    """Withdraw an assignment: nobody has it any more. False if somebody changed or withdrew it since."""
+    return _update(connection, cohort_id, assignment_id, revision, {"withdrawn_at": now, "changed_at": now})
+
+
+def _update(connection: Connection, cohort_id: int, assignment_id: int, revision: int, values: dict[str, Any]) -> bool:
+    here = (assignment.c.id == assignment_id, assignment.c.cohort_id == cohort_id)
+    unchanged = (assignment.c.revision == revision, assignment.c.withdrawn_at.is_(None))
+    statement = assignment.update().where(*here, *unchanged).values(revision=revision + 1, **values)
+    return connection.execute(statement).rowcount == 1
+
+
+def _values(terms: Terms) -> dict[str, Any]:
+    return {
+        "opens_at": terms.opens_at,
+        "due_at": terms.due_at,
+        "note": terms.note,
+        "remind_before_days": terms.remind_before_days,
+        "remind_after_days": terms.remind_after_days,
+    }
+
+
+def copy_shifted(connection: Connection, from_cohort: int, to_cohort: int, days: int) -> int:
+    """Copy a cohort's assignments, not the withdrawn ones, to another with all dates moved; how many were copied.
+
+    The time on the clocks of the UK stays the same. What was given to a sub-group goes to the one of the same name, or
+    is left out if there is none; what was given to one person is theirs and is left out. They count as made when the
+    new cohort was.
+    """
+    made_at = connection.execute(sa.select(cohort.c.made_at).where(cohort.c.id == to_cohort)).scalar_one()
+    groups = dict(
+        connection.execute(sa.select(subgroup.c.name, subgroup.c.id).where(subgroup.c.cohort_id == to_cohort)).all()
+    )
+    query = _listed(made_at).where(assignment.c.cohort_id == from_cohort, assignment.c.withdrawn_at.is_(None))
+    rows = []
+    for row in connection.execute(query.order_by(assignment.c.id)):
+        old = _made(row)
+        if old.target.person_id is not None or (old.target.subgroup_id is not None and old.subgroup not in groups):
+            continue
+        due = uk_times.moved(old.terms.due_at, days) if old.terms.due_at else None
+        values = {**_values(old.terms), "opens_at": uk_times.moved(old.terms.opens_at, days), "due_at": due}
+        work = {"module": old.module, "activity": old.activity, "subgroup_id": groups.get(old.subgroup)}
+        rows.append({"cohort_id": to_cohort, **work, **values, "made_at": made_at, "changed_at": made_at})
+    if rows:
+        connection.execute(assignment.insert(), rows)
+    return len(rows)

@@ -1,0 +1,218 @@
+"""A cohort's roll: everybody in order of name with where they stand in each assignment, as it was at one moment.
+
+Made in one go for the whole cohort. For a large one it is kept for a minute, so that a page costs the same whatever
+the cohort's size; the page says as at when. A roll holds nobody's name.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
+from learnapp.domain.cohorts.progress_status import STANDINGS, Standing
+from learnapp.domain.dates.uk_times import day_of
+from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
+from learnapp.store.cohorts.cohort_status import Terms, belongs
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures, membership, standing
+from learnapp.store.tables.people_and_work import person
+
+KEPT_FROM = 50
+"""People from whom on a roll is kept; that of a smaller cohort is made each time."""
+KEPT_FOR = timedelta(minutes=1)
+NOT_THEIRS = "."
+"""Stands in `Roll.work` for somebody whom an assignment does not concern."""
+
+
+class Stands(msgspec.Struct, frozen=True):
+    """How somebody stands in an assignment that concerns them."""
+
+    standing: Standing
+    late: bool
+    extended: bool
+
+
+_ALL = [Stands(stands, late, extended) for stands in STANDINGS for late in (False, True) for extended in (False, True)]
+MEANING = {chr(ord("a") + place): stands for place, stands in enumerate(_ALL)}
+"""What each letter of `Roll.work` says."""
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many of those here stand how in one assignment. `late` counts those overdue and not done."""
+
+    people: int
+    standings: dict[Standing, int]
+    late: int
+    extended: int
+    done_late: int
+
+
+class OverTime(msgspec.Struct, frozen=True):
+    """How many of those here had begun and had finished an assignment by the end of each day of `Roll.days`."""
+
+    begun: list[int]
+    done: list[int]
+
+
+class Roll(msgspec.Struct, frozen=True):
+    """A cohort as at one moment.
+
+    `people` are those here in order of name, `here` of them, followed by those who left; `groups` (sub-group or 0) and
+    the letters of `work` are of the same people. `assignments` says which assignments it was made with. Long lists
+    of numbers are held as bytes, which are read a hundred times quicker.
+    """
+
+    as_at: datetime
+    assignments: str
+    here: int
+    ids: bytes
+    subgroups: bytes
+    work: dict[int, str]
+    counts: dict[int, Counts]
+    days: list[str]
+    over_time: dict[int, OverTime]
+
+    @property
+    def people(self) -> array[int]:
+        return array("q", self.ids)
+
+    @property
+    def left(self) -> int:
+        """How many have left."""
+        return len(self.ids) // 8 - self.here
+
+    @property
+    def groups(self) -> array[int]:
+        return array("q", self.subgroups)
+
+
+_decoder = msgspec.json.Decoder(Roll)
+_kept = Prepared(
+    sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(
+        cohort_figures.c.cohort_id == sa.bindparam("cohort_id"), cohort_figures.c.subject == ROLL
+    )
+)
+
+
+def current(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> Roll:
+    """The roll that is kept, if it is fresh and made with these assignments; otherwise a new one."""
+    row = _kept.first(connection, {"cohort_id": cohort_id})
+    if row is not None:
+        roll = _decoder.decode(row[0])
+        if roll.assignments == assignments and timedelta(0) <= now - roll.as_at < KEPT_FOR:
+            return roll
+    return make(connection, cohort_id, assignments, now)
+
+
+def worth_keeping(roll: Roll) -> bool:
+    """Whether a roll is of so many people that others should be spared making it."""
+    return roll.here + roll.left >= KEPT_FROM
+
+
+def keep(connection: Connection, cohort_id: int, roll: Roll) -> None:
+    """Keep a roll in place of the one before."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"people": roll.here, "content": roll, "made_at": roll.as_at}
+    statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=ROLL, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["cohort_id", "subject"], set_=values))
+
+
+def make(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> Roll:
+    """The roll as it is now. Four queries, however many people and assignments there are."""
+    here, left, groups = _people(connection, cohort_id, now)
+    work = _work(connection, cohort_id, now, here + left)
+    opened = connection.execute(
+        sa.select(sa.func.min(assignment.c.opens_at)).where(
+            assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None)
+        )
+    ).scalar()
+    points = days(day_of(opened or now), day_of(now))
+    begun, done = _events(connection, cohort_id, now)
+    return Roll(
+        as_at=now,
+        assignments=assignments,
+        here=len(here),
+        ids=array("q", here + left).tobytes(),
+        subgroups=array("q", groups).tobytes(),
+        work=work,
+        counts={which: _counted(letters[: len(here)]) for which, letters in work.items()},
+        days=[day.isoformat() for day in points],
+        over_time={
+            which: OverTime(by_the_end_of(points, begun.get(which, ())), by_the_end_of(points, done.get(which, ())))
+            for which in work
+        },
+    )
+
+
+def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list[int], list[int], list[int]]:
+    query = (
+        sa.select(membership.c.person_id, person.c.name, membership.c.subgroup_id, membership.c.ends_at <= now)
+        .select_from(membership.join(person, person.c.id == membership.c.person_id))
+        .where(membership.c.cohort_id == cohort_id, belongs(now))
+    )
+    rows = sorted(connection.execute(query), key=lambda row: (bool(row[3]), row[1].casefold(), row[0]))
+    here = [row[0] for row in rows if not row[3]]
+    left = [row[0] for row in rows if row[3]]
+    return here, left, [row[2] or 0 for row in rows]
+
+
+def _work(connection: Connection, cohort_id: int, now: datetime, people: list[int]) -> dict[int, str]:
+    terms = Terms(now)
+    code = terms.standing * 4 + sa.case((terms.late, 2), else_=0) + sa.case((terms.extended, 1), else_=0)
+    query = sa.select(membership.c.person_id, assignment.c.id, code).select_from(WORK_OF_MEMBERS)
+    place = {who: number for number, who in enumerate(people)}
+    asked = sa.select(assignment.c.id).where(assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None))
+    letters = {which: [NOT_THEIRS] * len(people) for which in connection.execute(asked).scalars()}
+    alphabet = list(MEANING)
+    for who, which, number in connection.execute(query.where(membership.c.cohort_id == cohort_id, terms.concerned)):
+        letters[which][place[who]] = alphabet[number]
+    return {which: "".join(found) for which, found in letters.items()}
+
+
+def _counted(letters: str) -> Counts:
+    found = [(MEANING[letter], count) for letter, count in Counter(letters).items() if letter != NOT_THEIRS]
+    standings: dict[Standing, int] = dict.fromkeys(STANDINGS, 0)
+    for stands, count in found:
+        standings[stands.standing] += count
+    late = [(stands.standing == "done", count) for stands, count in found if stands.late]
+    return Counts(
+        people=sum(standings.values()),
+        standings=standings,
+        late=sum(count for done, count in late if not done),
+        extended=sum(count for stands, count in found if stands.extended),
+        done_late=sum(count for done, count in late if done),
+    )
+
+
+Events = dict[int, list[tuple[datetime, int]]]
+
+
+def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Events, Events]:
+    """When those here began and finished, by assignment: so many in each hour. Clocks change by whole hours."""
+    terms = Terms(now)
+    both: tuple[Events, Events] = ({}, {})
+    here = sa.and_(
+        membership.c.cohort_id == cohort_id, terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false()))
+    )
+    parts = []
+    for number, (column, counts) in enumerate(((standing.c.began_at, terms.begun), (standing.c.done_at, terms.done))):
+        hour = sa.func.substr(sa.cast(column, sa.Text), 1, 13).label("hour")
+        query = sa.select(sa.literal(number), assignment.c.id, hour, sa.func.count()).select_from(WORK_OF_MEMBERS)
+        parts.append(query.where(here, counts).group_by(assignment.c.id, hour))
+    for number, which, hour, count in connection.execute(sa.union_all(*parts)):
+        at = datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC)
+        both[number].setdefault(which, []).append((at, count))
+    return both
+
+
+def fingerprint(assignments: Iterable[tuple[int, int, int]]) -> str:
+    """What a roll was made with: (id, revision, how many extensions) of each assignment that is not withdrawn."""
+    return " ".join(f"{which}.{revision}.{extensions}" for which, revision, extensions in assignments)

@@ -1,0 +1,330 @@
+"""Where the people of a cohort stand with what is assigned to them, told by the database for everybody at once.
+
+It says what `domain.standing` says of one person; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.progress_status import IDLE, SOON, STANDINGS, Standing
+from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS, concerns
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.db.types import Moment
+from learnapp.store.tables.cohort_tables import assignment, extension, membership, standing, subgroup
+from learnapp.store.tables.people_and_work import attempt, person
+
+State = Literal["not_started", "started", "stuck", "late", "done", "everyone"]
+STATES: tuple[State, ...] = ("not_started", "started", "stuck", "late", "done", "everyone")
+"""What people are chosen by: where they stand; or "late", overdue and not done; or everybody it is assigned to."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody a filter selected."""
+
+    person_id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person and one assignment that concerns them. `due_at` is their own due moment.
+
+    Of somebody who left everything is as it was then. `parts_done` counts finished activities of a whole module; of
+    those who left it is None, because parts are not told by date.
+    """
+
+    person_id: int
+    assignment: int
+    standing: Standing
+    late: bool
+    extended: bool
+    due_at: datetime | None
+    began_at: datetime | None
+    done_at: datetime | None
+    parts_done: int | None
+    best_share: float | None
+
+
+class Someone(NamedTuple):
+    """A member as a list shows them. `left_at` is set once they have left."""
+
+    person_id: int
+    name: str
+    email: str
+    subgroup: str
+    grade: str
+    specialty: str
+    site: str
+    left_at: datetime | None
+
+
+class Terms:
+    """The conditions of a moment, as parts of a query over `WORK_OF_MEMBERS`."""
+
+    def __init__(self, now: datetime) -> None:
+        moment = sa.bindparam("now", now, Moment)
+        idle, quiet, soon = (sa.bindparam(None, when, Moment) for when in (now - IDLE, now - SOON, now + SOON))
+        self.left = membership.c.ends_at <= moment
+        self.seen = sa.case((self.left, membership.c.ends_at), else_=moment)
+        self.done = sa.and_(standing.c.done_at.is_not(None), standing.c.done_at <= self.seen)
+        self.begun = sa.and_(standing.c.began_at.is_not(None), standing.c.began_at <= self.seen)
+        longer = extension.c.due_at > assignment.c.due_at
+        self.due = sa.case(
+            (longer, extension.c.due_at),
+            (
+                sa.or_(extension.c.due_at.is_not(None), membership.c.starts_at <= assignment.c.due_at),
+                assignment.c.due_at,
+            ),
+            else_=sa.null(),
+        )
+        self.extended = sa.func.coalesce(longer, sa.false())
+        self.late = sa.func.coalesce(sa.case((self.done, standing.c.done_at), else_=self.seen) > self.due, sa.false())
+        unmoved = (sa.and_(standing.c.moved_at <= t, assignment.c.opens_at <= t) for t in (idle, quiet))
+        whole, short = unmoved
+        stuck = sa.and_(
+            self.begun,
+            sa.or_(whole, sa.and_(self.due <= soon, short)),
+            sa.not_(sa.func.coalesce(self.left, sa.false())),
+        )
+        self.standing: sa.ColumnElement[int] = sa.case(
+            (self.done, STANDINGS.index("done")),
+            (stuck, STANDINGS.index("stuck")),
+            (self.begun, STANDINGS.index("started")),
+            (assignment.c.opens_at > self.seen, STANDINGS.index("not_open")),
+            else_=STANDINGS.index("not_started"),
+        )
+        self.concerned = sa.and_(
+            belongs(now),
+            assignment.c.withdrawn_at.is_(None),
+            sa.or_(membership.c.ends_at.is_(None), assignment.c.made_at <= membership.c.ends_at),
+        )
+
+
+def belongs(now: datetime) -> sa.ColumnElement[bool]:
+    """That a row of `membership` has begun: of those here now and of those who left. One that never began is none."""
+    ended_before_it_began = membership.c.ends_at <= membership.c.starts_at
+    return sa.and_(membership.c.starts_at <= now, sa.not_(sa.func.coalesce(ended_before_it_began, sa.false())))
+
+
+def people_in_state(
+    connection: Connection,
+    cohort_id: int,
+    assignment_id: int,
+    state: State,
+    now: datetime,
+    subgroup_id: int | None = None,
+    person_id: int | None = None,
+) -> list[Recipient]:
+    """Who stands so with an assignment, of those in the cohort now whom it concerns, by name. One query.
+
+    `subgroup_id` and `person_id` choose among them; sub-group 0 is those in none.
+    """
+    terms = Terms(now)
+    query = (
+        sa.select(person.c.id, person.c.name, person.c.email)
+        .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
+        .where(membership.c.cohort_id == cohort_id, assignment.c.id == assignment_id)
+        .where(terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false())))
+    )
+    if state == "late":
+        query = query.where(terms.late, sa.not_(sa.func.coalesce(terms.done, sa.false())))
+    elif state != "everyone":
+        query = query.where(terms.standing == STANDINGS.index(state))
+    if subgroup_id is not None:
+        query = query.where(
+            membership.c.subgroup_id == subgroup_id if subgroup_id else membership.c.subgroup_id.is_(None)
+        )
+    if person_id is not None:
+        query = query.where(person.c.id == person_id)
+    found = [Recipient(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+
+
+def lines(
+    connection: Connection,
+    cohort_id: int,
+    now: datetime,
+    people: Iterable[int] | None,
+    assignments: Iterable[int] | None = None,
+) -> dict[tuple[int, int], Line]:
+    """How these people stand, or everybody, by person and assignment: with all that concerns them, or with some.
+
+    Two queries.
+    """
+    terms = Terms(now)
+    these = sa.true() if people is None else membership.c.person_id.in_(list(people))
+    query = sa.select(
+        membership.c.person_id,
+        assignment.c.id,
+        terms.standing,
+        terms.late,
+        terms.extended,
+        terms.due,
+        sa.case((terms.begun, standing.c.began_at)),
+        sa.case((terms.done, standing.c.done_at)),
+        sa.case((sa.not_(sa.func.coalesce(terms.left, sa.false())), standing.c.parts_done)),
+        standing.c.best_share,
+        terms.left,
+    ).select_from(WORK_OF_MEMBERS)
+    query = query.where(membership.c.cohort_id == cohort_id, these, terms.concerned)
+    if assignments is not None:
+        query = query.where(assignment.c.id.in_(list(assignments)))
+    rows = connection.execute(query).all()
+    then = _best_when_they_left(connection, cohort_id, now, these)
+    found = {}
+    for row in rows:
+        best = row.best_share
+        if row[10]:
+            best = then.get((row[0], row[1]))
+        found[row[0], row[1]] = Line(*row[:2], STANDINGS[row[2]], bool(row[3]), bool(row[4]), *row[5:9], best)
+    return found
+
+
+def _best_when_they_left(
+    connection: Connection, cohort_id: int, now: datetime, these: sa.ColumnElement[bool]
+) -> dict[tuple[int, int], float]:
+    """The best end-quiz result of those who left, as it stood then, by person and assignment.
+
+    An activity's row of `standing` has a best result only if it is an end quiz.
+    """
+    end = standing.alias("end_quiz")
+    query = (
+        sa.select(membership.c.person_id, assignment.c.id, sa.func.max(attempt.c.share))
+        .select_from(
+            membership.join(assignment, concerns())
+            .join(
+                attempt,
+                sa.and_(
+                    attempt.c.person_id == membership.c.person_id,
+                    attempt.c.module == assignment.c.module,
+                    sa.or_(assignment.c.activity == "", attempt.c.activity == assignment.c.activity),
+                    attempt.c.submitted_at <= membership.c.ends_at,
+                ),
+            )
+            .join(
+                end,
+                sa.and_(
+                    end.c.person_id == attempt.c.person_id,
+                    end.c.module == attempt.c.module,
+                    end.c.activity == attempt.c.activity,
+                    end.c.best_share.is_not(None),
+                ),
+            )
+        )
+        .where(membership.c.cohort_id == cohort_id, these, membership.c.ends_at <= now)
+        .group_by(membership.c.person_id, assignment.c.id)
+    )
+    return {(who, which): best for who, which, best in connection.execute(query) if best is not None}
+
+
+_moment = sa.bindparam("now", type_=Moment)
+TOGETHER = 200
+"""People whom one query tells of; somebody that there is not stands in for those that are missing."""
+_NOBODY = {f"person_{place}": 0 for place in range(TOGETHER)}
+_someones = Prepared(
+    sa.select(
+        person.c.id,
+        person.c.name,
+        person.c.email,
+        sa.func.coalesce(subgroup.c.name, ""),
+        membership.c.grade,
+        membership.c.specialty,
+        membership.c.site,
+        sa.case((membership.c.ends_at <= _moment, membership.c.ends_at)),
+    )
+    .select_from(
+        membership.join(person, person.c.id == membership.c.person_id).outerjoin(
+            subgroup, subgroup.c.id == membership.c.subgroup_id
+        )
+    )
+    .where(
+        membership.c.cohort_id == sa.bindparam("cohort_id"),
+        membership.c.person_id.in_([sa.bindparam(f"person_{place}") for place in range(TOGETHER)]),
+    )
+)
+
+
+def someones(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[Someone]:
+    """These members, in the order given. One query for each `TOGETHER` of them."""
+    order, found = list(people), {}
+    for first in range(0, len(order), TOGETHER):
+        part = {f"person_{place}": who for place, who in enumerate(order[first : first + TOGETHER])}
+        values = {"cohort_id": cohort_id, "now": now, **_NOBODY, **part}
+        found.update((row[0], Someone._make(row)) for row in _someones.rows(connection, values))
+    return [found[who] for who in order if who in found]
+
+
+_given = Prepared(
+    sa.select(
+        assignment.c.id,
+        assignment.c.module,
+        assignment.c.activity,
+        sa.func.coalesce(subgroup.c.name, "").label("subgroup"),
+        sa.func.coalesce(person.c.name, "").label("person"),
+        assignment.c.opens_at,
+        assignment.c.due_at,
+        assignment.c.revision,
+        sa.select(sa.func.coalesce(sa.func.sum(extension.c.revision), 0))
+        .where(extension.c.assignment_id == assignment.c.id)
+        .scalar_subquery()
+        .label("extensions"),
+    )
+    .select_from(
+        assignment.outerjoin(subgroup, subgroup.c.id == assignment.c.subgroup_id).outerjoin(
+            person, person.c.id == assignment.c.person_id
+        )
+    )
+    .where(assignment.c.cohort_id == sa.bindparam("cohort_id"), assignment.c.withdrawn_at.is_(None))
+    .order_by(assignment.c.due_at.is_(None), assignment.c.due_at, assignment.c.id)
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """An assignment that has not been withdrawn. `extensions` changes whenever an extension of it does."""
+
+    id: int
+    module: str
+    activity: str
+    subgroup: str
+    person: str
+    opens_at: datetime
+    due_at: datetime | None
+    revision: int
+    extensions: int
+
+
+def given(connection: Connection, cohort_id: int) -> list[Given]:
+    """What is assigned in a cohort, by due date. One query."""
+    return [Given(*row) for row in _given.rows(connection, {"cohort_id": cohort_id})]
+
+
+def named(connection: Connection, cohort_id: int, text: str) -> set[int]:
+    """The members, past ones too, with this in their name or address, in capitals or not. One query."""
+    names = sa.select(membership.c.person_id, person.c.name, person.c.email)
+    query = names.join(person, person.c.id == membership.c.person_id).where(membership.c.cohort_id == cohort_id)
+    part = text.casefold()
+    return {
+        who for who, name, email in connection.execute(query) if part in name.casefold() or part in email.casefold()
+    }
+
+
+_subgroups = Prepared(
+    sa.select(subgroup.c.id, subgroup.c.name)
+    .where(subgroup.c.cohort_id == sa.bindparam("cohort_id"))
+    .order_by(subgroup.c.name, subgroup.c.id)
+)
+
+
+def subgroup_names(connection: Connection, cohort_id: int) -> dict[int, str]:
+    """The sub-groups of a cohort by name. One query."""
+    return {row[0]: row[1] for row in _subgroups.rows(connection, {"cohort_id": cohort_id})}

@@ -1,0 +1,227 @@
+"""Cohorts, their educators and their sub-groups.
+
+Who belongs to a cohort as a learner is in `store.memberships`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.db.types import Moment
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership, subgroup
+from learnapp.store.tables.people_and_work import person
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A group of learners with dates of its own. `revision` guards its settings against a stale page."""
+
+    id: int
+    name: str
+    about: str
+    starts_on: date
+    ends_on: date | None
+    revision: int
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A cohort in an educator's list, with how many people are in it now."""
+
+    cohort: Cohort
+    people: int
+
+
+@dataclass(frozen=True)
+class Educator:
+    """Somebody who looks after a cohort now."""
+
+    person_id: int
+    name: str
+    email: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Subgroup:
+    """A part of a cohort, with how many people are in it now."""
+
+    id: int
+    name: str
+    people: int
+
+
+COLUMNS = (
+    cohort.c.id,
+    cohort.c.name,
+    cohort.c.about,
+    cohort.c.starts_on,
+    cohort.c.ends_on,
+    cohort.c.revision,
+    cohort.c.closed_at,
+)
+"""What a Cohort is made of, in its order."""
+
+
+def make(
+    connection: Connection,
+    *,
+    name: str,
+    about: str,
+    starts_on: date,
+    ends_on: date | None,
+    educator: int,
+    now: datetime,
+    copied_from: int | None = None,
+) -> int:
+    """Make a cohort with its first educator; its id."""
+    values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "copied_from": copied_from}
+    made = connection.execute(cohort.insert().values(made_at=now, **values).returning(cohort.c.id)).scalar_one()
+    connection.execute(cohort_educator.insert().values(cohort_id=made, person_id=educator, since=now))
+    return int(made)
+
+
+def change(
+    connection: Connection,
+    cohort_id: int,
+    revision: int,
+    *,
+    name: str,
+    about: str,
+    starts_on: date,
+    ends_on: date | None,
+) -> bool:
+    """Change a cohort's settings; False if somebody changed them since `revision` was shown."""
+    here = (cohort.c.id == cohort_id, cohort.c.revision == revision)
+    values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "revision": revision + 1}
+    return connection.execute(cohort.update().where(*here).values(**values)).rowcount > 0
+
+
+def close(connection: Connection, cohort_id: int, now: datetime) -> bool:
+    """Close a cohort: nobody joins it any more. False if it is closed already."""
+    here = (cohort.c.id == cohort_id, cohort.c.closed_at.is_(None))
+    return connection.execute(cohort.update().where(*here).values(closed_at=now)).rowcount > 0
+
+
+def reopen(connection: Connection, cohort_id: int) -> bool:
+    """Open a closed cohort again. False if it is not closed."""
+    here = (cohort.c.id == cohort_id, cohort.c.closed_at.is_not(None))
+    return connection.execute(cohort.update().where(*here).values(closed_at=None)).rowcount > 0
+
+
+def get(connection: Connection, cohort_id: int) -> Cohort | None:
+    """The cohort with this id, whoever asks."""
+    row = connection.execute(sa.select(*COLUMNS).where(cohort.c.id == cohort_id)).first()
+    return Cohort(*row) if row else None
+
+
+# Its educators -----------------------------------------------------------------------------------
+
+
+def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """That a row of `cohort_educator` holds now."""
+    return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
+
+
+_for_educator = Prepared(
+    sa.select(*COLUMNS)
+    .join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+    .where(
+        cohort.c.id == sa.bindparam("cohort_id"),
+        cohort_educator.c.person_id == sa.bindparam("person_id"),
+        looks_after(sa.bindparam("now", type_=Moment)),
+    )
+)
+
+
+def for_educator(connection: Connection, person_id: int, cohort_id: int, now: datetime) -> Cohort | None:
+    """The cohort, if this person is an educator of it now; None for anybody else, former educators among them."""
+    row = _for_educator.first(connection, {"cohort_id": cohort_id, "person_id": person_id, "now": now})
+    return Cohort(*row) if row else None
+
+
+def of_educator(connection: Connection, person_id: int, now: datetime) -> list[Listed]:
+    """The cohorts a person looks after: open ones first, then by when they began, the latest first. One query."""
+    active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+    count = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort.c.id, *active).scalar_subquery()
+    query = sa.select(*COLUMNS, count).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+    order = (cohort.c.closed_at.is_not(None), cohort.c.starts_on.desc(), cohort.c.id.desc())
+    rows = connection.execute(query.where(cohort_educator.c.person_id == person_id, looks_after(now)).order_by(*order))
+    return [Listed(Cohort(*row[:-1]), row[-1]) for row in rows]
+
+
+def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Educator]:
+    """Who looks after a cohort now, the first first."""
+    columns = (person.c.id, person.c.name, person.c.email, cohort_educator.c.since)
+    query = sa.select(*columns).join(cohort_educator, cohort_educator.c.person_id == person.c.id)
+    rows = connection.execute(
+        query.where(cohort_educator.c.cohort_id == cohort_id, looks_after(now)).order_by(
+            cohort_educator.c.since, person.c.id
+        )
+    )
+    return [Educator(*row) for row in rows]
+
+
+def add_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> None:
+    """Make a person an educator of a cohort, again if they were one before."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(cohort_educator).values(cohort_id=cohort_id, person_id=person_id, since=now)
+    again = {"since": now, "until": None}
+    ended = sa.not_(looks_after(now))
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["cohort_id", "person_id"], set_=again, where=ended)
+    )
+
+
+def end_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
+    """Let an educator go. False if they are none, or the last one: a cohort always has somebody.
+
+    Two who leave at the same moment do not both get away: the cohort's row is locked first.
+    """
+    connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
+    here = (cohort_educator.c.cohort_id == cohort_id, looks_after(now))
+    others = sa.select(sa.func.count()).where(*here, cohort_educator.c.person_id != person_id)
+    if not connection.execute(others).scalar_one():
+        return False
+    ended = cohort_educator.update().where(*here, cohort_educator.c.person_id == person_id).values(until=now)
+    return connection.execute(ended).rowcount > 0
+
+
+# Its sub-groups ----------------------------------------------------------------------------------
+
+
+def subgroups(connection: Connection, cohort_id: int, now: datetime) -> list[Subgroup]:
+    """The sub-groups of a cohort by name. One query."""
+    active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+    count = sa.select(sa.func.count()).where(membership.c.subgroup_id == subgroup.c.id, *active).scalar_subquery()
+    query = sa.select(subgroup.c.id, subgroup.c.name, count).where(subgroup.c.cohort_id == cohort_id)
+    return [Subgroup(*row) for row in connection.execute(query.order_by(subgroup.c.name, subgroup.c.id))]
+
+
+def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | None:
+    """Make a sub-group; None if the cohort has one of that name, also when two ask at once."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(subgroup).values(cohort_id=cohort_id, name=name)
+    return connection.execute(statement.on_conflict_do_nothing().returning(subgroup.c.id)).scalar()
+
+
+def rename_subgroup(connection: Connection, cohort_id: int, subgroup_id: int, name: str) -> bool:
+    """Give a sub-group of this cohort another name; False if there is none or the name is taken."""
+    taken = sa.exists().where(subgroup.c.cohort_id == cohort_id, subgroup.c.name == name, subgroup.c.id != subgroup_id)
+    if connection.execute(sa.select(taken)).scalar():
+        return False
+    here = (subgroup.c.id == subgroup_id, subgroup.c.cohort_id == cohort_id)
+    return connection.execute(subgroup.update().where(*here).values(name=name)).rowcount > 0
+
+
+def remove_subgroup(connection: Connection, cohort_id: int, subgroup_id: int) -> bool:
+    """Remove a sub-group; its people stay in the cohort. What was assigned to it alone goes with it."""
+    here = (subgroup.c.id == subgroup_id, subgroup.c.cohort_id == cohort_id)
+    return connection.execute(subgroup.delete().where(*here)).rowcount > 0

@@ -1,0 +1,112 @@
+"""Extensions: one person's own due date for an assignment, with a reason that only they and the educators see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.cohorts.memberships import active_at
+from learnapp.store.tables.cohort_tables import assignment, extension, membership
+from learnapp.store.tables.people_and_work import person
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later due date for one person. `revision` guards it against a stale page."""
+
+    person_id: int
+    name: str
+    due_at: datetime
+    reason: str
+    revision: int
+    granted_at: datetime
+    here: bool
+
+
+def extensions_of(connection: Connection, assignment_id: int, now: datetime) -> list[Extension]:
+    """Who has longer for an assignment, by name; `here` is False for those who have left the cohort. One query."""
+    return _found(connection, assignment_id, now)
+
+
+def get(connection: Connection, assignment_id: int, person_id: int, now: datetime) -> Extension | None:
+    """One person's extension of an assignment."""
+    found = _found(connection, assignment_id, now, person_id)
+    return found[0] if found else None
+
+
+def _found(connection: Connection, assignment_id: int, now: datetime, person_id: int | None = None) -> list[Extension]:
+    active = sa.and_(
+        membership.c.cohort_id == assignment.c.cohort_id,
+        membership.c.person_id == extension.c.person_id,
+        active_at(now),
+    )
+    query = (
+        sa.select(
+            extension.c.person_id,
+            person.c.name,
+            extension.c.due_at,
+            extension.c.reason,
+            extension.c.revision,
+            extension.c.granted_at,
+            membership.c.id.is_not(None),
+        )
+        .select_from(
+            extension.join(assignment, assignment.c.id == extension.c.assignment_id)
+            .join(person, person.c.id == extension.c.person_id)
+            .outerjoin(membership, active)
+        )
+        .where(extension.c.assignment_id == assignment_id)
+        .order_by(sa.func.lower(person.c.name), person.c.id)
+    )
+    if person_id is not None:
+        query = query.where(extension.c.person_id == person_id)
+    return [Extension(*row[:6], bool(row[6])) for row in connection.execute(query)]
+
+
+def grant(
+    connection: Connection, assignment_id: int, person_id: int, due_at: datetime, reason: str, now: datetime
+) -> bool:
+    """Give a person longer; False if somebody has just done so: their date stands until it is changed."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(extension).values(
+        assignment_id=assignment_id, person_id=person_id, due_at=due_at, reason=reason, granted_at=now
+    )
+    return connection.execute(statement.on_conflict_do_nothing().returning(extension.c.id)).first() is not None
+
+
+def change(
+    connection: Connection,
+    assignment_id: int,
+    person_id: int,
+    revision: int,
+    due_at: datetime,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """Change an extension; False if somebody changed it or took it back since `revision` was shown."""
+    values = {"due_at": due_at, "reason": reason, "granted_at": now, "revision": revision + 1}
+    here = _here(assignment_id, person_id, revision)
+    return connection.execute(extension.update().where(*here).values(**values)).rowcount == 1
+
+
+def take_back(connection: Connection, assignment_id: int, person_id: int, revision: int, now: datetime) -> bool:
+    """Take an extension back; False if somebody changed it since `revision` was shown.
+
+    The assignment counts as changed now, so that calendars see that the person's date moved.
+    """
+    gone = connection.execute(extension.delete().where(*_here(assignment_id, person_id, revision))).rowcount == 1
+    if gone:
+        connection.execute(assignment.update().where(assignment.c.id == assignment_id).values(changed_at=now))
+    return gone
+
+
+def _here(assignment_id: int, person_id: int, revision: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        extension.c.assignment_id == assignment_id,
+        extension.c.person_id == person_id,
+        extension.c.revision == revision,
+    )

@@ -1,0 +1,142 @@
+"""What a cohort is shown of what it finds hard: its releases, which `store.counting` makes.
+
+A release is a sum over groups of people; that nobody's answer can be told from any is `domain.suppression`'s rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cases import first_runs
+from learnapp.domain.cases.first_runs import RunSums
+from learnapp.domain.content.content import Value
+from learnapp.domain.findings import item_sums
+from learnapp.domain.findings.item_sums import Moments, Sums
+from learnapp.domain.findings.suppression import in_fives
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.tables.cohort_tables import cohort_figures, membership
+from learnapp.store.tables.people_and_work import mistake_report
+
+PREFIX = "found:"
+LOOKED = "looked"
+HARDEST = "hardest"
+
+
+class Found(Value, frozen=True):
+    """The sums over some people: of a quiz `items`, and `gain` from prequestions; of a case `runs`."""
+
+    people: int = 0
+    items: Sums = msgspec.field(default_factory=dict)
+    gain: Moments = Moments()
+    runs: RunSums = RunSums()
+
+
+class Release(Value, frozen=True):
+    """What a cohort is shown of one activity on one class of editions. `groups` are those its sums are made of."""
+
+    module: str
+    activity: str
+    edition: str
+    groups: tuple[int, ...] = ()
+    found: Found = Found()
+
+
+def together(one: Found, other: Found) -> Found:
+    """The sums of both."""
+    return Found(
+        people=one.people + other.people,
+        items=item_sums.add(one.items, other.items),
+        gain=one.gain + other.gain,
+        runs=first_runs.add(one.runs, other.runs),
+    )
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+_released = Prepared(
+    sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(
+        cohort_figures.c.cohort_id == sa.bindparam("cohort_id"),
+        cohort_figures.c.subject.like(sa.bindparam("subjects")),
+    )
+)
+_decoder = msgspec.json.Decoder(Release)
+
+
+def released(connection: Connection, cohort_id: int, module: str | None = None) -> list[Release]:
+    """What this cohort is shown: of one module, or of all. One query."""
+    return read(as_kept(connection, cohort_id, module))
+
+
+def as_kept(connection: Connection, cohort_id: int, module: str | None = None) -> tuple[str, ...]:
+    """What `released` reads, before it is read: equal as long as nothing more is shown. One query."""
+    subjects = f"{PREFIX}%" if module is None else f"{PREFIX}{module}/%"
+    return tuple(sorted(row[0] for row in _released.rows(connection, {"cohort_id": cohort_id, "subjects": subjects})))
+
+
+def read(kept: Iterable[str]) -> list[Release]:
+    """What was kept, as it is worked with."""
+    return [_decoder.decode(raw) for raw in kept]
+
+
+def disagreements(connection: Connection, cohort_id: int, module: str) -> dict[str, int]:
+    """How many members, past ones too, disagree with the key of each question (`activity#id`), in steps of five."""
+    people = sa.func.count(sa.distinct(mistake_report.c.person_id))
+    query = (
+        sa.select(mistake_report.c.question, people)
+        .join(membership, membership.c.person_id == mistake_report.c.person_id)
+        .where(membership.c.cohort_id == cohort_id, mistake_report.c.module == module)
+        .where(mistake_report.c.question.is_not(None))
+        .group_by(mistake_report.c.question)
+    )
+    return {question: in_fives(count) for question, count in connection.execute(query)}
+
+
+def last_look(connection: Connection, cohort_id: int) -> tuple[int, datetime] | None:
+    """When it was last looked for people to count, and how many members there were then. One query."""
+    here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == LOOKED)
+    row = connection.execute(sa.select(cohort_figures.c.people, cohort_figures.c.made_at).where(*here)).first()
+    return (row[0], row[1]) if row else None
+
+
+def note_look(connection: Connection, cohort_id: int, people: int, now: datetime) -> None:
+    """Note that there was nothing more to count among so many members."""
+    put(connection, cohort_id, LOOKED, people, None, now)
+
+
+class Hard(Value, frozen=True):
+    """A question that the cohort finds hard: the mean share of full marks, of so many people."""
+
+    module: str
+    activity: str
+    question: str
+    facility: float
+    people: int
+
+
+_hard_decoder = msgspec.json.Decoder(list[Hard])
+_hardest = Prepared(
+    sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(
+        cohort_figures.c.cohort_id == sa.bindparam("cohort_id"), cohort_figures.c.subject == HARDEST
+    )
+)
+
+
+def hardest(connection: Connection, cohort_id: int) -> list[Hard]:
+    """The questions with the lowest share of full marks as last counted, three at most. One query."""
+    row = _hardest.first(connection, {"cohort_id": cohort_id})
+    return _hard_decoder.decode(row[0]) if row else []
+
+
+def put(connection: Connection, cohort_id: int, subject: str, people: int, content: Any, now: datetime) -> None:
+    """Write a cohort's figures on a subject in place of those before."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"people": people, "content": [] if content is None else content, "made_at": now}
+    statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=subject, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["cohort_id", "subject"], set_=values))

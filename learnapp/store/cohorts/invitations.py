@@ -1,0 +1,354 @@
+"""Invitations to a cohort: by a link, by a code that is read out or shown, or to one address.
+
+A token is not kept. It follows from a random salt in the row and the site's secret, so that an educator can be shown a
+link again, while the database by itself opens nothing. Only its digest is looked for.
+`docs/decisions/0030-invitation-tokens.md`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.address_lists import Entry
+from learnapp.store.cohorts import memberships
+from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.db.types import Moment
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
+
+Kind = Literal["link", "code", "address"]
+ADDRESS_LASTS = timedelta(days=60)
+"""How long somebody has to answer an invitation to their address."""
+FORGET_AFTER = timedelta(days=90)
+"""How long after its end the address of an invitation that nobody answered is still kept."""
+PAGE = 50
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""The signs of a code: no I, L, O or U, which are taken for others (Crockford's base 32)."""
+CODE_LENGTH = 10
+_MEANT = str.maketrans("OIL", "011")
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An invitation as an educator sees it. `places` is how many may join by it, `used` how many have."""
+
+    id: int
+    kind: Kind
+    salt: str
+    email: str
+    name: str
+    subgroup: str
+    places: int
+    used: int
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+    def open_at(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at and self.used < self.places
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody who holds a token is offered: which cohort, and for whom if it is for one address."""
+
+    id: int
+    kind: Kind
+    cohort: Cohort
+    email: str
+    email_key: str
+    subgroup_id: int | None
+    grade: str
+    specialty: str
+    site: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page of invitations to addresses that have not been answered, and how many there are on all pages."""
+
+    invitations: list[Invitation]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+Outcome = Literal["joined", "member", "gone", "educator", "other address"]
+
+_COLUMNS = (
+    invitation.c.id,
+    invitation.c.kind,
+    invitation.c.salt,
+    invitation.c.email,
+    invitation.c.name,
+    sa.func.coalesce(subgroup.c.name, ""),
+    invitation.c.places,
+    invitation.c.used,
+    invitation.c.made_at,
+    invitation.c.expires_at,
+    invitation.c.revoked_at,
+)
+
+
+# Tokens ------------------------------------------------------------------------------------------
+
+
+def token(kind: Kind, salt: str, secret: str) -> str:
+    """What opens the invitation: 43 signs for an address of the site, or a code of CODE_LENGTH that people can type."""
+    made = hmac.new(secret.encode(), f"invitation:{kind}:{salt}".encode(), hashlib.sha256).digest()
+    if kind == "code":
+        number = int.from_bytes(made, "big")
+        return "".join(SIGNS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def read_code(typed: str) -> str:
+    """The code that somebody meant: case, spaces, hyphens and signs that look alike forgiven. Empty if it is none."""
+    code = re.sub(r"[\s\u2010-\u2015-]", "", typed).upper().translate(_MEANT)
+    return code if len(code) == CODE_LENGTH and not set(code) - set(SIGNS) else ""
+
+
+def spoken(code: str) -> str:
+    """A code in two halves, as it is easiest to read out."""
+    return f"{code[: CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2 :]}"
+
+
+# Making and withdrawing --------------------------------------------------------------------------
+
+
+def make(
+    connection: Connection,
+    cohort_id: int,
+    kind: Literal["link", "code"],
+    *,
+    places: int,
+    expires_at: datetime,
+    subgroup_id: int | None,
+    secret: str,
+    now: datetime,
+) -> int:
+    """Make a link or a code by which `places` people can join until `expires_at`; its id."""
+    salt = secrets.token_urlsafe(16)
+    values = {"salt": salt, "token_digest": digest(token(kind, salt, secret)), "places": places, "made_at": now}
+    statement = invitation.insert().values(
+        cohort_id=cohort_id, kind=kind, expires_at=expires_at, subgroup_id=subgroup_id, **values
+    )
+    return int(connection.execute(statement.returning(invitation.c.id)).scalar_one())
+
+
+def invite(
+    connection: Connection, cohort_id: int, entries: Sequence[Entry], groups: dict[str, int], secret: str, now: datetime
+) -> list[tuple[str, str]]:
+    """Invite people by their addresses, those left out who are members or invited already.
+
+    `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) of each
+    who was invited. The cohort is locked meanwhile, so that nobody is invited twice by two educators at once. A few
+    queries, whatever the number of entries; give at most a thousand at a time.
+    """
+    locked = sa.select(cohort.c.id).where(cohort.c.id == cohort_id, cohort.c.closed_at.is_(None)).with_for_update()
+    if connection.execute(locked).first() is None:
+        return []
+    keys = [entry.key for entry in entries]
+    let_go(connection, cohort_id, keys, now)
+    known = memberships.among(connection, cohort_id, keys, now) | invited_among(connection, cohort_id, keys, now)
+    rows: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        if entry.key in known or entry.key in rows:
+            continue
+        salt = secrets.token_urlsafe(16)
+        rows[entry.key] = {
+            "cohort_id": cohort_id,
+            "kind": "address",
+            "salt": salt,
+            "token_digest": digest(token("address", salt, secret)),
+            "email": entry.email,
+            "email_key": entry.key,
+            "name": entry.name,
+            "subgroup_id": groups.get(entry.subgroup.casefold()),
+            "grade": entry.grade,
+            "specialty": entry.specialty,
+            "site": entry.site,
+            "places": 1,
+            "made_at": now,
+            "expires_at": now + ADDRESS_LASTS,
+        }
+    if rows:
+        connection.execute(invitation.insert(), list(rows.values()))
+    return [(row["email"], row["salt"]) for row in rows.values()]
+
+
+def let_go(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> None:
+    """Withdraw invitations of these addresses that have expired, so that they can be invited again."""
+    mine = (invitation.c.cohort_id == cohort_id, invitation.c.email_key.in_(list(keys)))
+    over = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at <= now)
+    connection.execute(invitation.update().where(*mine, *over).values(revoked_at=now, **_NOBODY))
+
+
+_NOBODY = {"email": "", "email_key": "", "name": ""}
+
+
+def invited_among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
+    """Which of these addresses have an invitation to this cohort that can still be answered."""
+    mine = (invitation.c.cohort_id == cohort_id, invitation.c.email_key.in_(list(keys)))
+    still = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at > now)
+    return set(connection.execute(sa.select(invitation.c.email_key).where(*mine, *still)).scalars())
+
+
+def revoke(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> bool:
+    """Withdraw an invitation; an address is forgotten with it. False if this cohort has none that is open."""
+    here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None))
+    pending = invitation.c.accepted_at.is_(None)
+    return connection.execute(invitation.update().where(*here, pending).values(revoked_at=now, **_NOBODY)).rowcount > 0
+
+
+def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
+    """Withdraw every open invitation of a cohort, as it closes. How many."""
+    here = (invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None), invitation.c.accepted_at.is_(None))
+    return connection.execute(invitation.update().where(*here).values(revoked_at=now, **_NOBODY)).rowcount
+
+
+def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> Invitation | None:
+    """Let an unanswered invitation to an address last anew, by the same link; None if there is none."""
+    here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.kind == "address")
+    pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
+    if not connection.execute(
+        invitation.update().where(*here, *pending).values(expires_at=now + ADDRESS_LASTS)
+    ).rowcount:
+        return None
+    return Invitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended."""
+    over = (invitation.c.email_key != "", invitation.c.expires_at < now - FORGET_AFTER)
+    connection.execute(invitation.update().where(*over).values(revoked_at=now, **_NOBODY))
+
+
+# Looking -----------------------------------------------------------------------------------------
+
+
+def shared(connection: Connection, cohort_id: int, now: datetime) -> list[Invitation]:
+    """The links and codes of a cohort that are open, the newest first. One query."""
+    here = (invitation.c.cohort_id == cohort_id, invitation.c.kind != "address", invitation.c.revoked_at.is_(None))
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(*here, invitation.c.expires_at > now)
+    return [Invitation(*row) for row in connection.execute(query.order_by(invitation.c.id.desc()).limit(100))]
+
+
+def _unanswered(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
+    pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
+    return (invitation.c.cohort_id == cohort_id, invitation.c.kind == "address", *pending)
+
+
+def waiting(connection: Connection, cohort_id: int, text: str = "", number: int = 1) -> Waiting:
+    """A page of who was invited and has not answered, by address, the first page being 1. Two queries."""
+    conditions = list(_unanswered(cohort_id))
+    if text:
+        conditions.append(sa.or_(*memberships.matches(text, invitation.c.name, invitation.c.email_key)))
+    total = int(connection.execute(sa.select(sa.func.count()).where(*conditions)).scalar_one())
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(*conditions).order_by(invitation.c.email_key)
+    rows = connection.execute(query.limit(PAGE).offset((number - 1) * PAGE))
+    return Waiting([Invitation(*row) for row in rows], total, number)
+
+
+_count_waiting = Prepared(
+    sa.select(sa.func.count()).where(
+        *_unanswered(sa.bindparam("cohort_id")), invitation.c.expires_at > sa.bindparam("now", type_=Moment)
+    )
+)
+
+
+def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
+    """How many were invited by their address and can still answer."""
+    row = _count_waiting.first(connection, {"cohort_id": cohort_id, "now": now})
+    return int(row[0]) if row else 0
+
+
+def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[Invitation]:
+    """Who was invited and has not answered, by id, a part at a time: those after an id."""
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(*_unanswered(cohort_id), invitation.c.id > after)
+    return [Invitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
+
+
+def _joined() -> sa.Join:
+    return invitation.outerjoin(subgroup, subgroup.c.id == invitation.c.subgroup_id)
+
+
+# Answering ---------------------------------------------------------------------------------------
+
+
+def offer(connection: Connection, opened: str, now: datetime) -> Offer | None:
+    """What a token offers; None if there is none, or it expired, was withdrawn, or its places are taken."""
+    mine = (
+        invitation.c.id,
+        invitation.c.kind,
+        invitation.c.email,
+        invitation.c.email_key,
+        invitation.c.subgroup_id,
+        invitation.c.grade,
+        invitation.c.specialty,
+        invitation.c.site,
+        invitation.c.expires_at,
+    )
+    query = sa.select(*mine, *COLUMNS).join(cohort, cohort.c.id == invitation.c.cohort_id)
+    here = (invitation.c.token_digest == digest(opened), cohort.c.closed_at.is_(None))
+    row = connection.execute(query.where(*here, *_usable(now))).first()
+    if row is None:
+        return None
+    return Offer(row[0], row[1], Cohort(*row[9:]), *row[2:9])
+
+
+def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:
+    """Join a cohort by a token. A place is taken only if the person becomes a member by it.
+
+    Of many who ask at once for the last place one gets it: the invitation's row is changed first, and stays locked.
+    """
+    found = offer(connection, opened, now)
+    if found is None:
+        return "gone"
+    if found.kind == "address" and found.email_key != email_key:
+        return "other address"
+    if memberships.educates(connection, found.cohort.id, person_id, now):
+        return "educator"
+    if memberships.is_member(connection, found.cohort.id, person_id, now):
+        return "member"
+    taken = invitation.update().where(invitation.c.id == found.id, *_usable(now))
+    if not connection.execute(taken.values(used=invitation.c.used + 1)).rowcount:
+        return "gone"
+    about = {"grade": found.grade, "specialty": found.specialty, "site": found.site}
+    if not memberships.join(connection, found.cohort.id, person_id, now, subgroup_id=found.subgroup_id, **about):
+        connection.execute(invitation.update().where(invitation.c.id == found.id).values(used=invitation.c.used - 1))
+        return "member"
+    answered(connection, found.cohort.id, person_id, email_key, now)
+    return "joined"
+
+
+def answered(connection: Connection, cohort_id: int, person_id: int, email_key: str, now: datetime) -> None:
+    """Settle a new member's own invitation, by whichever way they joined; their address need not be kept here."""
+    settled = {"accepted_at": now, "person_id": person_id, **_NOBODY}
+    mine = (*_unanswered(cohort_id), invitation.c.email_key == email_key)
+    connection.execute(invitation.update().where(*mine).values(**settled))
+
+
+def _usable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        invitation.c.revoked_at.is_(None),
+        invitation.c.expires_at > now,
+        invitation.c.used < invitation.c.places,
+    )

@@ -1,0 +1,249 @@
+"""Memberships: who belongs to a cohort as a learner, and from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, looks_after
+from learnapp.store.tables.cohort_tables import ROLL, cohort, cohort_educator, cohort_figures, membership, subgroup
+from learnapp.store.tables.people_and_work import person
+
+PAGE = 50
+"""People on a page of a cohort's members."""
+State = Literal["now", "later", "ended"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody's membership of a cohort. It holds from `starts_at` until just before `ends_at`."""
+
+    person_id: int
+    name: str
+    email: str
+    subgroup_id: int | None
+    subgroup: str
+    grade: str
+    specialty: str
+    site: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+    def active_at(self, now: datetime) -> bool:
+        return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
+
+
+@dataclass(frozen=True)
+class Members:
+    """One page of members, in order of name, and how many there are on all pages."""
+
+    people: list[Member]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which members to show: a part of a name or address, a sub-group (0 for those in none), a state."""
+
+    text: str = ""
+    subgroup_id: int | None = None
+    state: State = "now"
+
+
+_COLUMNS = (
+    person.c.id,
+    person.c.name,
+    person.c.email,
+    membership.c.subgroup_id,
+    sa.func.coalesce(subgroup.c.name, ""),
+    membership.c.grade,
+    membership.c.specialty,
+    membership.c.site,
+    membership.c.starts_at,
+    membership.c.ends_at,
+)
+
+
+def active_at(now: datetime) -> sa.ColumnElement[bool]:
+    """That a row of `membership` holds at this moment: starts_at <= now < ends_at."""
+    return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+
+
+def join(
+    connection: Connection,
+    cohort_id: int,
+    person_id: int,
+    now: datetime,
+    *,
+    subgroup_id: int | None = None,
+    grade: str = "",
+    specialty: str = "",
+    site: str = "",
+) -> bool:
+    """Make a person a member from now on; somebody who left, or was to begin later, again. False if they are one."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    about = {"subgroup_id": subgroup_id, "grade": grade, "specialty": specialty, "site": site}
+    given = {name: value for name, value in about.items() if value}
+    statement = insert(membership).values(cohort_id=cohort_id, person_id=person_id, starts_at=now, **about)
+    statement = statement.on_conflict_do_update(
+        index_elements=["cohort_id", "person_id"],
+        set_={"starts_at": now, "ends_at": None, **given},
+        where=sa.not_(active_at(now)),
+    )
+    joined = connection.execute(statement.returning(membership.c.id)).first() is not None
+    if joined:
+        forget_roll(connection, cohort_id)
+    return joined
+
+
+def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
+    """End a membership now; one that was to begin later never does. False if there is none to end."""
+    here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
+    running = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
+    starts = sa.case((membership.c.starts_at > now, now), else_=membership.c.starts_at)
+    forget_roll(connection, cohort_id)
+    return (
+        connection.execute(membership.update().where(*here, running).values(ends_at=now, starts_at=starts)).rowcount > 0
+    )
+
+
+def change(
+    connection: Connection,
+    cohort_id: int,
+    person_id: int,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    subgroup_id: int | None,
+    grade: str,
+    specialty: str,
+    site: str,
+) -> bool:
+    """Change what is known of a member and when they belong. False if they are none."""
+    here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
+    values = {"starts_at": starts_at, "ends_at": ends_at, "subgroup_id": subgroup_id}
+    about = {"grade": grade, "specialty": specialty, "site": site}
+    forget_roll(connection, cohort_id)
+    return connection.execute(membership.update().where(*here).values(**values, **about)).rowcount > 0
+
+
+def put_in_subgroup(connection: Connection, cohort_id: int, people: list[int], subgroup_id: int | None) -> int:
+    """Put members into a sub-group, or with None into no sub-group. How many were."""
+    here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
+    forget_roll(connection, cohort_id)
+    return connection.execute(membership.update().where(*here).values(subgroup_id=subgroup_id)).rowcount
+
+
+def forget_roll(connection: Connection, cohort_id: int) -> None:
+    """Let the roll go that is kept of a large cohort (`store.rolls`): whoever has just changed it looks at it next."""
+    here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == ROLL)
+    connection.execute(cohort_figures.delete().where(*here))
+
+
+def get(connection: Connection, cohort_id: int, person_id: int) -> Member | None:
+    """Somebody's membership, past ones too."""
+    query = sa.select(*_COLUMNS).select_from(_joined())
+    row = connection.execute(query.where(membership.c.cohort_id == cohort_id, person.c.id == person_id)).first()
+    return Member(*row) if row else None
+
+
+def named(connection: Connection, cohort_id: int, people: Iterable[int]) -> list[Member]:
+    """The memberships of these people in this cohort, by name. One query."""
+    query = sa.select(*_COLUMNS).select_from(_joined())
+    here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(list(people)))
+    rows = connection.execute(query.where(*here).order_by(sa.func.lower(person.c.name), person.c.id))
+    return [Member(*row) for row in rows]
+
+
+def is_member(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
+    """Whether a person belongs to a cohort now."""
+    here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
+    return connection.execute(sa.select(membership.c.id).where(*here, active_at(now))).first() is not None
+
+
+def educates(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
+    """Whether a person looks after a cohort now. Nobody is a member of a cohort that they look after."""
+    here = (cohort_educator.c.cohort_id == cohort_id, cohort_educator.c.person_id == person_id)
+    return connection.execute(sa.select(cohort_educator.c.id).where(*here, looks_after(now))).first() is not None
+
+
+def among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
+    """Which of these address keys are of somebody who is in the cohort now, or looks after it. One query."""
+    wanted = person.c.email_key.in_(list(keys))
+    members = sa.select(membership.c.person_id).where(membership.c.cohort_id == cohort_id, active_at(now))
+    staff = sa.select(cohort_educator.c.person_id).where(cohort_educator.c.cohort_id == cohort_id, looks_after(now))
+    found = sa.select(person.c.email_key).where(wanted, person.c.id.in_(members.union(staff)))
+    return set(connection.execute(found).scalars())
+
+
+def count(connection: Connection, cohort_id: int, now: datetime) -> int:
+    """How many belong to a cohort now."""
+    query = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort_id, active_at(now))
+    return int(connection.execute(query).scalar_one())
+
+
+def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Cohort]:
+    """The cohorts a learner belongs to now that are not closed, the latest first. One query."""
+    query = sa.select(*COLUMNS).join(membership, membership.c.cohort_id == cohort.c.id)
+    mine = (membership.c.person_id == person_id, active_at(now), cohort.c.closed_at.is_(None))
+    rows = connection.execute(query.where(*mine).order_by(cohort.c.starts_on.desc(), cohort.c.id.desc()))
+    return [Cohort(*row) for row in rows]
+
+
+def page(connection: Connection, cohort_id: int, now: datetime, wanted: Wanted, number: int = 1) -> Members:
+    """A page of members by name, the first being 1. Two queries, however many members there are."""
+    conditions = [membership.c.cohort_id == cohort_id, _state(wanted.state, now)]
+    if wanted.text:
+        conditions.append(sa.or_(*matches(wanted.text, person.c.name, person.c.email_key)))
+    if wanted.subgroup_id is not None:
+        conditions.append(
+            membership.c.subgroup_id == wanted.subgroup_id if wanted.subgroup_id else membership.c.subgroup_id.is_(None)
+        )
+    counted = sa.select(sa.func.count()).select_from(membership.join(person, person.c.id == membership.c.person_id))
+    total = int(connection.execute(counted.where(*conditions)).scalar_one())
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(*conditions)
+    order = (sa.func.lower(person.c.name), person.c.id)
+    rows = connection.execute(query.order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
+    return Members([Member(*row) for row in rows], total, number)
+
+
+def _state(state: State, now: datetime) -> sa.ColumnElement[bool]:
+    if state == "now":
+        return active_at(now)
+    if state == "later":
+        return sa.and_(membership.c.starts_at > now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+    return membership.c.ends_at <= now
+
+
+def _joined() -> sa.Join:
+    people = membership.join(person, person.c.id == membership.c.person_id)
+    return people.outerjoin(subgroup, subgroup.c.id == membership.c.subgroup_id)
+
+
+def matches(text: str, name: sa.ColumnElement[str], key: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a part of the name or of the address key is this text. SQLite knows the case of a to z only: of other
+    letters the usual spellings are tried.
+    """
+    spellings = {text, text.casefold(), text.title(), text.upper()}
+    names = [name.like(f"%{_escaped(spelling)}%", escape="\\") for spelling in sorted(spellings)]
+    return (
+        sa.func.lower(name).like(f"%{_escaped(text.casefold())}%", escape="\\"),
+        *names,
+        key.like(f"%{_escaped(text.casefold())}%", escape="\\"),
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

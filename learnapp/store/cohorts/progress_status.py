@@ -1,0 +1,180 @@
+"""Where each person stands in what they work on: what educators may see by name, kept as work is done.
+
+A row of `standing` follows from the records of lessons, runs and attempts. It is written in the same transaction as
+they are, when something is begun or finished; an answer or a choice alone changes none. `rebuild` makes the rows again
+from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohort_standings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Module, Quiz
+from learnapp.store.cohorts.cohort_status import Recipient, people_in_state
+from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.people_and_work import attempt, lesson_finish, run
+
+__all__ = ["WHOLE", "Recipient", "began", "finished", "people_in_state", "rebuild"]
+
+WHOLE = ""
+"""The activity of a row that is about the whole module."""
+_KEY = ("person_id", "module", "activity")
+
+
+def began(connection: Connection, person_id: int, module: Module, activity: str, now: datetime) -> None:
+    """Note that a person began an activity of a module, which is the edition on offer now."""
+    if activity in _syllabus(module):
+        _note(connection, person_id, module.slug, activity, now, done_at=None, share=None)
+
+
+def finished(
+    connection: Connection, person_id: int, module: Module, activity: str, now: datetime, share: float | None = None
+) -> None:
+    """Note that an activity is done, and the module with it if everything on offer in it now is done.
+
+    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. What was done once
+    stays done, whatever is added to the module later.
+    """
+    parts = _syllabus(module)
+    if activity not in parts:
+        return
+    share = share if activity in _end_quizzes(module) else None
+    # Both rows first: whoever finishes something else of the module at the same moment waits at the module's row.
+    _note(connection, person_id, module.slug, activity, now, done_at=now, share=share)
+    mine = (standing.c.person_id == person_id, standing.c.module == module.slug)
+    of_parts = sa.select(sa.func.count(standing.c.done_at), sa.func.max(standing.c.best_share))
+    done, best = connection.execute(of_parts.where(*mine, standing.c.activity.in_(parts))).one()
+    values: dict[str, Any] = {"parts_done": done, "best_share": best}
+    if done == len(parts):
+        values["done_at"] = sa.func.coalesce(standing.c.done_at, sa.bindparam("finished", now, standing.c.done_at.type))
+    connection.execute(standing.update().where(*mine, standing.c.activity == WHOLE).values(**values))
+
+
+def _note(
+    connection: Connection,
+    person_id: int,
+    module: str,
+    activity: str,
+    now: datetime,
+    *,
+    done_at: datetime | None,
+    share: float | None,
+) -> None:
+    """Write the activity's row and see that there is one for the module."""
+    row = {"person_id": person_id, "module": module, "began_at": now, "moved_at": now}
+    part = {"activity": activity, "done_at": done_at, "parts_done": int(done_at is not None), "best_share": share}
+    whole = {"activity": WHOLE, "done_at": None, "parts_done": 0, "best_share": None}
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(standing).values([{**row, **part}, {**row, **whole}])
+    new, old = statement.excluded, standing.c
+    statement = statement.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={
+            "moved_at": sa.case((new.moved_at > old.moved_at, new.moved_at), else_=old.moved_at),
+            "done_at": sa.func.coalesce(old.done_at, new.done_at),
+            "parts_done": sa.case((new.parts_done > old.parts_done, new.parts_done), else_=old.parts_done),
+            "best_share": sa.case(
+                (old.best_share.is_(None), new.best_share),
+                (new.best_share > old.best_share, new.best_share),
+                else_=old.best_share,
+            ),
+        },
+    )
+    connection.execute(statement)
+
+
+def rebuild(connection: Connection, modules: Iterable[Module]) -> None:
+    """Make the rows of these modules again, for everybody, from the records of work.
+
+    That a whole module was done once stays, though its edition of today asks for more.
+    """
+    for module in modules:
+        _rebuild(connection, module)
+
+
+def _rebuild(connection: Connection, module: Module) -> None:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    columns = [*_KEY, "began_at", "moved_at", "done_at", "parts_done", "best_share"]
+    parts = _parts(module).subquery()
+    mine = sa.and_(standing.c.module == module.slug, standing.c.activity.in_(_syllabus(module)))
+    connection.execute(standing.delete().where(mine))
+    connection.execute(standing.insert().from_select(columns, sa.select(*(parts.c[name] for name in columns))))
+    done = sa.func.count(standing.c.done_at)
+    whole = (
+        sa.select(
+            standing.c.person_id,
+            standing.c.module,
+            sa.literal(WHOLE),
+            sa.func.min(standing.c.began_at),
+            sa.func.max(standing.c.moved_at),
+            sa.case((done == len(_syllabus(module)), sa.func.max(standing.c.done_at))),
+            done,
+            sa.func.max(standing.c.best_share),
+        )
+        .where(mine)
+        .group_by(standing.c.person_id, standing.c.module)
+    )
+    statement = insert(standing).from_select(columns, whole)
+    new = statement.excluded
+    again: dict[str, Any] = {name: new[name] for name in ("began_at", "moved_at", "parts_done", "best_share")}
+    again["done_at"] = sa.func.coalesce(standing.c.done_at, new.done_at)
+    connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=again))
+
+
+def _parts(module: Module) -> sa.Select[Any]:
+    """A row of `standing` for each activity of the module that somebody has begun, as the records say."""
+    nothing = sa.cast(sa.null(), sa.Float)
+    lessons = sa.select(
+        *_where(lesson_finish),
+        lesson_finish.c.finished_at.label("began"),
+        lesson_finish.c.finished_at.label("moved"),
+        lesson_finish.c.finished_at.label("done"),
+        nothing.label("share"),
+    )
+    cases = sa.select(
+        *_where(run),
+        run.c.started_at,
+        sa.func.coalesce(run.c.debriefed_at, run.c.started_at),
+        run.c.debriefed_at,
+        nothing,
+    ).where(run.c.role == "first")
+    quizzes = sa.select(
+        *_where(attempt),
+        sa.func.min(attempt.c.started_at),
+        sa.func.max(sa.func.coalesce(attempt.c.submitted_at, attempt.c.started_at)),
+        sa.func.min(attempt.c.submitted_at),
+        sa.func.max(attempt.c.share),
+    ).group_by(*_where(attempt))
+    here = [
+        query.where(table.c.module == module.slug, table.c.activity.in_(_syllabus(module)))
+        for query, table in ((lessons, lesson_finish), (cases, run), (quizzes, attempt))
+    ]
+    work = sa.union_all(*here).subquery()
+    done = sa.func.min(work.c.done)
+    counts = work.c.activity.in_(_end_quizzes(module))
+    return sa.select(
+        *(work.c[name] for name in _KEY),
+        sa.func.min(work.c.began).label("began_at"),
+        sa.func.max(work.c.moved).label("moved_at"),
+        done.label("done_at"),
+        sa.case((done.is_(None), 0), else_=1).label("parts_done"),
+        sa.func.max(sa.case((counts, work.c.share))).label("best_share"),
+    ).group_by(*(work.c[name] for name in _KEY))
+
+
+def _where(table: sa.Table) -> list[sa.Column[Any]]:
+    return [table.c[name] for name in _KEY]
+
+
+def _syllabus(module: Module) -> list[str]:
+    return [activity.slug for activity in module.syllabus]
+
+
+def _end_quizzes(module: Module) -> list[str]:
+    return [a.slug for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]

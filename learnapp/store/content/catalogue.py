@@ -1,0 +1,135 @@
+"""The modules on offer, kept in memory and renewed when another process publishes.
+
+Editions never change, so only the shelf (which edition serves) has to be looked at again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import FORMAT, Library, Module
+from learnapp.domain.editions.edition_encoding import decode_module, decode_source
+from learnapp.domain.reading import check_files
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.tables.people_and_work import edition, shelf, site
+
+OLD_EDITIONS = 24
+"""How many editions that no longer serve are kept in memory."""
+
+CONTINUES = frozenset({"wording", "feedback"})
+"""Classes of edition that open work moves on to."""
+
+
+@dataclass(frozen=True)
+class EditionNote:
+    """One line of a module's history."""
+
+    digest: str
+    number: int
+    change_class: str
+    note: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What one version of the catalogue holds."""
+
+    version: int = -1
+    modules: dict[str, Module] = field(default_factory=dict)
+    editions: dict[str, str] = field(default_factory=dict)
+    history: dict[str, tuple[EditionNote, ...]] = field(default_factory=dict)
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+
+catalogue_version = sa.select(site.c.number).where(site.c.key == "catalogue").scalar_subquery()
+"""For a query that is made anyway to carry the version along."""
+
+_version = Prepared(sa.select(catalogue_version))
+
+
+class Catalogue:
+    """The catalogue of one process. Threads may share it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._shelf = Shelf()
+        self._old: OrderedDict[str, Module] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def at(self, connection: Connection, version: int | None = None) -> Shelf:
+        """The shelf as it is now. Costs a query only if `version` is None or has moved on."""
+        if version is None:
+            row = _version.first(connection, {})
+            version = row[0] or 0 if row else 0
+        if version != self._shelf.version:
+            self._renew(connection, version)
+        return self._shelf
+
+    def edition(self, connection: Connection, digest: str) -> Module:
+        """Any edition that was ever published. Raises KeyError if there is no such edition."""
+        for slug, current in self._shelf.editions.items():
+            if current == digest:
+                return self._shelf.modules[slug]
+        with self._lock:
+            if digest in self._old:
+                self._old.move_to_end(digest)
+                return self._old[digest]
+        module = self._load(connection, digest)
+        with self._lock:
+            self._old[digest] = module
+            while len(self._old) > OLD_EDITIONS:
+                self._old.popitem(last=False)
+        return module
+
+    def _load(self, connection: Connection, digest: str) -> Module:
+        columns = edition.c.content, edition.c.format, edition.c.source, edition.c.module
+        row = connection.execute(sa.select(*columns).where(edition.c.digest == digest)).first()
+        if row is None:
+            raise KeyError(digest)
+        if row.format == FORMAT:
+            return decode_module(row.content)
+        module, _problems = check_files(decode_source(row.source), row.module, self.library)
+        if module is None:
+            raise KeyError(digest)
+        return module
+
+    def continues_on(self, module: str, digest: str) -> str:
+        """The edition that open work begun on `digest` is shown: the last one reached by wording and feedback alone."""
+        notes = self._shelf.history.get(module, ())
+        begun = next((i for i, note in enumerate(notes) if note.digest == digest), None)
+        if begun is None:
+            return digest
+        for note in notes[begun + 1 :]:
+            if note.change_class not in CONTINUES:
+                break
+            digest = note.digest
+        return digest
+
+    def _renew(self, connection: Connection, version: int) -> None:
+        rows = connection.execute(
+            sa.select(shelf.c.module, shelf.c.edition, shelf.c.problems, edition.c.content).outerjoin(
+                edition, edition.c.digest == shelf.c.edition
+            )
+        ).all()
+        known = {digest: self._shelf.modules[slug] for slug, digest in self._shelf.editions.items()}
+        modules = {r.module: known.get(r.edition) or decode_module(r.content) for r in rows if r.edition}
+        history: dict[str, list[EditionNote]] = {}
+        columns = edition.c.module, edition.c.digest, edition.c.number, edition.c.change_class, edition.c.change_note
+        for r in connection.execute(sa.select(*columns, edition.c.published_at).order_by(edition.c.number)):
+            note = EditionNote(r.digest, r.number, r.change_class, r.change_note, r.published_at)
+            history.setdefault(r.module, []).append(note)
+        ordered = dict(sorted(modules.items(), key=lambda item: (item[1].order, item[0])))
+        self._shelf = Shelf(
+            version=version,
+            modules=ordered,
+            editions={r.module: r.edition for r in rows if r.edition},
+            history={slug: tuple(notes) for slug, notes in history.items()},
+            problems={r.module: r.problems for r in rows if r.problems},
+        )

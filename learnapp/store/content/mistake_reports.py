@@ -1,0 +1,79 @@
+"""Reports of mistakes, from any page to the owner of the module it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.people_and_work import mistake_report, person
+
+LONGEST = 5000
+"""Characters of a report."""
+MOST_AN_HOUR = 20
+"""Reports that one person may send in an hour."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A mistake reported or, where `question` names one (`activity#id`), a disagreement with its key."""
+
+    id: int
+    page: str
+    module: str | None
+    text: str
+    reported_at: datetime
+    reporter: str | None
+    settled_at: datetime | None
+    question: str | None
+    reporter_role: str | None
+
+
+def add(
+    connection: Connection,
+    *,
+    page: str,
+    module: str | None,
+    edition: str | None,
+    owner_email: str,
+    text: str,
+    person_id: int | None,
+    now: datetime,
+    question: str | None = None,
+) -> int:
+    """Keep a report; returns its number."""
+    values = {"page": page, "module": module, "edition": edition, "owner_email": owner_email, "text": text}
+    values["question"] = question
+    inserted = connection.execute(mistake_report.insert().values(person_id=person_id, reported_at=now, **values))
+    return int(inserted.inserted_primary_key[0])
+
+
+def for_owner(connection: Connection, owner_email: str | None, limit: int = 200) -> list[Report]:
+    """Reports for one owner, or all of them for None; open ones first, then the newest."""
+    columns = mistake_report.c.id, mistake_report.c.page, mistake_report.c.module, mistake_report.c.text
+    query = (
+        sa.select(
+            *columns,
+            mistake_report.c.reported_at,
+            person.c.name,
+            mistake_report.c.settled_at,
+            mistake_report.c.question,
+            person.c.role,
+        )
+        .outerjoin(person, person.c.id == mistake_report.c.person_id)
+        .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())
+        .limit(limit)
+    )
+    if owner_email is not None:
+        query = query.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
+    return [Report(*row) for row in connection.execute(query)]
+
+
+def settle(connection: Connection, report_id: int, owner_email: str | None, now: datetime) -> bool:
+    """Mark a report as dealt with; False if there is none that this owner may settle."""
+    change = mistake_report.update().where(mistake_report.c.id == report_id, mistake_report.c.settled_at.is_(None))
+    if owner_email is not None:
+        change = change.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
+    return connection.execute(change.values(settled_at=now)).rowcount == 1

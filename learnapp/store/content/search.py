@@ -1,0 +1,123 @@
+"""Searching by the database's own full text search: FTS5 on SQLite, tsvector on PostgreSQL.
+
+The words stand in one table on both. On SQLite a virtual table indexes it, on PostgreSQL an index of an expression;
+revision 0002 makes either. `docs/decisions/0060-search.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Library, Module
+from learnapp.domain.learning.searching import Entry, claim_entries, entries
+from learnapp.store.tables.people_and_work import search_entry, shelf
+
+INDEX = 1
+"""Raise this when a change to `domain.searching` makes what is indexed out of date; it is then indexed again."""
+HIT, END = "\x02", "\x03"
+"""Around what was found, in titles and fragments. Indexed text holds no control characters."""
+_LOCK = 0x7365617263  # "searc": one process at a time fills the index
+
+_FTS5_COUNT = sa.text("SELECT count(*) FROM search_words WHERE search_words MATCH :wanted")
+_FTS5_PAGE = sa.text(
+    """
+    SELECT e.module, e.activity, e.kind, e.anchor,
+           highlight(search_words, 0, :hit, :end), snippet(search_words, 1, :hit, :end, '…', 32)
+    FROM search_words JOIN search_entry AS e ON e.id = search_words.rowid
+    WHERE search_words MATCH :wanted
+    ORDER BY bm25(search_words, 8.0, 1.0), e.id LIMIT :most OFFSET :skip
+    """
+)
+TSVECTOR = (
+    "(setweight(to_tsvector('english', translate(title, '/@_', '   ')), 'A')"
+    " || setweight(to_tsvector('english', translate(text, '/@_', '   ')), 'D'))"
+)
+"""What PostgreSQL indexes. Without the translation `and/or` would be one word, as a file's path is."""
+_TSQUERY = "websearch_to_tsquery('english', :wanted)"
+_PG_COUNT = sa.text(f"SELECT count(*) FROM search_entry WHERE {TSVECTOR} @@ {_TSQUERY}")  # noqa: S608 (both are ours)
+_PG_PAGE = sa.text(
+    f"""
+    SELECT module, activity, kind, anchor,
+           ts_headline('english', title, wanted, :whole), ts_headline('english', text, wanted, :part)
+    FROM (
+        SELECT search_entry.*, {_TSQUERY} AS wanted, ts_rank({TSVECTOR}, {_TSQUERY}) AS rank
+        FROM search_entry WHERE {TSVECTOR} @@ {_TSQUERY}
+        ORDER BY rank DESC, id LIMIT :most OFFSET :skip
+    ) AS page
+    ORDER BY rank DESC, id
+    """  # noqa: S608 (all that is put in is ours)
+)
+_MARKS = f"StartSel={HIT}, StopSel={END}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result. In `title` and `fragment` what was found stands between `HIT` and `END`; both are plain text."""
+
+    module: str
+    activity: str
+    kind: str
+    anchor: str
+    title: str
+    fragment: str
+
+
+def count(connection: Connection, phrases: Iterable[str]) -> int:
+    """How many entries hold all the phrases of `domain.searching.phrases`."""
+    statement = _FTS5_COUNT if connection.dialect.name == "sqlite" else _PG_COUNT
+    return int(connection.execute(statement, {"wanted": _quoted(phrases)}).scalar_one())
+
+
+def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -> list[Found]:
+    """Those entries, the best first, without the first `skip`, `most` at most."""
+    values: dict[str, object] = {"wanted": _quoted(phrases), "skip": skip, "most": most}
+    if connection.dialect.name == "sqlite":
+        statement = _FTS5_PAGE
+        values |= {"hit": HIT, "end": END}
+    else:
+        statement = _PG_PAGE
+        values |= {"whole": f"{_MARKS}, HighlightAll=true", "part": f"{_MARKS}, MaxWords=36, MinWords=24"}
+    return [Found(*row) for row in connection.execute(statement, values)]
+
+
+def _quoted(phrases: Iterable[str]) -> str:
+    """The phrases in the form that both databases read alike. None holds a quote, so none gets out of its own."""
+    return " ".join(f'"{phrase}"' for phrase in phrases)
+
+
+def renew(connection: Connection, library: Library, module_of: Callable[[str], Module | None]) -> bool:
+    """Make what can be found the same as what is on the shelf. Returns whether anything had to change.
+
+    `module_of` gives the module of an edition's digest. Call it in the transaction that changes the shelf.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    on_shelf = connection.execute(sa.select(shelf.c.module, shelf.c.edition).where(shelf.c.edition.is_not(None)))
+    wanted = {slug: (f"{INDEX}:{digest}", digest) for slug, digest in on_shelf}
+    if library.claims:
+        wanted[""] = (f"{INDEX}:{_claims_digest(library)}", "")
+    known = connection.execute(sa.select(search_entry.c.module, search_entry.c.indexed_from).distinct())
+    kept = {row.module: row.indexed_from for row in known}
+    stale = [slug for slug in {*kept, *wanted} if kept.get(slug) != wanted.get(slug, (None, ""))[0]]
+    if not stale:
+        return False
+    connection.execute(search_entry.delete().where(search_entry.c.module.in_(stale)))
+    for slug in sorted(set(stale) & set(wanted)):
+        mark, digest = wanted[slug]
+        module = module_of(digest) if slug else None
+        found = list(entries(module) if module else claim_entries(library) if not slug else ())
+        if found:
+            connection.execute(search_entry.insert(), [{**asdict(entry), "indexed_from": mark} for entry in found])
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('rebuild')")
+    return True
+
+
+def _claims_digest(library: Library) -> str:
+    said: list[Entry] = list(claim_entries(library))
+    return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""Certificates and packs that were issued: their numbers, and a digest of what they said. The files are not kept."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.people_and_work import certificate
+
+Kind = Literal["certificate", "pack"]
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters and digits that are not taken for one another: I, L, O and U are left out."""
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One certificate or pack. `digest` is the SHA-256 of its sealed data file; `module` is empty for a pack."""
+
+    number: str
+    kind: str
+    module: str
+    digest: str
+    key_id: str
+    issued_at: datetime
+
+
+_COLUMNS = (
+    certificate.c.number,
+    certificate.c.kind,
+    certificate.c.module,
+    certificate.c.digest,
+    certificate.c.key_id,
+    certificate.c.issued_at,
+)
+
+
+def new_number() -> str:
+    """A number that nobody can guess: 60 random bits as `LA-7K3M-9QXT-2BVC`."""
+    letters = "".join(secrets.choice(LETTERS) for _ in range(12))
+    return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def tidy_number(typed: str) -> str:
+    """A number as somebody typed it, in the form it was issued: capitals, I and L read as 1, O as 0."""
+    letters = "".join(c for c in typed.upper() if c.isalnum()).removeprefix("LA")
+    letters = letters.translate(str.maketrans("ILO", "110"))
+    return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def record(
+    connection: Connection,
+    person_id: int,
+    kind: Kind,
+    module: str,
+    *,
+    number: str,
+    digest: str,
+    key_id: str,
+    issued_at: datetime,
+) -> None:
+    """Write down that something was issued."""
+    connection.execute(
+        certificate.insert().values(
+            person_id=person_id,
+            number=number,
+            kind=kind,
+            module=module,
+            digest=digest,
+            key_id=key_id,
+            issued_at=issued_at,
+        )
+    )
+
+
+def latest(connection: Connection, person_id: int, kind: Kind, module: str) -> Issued | None:
+    """The newest of the person's certificates of a module."""
+    return _first(
+        connection,
+        certificate.c.person_id == person_id,
+        certificate.c.kind == kind,
+        certificate.c.module == module,
+    )
+
+
+def by_number(connection: Connection, number: str) -> Issued | None:
+    """What was issued under a number, by whoever. Says nothing of the person."""
+    return _first(connection, certificate.c.number == number)
+
+
+def mine(connection: Connection, person_id: int) -> list[Issued]:
+    """The newest of what was issued to the person, newest first."""
+    query = sa.select(*_COLUMNS).where(certificate.c.person_id == person_id)
+    newest = certificate.c.issued_at.desc(), certificate.c.id.desc()
+    return [Issued(*row) for row in connection.execute(query.order_by(*newest).limit(LISTED))]
+
+
+def _first(connection: Connection, *conditions: Any) -> Issued | None:
+    query = sa.select(*_COLUMNS).where(*conditions).order_by(certificate.c.issued_at.desc(), certificate.c.id.desc())
+    row = connection.execute(query.limit(1)).first()
+    return Issued(*row) if row else None

@@ -1,0 +1,171 @@
+"""What people said about the workplace actions they set themselves, and the counts that their educators see.
+
+The counts of a cohort are frozen: drawn up as answers arrive, but only after five more people have answered, and not
+where another cohort, at any time it was told of, differs by fewer than five. What somebody set themselves before or
+after they belonged to a cohort is not counted for it, and neither is what they have deleted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.learning import did_it_help as rules
+from learnapp.domain.learning.did_it_help import Answer, Planned
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.db.types import Moment
+from learnapp.store.tables.cohort_tables import action_answer, cohort, cohort_figures, membership
+from learnapp.store.tables.people_and_work import writing
+
+SUBJECT = "did it help"
+"""The subject of these figures among a cohort's."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An action that its person might be asked about. `sealed` opens with its owner's key."""
+
+    planned: Planned
+    sealed: bytes
+    last_answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Helped:
+    """What educators see: how many people answered, until when, and how their answers divide as far as may be told."""
+
+    people: int
+    until: datetime
+    parts: list[tuple[tuple[Answer, ...], int]]
+
+
+# Asking ------------------------------------------------------------------------------------------
+
+
+_mine = action_answer.alias("mine")
+_owner = sa.bindparam("person_id")
+_last_answered = sa.select(sa.func.max(_mine.c.answered_at)).where(_mine.c.person_id == _owner).scalar_subquery()
+_unasked = Prepared(
+    sa.select(writing.c.id, writing.c.made_at, writing.c.due_on, writing.c.settled_at, writing.c.sealed, _last_answered)
+    .outerjoin(action_answer, action_answer.c.writing_id == writing.c.id)
+    .where(
+        writing.c.person_id == _owner,
+        writing.c.kind == "action",
+        writing.c.made_at <= sa.bindparam("until", type_=Moment),
+        writing.c.made_at > sa.bindparam("since", type_=Moment),
+        action_answer.c.id.is_(None),
+    )
+    .order_by(writing.c.made_at, writing.c.id)
+)
+
+
+def unasked(connection: Connection, person_id: int, now: datetime) -> list[Asked]:
+    """The person's actions of the last half year, eight weeks old, that they have not answered for. One query."""
+    values = {"person_id": person_id, "until": now - rules.ASK_AFTER, "since": now - rules.ASK_UNTIL}
+    rows = _unasked.rows(connection, values)
+    return [Asked(Planned(row[0], row[1], row[2], row[3] is not None), row[4], row[5]) for row in rows]
+
+
+def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | None:
+    """What the person said about this action of theirs; None if nothing."""
+    mine = (action_answer.c.writing_id == writing_id, action_answer.c.person_id == person_id)
+    return connection.execute(sa.select(action_answer.c.answer).where(*mine)).scalar()
+
+
+def answer(connection: Connection, person_id: int, writing_id: int, said: Answer, now: datetime) -> bool:
+    """Keep what a person said about an action of theirs; False if they had answered, or it is none of theirs.
+
+    Draws up again the figures of the cohorts for which it counts.
+    """
+    mine = (writing.c.id == writing_id, writing.c.person_id == person_id, writing.c.kind == "action")
+    found = connection.execute(sa.select(writing.c.module, writing.c.made_at).where(*mine)).first()
+    if found is None:
+        return False
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"writing_id": writing_id, "module": found.module, "answer": said, "answered_at": now}
+    statement = insert(action_answer).values(person_id=person_id, **values)
+    once = statement.on_conflict_do_nothing(index_elements=["writing_id"]).returning(action_answer.c.id)
+    if connection.execute(once).first() is None:
+        return False
+    if said != "not_said":
+        theirs = sa.select(membership.c.cohort_id).where(membership.c.person_id == person_id, _then(found.made_at))
+        for cohort_id in sorted(connection.execute(theirs).scalars()):
+            _draw_up(connection, cohort_id, now)
+    return True
+
+
+def _then(made_at: datetime | sa.Column[datetime]) -> sa.ColumnElement[bool]:
+    """That a membership held when an action was made."""
+    return sa.and_(
+        membership.c.starts_at <= made_at, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > made_at)
+    )
+
+
+# Counting ----------------------------------------------------------------------------------------
+
+
+def counts(connection: Connection, cohort_id: int) -> Helped | None:
+    """The figures of a cohort as they were last drawn up; None while they may not be told. One query."""
+    figures = cohort_figures
+    row = connection.execute(
+        sa.select(figures.c.people, figures.c.made_at, figures.c.content).where(
+            figures.c.cohort_id == cohort_id, figures.c.subject == SUBJECT
+        )
+    ).first()
+    return Helped(row.people, row.made_at, rules.shown(row.content["counts"])) if row else None
+
+
+def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
+    """Draw the figures of a cohort up again, if five more have answered and no other cohort's are too close."""
+    connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
+    said = _said(connection, cohort_id)
+    latest = {who: word for who, word, _ in said}
+    here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == SUBJECT)
+    before = connection.execute(sa.select(cohort_figures.c.people, cohort_figures.c.content).where(*here)).first()
+    if not rules.may_follow(len(latest), before.people if before else None):
+        return
+    if _close_to_another(connection, cohort_id, frozenset(latest)):
+        return
+    told = [*(before.content["told"] if before else ()), [now.isoformat(), len(latest)]]
+    values = {
+        "people": len(latest),
+        "content": {"counts": dict(Counter(latest.values())), "told": told},
+        "made_at": now,
+    }
+    if before:
+        connection.execute(cohort_figures.update().where(*here).values(**values))
+    else:
+        connection.execute(cohort_figures.insert().values(cohort_id=cohort_id, subject=SUBJECT, **values))
+
+
+def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, datetime]]:
+    """(person, answer, when) of every answer that counts for a cohort, the latest last."""
+    query = (
+        sa.select(action_answer.c.person_id, action_answer.c.answer, action_answer.c.answered_at)
+        .join(writing, writing.c.id == action_answer.c.writing_id)
+        .join(membership, sa.and_(membership.c.person_id == action_answer.c.person_id, _then(writing.c.made_at)))
+        .where(membership.c.cohort_id == cohort_id, action_answer.c.answer != "not_said")
+        .order_by(action_answer.c.answered_at, action_answer.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
+def _close_to_another(connection: Connection, cohort_id: int, people: frozenset[int]) -> bool:
+    """Whether another cohort was ever told of as it was when fewer than five people made the difference."""
+    others = connection.execute(
+        sa.select(cohort_figures.c.cohort_id, cohort_figures.c.content).where(
+            cohort_figures.c.subject == SUBJECT, cohort_figures.c.cohort_id != cohort_id
+        )
+    ).all()
+    for other, content in others:
+        near = [when for when, of in content["told"] if abs(of - len(people)) < rules.FEWEST]
+        said = _said(connection, other) if near else []
+        for when in map(datetime.fromisoformat, near):
+            if rules.too_close(people, frozenset(who for who, _, at in said if at <= when)):
+                return True
+    return False

@@ -1,0 +1,207 @@
+"""Review cards and the reviews done on them, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.db.types import Moment
+from learnapp.store.tables.people_and_work import review, review_card
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A question scheduled to come back. `revision` counts its reviews."""
+
+    id: int
+    module: str
+    activity: str
+    question: str
+    principle: str
+    schedule: dict[str, Any]
+    due_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A review done: which question was asked and how it was answered."""
+
+    id: int
+    card_id: int
+    number: int
+    activity: str
+    question: str
+    edition: str
+    seed: int
+    answer: Any
+    certainty: int | None
+    rating: int
+    reviewed_at: datetime
+    module: str
+    due_at: datetime
+    dropped: bool
+
+
+_CARD = (
+    review_card.c.id,
+    review_card.c.module,
+    review_card.c.activity,
+    review_card.c.question,
+    review_card.c.principle,
+    review_card.c.schedule,
+    review_card.c.due_at,
+    review_card.c.revision,
+)
+
+
+def add_card(
+    connection: Connection,
+    person_id: int,
+    module: str,
+    activity: str,
+    question: str,
+    principle: str,
+    schedule: dict[str, Any],
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Schedule a question to come back. One that is scheduled already keeps its schedule; one dropped stays dropped."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(review_card).values(
+        person_id=person_id,
+        module=module,
+        activity=activity,
+        question=question,
+        principle=principle,
+        schedule=schedule,
+        due_at=due_at,
+        made_at=now,
+    )
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def due(connection: Connection, person_id: int, now: datetime, modules: list[str], limit: int) -> list[CardRow]:
+    """The person's cards that are due, the longest due first, of modules on offer."""
+    if limit <= 0 or not modules:
+        return []
+    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
+    query = sa.select(*_CARD).where(*mine, review_card.c.module.in_(modules))
+    return [CardRow(*row) for row in connection.execute(query.order_by(review_card.c.due_at).limit(limit))]
+
+
+def all_cards(connection: Connection, person_id: int, modules: list[str], limit: int) -> list[CardRow]:
+    """The person's cards that have not been dropped, the next due first, of modules on offer."""
+    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
+    query = (
+        sa.select(*_CARD).where(*mine, review_card.c.module.in_(modules)).order_by(review_card.c.due_at).limit(limit)
+    )
+    return [CardRow(*row) for row in connection.execute(query)]
+
+
+def card(connection: Connection, person_id: int, card_id: int, *, lock: bool = False) -> CardRow | None:
+    """One of the person's cards, unless dropped."""
+    mine = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
+    query = sa.select(*_CARD).where(*mine)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    return CardRow(*row) if row else None
+
+
+def drop(connection: Connection, person_id: int, card_id: int, now: datetime) -> bool:
+    """Take a card out of review for good; False if the person has no such card."""
+    mine = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
+    return connection.execute(review_card.update().where(*mine).values(dropped_at=now)).rowcount == 1
+
+
+def counts(
+    connection: Connection, person_id: int, since: datetime, now: datetime, modules: list[str]
+) -> tuple[int, int]:
+    """(reviews done since a moment, cards due now of modules on offer), in one query."""
+    values = {f"module_{n}": module for n, module in enumerate(modules)}
+    values |= {"person_id": person_id, "since": since, "now": now}
+    row = _counts(len(modules)).first(connection, values)
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+@lru_cache(maxsize=64)
+def _counts(modules: int) -> Prepared:
+    """The statement of `counts` for so many modules."""
+    owner = sa.bindparam("person_id")
+    done = sa.select(sa.func.count()).where(
+        review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
+    )
+    waiting = sa.select(sa.func.count()).where(
+        review_card.c.person_id == owner,
+        review_card.c.dropped_at.is_(None),
+        review_card.c.due_at <= sa.bindparam("now", type_=Moment),
+        review_card.c.module.in_([sa.bindparam(f"module_{n}", type_=sa.String) for n in range(modules)]),
+    )
+    return Prepared(sa.select(done.scalar_subquery(), waiting.scalar_subquery()))
+
+
+def add_review(
+    connection: Connection,
+    person_id: int,
+    reviewed: CardRow,
+    *,
+    activity: str,
+    question: str,
+    edition: str,
+    seed: int,
+    answer: Any,
+    certainty: int | None,
+    rating: int,
+    schedule: dict[str, Any],
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Write down a review of a card that the caller has locked, and when the card comes back."""
+    values = {"activity": activity, "question": question, "edition": edition, "seed": seed, "answer": answer}
+    connection.execute(
+        review.insert().values(
+            card_id=reviewed.id,
+            person_id=person_id,
+            number=reviewed.revision + 1,
+            certainty=certainty,
+            rating=rating,
+            reviewed_at=now,
+            **values,
+        )
+    )
+    change = {"schedule": schedule, "due_at": due_at, "revision": reviewed.revision + 1}
+    connection.execute(review_card.update().where(review_card.c.id == reviewed.id).values(**change))
+
+
+def done(connection: Connection, person_id: int, card_id: int, number: int) -> ReviewRow | None:
+    """One review that the person did."""
+    columns = (
+        review.c.id,
+        review.c.card_id,
+        review.c.number,
+        review.c.activity,
+        review.c.question,
+        review.c.edition,
+        review.c.seed,
+        review.c.answer,
+        review.c.certainty,
+        review.c.rating,
+        review.c.reviewed_at,
+        review_card.c.module,
+        review_card.c.due_at,
+        review_card.c.dropped_at.is_not(None),
+    )
+    query = (
+        sa.select(*columns)
+        .join(review_card, review_card.c.id == review.c.card_id)
+        .where(review.c.person_id == person_id, review.c.card_id == card_id, review.c.number == number)
+    )
+    row = connection.execute(query).first()
+    return ReviewRow(*row) if row else None

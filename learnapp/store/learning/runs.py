@@ -1,0 +1,129 @@
+"""Runs: walks through cases, as rows. What a walk means is `domain.cases`' business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.tables.people_and_work import run
+
+
+@dataclass(frozen=True)
+class Run:
+    """One walk. `path` holds the place of each choice taken, in its scene's list.
+
+    `kept_steps` of a what-if came from the first run; its own steps follow.
+    """
+
+    id: int
+    number: int
+    role: str
+    edition: str
+    draw: int
+    path: tuple[int, ...]
+    kept_steps: int
+    started_at: datetime
+    moved_at: datetime
+    ended_at: datetime | None
+    debriefed_at: datetime | None
+
+    @property
+    def is_what_if(self) -> bool:
+        return self.role == "what_if"
+
+
+_COLUMNS = (
+    run.c.id,
+    run.c.number,
+    run.c.role,
+    run.c.edition,
+    run.c.draw,
+    run.c.path,
+    run.c.kept_steps,
+    run.c.started_at,
+    run.c.moved_at,
+    run.c.ended_at,
+    run.c.debriefed_at,
+)
+_mine = (
+    run.c.person_id == sa.bindparam("person_id"),
+    run.c.module == sa.bindparam("module"),
+    run.c.activity == sa.bindparam("activity"),
+)
+_newest = sa.select(*_COLUMNS).where(*_mine).order_by(run.c.number.desc()).limit(1)
+_latest = Prepared(_newest)
+_latest_locked = Prepared(_newest.with_for_update())
+_first = Prepared(sa.select(*_COLUMNS).where(*_mine, run.c.role == "first"))
+
+
+def _run(row: tuple[Any, ...] | None) -> Run | None:
+    return Run(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), *row[6:]) if row else None
+
+
+def latest(connection: Connection, person_id: int, module: str, activity: str, *, lock: bool = False) -> Run | None:
+    """The person's newest run of a case, whichever its role. `lock` keeps others from moving it meanwhile."""
+    query = _latest_locked if lock else _latest
+    return _run(query.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
+
+
+def first(connection: Connection, person_id: int, module: str, activity: str) -> Run | None:
+    """The person's first run, which is the record."""
+    return _run(_first.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
+
+
+def begin(
+    connection: Connection, person_id: int, module: str, activity: str, edition: str, draw: int, now: datetime
+) -> bool:
+    """Begin the first run; False if there is one already, also when two are begun at once."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"number": 1, "role": "first", "edition": edition, "draw": draw, "path": []}
+    statement = insert(run).values(
+        person_id=person_id, module=module, activity=activity, started_at=now, moved_at=now, **values
+    )
+    return connection.execute(statement.on_conflict_do_nothing().returning(run.c.id)).first() is not None
+
+
+def begin_what_if(
+    connection: Connection, person_id: int, module: str, activity: str, record: Run, steps: int, now: datetime
+) -> None:
+    """Begin a what-if with the record's first `steps` steps. One that was left unfinished is dropped."""
+    mine = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
+    connection.execute(run.delete().where(*mine, run.c.role == "what_if"))
+    values = {"number": 2, "role": "what_if", "edition": record.edition, "draw": record.draw}
+    path = list(record.path[:steps])
+    connection.execute(
+        run.insert().values(
+            person_id=person_id,
+            module=module,
+            activity=activity,
+            path=path,
+            kept_steps=steps,
+            started_at=now,
+            moved_at=now,
+            **values,
+        )
+    )
+
+
+def drop_what_if(connection: Connection, person_id: int, module: str, activity: str) -> None:
+    """Leave the what-if; the record is what remains."""
+    mine = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
+    connection.execute(run.delete().where(*mine, run.c.role == "what_if"))
+
+
+def move(connection: Connection, run_id: int, path: tuple[int, ...], now: datetime, *, ended: bool) -> None:
+    """Write down a step. The caller holds the run's lock and has checked that the step follows."""
+    values = {"path": list(path), "moved_at": now, "ended_at": now if ended else None}
+    connection.execute(run.update().where(run.c.id == run_id, run.c.ended_at.is_(None)).values(**values))
+
+
+def open_debrief(connection: Connection, run_id: int, now: datetime) -> bool:
+    """Note that the debrief was opened, the first time only: that makes the case done. False if it had been."""
+    change = run.update().where(run.c.id == run_id, run.c.ended_at.is_not(None), run.c.debriefed_at.is_(None))
+    return connection.execute(change.values(debriefed_at=now)).rowcount > 0

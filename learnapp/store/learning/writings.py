@@ -1,0 +1,179 @@
+"""What a person writes for themselves, sealed before it comes here; and their bookmarks.
+
+Every query is bound to the person: nobody else's writing can be found, whatever id is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.people_and_work import bookmark, writing
+
+Kind = Literal["reflection", "shareable", "note", "action"]
+KINDS: tuple[Kind, ...] = ("reflection", "shareable", "note", "action")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One piece of writing. `sealed` opens with its owner's key; `source_id` is what a shareable version is of."""
+
+    id: int
+    kind: str
+    module: str
+    activity: str
+    place: str
+    sealed: bytes
+    source_id: int | None
+    revision: int
+    due_on: date | None
+    settled_at: datetime | None
+    made_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    module: str
+    activity: str
+    place: str
+    made_at: datetime
+
+
+_columns = [writing.c[name] for name in Writing.__dataclass_fields__]
+
+
+def add(
+    connection: Connection,
+    person_id: int,
+    kind: Kind,
+    sealed: bytes,
+    now: datetime,
+    *,
+    module: str = "",
+    activity: str = "",
+    place: str = "",
+    source_id: int | None = None,
+    due_on: date | None = None,
+) -> int:
+    """Keep a piece of writing and return its id."""
+    values = {"kind": kind, "module": module, "activity": activity, "place": place, "source_id": source_id}
+    made = connection.execute(
+        writing.insert().values(
+            person_id=person_id, sealed=sealed, due_on=due_on, made_at=now, changed_at=now, **values
+        )
+    )
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def get(connection: Connection, person_id: int, writing_id: int) -> Writing | None:
+    """One piece of this person's writing; None if it is not theirs or not there."""
+    row = connection.execute(
+        sa.select(*_columns).where(writing.c.id == writing_id, writing.c.person_id == person_id)
+    ).first()
+    return Writing(*row) if row else None
+
+
+def all_of(connection: Connection, person_id: int, kinds: Collection[str] = KINDS) -> list[Writing]:
+    """Everything the person wrote of these kinds, the latest first."""
+    rows = connection.execute(
+        sa.select(*_columns)
+        .where(writing.c.person_id == person_id, writing.c.kind.in_(kinds))
+        .order_by(writing.c.made_at.desc(), writing.c.id.desc())
+    )
+    return [Writing(*row) for row in rows]
+
+
+def at(connection: Connection, person_id: int, module: str, activity: str, place: str) -> list[Writing]:
+    """The person's notes at one place, the earliest first."""
+    rows = connection.execute(
+        sa.select(*_columns)
+        .where(
+            writing.c.person_id == person_id,
+            writing.c.kind == "note",
+            writing.c.module == module,
+            writing.c.activity == activity,
+            writing.c.place == place,
+        )
+        .order_by(writing.c.id)
+    )
+    return [Writing(*row) for row in rows]
+
+
+def shareable_of(connection: Connection, person_id: int, source_id: int) -> Writing | None:
+    """The shareable version of one of the person's reflections."""
+    row = connection.execute(
+        sa.select(*_columns)
+        .where(writing.c.person_id == person_id, writing.c.source_id == source_id)
+        .order_by(writing.c.id)
+        .limit(1)
+    ).first()
+    return Writing(*row) if row else None
+
+
+def is_due(
+    person_id: int | sa.BindParameter[int], day: date | sa.BindParameter[date]
+) -> tuple[sa.ColumnElement[bool], ...]:
+    """What the person's open workplace actions whose date has come by `day` have in common."""
+    mine = (writing.c.person_id == person_id, writing.c.kind == "action")
+    return (*mine, writing.c.settled_at.is_(None), writing.c.due_on <= day)
+
+
+def change(
+    connection: Connection, person_id: int, writing_id: int, sealed: bytes, revision: int, now: datetime, **also: Any
+) -> bool:
+    """Replace the text if it still has this revision; False if it was changed since, or is not the person's.
+
+    `also` may set `due_on` and `settled_at`.
+    """
+    changed = connection.execute(
+        writing.update()
+        .where(writing.c.id == writing_id, writing.c.person_id == person_id, writing.c.revision == revision)
+        .values(sealed=sealed, revision=revision + 1, changed_at=now, **also)
+    )
+    return changed.rowcount == 1
+
+
+def delete(connection: Connection, person_id: int, writing_id: int) -> bool:
+    """Delete a piece of the person's writing, and the shareable version made of it."""
+    mine = writing.c.person_id == person_id
+    connection.execute(writing.delete().where(mine, writing.c.source_id == writing_id))
+    return connection.execute(writing.delete().where(mine, writing.c.id == writing_id)).rowcount == 1
+
+
+def bookmarks(connection: Connection, person_id: int) -> list[Bookmark]:
+    """The person's bookmarks, the latest first."""
+    columns = bookmark.c.module, bookmark.c.activity, bookmark.c.place, bookmark.c.made_at
+    rows = connection.execute(
+        sa.select(*columns).where(bookmark.c.person_id == person_id).order_by(bookmark.c.id.desc())
+    )
+    return [Bookmark(*row) for row in rows]
+
+
+def _is_at(person_id: int, module: str, activity: str, place: str) -> tuple[sa.ColumnElement[bool], ...]:
+    values = {"person_id": person_id, "module": module, "activity": activity, "place": place}
+    return tuple(bookmark.c[name] == value for name, value in values.items())
+
+
+def is_bookmarked(connection: Connection, person_id: int, module: str, activity: str, place: str) -> bool:
+    query = sa.select(bookmark.c.id).where(*_is_at(person_id, module, activity, place))
+    return connection.execute(query).first() is not None
+
+
+def set_bookmark(
+    connection: Connection, person_id: int, module: str, activity: str, place: str, *, on: bool, now: datetime
+) -> None:
+    """Bookmark a place, or take the bookmark away. Doing either twice is the same as once."""
+    if not on:
+        connection.execute(bookmark.delete().where(*_is_at(person_id, module, activity, place)))
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"module": module, "activity": activity, "place": place}
+    connection.execute(insert(bookmark).values(person_id=person_id, made_at=now, **values).on_conflict_do_nothing())

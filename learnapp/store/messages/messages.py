@@ -1,0 +1,203 @@
+"""Messages on the site: what educators sent and what reminds by itself, and each person's own page of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.cohort_tables import cohort, message, nudge
+from learnapp.store.tables.people_and_work import person
+
+PAGE = 30
+"""Messages on a page of them."""
+AT_ONCE = 500
+"""Rows in one statement."""
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One message to several people, before it is sent. The same `key` is sent once.
+
+    `chosen_by` says in words how the people were chosen, and names nobody. `subject` and `body` are as the list of what
+    was sent shows them, filled in with what is the same for everybody; they are left empty where one person is written
+    to, whose message has the text.
+    """
+
+    cohort_id: int
+    key: str
+    chosen_by: str
+    subject: str
+    body: str
+    sender_id: int | None = None
+    assignment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The message as one person gets it. `link` is a path on this site."""
+
+    person_id: int
+    email: str
+    subject: str
+    body: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message on somebody's page. `sender` is "" for a reminder sent by itself or a sender who has gone."""
+
+    id: int
+    sender: str
+    cohort: str
+    subject: str
+    body: str
+    link: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as the list of what was sent shows it. `sender` is None for a reminder sent by itself."""
+
+    id: int
+    chosen_by: str
+    sender: str | None
+    subject: str
+    body: str
+    people: int
+    sent_at: datetime
+
+
+def begin(connection: Connection, wanted: Nudge, now: datetime) -> int | None:
+    """Note that this message is being sent; its number, or None if it was begun already, also at the same moment."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(nudge).values(
+        cohort_id=wanted.cohort_id,
+        assignment_id=wanted.assignment_id,
+        key=wanted.key,
+        chosen_by=wanted.chosen_by[:200],
+        person_id=wanted.sender_id,
+        subject=wanted.subject[:200],
+        body=wanted.body,
+        people=0,
+        sent_at=now,
+    )
+    made = statement.on_conflict_do_nothing(index_elements=["key"]).returning(nudge.c.id)
+    return connection.execute(made).scalar()
+
+
+def number_of(connection: Connection, key: str) -> int | None:
+    """The number of the message with this key."""
+    return connection.execute(sa.select(nudge.c.id).where(nudge.c.key == key)).scalar()
+
+
+def lock(connection: Connection, nudge_id: int) -> None:
+    """Let nobody else deliver this message until the transaction ends."""
+    connection.execute(sa.select(nudge.c.id).where(nudge.c.id == nudge_id).with_for_update())
+
+
+def deliver(connection: Connection, nudge_id: int, letters: Sequence[Letter], now: datetime) -> None:
+    """Put a message on each person's page and count them. None of them may have it: see `lock`."""
+    if not letters:
+        return
+    rows = [_row(one, str(nudge_id), now) | {"nudge_id": nudge_id} for one in letters]
+    connection.execute(message.insert(), rows)
+    connection.execute(nudge.update().where(nudge.c.id == nudge_id).values(people=nudge.c.people + len(rows)))
+
+
+def put(connection: Connection, key: str, letters: Sequence[Letter], now: datetime) -> list[Letter]:
+    """Put a message that nobody has sent on the pages of those who do not have it under this key; which they are."""
+    if not letters:
+        return []
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    rows = [_row(one, key, now) for one in letters]
+    statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
+    fresh = set(connection.execute(statement.returning(message.c.person_id)).scalars())
+    return [one for one in letters if one.person_id in fresh]
+
+
+def _row(letter: Letter, key: str, now: datetime) -> dict[str, Any]:
+    """The message as one person gets it. `key` is the same for everybody who gets it."""
+    return {
+        "person_id": letter.person_id,
+        "key": f"{key}:{letter.person_id}",
+        "subject": letter.subject[:200],
+        "body": letter.body,
+        "link": letter.link,
+        "sent_at": now,
+    }
+
+
+def in_parts(letters: Sequence[Letter]) -> Iterable[Sequence[Letter]]:
+    """The letters, so many at a time as one statement takes."""
+    return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
+
+
+def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[Sent]:
+    """What was sent to a cohort, the latest first. One query."""
+    only = sa.and_(message.c.nudge_id == nudge.c.id, nudge.c.people == 1)
+    subject, body = (
+        sa.case((nudge.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=nudge.c[name])
+        for name in ("subject", "body")
+    )
+    query = (
+        sa.select(nudge.c.id, nudge.c.chosen_by, person.c.name, subject, body, nudge.c.people, nudge.c.sent_at)
+        .select_from(nudge.outerjoin(person, person.c.id == nudge.c.person_id).outerjoin(message, only))
+        .where(nudge.c.cohort_id == cohort_id, nudge.c.people > 0)
+        .order_by(nudge.c.sent_at.desc(), nudge.c.id.desc())
+        .limit(limit)
+    )
+    return [Sent(*row) for row in connection.execute(query)]
+
+
+# A person's own ----------------------------------------------------------------------------------
+
+
+def page(connection: Connection, person_id: int, before: int | None = None) -> list[Message]:
+    """A person's messages, the latest first, from the one before this number on; one more than a page holds.
+
+    One query.
+    """
+    query = (
+        sa.select(
+            message.c.id,
+            sa.func.coalesce(person.c.name, ""),
+            sa.func.coalesce(cohort.c.name, ""),
+            message.c.subject,
+            message.c.body,
+            message.c.link,
+            message.c.sent_at,
+            message.c.read_at,
+        )
+        .select_from(
+            message.outerjoin(nudge, nudge.c.id == message.c.nudge_id)
+            .outerjoin(person, person.c.id == nudge.c.person_id)
+            .outerjoin(cohort, cohort.c.id == nudge.c.cohort_id)
+        )
+        .where(message.c.person_id == person_id)
+        .order_by(message.c.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        query = query.where(message.c.id < before)
+    return [Message(*row) for row in connection.execute(query)]
+
+
+def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime) -> int:
+    """Mark the person's messages read, the newest of them being this one. Returns how many were unread."""
+    mine = message.c.person_id == person_id, message.c.id <= up_to, message.c.read_at.is_(None)
+    return connection.execute(message.update().where(*mine).values(read_at=now)).rowcount
+
+
+def unread() -> sa.ScalarSelect[int]:
+    """How many messages of the person of a row of `person` are unread, to be asked along with something else."""
+    query = sa.select(sa.func.count()).where(message.c.person_id == person.c.id, message.c.read_at.is_(None))
+    return query.correlate(person).scalar_subquery()

@@ -1,0 +1,122 @@
+"""Backing up and restoring an SQLite database. PostgreSQL has pg_dump and pg_restore, which do it better."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from learnapp.store.db.engine import Store, sqlite_driver
+
+_BESIDE = ("-wal", "-shm", "-journal")
+PAGES_AT_ONCE = 2000
+"""Pages copied before writers get a turn: about 8 MB."""
+
+
+class BackupError(Exception):
+    """The message says what is wrong and what to do."""
+
+
+def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
+    """Write a consistent copy of the database to `file`, whole or not at all. The site may be in use."""
+    source = _path(store)
+    if not source.exists():
+        raise BackupError(f"There is no database at {source}.")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        _make_private(draft)
+        _copy(source, draft, say)
+        os.replace(draft, file)
+        _sync_folder(file.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    say(f"Backed up to {file}.")
+
+
+def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
+    """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
+
+    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again whom the
+    backup would bring back. If it raises, nothing is changed.
+    """
+    target = _path(store)
+    driver = sqlite_driver()
+    with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as backup:
+        try:
+            found = backup.execute("PRAGMA integrity_check").fetchone()[0]
+            tables = {row[0] for row in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        except driver.DatabaseError as error:
+            raise BackupError(f"{file} is not an SQLite database: {error}") from error
+    if found != "ok" or "alembic_version" not in tables:
+        raise BackupError(f"{file} is not a whole learnapp backup ({found}). Nothing was changed.")
+    store.dispose()
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        _make_private(draft)
+        _copy(file, draft, say)
+        _prepared(draft, prepare)
+        for suffix in _BESIDE:
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        os.replace(draft, target)
+        _sync_folder(target.parent)
+    finally:
+        for suffix in ("", ".lock", ".lock-line", *_BESIDE):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+    say(f"Restored from {file}.")
+
+
+def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:
+    """Run `prepare` on the draft, and leave one whole file in which nothing deleted can be found."""
+    opened = Store(f"sqlite:///{draft}")
+    try:
+        prepare(opened)
+    finally:
+        opened.dispose()
+    with contextlib.closing(sqlite_driver().connect(draft)) as file:
+        file.execute("PRAGMA journal_mode = DELETE")
+        file.execute("VACUUM")
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that only its owner may read: a copy of everybody's work is never open to others."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+
+
+def _path(store: Store) -> Path:
+    if not store.is_sqlite:
+        raise BackupError("This database is PostgreSQL: use pg_dump and pg_restore; docs/operating.md says how.")
+    return Path(store.url.database or "")
+
+
+def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
+    driver = sqlite_driver()
+    shown = -1
+
+    def progress(_status: int, remaining: int, total: int) -> None:
+        nonlocal shown
+        tenth = 10 * (total - remaining) // total if total else 10
+        if tenth > shown:
+            shown = tenth
+            say(f"{tenth * 10}%")
+
+    with (
+        contextlib.closing(driver.connect(f"file:{source}?mode=ro", uri=True)) as old,
+        contextlib.closing(driver.connect(target)) as new,
+    ):
+        old.execute("PRAGMA busy_timeout = 15000")
+        old.backup(new, pages=PAGES_AT_ONCE, progress=progress, sleep=0.01)
+        new.execute("PRAGMA journal_mode = DELETE")
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

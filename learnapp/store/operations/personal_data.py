@@ -1,0 +1,112 @@
+"""What is kept about one person, over all tables: finding it, and erasing it.
+
+Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it says how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.cohorts import address_lists
+from learnapp.store.db.engine import Store
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
+from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
+
+SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key"})
+"""Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
+ERASED = "erased"
+"""The audit's word for an erasure. Its detail says of whom by a mark, and no name."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An erasure as the database remembers it."""
+
+    person_id: int
+    mark: str
+    erased_at: datetime
+
+
+def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
+    """Every table that names a person and how it does, those that others refer to first."""
+    for table in metadata.sorted_tables:
+        declared = table.info.get("personal")
+        if isinstance(declared, Personal):
+            yield table, declared
+
+
+def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Everything to be exported about a person: table name to rows, oldest first, columns by name."""
+    found = {}
+    key = _email_key(connection, person_id)
+    for table, declared in personal_tables():
+        if declared.export:
+            # What others said stays out, even in a row that names this person: they may have left since.
+            columns = [c for c in table.c if c.name not in SECRETS and not c.info.get("others")]
+            query = sa.select(*columns).where(_of(table, declared, person_id, key))
+            rows = connection.execute(query.order_by(*table.primary_key))
+            found[table.name] = [dict(row._mapping) for row in rows]
+    return found
+
+
+def joined(connection: Connection, person_id: int) -> datetime | None:
+    """When the person joined; None if there is nobody with this id."""
+    return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
+
+
+def erase(connection: Connection, person_id: int) -> None:
+    """Delete a person and every row of theirs, but for those that are kept without their name."""
+    address = connection.execute(sa.select(person.c.email).where(person.c.id == person_id)).scalar()
+    connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == (address or "").lower()))
+    key = _email_key(connection, person_id)
+    if key:
+        address_lists.forget_address(connection, key)
+    connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # they are made of people's ids
+    for table, declared in reversed(list(personal_tables())):
+        column = table.c[declared.column]
+        if declared.erase == "delete":
+            connection.execute(table.delete().where(_of(table, declared, person_id, key)))
+        else:
+            connection.execute(table.update().where(column == person_id).values({column: None}))
+
+
+def _email_key(connection: Connection, person_id: int) -> str:
+    return connection.execute(sa.select(person.c.email_key).where(person.c.id == person_id)).scalar() or ""
+
+
+def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:
+    """That a row is this person's: by their id, or by their address where the table holds one."""
+    mine = table.c[declared.column] == person_id
+    return sa.or_(mine, table.c[declared.address] == key) if declared.address and key else mine
+
+
+def note_erasure(connection: Connection, person_id: int, mark: str, erased_at: datetime, now: datetime) -> None:
+    """Remember an erasure in the database too, in case an older copy of the vault is put back."""
+    detail = {"person": person_id, "mark": mark, "erased_at": erased_at.isoformat()}
+    write_audit(connection, ERASED, detail, now, None)
+
+
+def noted_erasures(connection: Connection) -> list[Noted]:
+    """The erasures that the database remembers."""
+    details = connection.execute(sa.select(audit.c.detail).where(audit.c.action == ERASED)).scalars()
+    return [Noted(d["person"], d["mark"], datetime.fromisoformat(d["erased_at"])) for d in details]
+
+
+def drop_traces(store: Store) -> None:
+    """Let SQLite's log of recent writes go, so that what was erased stands nowhere in its files.
+
+    Best effort: while somebody reads it stays, and is overwritten in time.
+    """
+    if store.is_sqlite:
+        with store.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA busy_timeout = 200")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver.execute("PRAGMA busy_timeout = 15000")

@@ -1,0 +1,194 @@
+"""Publishing: reading module folders, checking them, and keeping what changed as a new edition.
+
+A folder with an error is reported and not published; its last good edition keeps serving.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import FORMAT, Library, Module
+from learnapp.domain.editions.edition_changes import ORDER, compare
+from learnapp.domain.editions.edition_encoding import decode_module, decode_source, encode_module, encode_source
+from learnapp.domain.markup.problems import Problem
+from learnapp.domain.reading import check_files, load_folder
+from learnapp.domain.reading.facts import checked_again, with_facts
+from learnapp.store.cohorts import progress_status
+from learnapp.store.content import search
+from learnapp.store.db.engine import Store
+from learnapp.store.tables.people_and_work import edition, shelf, site
+
+
+@dataclass(frozen=True)
+class Published:
+    """What became of one folder. `outcome` is "new", "unchanged", "kept" (last good edition serves) or "refused"."""
+
+    module: str
+    outcome: str
+    problems: tuple[Problem, ...]
+
+
+def module_folders(roots: Iterable[Path]) -> list[Path]:
+    """Every folder under the roots that holds a module.md, by name. A module in an earlier root hides a later one."""
+    found: dict[str, Path] = {}
+    for root in roots:
+        for path in sorted(root.iterdir()):
+            if path.is_dir() and not path.name.startswith("."):
+                found.setdefault(path.name, path)
+    return [found[name] for name in sorted(found)]
+
+
+def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime) -> list[Published]:
+    """Read every folder and keep what changed. Modules whose folder is gone leave the shelf.
+
+    Reading happens before the write transaction begins, so a slow disk holds nobody up.
+    """
+    folders = module_folders(roots)
+    sources = {folder.name: with_facts(load_folder(folder), library) for folder in folders}
+    with store.read() as connection:
+        last = {slug: _last_edition(connection, slug) for slug in sources}
+    results: list[Published] = []
+    fresh: dict[str, tuple[Module, bytes, str, str]] = {}
+    for slug, files in sources.items():
+        digest = _digest(slug, files)
+        previous = last[slug]
+        if previous and previous.digest == digest and previous.format == FORMAT:
+            results.append(Published(slug, "unchanged", ()))
+            continue
+        old = _module_of(previous, library) if previous and previous.digest != digest else None
+        # A fact checked again makes an edition by itself, with nothing for the module's authors to declare.
+        again = checked_again(decode_source(previous.source), files) if previous and old else ()
+        module, problems = check_files(files, slug, library, previous=None if again else old)
+        if module is None:
+            results.append(Published(slug, "kept" if previous else "refused", tuple(problems)))
+            continue
+        note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
+        fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
+        results.append(Published(slug, "new", tuple(problems)))
+    with store.write() as connection:
+        changed = [_shelve(connection, result, fresh, sources, now) for result in results]
+        gone = _clear_shelf(connection, set(sources))
+        if any(changed) or gone:
+            _raise_version(connection)
+        # An activity taken out may leave somebody with nothing more to do.
+        progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
+        search.renew(connection, library, lambda digest: _edition(connection, digest, library))
+    return results
+
+
+def _digest(slug: str, files: dict[str, bytes]) -> str:
+    """The name of an edition. A folder copied under another name is another module."""
+    return hashlib.sha256(slug.encode() + b"\0" + encode_source(files)).hexdigest()
+
+
+def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
+    """The edition on the shelf or, for a module that had left it, the newest one kept."""
+    columns = (
+        edition.c.digest,
+        edition.c.format,
+        edition.c.content,
+        edition.c.source,
+        edition.c.number,
+        edition.c.module,
+    )
+    on_shelf = sa.case((shelf.c.edition.is_not(None), 0), else_=1)
+    return connection.execute(
+        sa.select(*columns)
+        .outerjoin(shelf, shelf.c.edition == edition.c.digest)
+        .where(edition.c.module == slug)
+        .order_by(on_shelf, edition.c.number.desc())
+        .limit(1)
+    ).first()
+
+
+def _module_of(row: sa.Row, library: Library) -> Module | None:
+    """The kept edition as a Module, read again from its source if it was kept by an older program."""
+    if row.format == FORMAT:
+        return decode_module(row.content)
+    return check_files(decode_source(row.source), row.module, library)[0]
+
+
+def _edition(connection: Connection, digest: str, library: Library) -> Module | None:
+    columns = edition.c.format, edition.c.content, edition.c.source, edition.c.module
+    row = connection.execute(sa.select(*columns).where(edition.c.digest == digest)).one()
+    return _module_of(row, library)
+
+
+def _shelve(
+    connection: Connection,
+    result: Published,
+    fresh: dict[str, tuple[Module, bytes, str, str]],
+    sources: dict[str, dict[str, bytes]],
+    now: datetime,
+) -> bool:
+    slug = result.module
+    digest = None
+    if result.outcome == "new":
+        module, source, change_class, note = fresh[slug]
+        digest = _digest(slug, sources[slug])
+        _keep_edition(connection, module, source, digest, change_class, note, now)
+    before = connection.execute(sa.select(shelf.c.edition).where(shelf.c.module == slug)).first()
+    if digest is None:
+        last = _last_edition(connection, slug)
+        digest = last.digest if last else None
+    errors = [str(p) for p in result.problems if p.severity == "error"]
+    values = {"edition": digest, "problems": errors, "read_at": now}
+    if before is None:
+        connection.execute(shelf.insert().values(module=slug, **values))
+        return True
+    if result.outcome != "unchanged" or before.edition != digest:
+        connection.execute(shelf.update().where(shelf.c.module == slug).values(**values))
+        return True
+    return False
+
+
+def _class_of(old: Module | None, new: Module) -> str:
+    """The class of the edit as a whole: the strongest that was declared or that the difference shows."""
+    if old is None:
+        return new.changes[0].cls
+    declared = [change.cls for change in new.changes[: max(len(new.changes) - len(old.changes), 0)]]
+    known = [cls for cls in (*declared, compare(old, new).cls) if cls in ORDER and cls != "none"]
+    return max(known, key=ORDER.index, default="wording")
+
+
+def _keep_edition(
+    connection: Connection, module: Module, source: bytes, digest: str, change_class: str, note: str, now: datetime
+) -> None:
+    kept = connection.execute(sa.select(edition.c.number).where(edition.c.digest == digest)).first()
+    values = {"content": encode_module(module), "format": FORMAT}
+    if kept:
+        connection.execute(edition.update().where(edition.c.digest == digest).values(**values))
+        return
+    highest = connection.execute(
+        sa.select(sa.func.coalesce(sa.func.max(edition.c.number), 0)).where(edition.c.module == module.slug)
+    ).scalar_one()
+    connection.execute(
+        edition.insert().values(
+            digest=digest,
+            module=module.slug,
+            number=highest + 1,
+            change_class=change_class,
+            change_note=note,
+            source=source,
+            published_at=now,
+            **values,
+        )
+    )
+
+
+def _clear_shelf(connection: Connection, present: set[str]) -> bool:
+    gone = connection.execute(sa.delete(shelf).where(shelf.c.module.not_in(present)))
+    return gone.rowcount > 0
+
+
+def _raise_version(connection: Connection) -> None:
+    raised = connection.execute(site.update().where(site.c.key == "catalogue").values(number=site.c.number + 1))
+    if raised.rowcount == 0:
+        connection.execute(site.insert().values(key="catalogue", number=1))

@@ -1,0 +1,69 @@
+"""Calendar feeds: an address that whoever has it can read, of which only a digest is kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.people_and_work import feed, person, review_card, writing
+
+MOST = 2000
+"""Cards and actions that a feed looks at."""
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """A workplace action that has a date and is not settled."""
+
+    id: int
+    due_on: date
+
+
+def make(connection: Connection, person_id: int, now: datetime) -> str:
+    """The token of the person's feed, made anew: one made earlier stops working. It is not stored."""
+    token = secrets.token_urlsafe(32)
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"token_digest": digest(token), "made_at": now}
+    statement = insert(feed).values(person_id=person_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=values))
+    return token
+
+
+def stop(connection: Connection, person_id: int) -> bool:
+    """End the person's feed at once; False if there is none."""
+    return connection.execute(feed.delete().where(feed.c.person_id == person_id)).rowcount > 0
+
+
+def made_at(connection: Connection, person_id: int) -> datetime | None:
+    """When the person's feed was made; None if there is none."""
+    return connection.execute(sa.select(feed.c.made_at).where(feed.c.person_id == person_id)).scalar()
+
+
+def owner(connection: Connection, token: str) -> int | None:
+    """Whose feed a token opens; None if nobody's, or if that person is suspended."""
+    query = sa.select(feed.c.person_id).join(person, person.c.id == feed.c.person_id)
+    found = connection.execute(query.where(feed.c.token_digest == digest(token), person.c.suspended_at.is_(None)))
+    return found.scalar()
+
+
+def due_moments(connection: Connection, person_id: int, modules: Collection[str]) -> list[datetime]:
+    """When each of the person's review cards of these modules comes back, the first first."""
+    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
+    query = sa.select(review_card.c.due_at).where(*mine, review_card.c.module.in_(modules))
+    return list(connection.execute(query.order_by(review_card.c.due_at).limit(MOST)).scalars())
+
+
+def open_actions(connection: Connection, person_id: int) -> list[OpenAction]:
+    """The person's workplace actions that have a date and are not settled, by date. Their text stays sealed."""
+    mine = (writing.c.person_id == person_id, writing.c.kind == "action")
+    waiting = (writing.c.due_on.is_not(None), writing.c.settled_at.is_(None))
+    query = sa.select(writing.c.id, writing.c.due_on).where(*mine, *waiting)
+    rows = connection.execute(query.order_by(writing.c.due_on, writing.c.id).limit(MOST))
+    return [OpenAction(*row) for row in rows]

@@ -1,0 +1,101 @@
+"""Sign-ins, kept in a table so that the server can end them. Only a digest of each token is stored."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.content.catalogue import catalogue_version
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.messages import messages
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.people_and_work import held_answer, person, sign_in
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whose sign-in a token is, with what every page needs to know beside it."""
+
+    person_id: int
+    name: str
+    email: str
+    role: str
+    seen_at: datetime
+    expires_at: datetime
+    suspended: bool
+    held_answers: int
+    catalogue_version: int
+    extra_time: float
+    unread_messages: int
+
+
+_held = sa.select(sa.func.count()).where(held_answer.c.person_id == person.c.id).scalar_subquery()
+_bearer = Prepared(
+    sa.select(
+        person.c.id,
+        person.c.name,
+        person.c.email,
+        person.c.role,
+        sign_in.c.seen_at,
+        sign_in.c.expires_at,
+        person.c.suspended_at,
+        _held.label("held"),
+        catalogue_version.label("version"),
+        person.c.extra_time,
+        messages.unread().label("unread"),
+    )
+    .join(person, person.c.id == sign_in.c.person_id)
+    .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
+)
+
+
+def bearer(connection: Connection, token: str) -> Bearer | None:
+    """Who holds this token, whether or not it has expired; None if it was ended or never was. One query."""
+    row = _bearer.first(connection, {"token_digest": digest(token)})
+    if row is None:
+        return None
+    suspended = row[6] is not None
+    return Bearer(*row[:6], suspended, row[7], row[8] or 0, row[9], row[10])
+
+
+def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:
+    """Begin a sign-in and return its token, which is not stored."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(
+        sign_in.insert().values(
+            token_digest=digest(token),
+            person_id=person_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + idle,
+            device=device[:120],
+        )
+    )
+    return token
+
+
+def touch(connection: Connection, token: str, now: datetime, idle: timedelta, longest: timedelta) -> None:
+    """Note that the sign-in is in use: it lasts `idle` longer, but never past `longest` after it began."""
+    row = connection.execute(sa.select(sign_in.c.created_at).where(sign_in.c.token_digest == digest(token))).first()
+    if row is not None:
+        values = {"seen_at": now, "expires_at": min(now + idle, row.created_at + longest)}
+        connection.execute(sign_in.update().where(sign_in.c.token_digest == digest(token)).values(**values))
+
+
+def end(connection: Connection, token: str) -> None:
+    """End one sign-in, at once and everywhere the token was copied to."""
+    connection.execute(sign_in.delete().where(sign_in.c.token_digest == digest(token)))
+
+
+def end_all(connection: Connection, person_id: int) -> int:
+    """End every sign-in of a person; returns how many there were."""
+    return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount
+
+
+def clear_old(connection: Connection, now: datetime, kept: timedelta) -> None:
+    """Delete sign-ins that expired more than `kept` ago. Until then they tell whose a late answer is."""
+    connection.execute(sign_in.delete().where(sign_in.c.expires_at < now - kept))

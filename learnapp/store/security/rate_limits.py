@@ -1,0 +1,37 @@
+"""Counting guesses where every process sees the count: one atomic row update.
+
+Keys name a person, never an address: a hospital's wards share one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.people_and_work import rate_limit
+
+
+def count(connection: Connection, key: str, now: datetime, window_seconds: int) -> int:
+    """Count one more use of `key` and return how many there have been in the current window, this one included."""
+    period = int(now.timestamp()) // window_seconds
+    name = hashlib.sha256(key.encode()).hexdigest()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(rate_limit).values(key=name, period=period, count=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "count": sa.case((rate_limit.c.period == period, rate_limit.c.count + 1), else_=1),
+            "period": period,
+        },
+    ).returning(rate_limit.c.count)
+    return int(connection.execute(statement).scalar_one())
+
+
+def clear(connection: Connection, key: str) -> None:
+    """Forget the uses of `key`, after one that succeeded."""
+    name = hashlib.sha256(key.encode()).hexdigest()
+    connection.execute(rate_limit.delete().where(rate_limit.c.key == name))

@@ -1,0 +1,257 @@
+"""What members of learning sets agreed to do, as rows; and all that a person has to do, for their home.
+
+Changes are bound to the owner and the set: nobody else's action can be changed, whatever id is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.sets.agreed_actions import SetAction
+from learnapp.domain.sets.meeting_phases import CLOSED, GATHERING
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.db.types import Moment
+from learnapp.store.learning import writings
+from learnapp.store.learning.writings import Writing
+from learnapp.store.tables.people_and_work import person, writing
+from learnapp.store.tables.set_tables import discussion, learning_set, set_action, set_member
+
+MOST = 500
+"""Actions of one set that are shown, and of one person: the newest."""
+
+
+@dataclass(frozen=True)
+class OwnSetAction:
+    """An open action of a person's in one of their learning sets, as home and calendars show it."""
+
+    id: int
+    set_id: int
+    set_name: str
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class OwnMeeting:
+    """A meeting of one of a person's sets, as home shows it: when it begins, or began, and whether it is under way."""
+
+    set_id: int
+    set_name: str
+    number: int
+    title: str
+    at: datetime
+    begun: bool
+
+
+_columns: list[sa.ColumnElement[Any]] = [
+    set_action.c.id,
+    set_action.c.set_id,
+    set_action.c.person_id,
+    person.c.name,
+    discussion.c.number,
+    set_action.c.text,
+    set_action.c.due_on,
+    set_action.c.made_at,
+    set_action.c.revision,
+    set_action.c.outcome,
+    set_action.c.came_of_it,
+    set_action.c.settled_at,
+]
+_whole = (
+    sa.select(*_columns)
+    .join(person, person.c.id == set_action.c.person_id)
+    .outerjoin(discussion, discussion.c.id == set_action.c.discussion_id)
+)
+
+
+def add(
+    connection: Connection,
+    set_id: int,
+    owner_id: int,
+    text: str,
+    due_on: date,
+    now: datetime,
+    *,
+    number: int | None = None,
+) -> int:
+    """Keep an action and return its id. Sent twice, the open one that says the same is returned.
+
+    `number` is that of the set's discussion it came of.
+    """
+    # Whoever adds to the same set waits here, so that a double click finds what the first one made.
+    connection.execute(sa.select(learning_set.c.id).where(learning_set.c.id == set_id).with_for_update())
+    values = {"set_id": set_id, "person_id": owner_id, "text": text, "due_on": due_on}
+    same = [set_action.c[name] == value for name, value in values.items()]
+    known = connection.execute(sa.select(set_action.c.id).where(*same, set_action.c.settled_at.is_(None))).scalar()
+    if known is not None:
+        return int(known)
+    came_of = sa.select(discussion.c.id).where(discussion.c.set_id == set_id, discussion.c.number == number)
+    of = {"discussion_id": came_of.scalar_subquery()} if number is not None else {}
+    made = connection.execute(set_action.insert().values(made_at=now, **values, **of))
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def of_set(connection: Connection, set_id: int) -> list[SetAction]:
+    """The set's actions, the newest first. One query."""
+    query = _whole.where(set_action.c.set_id == set_id).order_by(set_action.c.id.desc()).limit(MOST)
+    return [SetAction(*row) for row in connection.execute(query)]
+
+
+def looking_back(connection: Connection, set_id: int, number: int) -> tuple[list[SetAction], datetime | None]:
+    """The set's actions, and when the last discussion before this one closed (None if none has). One query."""
+    before = sa.select(sa.func.max(discussion.c.closed_at)).where(
+        discussion.c.set_id == set_id, discussion.c.number < number
+    )
+    query = _whole.add_columns(before.scalar_subquery()).where(set_action.c.set_id == set_id)
+    rows = connection.execute(query.order_by(set_action.c.id.desc()).limit(MOST)).all()
+    return [SetAction(*row[:-1]) for row in rows], rows[0][-1] if rows else None
+
+
+def own(connection: Connection, set_id: int, owner_id: int, action_id: int) -> SetAction | None:
+    """One action of this person's in this set; None if it is not theirs or not there."""
+    mine = (set_action.c.id == action_id, set_action.c.set_id == set_id, set_action.c.person_id == owner_id)
+    row = connection.execute(_whole.where(*mine)).first()
+    return SetAction(*row) if row else None
+
+
+def edit(connection: Connection, owner_id: int, action_id: int, revision: int, text: str, due_on: date) -> bool:
+    """Change what is to be done, or by when, if it is open and has this revision; False if not."""
+    still_open = set_action.c.settled_at.is_(None)
+    return _change(connection, owner_id, action_id, revision, still_open, text=text, due_on=due_on)
+
+
+def settle(
+    connection: Connection, owner_id: int, action_id: int, revision: int, outcome: str, came_of_it: str, now: datetime
+) -> bool:
+    """Say what happened, if it has this revision; False if not.
+
+    Said again later, it replaces what was said; the moment stays that of the first time, at which the set heard it.
+    """
+    told = sa.func.coalesce(set_action.c.settled_at, sa.literal(now, Moment))
+    values = {"outcome": outcome, "came_of_it": came_of_it, "settled_at": told}
+    return _change(connection, owner_id, action_id, revision, sa.true(), **values)
+
+
+def _change(
+    connection: Connection,
+    owner_id: int,
+    action_id: int,
+    revision: int,
+    also: sa.ColumnElement[bool],
+    **values: object,
+) -> bool:
+    mine = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.revision == revision)
+    changed = connection.execute(set_action.update().where(*mine, also).values(revision=revision + 1, **values))
+    return changed.rowcount == 1
+
+
+def delete(connection: Connection, owner_id: int, action_id: int) -> bool:
+    """Take an open action off the list: it is its owner's to keep or not. What was told stays in the record."""
+    mine = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.settled_at.is_(None))
+    return connection.execute(set_action.delete().where(*mine)).rowcount == 1
+
+
+_still_there = (
+    set_action.c.settled_at.is_(None),
+    set_member.c.left_at.is_(None),
+    learning_set.c.closed_at.is_(None),
+)
+_theirs = (
+    sa.and_(set_member.c.set_id == set_action.c.set_id, set_member.c.person_id == set_action.c.person_id),
+    learning_set.c.id == set_action.c.set_id,
+)
+
+
+def open_of(connection: Connection, person_id: int) -> list[OwnSetAction]:
+    """The person's open actions in the sets they belong to, by date."""
+    query = (
+        sa.select(set_action.c.id, set_action.c.set_id, learning_set.c.name, set_action.c.text, set_action.c.due_on)
+        .join(set_member, _theirs[0])
+        .join(learning_set, _theirs[1])
+        .where(set_action.c.person_id == person_id, *_still_there)
+        .order_by(set_action.c.due_on, set_action.c.id)
+        .limit(MOST)
+    )
+    return [OwnSetAction(*row) for row in connection.execute(query)]
+
+
+def _to_do() -> sa.CompoundSelect[Any]:
+    """The person's workplace actions due by a day, their open actions in sets, and the meetings of a day.
+
+    Each part has to match the first, column by column: what an action of a set or a meeting has none of is null. Of the
+    columns of `writing` an action of a set has no `kind`, and a meeting's is its phase.
+    """
+    owner = sa.bindparam("person_id", type_=sa.BigInteger)
+    due = sa.select(*(writing.c[name] for name in _FIELDS), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
+    due = due.where(*writings.is_due(owner, sa.bindparam("day", type_=sa.Date)))
+    given = {"id": set_action.c.id, "due_on": set_action.c.due_on}
+    agreed = (
+        sa.select(*_in_place_of_writing(given), set_action.c.set_id, learning_set.c.name, set_action.c.text)
+        .join(set_member, _theirs[0])
+        .join(learning_set, _theirs[1])
+        .where(set_action.c.person_id == owner, *_still_there)
+    )
+    until = sa.bindparam("until", type_=Moment)
+    met = {
+        "id": discussion.c.number,
+        "kind": discussion.c.phase,
+        "due_on": sa.bindparam("day", type_=sa.Date),
+        "made_at": sa.func.coalesce(discussion.c.opened_at, discussion.c.meets_at, discussion.c.phase_began_at),
+    }
+    meetings = (
+        sa.select(*_in_place_of_writing(met), learning_set.c.id, learning_set.c.name, discussion.c.title)
+        .join(learning_set, learning_set.c.id == discussion.c.set_id)
+        .join(set_member, set_member.c.set_id == learning_set.c.id)
+        .where(
+            set_member.c.person_id == owner,
+            set_member.c.left_at.is_(None),
+            learning_set.c.closed_at.is_(None),
+            discussion.c.form == "meeting",
+            discussion.c.phase != CLOSED,
+            discussion.c.phase_ends_at > sa.bindparam("since", type_=Moment),
+            sa.func.coalesce(discussion.c.meets_at, discussion.c.phase_began_at) < until,
+        )
+    )
+    return sa.union_all(due, agreed, meetings)
+
+
+def _in_place_of_writing(given: dict[str, Any]) -> list[sa.Label[Any]]:
+    """The columns of a piece of writing with what is given, the others null."""
+    return [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
+
+
+_FIELDS = tuple(Writing.__dataclass_fields__)
+_everything_to_do = Prepared(_to_do())
+
+
+def to_do(
+    connection: Connection, person_id: int, day: date
+) -> tuple[list[Writing], list[OwnSetAction], list[OwnMeeting]]:
+    """What the person has to do: their workplace actions due by `day`, open actions in sets, meetings of that day.
+
+    Meetings are those that have begun, though it may have been the evening before, or are to begin on that day in the
+    UK. One query.
+    """
+    begins = datetime.combine(day, time(), UK)
+    until = datetime.combine(day + timedelta(days=1), time(), UK)
+    values = {"person_id": person_id, "day": day, "until": until, "since": begins - timedelta(hours=12)}
+    place, width = _FIELDS.index("due_on"), len(_FIELDS)
+    kind, made = _FIELDS.index("kind"), _FIELDS.index("made_at")
+    rows = _everything_to_do.rows(connection, values)
+    rows.sort(key=lambda row: (row[place], row[0]))
+    own_writing = [Writing(*row[:width]) for row in rows if row[width] is None]
+    agreed_ones, meetings = [], []
+    for row in rows:
+        set_id, name, text = row[width:]
+        if set_id is not None and row[kind] is None:
+            agreed_ones.append(OwnSetAction(row[0], set_id, name, text, row[place]))
+        elif set_id is not None:
+            meetings.append(OwnMeeting(set_id, name, row[0], text, row[made], row[kind] != GATHERING))
+    return own_writing, agreed_ones[:MOST], sorted(meetings, key=lambda one: one.at)

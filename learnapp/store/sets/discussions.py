@@ -1,0 +1,318 @@
+"""Discussions: the meetings and threads of a set, as rows. What a phase means is `domain.meetings`' business.
+
+A discussion moves on by comparing its revision: of two who press at once, one moves it and the other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.sets.meeting_phases import CLOSED, About, Form, State, phase_of
+from learnapp.domain.sets.tallies import Spread
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.security.tokens import digest
+from learnapp.store.sets import ballots, sets
+from learnapp.store.tables.people_and_work import person, sign_in
+from learnapp.store.tables.set_tables import ballot, discussion, post, present, set_member
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """A meeting or thread. `number` counts a set's meetings and threads together, from 1.
+
+    `dates` are when a thread's phases end; `spreads` what was counted, by round.
+    """
+
+    id: int
+    set_id: int
+    number: int
+    form: Form
+    about: About
+    module: str
+    activity: str
+    place: str
+    edition: str | None
+    title: str
+    quorum: int
+    phase: str
+    revision: int
+    phase_began_at: datetime
+    phase_ends_at: datetime | None
+    dates: dict[str, datetime]
+    spreads: dict[int, Spread]
+    facilitator_id: int | None
+    presenter_id: int | None
+    observer_id: int | None
+    meets_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def closed(self) -> bool:
+        return self.phase == CLOSED
+
+    @property
+    def round(self) -> int:
+        """The round that is voted in now, 0 if none is."""
+        return phase_of(self.form, self.about, self.phase).round
+
+
+_columns = [discussion.c[name] for name in Discussion.__dataclass_fields__]
+_one = Prepared(
+    sa.select(*_columns).where(
+        discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
+    )
+)
+_locked = Prepared(sa.select(*_columns).where(discussion.c.id == sa.bindparam("discussion_id")).with_for_update())
+
+
+def _read(row: Any) -> Discussion:
+    values: dict[str, Any] = dict(zip(Discussion.__dataclass_fields__, row, strict=True))
+    values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
+    values["spreads"] = {int(round_): _spread(one) for round_, one in values["spreads"].items()}
+    return Discussion(**values)
+
+
+def _spread(kept: dict[str, Any]) -> Spread:
+    lists = {name: tuple(kept[name]) for name in ("counts", "confidence", "reasons")}
+    return Spread(votes=kept["votes"], lost=kept["lost"], **lists)
+
+
+def _kept(spread: Spread) -> dict[str, Any]:
+    return {name: getattr(spread, name) for name in Spread.__struct_fields__}
+
+
+# Making and finding ------------------------------------------------------------------------------
+
+
+def make(
+    connection: Connection,
+    set_id: int,
+    *,
+    form: Form,
+    about: About,
+    title: str,
+    phase: str,
+    quorum: int,
+    now: datetime,
+    ends: datetime | None,
+    dates: dict[str, datetime] | None = None,
+    **also: Any,
+) -> int:
+    """Make a discussion and return its number, the next of its set.
+
+    `also`: module, activity, place, edition, facilitator_id, presenter_id, observer_id, meets_at, opened_at. The set is
+    locked, so that two made at once have two numbers.
+    """
+    sets.lock(connection, set_id)
+    last = sa.select(sa.func.coalesce(sa.func.max(discussion.c.number), 0)).where(discussion.c.set_id == set_id)
+    number = int(connection.execute(last).scalar_one()) + 1
+    connection.execute(
+        discussion.insert().values(
+            set_id=set_id,
+            number=number,
+            form=form,
+            about=about,
+            title=title,
+            phase=phase,
+            quorum=quorum,
+            phase_began_at=now,
+            phase_ends_at=ends,
+            dates={name: moment.isoformat() for name, moment in (dates or {}).items()},
+            spreads={},
+            **also,
+        )
+    )
+    return number
+
+
+def get(connection: Connection, set_id: int, number: int, form: Form | None = None) -> Discussion | None:
+    """A set's discussion of this number; None if there is none, or it is of another form than asked for."""
+    row = _one.first(connection, {"set_id": set_id, "number": number})
+    found = _read(row) if row else None
+    return found if found and form in {None, found.form} else None
+
+
+def of_set(connection: Connection, set_id: int, form: Form | None = None) -> list[Discussion]:
+    """A set's discussions, the latest first."""
+    query = sa.select(*_columns).where(discussion.c.set_id == set_id).order_by(discussion.c.number.desc())
+    if form:
+        query = query.where(discussion.c.form == form)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def lock(connection: Connection, discussion_id: int) -> Discussion | None:
+    """The discussion as it is now, kept from being moved by anybody else until this transaction ends."""
+    row = _locked.first(connection, {"discussion_id": discussion_id})
+    return _read(row) if row else None
+
+
+_here_now = sa.select(sa.func.count()).where(present.c.discussion_id == discussion.c.id).scalar_subquery()
+_last_post = sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0)).where(post.c.discussion_id == discussion.c.id)
+_counts = (
+    discussion.c.revision,
+    # Ballots of rounds that were counted are gone, so those that are there are of the open round.
+    sa.select(sa.func.count())
+    .where(ballot.c.discussion_id == discussion.c.id, ballot.c.late.is_(False))
+    .scalar_subquery(),
+    _here_now,
+    _last_post.scalar_subquery(),
+)
+_pulse = Prepared(
+    sa.select(*_counts).where(
+        discussion.c.set_id == sa.bindparam("set_id"), discussion.c.number == sa.bindparam("number")
+    )
+)
+_pulse_for = Prepared(
+    sa.select(*_counts)
+    .select_from(sign_in)
+    .join(person, person.c.id == sign_in.c.person_id)
+    .join(set_member, set_member.c.person_id == person.c.id)
+    .join(discussion, discussion.c.set_id == set_member.c.set_id)
+    .where(
+        sign_in.c.token_digest == sa.bindparam("token_digest"),
+        sign_in.c.expires_at > sa.bindparam("now"),
+        person.c.suspended_at.is_(None),
+        set_member.c.set_id == sa.bindparam("set_id"),
+        set_member.c.left_at.is_(None),
+        discussion.c.number == sa.bindparam("number"),
+        discussion.c.form == "meeting",  # of a thread nothing is told before one has answered or looked
+    )
+)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The little that a page asks every second: has it moved, how many have voted and come, and the last post's id."""
+
+    revision: int
+    voted: int
+    here: int
+    post: int
+
+
+def pulse(connection: Connection, found: Discussion) -> Pulse:
+    """The pulse of a discussion that the person asking has been let into. One query."""
+    row = _pulse.first(connection, {"set_id": found.set_id, "number": found.number})
+    return Pulse(*row) if row else Pulse(found.revision, 0, 0, 0)
+
+
+def pulse_for(connection: Connection, token: str, set_id: int, number: int, now: datetime) -> Pulse | None:
+    """A meeting's pulse for whoever holds this sign-in and belongs to the set now; None for anybody else.
+
+    One query that asks both who it is and how things stand: pages ask it all the time.
+    """
+    values = {"token_digest": digest(token), "now": now, "set_id": set_id, "number": number}
+    row = _pulse_for.first(connection, values)
+    return Pulse(*row) if row else None
+
+
+# Who may vote, and who is here --------------------------------------------------------------------
+
+
+def may_vote(found: Discussion) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of whoever may vote, in a query of `set_member` and `person`."""
+    return (
+        set_member.c.set_id == found.set_id,
+        set_member.c.left_at.is_(None),
+        set_member.c.role == "member",
+        person.c.suspended_at.is_(None),
+        person.c.id != (found.facilitator_id or 0),
+    )
+
+
+def voters(connection: Connection, found: Discussion) -> dict[int, str]:
+    """Who may vote, by name: everybody who belongs to the set now, but for whoever facilitates."""
+    rows = connection.execute(
+        sa.select(person.c.id, person.c.name)
+        .join(set_member, set_member.c.person_id == person.c.id)
+        .where(*may_vote(found))
+        .order_by(sa.func.lower(person.c.name), person.c.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def arrive(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
+    """Note that somebody has come to a meeting. Coming twice is the same as once."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"discussion_id": discussion_id, "person_id": person_id, "arrived_at": now, "seen_at": now}
+    statement = insert(present).values(**values)
+    keys = ["discussion_id", "person_id"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": now}))
+
+
+def here(connection: Connection, discussion_id: int) -> frozenset[int]:
+    """Who has come to a meeting."""
+    return frozenset(
+        connection.execute(sa.select(present.c.person_id).where(present.c.discussion_id == discussion_id)).scalars()
+    )
+
+
+def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> State:
+    """Where the discussion is, as `domain.meetings` asks. Three queries, two if `among`, who may vote, is given."""
+    who = frozenset(voters(connection, found) if among is None else among)
+    return State(
+        form=found.form,
+        about=found.about,
+        phase=found.phase,
+        began=found.phase_began_at,
+        ends=found.phase_ends_at,
+        quorum=found.quorum,
+        voters=who,
+        committed=ballots.committed(connection, found.id, found.round) if found.round else frozenset(),
+        here=here(connection, found.id),
+        dates=tuple(found.dates.items()),
+    )
+
+
+# Moving on ----------------------------------------------------------------------------------------
+
+
+def move(connection: Connection, found: Discussion, to: State, *, spreads: dict[int, Spread] | None = None) -> bool:
+    """Take the discussion to its next phase if nobody else has moved it since; False if somebody has.
+
+    `spreads` replace those that are kept. A round that was voted in must have been counted: use `vault.voting.move_on`.
+    """
+    values: dict[str, Any] = {
+        "phase": to.phase,
+        "phase_began_at": to.began,
+        "phase_ends_at": to.ends,
+        "revision": found.revision + 1,
+    }
+    if spreads is not None:
+        values["spreads"] = {str(round_): _kept(one) for round_, one in spreads.items()}
+    if to.phase == CLOSED:
+        values["closed_at"] = to.began
+    if found.opened_at is None:
+        values["opened_at"] = to.began
+    moved = connection.execute(
+        discussion.update().where(discussion.c.id == found.id, discussion.c.revision == found.revision).values(**values)
+    )
+    return moved.rowcount == 1
+
+
+def call_off(connection: Connection, found: Discussion) -> bool:
+    """Take a meeting back that nobody has begun; False if it has moved on since."""
+    gone = connection.execute(
+        discussion.delete().where(
+            discussion.c.id == found.id, discussion.c.revision == found.revision, discussion.c.opened_at.is_(None)
+        )
+    )
+    return gone.rowcount == 1
+
+
+def give_time(connection: Connection, found: Discussion, ends: datetime) -> bool:
+    """Give the phase another end, if nobody has moved it on since; False if somebody has."""
+    changed = connection.execute(
+        discussion.update()
+        .where(discussion.c.id == found.id, discussion.c.revision == found.revision)
+        .values(phase_ends_at=ends, revision=found.revision + 1)
+    )
+    return changed.rowcount == 1

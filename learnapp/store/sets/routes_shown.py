@@ -1,0 +1,82 @@
+"""Who has agreed that the others may see their route through a discussion's case, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.store.sets.discussions import Discussion, may_vote
+from learnapp.store.tables.people_and_work import person, run
+from learnapp.store.tables.set_tables import route_shown, set_member
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Somebody who takes part: a member, not the facilitator, who has finished the discussion's case."""
+
+    person_id: int
+    name: str
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class WalkedRoute:
+    """A finished first run: the edition it was on, the numbers it was told with, and its path."""
+
+    edition: str
+    draw: int
+    path: tuple[int, ...]
+
+
+def taking_part(connection: Connection, found: Discussion) -> list[Taking]:
+    """Everybody who takes part now, by name, and whether they have agreed. One query; no route is read."""
+    finished = sa.and_(
+        run.c.person_id == set_member.c.person_id,
+        run.c.module == found.module,
+        run.c.activity == found.activity,
+        run.c.role == "first",
+        run.c.debriefed_at.is_not(None),
+    )
+    theirs = sa.and_(route_shown.c.person_id == set_member.c.person_id, route_shown.c.discussion_id == found.id)
+    rows = connection.execute(
+        sa.select(person.c.id, person.c.name, route_shown.c.id)
+        .join(set_member, set_member.c.person_id == person.c.id)
+        .join(run, finished)
+        .outerjoin(route_shown, theirs)
+        .where(*may_vote(found))
+        .order_by(sa.func.lower(person.c.name), person.c.id)
+    )
+    return [Taking(row[0], row[1], row[2] is not None) for row in rows]
+
+
+def walked(connection: Connection, found: Discussion, people: Collection[int]) -> dict[int, WalkedRoute]:
+    """The routes of these people, by person. Ask only once everybody has agreed. One query."""
+    columns = run.c.person_id, run.c.edition, run.c.draw, run.c.path
+    rows = connection.execute(
+        sa.select(*columns).where(
+            run.c.person_id.in_(people),
+            run.c.module == found.module,
+            run.c.activity == found.activity,
+            run.c.role == "first",
+            run.c.debriefed_at.is_not(None),
+        )
+    )
+    return {row.person_id: WalkedRoute(row.edition, row.draw, tuple(row.path)) for row in rows}
+
+
+def agree(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
+    """Note that somebody agrees. Doing it twice is the same as once."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(route_shown).values(discussion_id=discussion_id, person_id=person_id, agreed_at=now)
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def withdraw(connection: Connection, discussion_id: int, person_id: int) -> None:
+    """Forget that somebody agreed: from now on nothing is shown to anybody."""
+    mine = route_shown.c.discussion_id == discussion_id, route_shown.c.person_id == person_id
+    connection.execute(route_shown.delete().where(*mine))

@@ -1,0 +1,176 @@
+"""Invitations to a learning set: a link for one person, that works once, until it expires or is taken back.
+
+As with cohorts' invitations the token is not kept: it follows from a random salt in the row and the site's secret, and
+only its digest is looked for (`docs/decisions/0030-invitation-tokens.md`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.security.tokens import digest
+from learnapp.store.sets import sets
+from learnapp.store.sets.sets import Role
+from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.set_tables import learning_set, set_invitation, set_member
+
+LASTS = timedelta(days=14)
+"""How long a link works."""
+
+Refused = Literal["unknown", "used", "expired", "taken back", "other address", "full", "closed", "assessed"]
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """An invitation as the set sees it. `email_key` is whom it is for, "" for whoever has the link."""
+
+    id: int
+    salt: str
+    email_key: str
+    role: Role
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody who holds a link is offered."""
+
+    set_id: int
+    set_name: str
+    role: Role
+    members: int
+    facilitator: str | None
+    refused: Refused | None
+    """Why it cannot be accepted, as far as that is known before it is tried."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What came of accepting: the set, or why not. "already" is no refusal: they belong to it."""
+
+    set_id: int | None
+    refused: Refused | None = None
+
+
+def token(salt: str, secret: str) -> str:
+    """What the link carries: 43 signs for an address of the site."""
+    made = hmac.new(secret.encode(), f"set invitation:{salt}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def make(connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime) -> int:
+    """Make an invitation, for one address or with "" for whoever has the link; its id."""
+    # Whose address it was is not kept longer than the invitation lasts.
+    over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
+    connection.execute(set_invitation.update().where(*over).values(email_key=""))
+    salt = secrets.token_urlsafe(16)
+    values = {"salt": salt, "token_digest": digest(token(salt, secret)), "email_key": email_key, "role": role}
+    statement = set_invitation.insert().values(set_id=set_id, made_at=now, expires_at=now + LASTS, **values)
+    return int(connection.execute(statement.returning(set_invitation.c.id)).scalar_one())
+
+
+def _open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        set_invitation.c.revoked_at.is_(None),
+        set_invitation.c.used_at.is_(None),
+        set_invitation.c.expires_at > now,
+    )
+
+
+def open_ones(connection: Connection, set_id: int, now: datetime) -> list[Invitation]:
+    """The set's invitations that can still be accepted, the earliest first."""
+    columns = [set_invitation.c[name] for name in Invitation.__dataclass_fields__]
+    query = sa.select(*columns).where(set_invitation.c.set_id == set_id, *_open(now)).order_by(set_invitation.c.id)
+    return [Invitation(*row) for row in connection.execute(query)]
+
+
+def take_back(connection: Connection, set_id: int, invitation_id: int, now: datetime) -> bool:
+    """Make a link of this set useless; False if it is none that is open."""
+    mine = set_invitation.c.id == invitation_id, set_invitation.c.set_id == set_id
+    return (
+        connection.execute(
+            set_invitation.update().where(*mine, *_open(now)).values(revoked_at=now, email_key="")
+        ).rowcount
+        == 1
+    )
+
+
+def _row(connection: Connection, given: str, *, lock: bool) -> Any:
+    query = sa.select(set_invitation).where(set_invitation.c.token_digest == digest(given))
+    return connection.execute(query.with_for_update() if lock else query).first()
+
+
+def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
+    if row is None:
+        return "unknown"
+    if row.used_at is not None:
+        return "used"
+    if row.revoked_at is not None:
+        return "taken back"
+    if row.expires_at <= now:
+        return "expired"
+    return "other address" if row.email_key and row.email_key != email_key else None
+
+
+def offer(connection: Connection, given: str, email_key: str, now: datetime) -> Offer | Refused:
+    """What the holder of this token is offered, or why nothing. Who is in the set is not said."""
+    row = _row(connection, given, lock=False)
+    refused = _refused(row, email_key, now)
+    if refused:
+        return refused
+    people = connection.execute(
+        sa.select(person.c.name, set_member.c.role)
+        .join(person, person.c.id == set_member.c.person_id)
+        .where(set_member.c.set_id == row.set_id, set_member.c.left_at.is_(None))
+    ).all()
+    the_set = connection.execute(
+        sa.select(learning_set.c.name, learning_set.c.closed_at).where(learning_set.c.id == row.set_id)
+    ).one()
+    facilitator = next((one.name for one in people if one.role == "facilitator"), None)
+    members = sum(one.role == "member" for one in people)
+    closed: Refused | None = "closed" if the_set.closed_at else None
+    return Offer(row.set_id, the_set.name, row.role, members, facilitator, closed)
+
+
+def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> Accepted:
+    """Let the holder of this token in, once; two at the same moment cannot both use it.
+
+    Whoever comes as facilitator takes over from whoever facilitates. A refusal has changed nothing, so that the link
+    can be tried again, say when there is room.
+    """
+    row = _row(connection, given, lock=True)
+    refused = _refused(row, email_key, now)
+    if refused == "used" and row.person_id == person_id:
+        return Accepted(row.set_id)
+    if refused:
+        return Accepted(None, refused)
+    joined = _enter(connection, row.set_id, person_id, row.role, now)
+    if joined not in {"joined", "already"}:
+        return Accepted(None, joined)  # type: ignore[arg-type]
+    if joined == "joined":
+        used = set_invitation.update().where(set_invitation.c.id == row.id)
+        connection.execute(used.values(used_at=now, person_id=person_id, email_key=""))
+    return Accepted(row.set_id)
+
+
+def _enter(connection: Connection, set_id: int, person_id: int, role: Role, now: datetime) -> sets.Joined:
+    joined = sets.join(connection, set_id, person_id, now, role)
+    if joined != "facilitated":
+        return joined
+    others = [one.person_id for one in sets.everybody(connection, set_id, now) if one.left_at is None]
+    if sets.assesses(connection, person_id, others, now):
+        return "assessed"
+    joined = sets.join(connection, set_id, person_id, now)
+    if joined == "joined":
+        sets.hand_over(connection, set_id, person_id, now)
+    return joined

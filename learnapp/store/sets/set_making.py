@@ -1,0 +1,92 @@
+"""Making a cohort's learning sets: who is free to be put into one, and what of them its educators see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.sets.set_balancing import Person
+from learnapp.store.cohorts.memberships import active_at
+from learnapp.store.sets import sets
+from learnapp.store.tables.cohort_tables import cohort, membership
+from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.set_tables import learning_set, set_member
+
+
+@dataclass(frozen=True)
+class Made:
+    """A set made from a cohort, as its educators see it: how many are in it now, and not who."""
+
+    name: str
+    people: int
+    made_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A set to be made of these people."""
+
+    name: str
+    people: tuple[int, ...]
+
+
+def free(connection: Connection, cohort_id: int, now: datetime) -> list[Person]:
+    """Who belongs to the cohort now and is in none of its open sets, by name. One query."""
+    in_one = (
+        sa.select(set_member.c.id)
+        .join(learning_set, learning_set.c.id == set_member.c.set_id)
+        .where(
+            learning_set.c.cohort_id == cohort_id,
+            learning_set.c.closed_at.is_(None),
+            set_member.c.person_id == person.c.id,
+            set_member.c.left_at.is_(None),
+        )
+    )
+    rows = connection.execute(
+        sa.select(person.c.id, person.c.name, membership.c.grade, membership.c.specialty, membership.c.site)
+        .join(membership, membership.c.person_id == person.c.id)
+        .where(membership.c.cohort_id == cohort_id, active_at(now), person.c.suspended_at.is_(None), ~sa.exists(in_one))
+        .order_by(sa.func.lower(person.c.name), person.c.id)
+    )
+    return [Person(*row) for row in rows]
+
+
+def made(connection: Connection, cohort_id: int) -> list[Made]:
+    """The sets made from a cohort, the latest first. One query."""
+    people = (
+        sa.select(sa.func.count())
+        .where(set_member.c.set_id == learning_set.c.id, set_member.c.left_at.is_(None))
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        sa.select(learning_set.c.name, people, learning_set.c.made_at, learning_set.c.closed_at)
+        .where(learning_set.c.cohort_id == cohort_id)
+        .order_by(learning_set.c.made_at.desc(), learning_set.c.id)
+    )
+    return [Made(*row) for row in rows]
+
+
+def make_all(
+    connection: Connection, cohort_id: int, planned: Sequence[Planned], ground_rules: str, now: datetime
+) -> list[int] | None:
+    """Make the sets, all or none; their ids. None if somebody planned for is not free any more.
+
+    The cohort is locked, so that of two who make sets at once the second is told. Nobody facilitates the new sets yet:
+    their members choose.
+    """
+    connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
+    still = {one.id for one in free(connection, cohort_id, now)}
+    if not still.issuperset(who for one in planned for who in one.people):
+        return None
+    ids = []
+    for one in planned:
+        set_id = sets.make(connection, one.name, ground_rules, now, cohort_id=cohort_id)
+        rows = [{"set_id": set_id, "person_id": who, "role": "member", "joined_at": now} for who in one.people]
+        connection.execute(set_member.insert(), rows)
+        ids.append(set_id)
+    return ids

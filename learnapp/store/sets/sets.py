@@ -1,0 +1,338 @@
+"""Learning sets: who belongs, in what role, and to which wording of the ground rules they agreed.
+
+A set is seen by those who belong to it now and by nobody else: every question asked for a page begins with
+`for_member` or `whole`, which know no other way in, whatever a person's role on the site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
+from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
+
+FEWEST = 4
+"""Members below which a set is told that it is small: with fewer, a spread gives much away and too little is said."""
+MOST = 8
+"""Members a set can have. Whoever facilitates comes on top of them, and does not vote."""
+
+KEPT_CLOSED = timedelta(days=365)
+"""How long a closed set can still be read by its members; then it is deleted with all that was said in it."""
+
+Role = Literal["member", "facilitator"]
+Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed"]
+
+
+@dataclass(frozen=True)
+class LearningSet:
+    """A set. `ground_rules` are Markdown; `rules_revision` counts up from 1 whenever they change."""
+
+    id: int
+    name: str
+    cohort_id: int | None
+    ground_rules: str
+    rules_revision: int
+    made_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SetMember:
+    """Somebody who belongs, or belonged until `left_at`.
+
+    `accepted_rules` is the revision of the ground rules they agreed to, 0 for none. `assesses` says that they are an
+    educator of a cohort that another member of the set belongs to; `suspended` that their account is.
+    """
+
+    person_id: int
+    name: str
+    role: str
+    joined_at: datetime
+    left_at: datetime | None
+    accepted_rules: int
+    accepted_at: datetime | None
+    suspended: bool
+    assesses: bool
+
+    @property
+    def facilitates(self) -> bool:
+        """Whether they act as facilitator: not while they assess somebody in the set."""
+        return self.role == "facilitator" and not self.assesses
+
+
+_set_columns = [learning_set.c[name] for name in LearningSet.__dataclass_fields__]
+
+
+def _assessing(now: Any, who: Any, of: Any) -> sa.ColumnElement[bool]:
+    """Whether the person `who` is an educator of a cohort that the person `of` belongs to, or is about to."""
+    return sa.exists(
+        sa.select(sa.literal(1))
+        .select_from(cohort_educator)
+        .join(membership, membership.c.cohort_id == cohort_educator.c.cohort_id)
+        .join(cohort, cohort.c.id == cohort_educator.c.cohort_id)
+        .where(
+            cohort_educator.c.person_id == who,
+            sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now),
+            membership.c.person_id.in_(of) if isinstance(of, sa.Select | list) else membership.c.person_id == of,
+            membership.c.person_id != who,
+            sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now),
+            cohort.c.closed_at.is_(None),
+        )
+    )
+
+
+def _current(set_id: Any) -> sa.Select[Any]:
+    """The ids of those who belong to a set now."""
+    others = set_member.alias("others")
+    return sa.select(others.c.person_id).where(others.c.set_id == set_id, others.c.left_at.is_(None))
+
+
+def _member_columns(now: Any) -> list[sa.ColumnElement[Any]]:
+    assesses = _assessing(now, set_member.c.person_id, _current(set_member.c.set_id))
+    return [
+        set_member.c.person_id,
+        person.c.name,
+        set_member.c.role,
+        set_member.c.joined_at,
+        set_member.c.left_at,
+        set_member.c.accepted_rules,
+        set_member.c.accepted_at,
+        person.c.suspended_at.is_not(None),
+        assesses,
+    ]
+
+
+def _member(values: Any) -> SetMember:
+    known = dict(zip(SetMember.__dataclass_fields__, values, strict=True))
+    return SetMember(**{**known, "suspended": bool(values[-2]), "assesses": bool(values[-1])})
+
+
+_whole = Prepared(
+    sa.select(*_set_columns, *_member_columns(sa.bindparam("now")))
+    .join(set_member, set_member.c.set_id == learning_set.c.id)
+    .join(person, person.c.id == set_member.c.person_id)
+    .where(learning_set.c.id == sa.bindparam("set_id"), set_member.c.left_at.is_(None))
+    .order_by(sa.func.lower(person.c.name), person.c.id)
+)
+
+
+def whole(
+    connection: Connection, person_id: int, set_id: int, now: datetime
+) -> tuple[LearningSet, SetMember, tuple[SetMember, ...]] | None:
+    """A set, this person in it, and everybody in it now, by name. None unless they belong to it now. One query."""
+    rows = _whole.rows(connection, {"set_id": set_id, "now": now})
+    cut = len(_set_columns)
+    members = tuple(_member(row[cut:]) for row in rows)
+    me = next((one for one in members if one.person_id == person_id), None)
+    return (LearningSet(*rows[0][:cut]), me, members) if me else None
+
+
+def for_member(
+    connection: Connection, person_id: int, set_id: int, now: datetime
+) -> tuple[LearningSet, SetMember] | None:
+    """A set and this person in it; None unless they belong to it now."""
+    found = whole(connection, person_id, set_id, now)
+    return found[:2] if found else None
+
+
+@dataclass(frozen=True)
+class MySet:
+    """A line of somebody's list of sets: `members` counts who belongs now."""
+
+    the_set: LearningSet
+    role: str
+    members: int
+
+
+def of_person(connection: Connection, person_id: int) -> list[MySet]:
+    """The sets somebody belongs to now, those still open first, then by name. One query."""
+    others = set_member.alias("counted")
+    count = (
+        sa.select(sa.func.count())
+        .where(others.c.set_id == learning_set.c.id, others.c.left_at.is_(None))
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        sa.select(*_set_columns, set_member.c.role, count)
+        .join(set_member, set_member.c.set_id == learning_set.c.id)
+        .where(set_member.c.person_id == person_id, set_member.c.left_at.is_(None))
+        .order_by(learning_set.c.closed_at.is_not(None), sa.func.lower(learning_set.c.name), learning_set.c.id)
+    )
+    return [MySet(LearningSet(*row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def everybody(connection: Connection, set_id: int, now: datetime) -> list[SetMember]:
+    """Everybody who belongs or ever belonged, by name."""
+    rows = connection.execute(
+        sa.select(*_member_columns(now))
+        .join(person, person.c.id == set_member.c.person_id)
+        .where(set_member.c.set_id == set_id)
+        .order_by(sa.func.lower(person.c.name), person.c.id)
+    )
+    return [_member(row) for row in rows]
+
+
+# Making, joining, leaving ------------------------------------------------------------------------
+
+
+def make(connection: Connection, name: str, ground_rules: str, now: datetime, *, cohort_id: int | None = None) -> int:
+    """Make an empty set and return its id."""
+    made = connection.execute(
+        learning_set.insert().values(name=name, ground_rules=ground_rules, cohort_id=cohort_id, made_at=now)
+    )
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def lock(connection: Connection, set_id: int) -> LearningSet | None:
+    """The set, kept from being changed by anybody else until this transaction ends."""
+    row = connection.execute(sa.select(*_set_columns).where(learning_set.c.id == set_id).with_for_update()).first()
+    return LearningSet(*row) if row else None
+
+
+def join(connection: Connection, set_id: int, person_id: int, now: datetime, role: Role = "member") -> Joined:
+    """Let somebody in, also somebody who had left. Only "joined" has changed anything.
+
+    "assessed": the facilitator is an educator of theirs, or they would facilitate and are an educator of a member.
+    "facilitated": they would facilitate, and somebody else does.
+    Two at once for the last place: one is in, the other is told that the set is full.
+    """
+    found = lock(connection, set_id)
+    if found is None or found.closed_at is not None:
+        return "closed"
+    here = {
+        row.person_id: row.role
+        for row in connection.execute(
+            sa.select(set_member.c.person_id, set_member.c.role).where(
+                set_member.c.set_id == set_id, set_member.c.left_at.is_(None)
+            )
+        )
+    }
+    if person_id in here:
+        return "already"
+    if role == "facilitator" and "facilitator" in here.values():
+        return "facilitated"
+    if role == "member" and list(here.values()).count("member") >= MOST:
+        return "full"
+    pairs = [(facilitator, [person_id]) for facilitator, held in here.items() if held == "facilitator"]
+    if role == "facilitator":
+        pairs.append((person_id, list(here)))
+    if any(assesses(connection, who, of, now) for who, of in pairs):
+        return "assessed"
+    _admit(connection, set_id, person_id, role, now)
+    return "joined"
+
+
+def _admit(connection: Connection, set_id: int, person_id: int, role: Role, now: datetime) -> None:
+    again = connection.execute(
+        set_member.update()
+        .where(set_member.c.set_id == set_id, set_member.c.person_id == person_id)
+        .values(role=role, joined_at=now, left_at=None, accepted_rules=0, accepted_at=None)
+    )
+    if not again.rowcount:
+        values = {"set_id": set_id, "person_id": person_id, "role": role, "joined_at": now}
+        connection.execute(set_member.insert().values(**values))
+
+
+def assesses(connection: Connection, who: int, of: list[int], now: datetime) -> bool:
+    """Whether somebody is an educator of a cohort that any of these people belongs to, or is about to."""
+    if not of:
+        return False
+    return bool(connection.execute(sa.select(_assessing(now, sa.literal(who), of))).scalar())
+
+
+def leave(connection: Connection, set_id: int, person_id: int, now: datetime) -> bool:
+    """End somebody's belonging; False if they did not belong.
+
+    What they said stays. The last to leave closes the set.
+    """
+    lock(connection, set_id)
+    left = connection.execute(
+        set_member.update()
+        .where(set_member.c.set_id == set_id, set_member.c.person_id == person_id, set_member.c.left_at.is_(None))
+        .values(left_at=now, role="member")
+    )
+    if left.rowcount and connection.execute(_current(set_id)).first() is None:
+        close(connection, set_id, now)
+    return left.rowcount == 1
+
+
+def close(connection: Connection, set_id: int, now: datetime) -> bool:
+    """End a set: from now on it is only read, and open votes are destroyed. False if it was closed before."""
+    closed = connection.execute(
+        learning_set.update()
+        .where(learning_set.c.id == set_id, learning_set.c.closed_at.is_(None))
+        .values(closed_at=now)
+    )
+    here = sa.select(discussion.c.id).where(discussion.c.set_id == set_id)
+    connection.execute(ballot.delete().where(ballot.c.discussion_id.in_(here), ballot.c.late.is_(False)))
+    return closed.rowcount == 1
+
+
+def delete_closed(connection: Connection, now: datetime) -> int:
+    """Delete the sets that were closed KEPT_CLOSED ago, with everything in them; how many."""
+    over = learning_set.c.closed_at.is_not(None), learning_set.c.closed_at <= now - KEPT_CLOSED
+    return connection.execute(learning_set.delete().where(*over)).rowcount
+
+
+Handed = Literal["handed", "not a member", "assesses"]
+
+
+def hand_over(connection: Connection, set_id: int, to: int, now: datetime) -> Handed:
+    """Make one member the facilitator and everybody else a member. Only "handed" has changed anything."""
+    lock(connection, set_id)
+    here = list(connection.execute(_current(set_id)).scalars())
+    if to not in here:
+        return "not a member"
+    if assesses(connection, to, here, now):
+        return "assesses"
+    mine = set_member.c.set_id == set_id
+    connection.execute(set_member.update().where(mine).values(role="member"))
+    connection.execute(set_member.update().where(mine, set_member.c.person_id == to).values(role="facilitator"))
+    return "handed"
+
+
+def facilitated(connection: Connection, set_id: int) -> list[int | None]:
+    """Who facilitated each of a set's meetings and threads, the earliest first; None for somebody who is gone."""
+    query = sa.select(discussion.c.facilitator_id).where(discussion.c.set_id == set_id).order_by(discussion.c.number)
+    return list(connection.execute(query).scalars())
+
+
+# Ground rules ------------------------------------------------------------------------------------
+
+
+def accept_rules(connection: Connection, set_id: int, person_id: int, revision: int, now: datetime) -> bool:
+    """Note that somebody agreed to this wording; False if it is not the one that holds now, or they do not belong."""
+    holds = sa.select(learning_set.c.id).where(learning_set.c.id == set_id, learning_set.c.rules_revision == revision)
+    accepted = connection.execute(
+        set_member.update()
+        .where(
+            set_member.c.set_id == set_id,
+            set_member.c.person_id == person_id,
+            set_member.c.left_at.is_(None),
+            sa.exists(holds),
+        )
+        .values(accepted_rules=revision, accepted_at=now)
+    )
+    return accepted.rowcount == 1
+
+
+def change_rules(connection: Connection, set_id: int, ground_rules: str, revision: int) -> bool:
+    """Reword the ground rules, so that everybody is asked again; False if they were changed since `revision`."""
+    changed = connection.execute(
+        learning_set.update()
+        .where(learning_set.c.id == set_id, learning_set.c.rules_revision == revision)
+        .values(ground_rules=ground_rules, rules_revision=revision + 1)
+    )
+    return changed.rowcount == 1
+
+
+def rename(connection: Connection, set_id: int, name: str) -> None:
+    connection.execute(learning_set.update().where(learning_set.c.id == set_id).values(name=name))

@@ -1,0 +1,51 @@
+"""Which threads have come to a date or to a new step, over all sets, and whom to tell."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.sets.meeting_phases import CLOSED
+from learnapp.store.sets import discussions
+from learnapp.store.sets.discussions import Discussion
+from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.set_tables import discussion, learning_set, set_member
+
+
+def threads_due(connection: Connection, now: datetime) -> list[Discussion]:
+    """Threads of open sets whose phase should have ended by now."""
+    return [found for _, found in _threads(connection, discussion.c.phase_ends_at <= now)]
+
+
+def threads_begun(connection: Connection, since: datetime) -> list[tuple[str, Discussion]]:
+    """Threads of open sets that are not closed and came to their step after that moment, each with its set's name."""
+    return _threads(connection, discussion.c.phase_began_at > since)
+
+
+def _threads(connection: Connection, such: sa.ColumnElement[bool]) -> list[tuple[str, Discussion]]:
+    rows = connection.execute(
+        sa.select(discussion.c.set_id, discussion.c.number, learning_set.c.name)
+        .join(learning_set, learning_set.c.id == discussion.c.set_id)
+        .where(discussion.c.form == "thread", discussion.c.phase != CLOSED, such, learning_set.c.closed_at.is_(None))
+        .order_by(discussion.c.id)
+    ).all()
+    found = ((row.name, discussions.get(connection, row.set_id, row.number)) for row in rows)
+    return [(name, one) for name, one in found if one is not None]
+
+
+def members_to_tell(connection: Connection, set_id: int) -> list[tuple[int, str]]:
+    """Who belongs to a set now and has agreed to its rules once, with their addresses."""
+    query = (
+        sa.select(person.c.id, person.c.email)
+        .join(set_member, set_member.c.person_id == person.c.id)
+        .where(
+            set_member.c.set_id == set_id,
+            set_member.c.left_at.is_(None),
+            set_member.c.accepted_rules > 0,
+            person.c.suspended_at.is_(None),
+        )
+        .order_by(person.c.id)
+    )
+    return [(row.id, row.email) for row in connection.execute(query)]

@@ -1,0 +1,415 @@
+"""The tables.
+
+Every table that names a person says in `info["personal"]` how that person's rows are handled when they
+ask for their data or for erasure; a test walks the metadata and fails on a table that does not say.
+Content is kept by module and activity slug, because folders come and go while people's records stay.
+Cohorts are in `cohort_tables`, learning sets in `set_tables`; `metadata` has them once `store.migrate` is imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from learnapp.store.db.types import Json, Moment
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+@dataclass(frozen=True)
+class Personal:
+    """How a table holds a person's data: by which column, whether exported, and what erasure does.
+
+    `address` is the column that holds the email key of somebody who may not have an account yet: a row is theirs by
+    that too.
+    """
+
+    column: str
+    export: bool
+    erase: Literal["delete", "anonymise"]
+    address: str = ""
+
+
+def id_column() -> sa.Column[int]:
+    """A table's own number."""
+    return sa.Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def person_column(nullable: bool = False, **options: Any) -> sa.Column[int]:
+    """Whose row it is."""
+    rule = "SET NULL" if nullable else "CASCADE"
+    return sa.Column("person_id", Id, sa.ForeignKey("person.id", ondelete=rule), nullable=nullable, **options)
+
+
+# People ------------------------------------------------------------------------------------------
+
+person = sa.Table(
+    "person",
+    metadata,
+    id_column(),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("email_key", sa.String(254), nullable=False, unique=True),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("password_hash", sa.String(200), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False, server_default="learner"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("password_changed_at", Moment, nullable=False),
+    sa.Column("suspended_at", Moment),
+    sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
+    sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name="role"),
+    info={"personal": Personal("id", export=True, erase="delete")},
+)
+
+sign_in = sa.Table(
+    "sign_in",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    person_column(index=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("device", sa.String(120), nullable=False, server_default=""),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+reset_link = sa.Table(
+    "reset_link",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    person_column(index=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+
+held_answer = sa.Table(
+    "held_answer",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("path", sa.String(300), nullable=False),
+    sa.Column("form", Json, nullable=False),
+    sa.Column("held_at", Moment, nullable=False),
+    sa.UniqueConstraint("person_id", "path"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+rate_limit = sa.Table(
+    "rate_limit",
+    metadata,
+    sa.Column("key", sa.String(80), primary_key=True),
+    sa.Column("period", sa.BigInteger, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
+# Content -----------------------------------------------------------------------------------------
+
+edition = sa.Table(
+    "edition",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("change_class", sa.String(20), nullable=False),
+    sa.Column("change_note", sa.Text, nullable=False),
+    sa.Column("source", sa.LargeBinary, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("format", sa.Integer, nullable=False),
+    sa.Column("published_at", Moment, nullable=False),
+    sa.UniqueConstraint("module", "number"),
+)
+
+shelf = sa.Table(
+    "shelf",
+    metadata,
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=True),
+    sa.Column("problems", Json, nullable=False),
+    sa.Column("read_at", Moment, nullable=False),
+)
+
+site = sa.Table(
+    "site",
+    metadata,
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+)
+
+search_entry = sa.Table(
+    "search_entry",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("anchor", sa.String(80), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("indexed_from", sa.String(80), nullable=False),
+    sa.UniqueConstraint("module", "activity", "kind", "anchor"),
+)
+
+# Work --------------------------------------------------------------------------------------------
+
+lesson_finish = sa.Table(
+    "lesson_finish",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
+    sa.Column("finished_at", Moment, nullable=False),
+    sa.UniqueConstraint("person_id", "module", "activity"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+run = sa.Table(
+    "run",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("role", sa.String(10), nullable=False),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
+    sa.Column("draw", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("path", Json, nullable=False),
+    sa.Column("kept_steps", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("moved_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
+    sa.Column("debriefed_at", Moment),
+    sa.CheckConstraint("role IN ('first', 'what_if')", name="role"),
+    sa.UniqueConstraint("person_id", "module", "activity", "number"),
+    sa.Index(
+        "uq_run_first",
+        "person_id",
+        "module",
+        "activity",
+        unique=True,
+        sqlite_where=sa.text("role = 'first'"),
+        postgresql_where=sa.text("role = 'first'"),
+    ),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("questions", Json, nullable=False),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("moved_at", Moment, nullable=False),
+    sa.Column("submitted_at", Moment),
+    sa.Column("score", sa.Float),
+    sa.Column("out_of", sa.Float),
+    sa.Column("share", sa.Float),
+    sa.UniqueConstraint("person_id", "module", "activity", "number"),
+    sa.Index(
+        "uq_attempt_open",
+        "person_id",
+        "module",
+        "activity",
+        unique=True,
+        sqlite_where=sa.text("submitted_at IS NULL"),
+        postgresql_where=sa.text("submitted_at IS NULL"),
+    ),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+response = sa.Table(
+    "response",
+    metadata,
+    id_column(),
+    sa.Column("attempt_id", Id, sa.ForeignKey("attempt.id", ondelete="CASCADE"), nullable=False),
+    person_column(),
+    sa.Column("question", sa.String(80), nullable=False),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
+    sa.Column("answer", Json, nullable=False),
+    sa.Column("certainty", sa.Integer),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("answered_at", Moment, nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("out_of", sa.Float),
+    sa.Column("chance", sa.Float),
+    sa.Column("marked_edition", sa.String(64), sa.ForeignKey("edition.digest")),
+    sa.UniqueConstraint("attempt_id", "question"),
+    sa.Index("ix_response_person_id", "person_id"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+# A person's own ----------------------------------------------------------------------------------
+
+review_card = sa.Table(
+    "review_card",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("question", sa.String(80), nullable=False),
+    sa.Column("principle", sa.String(80), nullable=False, server_default=""),
+    sa.Column("schedule", Json, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("dropped_at", Moment),
+    sa.UniqueConstraint("person_id", "module", "activity", "question"),
+    sa.Index("ix_review_card_due", "person_id", "due_at"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+review = sa.Table(
+    "review",
+    metadata,
+    id_column(),
+    sa.Column("card_id", Id, sa.ForeignKey("review_card.id", ondelete="CASCADE"), nullable=False),
+    person_column(index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("question", sa.String(80), nullable=False),
+    sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("answer", Json, nullable=False),
+    sa.Column("certainty", sa.Integer),
+    sa.Column("rating", sa.Integer, nullable=False),
+    sa.Column("reviewed_at", Moment, nullable=False),
+    sa.UniqueConstraint("card_id", "number"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+writing = sa.Table(
+    "writing",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("module", sa.String(80), nullable=False, server_default=""),
+    sa.Column("activity", sa.String(80), nullable=False, server_default=""),
+    sa.Column("place", sa.String(80), nullable=False, server_default=""),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("source_id", Id, sa.ForeignKey("writing.id", ondelete="SET NULL")),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("due_on", sa.Date),
+    sa.Column("settled_at", Moment),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.CheckConstraint("kind IN ('reflection', 'shareable', 'note', 'action', 'draft')", name="kind"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+bookmark = sa.Table(
+    "bookmark",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("module", sa.String(80), nullable=False),
+    sa.Column("activity", sa.String(80), nullable=False),
+    sa.Column("place", sa.String(80), nullable=False, server_default=""),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.UniqueConstraint("person_id", "module", "activity", "place"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+feed = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    person_column(unique=True),
+    sa.Column("made_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+
+certificate = sa.Table(
+    "certificate",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("number", sa.String(40), nullable=False, unique=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("module", sa.String(80), nullable=False, server_default=""),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("key_id", sa.String(40), nullable=False),
+    sa.Column("issued_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+# Service -----------------------------------------------------------------------------------------
+
+mistake_report = sa.Table(
+    "mistake_report",
+    metadata,
+    id_column(),
+    person_column(nullable=True, index=True),
+    sa.Column("page", sa.String(300), nullable=False),
+    sa.Column("module", sa.String(80)),
+    sa.Column("edition", sa.String(64)),
+    sa.Column("question", sa.String(80)),
+    sa.Column("owner_email", sa.String(254), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("reported_at", Moment, nullable=False),
+    sa.Column("settled_at", Moment),
+    info={"personal": Personal("person_id", export=True, erase="anonymise")},
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    id_column(),
+    person_column(nullable=True, index=True),
+    sa.Column("key", sa.String(120), nullable=False, unique=True),
+    sa.Column("recipient", sa.String(254), nullable=False),
+    sa.Column("subject", sa.String(200), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("queued_at", Moment, nullable=False),
+    sa.Column("next_try_at", Moment, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("sent_at", Moment),
+    sa.Column("claimed_at", Moment),
+    sa.Column("outcome", sa.String(10), nullable=False, server_default=""),
+    sa.Column("problem", sa.String(300), nullable=False, server_default=""),
+    sa.Column("stoppable", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.CheckConstraint("outcome IN ('', 'sent', 'failed', 'unknown', 'stopped')", name="outcome"),
+    sa.Index(
+        "ix_outbox_waiting",
+        "next_try_at",
+        "id",
+        sqlite_where=sa.text("outcome = ''"),
+        postgresql_where=sa.text("outcome = ''"),
+    ),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+"""E-mail. No outcome: it waits, or a sender has claimed it. `stoppable`: its person may stop mail of its kind."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    id_column(),
+    person_column(nullable=True, index=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("detail", Json, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="anonymise")},
+)

@@ -1,0 +1,236 @@
+"""Keeping what was typed and is not saved yet, for the person who typed it and nobody else.
+
+Every form that takes an answer carries a signed note of whose page it is. If the answer arrives when
+that person is not signed in (or somebody else is, on a shared computer), it is kept for them and the
+page shows it again once they have signed in. While somebody types, the page's script sends the form as
+it is to its own address, with the header `Draft`: it is kept in the same place, and the page shows it
+again on whichever device is used next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+import msgspec
+import sqlalchemy as sa
+from flask import Response, abort, current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learnapp.store.tables.people_and_work import held_answer
+from learnapp.store.tables.people_and_work import person as people
+from learnapp.vault import Vault, VaultError
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import commit, db
+
+View = TypeVar("View", bound=Callable[..., Any])
+LIMIT = 100_000
+"""Characters of a form that are kept."""
+LIMIT_SEALED = 500_000
+"""The same for a person's own writing, which may be too long to be saved and must still come back to be shortened."""
+SEALED = "*sealed"
+"""The one field of a form that is kept sealed."""
+DRAFT = "Draft"
+"""The header of a form sent to be kept, not saved. It says as of when the page shows what was kept, or nothing."""
+KEPT = "Kept"
+"""The header of the answer to it: as of when it is kept now."""
+PLACE = ("at", "module", "activity", "place")
+"""Fields that say what a piece of writing is about: pieces about different things are kept beside each other."""
+LONGEST_ADDRESS = 300
+KEPT_FOR = timedelta(days=90)
+"""What nobody came back to within this time is let go when more is kept for them."""
+
+
+def holds_answers(view: View) -> View:
+    """Mark a view whose POST carries an answer and whose GET, at the same address, can show it again."""
+    view.holds_answers = True  # type: ignore[attr-defined]
+    return view
+
+
+def holds_writing(view: View) -> View:
+    """As `holds_answers`, for what only its writer may read: it is kept sealed with their key."""
+    view.seals_answers = True  # type: ignore[attr-defined]
+    return holds_answers(view)
+
+
+def vault() -> Vault:
+    """The keys of everybody's own writing."""
+    return cast(Vault, current_app.extensions["vault"])
+
+
+def owner_note() -> str:
+    """The hidden field `owner`: a signed note of whose page this is."""
+    return _note(str(current_app.secret_key), person.id)
+
+
+@lru_cache(maxsize=4096)
+def _note(secret: str, person_id: int) -> str:
+    return str(_signer(secret).dumps(person_id))
+
+
+def note_owner() -> int | None:
+    """The person whose page the submitted form came from; None if it does not say or the note is forged."""
+    try:
+        return int(_signer(str(current_app.secret_key)).loads(request.form.get("owner", "")))
+    except (BadSignature, ValueError):
+        return None
+
+
+def hold_answer() -> str | None:
+    """Keep the submitted answer for the owner of its page, in the place of what was kept before.
+
+    Returns the page's address, or None if there is nothing to keep.
+    """
+    owner = _owner_of_answer()
+    return None if owner is None or _keep(owner) is None else _address()
+
+
+def keep_draft() -> Response | None:
+    """Before a request that its page's script sent while somebody typed: keep the form and leave it at that.
+
+    What was kept meanwhile by another page (a second device, another tab) is not overwritten: 409 with when that was.
+    """
+    shown = request.headers.get(DRAFT)
+    if shown is None:
+        return None
+    owner = _owner_of_answer()
+    if owner is None or len(shown) > 40:
+        abort(400)
+    if _too_long():
+        abort(413)
+    moment = _keep(owner, over=shown)
+    if moment is None:
+        return Response(status=409, headers={KEPT: _kept_at(owner, _address())})
+    return Response(status=204, headers={KEPT: moment.isoformat()})
+
+
+def _owner_of_answer() -> int | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return note_owner() if request.method == "POST" and getattr(view, "holds_answers", False) else None
+
+
+def _keep(owner: int, over: str | None = None) -> datetime | None:
+    """Keep the form; when that was, or None if it is not kept.
+
+    With `over` it replaces only what was kept at that time, or nothing if `over` is empty.
+    """
+    address, moment = _address(), now()
+    if _too_long() or len(address) > LONGEST_ADDRESS:
+        return None
+    connection = db()
+    if connection.execute(sa.select(people.c.id).where(people.c.id == owner)).first() is None:
+        return None
+    form = _fields()
+    if _is_private():
+        form = {SEALED: [vault().seal(owner, msgspec.json.encode(form).decode()).decode()]}
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"form": form, "held_at": moment}
+    unchanged = None if over is None else held_answer.c.held_at == _moment(over)
+    statement = insert(held_answer).values(person_id=owner, path=address, **values)
+    kept = connection.execute(
+        statement.on_conflict_do_update(index_elements=["person_id", "path"], set_=values, where=unchanged)
+    )
+    forgotten = held_answer.c.held_at < moment - KEPT_FOR
+    connection.execute(held_answer.delete().where(held_answer.c.person_id == owner, forgotten))
+    commit()
+    return moment if kept.rowcount else None
+
+
+def _fields() -> dict[str, list[str]]:
+    return {name: values for name, values in request.form.lists() if name not in {"owner", "csrf_token", "kept"}}
+
+
+def _is_private() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "seals_answers", False)
+
+
+def _too_long() -> bool:
+    length = sum(len(value) for values in _fields().values() for value in values)
+    return length > (LIMIT_SEALED if _is_private() else LIMIT)
+
+
+def _moment(text: str) -> datetime:
+    """The time a page said; long ago, when nothing was kept, if it said none."""
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return never
+    return found if found.tzinfo else never
+
+
+def _address() -> str:
+    """Where this page's answer is kept, which is also where it is shown again."""
+    if not _is_private():
+        return request.path
+    about = [(name, request.values[name]) for name in PLACE if request.values.get(name)]
+    address = f"{request.path}?{urlencode(about)}" if about else request.path
+    return address if len(address) <= LONGEST_ADDRESS else request.path
+
+
+def held_here() -> dict[str, list[str]] | None:
+    """The form kept for this person at this address. A query only if something is kept for them at all."""
+    if not person.is_authenticated or not person.held_answers:
+        return None
+    if "held" not in g:
+        columns = held_answer.c.form, held_answer.c.held_at
+        mine = held_answer.c.person_id == person.id, held_answer.c.path == _address()
+        row = db().execute(sa.select(*columns).where(*mine)).first()
+        g.held = opened(person.id, row.form) if row else None
+        g.held_at = row.held_at if row else None
+    return g.held  # type: ignore[no-any-return]
+
+
+def held_at() -> datetime | None:
+    """When what this page shows again was kept; None if nothing is kept here."""
+    held_here()
+    return g.get("held_at")
+
+
+def held_address() -> str:
+    """Where it is kept."""
+    return _address()
+
+
+def _kept_at(owner: int, address: str) -> str:
+    mine = held_answer.c.person_id == owner, held_answer.c.path == address
+    moment = db().execute(sa.select(held_answer.c.held_at).where(*mine)).scalar()
+    return moment.isoformat() if moment else ""
+
+
+def all_held() -> list[tuple[str, datetime]]:
+    """(address, when) of everything kept for this person, the latest first."""
+    columns = held_answer.c.path, held_answer.c.held_at
+    query = sa.select(*columns).where(held_answer.c.person_id == person.id).order_by(held_answer.c.held_at.desc())
+    return [(row.path, row.held_at) for row in db().execute(query)]
+
+
+def opened(person_id: int, form: dict[str, list[str]] | None) -> dict[str, list[str]] | None:
+    """A kept form, unsealed if it was sealed; None if it can no longer be read."""
+    if form is None or set(form) != {SEALED}:
+        return form
+    try:
+        return msgspec.json.decode(vault().open(person_id, form[SEALED][0].encode()), type=dict[str, list[str]])
+    except VaultError:
+        return None
+
+
+def forget_held(address: str | None = None, *, and_below: bool = False) -> None:
+    """The answer at this address has been given: what was kept is no longer needed.
+
+    `address` is another than this page's; with `and_below` also everything at addresses that begin with it.
+    """
+    if not person.held_answers:
+        return
+    place = address or _address()
+    here = held_answer.c.path.startswith(place, autoescape=True) if and_below else held_answer.c.path == place
+    db().execute(held_answer.delete().where(held_answer.c.person_id == person.id, here))
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="owner")

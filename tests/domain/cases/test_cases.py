@@ -1,0 +1,272 @@
+"""Walking a case: the path alone decides where a walk is and what was shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learnapp.domain.cases.cases import (
+    CaseError,
+    Place,
+    State,
+    at_ending,
+    decisions,
+    every_path,
+    holds,
+    open_choices,
+    reachable_states,
+    replay,
+    scene_of,
+    start,
+    take,
+    telling_states,
+    visible,
+)
+from learnapp.domain.content.content import Case, Choice, Passage, Scene
+
+
+def passage(html: str, *when: str) -> Passage:
+    return Passage(html=html, when=when)
+
+
+CASE = Case(
+    slug="eleven",
+    title="Eleven minutes",
+    minutes=20,
+    you_are="an F1",
+    tracks={"patient": "Patient safety", "trust": "Trust"},
+    debrief=(passage("All"), passage("Told", "told")),
+    scenes=(
+        Scene(
+            id="start",
+            title="The office",
+            body=(passage("She asks."),),
+            choices=(
+                Choice(
+                    html="Tell her",
+                    target="review",
+                    moves={"patient": 1, "trust": -1},
+                    sets=("told",),
+                    consequence=(passage("She stops typing."), passage("She knows.", "told")),
+                    hindsight=(passage("It costs comfort."),),
+                ),
+                Choice(html="Say it was busy", target="review", consequence=(passage("She nods."),)),
+                Choice(html="Leave", target="home", consequence=(passage("You go."),)),
+            ),
+        ),
+        Scene(
+            id="review",
+            title="The review",
+            body=(passage("The chair reads."), passage("She nods first.", "told"), passage("Silence.", "!told")),
+            choices=(
+                Choice(html="Speak", target="end", when=("told",), clears=("told",), consequence=(passage("Heard."),)),
+                Choice(html="Wait", target="home", consequence=(passage("Nothing."),)),
+            ),
+        ),
+        Scene(id="end", title="January", body=(passage("Nine minutes."),), ending=True),
+        Scene(id="home", title="Home", body=(passage("The same."),), ending=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "scene", "flags", "patient", "trust"),
+    [
+        ([], "start", set(), 0, 0),
+        ([0], "review", {"told"}, 1, -1),
+        ([1], "review", set(), 0, 0),
+        ([2], "home", set(), 0, 0),
+        ([0, 0], "end", set(), 1, -1),
+        ([0, 1], "home", {"told"}, 1, -1),
+        ([1, 1], "home", set(), 0, 0),
+    ],
+)
+def test_a_path_leads_to_one_state(path: list[int], scene: str, flags: set[str], patient: int, trust: int) -> None:
+    walk = replay(CASE, path)
+    assert walk.state == State(scene, frozenset(flags), {"patient": patient, "trust": trust})
+    assert walk.path == tuple(path)
+    assert at_ending(CASE, walk.state) == (scene in ("end", "home"))
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ([3], "Step 1 of this walk does not fit the case. The scene “The office” has no choice number 4."),
+        ([-1], "no choice number 0"),
+        ([1, 0], "Step 2 of this walk does not fit the case. Choice number 1 of the scene “The review” is not open"),
+        ([2, 0], "Step 2 of this walk does not fit the case. The scene “Home” has no choice number 1"),
+    ],
+)
+def test_a_path_that_no_longer_fits_says_where(path: list[int], says: str) -> None:
+    with pytest.raises(CaseError, match=says.replace("(", "\\(")):
+        replay(CASE, path)
+
+
+def test_steps_keep_what_was_shown_and_the_tracks_after() -> None:
+    first, second = replay(CASE, [0, 0]).steps
+    assert (first.scene.id, first.index, first.decision) == ("start", 0, True)
+    assert first.consequence == "She stops typing.\nShe knows."
+    assert first.before.tracks == {"patient": 0, "trust": 0}
+    assert first.after.tracks == {"patient": 1, "trust": -1}
+    assert second.consequence == "Heard."
+
+
+def test_only_open_choices_are_offered_by_their_place_in_the_scene() -> None:
+    assert [index for index, _ in open_choices(CASE, start(CASE))] == [0, 1, 2]
+    assert [index for index, _ in open_choices(CASE, replay(CASE, [0]).state)] == [0, 1]
+    assert [index for index, _ in open_choices(CASE, replay(CASE, [1]).state)] == [1]
+    assert open_choices(CASE, replay(CASE, [2]).state) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "flags", "expected"),
+    [
+        ((), set(), True),
+        (("a",), set(), False),
+        (("a",), {"a"}, True),
+        (("!a",), set(), True),
+        (("!a",), {"a"}, False),
+        (("a", "!b"), {"a"}, True),
+        (("a", "!b"), {"a", "b"}, False),
+        (("a", "b"), {"a", "b", "c"}, True),
+    ],
+)
+def test_conditions(condition: tuple[str, ...], flags: set[str], expected: bool) -> None:
+    assert holds(condition, flags) is expected
+
+
+def test_visible_joins_what_holds() -> None:
+    body = scene_of(CASE, "review").body
+    assert visible(body, frozenset()) == "The chair reads.\nSilence."
+    assert visible(body, frozenset({"told"})) == "The chair reads.\nShe nods first."
+
+
+def test_every_path_is_found_once_and_ends() -> None:
+    paths = list(every_path(CASE))
+    assert sorted(paths) == [(0, 0), (0, 1), (1, 1), (2,)]
+    assert all(at_ending(CASE, replay(CASE, path).state) for path in paths)
+
+
+def test_every_state_is_found() -> None:
+    told = frozenset({"told"})
+    assert reachable_states(CASE) == {
+        Place("start", frozenset()),
+        Place("review", told),
+        Place("review", frozenset()),
+        Place("end", frozenset()),
+        Place("home", told),
+        Place("home", frozenset()),
+    }
+
+
+def test_telling_states_leave_out_flags_that_nothing_reads_any_more() -> None:
+    assert {place.scene for place in telling_states(CASE)} == {"start", "review", "end", "home"}
+    assert Place("home", frozenset()) in telling_states(CASE)
+    assert Place("home", frozenset({"told"})) not in telling_states(CASE)
+    assert Place("review", frozenset({"told"})) in telling_states(CASE)
+
+
+def test_too_many_independent_flags_are_refused_in_bounded_time() -> None:
+    count = 18
+    scenes = [
+        Scene(
+            id=f"s{n}",
+            title="S",
+            body=(),
+            choices=(Choice(html="a", target=f"s{n + 1}", sets=(f"f{n}",)), Choice(html="b", target=f"s{n + 1}")),
+        )
+        for n in range(count)
+    ]
+    last = Scene(id=f"s{count}", title="S", body=tuple(passage("x", f"f{n}") for n in range(count)), ending=True)
+    case = Case(slug="x", title="X", minutes=1, you_are="a", scenes=(*scenes, last), debrief=())
+    with pytest.raises(CaseError, match="Use fewer flags"):
+        telling_states(case)
+
+
+def test_decisions_tell_what_else_could_have_been_done() -> None:
+    first, second = decisions(CASE, replay(CASE, [0, 1]))
+    assert first.hindsight == "It costs comfort."
+    assert [scene.id for scene in first.endings] == ["end", "home"]
+    busy, leave = first.alternatives
+    assert (busy.index, busy.consequence, busy.open) == (1, "She nods.", True)
+    assert [scene.id for scene in busy.endings] == ["home"], "without the flag, speaking is not open"
+    assert [scene.id for scene in leave.endings] == ["home"]
+    assert [(a.index, a.open) for a in second.alternatives] == [(0, True)]
+
+
+def test_a_choice_that_was_not_open_is_told_as_such() -> None:
+    _, second = decisions(CASE, replay(CASE, [1, 1]))
+    assert [(a.index, a.open) for a in second.alternatives] == [(0, False)]
+
+
+def test_a_case_without_scenes_or_a_strange_scene_is_an_error() -> None:
+    with pytest.raises(CaseError):
+        start(Case(slug="x", title="X", minutes=1, you_are="a", scenes=(), debrief=()))
+    with pytest.raises(CaseError, match="no scene “nowhere”"):
+        scene_of(CASE, "nowhere")
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Cases without cycles: each scene leads only to later ones; conditions, flags and moves at random."""
+    count = draw(st.integers(2, 7))
+    flags = ["a", "b", "c"]
+    conditions = st.lists(st.sampled_from([*flags, "!a", "!b", "!c"]), max_size=2, unique=True).map(tuple)
+    scenes = []
+    for place in range(count):
+        choices = [
+            Choice(
+                html=f"{place}",
+                target=f"s{draw(st.integers(place + 1, count - 1))}",
+                when=draw(conditions),
+                sets=tuple(draw(st.sets(st.sampled_from(flags), max_size=2))),
+                clears=tuple(draw(st.sets(st.sampled_from(flags), max_size=1))),
+                moves={"t": draw(st.integers(-3, 3))},
+            )
+            for _ in range(draw(st.integers(1, 3)))
+            if place < count - 1
+        ]
+        scenes.append(Scene(id=f"s{place}", title="S", body=(), choices=tuple(choices), ending=place == count - 1))
+    return Case(slug="x", title="X", minutes=1, you_are="a", tracks={"t": "T"}, scenes=tuple(scenes), debrief=())
+
+
+@settings(max_examples=50, deadline=None)
+@given(case=cases())
+def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
+    states = reachable_states(case)
+    for path in every_path(case):
+        state, total = start(case), 0
+        for index in path:
+            assert index in {place for place, _ in open_choices(case, state)}
+            step = take(case, state, index)
+            total += step.choice.moves["t"]
+            state = step.after
+            assert state.place in states
+        assert replay(case, path).state == state
+        assert state.tracks == {"t": total}
+        assert not open_choices(case, state), "a path goes on as far as it can"
+
+
+@settings(max_examples=50, deadline=None)
+@given(case=cases())
+def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) -> None:
+    def offers(states: set[Place]) -> set[tuple[str, tuple[int, ...]]]:
+        return {
+            (p.scene, tuple(n for n, c in enumerate(scene_of(case, p.scene).choices) if holds(c.when, p.flags)))
+            for p in states
+        }
+
+    assert offers(telling_states(case)) == offers(reachable_states(case))
+
+
+@settings(max_examples=50, deadline=None)
+@given(case=cases(), choose=st.randoms(use_true_random=False))
+def test_the_endings_promised_for_a_choice_are_those_that_paths_reach(case: Case, choose) -> None:  # type: ignore[no-untyped-def]
+    path = choose.choice(list(every_path(case)))
+    for decision in decisions(case, replay(case, path)):
+        taken = decision.step
+        prefix = replay(case, path).steps.index(taken)
+        through = [p for p in every_path(case) if p[: prefix + 1] == path[: prefix + 1]]
+        ends = {replay(case, p).state.scene for p in through}
+        assert {scene.id for scene in decision.endings} == {e for e in ends if scene_of(case, e).ending}

@@ -1,0 +1,64 @@
+"""Dates as people type them."""
+
+import contextlib
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnapp.domain.dates.typed_dates import DateError, parse_date
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        (("27", "11", "2026"), date(2026, 11, 27)),
+        (("27", "11", "26"), date(2026, 11, 27)),
+        ((" 3rd ", "Dec", ""), date(2026, 12, 3)),
+        (("1", "september", ""), date(2027, 9, 1)),
+        (("1", "Sept.", ""), date(2027, 9, 1)),
+        (("23", "11", ""), date(2026, 11, 23)),
+        (("22", "11", ""), date(2027, 11, 22)),
+        (("29", "feb", ""), date(2028, 2, 29)),
+        (("3/12/2026", "", ""), date(2026, 12, 3)),
+        (("3.12", "", ""), date(2026, 12, 3)),
+        (("3 of December", "", ""), date(2026, 12, 3)),
+        (("2026-12-03", "", ""), date(2026, 12, 3)),
+        (("4 Dec 2025", "11", "2026"), date(2025, 12, 4)),
+        (("2025-12-04", "11", "2026"), date(2025, 12, 4)),
+        (("4 Dec", "11", "2025"), date(2025, 12, 4)),
+    ],
+)
+def test_a_date_is_read_as_it_was_meant(boxes: tuple[str, str, str], expected: date) -> None:
+    assert parse_date(*boxes, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("boxes", "message"),
+    [
+        (("", " ", ""), "Enter a date"),
+        (("3", "", ""), "a day and a month"),
+        (("", "12", "2026"), "a day and a month"),
+        (("31", "6", "2026"), "no such day"),
+        (("30", "2", ""), "no such day"),
+        (("32", "1", ""), "from 1 to 31"),
+        (("0", "1", ""), "from 1 to 31"),
+        (("٣", "1", ""), "from 1 to 31"),
+        (("3", "13", ""), "from 1 to 12"),
+        (("3", "Decembrr", ""), "from 1 to 12"),
+        (("3", "12", "206"), "four numbers"),
+        (("1/2/3/4", "", ""), "a day and a month"),
+    ],
+)
+def test_what_is_no_date_is_told_what_to_type(boxes: tuple[str, str, str], message: str) -> None:
+    with pytest.raises(DateError, match=message):
+        parse_date(*boxes, TODAY)
+
+
+@given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
+def test_anything_typed_is_a_date_or_refused_politely(day: str, month: str, year: str) -> None:
+    with contextlib.suppress(DateError):
+        assert isinstance(parse_date(day, month, year, TODAY), date)

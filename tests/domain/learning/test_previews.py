@@ -1,0 +1,45 @@
+"""Going straight to any point of a case."""
+
+import pytest
+
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Case
+from learnapp.domain.learning import previews
+from learnapp.domain.reading import check_folder, read_library
+from learnapp.paths import MODULES
+from tests.conftest import TEST_MODULES
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    found, problems = check_folder(TEST_MODULES / "tea-round", read_library((TEST_MODULES, MODULES)))
+    assert found is not None, problems
+    activity = found.activity("spilt")
+    assert isinstance(activity, Case)
+    return activity
+
+
+def test_there_is_a_way_to_every_scene_and_it_leads_there(case: Case) -> None:
+    found = previews.ways(case)
+    assert set(found) == {scene.id for scene in case.scenes}
+    for scene, way in found.items():
+        assert cases.replay(case, way).state.scene == scene
+
+
+def test_no_way_is_longer_than_another_to_the_same_scene(case: Case) -> None:
+    found = previews.ways(case)
+    for path in cases.every_path(case):
+        for steps in range(len(path) + 1):
+            assert len(found[cases.replay(case, path[:steps]).state.scene]) <= steps
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "-1", "0.x.1", "99", "0.99", "..", "1" * 5000, "٣", ".".join(["0"] * 900)], ids=lambda t: t[:9]
+)
+def test_a_way_that_does_not_fit_is_followed_as_far_as_it_goes(case: Case, text: str) -> None:
+    cases.replay(case, previews.read_way(case, text))
+
+
+def test_a_way_is_written_as_it_is_read(case: Case) -> None:
+    for way in previews.ways(case).values():
+        assert previews.read_way(case, previews.written(way)) == way

@@ -1,0 +1,120 @@
+"""Done, how far, what next, and where you were."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from learnapp.domain.content.content import Module, Question
+from learnapp.domain.learning.progress import (
+    CaseRecord,
+    LessonRecord,
+    QuizRecord,
+    Record,
+    is_done,
+    is_started,
+    next_step,
+    progress,
+    where_were_you,
+)
+from tests.domain.reading.good_module import good
+
+AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+QUIZ_DONE, LESSON_DONE, CASE_DONE = QuizRecord(submitted=1), LessonRecord(finished=True), CaseRecord(4, True, True)
+BEFORE, LESSON, CASE, END = "before", "say-it-early", "ten-past-three", "what-stayed"
+MODULE: Module = good()
+
+
+@pytest.mark.parametrize(
+    ("record", "started", "done"),
+    [
+        (None, False, False),
+        (LessonRecord(), False, False),
+        (LessonRecord(touched=AT), True, False),
+        (LessonRecord(finished=True), True, True),
+        (CaseRecord(), True, False),
+        (CaseRecord(steps=3), True, False),
+        (CaseRecord(steps=3, ended=True), True, False),
+        (CaseRecord(steps=3, ended=False, debriefed=True), True, False),
+        (CaseRecord(steps=3, ended=True, debriefed=True), True, True),
+        (QuizRecord(), False, False),
+        (QuizRecord(open=True, answered=8, asked=8), True, False),
+        (QuizRecord(submitted=1, best=0.0), True, True),
+        (QuizRecord(submitted=2, open=True), True, True),
+    ],
+)
+def test_what_counts_as_started_and_done(record: Record | None, started: bool, done: bool) -> None:
+    assert (is_started(record), is_done(record)) == (started, done)
+
+
+@pytest.mark.parametrize(
+    ("records", "percentage", "minutes_left"),
+    [
+        ({}, 0, 31),
+        ({BEFORE: QUIZ_DONE}, 25, 27),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE}, 50, 24),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE}, 75, 12),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QuizRecord(submitted=1, best=0.0)}, 100, 0),
+        ({BEFORE: QUIZ_DONE, "gone-from-the-module": LESSON_DONE}, 25, 27),
+        ({BEFORE: LESSON_DONE}, 0, 31),
+    ],
+)
+def test_how_far(records: dict[str, Record], percentage: int, minutes_left: int) -> None:
+    found = progress(MODULE, records)
+    assert (found.percentage, found.minutes_left) == (percentage, minutes_left)
+    assert found.complete == (percentage == 100)
+
+
+def test_percentages_are_rounded_down_so_that_only_done_is_100() -> None:
+    lesson = MODULE.activities[1]
+    many = msgspec.structs.replace(
+        MODULE, activities=tuple(msgspec.structs.replace(lesson, slug=f"l{n}") for n in range(150))
+    )
+    all_but_one = {f"l{n}": LESSON_DONE for n in range(149)}
+    assert progress(many, all_but_one).percentage == 99
+    assert progress(many, {**all_but_one, "l149": LESSON_DONE}).percentage == 100
+
+
+@pytest.mark.parametrize(
+    ("records", "step"),
+    [
+        ({}, (BEFORE, "start")),
+        ({BEFORE: QUIZ_DONE}, (LESSON, "start")),
+        ({BEFORE: QuizRecord(open=True, answered=1, asked=5)}, (BEFORE, "go on")),
+        ({BEFORE: QuizRecord(open=True, answered=5, asked=5)}, (BEFORE, "submit")),
+        ({CASE: CaseRecord(steps=2)}, (CASE, "go on")),
+        ({CASE: CaseRecord(steps=2, ended=True)}, (CASE, "open the debrief")),
+        ({CASE: CASE_DONE}, (BEFORE, "start")),
+        ({LESSON: LessonRecord(touched=LATER), CASE: CaseRecord(touched=AT)}, (LESSON, "go on")),
+        ({LESSON: LessonRecord(touched=AT), CASE: CaseRecord(touched=LATER)}, (CASE, "go on")),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QUIZ_DONE}, None),
+    ],
+)
+def test_the_one_next_step(records: dict[str, Record], step: tuple[str, str] | None) -> None:
+    found = next_step(MODULE, records)
+    assert (found and (found.activity.slug, found.doing)) == step
+
+
+def test_where_you_were_is_the_module_last_touched_that_is_not_done() -> None:
+    other = msgspec.structs.replace(MODULE, slug="other")
+    done = {
+        a.slug: record
+        for a, record in zip(MODULE.activities, (QUIZ_DONE, LESSON_DONE, CASE_DONE, QUIZ_DONE), strict=True)
+    }
+    finished = {**done, LESSON: LessonRecord(finished=True, touched=LATER)}
+    found = where_were_you(
+        [(MODULE, {CASE: CaseRecord(steps=1, touched=AT)}), (other, {LESSON: LessonRecord(touched=LATER)})]
+    )
+    assert found is not None
+    assert (found.module.slug, found.step.activity.slug, found.touched) == ("other", LESSON, LATER)
+    found = where_were_you([(MODULE, {CASE: CaseRecord(steps=1, touched=AT)}), (other, finished)])
+    assert found is not None
+    assert found.module.slug == MODULE.slug
+    assert where_were_you([(MODULE, {}), (other, finished)]) is None
+
+
+def question(*competencies: str) -> Question:
+    return Question(id="q", kind="single-best", title="Q", stem="", content=None, competencies=competencies)

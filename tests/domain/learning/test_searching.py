@@ -1,0 +1,136 @@
+"""What can be searched for, and what typing asks for."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnapp.domain.content.content import Module, Term
+from learnapp.domain.learning.searching import LONGEST, Entry, SearchError, claim_entries, entries, phrases
+from learnapp.domain.reading import check_files, load_folder, read_library
+from learnapp.paths import MODULES
+from tests.conftest import TEST_MODULES
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("variance", ("variance",)),
+        ("  adverse   variance ", ("adverse", "variance")),
+        ('"medical director" trust', ("medical director", "trust")),
+        ("“medical director”", ("medical director",)),
+        ('"medical director', ("medical", "director")),
+        ('trust "', ("trust",)),
+        ("board and clinicians", ("board", "clinicians")),
+        ('"to the board"', ("to the board",)),
+        ("board OR trust", ("board", "trust")),
+        ("-board +trust*", ("board", "trust")),
+        ("title:board NEAR(trust, 3)", ("title", "board", "NEAR", "trust", "3")),
+        ("and/or", ()),
+        ("2.2 1,000", ("2.2", "1,000")),
+        ("board board", ("board",)),
+        ("Obi's", ("Obi",)),
+        ("naïve café", ("naïve", "café")),
+        ("ﬁnance", ("finance",)),
+        ("snake_case", ("snake", "case")),
+        ("'; DROP TABLE person; --", ("DROP", "TABLE", "person")),
+    ],
+)
+def test_typing_is_read_as_words_and_quoted_groups(typed: str, wanted: tuple[str, ...]) -> None:
+    if not wanted:
+        with pytest.raises(SearchError):
+            phrases(typed)
+    else:
+        assert phrases(typed) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "Enter a word to look for."),
+        ("   ", "Enter a word to look for."),
+        ('"" * () ^ : ~', "Your search holds no letters or digits. Enter a word to look for."),
+        ("the and of", "Your search holds only very common words. Add one that says what you are looking for."),
+        ("x" * 201, "Your search is 201 characters long. Shorten it to 200 or fewer."),
+    ],
+)
+def test_what_cannot_be_searched_for_is_explained(typed: str, message: str) -> None:
+    with pytest.raises(SearchError) as raised:
+        phrases(typed)
+    assert str(raised.value) == message
+
+
+@given(st.text(max_size=LONGEST))
+def test_nothing_typed_leaves_an_operator(typed: str) -> None:
+    try:
+        found = phrases(typed)
+    except SearchError:
+        return
+    for phrase in found:
+        assert all(c.isalnum() or c in " .," for c in phrase), phrase
+
+
+def _tea_round() -> Module:
+    library = read_library((MODULES,))
+    module, _ = check_files(load_folder(TEST_MODULES / "tea-round"), "tea-round", library)
+    assert module is not None
+    return module
+
+
+def test_no_key_feedback_consequence_or_later_scene_is_searchable() -> None:
+    everything = " ".join(f"{e.title} {e.text}" for e in entries(_tea_round()))
+    spoilers = ("canary", "Mop it", "Every cup", "Wheels", "Friday", "The stairs", "Telling early", "The last poured")
+    assert [word for word in (*spoilers, "Which cup is warmest", "Think of the corridor") if word in everything] == []
+
+
+def test_each_part_that_spoils_nothing_is_searchable_where_it_stands() -> None:
+    found = {(e.kind, e.activity, e.anchor): e for e in entries(_tea_round())}
+    assert list(found) == [
+        ("module", "", ""),
+        ("quiz", "before", ""),
+        ("lesson", "leaves", ""),
+        ("case", "spilt", ""),
+        ("quiz", "after", ""),
+        ("term", "", "pot"),
+    ]
+    assert "A cup lands by the drug trolley." in found["case", "spilt", ""].text
+    assert "A pot needs warming." in found["lesson", "leaves", ""].text
+    assert "What tea is made in." in found["term", "", "pot"].text
+
+
+@pytest.mark.parametrize("folder", [p for p in sorted(MODULES.iterdir()) if p.is_dir()], ids=lambda p: p.name)
+def test_no_shipped_module_lets_an_ending_or_a_consequence_be_searched(folder) -> None:  # type: ignore[no-untyped-def]
+    library = read_library((MODULES,))
+    module, _ = check_files(load_folder(folder), folder.name, library)
+    assert module is not None
+    said = " ".join(e.text for e in entries(module) if e.kind in {"case", "quiz"})
+    assert "{{" not in said
+    for path in folder.glob("*.case.md"):
+        after = path.read_text().split("\n## ")[2:]
+        lines = {line.strip() for scene in after for line in scene.splitlines() if len(line.split()) > 6}
+        plain = {re.sub(r"[*_`\[\]]|\(.*?\)", "", line) for line in lines}
+        assert [line for line in plain if line in said] == []
+
+
+def test_claims_can_be_found_by_their_section() -> None:
+    library = read_library((MODULES,))
+    found = list(claim_entries(library))
+    assert len(found) == len(library.claims) > 0
+    assert found[0].title == f"Claim {found[0].anchor}: {library.sections[library.claims[1].section]}"
+
+
+def test_markup_and_control_characters_do_not_reach_the_index() -> None:
+    term = Term(id="t", title="T &amp; C", html="<p>Fish\x02 &amp; <em>chips</em></p><p>again {{n}} times</p>")
+    base = _tea_round()
+    module = Module(
+        slug=base.slug,
+        title=base.title,
+        summary="",
+        order=1,
+        minutes=1,
+        introduction="",
+        activities=(),
+        glossary=(term,),
+    )
+    assert list(entries(module))[1] == Entry("tea-round", "", "term", "t", "T & C", "Fish & chips again … times")

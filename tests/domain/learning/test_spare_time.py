@@ -1,0 +1,138 @@
+"""“I have N minutes”: what is offered, how long it takes, and the story so far."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from learnapp.domain.cases.story_so_far import StorySoFar, share_left, story_so_far
+from learnapp.domain.content.content import Case, Choice, Lesson, Module, Passage, Quiz, Scene
+from learnapp.domain.learning.progress import CaseRecord, LessonRecord, QuizRecord, Record
+from learnapp.domain.learning.spare_time import ENOUGH_TIMES, Offer, minutes_of, offer
+
+EARLY, LATE = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
+
+
+def _scene(id_: str, *targets: str) -> Scene:
+    choices = tuple(Choice(html=f"to <em>{target}</em>", target=target) for target in targets)
+    return Scene(id=id_, title=id_.title(), body=(Passage(html="x"),), choices=choices, ending=not targets)
+
+
+CASE = Case(
+    slug="case",
+    title="Case",
+    minutes=20,
+    you_are="an F1",
+    scenes=(
+        _scene("one", "two", "four"),
+        _scene("two", "three"),
+        _scene("three", "four", "five"),
+        _scene("four"),
+        _scene("five"),
+    ),
+    debrief=(),
+)
+LESSON = Lesson(slug="lesson", title="Lesson", minutes=8, body=())
+QUIZ = Quiz(slug="quiz", title="Quiz", minutes=12, purpose="end", questions=())
+PRE = Quiz(slug="pre", title="Pre", minutes=3, purpose="prequestions", questions=())
+
+
+def _module(slug: str, *activities: Lesson | Case | Quiz) -> Module:
+    return Module(slug=slug, title=slug, summary="", order=1, minutes=1, introduction="", activities=activities)
+
+
+A = _module("a", LESSON, CASE, QUIZ)
+B = _module("b", PRE, LESSON)
+DONE: dict[str, Record] = {
+    "lesson": LessonRecord(finished=True, touched=EARLY),
+    "case": CaseRecord(2, True, True, EARLY, (1,)),
+    "quiz": QuizRecord(submitted=1, touched=EARLY),
+    "pre": QuizRecord(submitted=1, touched=EARLY),
+}
+CASE_BEGUN = CaseRecord(steps=2, touched=EARLY, path=(0, 0))
+QUIZ_BEGUN = QuizRecord(open=True, answered=3, asked=4, touched=LATE)
+
+
+def _says(found: Offer | None) -> tuple[object, ...] | None:
+    if found is None:
+        return None
+    if found.part is None:
+        return "reviews", found.reviews, found.minutes, found.fits
+    return found.part.module.slug, found.part.step.activity.slug, found.part.step.doing, found.minutes, found.fits
+
+
+@pytest.mark.parametrize(
+    ("minutes", "a", "b", "due", "wanted"),
+    [
+        # Nothing begun: the next part that fits, whichever module it is of.
+        (10, {}, {}, 0, ("a", "lesson", "start", 8, True)),
+        (5, {}, {}, 0, ("b", "pre", "start", 3, True)),
+        # Only the next part of a module is offered, not one further on.
+        (10, {"lesson": DONE["lesson"]}, DONE, 0, ("a", "case", "start", 20, False)),
+        # Reviews that are due come before anything new, as many as fit.
+        (10, {}, {}, 4, ("reviews", 4, 4, True)),
+        (5, {}, {}, 9, ("reviews", 5, 5, True)),
+        # What was begun comes before reviews, if what is left of it fits; the last touched first.
+        (10, {"case": CASE_BEGUN}, {}, 9, ("a", "case", "go on", 10, True)),
+        (5, {"case": CASE_BEGUN}, {}, 9, ("reviews", 5, 5, True)),
+        (45, {"case": CASE_BEGUN, "quiz": QUIZ_BEGUN}, {}, 0, ("a", "quiz", "go on", 3, True)),
+        (5, {"case": CaseRecord(2, True, False, LATE, (1,))}, {}, 0, ("a", "case", "open the debrief", 5, True)),
+        (5, {"quiz": QuizRecord(open=True, answered=4, asked=4)}, {}, 0, ("a", "quiz", "submit", 1, True)),
+        # Nothing fits: the shortest of all.
+        (2, {}, {}, 0, ("b", "pre", "start", 3, False)),
+        (5, {"lesson": DONE["lesson"], "case": CASE_BEGUN}, DONE, 0, ("a", "case", "go on", 10, False)),
+        # Nothing is left.
+        (45, DONE, DONE, 0, None),
+        (45, DONE, DONE, 1, ("reviews", 1, 1, True)),
+    ],
+)
+def test_one_thing_that_fits_is_offered(
+    minutes: int, a: dict[str, Record], b: dict[str, Record], due: int, wanted: tuple[object, ...] | None
+) -> None:
+    assert _says(offer(minutes, [(A, a), (B, b)], due, {})) == wanted
+
+
+def test_nothing_is_offered_where_there_is_nothing() -> None:
+    assert offer(10, [], 0, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wanted"),
+    [
+        ([], (12, False)),
+        ([300] * (ENOUGH_TIMES - 1), (12, False)),
+        ([300] * ENOUGH_TIMES, (5, True)),
+        ([301] * ENOUGH_TIMES, (6, True)),
+        ([60] * 5 + [600] * 4 + [90_000] * 2, (10, True)),
+        ([1] * ENOUGH_TIMES, (1, True)),
+    ],
+)
+def test_minutes_are_the_authors_until_ten_times_are_recorded_and_then_their_median(
+    seconds: list[int], wanted: tuple[int, bool]
+) -> None:
+    assert minutes_of(A, QUIZ, {("a", "quiz"): seconds}) == wanted
+    assert minutes_of(A, QUIZ, {("b", "quiz"): seconds}) == (12, False)
+
+
+def test_an_offer_says_whose_minutes_it_goes_by() -> None:
+    found = offer(5, [(B, {})], 0, {("b", "pre"): [100] * 10})
+    assert found is not None
+    assert found.part is not None
+    assert (found.minutes, found.part.recorded) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "story", "left"),
+    [
+        ((), StorySoFar("One"), 1.0),
+        ((0,), StorySoFar("Two", "One", "to <em>two</em>"), 0.75),
+        ((0, 0), StorySoFar("Three", "One", "to <em>two</em>"), 0.5),
+        ((0, 0, 1), StorySoFar("Five", "Three", "to <em>five</em>"), 0.25),
+        ((1,), StorySoFar("Four", "One", "to <em>four</em>"), 0.25),
+        ((7,), None, 1.0),
+    ],
+)
+def test_a_story_is_told_by_where_it_is_and_the_last_decision(
+    path: tuple[int, ...], story: StorySoFar | None, left: float
+) -> None:
+    assert story_so_far(CASE, path) == story
+    assert share_left(CASE, path) == left

@@ -1,0 +1,89 @@
+"""Front matter: every value as it was typed, and nothing that expands."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from learnapp.domain.markup.front_matter import Node, cut_front_matter
+from learnapp.domain.markup.problems import Problem, Problems
+
+
+def read(text: str) -> tuple[Any, list[Problem]]:
+    problems = Problems("a.md")
+    nodes, _ = cut_front_matter(list(enumerate(text.split("\n"), 1)), problems)
+    return (None if nodes is None else {key: plain(node) for key, node in nodes.items()}), problems.found
+
+
+def plain(node: Node) -> Any:
+    if isinstance(node.value, list):
+        return [plain(part) for part in node.value]
+    if isinstance(node.value, dict):
+        return {key: plain(part) for key, part in node.value.items()}
+    return node.value
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [
+        ("20:30", "20:30"),
+        ("no", "no"),
+        ("2.10", "2.10"),
+        ("007", "007"),
+        ("2026-07-01", "2026-07-01"),
+        ("null", "null"),
+        ("~", "~"),
+        ("", ""),
+        ("'in: quotes'", "in: quotes"),
+        ("[1.4, 2.2]", ["1.4", "2.2"]),
+        ("{facts: 4}", {"facts": "4"}),
+        ("\n  - a\n  - b", ["a", "b"]),
+        ("\n  one: a", {"one": "a"}),
+        (">-\n  two\n  lines", "two lines"),
+        ("A & B", "A & B"),
+        ("absolute#adverse", "absolute#adverse"),
+    ],
+)
+def test_values_are_read_as_typed(value: str, read_as: Any) -> None:
+    found, problems = read(f"---\nfield: {value}\n---\ntext")
+    assert found == {"field": read_as}
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("title: A", 1, "no front matter"),
+        ("---\ntitle: A", 1, "never closed"),
+        ("---\ntitle: A: B\n---", 2, "in quotes"),
+        ("---\na: 1\nb: [1, 2\n---", 4, "front matter"),
+        ("---\na: 1\na: 2\n---", 3, "`a` stands twice"),
+        ("---\na: &x 1\n---", 2, "Anchors and aliases"),
+        ("---\na: *x\n---", 2, "Anchors and aliases"),
+        ("---\na: !!python/object 1\n---", 2, "a YAML tag"),
+        ("---\n- a\n---", 2, "`field: value` lines"),
+        ("---\na: 1\n  b: 2\n---", 3, "in quotes"),
+        ("---\n[a, b]: 1\n---", 2, "one word"),
+        ("---\na: " + "[" * 500 + "\n---", 2, "too much front matter"),
+        ("---\na: " + "[" * 20 + "]" * 20 + "\n---", 2, "deep"),
+        ("---\na: [" + "1, " * 3_000 + "1]\n---", 2, "values"),
+        ("---\na: %\n---", 2, "must stand in quotes"),
+    ],
+)
+def test_what_cannot_be_read_is_reported_on_its_line(text: str, line: int, says: str) -> None:
+    found, problems = read(text)
+    assert found is None or found == {}
+    assert [(p.line, says in p.message) for p in problems] == [(line, True)] or (
+        abs(problems[0].line - line) <= 1 and says in problems[0].message
+    )
+
+
+def test_an_alias_bomb_is_refused_at_once() -> None:
+    bomb = "---\na0: &a0 [x, x]\n" + "\n".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)) + "\n---"
+    began = time.process_time()
+    found, problems = read(bomb)
+    assert found is None
+    assert "Anchors" in problems[0].message
+    assert time.process_time() - began < 1

@@ -1,0 +1,115 @@
+"""Numbers as people type them: what is taken, as what, and what is refused with which advice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnapp.domain.numbers.typed_numbers import TypedNumberError, typed_number
+
+TAKEN = [
+    ("1250", "", 1250),
+    ("1,250", "", 1250),
+    ("1 250", "", 1250),
+    ("1\u00a0250", "", 1250),
+    ("1\u202f250\u202f000", "", 1_250_000),
+    ("1,250.50", "", 1250.5),
+    (".5", "", 0.5),
+    ("5.", "", 5),
+    ("+960", "", 960),
+    ("≈ 960", "", 960),
+    ("£1,250.50", "£", 1250.5),
+    ("£ 1250", "£", 1250),
+    ("1250 pounds", "£", 1250),
+    ("1,250 GBP", "£", 1250),
+    ("£54k", "£", 54_000),
+    ("2.486m", "£", 2_486_000),
+    ("£2.4 million", "£", 2_400_000),
+    ("3bn", "£", 3e9),
+    ("-660", "£", -660),
+    ("−660", "£", -660),  # minus sign
+    ("–660", "£", -660),  # en dash
+    ("—660", "£", -660),  # em dash
+    ("－660", "£", -660),  # full-width
+    ("-£660", "£", -660),
+    ("£-660", "£", -660),
+    ("(660)", "£", -660),
+    ("(£660)", "£", -660),
+    ("£(660)", "£", -660),
+    ("(60)k", "£", -60_000),
+    ("22%", "%", 22),
+    ("22", "%", 22),
+    ("−6.0 %", "%", -6),
+    ("22 per cent", "%", 22),
+    ("22 percent", "%", 22),
+    ("5 patients", "patients", 5),
+    ("1 patient", "patients", 1),
+    ("5.47 wte", "WTE", 5.47),
+    ("１,２５０", "£", 1250),  # full-width digits
+    ("٣٤", "", 34),  # Arabic-Indic digits
+    ("५", "", 5),  # Devanagari
+    ("5\u200b", "", 5),  # an invisible character from a copy
+    ("  42\n", "", 42),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "value"), TAKEN)
+def test_numbers_as_people_type_them(text, unit, value):
+    assert typed_number(text, unit) == value
+
+
+REFUSED = [
+    ("", "", "Enter a number"),
+    ("   ", "", "Enter a number"),
+    ("five", "", "in figures"),
+    ("about 5", "", "in figures"),
+    ("twelve thousand", "£", "in figures"),
+    ("60k adverse", "£", "no other words"),
+    ("5 apples", "patients", "a number of patients"),
+    ("22%", "£", "not in per cent"),
+    ("£22", "%", "not in pounds"),
+    ("£5", "patients", "not in pounds"),
+    ("1,23", "", "full stop for decimals"),
+    ("1.234,50", "", "commas and full stops"),
+    ("1,00,000", "", "commas and full stops"),
+    ("1.2.3", "", "commas and full stops"),
+    ("1 2", "", "commas and full stops"),
+    ("5-6", "", "not a range or a sum"),
+    ("5/2", "", "not a range or a sum"),
+    ("5 to 6", "", "in figures"),
+    ("1e5", "", "in full"),
+    ("NaN", "", "in figures"),
+    ("inf", "", "in figures"),
+    ("½", "", "not a number"),
+    ("5²x", "", "no other words"),
+    ("--5", "", "not a number"),
+    ("-(5)", "", "not a number"),
+    ("(5", "", "not a number"),
+    ("()", "", "not a number"),
+    ("£", "£", "not a number"),
+    ("9" * 50, "", "too large"),
+    ("1" * 1_000_000, "", "too long"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "advice"), REFUSED, ids=[row[0][:12] for row in REFUSED])
+def test_what_is_refused_says_what_to_do(text, unit, advice):
+    with pytest.raises(TypedNumberError, match=advice):
+        typed_number(text, unit)
+
+
+@given(st.floats(-1e12, 1e12), st.sampled_from(["£", "%", ""]))
+def test_a_number_written_as_accounts_set_it_is_read_back(value, unit):
+    written = f"{abs(value):,.2f}"
+    shown = {"£": f"£{written}", "%": f"{written}%", "": written}[unit]
+    assert typed_number(("−" if value < 0 else "") + shown, unit) == pytest.approx(value, abs=0.0051)
+
+
+@given(st.text(max_size=80), st.sampled_from(["£", "%", "", "patients"]))
+def test_any_text_is_a_number_or_refused(text, unit):
+    value, refused = 0.0, "."
+    try:
+        value = typed_number(text, unit)
+    except TypedNumberError as error:
+        refused = str(error)
+    assert abs(value) <= 1e15
+    assert refused.endswith(".")

@@ -1,0 +1,150 @@
+"""Spaced review: what comes back, when, and as which question."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fsrs import Card, Rating, Scheduler
+
+from learnapp.domain.content.content import Module, Question, Quiz
+from learnapp.domain.questions.kind import Mark
+from learnapp.domain.quizzes import review_scheduling
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+RIGHT, HALF, WRONG, UNSCORED = (
+    Mark(score=1, out_of=1),
+    Mark(score=0.6, out_of=1),
+    Mark(score=0, out_of=1),
+    Mark(score=0, out_of=0),
+)
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+
+
+@pytest.mark.parametrize(
+    ("mark", "certainty", "rating"),
+    [
+        (WRONG, None, AGAIN),
+        (WRONG, 3, AGAIN),
+        (RIGHT, 1, HARD),
+        (RIGHT, 2, None),
+        (RIGHT, None, None),
+        (HALF, None, None),
+        (UNSCORED, 1, None),
+        (Mark(score=0.5, out_of=1, chance=0.5), None, AGAIN),
+    ],
+)
+def test_what_went_wrong_or_was_guessed_comes_back(mark: Mark, certainty: int | None, rating: int | None) -> None:
+    assert review_scheduling.comes_back(mark, certainty) == rating
+
+
+@pytest.mark.parametrize(
+    ("mark", "certainty", "rating"),
+    [
+        (WRONG, 3, AGAIN),
+        (HALF, 3, HARD),
+        (RIGHT, 1, HARD),
+        (RIGHT, None, GOOD),
+        (RIGHT, 2, GOOD),
+        (RIGHT, 3, EASY),
+        (UNSCORED, None, GOOD),
+    ],
+)
+def test_an_answer_is_rated_by_how_right_and_how_sure(mark: Mark, certainty: int | None, rating: int) -> None:
+    assert review_scheduling.rating(mark, certainty) == rating
+
+
+@pytest.mark.parametrize("ratings", [(1, 3, 3, 4), (2, 1, 1, 3, 3, 3), (1,) * 6, (2, 4, 4, 4, 4)])
+def test_the_schedule_is_the_librarys_own(ratings: tuple[int, ...]) -> None:
+    reference = Scheduler(learning_steps=(), relearning_steps=(), maximum_interval=365, enable_fuzzing=False)
+    card, moment = Card(card_id=0, due=NOW), NOW
+    schedule, due = review_scheduling.begin(ratings[0], NOW)
+    card, _ = reference.review_card(card, Rating(ratings[0]), moment)
+    for rating in ratings[1:]:
+        assert due == card.due
+        moment = due + timedelta(hours=5)
+        schedule, due = review_scheduling.next_due(schedule, rating, moment)
+        card, _ = reference.review_card(card, Rating(rating), moment)
+    assert due == card.due
+
+
+def test_nothing_comes_back_within_a_day() -> None:
+    for rating in (AGAIN, HARD):
+        assert review_scheduling.begin(rating, NOW)[1] >= NOW + timedelta(days=1)
+
+
+def test_right_answers_spread_out_and_never_beyond_a_year() -> None:
+    schedule, due = review_scheduling.begin(AGAIN, NOW)
+    gaps, last = [], NOW
+    for _ in range(12):
+        gaps.append(due - last)
+        last = due
+        schedule, due = review_scheduling.next_due(schedule, EASY, due)
+    assert gaps == sorted(gaps)
+    assert gaps[-1] <= timedelta(days=365)
+
+
+def test_a_clock_that_went_back_does_no_harm() -> None:
+    schedule, _due = review_scheduling.begin(HARD, NOW)
+    _, next_due = review_scheduling.next_due(schedule, GOOD, NOW - timedelta(days=400))
+    assert next_due > NOW
+
+
+def test_a_day_offers_ten() -> None:
+    assert [review_scheduling.left_today(n) for n in (0, 9, 10, 25)] == [10, 1, 0, 0]
+
+
+# Which question comes back -------------------------------------------------------------------------
+
+
+def _question(name: str, principle: str, judgement: bool = True) -> Question:
+    return Question(
+        id=name, kind="single-best", title=name, stem="", content=None, principle=principle, judgement=judgement
+    )
+
+
+def _quiz(slug: str, purpose: str, *questions: Question) -> Quiz:
+    return Quiz(slug=slug, title=slug, minutes=1, purpose=purpose, questions=questions)  # type: ignore[arg-type]
+
+
+MODULE = Module(
+    slug="m",
+    title="M",
+    summary="",
+    order=1,
+    minutes=1,
+    introduction="",
+    activities=(
+        _quiz("before", "prequestions", _question("p0", "early")),
+        _quiz("after", "end", _question("a", "early"), _question("b", "early"), _question("f", "early", False)),
+        _quiz("again", "review", _question("r1", "early"), _question("r2", "early"), _question("x", "late")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "principle", "turn", "asked"),
+    [
+        ("a", "early", 0, "r1"),
+        ("a", "early", 1, "r2"),
+        ("a", "early", 2, "b"),
+        ("a", "early", 4, "r1"),
+        ("f", "early", 3, "f"),
+        ("a", "", 5, "a"),
+        ("gone", "early", 0, "r1"),
+        ("gone", "nothing", 0, None),
+    ],
+)
+def test_judgement_comes_back_as_another_story_and_fact_as_itself(
+    question: str, principle: str, turn: int, asked: str | None
+) -> None:
+    found = review_scheduling.question_for(MODULE, "after", question, principle, turn)
+    assert (found[1].id if found else None) == asked
+
+
+def test_prequestions_and_questions_left_open_never_come_back() -> None:
+    before = MODULE.activities[0]
+    assert isinstance(before, Quiz)
+    assert review_scheduling.to_review(before, {"p0": WRONG}, {"p0": None}) == []
+    after = MODULE.activities[1]
+    assert isinstance(after, Quiz)
+    found = review_scheduling.to_review(after, {"a": WRONG, "b": WRONG, "f": RIGHT}, {"a": None, "f": 1})
+    assert [(q.id, rating) for q, rating in found] == [("a", AGAIN), ("f", HARD)]

@@ -1,0 +1,96 @@
+"""Votes and spreads: what is refused, what is counted, what too few votes show, and what to do with a first vote."""
+
+from random import Random
+
+import pytest
+
+from learnapp.domain.sets.tallies import (
+    FEWEST,
+    LONGEST_REASON,
+    Advice,
+    Spread,
+    Vote,
+    VoteError,
+    advice,
+    changes,
+    check,
+    tally,
+)
+
+
+def _votes(*choices: int) -> list[Vote]:
+    return [
+        Vote(choice=choice, confidence=1 + place % 3, reason=f"reason {place}") for place, choice in enumerate(choices)
+    ]
+
+
+def _spread(*counts: int) -> Spread:
+    return Spread(votes=sum(counts), counts=counts, confidence=(sum(counts), 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("vote", "field"),
+    [
+        (Vote(choice=3, confidence=1), "choice"),
+        (Vote(choice=-1, confidence=1), "choice"),
+        (Vote(choice=0, confidence=0), "confidence"),
+        (Vote(choice=0, confidence=4), "confidence"),
+        (Vote(choice=0, confidence=1, reason="x" * (LONGEST_REASON + 1)), "reason"),
+        (Vote(choice=0, confidence=1, reason="a\0b"), "reason"),
+    ],
+)
+def test_what_cannot_be_cast_is_refused_at_its_field(vote: Vote, field: str) -> None:
+    with pytest.raises(VoteError) as refused:
+        check(vote, 3)
+    assert refused.value.field == field
+
+
+def test_the_longest_reason_is_taken_and_tidied() -> None:
+    reason = "x" * LONGEST_REASON
+    assert check(Vote(choice=2, confidence=3, reason=reason), 3).reason == reason
+    assert check(Vote(choice=0, confidence=1, reason="  one  \r\ntwo \n\n"), 1).reason == "one\ntwo"
+
+
+@pytest.mark.parametrize("votes", range(FEWEST))
+def test_too_few_votes_show_how_many_and_nothing_else(votes: int) -> None:
+    spread = tally(_votes(*[0] * votes), 3, Random(1).shuffle, lost=1)
+    assert spread == Spread(votes=votes, lost=1)
+    assert not spread.shown
+    assert advice(spread) is None
+
+
+def test_a_spread_counts_and_names_nobody() -> None:
+    spread = tally(_votes(0, 0, 2, 0), 3, Random(1).shuffle)
+    assert (spread.votes, spread.counts, spread.confidence) == (4, (3, 0, 1), (2, 1, 1))
+    assert sorted(spread.reasons) == ["reason 0", "reason 1", "reason 2", "reason 3"]
+    assert not spread.unanimous
+    assert tally(_votes(1, 1, 1), 3, Random(1).shuffle).unanimous
+
+
+def test_the_order_of_reasons_depends_on_the_shuffle_alone() -> None:
+    votes = _votes(0, 1, 2, 1, 0)
+    orders = {tally(order, 3, Random(7).shuffle).reasons for order in (votes, votes[::-1], votes[2:] + votes[:2])}
+    assert len(orders) == 1
+
+
+def test_change_is_told_in_totals_and_only_if_both_rounds_are_shown() -> None:
+    assert changes(_spread(4, 1, 0), _spread(2, 2, 1)) == (-2, 1, 1)
+    assert changes(Spread(votes=2), _spread(2, 2, 1)) == ()
+    assert changes(_spread(2, 2, 1), Spread(votes=1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("counts", "right", "expected"),
+    [
+        ((34, 66), 0, "explain"),
+        ((35, 65), 0, "talk"),
+        ((70, 30), 0, "talk"),
+        ((71, 29), 0, "move on"),
+        ((0, 3), 0, "explain"),
+        ((70, 30), None, "talk"),
+        ((6, 2), None, "ask the few"),
+        ((5, 3), None, "talk"),
+    ],
+)
+def test_what_to_do_with_the_first_vote(counts: tuple[int, ...], right: int | None, expected: Advice) -> None:
+    assert advice(_spread(*counts), right) == expected

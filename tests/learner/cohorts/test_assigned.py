@@ -1,0 +1,159 @@
+"""What is assigned, on home, on its own page and on the module's page."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
+from learnapp.store.cohorts.assignments import Target, Terms, Work
+from tests.client import Visitor
+from tests.conftest import START, Clock
+
+DAY = timedelta(days=1)
+
+
+class Cohort:
+    """A cohort of a test's own with Lena in it, and work assigned to it."""
+
+    def __init__(self, app: Flask, ids: dict[str, int], name: str = "Foundation 2026") -> None:
+        self.app, self.ids = app, ids
+        with app.extensions["store"].write() as db:
+            values: dict[str, Any] = {"about": "", "starts_on": date(2026, 8, 5), "ends_on": None}
+            self.id = cohorts.make(db, name=name, educator=ids["edwin"], now=START - 90 * DAY, **values)
+            memberships.join(db, self.id, ids["lena"], START - 60 * DAY)
+
+    def assign(self, work: Work, opens: timedelta, due: timedelta | None, note: str = "", **target: int) -> int:
+        terms = Terms(START + opens, None if due is None else START + due, note)
+        with self.app.extensions["store"].write() as db:
+            return assignments.make(db, self.id, Target(**target), [work], terms, START)[0]
+
+    def extend(self, assignment: int, to: timedelta, reason: str) -> None:
+        with self.app.extensions["store"].write() as db:
+            extensions.grant(db, assignment, self.ids["lena"], START + to, reason, START)
+
+
+@pytest.fixture
+def cohort(app: Flask, ids: dict[str, int]) -> Cohort:
+    return Cohort(app, ids)
+
+
+def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
+    cohort: Cohort, lena: Visitor, bola: Visitor
+) -> None:
+    cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
+    home = lena.get("/home/")
+    assert "Assigned to you The tea round Due 9:30am on Fri 6 November, in 4 days. From Foundation 2026." in home.main
+    assert "Before the teaching day" in home.main
+    assert "Times are UK time" in home.main
+    assert home.link("The tea round") == "/modules/tea-round/"
+    assert home.main.index("Assigned to you") < home.main.index("Start here") < home.main.index("The tea round: ")
+    assert "Assigned to you" not in bola.get("/home/").main
+
+
+def test_home_shows_three_and_a_link_to_all(cohort: Cohort, lena: Visitor) -> None:
+    for number, activity in enumerate(("leaves", "spilt", "after", "before")):
+        cohort.assign(("tea-round", activity), -DAY, (number + 1) * DAY)
+    home = lena.get("/home/")
+    assert home.main.count("in The tea round Due") == 3
+    page = lena.get(home.link("All 4 to do"))
+    assert page.url == "/assigned/"
+    assert page.main.count("Due ") == 4
+    assert page.link("Spilt") == "/modules/tea-round/spilt/"
+
+
+def test_work_that_is_late_or_extended_is_said_kindly_with_the_reason_for_that_learner(
+    cohort: Cohort, lena: Visitor, bola: Visitor, app: Flask, ids: dict[str, int]
+) -> None:
+    cohort.assign(("tea-round", "leaves"), -9 * DAY, -DAY)
+    longer = cohort.assign(("tea-round", "spilt"), -9 * DAY, -DAY)
+    cohort.extend(longer, 2 * DAY, "Bereavement leave")
+    page = lena.get("/assigned/")
+    assert "Was due 9:30am yesterday. You can still do it. Overdue" in page.main
+    assert "Extended for you: due 9:30am on Wed 4 November, in 2 days." in page.main
+    assert "until 9:30am on Wednesday 4 November 2026 instead of 9:30am on Sunday 1 November 2026" in page.main
+    assert "only you and the educators of Foundation 2026 see: Bereavement leave" in page.main
+    with app.extensions["store"].write() as db:
+        memberships.join(db, cohort.id, ids["bola"], START - 50 * DAY)
+    for address in ("/home/", "/assigned/"):
+        assert "Bereavement" not in bola.get(address).text
+    assert "Overdue" in bola.get("/assigned/").main
+
+
+def test_work_that_opens_later_says_so_and_done_work_is_folded_away(
+    cohort: Cohort, lena: Visitor, clock: Clock
+) -> None:
+    cohort.assign(("tea-round", "spilt"), 7 * DAY, 14 * DAY)
+    cohort.assign(("tea-round", "leaves"), -DAY, DAY)
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    page = lena.get("/assigned/")
+    assert "1 to do" in page.main
+    assert "Opens 9:30am on Mon 9 November, due 9:30am on Mon 16 November" in page.main
+    assert [page.words(s) for s in page.all("summary")] == ["Done (1)"]
+    assert "Done on 2 November 2026. From Foundation 2026." in page.main
+
+
+def test_done_after_it_was_due_says_so(cohort: Cohort, lena: Visitor) -> None:
+    cohort.assign(("tea-round", "leaves"), -9 * DAY, -DAY)
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    assert "Done on 2 November 2026, after it was due." in lena.get("/assigned/").main
+    assert "You have done all that is assigned to you" in lena.get("/home/").main
+
+
+def test_the_same_work_from_two_cohorts_is_shown_once(
+    cohort: Cohort, app: Flask, ids: dict[str, int], lena: Visitor
+) -> None:
+    cohort.assign(("tea-round", ""), -DAY, 9 * DAY)
+    Cohort(app, ids, "Fellows").assign(("tea-round", ""), -DAY, 2 * DAY, "For Friday")
+    page = lena.get("/assigned/")
+    assert "1 to do" in page.main
+    assert "Due 9:30am on Wed 4 November, in 2 days." in page.main
+    assert "From Fellows and Foundation 2026." in page.main
+    assert "Fellows: For Friday" in page.main
+    assert "Foundation 2026 asks for it by 9:30am on Wednesday 11 November 2026; the earlier date counts" in page.main
+
+
+def test_somebody_who_left_and_a_module_no_longer_offered_leave_nothing(
+    cohort: Cohort, app: Flask, ids: dict[str, int], lena: Visitor
+) -> None:
+    cohort.assign(("gone", ""), -DAY, DAY)
+    cohort.assign(("tea-round", "gone"), -DAY, DAY)
+    assert "Nothing is assigned to you" in lena.get("/assigned/").main
+    cohort.assign(("tea-round", ""), -DAY, DAY)
+    assert "1 to do" in lena.get("/assigned/").main
+    with app.extensions["store"].write() as db:
+        memberships.end(db, cohort.id, ids["lena"], START)
+    assert "Nothing is assigned to you" in lena.get("/assigned/").main
+    assert "Assigned to you" not in lena.get("/home/").main
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (datetime(2026, 10, 25, 0, 20, tzinfo=UTC), "Due 1:30am winter time today"),
+        (datetime(2026, 10, 25, 1, 20, tzinfo=UTC), "Due 1:30am winter time today"),
+        (datetime(2026, 10, 25, 1, 31, tzinfo=UTC), "Was due 1:30am winter time today"),
+        (datetime(2026, 10, 24, 23, 10, tzinfo=UTC), "Due 1:30am winter time today"),
+        (datetime(2026, 10, 24, 22, 50, tzinfo=UTC), "Due 1:30am winter time tomorrow"),
+    ],
+)
+def test_home_is_right_in_the_night_the_clocks_go_back(
+    cohort: Cohort, app: Flask, clock: Clock, now: datetime, words: str
+) -> None:
+    cohort.assign(("tea-round", ""), -30 * DAY, datetime(2026, 10, 25, 1, 30, tzinfo=UTC) - START)
+    clock.now = now
+    assert words in Visitor(app).signed_in("lena").get("/home/").main
+
+
+def test_the_modules_page_says_when_it_is_due(cohort: Cohort, lena: Visitor, bola: Visitor, visitor: Visitor) -> None:
+    cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
+    cohort.assign(("tea-round", "spilt"), -DAY, 2 * DAY)
+    page = lena.get("/modules/tea-round/")
+    assert "Due 9:30am on Fri 6 November, in 4 days" in page.main
+    assert "Spilt: Due 9:30am on Wed 4 November, in 2 days" in page.main
+    assert "Before the teaching day" in page.main
+    for other in (bola, visitor):
+        assert "Due" not in other.get("/modules/tea-round/").main

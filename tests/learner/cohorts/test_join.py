@@ -1,0 +1,169 @@
+"""Joining a cohort by a link or a code, signed in or not yet; and leaving."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from learnapp.domain.cohorts.address_lists import read_addresses
+from learnapp.store.cohorts import cohorts, invitations, memberships
+from tests.client import Visitor
+from tests.conftest import PASSWORD, START, Clock
+
+
+@pytest.fixture
+def cohort(app: Flask, ids: dict[str, int]) -> int:
+    with app.extensions["store"].write() as db:
+        about = {"name": "F1s", "about": "For this year.", "starts_on": date(2026, 8, 5), "ends_on": None}
+        return cohorts.make(db, educator=ids["edwin"], now=START, **about)
+
+
+def _token(app: Flask, cohort_id: int, kind: str = "link", places: int = 5, email: str = "") -> str:
+    secret = app.extensions["settings"].secret
+    with app.extensions["store"].write() as db:
+        if email:
+            [(_, salt)] = invitations.invite(db, cohort_id, read_addresses(email).entries, {}, secret, START)
+            return invitations.token("address", salt, secret)
+        when = {"expires_at": START + timedelta(days=30), "now": START}
+        invitations.make(db, cohort_id, kind, places=places, subgroup_id=None, secret=secret, **when)  # type: ignore[arg-type]
+        made = invitations.shared(db, cohort_id, START)[0]
+        return invitations.token(made.kind, made.salt, secret)
+
+
+def _in(app: Flask, cohort_id: int, person_id: int) -> bool:
+    with app.extensions["store"].read() as db:
+        return memberships.is_member(db, cohort_id, person_id, START)
+
+
+def test_who_sees_what_is_said_first_and_looking_joins_nothing(
+    app: Flask, lena: Visitor, cohort: int, ids: dict[str, int]
+) -> None:
+    page = lena.get(f"/join/{_token(app, cohort)}/")
+    assert page.heading == "Join F1s"
+    for words in ("By name, educators see", "Never by name", "five people or more", "before you join counts"):
+        assert words in page.main
+    assert not _in(app, cohort, ids["lena"])
+    page = lena.submit(page, "Join")
+    assert "You have joined F1s" in page.main
+    assert _in(app, cohort, ids["lena"])
+    assert "You are in this cohort already" in lena.get(f"/join/{_token(app, cohort)}/").main
+
+
+def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visitor, cohort: int) -> None:
+    token = _token(app, cohort, email="new@example.org")
+    page = visitor.get(f"/join/{token}/")
+    assert "This invitation is for n…@example.org" in page.main
+    assert "new@example.org" not in page.text
+    page = visitor.get(page.link("Make an account to join"))
+    fields = {"name": "New Person", "email": "new@example.org", "password": PASSWORD}
+    page = visitor.submit(page, "Create an account", fields)
+    page = visitor.submit(page, "Sign in", {"password": PASSWORD})
+    assert page.heading == "Join F1s"
+    assert "You have joined F1s" in visitor.submit(page, "Join").main
+
+
+def test_register_leads_to_sign_in_without_losing_the_way(app: Flask, visitor: Visitor, cohort: int) -> None:
+    page = visitor.get(f"/join/{_token(app, cohort)}/")
+    page = visitor.get(page.link("Make an account to join"))
+    backs = {a.get("href") for a in page.all("a") if "next=" in (a.get("href") or "")}
+    assert backs == {page.url.replace("register", "sign-in")}
+
+
+def test_a_link_for_one_address_refuses_another_account_and_says_so(
+    app: Flask, lena: Visitor, bola: Visitor, cohort: int, ids: dict[str, int]
+) -> None:
+    token = _token(app, cohort, email="lena@example.org")
+    page = bola.get(f"/join/{token}/")
+    assert "It was made for l…@example.org, and you are signed in as bola@example.org" in page.main
+    assert bola.post(f"/join/{token}/").status_code == 403
+    assert not _in(app, cohort, ids["bola"])
+    lena.submit(lena.get(f"/join/{token}/"), "Join")
+    assert _in(app, cohort, ids["lena"])
+
+
+def test_an_educator_of_the_cohort_does_not_join_it(app: Flask, edwin: Visitor, cohort: int) -> None:
+    token = _token(app, cohort)
+    assert "You look after this cohort" in edwin.get(f"/join/{token}/").main
+    assert edwin.post(f"/join/{token}/").status_code == 403
+
+
+def test_what_cannot_be_used_gets_one_answer_whatever_the_reason(
+    app: Flask, lena: Visitor, visitor: Visitor, cohort: int, clock: Clock
+) -> None:
+    store = app.extensions["store"]
+    full, withdrawn = _token(app, cohort, places=1), _token(app, cohort)
+    with store.write() as db:
+        newest = invitations.shared(db, cohort, START)[0]
+        assert invitations.revoke(db, cohort, newest.id, START)
+    Visitor(app).signed_in("bola").post(f"/join/{full}/")
+    for who in (lena, visitor):
+        answers = {who.get(f"/join/{t}/", status=410).main for t in (full, withdrawn, "never-was", "x" * 300)}
+        assert len(answers) == 1
+    good = _token(app, cohort)
+    lena.get(f"/join/{good}/")
+    clock.now += timedelta(days=31)
+    lena.signed_in("lena")
+    lena.get(f"/join/{good}/", status=410)
+    assert lena.post(f"/join/{good}/").status_code == 410
+
+
+def test_a_code_is_typed_with_its_slips_forgiven(app: Flask, lena: Visitor, cohort: int, ids: dict[str, int]) -> None:
+    code = _token(app, cohort, kind="code")
+    typed = f" {code[:3].lower()} {code[3:]} ".replace("0", "O").replace("1", "i")
+    page = lena.submit(lena.get("/join/"), "Continue", {"code": typed})
+    assert page.heading == "Join F1s"
+    lena.submit(page, "Join")
+    assert _in(app, cohort, ids["lena"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"), [("", "Enter the code"), ("ABC", "10 letters"), ("!" * 10, "10 letters")]
+)
+def test_what_is_no_code_is_refused(visitor: Visitor, typed: str, message: str) -> None:
+    page = visitor.submit(visitor.get("/join/"), "Continue", {"code": typed}, status=422)
+    assert message in page.errors[0]
+
+
+def test_nothing_is_said_of_a_code_to_a_visitor(app: Flask, visitor: Visitor, cohort: int) -> None:
+    code = _token(app, cohort, kind="code")
+    pages = [visitor.submit(visitor.get("/join/"), "Continue", {"code": c}) for c in (code, "ABCDE-FGHJK")]
+    mains = {page.main for page in pages}
+    assert len(mains) == 1
+    assert "F1s" not in pages[0].text
+    page = visitor.get(pages[0].link("Sign in to join"))
+    page = visitor.submit(page, "Sign in", {"email": "lena@example.org", "password": PASSWORD})
+    assert page.heading == "Join F1s"
+
+
+def test_guessing_codes_is_stopped_however_it_is_done(app: Flask, lena: Visitor, cohort: int) -> None:
+    code = invitations.spoken(_token(app, cohort, kind="code"))
+    for n in range(20):
+        wrong = f"ABCDE-FGHJ{invitations.SIGNS[n]}"
+        answer = lena.post("/join/", {"code": wrong}) if n % 2 else lena.post(f"/join/{wrong}/")
+        assert answer.status_code in {422, 410}
+    assert lena.raw("GET", f"/join/{code}/").status_code == 429
+    assert lena.post(f"/join/{code}/").status_code == 429
+    assert lena.post("/join/", {"code": code}).status_code == 429
+
+
+def test_leaving_asks_and_later_work_is_outside_the_membership(
+    app: Flask, lena: Visitor, bola: Visitor, cohort: int, ids: dict[str, int], clock: Clock
+) -> None:
+    lena.post(f"/join/{_token(app, cohort)}/")
+    page = lena.get(lena.get("/account/").link("Cohorts you belong to"))
+    assert "By name, educators see" in page.main
+    page = lena.get(page.link("Leave F1s"))
+    assert "yours alone" in page.main
+    assert _in(app, cohort, ids["lena"])
+    bola.get(page.url, status=404)
+    clock.now += timedelta(hours=1)
+    page = lena.submit(page, "Leave")
+    assert "You have left F1s" in page.main
+    with app.extensions["store"].read() as db:
+        left = memberships.get(db, cohort, ids["lena"])
+    assert left
+    assert left.ends_at == clock.now
+    assert not left.active_at(clock.now)
+    lena.get("/cohorts/1/leave/", status=404)

@@ -1,0 +1,87 @@
+"""Home: what fits into the minutes somebody has, the story so far, and a fixed number of queries."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from learnapp.store.learning import reviews
+from tests.client import Visitor
+from tests.conftest import START, Clock, Queries
+
+CASE = "/modules/tea-round/spilt/"
+
+
+def _begin_case(visitor: Visitor, *choices: str) -> None:
+    page = visitor.submit(visitor.get(CASE), "Begin")
+    for choice in choices:
+        page = visitor.submit(page, "Do this", {"choice": page.option(choice)})
+
+
+def _cards(app: Flask, person_id: int, *questions: str) -> None:
+    with app.extensions["store"].write() as db:
+        for question in questions:
+            reviews.add_card(db, person_id, "tea-round", "after", question, "", {}, START, START)
+
+
+def test_the_minutes_are_asked_for_and_one_thing_that_fits_is_offered(lena: Visitor) -> None:
+    page = lena.submit(lena.get("/home/"), "10 minutes")
+    assert page.url.split("?")[0] == "/home/"
+    assert "For your 10 minutes" in page.main
+    assert (
+        "Before the kettle, questions to start with in The tea round. About 2 minutes, by the author's estimate."
+        in (page.main)
+    )
+
+
+def test_a_case_under_way_opens_with_two_lines_of_its_story(lena: Visitor) -> None:
+    _begin_case(lena, "Say so at once")
+    page = lena.get("/home/?minutes=10")
+    assert "You are at “The office”. Last, at “The corridor”, you chose: Say so at once" in page.main
+    assert "left, by the author's estimate" in page.main
+    assert page.main.count("You are at “The office”") == 2, "where they were, and in the offer"
+    assert "canary" not in page.text
+
+
+def test_a_case_just_begun_has_no_decision_to_tell_of(lena: Visitor) -> None:
+    _begin_case(lena)
+    assert "You are at “The corridor”. You have not had to decide anything yet." in lena.get("/home/").main
+
+
+def test_reviews_that_are_due_are_offered_before_anything_new(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
+    _cards(app, ids["lena"], "warmest", "tray")
+    assert "2 questions are due for review today" in lena.get("/home/").main
+    page = lena.get("/home/?minutes=5")
+    assert "2 questions to review" in page.main
+    assert page.link("Review") == "/review/"
+    assert lena.get("/home/?minutes=5").main.count("due for review today") == 0
+
+
+def test_when_nothing_fits_that_is_said_and_the_shortest_is_offered(lena: Visitor) -> None:
+    page = lena.get("/home/?minutes=1")
+    assert "Nothing fits into 1 minute" in page.main
+    assert "The shortest thing there is: Before the kettle" in page.main
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "-5", "x", "1e3", "241", "9" * 5000, "%00", "10;"])
+def test_minutes_of_no_sense_are_as_if_not_asked(lena: Visitor, minutes: str) -> None:
+    page = lena.get(f"/home/?minutes={minutes}")
+    assert "How long have you got?" in page.main
+    assert "For your" not in page.main
+
+
+@pytest.mark.parametrize("address", ["/home/", "/home/?minutes=10"])
+def test_home_takes_the_same_queries_however_much_there_is(
+    app: Flask, lena: Visitor, ids: dict[str, int], clock: Clock, queries: Queries, address: str
+) -> None:
+    def _queries() -> int:
+        lena.get(address)  # a process asks for an edition once
+        queries()
+        lena.get(address)
+        return len(queries())
+
+    before = _queries()
+    _begin_case(lena, "Say so at once")
+    _cards(app, ids["lena"], "warmest", "tray", "tips", "help")
+    clock.now += timedelta(minutes=5)
+    assert _queries() == before <= 6

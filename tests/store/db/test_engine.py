@@ -1,0 +1,90 @@
+"""Opening the database: durable settings, turns to write."""
+
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from learnapp.store.db import engine
+from learnapp.store.db.engine import Store, StoreBusyError, WriteLock, journal_settings, wal_is_safe
+from learnapp.store.tables.people_and_work import site
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 0), False),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 4), True),
+    ],
+)
+def test_wal_is_used_only_where_its_bug_is_fixed(version: tuple[int, ...], safe: bool) -> None:
+    assert wal_is_safe(version) is safe
+    assert journal_settings(version) == (("WAL", "FULL") if safe else ("DELETE", "EXTRA"))
+
+
+def test_every_connection_has_the_durable_settings(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    journal, synchronous = journal_settings(engine.sqlite_driver().sqlite_version_info)
+    with store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal.lower()
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == {"FULL": 2, "EXTRA": 3}[synchronous]
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+
+
+def test_what_raises_is_rolled_back(store: Store) -> None:
+    def write_and_fail() -> None:
+        with store.write() as connection:
+            connection.execute(site.insert().values(key="x", number=1))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    with store.read() as connection:
+        assert connection.execute(sa.select(site)).all() == []
+
+
+def test_eight_writers_take_turns_and_none_is_refused(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(site.insert().values(key="n", number=0))
+    failed: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            for _ in range(10):
+                with store.write() as connection:
+                    if store.is_sqlite:
+                        n = connection.execute(sa.select(site.c.number).where(site.c.key == "n")).scalar_one()
+                    else:
+                        query = sa.select(site.c.number).where(site.c.key == "n").with_for_update()
+                        n = connection.execute(query).scalar_one()
+                    connection.execute(site.update().where(site.c.key == "n").values(number=n + 1))
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with store.read() as connection:
+        assert connection.execute(sa.select(site.c.number).where(site.c.key == "n")).scalar_one() == 80
+
+
+def test_a_writer_that_gets_no_turn_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "WAIT_SECONDS", 0.05)
+    holder, waiter = WriteLock(tmp_path / "lock"), WriteLock(tmp_path / "lock")
+    with holder.held(), pytest.raises(StoreBusyError), waiter.held():
+        pass
+    with waiter.held():
+        pass

@@ -1,0 +1,56 @@
+"""Schemas: from nothing to the latest, no drift from the tables, newer databases refused."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.engine import Store
+from learnapp.store.operations import migrate
+from learnapp.store.tables.people_and_work import metadata
+
+
+def _drift(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "target_metadata": metadata, "include_name": migrate.compared}
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, metadata))
+
+
+def test_the_migrations_make_the_very_tables_the_program_uses(store: Store) -> None:
+    assert migrate.current(store) == migrate.latest()
+    with store.read() as connection:
+        assert _drift(connection) == []
+
+
+def test_only_the_search_index_is_left_out_of_the_comparison_and_it_is_there(store: Store) -> None:
+    with store.read() as connection:
+        found = sa.inspect(connection)
+        names = {*found.get_table_names(), *(i["name"] for i in found.get_indexes("search_entry"))}
+    left_out = {name for name in names if not migrate.compared(name, "table", {})}
+    virtual = {name for name in migrate.SEARCH_INDEX if name.startswith("search_words")}
+    assert left_out == (virtual if store.is_sqlite else {"ix_search_entry_words"})
+
+
+def test_a_database_of_the_first_schema_is_brought_on(tmp_path: Path) -> None:
+    old = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate.migrate(old, "0001")
+    migrate.migrate(old)
+    with old.read() as connection:
+        assert _drift(connection) == []
+    old.dispose()
+
+
+def test_migrating_twice_changes_nothing(store: Store) -> None:
+    migrate.migrate(store)
+    assert migrate.current(store) == migrate.latest()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(store: Store) -> None:
+    with store.write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(migrate.DatabaseNewerError, match="newer version of learnapp"):
+        migrate.migrate(store)
+    assert migrate.current(store) == "9999"
