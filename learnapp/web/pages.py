@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from learnapp.assets import asset
+from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
 from learnapp.web import addresses
 from learnapp.web.drafts import held_address, held_at, owner_note
+from learnapp.web.identity import editions
 
 try:
     from markupsafe._speedups import _escape_inner
@@ -67,6 +70,12 @@ def init_app(app: Flask) -> None:
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(owner_note=owner_note, held_at=held_at, held_address=held_address)
+    app.jinja_env.globals["facts_beside"] = facts_beside
+
+
+def facts_beside(claims: Iterable[int]) -> tuple[Fact, ...]:
+    """What these claims can be held against in today's health service."""
+    return editions().library.facts_beside(claims)
 
 
 def uk_date(moment: datetime | date | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 from flask import Flask
 
 from learnapp.domain.content.content import Case, Lesson, Quiz
@@ -46,10 +47,17 @@ def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor,
     assert "Where this comes from" in page.main
 
 
-def test_the_claims_page_says_when_each_was_held_against_today(visitor: Visitor) -> None:
-    page = visitor.get("/claims/")
-    assert "Used in The tea round (held against today's health service on" in page.main
-    assert "No module teaches this yet" in page.main
+def test_teaching_whose_claims_have_nothing_of_today_beside_them_says_nothing_of_today(
+    app: Flask, lena: Visitor
+) -> None:
+    library = app.extensions["catalogue"].library
+    app.extensions["catalogue"].library = msgspec.structs.replace(library, facts={})
+    try:
+        main = lena.get("/modules/tea-round/leaves/").main
+    finally:
+        app.extensions["catalogue"].library = library
+    assert "Where this comes from: claim 18 of the 2009 paper." in main
+    assert "Held against" not in main
 
 
 def test_terms_are_explained_on_the_page_they_stand_on(app: Flask, lena: Visitor) -> None:
