@@ -12,7 +12,7 @@ from learnapp.domain.content.content import Fact, Library
 from learnapp.domain.editions.edition_changes import compare
 from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, check_library, facts
-from tests.domain.reading.good_module import FILES, LESSON_FILE, LIBRARY
+from tests.domain.reading.good_module import CASE_FILE, FILES, LESSON_FILE, LIBRARY
 
 LISTED = """facts:
   peer-leads:
@@ -206,14 +206,19 @@ def test_an_edit_of_the_module_is_no_mere_check_of_its_facts(tmp_path: Path) -> 
     assert facts.checked_again(facts.with_facts(files, before), facts.with_facts(edited, after)) == ()
 
 
-def test_a_fact_checked_again_is_an_edit_of_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "cls"), [(LESSON_FILE, "wording"), (CASE_FILE, "feedback")], ids=["in a lesson", "in a debrief"]
+)
+def test_a_fact_checked_again_is_an_edit_of_wording_or_of_feedback(tmp_path: Path, file: str, cls: str) -> None:
     before, _ = library_of(tmp_path)
     after, _ = library_of(tmp_path, LISTED.replace("checked: 2026-07-01", "checked: 2027-05-01"))
-    old, _ = check_files(files_with("::: today fact=pay"), "ringing-early", before)
-    new, _ = check_files(files_with("::: today fact=pay"), "ringing-early", after)
-    assert old is not None
+    files = {name: text.encode() for name, text in FILES.items()}
+    files[file] += b"\n\n::: today fact=pay\nPay rose.\n:::\n"
+    old, problems = check_files(files, "ringing-early", before)
+    new, _ = check_files(files, "ringing-early", after)
+    assert old is not None, problems
     assert new is not None
-    assert compare(old, new).cls == "wording"
+    assert compare(old, new).cls == cls
 
 
 # What a check says
