@@ -348,7 +348,7 @@ def test_cash_or_room_and_never_both(beds):
 
 def test_the_panel_is_told_the_price_of_a_patient(beds):
     tech = beds("There is {} a year in the box marked *pharmacy technician")
-    taxi = beds("{} a year, whoever is in the bed.")
+    taxi = beds("{} a year, with every bed full.")
     paid, less, needed = beds("{} for the technician, less {} of taxis: {} a year.")
     assert (paid, less) == (tech, taxi)
     near(needed, tech - taxi)
