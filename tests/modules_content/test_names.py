@@ -18,8 +18,8 @@ NOT_NAMES = frozenset(
         *("Christmas", "Easter"),
         *("England", "English", "Britain", "British", "Kingdom", "United", "London", "Leeds", "Leicester"),
         *("Government", "Parliament", "Treasury", "God"),
-        # Martha's Rule has the name of a patient and is called so in every module that mentions it.
-        "Martha",
+        # Martha's Rule and the Caldicott Guardian have the names of people; Practitioner Performance Advice looks like one.
+        *("Martha", "Caldicott", "Practitioner"),
     }
 )
 """Capitalised words that modules may share: the calendar, places, public bodies, and names that things bear."""
