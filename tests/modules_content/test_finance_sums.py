@@ -10,9 +10,9 @@ from math import ceil
 
 import pytest
 
-from learnapp.domain.content import Case, Quiz
-from learnapp.domain.draws import draw
-from learnapp.domain.number_text import fill
+from learnapp.domain.content.content import Case, Quiz
+from learnapp.domain.numbers.draws import draw
+from learnapp.domain.numbers.number_text import fill
 from learnapp.domain.reading import check_folder, read_library
 from learnapp.paths import MODULES
 

@@ -18,7 +18,7 @@ NOT_NAMES = frozenset(
         *("Christmas", "Easter"),
         *("England", "English", "Britain", "British", "Kingdom", "United", "London", "Leeds", "Leicester"),
         *("Government", "Parliament", "Treasury", "God"),
-        # Martha's Rule and the Caldicott Guardian have the names of people; Practitioner Performance Advice looks like one.
+        # Named after people, or beside no title: Martha's Rule, the Caldicott Guardian, Practitioner Performance.
         *("Martha", "Caldicott", "Practitioner"),
     }
 )
