@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from learnapp.assets import asset
 from learnapp.domain.dates import uk_times
 from learnapp.web import addresses
-from learnapp.web.drafts import held_address, held_at, owner_note
+from learnapp.web.drafts import draft_address, draft_at, owner_note
 
 try:
     from markupsafe._speedups import _escape_inner
@@ -34,7 +34,7 @@ def shown(value: Any) -> str:
     return _escape_inner(value) if kind is str else escape(value)
 
 
-class QuickTemplate(Template):
+class KeptTemplate(Template):
     """A template that escapes what it writes quicker than Jinja does.
 
     Its macros are imported without looking for globals of the page's own: no page has any.
@@ -52,7 +52,7 @@ class QuickTemplate(Template):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.template_class = QuickTemplate
+    app.jinja_env.template_class = KeptTemplate
     app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
     addresses.init_app(app)
     app.jinja_env.trim_blocks = True
@@ -66,7 +66,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
-    app.jinja_env.globals.update(owner_note=owner_note, held_at=held_at, held_address=held_address)
+    app.jinja_env.globals.update(owner_note=owner_note, held_at=draft_at, held_address=draft_address)
 
 
 def uk_date(moment: datetime | date | str) -> str:

@@ -15,7 +15,7 @@ FORMAT = 1
 """Raise this when a change here makes stored editions unreadable; they are then read again from source."""
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FrozenStruct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of every content value: frozen, compared by what it holds."""
 
 
@@ -23,14 +23,14 @@ Condition = tuple[str, ...]
 """Flags that must all hold, `("told", "!late")`; empty means always."""
 
 
-class Passage(Value, frozen=True):
+class Passage(FrozenStruct, frozen=True):
     """A piece of text, shown only while its condition holds."""
 
     html: str
     when: Condition = ()
 
 
-class Variable(Value, frozen=True):
+class Variable(FrozenStruct, frozen=True):
     """One line of a `parameters` block.
 
     `kind` is "range" (low, high, step), "choice" (values) or "formula" (expression).
@@ -45,7 +45,7 @@ class Variable(Value, frozen=True):
     expression: str = ""
 
 
-class Parameters(Value, frozen=True):
+class Parameters(FrozenStruct, frozen=True):
     """The numbers that vary in a question, quiz or case. `checks` are formulas that must hold.
 
     `draws` are the sets fixed at publish (a case with `sets: n`); empty means drawn by seed.
@@ -57,7 +57,7 @@ class Parameters(Value, frozen=True):
     draws: tuple[dict[str, float], ...] = ()
 
 
-class Choice(Value, frozen=True):
+class Choice(FrozenStruct, frozen=True):
     """One way on from a scene. `moves` maps a track to what the choice adds to it."""
 
     html: str
@@ -70,7 +70,7 @@ class Choice(Value, frozen=True):
     hindsight: tuple[Passage, ...] = ()
 
 
-class Scene(Value, frozen=True):
+class Scene(FrozenStruct, frozen=True):
     """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices."""
 
     id: str
@@ -88,7 +88,7 @@ class Scene(Value, frozen=True):
         return len(self.choices) > 1
 
 
-class Question(Value, frozen=True):
+class Question(FrozenStruct, frozen=True):
     """One item of a quiz. `content` is the kind's own value; only the kind looks inside.
 
     `judgement` items have an authors' reasoned key and their certainty is never marked.
@@ -109,7 +109,7 @@ class Question(Value, frozen=True):
     terms: tuple[str, ...] = ()
 
 
-class Activity(Value, frozen=True, tag_field="type", kw_only=True):
+class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
     """What lessons, cases and quizzes have in common."""
 
     slug: str
@@ -159,7 +159,7 @@ class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
 AnyActivity = Lesson | Case | Quiz
 
 
-class Term(Value, frozen=True):
+class Term(FrozenStruct, frozen=True):
     """A glossary entry: the term, what it means and, where there is one, the usual misreading."""
 
     id: str
@@ -168,12 +168,12 @@ class Term(Value, frozen=True):
     note: str = ""
 
 
-class GuideSection(Value, frozen=True):
+class GuideSection(FrozenStruct, frozen=True):
     title: str
     html: str
 
 
-class Change(Value, frozen=True):
+class EditionChange(FrozenStruct, frozen=True):
     """An entry of a module's change log. `cls` is new, wording, feedback, key or structure."""
 
     date: str
@@ -181,7 +181,7 @@ class Change(Value, frozen=True):
     note: str
 
 
-class Module(Value, frozen=True):
+class Module(FrozenStruct, frozen=True):
     """A module as served. Dates are ISO 8601 (`2026-07-01`)."""
 
     slug: str
@@ -197,7 +197,7 @@ class Module(Value, frozen=True):
     owner_email: str = ""
     checked: str = ""
     review_by: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EditionChange, ...] = ()
     glossary: tuple[Term, ...] = ()
     guide: tuple[GuideSection, ...] = ()
 
@@ -211,7 +211,7 @@ class Module(Value, frozen=True):
         return tuple(a for a in self.activities if not (isinstance(a, Quiz) and a.purpose == "review"))
 
 
-class Competency(Value, frozen=True):
+class Competency(FrozenStruct, frozen=True):
     """An element of the framework. `crosswalk` maps a framework's name to suggested codes."""
 
     code: str
@@ -221,7 +221,7 @@ class Competency(Value, frozen=True):
     crosswalk: dict[str, tuple[str, ...]] = {}
 
 
-class Claim(Value, frozen=True):
+class Claim(FrozenStruct, frozen=True):
     """A numbered statement of the source paper, in our words, with its section code."""
 
     number: int
@@ -229,7 +229,7 @@ class Claim(Value, frozen=True):
     text: str
 
 
-class Framework(Value, frozen=True):
+class Framework(FrozenStruct, frozen=True):
     """Another framework, with which competencies are paired by suggestion. `codes` maps each code to its name."""
 
     name: str
@@ -237,7 +237,7 @@ class Framework(Value, frozen=True):
     codes: dict[str, str] = {}
 
 
-class Library(Value, frozen=True):
+class Library(FrozenStruct, frozen=True):
     """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks."""
 
     competencies: dict[str, Competency]

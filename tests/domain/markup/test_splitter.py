@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, Text
+from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock
 from learnapp.domain.markup.problems import Problem, Problems, TangleError
 from learnapp.domain.markup.splitter import MAX_DEPTH, nest, split
 
@@ -23,7 +23,7 @@ def shape(elements: list[Element]) -> list[Any]:
     out: list[Any] = []
     for element in elements:
         match element:
-            case Text():
+            case TextBlock():
                 out.append(("text", element.line, element.source))
             case Section():
                 out.append(("heading", element.line, element.title))
