@@ -138,7 +138,7 @@ def test_the_domain_knows_no_framework_and_no_clock(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in IN_ROOMS if not _screen(p)], ids=_id)
 def test_what_answers_no_address_knows_nothing_of_flask(path: Path) -> None:
-    """Forms, actions, queries and what a page shows are plain Python, whatever they are called and wherever they lie."""
+    """Forms, actions, queries and what a page shows are plain Python, wherever they lie."""
     if path.name in BESIDE_SCREENS:
         return
     form = path.name == "forms.py" or path.name.endswith("_forms.py")

@@ -52,7 +52,7 @@ def settings() -> Settings:
 
 def catalogue() -> PublishedCatalogue:
     """The modules on offer, as of this request. No query of its own for somebody signed in."""
-    kept: PublishedCatalogue | None = g.get("shelf")
+    kept: PublishedCatalogue | None = g.get("published")
     if kept is None:
         signed_in = person.is_authenticated
         kept = g.published = editions().at(db(), g.catalogue_version if signed_in else None)

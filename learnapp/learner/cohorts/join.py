@@ -92,12 +92,12 @@ def _existing(offer: InvitationOffer) -> str:
     return "member" if memberships.is_member(db(), offer.cohort.id, person.id, now()) else ""
 
 
-def _page(offer: InvitationOffer | None, token: str, standing: str = "") -> str:
+def _page(offer: InvitationOffer | None, token: str, existing: str = "") -> str:
     return render_template(
         "learner/cohorts/invitation.html",
         offer=offer,
         token=token,
-        standing=standing,
+        existing=existing,
         meant=_veiled(offer.email if offer else ""),
     )
 

@@ -66,12 +66,12 @@ def save(
     extra_time: float = 0.0,
 ) -> SavedAnswer:
     """Write an answer down in an attempt that the caller has locked. Nothing is overwritten by a stale page."""
-    standing = attempt.responses.get(given.question)
-    if standing is not None and standing.answer == given.answer and standing.certainty == given.certainty:
+    existing = attempt.responses.get(given.question)
+    if existing is not None and existing.answer == given.answer and existing.certainty == given.certainty:
         return SavedAnswer.SAME
-    if not rules.may_change(quiz, standing is not None):
+    if not rules.may_change(quiz, existing is not None):
         return SavedAnswer.LOCKED
-    if given.revision != (standing.revision if standing else 0):
+    if given.revision != (existing.revision if existing else 0):
         return SavedAnswer.STALE
     if not rules.in_time(quiz, attempt.started_at, now, extra_time):
         return SavedAnswer.LATE
@@ -84,7 +84,7 @@ def save(
         answer=given.answer,
         certainty=given.certainty,
         revision=given.revision + 1,
-        seconds=given.seconds + (standing.seconds if standing else 0),
+        seconds=given.seconds + (existing.seconds if existing else 0),
         now=now,
     )
     return SavedAnswer.NEW

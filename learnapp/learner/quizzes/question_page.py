@@ -29,7 +29,7 @@ class QuestionPage:
     answered: int
     mark: Mark | None = None
     explanation: str = ""
-    standing: str = ""
+    existing: str = ""
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -76,7 +76,7 @@ def question_page(
         answered=len(attempt.responses),
         mark=kind.mark(question, asked, response.answer) if feedback and response else None,
         explanation=fill(question.explanation, asked.values) if feedback else "",
-        standing=kind.describe(question, asked, response.answer) if conflict and response else "",
+        existing=kind.describe(question, asked, response.answer) if conflict and response else "",
         errors=errors or [],
     )
 

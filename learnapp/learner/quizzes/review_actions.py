@@ -100,7 +100,7 @@ def answer(
     """Mark a review of a card that the caller has locked and schedule its return."""
     mark = KINDS[due.question.kind].mark(due.question, due.asked, answer)
     rated = review_scheduling.rating(mark, certainty)
-    schedule, due = review_scheduling.next_due(due.card.schedule, rated, now)
+    schedule, due_at = review_scheduling.next_due(due.card.schedule, rated, now)
     reviews.add_review(
         connection,
         person_id,
@@ -113,7 +113,7 @@ def answer(
         certainty=certainty,
         rating=rated,
         schedule=schedule,
-        due_at=due,
+        due_at=due_at,
         now=now,
     )
 

@@ -76,7 +76,7 @@ def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnV
         subject=subject,
         draft=draft,
         revision=0,
-        standing=None,
+        existing=None,
         errors=text.errors,
         action=url_for("learner.new_reflection"),
         back=(url_for("learner.reflections"), "Reflections"),
@@ -106,8 +106,8 @@ def shareable(writing: int) -> ResponseReturnValue:
     if there_is is not None:
         sealed = inside.seal(vault(), person.id, Words(text.text))
         if request.form.get("replace") != str(there_is.revision):
-            standing = inside.read(vault(), person.id, there_is.sealed)
-            return _shareable_page(source, text, standing=standing, replace=there_is.revision)
+            existing = inside.read(vault(), person.id, there_is.sealed)
+            return _shareable_page(source, text, existing=existing, replace=there_is.revision)
         writings.change(db(), person.id, there_is.id, sealed, there_is.revision, now())
         made = there_is.id
     else:
@@ -120,7 +120,7 @@ def shareable(writing: int) -> ResponseReturnValue:
 
 
 def _shareable_page(
-    source: writings.Writing, text: Typed, draft: bool = False, standing: Words | None = None, replace: int = 0
+    source: writings.Writing, text: Typed, draft: bool = False, existing: Words | None = None, replace: int = 0
 ) -> ResponseReturnValue:
     page = render_template(
         "learner/writing/write.html",
@@ -131,9 +131,9 @@ def _shareable_page(
         draft=draft,
         revision=0,
         replace=replace,
-        standing=standing,
+        existing=existing,
         errors=text.errors,
         action=url_for("learner.shareable", writing=source.id),
         back=(url_for("learner.one_writing", writing=source.id), "Your reflection"),
     )
-    return page, 422 if text.errors else 409 if standing else 200
+    return page, 422 if text.errors else 409 if existing else 200

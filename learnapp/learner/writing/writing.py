@@ -137,10 +137,10 @@ def edit_writing(writing: int) -> ResponseReturnValue:
         begun = draft.get("text", [""])[0] if draft else (words.text if words else "")
         shown = draft.get("revision", ["0"])[0] if draft else str(found.revision)
         stale = bool(draft) and shown != str(found.revision)
-        return _edit_page(found, Typed(begun), draft=bool(draft), standing=words if stale else None)
+        return _edit_page(found, Typed(begun), draft=bool(draft), existing=words if stale else None)
     text = typed(request.form, NAMES[found.kind].lower())
     if request.form.get("revision", type=int) != found.revision and not (words and words.text == text.text):
-        return _edit_page(found, text, standing=words or Words(""), status=409)
+        return _edit_page(found, text, existing=words or Words(""), status=409)
     if not text.fine:
         return _edit_page(found, text, status=422 if text.errors else 200)
     new = Words(text.text, words.outcome, words.came_of_it) if words else Words(text.text)
@@ -151,7 +151,7 @@ def edit_writing(writing: int) -> ResponseReturnValue:
 
 
 def _edit_page(
-    found: Writing, text: Typed, *, draft: bool = False, standing: Words | None = None, status: int = 200
+    found: Writing, text: Typed, *, draft: bool = False, existing: Words | None = None, status: int = 200
 ) -> ResponseReturnValue:
     what = NAMES[found.kind].lower()
     page = render_template(
@@ -162,7 +162,7 @@ def _edit_page(
         subject=find_subject(found.module, found.activity, found.place),
         draft=draft,
         revision=found.revision,
-        standing=standing,
+        existing=existing,
         errors=text.errors,
         action=url_for("learner.edit_writing", writing=found.id),
         back=(url_for("learner.one_writing", writing=found.id), f"Your {what}"),

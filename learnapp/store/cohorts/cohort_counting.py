@@ -59,12 +59,12 @@ class Finished:
 
 def root(published: PublishedCatalogue, module: str, digest: str) -> str:
     """The edition at which this one's class began: since then only wording and feedback have changed."""
-    found = digest
+    base = digest
     for note in published.history.get(module, ()):
         if note.change_class not in CONTINUES:
-            found = note.digest
+            base = note.digest
         if note.digest == digest:
-            return found
+            return base
     return digest
 
 

@@ -147,7 +147,7 @@ def test_nesting_without_end_is_given_up_on_its_line() -> None:
 def test_headings_hold_what_follows_them() -> None:
     elements, _ = cut("before\n\n## A\n\na\n\n### A1\n\nb\n\n## B\n\nc")
     nested = nest(elements, 2)
-    assert [type(e).__name__ for e in nested] == ["Text", "Section", "Section"]
+    assert [type(e).__name__ for e in nested] == ["TextBlock", "Section", "Section"]
     assert isinstance(nested[1], Section)
     assert len(nested[1].body) == 3
 

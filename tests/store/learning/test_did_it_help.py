@@ -193,4 +193,4 @@ def test_answers_that_arrive_at_once_are_all_kept_and_told_of_once(store: Store)
         figures = did_it_help.counts(connection, cohort)
         assert figures is not None
         assert figures.people == 10
-        assert connection.execute(sa.select(sa.func.count()).select_from(did_it_help.action_answer)).scalar() == 10
+        assert connection.execute(sa.select(sa.func.count()).select_from(did_it_help.action_outcome)).scalar() == 10
