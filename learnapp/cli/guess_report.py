@@ -10,6 +10,7 @@ import msgspec
 
 from learnapp.domain.guessing import Figures, Giveaway, Measure
 from learnapp.domain.guessing.giveaways import Tell
+from learnapp.domain.guessing.strategies import LEVEL
 
 Places = Mapping[tuple[str, str, str], str]
 """From the slugs of module and quiz and a question's id to `file:line`."""
@@ -98,9 +99,11 @@ def _row(figures: Figures) -> str:
 
 
 def _way(figures: Figures) -> str:
-    if figures.share_interval is None:
+    """The mean way with its interval, where there is one and the answers did not all go equally far."""
+    interval = figures.share_interval
+    if interval is None or interval.high - interval.low < LEVEL:
         return _signed(figures.share)
-    return f"{_signed(figures.share)} ({_signed(figures.share_interval.low)} to {_signed(figures.share_interval.high)})"
+    return f"{_signed(figures.share)} ({_signed(interval.low)} to {_signed(interval.high)})"
 
 
 _COLUMNS = (("model", False), ("model", True), ("repeated-phrases", False))

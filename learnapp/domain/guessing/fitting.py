@@ -7,7 +7,8 @@ from math import exp
 from operator import mul
 
 _ROUNDS = 12
-_CLOSE = 1e-4
+_CLOSE = 1e-2
+"""A step this small ends it: each step squares what is left of the error."""
 
 Pair = tuple[tuple[float, ...], float]
 """What the better option has more of than the worse, feature by feature, and the weight of the pair."""

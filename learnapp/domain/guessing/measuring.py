@@ -12,7 +12,7 @@ from learnapp.domain.content import Module
 from learnapp.domain.guessing.items import GuessItem, LeftOut, Task, items_of
 from learnapp.domain.guessing.model import ModelFitter, model_strategies
 from learnapp.domain.guessing.phrases import phrase_strategy
-from learnapp.domain.guessing.strategies import SIMPLE, Outcome, Strategy, answer
+from learnapp.domain.guessing.strategies import LEVEL, SIMPLE, Outcome, Strategy, answer
 from learnapp.domain.learning_gain import students_t
 
 FEWEST_FOR_A_MEAN = 5
@@ -46,8 +46,7 @@ class Figures:
 
     `module` and `quiz` are "" where the group is wider. `hits` are full marks and `chance` how many guessing blindly
     would have; `hit_rate` is the interval (Wilson) of hits over tasks. `share` is the mean way from chance (0) to full
-    marks (1) by the site's marking, with its interval (Student's t), None for too few tasks or where
-    nothing varies.
+    marks (1) by the site's marking, with its interval (Student's t), None for too few tasks.
     """
 
     module: str
@@ -70,7 +69,7 @@ class Figures:
         by_chance = self.chance / self.tasks
         if by_chance >= RARE:
             return self.hit_rate.low > by_chance
-        return self.share_interval is not None and self.share_interval.low > 0
+        return self.share_interval is not None and self.share_interval.low > LEVEL
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,8 @@ def _figures(module: str, quiz: str, kind: str, strategy: str, with_stem: bool, 
 
 
 def mean_interval(values: Sequence[float]) -> Interval | None:
-    """The interval of a mean by Student's t; None for fewer than `FEWEST_FOR_A_MEAN` values, or where all are alike."""
-    if len(values) < FEWEST_FOR_A_MEAN or max(values) - min(values) < 1e-9:
+    """The interval of a mean by Student's t, a point if all values are alike; None below `FEWEST_FOR_A_MEAN` values."""
+    if len(values) < FEWEST_FOR_A_MEAN:
         return None
     mean = fsum(values) / len(values)
     variance = fsum((value - mean) ** 2 for value in values) / (len(values) - 1)

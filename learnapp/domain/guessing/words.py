@@ -17,7 +17,7 @@ _DATES = (
 )
 _NUMBER = re.compile(rf"£?\d+(?:[.,:]\d+)*%?|\b(?:{_NUMBER_WORDS}|{_DATES})\b", re.IGNORECASE)
 # A capital that does not open a sentence or a quotation, or letters that are all capitals.
-_NAME = re.compile(r"(?<=[a-z0-9,;’'] )[A-Z][\w’'-]*|\b(?:Dr|Mr|Mrs|Ms|Prof|Professor) [A-Z]\w+|\b[A-Z]{2,}\d*\b")
+_NAME = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Professor) [A-Z]\w+|(?<=[a-z0-9,;’'] )[A-Z][\w’'-]*|\b[A-Z]{2,}\d*\b")
 _NO_NAME = re.compile(rf"I(?:['’]\w+)?|(?:{_DATES})", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:may|might|could|can|perhaps|possibly|probably|likely|unlikely|often|usually|sometimes|generally|tends?|"
@@ -84,7 +84,7 @@ def root(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def phrases(text: str, longest: int = 4) -> frozenset[str]:
+def phrases(text: str, longest: int = 3) -> frozenset[str]:
     """The runs of two words or more in a text that hold at least one word of substance."""
     words = look(text).words
     return frozenset(
