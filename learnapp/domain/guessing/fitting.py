@@ -28,7 +28,7 @@ def fit(pairs: Sequence[Pair], ridge: float = 1.0) -> list[float]:
                 if value:
                     gradient[row] -= pull * value
                     scaled = bend * value
-                    curve[row] = [sum_ + scaled * other for sum_, other in zip(curve[row], differences, strict=False)]
+                    curve[row] = [held + scaled * other for held, other in zip(curve[row], differences, strict=False)]
         step = solve(curve, gradient)
         weights = [weight - change for weight, change in zip(weights, step, strict=True)]
         if max(map(abs, step)) < _CLOSE:

@@ -74,7 +74,9 @@ class ModelFitter:
         ]
         spreads = _spreads(features)
         pairs = [
-            pair for (_, _, task), rows_ in zip(taught, features, strict=True) for pair in _pairs(rows_, task, spreads)
+            pair
+            for (_, _, task), taught_rows in zip(taught, features, strict=True)
+            for pair in _pairs(taught_rows, task, spreads)
         ]
         weights = fit(pairs) or [0.0] * len(FEATURES)
         scaled = tuple(weight / spread for weight, spread in zip(weights, spreads, strict=True))
