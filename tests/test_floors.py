@@ -41,6 +41,7 @@ FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
         *("findings", "learning", "cohorts", "sets", "editions", "checking", "reading"),
+        "guessing",
     ),
     "store": (
         *("db", "tables", "security", "messages", "content", "learning", "people", "cohorts", "sets", "operations"),

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from learnapp.cli.guess_report import Places, render
-from learnapp.domain.content import Library, Module
+from learnapp.domain.checking import check_report
+from learnapp.domain.content.content import Library, Module
 from learnapp.domain.guessing import giveaways, measure
-from learnapp.domain.reading import Problem, check_folder, report
+from learnapp.domain.reading import Problem, check_folder
 
 _QUIZ = re.compile(r"\d+-(.+)\.quiz\.md")
 _QUESTION = re.compile(r"## .*\{[^{}]*#([a-z0-9-]+)[^{}]*\}\s*$")
@@ -26,8 +27,8 @@ def print_report(chosen: Sequence[Path], others: Sequence[Path], library: Librar
         problems += [problem for problem in found if problem.severity == "error"]
         modules += [module] if module else []
     if problems:
-        click.echo(report.render(problems, form, checked=len(chosen)))
-        return report.exit_status(problems)
+        click.echo(check_report.render(problems, form, checked=len(chosen)))
+        return check_report.exit_status(problems)
     slugs = {module.slug for module in modules}
     taught = [module for folder in others if folder.name not in slugs and (module := _taught(folder, library))]
     found_out = measure(modules, taught)

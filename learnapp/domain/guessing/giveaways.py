@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from learnapp.domain.checking.flaws_quiz import UNLIKELY, at_least
 from learnapp.domain.guessing.items import GuessItem, Task
 from learnapp.domain.guessing.measuring import Guess
 from learnapp.domain.guessing.strategies import Clues
-from learnapp.domain.reading.flaws_quiz import UNLIKELY, at_least
 
 GOT = 0.8
 """The way from chance to full marks from which on a question counts as got."""

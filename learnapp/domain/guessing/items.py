@@ -14,11 +14,11 @@ from itertools import combinations, permutations
 from math import fsum
 from typing import Any, Literal
 
-from learnapp.domain import attempts
-from learnapp.domain.content import Module, Question, Quiz
+from learnapp.domain.content.content import Module, Question, Quiz
+from learnapp.domain.content.rendering import plain
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Kind, Mark
-from learnapp.domain.rendering import plain
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Mark, QuestionKind
+from learnapp.domain.quizzes import attempts
 
 MOST_OPTIONS = 12
 """A longer list of boxes to tick has too many possible answers to try them all."""
@@ -146,7 +146,7 @@ def one_line(html: str) -> str:
     return " ".join(plain(html).split())
 
 
-def _ticks(kind: Kind, question: Question, asked: Asked, view: dict[str, Any]) -> Task:
+def _ticks(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Task:
     """Every set of options that the page accepts: one, exactly three, or any."""
     shown = sorted((one_line(option["html"]), option["value"]) for option in view["options"])
     answers = []
@@ -158,7 +158,7 @@ def _ticks(kind: Kind, question: Question, asked: Asked, view: dict[str, Any]) -
     return Task(prompt="", options=tuple(text for text, _ in shown), answers=tuple(answers))
 
 
-def _ranking(kind: Kind, question: Question, asked: Asked, view: dict[str, Any]) -> Task:
+def _ranking(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Task:
     """Every order of the options."""
     shown = sorted((one_line(option["html"]), option["field"]) for option in view["options"])
     answers = []
@@ -170,7 +170,7 @@ def _ranking(kind: Kind, question: Question, asked: Asked, view: dict[str, Any])
     return Task(prompt="", options=tuple(text for text, _ in shown), answers=tuple(answers))
 
 
-def _rows(kind: Kind, question: Question, asked: Asked, view: dict[str, Any]) -> Iterator[Task]:
+def _rows(kind: QuestionKind, question: Question, asked: AskedQuestion, view: dict[str, Any]) -> Iterator[Task]:
     """A task a row. The same option is tried in every row at once, and the marks say which rows it is right in."""
     rows = view.get("terms") or view["stems"]
     texts = [match["html"] for match in view["matches"]] if "matches" in view else view["options"]
@@ -191,7 +191,7 @@ def _rows(kind: Kind, question: Question, asked: Asked, view: dict[str, Any]) ->
         yield Task(prompt=row, options=tuple(text for text, _ in shown), answers=answers)
 
 
-def _submitted(kind: Kind, question: Question, asked: Asked, form: dict[str, list[str]]) -> Mark | None:
+def _submitted(kind: QuestionKind, question: Question, asked: AskedQuestion, form: dict[str, list[str]]) -> Mark | None:
     """The mark of a form as sent, or None if the page would send it back."""
     try:
         answer: Answer = kind.parse(question, asked, form)

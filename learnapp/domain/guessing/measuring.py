@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from learnapp.domain.certainty import wilson
-from learnapp.domain.content import Module
+from learnapp.domain.content.content import Module
+from learnapp.domain.findings.learning_gain import students_t
 from learnapp.domain.guessing.items import GuessItem, LeftOut, Task, items_of
 from learnapp.domain.guessing.model import ModelFitter, model_strategies
 from learnapp.domain.guessing.phrases import phrase_strategy
 from learnapp.domain.guessing.strategies import LEVEL, SIMPLE, Outcome, Strategy, answer
-from learnapp.domain.learning_gain import students_t
+from learnapp.domain.quizzes.certainty import wilson
 
 FEWEST_FOR_A_MEAN = 5
 """Tasks below which a mean is given without an interval."""

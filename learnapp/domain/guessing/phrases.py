@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, log
 
-from learnapp.domain.content import Case, Choice, Module
+from learnapp.domain.content.content import Case, Choice, Module
 from learnapp.domain.guessing.items import GuessItem, Task, one_line, tasks_of
 from learnapp.domain.guessing.strategies import Clues, Strategy
 from learnapp.domain.guessing.words import phrases

@@ -9,7 +9,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from learnapp.domain.content import Module, Question, Quiz
+from learnapp.domain.content.content import Module, Question, Quiz
 from learnapp.domain.questions.extended_matching import Stem, Theme
 from learnapp.domain.questions.matching import Pair, Pairs
 from learnapp.domain.questions.options import Option

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnapp.domain.certainty import wilson
-from learnapp.domain.content import Module, Question
+from learnapp.domain.content.content import Module, Question
 from learnapp.domain.guessing.measuring import Figures, Interval, mean_interval, measure
+from learnapp.domain.quizzes.certainty import wilson
 from tests.domain.guessing.banks import bank, module_of, rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from learnapp.domain.content import Module
+from learnapp.domain.content.content import Module
 from learnapp.domain.guessing.items import items_of
 from learnapp.domain.guessing.measuring import measure
 from learnapp.domain.guessing.model import FEATURES, FittedModel, ModelFitter, model_strategies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learnapp.domain.content import Case, Choice, Module, Question, Scene
+from learnapp.domain.content.content import Case, Choice, Module, Question, Scene
 from learnapp.domain.guessing.items import items_of
 from learnapp.domain.guessing.phrases import gather, phrase_strategy
 from tests.domain.guessing.banks import PHRASE, module_of, ticks

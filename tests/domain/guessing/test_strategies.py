@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from learnapp.domain.content import Module
+from learnapp.domain.content.content import Module
 from learnapp.domain.guessing.items import items_of
 from learnapp.domain.guessing.measuring import Figures, measure
 from learnapp.domain.guessing.strategies import SIMPLE, answer
