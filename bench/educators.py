@@ -21,7 +21,7 @@ from bench.table import Table
 from learnapp import create_app
 from learnapp.domain.content.content import Case
 from learnapp.store.cohorts import assignments, cohorts, progress_status
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.people import people, sign_ins
 from learnapp.store.tables.cohort_tables import membership
 from learnapp.store.tables.people_and_work import attempt, person, response, run
@@ -131,7 +131,7 @@ def _fill(app: Flask, educator: int, site: Site, size: int) -> int:
         )
         works = [(slug, "") for slug in shelf.modules][:PIECES]
         works += [(site.module.slug, activity.slug) for activity in site.module.activities][: PIECES - len(works)]
-        terms = Terms(start, now - timedelta(days=30))
+        terms = Schedule(start, now - timedelta(days=30))
         assignments.make(connection, cohort, Target(), works, terms, start)
         added = [
             {"name": f"Person {n:05}", "email": f"c{size}-{n}@example.org", "email_key": f"c{size}-{n}@example.org"}

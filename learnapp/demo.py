@@ -15,12 +15,12 @@ from learnapp import demo_set, demo_work
 from learnapp.domain.dates import uk_times
 from learnapp.domain.editions.edition_encoding import decode_module
 from learnapp.store.cohorts import assignments, cohorts, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.db.engine import Store
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import cohort
 from learnapp.store.tables.people_and_work import edition as editions
-from learnapp.store.tables.people_and_work import shelf as shelves
+from learnapp.store.tables.people_and_work import published_edition as shelves
 from learnapp.web import passwords
 
 PEOPLE = (
@@ -116,11 +116,11 @@ def _assign(connection: Connection, cohort_id: int, named: dict[str, int], educa
     for place, (row, (ago, ahead, note)) in enumerate(zip(connection.execute(query).all(), plans, strict=False)):
         opens = uk_times.moment(today - timedelta(days=ago), time(0))
         due = uk_times.moment(today + timedelta(days=ahead), uk_times.END_OF_DAY)
-        terms = Terms(opens, due, note, 3, 1)
+        terms = Schedule(opens, due, note, 3, 1)
         (work,) = assignments.make(connection, cohort_id, Target(), [(row.module, "")], terms, opens)
         module = decode_module(row.content)
         if place == 0:
-            told = demo_work.Told(cohort_id, work, educator)
+            told = demo_work.DemoOutcome(cohort_id, work, educator)
             demo_work.fill(connection, told, named, module, row.digest, now)
         else:
             demo_work.begin(connection, named, module, row.digest, now)

@@ -16,12 +16,12 @@ from learnapp.domain.cases import cases
 from learnapp.domain.cohorts import message_templates
 from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Question, Quiz
 from learnapp.domain.dates import uk_times
-from learnapp.domain.questions.kind import AnswerError, Mark, Remark
+from learnapp.domain.questions.kind import AnswerError, Mark, PartFeedback
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.mail import posting
 from learnapp.store.cohorts import cohort_status, extensions, progress_status
 from learnapp.store.learning import attempts, lessons, runs
-from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.messages.messages import Broadcast, Delivery
 
 DAY = timedelta(days=1)
 SEED = 12
@@ -29,7 +29,7 @@ SEED = 12
 
 
 @dataclass(frozen=True)
-class Progress:
+class DemoProgress:
     """How many parts of the first module somebody has done, and how many days ago they did the first and the last.
 
     `share` is how often they are right.
@@ -44,17 +44,17 @@ class Progress:
 
 ALL = 99
 HISTORY = (
-    Progress("Aisha Rahman", ALL, 22, 15, 0.95),
-    Progress("Ben Carrick", ALL, 20, 9, 0.6),
-    Progress("Dilys Prothero", ALL, 24, 13, 0.85),
-    Progress("Eoin Gallagher", ALL, 19, 6, 0.75),
-    Progress("Hana Kovács", ALL, 17, 4, 0.7),
-    Progress("Ifeoma Eze", ALL, 23, 11, 0.8),
-    Progress("Leila Haddad", ALL, 16, 2, 0.5),
-    Progress("Chidi Nwosu", 3, 21, 18),
-    Progress("Fatima Siddiqui", 2, 24, 20),
-    Progress("Grace Lim", 4, 12, 1),
-    Progress("Jack Thornton", 1, 3, 3),
+    DemoProgress("Aisha Rahman", ALL, 22, 15, 0.95),
+    DemoProgress("Ben Carrick", ALL, 20, 9, 0.6),
+    DemoProgress("Dilys Prothero", ALL, 24, 13, 0.85),
+    DemoProgress("Eoin Gallagher", ALL, 19, 6, 0.75),
+    DemoProgress("Hana Kovács", ALL, 17, 4, 0.7),
+    DemoProgress("Ifeoma Eze", ALL, 23, 11, 0.8),
+    DemoProgress("Leila Haddad", ALL, 16, 2, 0.5),
+    DemoProgress("Chidi Nwosu", 3, 21, 18),
+    DemoProgress("Fatima Siddiqui", 2, 24, 20),
+    DemoProgress("Grace Lim", 4, 12, 1),
+    DemoProgress("Jack Thornton", 1, 3, 3),
 )
 """Lena, whose work is the visitor's to do, and Kwame have not begun."""
 LONGER = "Fatima Siddiqui"
@@ -64,7 +64,7 @@ REASON = "Nights until the end of the month, and an examination."
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoOutcome:
     """Which assignment of which cohort it is about, and who looks after that cohort."""
 
     cohort_id: int
@@ -73,7 +73,7 @@ class Told:
 
 
 def fill(
-    connection: Connection, about: Told, people: dict[str, int], module: Module, edition: str, now: datetime
+    connection: Connection, about: DemoOutcome, people: dict[str, int], module: Module, edition: str, now: datetime
 ) -> None:
     """Let these people, ids by their names, have done the work; write to those who are stuck, and give one longer."""
     for history in HISTORY:
@@ -94,7 +94,7 @@ def begin(connection: Connection, people: dict[str, int], module: Module, editio
     progress_status.rebuild(connection, [module])
 
 
-def _do(connection: Connection, who: int, module: Module, edition: str, history: Progress, now: datetime) -> None:
+def _do(connection: Connection, who: int, module: Module, edition: str, history: DemoProgress, now: datetime) -> None:
     parts = module.syllabus[: history.parts]
     chance = Random(f"{SEED}/{history.name}")  # noqa: S311 (a story, not a secret)
     for number, part in enumerate(parts):
@@ -190,7 +190,7 @@ def _answer(quiz: Quiz, question: Question, right: float, chance: Random) -> lis
     return answer
 
 
-def _ticked(parts: Sequence[Remark], right: float, chance: Random) -> list[int]:
+def _ticked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list[int]:
     """The options of the key; the less often they are right, the more others in their stead."""
     keys = [place for place, part in enumerate(parts) if part.key]
     others = [place for place in range(len(parts)) if place not in keys]
@@ -198,7 +198,7 @@ def _ticked(parts: Sequence[Remark], right: float, chance: Random) -> list[int]:
     return sorted(set(keys) - set(missed) | set(chance.sample(others, len(missed))))
 
 
-def _ranked(parts: Sequence[Remark], right: float, chance: Random) -> list[int] | None:
+def _ranked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list[int] | None:
     """The best order, or that with two neighbours changed round."""
     if not all(part.best[:1].isdigit() for part in parts):
         return None
@@ -209,17 +209,17 @@ def _ranked(parts: Sequence[Remark], right: float, chance: Random) -> list[int] 
     return [order.index(place) + 1 for place in range(len(parts))]
 
 
-def _write_to_the_stuck(connection: Connection, about: Told, module: Module, now: datetime) -> None:
+def _write_to_the_stuck(connection: Connection, about: DemoOutcome, module: Module, now: datetime) -> None:
     """One message, as it would have gone then to those who were stuck."""
     text = next(one for one in message_templates.TEMPLATES if one.key == "stuck")
     path = f"/modules/{module.slug}/"
     values = {"module": module.title, "link": path}
     letters = []
     for one in cohort_status.people_in_state(connection, about.cohort_id, about.assignment_id, "stuck", now):
-        mine = {**values, "name": one.name}
-        subject, body = message_templates.fill(text.subject, mine), message_templates.fill(text.body, mine)
-        letters.append(Letter(one.person_id, one.email, subject, body, path))
-    nudge = Nudge(
+        own = {**values, "name": one.name}
+        subject, body = message_templates.fill(text.subject, own), message_templates.fill(text.body, own)
+        letters.append(Delivery(one.person_id, one.email, subject, body, path))
+    nudge = Broadcast(
         cohort_id=about.cohort_id,
         key=f"demonstration:{about.cohort_id}",
         chosen_by=f"{module.title}: stuck",

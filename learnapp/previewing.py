@@ -78,7 +78,7 @@ def application() -> Flask:
             if author is None:
                 return None
             token = sign_ins.begin(connection, author.id, "preview", now(), settings().session_idle)
-            bearer = sign_ins.bearer(connection, token)
+            bearer = sign_ins.session_of(connection, token)
         assert bearer is not None
         session.permanent = True
         login_user(SignedIn(token, bearer))

@@ -20,17 +20,17 @@ from werkzeug.test import TestResponse
 
 from learnapp import create_app
 from learnapp.config import Settings
-from learnapp.domain.cohorts.address_lists import Entry, read_addresses
+from learnapp.domain.cohorts.address_lists import AddressEntry, read_addresses
 from learnapp.domain.sets.ground_rules import DEFAULT
-from learnapp.domain.sets.meeting_phases import State, next_phase
+from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase
 from learnapp.domain.sets.tallies import Vote
 from learnapp.mail import posting, stopping
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.content import mistake_reports
 from learnapp.store.learning import reviews, runs, writings
-from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
 from learnapp.store.people import feeds, people, sign_ins
 from learnapp.store.sets import (
@@ -195,7 +195,7 @@ def _cohort(connection: Connection, made: World) -> None:
         assert memberships.join(connection, here, who[name], START - timedelta(days=60))
     memberships.end(connection, here, who["gone"], START - timedelta(days=3))
     assert memberships.join(connection, there, who["stella"], START - timedelta(days=60))
-    terms = Terms(START - timedelta(days=10), START + timedelta(days=10), "canary-assignment-note")
+    terms = Schedule(START - timedelta(days=10), START + timedelta(days=10), "canary-assignment-note")
     (ids["assignment"],) = assignments.make(connection, here, Target(), [("tea-round", "")], terms, START)
     (ids["other_assignment"],) = assignments.make(connection, there, Target(), [("tea-round", "")], terms, START)
     for assigned, name in (("assignment", "lena"), ("other_assignment", "stella")):
@@ -205,7 +205,7 @@ def _cohort(connection: Connection, made: World) -> None:
         lasts = {"places": 5, "expires_at": START + timedelta(days=30), "subgroup_id": None, "secret": SECRET}
         ids[key + "link"] = invitations.make(connection, cohort, "link", **lasts, now=START)
         address = f"canary-invited-{key or 'here'}@example.org"
-        entry = Entry(line=1, text=address, email=address, key=address, name="Canary-invited-name")
+        entry = AddressEntry(line=1, text=address, email=address, key=address, name="Canary-invited-name")
         ((_, salt),) = invitations.invite(connection, cohort, [entry], {}, SECRET, START - timedelta(days=1))
         ids[key + "invitation"] = connection.execute(
             sa.text("SELECT id FROM invitation WHERE salt = :salt"), {"salt": salt}
@@ -214,8 +214,8 @@ def _cohort(connection: Connection, made: World) -> None:
         owner = who["erica" if key else "edwin"]
         ids[key + "addresses"] = address_lists.keep(connection, cohort, owner, read, START)
     ids["link_token"] = _link_token(connection, ids["link"], "link")
-    letters = [Letter(who["lena"], "lena@example.org", "canary-message-subject", "canary-message-body", "/home/")]
-    nudge = Nudge(here, "cohort:1:test", "one person", "", "", who["edwin"], ids["assignment"])
+    letters = [Delivery(who["lena"], "lena@example.org", "canary-message-subject", "canary-message-body", "/home/")]
+    nudge = Broadcast(here, "cohort:1:test", "one person", "", "", who["edwin"], ids["assignment"])
     assert posting.send_once(connection, nudge, letters, START, by_mail=False)
 
 
@@ -327,7 +327,7 @@ def _discussion(made: World, form: Any, *, until: str, vote: bool = False, set_i
             if found.round and found.phase != "gathering":
                 _vote(connection, vault, found, voters)
             to = next_phase(discussions.state(connection, found), "facilitator", START + timedelta(days=2))
-            assert isinstance(to, State)
+            assert isinstance(to, DiscussionState)
             assert voting.move_on(vault, connection, found, to, 3)
         assert found is not None
         if vote:

@@ -1,4 +1,4 @@
-"""Imports go down only; rooms do not import each other; the ground floor knows no framework."""
+"""The plan of the house: floors, folders within a floor, and what each file of a room may do."""
 
 import ast
 from pathlib import Path
@@ -32,7 +32,28 @@ FLOORS = {
     "previewing": 6,
     "cli": 7,
 }
+ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin")
 NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
+
+# The folders of a floor or a large room, from the lowest up. A file imports from its own folder and those before it;
+# files that lie in the floor itself (a room's blueprint or scope) are below every folder.
+FOLDERS = {
+    "domain": (
+        *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
+        *("findings", "learning", "cohorts", "sets", "editions", "checking", "reading"),
+        "guessing",
+    ),
+    "store": (
+        *("db", "tables", "security", "messages", "content", "learning", "people", "cohorts", "sets", "operations"),
+        "migrations",
+    ),
+    "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
+    "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews"),
+    "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
+}
+
+# Files of a room that no route lives in and that may still ask Flask who is asking and for what.
+BESIDE_SCREENS = {"blueprint.py", "scope.py", "places.py", "subjects.py"}
 
 
 def _imports(path: Path) -> set[str]:
@@ -49,10 +70,27 @@ def _room(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
+def _folder(path: Path) -> str:
+    """The subject folder a file lies in, or nothing if it lies in the floor or room itself."""
+    parts = path.relative_to(ROOT).parts
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _screen(path: Path) -> bool:
+    """Whether the file answers addresses."""
+    return "@blueprint." in path.read_text() and path.name != "blueprint.py"
+
+
 FILES = [p for p in sorted(ROOT.rglob("*.py")) if "_data" not in p.parts]
+IN_FOLDERS = [p for p in FILES if _room(p) in FOLDERS and p.name != "__init__.py"]
+IN_ROOMS = [p for p in FILES if _room(p) in ROOMS]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def _id(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
 def test_a_file_imports_only_from_its_own_room_or_from_floors_below(path: Path) -> None:
     room = _room(path)
     for name in _imports(path):
@@ -65,7 +103,32 @@ def test_a_file_imports_only_from_its_own_room_or_from_floors_below(path: Path) 
         assert FLOORS[other] < FLOORS[room], f"{path.name} imports {name}, which is not on a floor below {room}"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if _room(p) == "domain"], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", IN_FOLDERS, ids=_id)
+def test_a_file_imports_only_from_its_own_folder_or_from_folders_below(path: Path) -> None:
+    room, folder = _room(path), _folder(path)
+    order = ("", *FOLDERS[room])
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[:2] != ["learnapp", room]:
+            continue
+        other = parts[2] if len(parts) > 2 and parts[2] in FOLDERS[room] else ""
+        assert order.index(other) <= order.index(folder), f"{_id(path)} imports {name}, which lies above it"
+
+
+def test_every_folder_has_its_place() -> None:
+    for room, order in FOLDERS.items():
+        found = {p.name for p in (ROOT / room).iterdir() if p.is_dir() and p.name != "__pycache__"}
+        assert found == set(order)
+
+
+def test_no_folder_is_flat_and_long() -> None:
+    """A folder with more files than this wants subjects. Question kinds and migrations are lists, not rooms."""
+    for folder in {p.parent for p in FILES} - {ROOT / "store" / "migrations" / "versions"}:
+        files = [p for p in folder.glob("*.py") if p.name != "__init__.py"]
+        assert len(files) <= 18, f"{folder.relative_to(ROOT)} holds {len(files)} files"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if _room(p) == "domain"], ids=_id)
 def test_the_domain_knows_no_framework_and_no_clock(path: Path) -> None:
     for name in _imports(path):
         assert name.split(".")[0] not in NOT_PURE, f"{path.name} imports {name}"
@@ -74,9 +137,24 @@ def test_the_domain_knows_no_framework_and_no_clock(path: Path) -> None:
             assert node.attr not in {"now", "utcnow", "today"}, f"{path.name}:{node.lineno} reads a clock"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.name in {"actions.py", "queries.py"}], ids=str)
-def test_actions_and_queries_know_nothing_of_flask(path: Path) -> None:
-    assert not any(name.split(".")[0].startswith("flask") for name in _imports(path))
+@pytest.mark.parametrize("path", [p for p in IN_ROOMS if not _screen(p)], ids=_id)
+def test_what_answers_no_address_knows_nothing_of_flask(path: Path) -> None:
+    """Forms, actions, queries and what a page shows are plain Python, wherever they lie."""
+    if path.name in BESIDE_SCREENS:
+        return
+    form = path.name == "forms.py" or path.name.endswith("_forms.py")
+    allowed = {"flask_wtf", "werkzeug.datastructures"} if form else {"werkzeug.datastructures"}
+    for name in _imports(path):
+        if name.startswith(("flask", "werkzeug")):
+            assert any(name.startswith(one) for one in allowed), f"{_id(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", IN_ROOMS, ids=_id)
+def test_rooms_leave_sql_to_the_store(path: Path) -> None:
+    """A room reads and writes through `store`: it may name the connection it is given, and no statement."""
+    for name in _imports(path):
+        assert name in {"sqlalchemy.engine.Connection"} or not name.startswith("sqlalchemy"), f"{_id(path)} has {name}"
+    assert "store.tables" not in path.read_text(), f"{_id(path)} names a table"
 
 
 def test_every_room_and_file_stands_on_a_floor() -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from learnapp.store.operations import backups
-from learnapp.store.tables.people_and_work import held_answer, metadata, writing
+from learnapp.store.tables.people_and_work import draft, metadata, writing
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock
 
@@ -179,7 +179,7 @@ def test_what_is_being_typed_is_as_sealed_as_what_is_saved(
         assert answer.status_code == 204
     backups.back_up(app.extensions["store"], tmp_path / "backup.db", lambda _said: None)
     with app.extensions["store"].read() as connection:
-        assert len(connection.execute(held_answer.select()).all()) == 3
+        assert len(connection.execute(draft.select()).all()) == 3
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or SEEDED[0].encode() not in path.read_bytes(), path
     assert SEEDED[0] not in caplog.text

@@ -17,13 +17,13 @@ from learnapp.web.transaction import db, store
 @blueprint.get("/health/")
 @access("admin")
 def health() -> ResponseReturnValue:
-    shelf = catalogue()
+    published = catalogue()
     return render_template(
         "admin/health.html",
         version=__version__,
         durability=store().durability,
         revision=migrate.current(store()),
-        shelf=shelf,
+        published=published,
         queue=outbox.condition(db()),
         sends_mail=settings().sends_mail,
     )

@@ -8,7 +8,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.domain.cohorts.assignment_summaries import Piece, pieces
+from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
 from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Quiz
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.learning.progress import Records
@@ -29,24 +29,24 @@ def module(module: str) -> ResponseReturnValue:
     found = catalogue().modules.get(module)
     if found is None:
         abort(404)
-    mine = records(db(), person.id, module).get(module, {}) if person.is_authenticated else {}
-    progress = rules.progress(found, mine)
+    own = records(db(), person.id, module).get(module, {}) if person.is_authenticated else {}
+    progress = rules.progress(found, own)
     return render_template(
         "catalogue/module.html",
         module=found,
         edition=catalogue().editions[module],
-        records=mine,
-        duties=_duties(found) if person.is_authenticated else [],
+        records=own,
+        assigned=_duties(found) if person.is_authenticated else [],
         progress=progress,
-        parts=[_part(found, activity, mine, progress) for activity in found.syllabus],
-        changed=rules.changed_since(catalogue().history.get(module, ()), mine),
+        parts=[_part(found, activity, own, progress) for activity in found.syllabus],
+        changed=rules.changed_since(catalogue().history.get(module, ()), own),
         library=editions().library,
     )
 
 
-def _duties(module: Module) -> list[Piece]:
+def _duties(module: Module) -> list[AssignedWorkSummary]:
     """What of this module is assigned to the person. One query."""
-    return pieces(assignments.duties_of(db(), person.id, now()), {module.slug: module}, now())
+    return summaries(assignments.assigned_work_of(db(), person.id, now()), {module.slug: module}, now())
 
 
 def _part(module: Module, activity: AnyActivity, records: Records, progress: rules.Progress) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from learnapp.catalogue.blueprint import blueprint
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.searching import SearchError, phrases
 from learnapp.store.content import search as searching
-from learnapp.store.content.search import END, HIT, Found
+from learnapp.store.content.search import END, HIT, SearchHit
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
@@ -24,7 +24,7 @@ _NOT_TEXT = {"Cc", "Cn", "Cs"}
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     """What a result shows. `title` and `fragment` are escaped, with what was found in `<mark>`."""
 
     kind: str
@@ -60,7 +60,7 @@ def _page(
     typed: str,
     *,
     errors: list[tuple[str, str]] | None = None,
-    results: list[Result] | None = None,
+    results: list[SearchResult] | None = None,
     total: int = 0,
     page: int = 1,
     pages: int = 1,
@@ -77,8 +77,10 @@ def _page(
     )
 
 
-def _result(found: Found, modules: dict[str, Module]) -> Result:
-    return Result(found.kind, marked(found.title), marked(found.fragment), _address(found), modules.get(found.module))
+def _result(found: SearchHit, modules: dict[str, Module]) -> SearchResult:
+    return SearchResult(
+        found.kind, marked(found.title), marked(found.fragment), _address(found), modules.get(found.module)
+    )
 
 
 def marked(text: str) -> Markup:
@@ -86,7 +88,7 @@ def marked(text: str) -> Markup:
     return Markup(str(escape(text)).replace(HIT, "<mark>").replace(END, "</mark>"))  # noqa: S704 (escaped first)
 
 
-def _address(found: Found) -> str:
+def _address(found: SearchHit) -> str:
     if found.kind == "claim":
         return url_for("catalogue.claims") + f"#claim-{found.anchor}"
     if found.kind == "term":

@@ -26,7 +26,7 @@ Errors = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Found:
+class VerifiedDocument:
     """What came of checking: a file's verdict, and this site's record under its number, if there is one."""
 
     number: str
@@ -46,15 +46,15 @@ def verify() -> ResponseReturnValue:
     if data:
         verdict = verifying.verify(data, verifying.read_keys(_published().encode()))
         record = certificates.by_number(db(), verdict.number) if verdict.good else None
-        return _page(Found(verdict.number, verdict, record), [])
+        return _page(VerifiedDocument(verdict.number, verdict, record), [])
     typed = request.form.get("number", "").strip()[:40]
     if not typed:
         return _page(None, [("file", "Choose a file, or enter a number")])
     number = certificates.tidy_number(typed)
-    return _page(Found(number, None, certificates.by_number(db(), number)), [])
+    return _page(VerifiedDocument(number, None, certificates.by_number(db(), number)), [])
 
 
-def _page(found: Found | None, errors: Errors) -> ResponseReturnValue:
+def _page(found: VerifiedDocument | None, errors: Errors) -> ResponseReturnValue:
     titles = {slug: module.title for slug, module in catalogue().modules.items()}
     typed = request.form.get("number", "")[:40]
     page = render_template("catalogue/verify.html", found=found, errors=errors, titles=titles, typed=typed)

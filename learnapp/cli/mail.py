@@ -19,7 +19,7 @@ def mail_list() -> None:
     from learnapp.mail import outbox
 
     with site.store(site.settings()).read() as connection:
-        for one in outbox.held(connection):
+        for one in outbox.uncertain(connection):
             click.echo(f"{one.id}  {one.outcome}  {one.queued_at:%Y-%m-%d %H:%M}  {one.recipient}  {one.subject}")
             click.echo(f"    {one.problem}")
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.command(epilog=example("learnapp check modules/challenging-colleagues"))
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(folders: tuple[Path, ...], form: str) -> None:
+@click.option("--guess", is_flag=True, help="Report how far quizzes can be guessed, instead of problems.")
+def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     """Check module folders: every problem as file:line: message. Exit status 1 if any is an error.
 
     Also says which dated facts are to be looked at again by today, and, without FOLDERS, which no module names.
@@ -35,6 +36,10 @@ def check(folders: tuple[Path, ...], form: str) -> None:
     library = read_library((*settings.modules, MODULES))
     problems = []
     chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)
+    if guess:
+        from learnapp.cli.guessing import print_report
+
+        sys.exit(print_report(chosen, module_folders(settings.modules), library, form))
     for folder in chosen:
         problems += check_folder(folder, library)[1]
     problems += _facts(chosen, library, settings.modules if not folders else ())

@@ -59,7 +59,7 @@ def calendar(
     owner: str,
     key: bytes,
     now: datetime,
-    duties: Iterable[DueWork] = (),
+    due_work: Iterable[DueWork] = (),
 ) -> bytes:
     """The calendar. Events keep their UIDs for as long as `owner` and `key` stay; no UID tells who that is."""
 
@@ -81,7 +81,7 @@ def calendar(
         summary = "What you agreed in your learning set is due" if action.in_set else "Your workplace action is due"
         name = f"{'set-' if action.in_set else ''}action:{action.id}"
         found.add_component(_event(uid(name), action.due_on, summary, links.actions, now))
-    for work in duties:
+    for work in due_work:
         found.add_component(_due(uid(f"assignment:{work.id}"), work, now))
     return bytes(found.to_ical())
 

@@ -37,7 +37,7 @@ LIMITS = (
 
 
 @dataclass(frozen=True)
-class Said:
+class ExtraSection:
     """Something more that was found, as a paragraph or a table: (caption, head, rows), or None."""
 
     heading: str
@@ -55,7 +55,7 @@ class CohortReport:
     members: int
     left: int
     work: tuple[WorkReport, ...]
-    found: tuple[Said, ...] = ()
+    found: tuple[ExtraSection, ...] = ()
 
 
 def rows(report: CohortReport) -> list[list[Any]]:

@@ -2,7 +2,7 @@
 
 @blueprint.get("/<int:set_id>/threads/")
 @access("learner")
-def threads(set_id: int): mine = my_set(set_id)
+def threads(set_id: int): membership = my_set(set_id)
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from learnapp.web.transaction import db
 
 
 @dataclass(frozen=True)
-class Mine:
+class SetMembership:
     """A set I belong to, myself in it, and everybody who belongs to it now, by name."""
 
     the_set: LearningSet
@@ -57,7 +57,7 @@ class Mine:
         return next((one.name for one in self.members if one.person_id == person_id), "Somebody who has left")
 
 
-def my_set(set_id: int, *, before_rules: bool = False) -> Mine:
+def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:
     """The set, if the person asking belongs to it now. One query.
 
     Answers 404 to everybody else, educators and admins included, and leads to the ground rules while the current ones
@@ -66,36 +66,36 @@ def my_set(set_id: int, *, before_rules: bool = False) -> Mine:
     found = sets.whole(db(), person.id, set_id, now())
     if found is None:
         abort(404)
-    mine = Mine(*found)
-    if not before_rules and mine.open and mine.me.accepted_rules != mine.the_set.rules_revision:
+    membership = SetMembership(*found)
+    if not before_rules and membership.open and membership.me.accepted_rules != membership.the_set.rules_revision:
         abort(redirect(url_for("learning_sets.ground_rules", set_id=set_id), 303))
-    return mine
+    return membership
 
 
-def open_set(set_id: int) -> Mine:
+def open_set(set_id: int) -> SetMembership:
     """As `my_set`, for what changes something: leads to the set's first page, which says why, once it is closed."""
-    mine = my_set(set_id)
-    if not mine.open:
+    membership = my_set(set_id)
+    if not membership.open:
         _refuse_closed(set_id)
-    return mine
+    return membership
 
 
-def facilitating(set_id: int) -> Mine:
+def facilitating(set_id: int) -> SetMembership:
     """As `open_set`, for whoever facilitates the set now; 404 for its other members."""
-    mine = my_set(set_id)
-    if not mine.me.facilitates:
+    membership = my_set(set_id)
+    if not membership.me.facilitates:
         abort(404)
-    if not mine.open:
+    if not membership.open:
         _refuse_closed(set_id)
-    return mine
+    return membership
 
 
-def managing(set_id: int) -> Mine:
+def managing(set_id: int) -> SetMembership:
     """As `open_set`, for whoever manages the set now; 404 for its other members."""
-    mine = open_set(set_id)
-    if not mine.manages:
+    membership = open_set(set_id)
+    if not membership.manages:
         abort(404)
-    return mine
+    return membership
 
 
 def _refuse_closed(set_id: int) -> NoReturn:

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from learnapp.mail import stopping
-from learnapp.mail.outbox import Claimed
+from learnapp.mail.outbox import ClaimedMail
 
 _WIRE = policy.SMTP.clone(max_line_length=998)
 """Folded shorter, a long address in a header would be cut up and encoded, and no program could follow it."""
@@ -31,7 +31,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingEmail:
     """A message ready to be handed over: its recipient, its bytes, and whether it needs SMTPUTF8."""
 
     recipient: str
@@ -39,7 +39,7 @@ class Letter:
     international: bool
 
 
-def letter(message: Claimed, site: Site, now: datetime) -> Letter:
+def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingEmail:
     """Compose a message. Raises ValueError if a header could not be made of it: a line break in it, no address."""
     mail = EmailMessage()
     name, sender = parseaddr(site.sender)
@@ -57,7 +57,7 @@ def letter(message: Claimed, site: Site, now: datetime) -> Letter:
         text = f"{text.rstrip()}\n\n{_footer(site.url, stop)}"
     mail.set_content(text, cte="quoted-printable")
     international = not (message.recipient + sender).isascii()
-    return Letter(message.recipient, mail.as_bytes(policy=_WIRE.clone(utf8=international)), international)
+    return OutgoingEmail(message.recipient, mail.as_bytes(policy=_WIRE.clone(utf8=international)), international)
 
 
 def _footer(site_url: str, stop: str) -> str:
@@ -69,6 +69,6 @@ def _footer(site_url: str, stop: str) -> str:
     )
 
 
-def _name(message: Claimed) -> str:
+def _name(message: ClaimedMail) -> str:
     """The same for every try of one message, and for no other message, also after a backup was put back."""
     return hashlib.sha256(f"{message.id} {message.key} {message.queued_at.isoformat()}".encode()).hexdigest()[:40]

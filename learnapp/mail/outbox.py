@@ -27,7 +27,7 @@ HELD = ("unknown", "failed")
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedMail:
     """A message that this sender alone may hand over. `tries` were made before."""
 
     id: int
@@ -52,7 +52,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Held:
+class UncertainMail:
     """A message that is not tried again by itself."""
 
     id: int
@@ -91,14 +91,14 @@ def any_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(query).first() is not None
 
 
-def claim(connection: Connection, now: datetime) -> Claimed | None:
+def claim(connection: Connection, now: datetime) -> ClaimedMail | None:
     """Take the message that has been due longest, for this sender alone; None if none is due.
 
     A reminder whose person has stopped their mail is passed over.
     """
     stopped = sa.exists().where(mail_choice.c.person_id == outbox.c.person_id, mail_choice.c.stopped_at.is_not(None))
     query = (
-        sa.select(*(outbox.c[name] for name in Claimed.__dataclass_fields__))
+        sa.select(*(outbox.c[name] for name in ClaimedMail.__dataclass_fields__))
         .where(*_waiting(), outbox.c.next_try_at <= now, sa.or_(outbox.c.stoppable.is_(sa.false()), ~stopped))
         .order_by(outbox.c.next_try_at, outbox.c.id)
         .limit(1)
@@ -108,7 +108,7 @@ def claim(connection: Connection, now: datetime) -> Claimed | None:
     if row is None:
         return None
     connection.execute(outbox.update().where(outbox.c.id == row.id).values(claimed_at=now))
-    return Claimed(*row)
+    return ClaimedMail(*row)
 
 
 def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
@@ -117,7 +117,7 @@ def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
     connection.execute(outbox.update().where(outbox.c.id == message_id).values(**values))
 
 
-def put_off(connection: Connection, message: Claimed, now: datetime, problem: str) -> bool:
+def put_off(connection: Connection, message: ClaimedMail, now: datetime, problem: str) -> bool:
     """It was certainly not sent: try again later, twice as long as last time. False if it is given up."""
     tries = message.tries + 1
     values = {"tries": tries, "problem": problem[:300], "claimed_at": None}
@@ -130,14 +130,14 @@ def put_off(connection: Connection, message: Claimed, now: datetime, problem: st
 
 def let_go(connection: Connection, message_id: int) -> None:
     """It was not tried after all, for no fault of its own: it waits as before."""
-    mine = outbox.c.id == message_id, outbox.c.outcome == ""
-    connection.execute(outbox.update().where(*mine).values(claimed_at=None))
+    own = outbox.c.id == message_id, outbox.c.outcome == ""
+    connection.execute(outbox.update().where(*own).values(claimed_at=None))
 
 
-def hold(connection: Connection, message_id: int, outcome: str, problem: str) -> None:
+def keep_uncertain(connection: Connection, message_id: int, outcome: str, problem: str) -> None:
     """Do not try it again by itself: `outcome` is "failed" (certainly not sent) or "unknown"."""
-    mine = outbox.c.id == message_id, outbox.c.outcome == ""
-    connection.execute(outbox.update().where(*mine).values(outcome=outcome, problem=problem[:300]))
+    own = outbox.c.id == message_id, outbox.c.outcome == ""
+    connection.execute(outbox.update().where(*own).values(outcome=outcome, problem=problem[:300]))
 
 
 def sweep(connection: Connection, now: datetime) -> int:
@@ -168,11 +168,11 @@ def condition(connection: Connection) -> Condition:
     return Condition(int(row[0] or 0), row[1], int(row[2] or 0), int(row[3] or 0))
 
 
-def held(connection: Connection, limit: int = 200) -> list[Held]:
+def uncertain(connection: Connection, limit: int = 200) -> list[UncertainMail]:
     """What is not tried again by itself, the newest first."""
-    columns = (outbox.c[name] for name in Held.__dataclass_fields__)
+    columns = (outbox.c[name] for name in UncertainMail.__dataclass_fields__)
     query = sa.select(*columns).where(outbox.c.outcome.in_(HELD)).order_by(outbox.c.id.desc()).limit(limit)
-    return [Held(*row) for row in connection.execute(query)]
+    return [UncertainMail(*row) for row in connection.execute(query)]
 
 
 def retry(connection: Connection, message_id: int, now: datetime) -> bool:

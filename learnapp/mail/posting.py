@@ -9,20 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.messages import messages
-from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.tables.cohort_tables import mail_choice
 from learnapp.store.tables.people_and_work import outbox, person
 
 
 def send_once(
-    connection: Connection, nudge: Nudge, letters: Sequence[Letter], now: datetime, *, by_mail: bool
+    connection: Connection, nudge: Broadcast, letters: Sequence[Delivery], now: datetime, *, by_mail: bool
 ) -> int | None:
     """Send a message, all of it in this transaction: how many got it; None if the same one was sent before."""
     number = messages.begin(connection, nudge, now)
     return None if number is None else send(connection, number, letters, now, by_mail=by_mail)
 
 
-def send(connection: Connection, number: int, letters: Sequence[Letter], now: datetime, *, by_mail: bool) -> int:
+def send(connection: Connection, number: int, letters: Sequence[Delivery], now: datetime, *, by_mail: bool) -> int:
     """Send message `number` to people none of whom has it; how many they are."""
     messages.deliver(connection, number, letters, now)
     if by_mail:
@@ -31,18 +31,20 @@ def send(connection: Connection, number: int, letters: Sequence[Letter], now: da
     return len(letters)
 
 
-def send_by_itself(connection: Connection, key: str, letters: Sequence[Letter], now: datetime, *, by_mail: bool) -> int:
+def send_by_itself(
+    connection: Connection, key: str, letters: Sequence[Delivery], now: datetime, *, by_mail: bool
+) -> int:
     """Send what nobody has sent and no cohort is told of, to those who have not had it; how many they are.
 
     `key` says which message it is: each person gets it once.
     """
-    fresh = messages.put(connection, key, letters, now)
+    fresh = messages.deliver_row(connection, key, letters, now)
     if by_mail:
         _queue(connection, key, fresh, now)
     return len(fresh)
 
 
-def _queue(connection: Connection, key: str, letters: Sequence[Letter], now: datetime) -> None:
+def _queue(connection: Connection, key: str, letters: Sequence[Delivery], now: datetime) -> None:
     wanted = _by_mail(connection, [letter.person_id for letter in letters])
     rows = [
         {

@@ -19,11 +19,11 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
 from learnapp.mail import posting
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
-from learnapp.store.cohorts.cohort_status import Terms
+from learnapp.store.cohorts.cohort_status import StatusSQL
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
-from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, message
 from learnapp.store.tables.people_and_work import person
 
@@ -127,7 +127,7 @@ def _send(
 ) -> Iterator[int]:
     """Send one reminder to everybody who has not had it, some hundreds at a time; how many each time."""
     values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
-    nudge, text = _nudge(work, due_now, values)
+    nudge, text = _broadcast(work, due_now, values)
     while True:
         with store.write() as connection:
             number = messages.number_of(connection, nudge.key)
@@ -142,25 +142,25 @@ def _send(
             letters = []
             for row in people:
                 own = {**values, "name": row.name}
-                letters.append(Letter(row.id, row.email, fill(text.subject, own), fill(text.body, own), told.path))
+                letters.append(Delivery(row.id, row.email, fill(text.subject, own), fill(text.body, own), told.path))
             yield posting.send(connection, number, letters, clock(), by_mail=by_mail)
 
 
-def _nudge(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Nudge, Template]:
+def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Broadcast, Template]:
     """The reminder as the list of what was sent shows it, and the text it is made from."""
     before = due_now.kind == "before"
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
     words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to those who had not done it"
     key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
     subject, body = fill(text.subject, values), fill(text.body, values)
-    return Nudge(work.cohort_id, key, f"{values['module']}: {words.lower()}", subject, body, None, work.id), text
+    return Broadcast(work.cohort_id, key, f"{values['module']}: {words.lower()}", subject, body, None, work.id), text
 
 
 def _people(
     connection: Connection, work: _Work, due_at: datetime, number: int | None, now: datetime
 ) -> list[sa.Row[tuple[int, str, str]]]:
     """Some of those who have the work until `due_at`, have not done it and have not had message `number`."""
-    terms = Terms(now)
+    terms = StatusSQL(now)
     had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)

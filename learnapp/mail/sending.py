@@ -17,8 +17,8 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from learnapp.mail import outbox
-from learnapp.mail.composing import Letter, Site, letter
-from learnapp.mail.outbox import Claimed
+from learnapp.mail.composing import OutgoingEmail, Site, outgoing_email
+from learnapp.mail.outbox import ClaimedMail
 from learnapp.store.db.engine import Store
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class MailServerError(Exception):
 
 
 @dataclass
-class Tally:
+class SendCounts:
     """How many messages of one run were sent, put off, given up, and left in doubt."""
 
     sent: int = 0
@@ -43,13 +43,13 @@ class Tally:
     unknown: int = 0
 
 
-def send_due(store: Store, smtp_url: str, site: Site, clock: Callable[[], datetime]) -> Tally:
+def send_due(store: Store, smtp_url: str, site: Site, clock: Callable[[], datetime]) -> SendCounts:
     """Hand over every message that is due. Raises MailServerError; what was sent before it stays sent.
 
     `smtp_url` is `smtp://[user:password@]host[:port]` (STARTTLS if the server offers it) or `smtps://…`.
     """
     with store.write() as connection:
-        tally = Tally(unknown=outbox.sweep(connection, clock()))
+        tally = SendCounts(unknown=outbox.sweep(connection, clock()))
     going_on = True
     while going_on:
         with store.read() as connection:
@@ -60,7 +60,9 @@ def send_due(store: Store, smtp_url: str, site: Site, clock: Callable[[], dateti
     return tally
 
 
-def _hand_over_all(store: Store, server: smtplib.SMTP, site: Site, clock: Callable[[], datetime], tally: Tally) -> bool:
+def _hand_over_all(
+    store: Store, server: smtplib.SMTP, site: Site, clock: Callable[[], datetime], tally: SendCounts
+) -> bool:
     """Hand messages over until none is due. True if the connection was lost on the way and more may be due."""
     while True:
         with store.write() as connection:
@@ -78,24 +80,24 @@ def _hand_over_all(store: Store, server: smtplib.SMTP, site: Site, clock: Callab
             return True
 
 
-def _note(store: Store, message: Claimed, outcome: Outcome, problem: str, now: datetime, tally: Tally) -> None:
+def _note(store: Store, message: ClaimedMail, outcome: Outcome, problem: str, now: datetime, tally: SendCounts) -> None:
     with store.write() as connection:
         if outcome == "sent":
             outbox.mark_sent(connection, message.id, now)
         elif outcome == "put off" and not outbox.put_off(connection, message, now, problem):
             outcome = "failed"
         elif outcome in {"failed", "unknown"}:
-            outbox.hold(connection, message.id, outcome, problem)
+            outbox.keep_uncertain(connection, message.id, outcome, problem)
     if outcome != "sent":
         log.warning("message %d: %s", message.id, outcome)
     name = outcome.replace(" ", "_")
     setattr(tally, name, getattr(tally, name) + 1)
 
 
-def _hand_over(server: smtplib.SMTP, message: Claimed, site: Site, now: datetime) -> Answer:
+def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> Answer:
     """Offer one message to the server: what became of it, and why if it was not sent."""
     try:
-        made = letter(message, site, now)
+        made = outgoing_email(message, site, now)
     except (ValueError, IndexError) as error:
         return "failed", f"No message could be made of it: {error}"
     if made.international and not server.has_extn("smtputf8"):
@@ -118,7 +120,7 @@ def _hand_over(server: smtplib.SMTP, message: Claimed, site: Site, now: datetime
     return ("sent", "") if code == 250 else _refusal(server, code, reply)
 
 
-def _envelope(server: smtplib.SMTP, made: Letter, site: Site) -> Answer | None:
+def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> Answer | None:
     """Say from whom and to whom. None if the server is content. Raises MailServerError if it is not with the sender."""
     code, reply = server.mail(site.sender_address, ["SMTPUTF8", "BODY=8BITMIME"] if made.international else [])
     if code != 250:

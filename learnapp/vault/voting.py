@@ -15,8 +15,8 @@ from typing import Literal
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.sets.meeting_phases import State, next_phase, phase_of
-from learnapp.domain.sets.tallies import Spread, Vote, tally
+from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase, phase_of
+from learnapp.domain.sets.tallies import Tally, Vote, tally
 from learnapp.store.db.engine import Store
 from learnapp.store.sets import ballots, discussions
 from learnapp.store.sets.discussions import Discussion
@@ -67,7 +67,7 @@ def cast(
     if person_id not in discussions.voters(connection, found):
         return "not a voter"
     sealed = inside.seal(vault, discussion_id, round_, person_id, vote)
-    if not ballots.put(connection, discussion_id, round_, person_id, sealed, revision=revision):
+    if not ballots.cast(connection, discussion_id, round_, person_id, sealed, revision=revision):
         return "stale"
     return "cast"
 
@@ -85,11 +85,11 @@ def cast_late(
     if person_id not in discussions.voters(connection, found):
         return "not a voter"
     sealed = inside.seal_late(vault, discussion_id, round_, person_id, vote)
-    kept = ballots.put(connection, discussion_id, round_, person_id, sealed, revision=revision, late=True)
+    kept = ballots.cast(connection, discussion_id, round_, person_id, sealed, revision=revision, late=True)
     return "late" if kept else "stale"
 
 
-def move_on(vault: Vault, connection: Connection, found: Discussion, to: State, options: int) -> bool:
+def move_on(vault: Vault, connection: Connection, found: Discussion, to: DiscussionState, options: int) -> bool:
     """Take a discussion to its next phase, counting the round that ends; False if somebody else has moved it since.
 
     `options` is how many options were voted on, 0 where nothing is. Once this is committed, and not before, call
@@ -104,12 +104,12 @@ def move_on(vault: Vault, connection: Connection, found: Discussion, to: State, 
     return discussions.move(connection, now, to, spreads=spreads)
 
 
-def _ends_round(found: Discussion, to: State) -> bool:
+def _ends_round(found: Discussion, to: DiscussionState) -> bool:
     """Whether the round that is voted in is over there. From arriving to the first vote it is one round."""
     return found.round not in {0, phase_of(to.form, to.about, to.phase).round} and found.round not in found.spreads
 
 
-def close_round(vault: Vault, connection: Connection, found: Discussion, round_: int, options: int) -> Spread:
+def close_round(vault: Vault, connection: Connection, found: Discussion, round_: int, options: int) -> Tally:
     """Count the ballots of a round and delete them; for `move_on`, in its transaction."""
     opened = inside.open_all(vault, found.id, round_, ballots.of_round(connection, found.id, round_))
     votes = [vote for vote in opened.values() if vote is not None and vote.choice < options]
@@ -151,4 +151,4 @@ def _one_step(store: Store, vault: Vault, discussion_id: int, now: datetime, opt
         if found is None:
             return False
         to = next_phase(discussions.state(connection, found), "clock", now)
-        return isinstance(to, State) and move_on(vault, connection, found, to, options)
+        return isinstance(to, DiscussionState) and move_on(vault, connection, found, to, options)

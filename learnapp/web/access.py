@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from learnapp.web.drafts import hold_answer
+from learnapp.web.drafts import save_answer_draft
 from learnapp.web.identity import person
 
 Who = Literal["anyone", "learner", "educator", "admin"]
@@ -53,7 +53,7 @@ def check_access() -> Response | None:
     if who == "anyone":
         return None
     if not person.is_authenticated:
-        held = hold_answer()
+        held = save_answer_draft()
         back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else held
         return redirect(url_for("accounts.sign_in", next=back, held="yes" if held else None))
     if person.role not in _ALLOWED[who]:

@@ -21,7 +21,7 @@ from flask import Response, abort, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.dialects import postgresql, sqlite
 
-from learnapp.store.tables.people_and_work import held_answer
+from learnapp.store.tables.people_and_work import draft
 from learnapp.store.tables.people_and_work import person as people
 from learnapp.vault import Vault, VaultError
 from learnapp.web.clock import now
@@ -46,16 +46,16 @@ KEPT_FOR = timedelta(days=90)
 """What nobody came back to within this time is let go when more is kept for them."""
 
 
-def holds_answers(view: View) -> View:
+def keeps_answer_drafts(view: View) -> View:
     """Mark a view whose POST carries an answer and whose GET, at the same address, can show it again."""
     view.holds_answers = True  # type: ignore[attr-defined]
     return view
 
 
-def holds_writing(view: View) -> View:
+def keeps_writing_drafts(view: View) -> View:
     """As `holds_answers`, for what only its writer may read: it is kept sealed with their key."""
     view.seals_answers = True  # type: ignore[attr-defined]
-    return holds_answers(view)
+    return keeps_answer_drafts(view)
 
 
 def vault() -> Vault:
@@ -81,7 +81,7 @@ def note_owner() -> int | None:
         return None
 
 
-def hold_answer() -> str | None:
+def save_answer_draft() -> str | None:
     """Keep the submitted answer for the owner of its page, in the place of what was kept before.
 
     Returns the page's address, or None if there is nothing to keep.
@@ -130,13 +130,13 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
         form = {SEALED: [vault().seal(owner, msgspec.json.encode(form).decode()).decode()]}
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"form": form, "held_at": moment}
-    unchanged = None if over is None else held_answer.c.held_at == _moment(over)
-    statement = insert(held_answer).values(person_id=owner, path=address, **values)
+    unchanged = None if over is None else draft.c.held_at == _moment(over)
+    statement = insert(draft).values(person_id=owner, path=address, **values)
     kept = connection.execute(
         statement.on_conflict_do_update(index_elements=["person_id", "path"], set_=values, where=unchanged)
     )
-    forgotten = held_answer.c.held_at < moment - KEPT_FOR
-    connection.execute(held_answer.delete().where(held_answer.c.person_id == owner, forgotten))
+    forgotten = draft.c.held_at < moment - KEPT_FOR
+    connection.execute(draft.delete().where(draft.c.person_id == owner, forgotten))
     commit()
     return moment if kept.rowcount else None
 
@@ -173,40 +173,40 @@ def _address() -> str:
     return address if len(address) <= LONGEST_ADDRESS else request.path
 
 
-def held_here() -> dict[str, list[str]] | None:
+def draft_here() -> dict[str, list[str]] | None:
     """The form kept for this person at this address. A query only if something is kept for them at all."""
-    if not person.is_authenticated or not person.held_answers:
+    if not person.is_authenticated or not person.drafts:
         return None
     if "held" not in g:
-        columns = held_answer.c.form, held_answer.c.held_at
-        mine = held_answer.c.person_id == person.id, held_answer.c.path == _address()
-        row = db().execute(sa.select(*columns).where(*mine)).first()
+        columns = draft.c.form, draft.c.held_at
+        own = draft.c.person_id == person.id, draft.c.path == _address()
+        row = db().execute(sa.select(*columns).where(*own)).first()
         g.held = opened(person.id, row.form) if row else None
         g.held_at = row.held_at if row else None
     return g.held  # type: ignore[no-any-return]
 
 
-def held_at() -> datetime | None:
+def draft_at() -> datetime | None:
     """When what this page shows again was kept; None if nothing is kept here."""
-    held_here()
+    draft_here()
     return g.get("held_at")
 
 
-def held_address() -> str:
+def draft_address() -> str:
     """Where it is kept."""
     return _address()
 
 
 def _kept_at(owner: int, address: str) -> str:
-    mine = held_answer.c.person_id == owner, held_answer.c.path == address
-    moment = db().execute(sa.select(held_answer.c.held_at).where(*mine)).scalar()
+    own = draft.c.person_id == owner, draft.c.path == address
+    moment = db().execute(sa.select(draft.c.held_at).where(*own)).scalar()
     return moment.isoformat() if moment else ""
 
 
-def all_held() -> list[tuple[str, datetime]]:
+def all_drafts() -> list[tuple[str, datetime]]:
     """(address, when) of everything kept for this person, the latest first."""
-    columns = held_answer.c.path, held_answer.c.held_at
-    query = sa.select(*columns).where(held_answer.c.person_id == person.id).order_by(held_answer.c.held_at.desc())
+    columns = draft.c.path, draft.c.held_at
+    query = sa.select(*columns).where(draft.c.person_id == person.id).order_by(draft.c.held_at.desc())
     return [(row.path, row.held_at) for row in db().execute(query)]
 
 
@@ -220,16 +220,16 @@ def opened(person_id: int, form: dict[str, list[str]] | None) -> dict[str, list[
         return None
 
 
-def forget_held(address: str | None = None, *, and_below: bool = False) -> None:
+def forget_draft(address: str | None = None, *, and_below: bool = False) -> None:
     """The answer at this address has been given: what was kept is no longer needed.
 
     `address` is another than this page's; with `and_below` also everything at addresses that begin with it.
     """
-    if not person.held_answers:
+    if not person.drafts:
         return
     place = address or _address()
-    here = held_answer.c.path.startswith(place, autoescape=True) if and_below else held_answer.c.path == place
-    db().execute(held_answer.delete().where(held_answer.c.person_id == person.id, here))
+    here = draft.c.path.startswith(place, autoescape=True) if and_below else draft.c.path == place
+    db().execute(draft.delete().where(draft.c.person_id == person.id, here))
 
 
 def _signer(secret: str) -> URLSafeSerializer:

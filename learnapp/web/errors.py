@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from learnapp.store.db.engine import StoreBusyError
-from learnapp.web.drafts import hold_answer, note_owner
+from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.identity import give_up_asking, person
 
 RETRY_SECONDS = 10
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is not this browser's: signed in again since, cookies gone, or forged."""
-    held = hold_answer()
+    held = save_answer_draft()
     if held is None:
         return render_template("errors/stale.html", status=400), 400
     if person.is_authenticated and note_owner() == person.id:

@@ -14,7 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from learnapp.web.drafts import hold_answer, keep_draft, note_owner
+from learnapp.web.drafts import keep_draft, note_owner, save_answer_draft
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE
 
@@ -85,7 +85,7 @@ def _check() -> None:
         abort(400)  # no browser sends the sign NUL, and PostgreSQL keeps no text with one
     if "owner" in request.form and note_owner() != person.id:
         # A page left open by somebody else on this computer: kept for them, shown to nobody.
-        hold_answer()
+        save_answer_draft()
         abort(409)
 
 

@@ -9,10 +9,10 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
-from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.people import sign_ins
-from learnapp.store.people.sign_ins import Bearer
+from learnapp.store.people.sign_ins import Session
 from learnapp.web.clock import now
 from learnapp.web.sessions import RememberingSessions
 from learnapp.web.transaction import asking, commit, db, store
@@ -24,13 +24,13 @@ TOUCH_AFTER = timedelta(minutes=15)
 class SignedIn(UserMixin):
     """The person a request acts for."""
 
-    def __init__(self, token: str, bearer: Bearer) -> None:
+    def __init__(self, token: str, bearer: Session) -> None:
         self.token = token
         self.id = bearer.person_id
         self.name = bearer.name
         self.email = bearer.email
         self.role = bearer.role
-        self.held_answers = bearer.held_answers
+        self.drafts = bearer.drafts
         self.extra_time = bearer.extra_time
         self.unread_messages = bearer.unread_messages
 
@@ -50,12 +50,12 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
 
-def catalogue() -> Shelf:
+def catalogue() -> PublishedCatalogue:
     """The modules on offer, as of this request. No query of its own for somebody signed in."""
-    kept: Shelf | None = g.get("shelf")
+    kept: PublishedCatalogue | None = g.get("published")
     if kept is None:
         signed_in = person.is_authenticated
-        kept = g.shelf = editions().at(db(), g.catalogue_version if signed_in else None)
+        kept = g.published = editions().at(db(), g.catalogue_version if signed_in else None)
     return kept
 
 
@@ -68,7 +68,7 @@ def sign_in(person_id: int) -> None:
     """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits."""
     device = request.user_agent.string
     token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle)
-    bearer = sign_ins.bearer(db(), token)
+    bearer = sign_ins.session_of(db(), token)
     assert bearer is not None
     commit()
     session.clear()
@@ -101,7 +101,7 @@ def init_app(app: Flask) -> None:
 
 def _load(token: str) -> SignedIn | None:
     with asking() as connection:
-        bearer = sign_ins.bearer(connection, token)
+        bearer = sign_ins.session_of(connection, token)
     moment = now()
     if bearer is None or bearer.suspended:
         return None

@@ -18,7 +18,7 @@ from learnapp.assets import asset
 from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
 from learnapp.web import addresses
-from learnapp.web.drafts import held_address, held_at, owner_note
+from learnapp.web.drafts import draft_address, draft_at, owner_note
 from learnapp.web.identity import editions
 
 try:
@@ -37,7 +37,7 @@ def shown(value: Any) -> str:
     return _escape_inner(value) if kind is str else escape(value)
 
 
-class QuickTemplate(Template):
+class KeptTemplate(Template):
     """A template that escapes what it writes quicker than Jinja does.
 
     Its macros are imported without looking for globals of the page's own: no page has any.
@@ -55,7 +55,7 @@ class QuickTemplate(Template):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.template_class = QuickTemplate
+    app.jinja_env.template_class = KeptTemplate
     app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
     addresses.init_app(app)
     app.jinja_env.trim_blocks = True
@@ -69,7 +69,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
-    app.jinja_env.globals.update(owner_note=owner_note, held_at=held_at, held_address=held_address)
+    app.jinja_env.globals.update(owner_note=owner_note, held_at=draft_at, held_address=draft_address)
     app.jinja_env.globals["facts_beside"] = facts_beside
 
 

@@ -18,7 +18,7 @@ def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, a
         for outcome in ("failed", "unknown"):
             message = outbox.claim(connection, START)
             assert message is not None
-            outbox.hold(connection, message.id, outcome, "why")
+            outbox.keep_uncertain(connection, message.id, outcome, "why")
     main = ada.get("/admin/health/").main
     assert "Waiting 2, the oldest since 2 November 2026 at 9:30am" in main
     assert "Given up 1" in main

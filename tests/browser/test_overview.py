@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.cohorts import assignments, cohorts, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import runs
 from learnapp.store.people import people
-from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.cohort_tables import progress_status
 from learnapp.store.tables.people_and_work import edition
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
@@ -33,7 +33,7 @@ def cohort(site: Site) -> Iterator[int]:
         values = {"about": "", "starts_on": then.date(), "ends_on": None}
         made = cohorts.make(db, name="Walkers", educator=edwin.id, now=then, **values)
         group = cohorts.make_subgroup(db, made, "A sub-group with quite a long name")
-        terms = Terms(then, now - timedelta(days=1))
+        terms = Schedule(then, now - timedelta(days=1))
         assignments.make(db, made, Target(), [("tea-round", ""), ("tea-round", "spilt")], terms, then)
         digest = db.execute(sa.select(edition.c.digest).where(edition.c.module == "tea-round")).scalars().first()
         assert digest
@@ -47,7 +47,7 @@ def cohort(site: Site) -> Iterator[int]:
             assert record
             runs.move(db, record.id, (number % 3, 0, 0), then + timedelta(days=1), ended=True)
             row = {"person_id": who, "module": "tea-round", "activity": "", "began_at": then, "moved_at": then}
-            db.execute(standing.insert().values(**row, done_at=then if number == 1 else None, best_share=None))
+            db.execute(progress_status.insert().values(**row, done_at=then if number == 1 else None, best_share=None))
         memberships.end(db, made, who, now)
     yield made
     with store.write() as db:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from learnapp.domain.sets.tallies import Spread
+from learnapp.domain.sets.tallies import Tally
 from learnapp.store.db.engine import Store
 from learnapp.store.tables.people_and_work import metadata
 from tests.client import Visitor
@@ -84,7 +84,7 @@ class Round:
     voters: list[int]
     dumps: list[list[tuple[int, int, bytes, int]]] = field(default_factory=list)
     """After each vote: (ballot id, person, sealed, revision) of every ballot there is."""
-    spread: Spread | None = None
+    spread: Tally | None = None
     said: dict[str, int] = field(default_factory=dict)
     """Reason -> choice, as a reader of the reasons would understand them."""
 

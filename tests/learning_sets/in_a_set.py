@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from learnapp.domain.sets.meeting_phases import State, length, next_phase, phase_of
+from learnapp.domain.sets.meeting_phases import DiscussionState, length, next_phase, phase_of
 from learnapp.domain.sets.tallies import Vote
 from learnapp.store.db.engine import Store
 from learnapp.store.people import people
@@ -54,7 +54,7 @@ class InASet:
             state = discussions.state(connection, found)
             # The rules of when are tried elsewhere: here its time is over.
             to = next_phase(state, "facilitator", found.phase_ends_at or START)
-            assert isinstance(to, State)
+            assert isinstance(to, DiscussionState)
             moved = voting.move_on(self.vault, connection, found, to, OPTIONS)
         if sweep:
             voting.sweep(self.store, self.vault)

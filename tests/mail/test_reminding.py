@@ -16,10 +16,10 @@ from learnapp.domain.reading import read_library
 from learnapp.mail import reminding
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
-from learnapp.store.tables.cohort_tables import message, standing
+from learnapp.store.tables.cohort_tables import message, progress_status
 from learnapp.store.tables.people_and_work import outbox, person
 from tests.conftest import START, TEST_MODULES, Clock
 from tests.mail.server import Server
@@ -48,7 +48,7 @@ def _assign(store: Store, ids: dict[str, int], names: tuple[str, ...] = ("lena",
         )
         for name in names:
             memberships.join(connection, made, ids[name], START)
-        terms = Terms(START, DUE, "", 3, 2)
+        terms = Schedule(START, DUE, "", 3, 2)
         (work,) = assignments.make(connection, made, Target(), [("tea-round", activity)], terms, START)
     return work
 
@@ -67,7 +67,9 @@ def _had(store: Store) -> list[tuple[str, str]]:
 def _do(store: Store, who: int, now: datetime, activity: str = "") -> None:
     with store.write() as connection:
         key = {"person_id": who, "module": "tea-round", "activity": activity}
-        connection.execute(standing.insert().values(began_at=now, moved_at=now, done_at=now, parts_done=1, **key))
+        connection.execute(
+            progress_status.insert().values(began_at=now, moved_at=now, done_at=now, parts_done=1, **key)
+        )
 
 
 def test_it_comes_once_before_and_once_after_and_not_at_other_times(

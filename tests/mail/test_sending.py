@@ -13,7 +13,7 @@ from sqlalchemy.engine import Row
 
 from learnapp.mail import outbox, stopping
 from learnapp.mail.composing import Site
-from learnapp.mail.sending import MailServerError, Tally, send_due
+from learnapp.mail.sending import MailServerError, SendCounts, send_due
 from learnapp.store.db.engine import Store
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import outbox as rows
@@ -46,15 +46,15 @@ def _row(store: Store, name: str) -> Row[tuple[str, int, str, str]]:
         return connection.execute(sa.select(*columns).where(rows.c.key == f"test:{name}")).one()
 
 
-def _send(store: Store, server: Server, clock: Clock) -> Tally:
+def _send(store: Store, server: Server, clock: Clock) -> SendCounts:
     return send_due(store, server.url, SITE, clock)
 
 
 def test_each_message_arrives_as_written_and_once(store: Store, clock: Clock) -> None:
     _queue(store, "ann", "ben")
     with Server() as server:
-        assert _send(store, server, clock) == Tally(sent=2)
-        assert _send(store, server, clock) == Tally()
+        assert _send(store, server, clock) == SendCounts(sent=2)
+        assert _send(store, server, clock) == SendCounts()
     assert [mail["To"] for mail in server.taken] == ["ann@example.org", "ben@example.org"]
     assert server.taken[0]["Subject"] == "For ann"
     assert server.taken[0].get_content().replace("\r\n", "\n") == "Line one.\n.\nLine three: ‘naïve’.\n"
@@ -66,7 +66,7 @@ def test_each_message_arrives_as_written_and_once(store: Store, clock: Clock) ->
 def test_an_address_that_is_refused_is_given_up_and_the_next_is_sent(store: Store, clock: Clock) -> None:
     _queue(store, "ann", "ben")
     with Server("refuse") as server:
-        assert _send(store, server, clock) == Tally(sent=1, failed=1)
+        assert _send(store, server, clock) == SendCounts(sent=1, failed=1)
     assert server.handler.recipients == ["ben@example.org"]
     assert _row(store, "ann").outcome == "failed"
     assert "no such person" in _row(store, "ann").problem
@@ -76,11 +76,11 @@ def test_a_busy_server_is_tried_again_later_and_ever_more_seldom(store: Store, c
     _queue(store, "ann")
     with Server(*["busy"] * outbox.MOST_TRIES) as server:
         for tries in range(1, outbox.MOST_TRIES):
-            assert _send(store, server, clock) == Tally(put_off=1)
+            assert _send(store, server, clock) == SendCounts(put_off=1)
             clock.now += timedelta(minutes=2**tries - 1)
-            assert _send(store, server, clock) == Tally(), f"after {tries} tries it is too early"
+            assert _send(store, server, clock) == SendCounts(), f"after {tries} tries it is too early"
             clock.now += timedelta(minutes=1)
-        assert _send(store, server, clock) == Tally(failed=1)
+        assert _send(store, server, clock) == SendCounts(failed=1)
     assert _row(store, "ann").outcome == "failed"
     assert server.taken == []
 
@@ -88,9 +88,9 @@ def test_a_busy_server_is_tried_again_later_and_ever_more_seldom(store: Store, c
 def test_a_connection_lost_before_the_message_was_handed_over_is_tried_again(store: Store, clock: Clock) -> None:
     _queue(store, "ann", "ben")
     with Server("hang-up-before") as server:
-        assert _send(store, server, clock) == Tally(sent=1, put_off=1)
+        assert _send(store, server, clock) == SendCounts(sent=1, put_off=1)
         clock.now += timedelta(minutes=3)
-        assert _send(store, server, clock) == Tally(sent=1)
+        assert _send(store, server, clock) == SendCounts(sent=1)
     assert server.handler.recipients == ["ben@example.org", "ann@example.org"]
 
 
@@ -99,9 +99,9 @@ def test_a_connection_lost_after_the_message_was_handed_over_is_in_doubt_and_nev
 ) -> None:
     _queue(store, "ann", "ben")
     with Server("hang-up-after") as server:
-        assert _send(store, server, clock) == Tally(sent=1, unknown=1)
+        assert _send(store, server, clock) == SendCounts(sent=1, unknown=1)
         clock.now += timedelta(days=30)
-        assert _send(store, server, clock) == Tally()
+        assert _send(store, server, clock) == SendCounts()
     assert server.handler.recipients == ["ann@example.org", "ben@example.org"]
     assert _row(store, "ann").outcome == "unknown"
 
@@ -113,9 +113,9 @@ def test_the_operator_may_send_again_what_is_in_doubt_and_it_has_the_same_messag
     with Server("hang-up-after") as server:
         _send(store, server, clock)
         with store.write() as connection:
-            (held,) = outbox.held(connection)
+            (held,) = outbox.uncertain(connection)
             assert outbox.retry(connection, held.id, clock())
-        assert _send(store, server, clock) == Tally(sent=1)
+        assert _send(store, server, clock) == SendCounts(sent=1)
         with store.write() as connection:
             assert not outbox.retry(connection, held.id, clock())
     first, second = server.taken
@@ -125,7 +125,7 @@ def test_the_operator_may_send_again_what_is_in_doubt_and_it_has_the_same_messag
 def test_a_message_whose_text_is_refused_is_given_up(store: Store, clock: Clock) -> None:
     _queue(store, "ann", "ben")
     with Server("not-content") as server:
-        assert _send(store, server, clock) == Tally(sent=1, failed=1)
+        assert _send(store, server, clock) == SendCounts(sent=1, failed=1)
 
 
 def test_without_a_server_everything_waits_and_no_try_is_used_up(store: Store, clock: Clock) -> None:
@@ -136,7 +136,7 @@ def test_without_a_server_everything_waits_and_no_try_is_used_up(store: Store, c
             _send(store, server, clock)
     assert _row(store, "ann")[:2] == ("", 0)
     with server:
-        assert _send(store, server, clock) == Tally(sent=1)
+        assert _send(store, server, clock) == SendCounts(sent=1)
 
 
 def test_a_refused_sender_stops_the_run_and_costs_no_message_its_tries(store: Store, clock: Clock) -> None:
@@ -145,7 +145,7 @@ def test_a_refused_sender_stops_the_run_and_costs_no_message_its_tries(store: St
         with pytest.raises(MailServerError, match=r"does not send for learnapp@learn.example.org: 550"):
             _send(store, server, clock)
         assert _row(store, "ann")[:2] == ("", 0)
-        assert _send(store, server, clock) == Tally(sent=2)
+        assert _send(store, server, clock) == SendCounts(sent=2)
 
 
 def test_a_password_is_not_sent_without_tls() -> None:
@@ -179,12 +179,12 @@ def test_a_sender_killed_between_handing_over_and_noting_it_sends_nothing_twice(
         killed.kill()
         killed.wait()
         server.handler.go_on.set()
-        assert _send(store, server, clock) == Tally(sent=1), "the other message is not held up"
+        assert _send(store, server, clock) == SendCounts(sent=1), "the other message is not held up"
         assert _row(store, "ann").outcome == "", "its sender might be alive"
         clock.now += outbox.CLAIM_LASTS + timedelta(minutes=1)
-        assert _send(store, server, clock) == Tally(unknown=1)
+        assert _send(store, server, clock) == SendCounts(unknown=1)
         clock.now += timedelta(days=1)
-        assert _send(store, server, clock) == Tally()
+        assert _send(store, server, clock) == SendCounts()
     assert server.handler.recipients == ["ann@example.org", "ben@example.org"]
     with store.read() as connection:
         assert outbox.condition(connection) == outbox.Condition(0, None, 0, 1)
@@ -193,7 +193,7 @@ def test_a_sender_killed_between_handing_over_and_noting_it_sends_nothing_twice(
 def test_two_senders_at_once_send_each_message_once(store: Store, clock: Clock) -> None:
     names = [f"person{number}" for number in range(30)]
     _queue(store, *names)
-    tallies: list[Tally] = []
+    tallies: list[SendCounts] = []
     with Server() as server:
         senders = [threading.Thread(target=lambda: tallies.append(_send(store, server, clock))) for _ in range(2)]
         for sender in senders:
@@ -219,7 +219,7 @@ def test_no_header_can_be_slipped_in(store: Store, clock: Clock, recipient: str,
             connection, key="test:ann", recipient=recipient, subject=subject, body="x", now=START, person_id=None
         )
     with Server() as server:
-        assert _send(store, server, clock) == Tally(failed=1)
+        assert _send(store, server, clock) == SendCounts(failed=1)
     assert server.taken == []
 
 
@@ -248,7 +248,7 @@ def test_a_reminder_can_be_stopped_from_the_mail_program_and_other_mail_goes_on(
                 text = {"recipient": "ann@example.org", "subject": f"Mail {number}", "body": "x"}
                 outbox.queue(connection, key=f"later:{number}", now=START, person_id=ann, stoppable=stoppable, **text)
             assert stopping.choose(connection, ann, mail=False, now=START)
-        assert _send(store, server, clock) == Tally(sent=1)
+        assert _send(store, server, clock) == SendCounts(sent=1)
     assert server.taken[1]["Subject"] == "Mail 2"
 
 
@@ -258,7 +258,7 @@ def test_a_reminder_three_days_old_is_not_sent_any_more(store: Store, clock: Clo
     _queue(store, "ben")
     clock.now += outbox.STAYS_FRESH + timedelta(minutes=1)
     with Server() as server:
-        assert _send(store, server, clock) == Tally(sent=1)
+        assert _send(store, server, clock) == SendCounts(sent=1)
     assert server.handler.recipients == ["ben@example.org"]
     assert _row(store, "ann").outcome == "failed"
 
@@ -268,5 +268,5 @@ def test_what_waited_in_a_restored_backup_is_left_to_the_operator(store: Store, 
     with store.write() as connection:
         assert outbox.hold_restored(connection) == 1
     with Server() as server:
-        assert _send(store, server, clock) == Tally()
+        assert _send(store, server, clock) == SendCounts()
     assert _row(store, "ann").outcome == "unknown"

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from learnapp.store.tables.people_and_work import held_answer
+from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, Clock
@@ -33,7 +33,7 @@ def _typed(page: Page) -> str:
 
 def _kept(app: Flask) -> int:
     with app.extensions["store"].read() as connection:
-        return len(connection.execute(held_answer.select()).all())
+        return len(connection.execute(draft.select()).all())
 
 
 def test_what_is_typed_comes_back_on_another_device_and_is_gone_once_saved(app: Flask, lena: Visitor) -> None:

@@ -101,10 +101,10 @@ def test_health_tells_strangers_nothing_but_the_status(visitor: Visitor) -> None
 
 
 def test_a_site_without_modules_is_alive_but_not_ready(app: Flask, visitor: Visitor) -> None:
-    from learnapp.store.tables.people_and_work import shelf
+    from learnapp.store.tables.people_and_work import published_edition
 
     with app.extensions["store"].write() as connection:
-        connection.execute(shelf.delete())
+        connection.execute(published_edition.delete())
     assert visitor.raw("GET", "/healthz").status_code == 200
     assert visitor.raw("GET", "/readyz").status_code == 503
 

@@ -24,7 +24,7 @@ Spot = str | tuple[str, str, int]
 
 
 @dataclass(frozen=True)
-class Node:
+class MapNode:
     """A scene on the map. `layer` is the longest way to it from the start, `column` its place in the layer, from 0."""
 
     scene: Scene
@@ -37,11 +37,11 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Edge:
+class MapEdge:
     """A way from one scene to another; choices with the same target share one. `taken` is whether the walk used it."""
 
-    source: Node
-    target: Node
+    source: MapNode
+    target: MapNode
     choices: tuple[int, ...]
     taken: bool
     bends: tuple[tuple[float, float], ...] = ()
@@ -63,8 +63,8 @@ class Edge:
 class CaseMap:
     """The whole map, `width` by `height`."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[MapNode, ...]
+    edges: tuple[MapEdge, ...]
     width: float
     height: float
 
@@ -80,11 +80,11 @@ def map_of(case: Case, walk: Walk | None = None) -> CaseMap:
     visited = {walk.state.scene, *(step.scene.id for step in walk.steps)} if walk else set()
     columns = {spot: n for spots in order for n, spot in enumerate(s for s in spots if isinstance(s, str))}
     nodes = {
-        scene.id: Node(scene, layers[scene.id], columns[scene.id], *places[scene.id], visited=scene.id in visited)
+        scene.id: MapNode(scene, layers[scene.id], columns[scene.id], *places[scene.id], visited=scene.id in visited)
         for scene in case.scenes
     }
     edges = tuple(
-        Edge(
+        MapEdge(
             source=nodes[scene.id],
             target=nodes[target],
             choices=choices,

@@ -21,7 +21,7 @@ class CaseError(ValueError):
     """The case and the path do not fit: the message says where."""
 
 
-class Place(NamedTuple):
+class WalkPlace(NamedTuple):
     """What decides what can happen next: the scene's id and the flags that are set."""
 
     scene: str
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class State:
+class WalkState:
     """Where a walk is: the scene's id, the flags set, and each track's value."""
 
     scene: str
@@ -37,19 +37,19 @@ class State:
     tracks: dict[str, int] = field(default_factory=dict)
 
     @property
-    def place(self) -> Place:
-        return Place(self.scene, self.flags)
+    def place(self) -> WalkPlace:
+        return WalkPlace(self.scene, self.flags)
 
 
 @dataclass(frozen=True)
-class Step:
+class WalkStep:
     """One choice taken: where, which, what was then shown as its consequence (HTML), and the state after it."""
 
     scene: Scene
     index: int
     choice: Choice
-    before: State
-    after: State
+    before: WalkState
+    after: WalkState
     consequence: str
 
     @property
@@ -61,8 +61,8 @@ class Step:
 class Walk:
     """A walk so far: where it is and each step that led there."""
 
-    state: State
-    steps: tuple[Step, ...] = ()
+    state: WalkState
+    steps: tuple[WalkStep, ...] = ()
 
     @property
     def path(self) -> tuple[int, ...]:
@@ -88,7 +88,7 @@ class Alternative:
 class Decision:
     """A decision of a walk: the step taken, its hindsight, and what else could have been done."""
 
-    step: Step
+    step: WalkStep
     hindsight: str
     endings: tuple[Scene, ...]
     alternatives: tuple[Alternative, ...]
@@ -112,24 +112,24 @@ def scene_of(case: Case, id_: str) -> Scene:
     raise CaseError(f"“{case.title}” has no scene “{id_}”.")
 
 
-def start(case: Case) -> State:
+def start(case: Case) -> WalkState:
     """Where every walk begins."""
     if not case.scenes:
         raise CaseError(f"“{case.title}” has no scenes.")
-    return State(case.scenes[0].id, frozenset(), dict.fromkeys(case.tracks, 0))
+    return WalkState(case.scenes[0].id, frozenset(), dict.fromkeys(case.tracks, 0))
 
 
-def at_ending(case: Case, state: State) -> bool:
+def at_ending(case: Case, state: WalkState) -> bool:
     return scene_of(case, state.scene).ending
 
 
-def open_choices(case: Case, state: State) -> list[tuple[int, Choice]]:
+def open_choices(case: Case, state: WalkState) -> list[tuple[int, Choice]]:
     """The choices that can be taken now, each with its place in the scene's list."""
     choices = scene_of(case, state.scene).choices
     return [(index, choice) for index, choice in enumerate(choices) if holds(choice.when, state.flags)]
 
 
-def take(case: Case, state: State, index: int) -> Step:
+def take(case: Case, state: WalkState, index: int) -> WalkStep:
     """Take the choice at a place of the current scene's list. Raises CaseError if there is none or it is not open."""
     scene = scene_of(case, state.scene)
     if not 0 <= index < len(scene.choices):
@@ -139,9 +139,9 @@ def take(case: Case, state: State, index: int) -> Step:
         raise CaseError(f"Choice number {index + 1} of the scene “{scene.title}” is not open here.")
     flags = _flags_after(choice, state.flags)
     tracks = {name: value + choice.moves.get(name, 0) for name, value in state.tracks.items()}
-    after = State(scene_of(case, choice.target).id, flags, tracks)
+    after = WalkState(scene_of(case, choice.target).id, flags, tracks)
     # A consequence is told with the flags that the choice itself has set.
-    return Step(scene, index, choice, state, after, visible(choice.consequence, flags))
+    return WalkStep(scene, index, choice, state, after, visible(choice.consequence, flags))
 
 
 def replay(case: Case, path: Sequence[int]) -> Walk:
@@ -166,22 +166,22 @@ def _flags_after(choice: Choice, flags: frozenset[str]) -> frozenset[str]:
 
 def every_path(case: Case) -> Iterator[tuple[int, ...]]:
     """Each path from the start to an ending, or to a state in which nothing is open. The case must have no cycles."""
-    stack: list[tuple[Place, tuple[int, ...]]] = [(start(case).place, ())]
+    stack: list[tuple[WalkPlace, tuple[int, ...]]] = [(start(case).place, ())]
     scenes = {scene.id: scene for scene in case.scenes}
     while stack:
         place, path = stack.pop()
         onward = _onward(scenes[place.scene], place.flags)
         if not onward:
             yield path
-        stack.extend((Place(choice.target, flags), (*path, index)) for index, choice, flags in reversed(onward))
+        stack.extend((WalkPlace(choice.target, flags), (*path, index)) for index, choice, flags in reversed(onward))
 
 
-def reachable_states(case: Case) -> set[Place]:
+def reachable_states(case: Case) -> set[WalkPlace]:
     """Every scene with every set of flags that some path brings to it. Raises CaseError beyond `MOST_STATES`."""
     return _states(case, None)
 
 
-def telling_states(case: Case) -> set[Place]:
+def telling_states(case: Case) -> set[WalkPlace]:
     """The same with only those flags kept that something from there on, the debrief left out, still reads.
 
     Far fewer, and enough to know what can be shown and what can be open. Raises CaseError beyond `MOST_STATES`. The
@@ -190,14 +190,14 @@ def telling_states(case: Case) -> set[Place]:
     return _states(case, _flags_still_read(case))
 
 
-def _states(case: Case, kept: dict[str, frozenset[str]] | None) -> set[Place]:
+def _states(case: Case, kept: dict[str, frozenset[str]] | None) -> set[WalkPlace]:
     scenes = {scene.id: scene for scene in case.scenes}
     found = {start(case).place}
     waiting = list(found)
     while waiting:
         place = waiting.pop()
         for _, choice, flags in _onward(scenes[place.scene], place.flags):
-            next_ = Place(choice.target, flags if kept is None else flags & kept[choice.target])
+            next_ = WalkPlace(choice.target, flags if kept is None else flags & kept[choice.target])
             if next_ not in found:
                 found.add(next_)
                 waiting.append(next_)
@@ -238,12 +238,12 @@ def decisions(case: Case, walk: Walk) -> tuple[Decision, ...]:
     scenes = {scene.id: scene for scene in case.scenes}
 
     @cache
-    def endings(place: Place) -> frozenset[str]:
+    def endings(place: WalkPlace) -> frozenset[str]:
         scene = scenes[place.scene]
         if scene.ending:
             return frozenset({scene.id})
         onward = _onward(scene, place.flags)
-        return frozenset().union(*(endings(Place(choice.target, flags)) for _, choice, flags in onward))
+        return frozenset().union(*(endings(WalkPlace(choice.target, flags)) for _, choice, flags in onward))
 
     def scenes_of(ids: frozenset[str]) -> tuple[Scene, ...]:
         return tuple(scene for scene in case.scenes if scene.id in ids)
@@ -264,7 +264,7 @@ def decisions(case: Case, walk: Walk) -> tuple[Decision, ...]:
                     open=holds(choice.when, step.before.flags),
                     consequence=visible(choice.consequence, flags),
                     hindsight=visible(choice.hindsight, flags),
-                    endings=scenes_of(endings(Place(choice.target, flags))),
+                    endings=scenes_of(endings(WalkPlace(choice.target, flags))),
                 )
             )
         taken = visible(step.choice.hindsight, step.after.flags)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import msgspec
 
 from learnapp.domain.cases.cases import Walk
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 
 
-class RunSums(Value, frozen=True):
+class RunSums(FrozenStruct, frozen=True):
     """Over so many people: how many took each choice at each decision (by scene, in its order), and each ending."""
 
     people: int = 0

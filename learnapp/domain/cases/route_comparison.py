@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from learnapp.domain.cases.case_map import RADIUS, CaseMap, Edge, map_of
+from learnapp.domain.cases.case_map import RADIUS, CaseMap, MapEdge, map_of
 from learnapp.domain.cases.cases import Walk
 from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.numbers.parameters import fill
@@ -19,17 +19,17 @@ FEWEST = 2
 
 
 @dataclass(frozen=True)
-class Line:
+class RouteLine:
     """A way on the map and how many routes went along it. (`x`, `y`) is where that number stands."""
 
-    edge: Edge
+    edge: MapEdge
     walked: int
     x: float
     y: float
 
 
 @dataclass(frozen=True)
-class Way:
+class ComparedChoice:
     """A choice at a decision, as HTML, and who took it, by name."""
 
     html: str
@@ -42,7 +42,7 @@ class Crossing:
 
     number: int
     scene: Scene
-    ways: tuple[Way, ...]
+    ways: tuple[ComparedChoice, ...]
     elsewhere: tuple[str, ...]
 
     @property
@@ -52,7 +52,7 @@ class Crossing:
 
 
 @dataclass(frozen=True)
-class Ended:
+class ComparedEnding:
     """An ending and who came to it, by name."""
 
     scene: Scene
@@ -64,10 +64,10 @@ class Routes:
     """`passed` is how many routes came through each scene, by its id."""
 
     map: CaseMap
-    lines: tuple[Line, ...]
+    lines: tuple[RouteLine, ...]
     passed: Mapping[str, int]
     crossings: tuple[Crossing, ...]
-    endings: tuple[Ended, ...]
+    endings: tuple[ComparedEnding, ...]
 
 
 def may_see(viewer: int, taking_part: Set[int], agreed: Set[int]) -> bool:
@@ -102,7 +102,7 @@ def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | 
                 number,
                 scene,
                 tuple(
-                    Way(fill(choice.html, values or {}), tuple(taken.get((scene.id, place), ())))
+                    ComparedChoice(fill(choice.html, values or {}), tuple(taken.get((scene.id, place), ())))
                     for place, choice in enumerate(scene.choices)
                 ),
                 tuple(name for name in sorted(walks) if name not in came[scene.id]),
@@ -110,16 +110,16 @@ def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | 
             for number, scene in enumerate(decisions, 1)
         ),
         endings=tuple(
-            Ended(node.scene, tuple(came[node.scene.id]))
+            ComparedEnding(node.scene, tuple(came[node.scene.id]))
             for node in order
             if node.scene.ending and node.scene.id in came
         ),
     )
 
 
-def _line(edge: Edge, taken: Counter[tuple[str, int]]) -> Line:
+def _line(edge: MapEdge, taken: Counter[tuple[str, int]]) -> RouteLine:
     """A way with its number at the middle of its first bend, near the decision that led there."""
     x, y = edge.source.x + RADIUS, edge.source.y
     to_x, to_y = edge.bends[0] if edge.bends else (edge.target.x - RADIUS, edge.target.y)
     walked = sum(taken[edge.source.scene.id, choice] for choice in edge.choices)
-    return Line(edge, walked, (x + to_x) / 2, (y + to_y) / 2)
+    return RouteLine(edge, walked, (x + to_x) / 2, (y + to_y) / 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problem, Problems
 
 
@@ -70,7 +70,7 @@ class Notes:
         self.allowances: list[Allowance] = []
         self.files: dict[str, str] = {}
 
-    def allow(self, file: str, node: Node | None, problems: Problems) -> None:
+    def allow(self, file: str, node: YamlNode | None, problems: Problems) -> None:
         """Read a file's `allow:` lines; each needs a reason."""
         if node is None or node.value == "":
             return

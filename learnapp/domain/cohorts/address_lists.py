@@ -45,7 +45,7 @@ class AddressListError(ValueError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class AddressEntry:
     """One person to invite, or a part of the list that names nobody.
 
     `line` counts from 1; `text` is what stood there, cut to SHOWN characters. `key` is the address as accounts are
@@ -70,7 +70,7 @@ class Entry:
 class AddressList:
     """What was read: the entries in their order, and the names of columns that were not understood."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[AddressEntry, ...]
     ignored: tuple[str, ...] = ()
 
 
@@ -126,7 +126,7 @@ def _lines(text: str) -> list[str]:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _counted(entries: Iterator[Entry]) -> Iterator[Entry]:
+def _counted(entries: Iterator[AddressEntry]) -> Iterator[AddressEntry]:
     """The entries, those whose address stood before marked. Raises AddressListError if there are too many."""
     seen: dict[str, int] = {}
     for count, entry in enumerate(entries, 1):
@@ -158,16 +158,16 @@ def _header(line: str) -> tuple[list[str], str, tuple[str, ...]] | None:
     return columns, separator, ignored
 
 
-def _row(number: int, line: str, columns: list[str], separator: str) -> Entry:
+def _row(number: int, line: str, columns: list[str], separator: str) -> AddressEntry:
     text = line.strip()[:SHOWN]
     if len(line) > LONGEST_PART:
-        return Entry(number, text, problem=f"This line is longer than {LONGEST_PART:,} characters")
+        return AddressEntry(number, text, problem=f"This line is longer than {LONGEST_PART:,} characters")
     if line.count('"') % 2:
-        return Entry(number, text, problem="A quotation mark is opened and not closed on this line")
+        return AddressEntry(number, text, problem="A quotation mark is opened and not closed on this line")
     try:
         cells = next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
-        return Entry(number, text, problem="This line cannot be read as part of a table")
+        return AddressEntry(number, text, problem="This line cannot be read as part of a table")
     found = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
     name = found.get("name") or " ".join(filter(None, (found.get("first"), found.get("last"))))
     address, inside = _apart(found.get("email", ""))
@@ -175,7 +175,7 @@ def _row(number: int, line: str, columns: list[str], separator: str) -> Entry:
     return _with_details(entry, {field: " ".join(found.get(field, "").split()) for field in LONGEST})
 
 
-def _with_details(entry: Entry, details: dict[str, str]) -> Entry:
+def _with_details(entry: AddressEntry, details: dict[str, str]) -> AddressEntry:
     for field, longest in LONGEST.items():
         if len(details[field]) > longest and not entry.problem:
             return replace(entry, problem=f"The {_NAMED[field]} is longer than {longest} characters")
@@ -193,20 +193,20 @@ _WITH_NAME = re.compile(r"(?P<name>.*)<(?P<address>[^<>]*)>\s*(?:\([^()]*\))?\s*
 _ORGANISATION = re.compile(r"\s*\([^()]*\)\s*$")
 
 
-def _pasted(number: int, line: str) -> Iterator[Entry]:
+def _pasted(number: int, line: str) -> Iterator[AddressEntry]:
     """The people of one line. A part without an address is the surname of the part after its comma."""
     waiting: list[str] = []
     for piece, separator in _pieces(line):
         if piece:
             waiting.append(piece)
         if len(waiting) > MOST_COMMAS:
-            yield Entry(number, waiting.pop(0)[:SHOWN], problem="There is no email address here")
+            yield AddressEntry(number, waiting.pop(0)[:SHOWN], problem="There is no email address here")
         text = ", ".join(waiting)
         if "@" in piece:
             yield from _people(number, text)
             waiting = []
         elif waiting and separator != ",":
-            yield Entry(number, text[:SHOWN], problem="There is no email address here")
+            yield AddressEntry(number, text[:SHOWN], problem="There is no email address here")
             waiting = []
 
 
@@ -227,10 +227,10 @@ def _pieces(line: str) -> Iterator[tuple[str, str]]:
     yield line[start:].strip(), ""
 
 
-def _people(number: int, text: str) -> Iterator[Entry]:
+def _people(number: int, text: str) -> Iterator[AddressEntry]:
     """The person, or the people, of a piece that has an @-sign in it."""
     if len(text) > LONGEST_PART:
-        yield Entry(number, text[:SHOWN], problem=f"This is longer than {LONGEST_PART:,} characters")
+        yield AddressEntry(number, text[:SHOWN], problem=f"This is longer than {LONGEST_PART:,} characters")
         return
     words = text.replace(",", " ").split()
     if "<" not in text and len(words) > 1 and all("@" in word for word in words):
@@ -265,15 +265,15 @@ def _named(name: str) -> str:
     return f"{parts[1]} {parts[0]}" if len(parts) == 2 and all(parts) else " ".join(filter(None, parts))
 
 
-def _entry(number: int, text: str, address: str, name: str) -> Entry:
+def _entry(number: int, text: str, address: str, name: str) -> AddressEntry:
     try:
         email, key = checked_address(address)
     except ValueError as error:
-        return Entry(number, text, problem=str(error))
+        return AddressEntry(number, text, problem=str(error))
     try:
-        return Entry(number, text, email, key, tidy_name(name))
+        return AddressEntry(number, text, email, key, tidy_name(name))
     except UnusableNameError as error:
-        return Entry(number, text, email, key, problem=f"The name {error}")
+        return AddressEntry(number, text, email, key, problem=f"The name {error}")
 
 
 # Addresses ---------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ FINISHED: frozenset[State] = frozenset({"done", "done_late"})
 
 
 @dataclass(frozen=True)
-class Assigned:
+class AssignmentFacts:
     """One assignment as it concerns one person. No `activity`: the whole module.
 
     `due_at` is everybody's; `extended_to` this person's own, with its reason. `changed_at` is when anything of it last
@@ -51,7 +51,7 @@ class Assigned:
 
 
 @dataclass(frozen=True)
-class Duty:
+class AssignedWork:
     """A piece of work as one person has it: once, however many assigned it, with the earliest due date.
 
     `sources` are the assignments it comes from, the one whose due date counts first.
@@ -64,7 +64,7 @@ class Duty:
     extended: bool
     done_at: datetime | None
     state: State
-    sources: tuple[Assigned, ...]
+    sources: tuple[AssignmentFacts, ...]
 
     @property
     def finished(self) -> bool:
@@ -92,26 +92,26 @@ def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None,
     return "late" if due_at is not None and now > due_at else "open"
 
 
-def duties(assigned: Iterable[Assigned], now: datetime) -> list[Duty]:
+def assigned_work(assigned: Iterable[AssignmentFacts], now: datetime) -> list[AssignedWork]:
     """One person's duties: late ones first, then those open by due date, those still to open, and done ones."""
-    works: dict[tuple[str, str], list[Assigned]] = {}
+    works: dict[tuple[str, str], list[AssignmentFacts]] = {}
     for one in assigned:
         works.setdefault((one.module, one.activity), []).append(one)
-    return sorted((_duty(found, now) for found in works.values()), key=_order)
+    return sorted((_assigned_work(found, now) for found in works.values()), key=_order)
 
 
-def on_offer(found: Iterable[Duty], parts: dict[str, Collection[str]]) -> list[Duty]:
+def on_offer(found: Iterable[AssignedWork], parts: dict[str, Collection[str]]) -> list[AssignedWork]:
     """The duties whose work can be done: `parts` has the activities of each module on offer."""
     return [d for d in found if d.module in parts and (not d.activity or d.activity in parts[d.module])]
 
 
-def _duty(found: list[Assigned], now: datetime) -> Duty:
+def _assigned_work(found: list[AssignmentFacts], now: datetime) -> AssignedWork:
     sources = tuple(sorted(found, key=lambda one: (*_soonest(one.own_due), one.opens_at, one.assignment)))
     first = sources[0]
     opens_at = min(one.opens_at for one in sources)
     done_at = min((one.done_at for one in sources if one.done_at), default=None)
     due_at = first.own_due
-    return Duty(
+    return AssignedWork(
         module=first.module,
         activity=first.activity,
         opens_at=opens_at,
@@ -131,11 +131,11 @@ def _soonest(when: datetime | None) -> tuple[bool, float]:
 _RANK: dict[State, int] = {"late": 0, "open": 1, "not_open_yet": 2, "done": 3, "done_late": 3}
 
 
-def _order(duty: Duty) -> tuple[int, bool, float, str, str]:
-    if duty.state == "not_open_yet":
-        by: tuple[bool, float] = (False, duty.opens_at.timestamp())
-    elif duty.done_at is not None:
-        by = (False, -duty.done_at.timestamp())
+def _order(work: AssignedWork) -> tuple[int, bool, float, str, str]:
+    if work.state == "not_open_yet":
+        by: tuple[bool, float] = (False, work.opens_at.timestamp())
+    elif work.done_at is not None:
+        by = (False, -work.done_at.timestamp())
     else:
-        by = _soonest(duty.due_at)
-    return _RANK[duty.state], *by, duty.module, duty.activity
+        by = _soonest(work.due_at)
+    return _RANK[work.state], *by, work.module, work.activity

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnapp.domain.cohorts import assigned_work as rules
-from learnapp.domain.cohorts.assigned_work import Duty
+from learnapp.domain.cohorts.assigned_work import AssignedWork
 from learnapp.domain.content.content import AnyActivity, Module
 from learnapp.domain.dates import uk_times
 
 
 @dataclass(frozen=True)
-class Piece:
+class AssignedWorkSummary:
     """A duty with what it is called and when it is due in words. No `activity`: the whole module."""
 
-    duty: Duty
+    work: AssignedWork
     module: Module
     activity: AnyActivity | None
     when: str
@@ -26,14 +26,16 @@ class Piece:
         return (self.activity or self.module).title
 
 
-def pieces(found: Iterable[Duty], modules: Mapping[str, Module], moment: datetime) -> list[Piece]:
+def summaries(
+    found: Iterable[AssignedWork], modules: Mapping[str, Module], moment: datetime
+) -> list[AssignedWorkSummary]:
     """Duties with their titles; one whose work is no longer on offer is left out, as nobody can do it."""
     found = list(found)
-    parts = {duty.module: _parts(modules[duty.module]) for duty in found if duty.module in modules}
+    parts = {work.module: _parts(modules[work.module]) for work in found if work.module in modules}
     offered = rules.on_offer(found, {slug: set(activities) for slug, activities in parts.items()})
     return [
-        Piece(duty, modules[duty.module], parts[duty.module].get(duty.activity), when_due(duty, moment))
-        for duty in offered
+        AssignedWorkSummary(work, modules[work.module], parts[work.module].get(work.activity), when_due(work, moment))
+        for work in offered
     ]
 
 
@@ -41,18 +43,18 @@ def _parts(module: Module) -> dict[str, AnyActivity]:
     return {activity.slug: activity for activity in module.activities}
 
 
-def when_due(duty: Duty, now: datetime) -> str:
+def when_due(work: AssignedWork, now: datetime) -> str:
     """One sentence on when the work is due or was done, such as `Due 5pm on Fri 6 November, in 4 days`."""
-    if duty.done_at is not None:
-        late = ", after it was due" if duty.state == "done_late" else ""
-        return f"Done on {uk_times.date_words(uk_times.day_of(duty.done_at))}{late}"
-    if duty.due_at is not None and duty.state == "late":
-        return f"Was due {uk_times.short_words(duty.due_at, now)}. You can still do it"
-    own = "extended for you: due" if duty.extended else "due"
-    due = f"{own} {uk_times.short_words(duty.due_at, now)}" if duty.due_at else "no due date"
-    if duty.state == "not_open_yet":
-        return f"Opens {uk_times.short_opening_words(duty.opens_at, now)}, {due}"
-    return due[0].upper() + due[1:] + (_in_days(duty.due_at, now) if duty.due_at else "")
+    if work.done_at is not None:
+        late = ", after it was due" if work.state == "done_late" else ""
+        return f"Done on {uk_times.date_words(uk_times.day_of(work.done_at))}{late}"
+    if work.due_at is not None and work.state == "late":
+        return f"Was due {uk_times.short_words(work.due_at, now)}. You can still do it"
+    own = "extended for you: due" if work.extended else "due"
+    due = f"{own} {uk_times.short_words(work.due_at, now)}" if work.due_at else "no due date"
+    if work.state == "not_open_yet":
+        return f"Opens {uk_times.short_opening_words(work.opens_at, now)}, {due}"
+    return due[0].upper() + due[1:] + (_in_days(work.due_at, now) if work.due_at else "")
 
 
 def _in_days(due_at: datetime, now: datetime) -> str:

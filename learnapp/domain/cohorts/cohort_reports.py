@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
-from learnapp.domain.cohorts.progress_status import Standing
+from learnapp.domain.cohorts.progress_status import Status
 from learnapp.domain.dates.uk_times import END_OF_DAY, day_of, moment
 
 LONGEST_DAYS = 3 * 366
@@ -46,10 +46,10 @@ def period(first: date, last: date, today: date) -> Period:
 
 
 @dataclass(frozen=True)
-class Stood:
+class StatusThen:
     """One person and one assignment, as they stood at the end of the period."""
 
-    standing: Standing
+    status: Status
     late: bool
     extended: bool
     began_at: datetime | None
@@ -82,10 +82,10 @@ class WorkReport:
         return self.done / self.people if self.people else None
 
 
-def work_report(title: str, due: datetime | None, found: Iterable[Stood], covered: Period) -> WorkReport:
+def work_report(title: str, due: datetime | None, found: Iterable[StatusThen], covered: Period) -> WorkReport:
     """How one assignment went. `found` has everybody it concerned at the end of the period."""
     everybody = list(found)
-    done = [one for one in everybody if one.standing == "done"]
+    done = [one for one in everybody if one.status == "done"]
     moments = [one.done_at for one in done if one.done_at]
     points = [max(covered.first, day) for day in days(covered.first, covered.last)]
     return WorkReport(
@@ -95,9 +95,9 @@ def work_report(title: str, due: datetime | None, found: Iterable[Stood], covere
         done=len(done),
         done_late=sum(one.late for one in done),
         done_here=sum(covered.first <= day_of(at) <= covered.last for at in moments),
-        under_way=sum(one.standing in {"started", "stuck"} for one in everybody),
-        not_started=sum(one.standing in {"not_started", "not_open"} for one in everybody),
-        overdue=sum(one.late and one.standing != "done" for one in everybody),
+        under_way=sum(one.status in {"started", "stuck"} for one in everybody),
+        not_started=sum(one.status in {"not_started", "not_open"} for one in everybody),
+        overdue=sum(one.late and one.status != "done" for one in everybody),
         extended=sum(one.extended for one in everybody),
         points=tuple(zip(points, by_the_end_of(points, [(at, 1) for at in moments]), strict=True)),
     )

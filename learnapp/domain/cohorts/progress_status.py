@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-Standing = Literal["not_open", "not_started", "started", "stuck", "done"]
-STANDINGS: tuple[Standing, ...] = ("done", "started", "stuck", "not_started", "not_open")
+Status = Literal["not_open", "not_started", "started", "stuck", "done"]
+STATUSES: tuple[Status, ...] = ("done", "started", "stuck", "not_started", "not_open")
 """Each person stands in exactly one of these, for each piece of work assigned to them."""
 
 IDLE = timedelta(days=14)
@@ -21,7 +21,7 @@ SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkDates:
     """One piece of assigned work of one person. `due_at` is their own due moment, the last that is in time.
 
     `moved_at` is when they last began or finished a part of it. `left_at` is when they left the cohort: what came
@@ -36,7 +36,7 @@ class Work:
     left_at: datetime | None = None
 
 
-def standing(work: Work, now: datetime) -> Standing:
+def status(work: WorkDates, now: datetime) -> Status:
     """Where the person stands now or, if they have left, stood when they did. Nobody who has left is stuck."""
     seen = _seen(work, now)
     if work.done_at is not None and work.done_at <= seen:
@@ -46,18 +46,18 @@ def standing(work: Work, now: datetime) -> Standing:
     return "not_open" if seen < work.opens_at else "not_started"
 
 
-def late(work: Work, now: datetime) -> bool:
+def late(work: WorkDates, now: datetime) -> bool:
     """Whether the due moment had passed before the work was done, or has passed and it is not."""
     seen = _seen(work, now)
     done = work.done_at if work.done_at is not None and work.done_at <= seen else None
     return work.due_at is not None and (done or seen) > work.due_at
 
 
-def _seen(work: Work, now: datetime) -> datetime:
+def _seen(work: WorkDates, now: datetime) -> datetime:
     return work.left_at if work.left_at is not None and work.left_at <= now else now
 
 
-def _stuck(work: Work, now: datetime) -> bool:
+def _stuck(work: WorkDates, now: datetime) -> bool:
     """Time before it opened does not count: nobody is stuck on the day that work is assigned."""
     quiet_since = max(work.moved_at or work.opens_at, work.opens_at)
     if quiet_since <= now - IDLE:

@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 )
 
 
-class Cell(NamedTuple):
+class ChartCell(NamedTuple):
     """A number as it stands in a table: its value and how it was written (`£`, `%`, `m`)."""
 
     value: float
@@ -45,12 +45,12 @@ class Cell(NamedTuple):
     unit: str
 
 
-class Table(NamedTuple):
+class ChartTable(NamedTuple):
     """Labels, the series' names, and the numbers a series: None where a cell is empty."""
 
     labels: list[str]
     names: list[str]
-    series: list[list[Cell | None]]
+    series: list[list[ChartCell | None]]
 
 
 class ChartError(ValueError):
@@ -89,7 +89,7 @@ def _drawn(found: re.Match[str]) -> str:
     return f'<figure class="chart">\n<figcaption>{found[2]}</figcaption>\n{picture}\n{table}'
 
 
-def read_table(table: str, kind: str) -> Table:
+def read_table(table: str, kind: str) -> ChartTable:
     """What a table's HTML holds. Cells with `{{parameters}}` count as empty."""
     rows = [[html.unescape(_TAG.sub("", cell)).strip() for cell in _CELL.findall(row)] for row in _ROW.findall(table)]
     if len(rows) < 3 or len(rows[0]) < 2:
@@ -104,10 +104,10 @@ def read_table(table: str, kind: str) -> Table:
         raise ChartError("A bridge needs a start, at least one step and an end.")
     columns = range(1, len(rows[0]))
     series = [[_number(row[column], row[0]) if column < len(row) else None for row in rows[1:]] for column in columns]
-    return Table([row[0] for row in rows[1:]], rows[0][1:], series)
+    return ChartTable([row[0] for row in rows[1:]], rows[0][1:], series)
 
 
-def _number(text: str, label: str) -> Cell | None:
+def _number(text: str, label: str) -> ChartCell | None:
     if not text or "{{" in text or text in ("-", "–", "—"):
         return None
     found = _NUMBER.fullmatch(text)
@@ -117,7 +117,7 @@ def _number(text: str, label: str) -> Cell | None:
         )
     value = float(found["digits"].replace(",", ""))
     negative = found["open"] or found["sign"] in ("-", "−", "–") or found["sign2"] in ("-", "−", "–")
-    return Cell(-value if negative else value, bool(found["pound"]), found["unit"] or "")
+    return ChartCell(-value if negative else value, bool(found["pound"]), found["unit"] or "")
 
 
 # Scales
@@ -156,7 +156,7 @@ def _round_step(rough: float) -> float:
     return power * next(m for m in (1, 2, 2.5, 5, 10) if rough <= m * power * 1.0000001)
 
 
-def _say(value: float, like: Cell | None, decimals: int = 0, *, sign: bool = False) -> str:
+def _say(value: float, like: ChartCell | None, decimals: int = 0, *, sign: bool = False) -> str:
     """A number written as the table's numbers are."""
     digits = f"{abs(value):,.{decimals}f}"
     before = "−" if value < 0 and float(digits.replace(",", "")) else "+" if sign and value > 0 else ""
@@ -179,7 +179,7 @@ def _frame(
     description: str,
     scale: _Scale,
     labels: list[str],
-    like: Cell | None,
+    like: ChartCell | None,
     drawn: list[str],
     above: int = 0,
 ) -> str:
@@ -249,15 +249,15 @@ def _named(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[:24].rstrip()}…{name[-18:].lstrip()}"
 
 
-def _values(table: Table) -> list[float]:
+def _values(table: ChartTable) -> list[float]:
     return [cell.value for cells in table.series for cell in cells if cell]
 
 
-def _like(table: Table) -> Cell | None:
+def _like(table: ChartTable) -> ChartCell | None:
     return next((cell for cells in table.series for cell in cells if cell), None)
 
 
-def _describe(table: Table) -> str:
+def _describe(table: ChartTable) -> str:
     """Each series' first, last, lowest and highest number in a sentence."""
     said = []
     for name, cells in zip(table.names, table.series, strict=True):
@@ -270,12 +270,12 @@ def _describe(table: Table) -> str:
     return " ".join(said) + " The table below has every number."
 
 
-def _cell(held: tuple[str, Cell]) -> str:
+def _cell(held: tuple[str, ChartCell]) -> str:
     label, cell = held
     return f"{_say(cell.value, cell, _decimals(cell.value))} ({label})"
 
 
-def _line(title: str, table: Table) -> str:
+def _line(title: str, table: ChartTable) -> str:
     scale = _Scale(_values(table), zero=False)
     drawn, swatches = [], []
     for number, cells in enumerate(table.series):
@@ -293,7 +293,7 @@ def _line(title: str, table: Table) -> str:
     return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + legend, above)
 
 
-def _bar(title: str, table: Table) -> str:
+def _bar(title: str, table: ChartTable) -> str:
     scale = _Scale(_values(table), zero=True)
     room = (WIDTH - _LEFT - _RIGHT) / len(table.labels) * 0.76
     wide = room / len(table.series)
@@ -316,7 +316,7 @@ def _bar(title: str, table: Table) -> str:
     return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + legend, above)
 
 
-def _bridge(title: str, table: Table) -> str:
+def _bridge(title: str, table: ChartTable) -> str:
     cells = table.series[0]
     like, last = _like(table), len(cells) - 1
     # A step runs from where the one before it ended; start and end stand on zero.

@@ -16,7 +16,7 @@ FORMAT = 1
 """Raise this when a change here makes stored editions unreadable; they are then read again from source."""
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FrozenStruct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of every content value: frozen, compared by what it holds."""
 
 
@@ -24,14 +24,14 @@ Condition = tuple[str, ...]
 """Flags that must all hold, `("told", "!late")`; empty means always."""
 
 
-class Passage(Value, frozen=True):
+class Passage(FrozenStruct, frozen=True):
     """A piece of text, shown only while its condition holds."""
 
     html: str
     when: Condition = ()
 
 
-class Variable(Value, frozen=True):
+class Variable(FrozenStruct, frozen=True):
     """One line of a `parameters` block.
 
     `kind` is "range" (low, high, step), "choice" (values) or "formula" (expression).
@@ -46,7 +46,7 @@ class Variable(Value, frozen=True):
     expression: str = ""
 
 
-class Parameters(Value, frozen=True):
+class Parameters(FrozenStruct, frozen=True):
     """The numbers that vary in a question, quiz or case. `checks` are formulas that must hold.
 
     `draws` are the sets fixed at publish (a case with `sets: n`); empty means drawn by seed.
@@ -58,7 +58,7 @@ class Parameters(Value, frozen=True):
     draws: tuple[dict[str, float], ...] = ()
 
 
-class Choice(Value, frozen=True):
+class Choice(FrozenStruct, frozen=True):
     """One way on from a scene. `moves` maps a track to what the choice adds to it."""
 
     html: str
@@ -71,7 +71,7 @@ class Choice(Value, frozen=True):
     hindsight: tuple[Passage, ...] = ()
 
 
-class Scene(Value, frozen=True):
+class Scene(FrozenStruct, frozen=True):
     """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices."""
 
     id: str
@@ -89,7 +89,7 @@ class Scene(Value, frozen=True):
         return len(self.choices) > 1
 
 
-class Question(Value, frozen=True):
+class Question(FrozenStruct, frozen=True):
     """One item of a quiz. `content` is the kind's own value; only the kind looks inside.
 
     `judgement` items have an authors' reasoned key and their certainty is never marked.
@@ -110,7 +110,7 @@ class Question(Value, frozen=True):
     terms: tuple[str, ...] = ()
 
 
-class Activity(Value, frozen=True, tag_field="type", kw_only=True):
+class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
     """What lessons, cases and quizzes have in common."""
 
     slug: str
@@ -160,7 +160,7 @@ class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
 AnyActivity = Lesson | Case | Quiz
 
 
-class Term(Value, frozen=True):
+class Term(FrozenStruct, frozen=True):
     """A glossary entry: the term, what it means and, where there is one, the usual misreading."""
 
     id: str
@@ -169,12 +169,12 @@ class Term(Value, frozen=True):
     note: str = ""
 
 
-class GuideSection(Value, frozen=True):
+class GuideSection(FrozenStruct, frozen=True):
     title: str
     html: str
 
 
-class Change(Value, frozen=True):
+class EditionChange(FrozenStruct, frozen=True):
     """An entry of a module's change log. `cls` is new, wording, feedback, key or structure."""
 
     date: str
@@ -182,7 +182,7 @@ class Change(Value, frozen=True):
     note: str
 
 
-class Module(Value, frozen=True):
+class Module(FrozenStruct, frozen=True):
     """A module as served. Dates are ISO 8601 (`2026-07-01`)."""
 
     slug: str
@@ -198,7 +198,7 @@ class Module(Value, frozen=True):
     owner_email: str = ""
     checked: str = ""
     review_by: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EditionChange, ...] = ()
     glossary: tuple[Term, ...] = ()
     guide: tuple[GuideSection, ...] = ()
 
@@ -212,7 +212,7 @@ class Module(Value, frozen=True):
         return tuple(a for a in self.activities if not (isinstance(a, Quiz) and a.purpose == "review"))
 
 
-class Competency(Value, frozen=True):
+class Competency(FrozenStruct, frozen=True):
     """An element of the framework. `crosswalk` maps a framework's name to suggested codes."""
 
     code: str
@@ -222,7 +222,7 @@ class Competency(Value, frozen=True):
     crosswalk: dict[str, tuple[str, ...]] = {}
 
 
-class Claim(Value, frozen=True):
+class Claim(FrozenStruct, frozen=True):
     """A numbered statement of the source paper, in our words, with its section code.
 
     `facts` names what it can be held against in today's health service; most claims have none.
@@ -234,7 +234,7 @@ class Claim(Value, frozen=True):
     facts: tuple[str, ...] = ()
 
 
-class Fact(Value, frozen=True):
+class Fact(FrozenStruct, frozen=True):
     """Something that holds today, as facts.yaml has it: where it was read, when, and when to look again.
 
     `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are
@@ -253,7 +253,7 @@ class Fact(Value, frozen=True):
     line: int = 0
 
 
-class Framework(Value, frozen=True):
+class Framework(FrozenStruct, frozen=True):
     """Another framework, with which competencies are paired by suggestion. `codes` maps each code to its name."""
 
     name: str
@@ -261,7 +261,7 @@ class Framework(Value, frozen=True):
     codes: dict[str, str] = {}
 
 
-class Library(Value, frozen=True):
+class Library(FrozenStruct, frozen=True):
     """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks."""
 
     competencies: dict[str, Competency]

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import atanh, sqrt, tanh
 from statistics import NormalDist, StatisticsError, correlation, fmean, median
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.questions.kind import Mark
 
 FEWEST = 30
 """People who must have answered before any figure is given."""
 
 
-class Reply(Value, frozen=True):
+class Reply(FrozenStruct, frozen=True):
     """One person's answer to one question: the share of full marks, what was chosen, and how it went.
 
     `labels` are the question's parts (options) as HTML; `chosen` and `keys` are places among them.
@@ -34,7 +34,7 @@ class Reply(Value, frozen=True):
     disagreed: bool = False
 
 
-class Interval(Value, frozen=True):
+class Interval(FrozenStruct, frozen=True):
     """A correlation with its 95% interval (Fisher's z)."""
 
     value: float
@@ -42,7 +42,7 @@ class Interval(Value, frozen=True):
     high: float
 
 
-class PartFigures(Value, frozen=True):
+class PartFigures(FrozenStruct, frozen=True):
     """One option: the share of people who chose it, and how choosing it goes with the rest of their answers."""
 
     label: str
@@ -51,7 +51,7 @@ class PartFigures(Value, frozen=True):
     discrimination: Interval | None = None
 
 
-class ItemFigures(Value, frozen=True):
+class ItemFigures(FrozenStruct, frozen=True):
     """The figures of one question. With fewer than thirty people only `people` is given.
 
     `facility` is the mean share of full marks. `discrimination` is None where all scored alike.

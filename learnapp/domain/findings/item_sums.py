@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.findings.item_figures import Interval, ItemFigures, PartFigures, Reply, interval, mis_keyed
 
 CLASSES = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 600)
@@ -18,7 +18,7 @@ FEWEST_TO_CORRELATE = 30
 """People from whom on it is told how a question goes with the others."""
 
 
-class Moments(Value, frozen=True):
+class Moments(FrozenStruct, frozen=True):
     """What a correlation is made from: how many pairs, the sums of each side, of their squares and of the products."""
 
     n: int = 0
@@ -39,7 +39,7 @@ class Moments(Value, frozen=True):
         )
 
 
-class PartSums(Value, frozen=True):
+class PartSums(FrozenStruct, frozen=True):
     """One option: how many chose it, and how choosing it goes with the rest."""
 
     label: str
@@ -48,7 +48,7 @@ class PartSums(Value, frozen=True):
     with_rest: Moments
 
 
-class ItemSums(Value, frozen=True):
+class ItemSums(FrozenStruct, frozen=True):
     """One question, over some people. `times` counts those whose time is known, by class."""
 
     people: int

@@ -12,11 +12,11 @@ from __future__ import annotations
 from math import sqrt
 from statistics import NormalDist
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.findings.item_sums import Moments
 
 
-class Gain(Value, frozen=True):
+class Gain(FrozenStruct, frozen=True):
     """A group's normalised gain with its 95% interval, of `people`, from mean share `before` to `after`.
 
     `value` is None where nothing was missing before. The interval is None where it has no meaning: nothing varies, or

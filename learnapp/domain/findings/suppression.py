@@ -28,7 +28,7 @@ PATIENCE = 30
 
 
 @dataclass(frozen=True)
-class Waiting:
+class UncountedPerson:
     """Somebody who has finished and was not counted yet.
 
     `kind` keeps people apart of whom different figures are made (those with and without prequestions). `asked` are the
@@ -41,7 +41,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Group:
+class ReleasedGroup:
     """People counted together: `people` are all of them, `counted` those whose answers go into the sum."""
 
     kind: Hashable
@@ -49,28 +49,28 @@ class Group:
     counted: tuple[int, ...]
 
 
-def groups(waiting: Iterable[Waiting], lot: Callable[[int], int]) -> list[Group]:
+def groups(waiting: Iterable[UncountedPerson], lot: Callable[[int], int]) -> list[ReleasedGroup]:
     """The groups that can be made now; whoever is in none goes on waiting.
 
     `lot` draws a whole number from 0 to below its argument; nobody must be able to guess it.
     """
-    kinds: dict[Hashable, list[Waiting]] = {}
+    kinds: dict[Hashable, list[UncountedPerson]] = {}
     for one in waiting:
         kinds.setdefault(one.kind, []).append(one)
     return [_group(kind, people, lot) for kind, people in kinds.items() if _ready(people)]
 
 
-def _ready(people: Sequence[Waiting]) -> bool:
+def _ready(people: Sequence[UncountedPerson]) -> bool:
     if len(people) < SMALLEST:
         return False
     asked = Counter(name for one in people for name in one.asked)
     return len(people) >= PATIENCE or all(count >= SMALLEST for count in asked.values())
 
 
-def _group(kind: Hashable, people: Sequence[Waiting], lot: Callable[[int], int]) -> Group:
+def _group(kind: Hashable, people: Sequence[UncountedPerson], lot: Callable[[int], int]) -> ReleasedGroup:
     out = lot(len(people))
     everybody = tuple(one.person for one in people)
-    return Group(kind, everybody, everybody[:out] + everybody[out + 1 :])
+    return ReleasedGroup(kind, everybody, everybody[:out] + everybody[out + 1 :])
 
 
 def too_few(asked: Iterable[Iterable[str]]) -> set[str]:

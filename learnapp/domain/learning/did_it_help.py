@@ -32,7 +32,7 @@ _DIVISIONS: tuple[tuple[tuple[Answer, ...], ...], ...] = (
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedQuestion:
     """A workplace action that its person has not been asked about yet."""
 
     writing_id: int
@@ -41,7 +41,9 @@ class Planned:
     settled: bool
 
 
-def to_ask(actions: Iterable[Planned], last_answered_at: datetime | None, now: datetime) -> Planned | None:
+def to_ask(
+    actions: Iterable[PlannedQuestion], last_answered_at: datetime | None, now: datetime
+) -> PlannedQuestion | None:
     """The action to ask somebody about now; None if there is none.
 
     The one made longest ago, eight weeks after it was made; not before its own date, if it was moved further off.
@@ -52,7 +54,7 @@ def to_ask(actions: Iterable[Planned], last_answered_at: datetime | None, now: d
     return min(ripe, key=lambda one: (one.made_at, one.writing_id), default=None)
 
 
-def _ripe(one: Planned, now: datetime) -> bool:
+def _ripe(one: PlannedQuestion, now: datetime) -> bool:
     if not ASK_AFTER <= now - one.made_at < ASK_UNTIL:
         return False
     return one.settled or one.due_on is None or one.due_on <= uk_times.day_of(now)

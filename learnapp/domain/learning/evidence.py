@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from learnapp.domain.content.content import Activity, Case, Lesson, Library, Module, Quiz, Value
+from learnapp.domain.content.content import Activity, Case, FrozenStruct, Lesson, Library, Module, Quiz
 
 UK = ZoneInfo("Europe/London")
 
@@ -36,14 +36,14 @@ Finishes = Mapping[str, Finish]
 """What somebody finished in one module, by the activity's slug."""
 
 
-class Edition(Value, frozen=True):
+class Edition(FrozenStruct, frozen=True):
     """An edition of a module: its number, from 1, and its digest."""
 
     number: int
     digest: str
 
 
-class DoneActivity(Value, frozen=True, omit_defaults=False):
+class DoneActivity(FrozenStruct, frozen=True, omit_defaults=False):
     """A finished activity. `finished_on` is the day in the UK, ISO 8601; `minutes` the authors' estimate."""
 
     kind: ActivityKind
@@ -52,7 +52,7 @@ class DoneActivity(Value, frozen=True, omit_defaults=False):
     finished_on: str
 
 
-class QuizResult(Value, frozen=True, omit_defaults=False):
+class QuizResult(FrozenStruct, frozen=True, omit_defaults=False):
     """Results of an end quiz in whole percent above chance; None where nothing was scored."""
 
     title: str
@@ -61,7 +61,7 @@ class QuizResult(Value, frozen=True, omit_defaults=False):
     best: int | None
 
 
-class DoneModule(Value, frozen=True, omit_defaults=False):
+class DoneModule(FrozenStruct, frozen=True, omit_defaults=False):
     """What was done of a module. `finished_on` is empty until all of it is."""
 
     slug: str
@@ -77,14 +77,14 @@ class DoneModule(Value, frozen=True, omit_defaults=False):
     competencies: tuple[str, ...]
 
 
-class Suggestion(Value, frozen=True, omit_defaults=False):
+class Suggestion(FrozenStruct, frozen=True, omit_defaults=False):
     """Where a competency may belong in another framework. A suggestion of this site's authors, endorsed by nobody."""
 
     framework: str
     codes: tuple[str, ...]
 
 
-class PractisedCompetency(Value, frozen=True, omit_defaults=False):
+class PractisedCompetency(FrozenStruct, frozen=True, omit_defaults=False):
     """A competency that finished activities practise, how many of them, and suggestions for other frameworks."""
 
     code: str
@@ -94,7 +94,7 @@ class PractisedCompetency(Value, frozen=True, omit_defaults=False):
     suggested: tuple[Suggestion, ...]
 
 
-class SharedReflection(Value, frozen=True, omit_defaults=False):
+class SharedReflection(FrozenStruct, frozen=True, omit_defaults=False):
     """A text the learner wrote for others and chose for this pack. `about` is a module's title, or empty."""
 
     about: str
@@ -102,7 +102,7 @@ class SharedReflection(Value, frozen=True, omit_defaults=False):
     text: str
 
 
-class Evidence(Value, frozen=True, omit_defaults=False):
+class Evidence(FrozenStruct, frozen=True, omit_defaults=False):
     """A certificate (one finished module) or an evidence pack. Minutes are the authors' estimates."""
 
     kind: Literal["certificate", "pack"]

@@ -10,7 +10,7 @@ from learnapp.domain.cases import cases
 from learnapp.domain.content.content import Case, Question, Quiz
 from learnapp.domain.numbers.draws import draw
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import Asked
+from learnapp.domain.questions.kind import AskedQuestion
 
 LONGEST_WAY = 500
 """Steps of a way typed into an address that are read."""
@@ -23,7 +23,7 @@ def ways(case: Case) -> dict[str, tuple[int, ...]]:
     begun = cases.start(case)
     found: dict[str, tuple[int, ...]] = {begun.scene: ()}
     seen = {begun.place}
-    waiting: deque[tuple[cases.State, tuple[int, ...]]] = deque([(begun, ())])
+    waiting: deque[tuple[cases.WalkState, tuple[int, ...]]] = deque([(begun, ())])
     while waiting:
         state, path = waiting.popleft()
         for index, _ in cases.open_choices(case, state):
@@ -61,7 +61,7 @@ def read_way(case: Case, text: str) -> tuple[int, ...]:
     return tuple(way)
 
 
-def put(quiz: Quiz, question: Question, version: int) -> Asked:
+def asked(quiz: Quiz, question: Question, version: int) -> AskedQuestion:
     """How a question is put in one of its versions: another order of options, other numbers. The same each time."""
     seed = Random(f"preview/{version}").getrandbits(32)  # noqa: S311 (which numbers, not a secret)
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))

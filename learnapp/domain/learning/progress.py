@@ -151,10 +151,10 @@ def step_in(activity: AnyActivity, records: Records) -> NextStep | None:
     return NextStep(activity, _doing(record) if record is not None and is_started(record) else "start")
 
 
-def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | None:
+def where_were_you(published: Iterable[tuple[Module, Records]]) -> Whereabouts | None:
     """The module last worked in that is not done, and its next step; None if nothing is under way."""
     found: list[Whereabouts] = []
-    for module, records in shelf:
+    for module, records in published:
         if not records:
             continue
         times = [record.touched for a in module.activities if (record := _record(a, records)) and record.touched]
@@ -164,14 +164,14 @@ def where_were_you(shelf: Iterable[tuple[Module, Records]]) -> Whereabouts | Non
     return max(found, key=lambda place: place.touched, default=None)
 
 
-class Published(Protocol):
+class PublishedEdition(Protocol):
     """Something that came out at a time, such as an edition of a module."""
 
     @property
     def published_at(self) -> datetime: ...
 
 
-Edition = TypeVar("Edition", bound=Published)
+Edition = TypeVar("Edition", bound=PublishedEdition)
 
 
 def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]:

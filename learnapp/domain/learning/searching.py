@@ -46,7 +46,7 @@ class SearchError(ValueError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """One thing to be found: where it stands and its words, as plain text.
 
     `module` is empty for the paper's claims, `activity` for what belongs to a module as a whole; `anchor` names a term
@@ -86,20 +86,22 @@ def phrases(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(telling))
 
 
-def entries(module: Module) -> Iterator[Entry]:
+def entries(module: Module) -> Iterator[SearchEntry]:
     """What can be found of a module, the module itself first."""
-    yield Entry(module.slug, "", "module", "", module.title, _words(module.summary, _said(module.introduction)))
+    yield SearchEntry(module.slug, "", "module", "", module.title, _words(module.summary, _said(module.introduction)))
     for activity in module.syllabus:
-        yield Entry(module.slug, activity.slug, _kind(activity), "", activity.title, _open_words(activity))
+        yield SearchEntry(module.slug, activity.slug, _kind(activity), "", activity.title, _open_words(activity))
     for term in module.glossary:
-        yield Entry(module.slug, "", "term", term.id, plain(term.title), _words(_said(term.html), _said(term.note)))
+        yield SearchEntry(
+            module.slug, "", "term", term.id, plain(term.title), _words(_said(term.html), _said(term.note))
+        )
 
 
-def claim_entries(library: Library) -> Iterator[Entry]:
+def claim_entries(library: Library) -> Iterator[SearchEntry]:
     """The paper's claims, in order."""
     for claim in library.claims.values():
         section = library.sections.get(claim.section, claim.section)
-        yield Entry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", _words(claim.text))
+        yield SearchEntry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", _words(claim.text))
 
 
 def _kind(activity: Activity) -> Kind:

@@ -28,7 +28,7 @@ Times = Mapping[tuple[str, str], Sequence[int]]
 
 
 @dataclass(frozen=True)
-class Part:
+class SpareTimePart:
     """A part of a module to begin or to go on with. `minutes` is what is left of it.
 
     `recorded` tells whether that comes from recorded times; otherwise it is the author's estimate.
@@ -42,13 +42,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Offer:
+class SpareTimeOffer:
     """What is offered: a part, or `reviews` that many reviews. `fits` is False if it takes longer than asked for."""
 
     kind: Literal["part", "reviews"]
     minutes: int
     fits: bool
-    part: Part | None = None
+    part: SpareTimePart | None = None
     reviews: int = 0
 
 
@@ -60,28 +60,30 @@ def minutes_of(module: Module, activity: Activity, times: Times) -> tuple[int, b
     return activity.minutes, False
 
 
-def offer(minutes: int, shelf: Iterable[tuple[Module, Records]], reviews_due: int, times: Times) -> Offer | None:
+def offer(
+    minutes: int, published: Iterable[tuple[Module, Records]], reviews_due: int, times: Times
+) -> SpareTimeOffer | None:
     """The one thing to offer somebody who has so many minutes.
 
     If nothing fits it is the shortest there is, with `fits` False; None if nothing is left to do.
     """
-    parts = [part for module, records in shelf for part in _parts(module, records, times)]
+    parts = [part for module, records in published for part in _parts(module, records, times)]
     begun = sorted((p for p in parts if p.step.doing != "start"), key=_touched, reverse=True)
     for part in begun:
         if part.minutes <= minutes:
-            return Offer("part", part.minutes, True, part)
+            return SpareTimeOffer("part", part.minutes, True, part)
     reviews = min(reviews_due, minutes // MINUTES_A_REVIEW)
     if reviews > 0:
-        return Offer("reviews", reviews * MINUTES_A_REVIEW, True, reviews=reviews)
+        return SpareTimeOffer("reviews", reviews * MINUTES_A_REVIEW, True, reviews=reviews)
     fresh = [part for part in parts if part.step.doing == "start"]
     for part in fresh:
         if part.minutes <= minutes:
-            return Offer("part", part.minutes, True, part)
+            return SpareTimeOffer("part", part.minutes, True, part)
     shortest = min((*begun, *fresh), key=lambda part: part.minutes, default=None)
-    return Offer("part", shortest.minutes, False, shortest) if shortest else None
+    return SpareTimeOffer("part", shortest.minutes, False, shortest) if shortest else None
 
 
-def _parts(module: Module, records: Records, times: Times) -> Iterator[Part]:
+def _parts(module: Module, records: Records, times: Times) -> Iterator[SpareTimePart]:
     """All that was begun in a module and, of what was not, the first in the module's order."""
     fresh = False
     for activity in module.syllabus:
@@ -92,7 +94,7 @@ def _parts(module: Module, records: Records, times: Times) -> Iterator[Part]:
         record = records.get(activity.slug)
         whole, recorded = minutes_of(module, activity, times)
         left = max(1, ceil(whole * _share_left(activity, record)))
-        yield Part(module, step, left, recorded, record)
+        yield SpareTimePart(module, step, left, recorded, record)
 
 
 def _share_left(activity: Activity, record: Record | None) -> float:
@@ -103,5 +105,5 @@ def _share_left(activity: Activity, record: Record | None) -> float:
     return 1.0
 
 
-def _touched(part: Part) -> float:
+def _touched(part: SpareTimePart) -> float:
     return part.record.touched.timestamp() if part.record and part.record.touched else 0.0

@@ -28,7 +28,7 @@ class Attributes:
 
 
 @dataclass
-class Text:
+class TextBlock:
     """Paragraphs, tables, quotes and code: Markdown with nothing of ours in it."""
 
     line: int
@@ -106,7 +106,7 @@ class Section:
     body: list[Element] = field(default_factory=list)
 
 
-Element = Text | ItemList | DefinitionList | Block | Section
+Element = TextBlock | ItemList | DefinitionList | Block | Section
 
 
 @dataclass

@@ -24,18 +24,18 @@ _PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass
-class Node:
+class YamlNode:
     """A value with its line: text, a list of nodes or a mapping of nodes."""
 
     line: int
-    value: str | list[Node] | dict[str, Node]
+    value: str | list[YamlNode] | dict[str, YamlNode]
 
 
 @dataclass
 class _Open:
     """A list or mapping still being read."""
 
-    node: Node
+    node: YamlNode
     key: str | None = None
     key_line: int = 0
     keys: dict[str, int] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class _StopError(Exception):
         self.line, self.message = line, message
 
 
-def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, Node] | None, Lines]:
+def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNode] | None, Lines]:
     """The fields at the head of a file and the lines after them; None after reporting why they cannot be read."""
     if not lines or lines[0][1].strip() != "---":
         problems.error(
@@ -67,7 +67,7 @@ def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, Node] 
     return node.value, lines[end + 1 :]
 
 
-def read_yaml(lines: Lines, problems: Problems) -> Node | None:
+def read_yaml(lines: Lines, problems: Problems) -> YamlNode | None:
     """YAML as nodes of text, or None after reporting why it cannot be read. Nothing at all is an empty mapping."""
     source = source_of(lines)
     first = lines[0][0] if lines else 1
@@ -86,8 +86,8 @@ def read_yaml(lines: Lines, problems: Problems) -> Node | None:
     return None
 
 
-def _compose(source: str, first: int) -> Node:
-    root = Node(first, {})
+def _compose(source: str, first: int) -> YamlNode:
+    root = YamlNode(first, {})
     stack: list[_Open] = []
     values = 0
     for event in yaml.parse(source, Loader=_PARSER):
@@ -107,11 +107,11 @@ def _compose(source: str, first: int) -> Node:
                 )
         if isinstance(event, yaml.ScalarEvent):
             if stack:
-                _put(stack[-1], Node(line, event.value), line)
+                _put(stack[-1], YamlNode(line, event.value), line)
             elif event.value:
-                return Node(line, event.value)
+                return YamlNode(line, event.value)
         elif isinstance(event, yaml.CollectionStartEvent):
-            node = Node(line, {} if isinstance(event, yaml.MappingStartEvent) else [])
+            node = YamlNode(line, {} if isinstance(event, yaml.MappingStartEvent) else [])
             if stack:
                 _put(stack[-1], node, line)
             else:
@@ -124,7 +124,7 @@ def _compose(source: str, first: int) -> Node:
     return root
 
 
-def _put(open_: _Open, node: Node, line: int) -> None:
+def _put(open_: _Open, node: YamlNode, line: int) -> None:
     """Add a value to the list or mapping being read; in a mapping, keys and values take turns."""
     container = open_.node.value
     if isinstance(container, list):

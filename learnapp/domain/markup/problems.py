@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 
 
-class Problem(Value, frozen=True):
+class Problem(FrozenStruct, frozen=True):
     """One finding. `code` names the rule, `about` the id it concerns; only warnings can be allowed."""
 
     file: str

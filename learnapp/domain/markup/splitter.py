@@ -18,7 +18,7 @@ from learnapp.domain.markup.elements import (
     Item,
     ItemList,
     Section,
-    Text,
+    TextBlock,
 )
 from learnapp.domain.markup.line_marks import (
     BLOCK,
@@ -110,7 +110,7 @@ class _Splitter:
         while self.text and not self.text[-1][1].strip():
             self.text.pop()
         if self.text:
-            self.out.append(Text(self.text[0][0], source_of(self.text)))
+            self.out.append(TextBlock(self.text[0][0], source_of(self.text)))
         self.text = []
 
     def _blank_before(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from learnapp.domain.questions.choose_three import ChooseThree
 from learnapp.domain.questions.extended_matching import ExtendedMatching
 from learnapp.domain.questions.free_text import FreeText
-from learnapp.domain.questions.kind import Kind
+from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.questions.matching import Matching
 from learnapp.domain.questions.multiple import Multiple
 from learnapp.domain.questions.number import Number
@@ -14,7 +14,7 @@ from learnapp.domain.questions.script_concordance import ScriptConcordance
 from learnapp.domain.questions.single_best import SingleBest
 from learnapp.domain.questions.two_audiences import TwoAudiences
 
-_ALL: tuple[Kind, ...] = (
+_ALL: tuple[QuestionKind, ...] = (
     SingleBest(),
     Multiple(),
     Ranking(),
@@ -26,5 +26,5 @@ _ALL: tuple[Kind, ...] = (
     FreeText(),
     ScriptConcordance(),
 )
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+KINDS: dict[str, QuestionKind] = {kind.name: kind for kind in _ALL}
 """In the order in which the authoring guide describes them."""

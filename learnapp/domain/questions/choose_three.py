@@ -7,7 +7,7 @@ from typing import ClassVar
 from learnapp.domain.content.content import Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark
 from learnapp.domain.questions.tick_list import TickList
 
 WANTED, OFFERED, POINTS = 3, 8, 4
@@ -31,7 +31,7 @@ class ChooseThree(TickList):
         if keys != WANTED:
             source.problems.error(line, f"A choose-three question has three `[x]`, and this one has {keys}.")
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         places = self.ticked(asked, form)
         if not places:
             raise AnswerError("Choose three options.")
@@ -39,7 +39,7 @@ class ChooseThree(TickList):
             raise AnswerError(f"Choose three options. You have chosen {_WORDS[len(places)]}.", kept=places)
         return places
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         options = question.content.options
         chosen = self.chosen(question, asked, answer)
         right = sum(options[place].key for place in chosen)

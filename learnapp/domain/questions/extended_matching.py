@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Item, ItemList, QuestionSource, Section
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
 
 
-class Stem(Value, frozen=True):
+class Stem(FrozenStruct, frozen=True):
     """One situation, the place of the option that answers it, and what is said of it after marking."""
 
     text: str
@@ -25,7 +25,7 @@ class Stem(Value, frozen=True):
     feedback: str
 
 
-class Theme(Value, frozen=True):
+class Theme(FrozenStruct, frozen=True):
     """The options, in the author's order, as HTML; and the stems."""
 
     options: tuple[str, ...]
@@ -125,12 +125,12 @@ class ExtendedMatching:
             feedback=opt.read_feedback(source, section.body, section.line, "stem", indented=False),
         )
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         """The options stay as the author ordered them: a long list is searched, not guessed from."""
         order = tuple(range(len(question.content.options)))
-        return Asked(order=order, values=opt.values_of(question, seed, given))
+        return AskedQuestion(order=order, values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         content = question.content
         return {
             **opt.heading_view(question, asked, self.title),
@@ -142,17 +142,17 @@ class ExtendedMatching:
             ],
         }
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         return pairing.parse(form, "stem", len(question.content.stems), asked.order)
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         return pairing.form(answer, "stem", len(question.content.stems), asked.order)
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         content = question.content
         chosen = pairing.fitting(answer, len(content.stems), asked, len(content.options))
         remarks = tuple(
-            Remark(
+            PartFeedback(
                 label=fill(stem.text, asked.values),
                 feedback=fill(stem.feedback, asked.values),
                 chosen=place is not None,
@@ -170,7 +170,7 @@ class ExtendedMatching:
             remarks=remarks,
         )
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         content = question.content
         if answer is None:
             return ""
@@ -181,7 +181,7 @@ class ExtendedMatching:
             if place is not None
         )
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         """For each stem, the key and every other option that somebody chose."""
         content = question.content
         counts: Counter[tuple[int, int]] = Counter()

@@ -7,17 +7,17 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark
 from learnapp.domain.questions.typed_text import typed_text
 
 POINTS = 4
 
 
-class Model(Value, frozen=True):
+class Model(FrozenStruct, frozen=True):
     """A model answer and the points to check one's own by, as HTML."""
 
     model: str
@@ -55,22 +55,22 @@ class FreeText:
         )
         return content if problems.errors == before else None
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
-        return Asked(values=opt.values_of(question, seed, given))
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
+        return AskedQuestion(values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         return opt.heading_view(question, asked, self.title)
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         text = typed_text(form, "answer")
         if not text:
             raise AnswerError("Write your answer.")
         return text
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         return {"answer": [answer]} if isinstance(answer, str) else {}
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         if answer is not None and not isinstance(answer, str):
             raise AnswerError(opt.STALE)
         content = question.content
@@ -84,9 +84,9 @@ class FreeText:
             },
         )
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         return " ".join(answer.split()) if isinstance(answer, str) else ""
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         """Only how many answered: what people wrote is theirs."""
         return [("Answered", sum(isinstance(answer, str) for answer, _ in answers))]

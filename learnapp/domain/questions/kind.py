@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 
 Form = Mapping[str, Sequence[str]]
 """A submitted form: field name -> every value sent under it."""
@@ -33,7 +33,7 @@ class AnswerError(ValueError):
         self.message, self.field, self.kept = message, field, kept
 
 
-class Remark(Value, frozen=True):
+class PartFeedback(FrozenStruct, frozen=True):
     """What to say of one part of the question (an option, a stem, a term) after marking.
 
     `chosen` says whether the learner picked it, `key` whether the key has it. `label` and `feedback` are HTML.
@@ -49,7 +49,7 @@ class Remark(Value, frozen=True):
     points: float | None = None
 
 
-class Mark(Value, frozen=True):
+class Mark(FrozenStruct, frozen=True):
     """What an answer scored.
 
     `score` of `out_of` raw points; `out_of` 0 means unscored. `chance` is what guessing scores on
@@ -60,7 +60,7 @@ class Mark(Value, frozen=True):
     score: float
     out_of: float
     chance: float = 0
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[PartFeedback, ...] = ()
     note: str = ""
     detail: dict[str, Any] = msgspec.field(default_factory=dict)
 
@@ -76,7 +76,7 @@ class Mark(Value, frozen=True):
         return max(0.0, (self.score - self.chance) / (self.out_of - self.chance))
 
 
-class Asked(Value, frozen=True):
+class AskedQuestion(FrozenStruct, frozen=True):
     """How one question is put to one learner in one attempt: the same for the whole attempt.
 
     `order` is a permutation of the kind's parts (option places) fixed by the attempt's seed;
@@ -87,7 +87,7 @@ class Asked(Value, frozen=True):
     values: dict[str, float] = msgspec.field(default_factory=dict)
 
 
-class Kind(Protocol):
+class QuestionKind(Protocol):
     """One kind of question. Implementations are stateless singletons; their docstrings are the authoring guide's text.
 
     `templates/questions/<name>.html` holds two macros, for use inside a page that shows `view["title"]` as its heading:
@@ -113,29 +113,29 @@ class Kind(Protocol):
     def read(self, source: Any, problems: Any) -> Any | None:
         """The kind's Content from a `reading.question_source.QuestionSource`, or None after reporting problems."""
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         """Fix the order of options and the parameters for an attempt; the same seed gives the same result.
 
         `given` are the values drawn for the whole quiz, where it has parameters of its own.
         """
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         """What the template needs to put the question. Never holds a key, feedback, or anything that implies one."""
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         """The answer in a submitted form. Raises AnswerError."""
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         """The form fields that would submit this answer: `parse` undone, to fill the form in again."""
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError.
 
         None stands for a question left open: it scores 0, with the same `out_of` and `chance` as any answer.
         """
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         """The answer in one line of plain text, for review pages and exports."""
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         """For an educator: each part's plain label and how many answers chose it."""

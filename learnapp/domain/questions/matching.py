@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Definition, DefinitionList, Item, ItemList, QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
 
 
-class Pair(Value, frozen=True):
+class Pair(FrozenStruct, frozen=True):
     """A match, what is said of it after marking, and its term; an extra match has no term."""
 
     match: str
@@ -25,7 +25,7 @@ class Pair(Value, frozen=True):
     term: str = ""
 
 
-class Pairs(Value, frozen=True):
+class Pairs(FrozenStruct, frozen=True):
     """The terms with their matches, in the author's order, and the extra matches."""
 
     pairs: tuple[Pair, ...]
@@ -119,11 +119,11 @@ class Matching:
             feedback=opt.read_feedback(source, item.body, item.line, "extra match"),
         )
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.matches), seed)
-        return Asked(order=order, values=opt.values_of(question, seed, given))
+        return AskedQuestion(order=order, values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         content = question.content
         matches = [fill(content.matches[place], asked.values) for place in asked.order]
         return {
@@ -138,17 +138,17 @@ class Matching:
             ],
         }
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         return pairing.parse(form, "term", len(question.content.pairs), asked.order)
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         return pairing.form(answer, "term", len(question.content.pairs), asked.order)
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         content = question.content
         chosen = pairing.fitting(answer, len(content.pairs), asked, len(content.matches))
         remarks = [
-            Remark(
+            PartFeedback(
                 label=fill(pair.term, asked.values),
                 feedback=fill(pair.feedback, asked.values),
                 chosen=place is not None,
@@ -160,7 +160,7 @@ class Matching:
             for number, (pair, place) in enumerate(zip(content.pairs, chosen, strict=True))
         ]
         extras = [
-            Remark(
+            PartFeedback(
                 label=fill(extra.match, asked.values),
                 feedback=fill(extra.feedback, asked.values),
                 chosen=len(content.pairs) + number in chosen,
@@ -174,7 +174,7 @@ class Matching:
             remarks=(*remarks, *extras),
         )
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         content = question.content
         if answer is None:
             return ""
@@ -185,7 +185,7 @@ class Matching:
             if place is not None
         )
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         """For each term, its match and every other match that somebody chose."""
         content = question.content
         counts: Counter[tuple[int, int]] = Counter()

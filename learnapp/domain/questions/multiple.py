@@ -8,7 +8,7 @@ from typing import ClassVar
 from learnapp.domain.content.content import Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark
 from learnapp.domain.questions.tick_list import TickList
 
 
@@ -40,13 +40,13 @@ class Multiple(TickList):
             )
         return marking == "all-or-nothing"
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         places = self.ticked(asked, form)
         if not places:
             raise AnswerError("Choose at least one option.")
         return places
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         content = question.content
         chosen = self.chosen(question, asked, answer)
         keys = {place for place, option in enumerate(content.options) if option.key}

@@ -10,14 +10,14 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Item, QuestionSource
 from learnapp.domain.numbers.formulas import FormulaError, compile_formula, half_up
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.numbers.typed_numbers import TypedNumberError, typed_number
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
 
 _OPTION = re.compile(r"`([^`]*)`\s*(.*)", re.DOTALL)
 _TOLERANCE = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(%?)")
@@ -27,7 +27,7 @@ CONFUSED = 0.05
 """An author is warned when a misconception equals the key in more than this share of draws."""
 
 
-class Candidate(Value, frozen=True):
+class Candidate(FrozenStruct, frozen=True):
     """A formula with a name: the key, or a misconception."""
 
     formula: str
@@ -36,7 +36,7 @@ class Candidate(Value, frozen=True):
     key: bool = False
 
 
-class Calculation(Value, frozen=True):
+class Calculation(FrozenStruct, frozen=True):
     """`tolerance` is an amount, or a share of the key if `relative`. `decimals` are how many the key is shown with."""
 
     candidates: tuple[Candidate, ...]
@@ -198,10 +198,10 @@ class Number:
                     about=source.attributes.id,
                 )
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
-        return Asked(values=opt.values_of(question, seed, given))
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
+        return AskedQuestion(values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         unit = question.content.unit
         return {
             **opt.heading_view(question, asked, self.title),
@@ -212,7 +212,7 @@ class Number:
             ),
         }
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         """What was typed, and the number it says."""
         typed = " ".join(form.get("answer", ()))
         try:
@@ -221,18 +221,18 @@ class Number:
             raise AnswerError(str(error), kept={"typed": typed[:100], "value": None}) from None
         return {"typed": " ".join(typed.split()), "value": value}
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         return (
             {"answer": [answer["typed"]]} if isinstance(answer, dict) and isinstance(answer.get("typed"), str) else {}
         )
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         content = question.content
         value = None if answer is None else _number(answer)
         amounts = amounts_of(content, asked)
         named = match(value, amounts, content)
         remarks = tuple(
-            Remark(
+            PartFeedback(
                 label=fill(candidate.html, asked.values),
                 feedback=fill(candidate.feedback, asked.values),
                 chosen=candidate is named,
@@ -252,13 +252,13 @@ class Number:
             },
         )
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         if answer is None:
             return ""
         _number(answer)
         return str(answer["typed"])
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         content = question.content
         counts: Counter[Candidate | None] = Counter()
         for answer, asked in answers:
@@ -270,7 +270,7 @@ class Number:
         return [*named, ("Another number", counts[None])]
 
 
-def amounts_of(content: Calculation, asked: Asked) -> list[float]:
+def amounts_of(content: Calculation, asked: AskedQuestion) -> list[float]:
     """What each formula comes to with the numbers of this attempt. Raises AnswerError if they no longer fit."""
     try:
         return [compile_formula(candidate.formula).value(asked.values) for candidate in content.candidates]

@@ -10,12 +10,12 @@ from collections.abc import Container, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.content.rendering import plain
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Block, Element, Item, ItemList, QuestionSource
 from learnapp.domain.numbers.parameters import draw, fill
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, PartFeedback
 
 STALE = "This question has changed since it was answered, so this answer no longer fits it."
 BOXES = ("[ ]", "[x]")
@@ -23,7 +23,7 @@ Blocks = dict[str, list[Block]]
 """`:::` blocks by their name."""
 
 
-class Option(Value, frozen=True):
+class Option(FrozenStruct, frozen=True):
     """One option: what it says, what is said of it after marking, and whether it is a key."""
 
     html: str
@@ -139,7 +139,7 @@ def values_of(question: Question, seed: int, given: Mapping[str, float] | None) 
     return draw(question.parameters, f"{seed}/{question.id}", given)
 
 
-def heading_view(question: Question, asked: Asked, legend: str) -> dict[str, Any]:
+def heading_view(question: Question, asked: AskedQuestion, legend: str) -> dict[str, Any]:
     """What every kind's view starts with."""
     return {
         "id": question.id,
@@ -151,7 +151,7 @@ def heading_view(question: Question, asked: Asked, legend: str) -> dict[str, Any
     }
 
 
-def options_view(options: Sequence[Option], asked: Asked) -> list[dict[str, str]]:
+def options_view(options: Sequence[Option], asked: AskedQuestion) -> list[dict[str, str]]:
     """The options in the order shown, each with the value that the form sends for it."""
     return [
         {"value": str(shown), "html": fill(options[place].html, asked.values)}
@@ -177,7 +177,7 @@ def shown_values(places: Sequence[int], order: Sequence[int]) -> list[str]:
     return sorted((str(order.index(place)) for place in places if place in order), key=int)
 
 
-def check_fits(answer: Answer, asked: Asked, count: int) -> None:
+def check_fits(answer: Answer, asked: AskedQuestion, count: int) -> None:
     """Raise AnswerError unless the answer is a list of different places of this question's options."""
     if sorted(asked.order) != list(range(count)) or not is_places(answer, count):
         raise AnswerError(STALE)
@@ -190,10 +190,10 @@ def is_places(answer: Answer, count: int) -> bool:
     return len(set(answer)) == len(answer) and all(0 <= place < count for place in answer)
 
 
-def remarks(options: Sequence[Option], asked: Asked, chosen: Sequence[int]) -> tuple[Remark, ...]:
+def remarks(options: Sequence[Option], asked: AskedQuestion, chosen: Sequence[int]) -> tuple[PartFeedback, ...]:
     """What to say of each option, in the author's order."""
     return tuple(
-        Remark(
+        PartFeedback(
             label=fill(option.html, asked.values),
             feedback=fill(option.feedback, asked.values),
             chosen=place in chosen,

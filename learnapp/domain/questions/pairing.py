@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form
 
 
-def choices(options: Sequence[str], asked: Asked) -> list[tuple[str, str]]:
+def choices(options: Sequence[str], asked: AskedQuestion) -> list[tuple[str, str]]:
     """What a select offers: the form's value and plain text, in the order shown."""
     return [(str(shown), opt.label(options[place], asked.values)) for shown, place in enumerate(asked.order)]
 
@@ -44,7 +44,7 @@ def form(answer: Answer, field: str, rows: int, order: Sequence[int]) -> dict[st
     return {f"{field}-{row}": [str(order.index(place))] for row, place in pairs(answer)}
 
 
-def fitting(answer: Answer, rows: int, asked: Asked, options: int) -> list[int | None]:
+def fitting(answer: Answer, rows: int, asked: AskedQuestion, options: int) -> list[int | None]:
     """The answer, checked against the question as it stands; None for all if it was left open. Raises AnswerError."""
     if answer is None:
         return [None] * rows

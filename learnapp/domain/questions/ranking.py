@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
 
 TOP = 4
 """Points for an option in its place; one less for each place away from it."""
@@ -20,7 +20,7 @@ Places = tuple[int, int]
 """The first and last place of an option in the key, counted from 1; they differ where places are equal."""
 
 
-class RankedOptions(Value, frozen=True):
+class RankedOptions(FrozenStruct, frozen=True):
     """The options, best first, and the place or places each may take."""
 
     options: tuple[opt.Option, ...]
@@ -89,11 +89,11 @@ class Ranking:
             return None
         return RankedOptions(options=options, places=places or ())
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.options), seed)
-        return Asked(order=order, values=opt.values_of(question, seed, given))
+        return AskedQuestion(order=order, values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         return {
             **opt.heading_view(question, asked, self.title),
             "options": [
@@ -103,7 +103,7 @@ class Ranking:
             "places": [(str(place), str(place)) for place in range(1, len(question.content.options) + 1)],
         }
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         """The place given to each option, in the author's order."""
         count = len(asked.order)
         known = {str(place): place for place in range(1, count + 1)}
@@ -120,12 +120,12 @@ class Ranking:
         _check_complete(answer, asked)
         return answer
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         if not _is_ranking(answer, len(asked.order)):
             return {}
         return {f"place-{shown}": [str(answer[option])] for shown, option in enumerate(asked.order) if answer[option]}
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         content = question.content
         count = len(content.options)
         answer = [0] * count if answer is None else answer
@@ -137,7 +137,7 @@ class Ranking:
             out_of=TOP * count,
             chance=chance(content.places),
             remarks=tuple(
-                Remark(
+                PartFeedback(
                     label=fill(option.html, asked.values),
                     feedback=fill(option.feedback, asked.values),
                     chosen=answer[place] > 0,
@@ -150,7 +150,7 @@ class Ranking:
             ),
         )
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         options = question.content.options
         if answer is None:
             return ""
@@ -159,7 +159,7 @@ class Ranking:
         ranked = sorted((place, option) for option, place in enumerate(answer) if place)
         return "; ".join(f"{place}. {opt.label(options[option].html, asked.values)}" for place, option in ranked)
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         """For each option and place, how many put it there."""
         options = question.content.options
         counts: Counter[tuple[int, int]] = Counter()
@@ -230,7 +230,7 @@ def _is_ranking(answer: Answer, count: int) -> bool:
     return all(type(place) is int and 0 <= place <= count for place in answer)
 
 
-def _check_complete(answer: list[int], asked: Asked) -> None:
+def _check_complete(answer: list[int], asked: AskedQuestion) -> None:
     """Raise AnswerError at the first option, in the order shown, without a place or with another's."""
     seen: dict[int, int] = {}
     for shown, option in enumerate(asked.order):

@@ -13,12 +13,12 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Block, QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
 
 ENOUGH = 10
 """Panellists before anything is scored."""
@@ -33,7 +33,7 @@ _MARKERS = {"[-2]": -2, "[-1]": -1, "[0]": 0, "[+1]": 1, "[1]": 1, "[+2]": 2, "[
 _PANELLIST = re.compile(r"(?:[-*]\s+)?(.+?)\s*:\s*([+\-−]?[012])")
 
 
-class Script(Value, frozen=True):
+class Script(FrozenStruct, frozen=True):
     """What one was thinking of, what one then learns, the reasons for points of the scale, and the panel's votes."""
 
     thinking: str
@@ -138,10 +138,10 @@ class ScriptConcordance:
                 panel.append((found[1], int(found[2].replace("−", "-"))))
         return tuple(panel)
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
-        return Asked(values=opt.values_of(question, seed, given))
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
+        return AskedQuestion(values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         content = question.content
         return {
             **opt.heading_view(question, asked, self.title),
@@ -153,17 +153,17 @@ class ScriptConcordance:
             "scored": content.scored,
         }
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         sent = {value for value in form.get("answer", ()) if value}
         known = {str(point): point for point in SCALE}
         if len(sent) != 1 or not sent <= known.keys():
             raise AnswerError("Choose one point of the scale.")
         return known[sent.pop()]
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         return {"answer": [str(answer)]} if _is_point(answer) else {}
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         if answer is not None and not _is_point(answer):
             raise AnswerError(opt.STALE)
         content = question.content
@@ -171,7 +171,7 @@ class ScriptConcordance:
         modal = max(votes.values(), default=0)
         reasons = dict(content.reasons)
         remarks = tuple(
-            Remark(
+            PartFeedback(
                 label=SCALE[point],
                 feedback=fill(reasons.get(point, ""), asked.values),
                 chosen=point == answer,
@@ -192,10 +192,10 @@ class ScriptConcordance:
             detail=detail,
         )
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         return SCALE[answer] if _is_point(answer) else ""
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         counts = Counter(answer for answer, _ in answers if _is_point(answer))
         return [(label, counts[point]) for point, label in SCALE.items()]
 

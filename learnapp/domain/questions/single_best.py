@@ -7,7 +7,7 @@ from typing import ClassVar
 from learnapp.domain.content.content import Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark
 from learnapp.domain.questions.tick_list import TickList
 
 
@@ -28,13 +28,13 @@ class SingleBest(TickList):
         if keys != 1:
             source.problems.error(line, f"A single-best question has exactly one `[x]`, and this one has {keys}.")
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         places = self.ticked(asked, form)
         if len(places) != 1:
             raise AnswerError("Choose one option.", kept=None)
         return places
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         options = question.content.options
         chosen = self.chosen(question, asked, answer)
         return Mark(

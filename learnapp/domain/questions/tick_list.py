@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form
 
 
-class Ticks(Value, frozen=True):
+class Ticks(FrozenStruct, frozen=True):
     """The options, in the author's order. `all_or_nothing` is for `multiple` only."""
 
     options: tuple[opt.Option, ...]
@@ -52,22 +52,22 @@ class TickList:
     def all_or_nothing(self, source: QuestionSource) -> bool:
         return False
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.options), seed)
-        return Asked(order=order, values=opt.values_of(question, seed, given))
+        return AskedQuestion(order=order, values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         return {
             **opt.heading_view(question, asked, self.title),
             "options": opt.options_view(question.content.options, asked),
         }
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         if not opt.is_places(answer, len(question.content.options)):
             return {}
         return {"answer": opt.shown_values(answer, asked.order)}
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         options = question.content.options
         if answer is None:
             return ""
@@ -75,17 +75,17 @@ class TickList:
             raise AnswerError(opt.STALE)
         return "; ".join(opt.label(options[place].html, asked.values) for place in answer)
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         options = question.content.options
         counts = Counter(place for answer, _ in answers if opt.is_places(answer, len(options)) for place in answer)
         return [(opt.label(option.html), counts[place]) for place, option in enumerate(options)]
 
-    def chosen(self, question: Question, asked: Asked, answer: Answer) -> tuple[int, ...]:
+    def chosen(self, question: Question, asked: AskedQuestion, answer: Answer) -> tuple[int, ...]:
         """The places ticked, checked against the question as it now stands; none if it was left open."""
         if answer is None:
             return ()
         opt.check_fits(answer, asked, len(question.content.options))
         return tuple(answer)
 
-    def ticked(self, asked: Asked, form: Form) -> list[int]:
+    def ticked(self, asked: AskedQuestion, form: Form) -> list[int]:
         return opt.ticked(form, "answer", asked.order)

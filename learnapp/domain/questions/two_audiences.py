@@ -12,7 +12,7 @@ from learnapp.domain.content.content import Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, Asked, Form, Mark, Remark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
 from learnapp.domain.questions.messages.message_reading import read_messages
 from learnapp.domain.questions.messages.message_rules import Hit, Rule, segments
 from learnapp.domain.questions.messages.message_tasks import Messages, hits_of, words_of
@@ -102,10 +102,10 @@ class TwoAudiences:
     def read(self, source: QuestionSource, problems: Any) -> Messages | None:
         return read_messages(source)
 
-    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> Asked:
-        return Asked(values=opt.values_of(question, seed, given))
+    def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
+        return AskedQuestion(values=opt.values_of(question, seed, given))
 
-    def view(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
         return {
             **opt.heading_view(question, asked, self.title),
             "tasks": [
@@ -118,7 +118,7 @@ class TwoAudiences:
             ],
         }
 
-    def parse(self, question: Question, asked: Asked, form: Form) -> Answer:
+    def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         answer: dict[str, str] = {}
         for task in question.content.tasks:
             answer[task.audience] = typed_text(form, task.audience)
@@ -127,7 +127,7 @@ class TwoAudiences:
                 raise AnswerError(f"Write your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
         return answer
 
-    def form(self, question: Question, asked: Asked, answer: Answer) -> dict[str, list[str]]:
+    def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:
         if not isinstance(answer, dict):
             return {}
         return {
@@ -136,10 +136,10 @@ class TwoAudiences:
             if isinstance(answer.get(task.audience), str)
         }
 
-    def mark(self, question: Question, asked: Asked, answer: Answer) -> Mark:
+    def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         content = question.content
         texts = _texts(content, answer)
-        remarks: list[Remark] = []
+        remarks: list[PartFeedback] = []
         tasks = []
         for task in content.tasks:
             text = texts[task.audience]
@@ -162,7 +162,7 @@ class TwoAudiences:
         self_check = [fill(point, asked.values) for point in content.self_check]
         return Mark(score=0, out_of=0, remarks=tuple(remarks), detail={"tasks": tasks, "self_check": self_check})
 
-    def describe(self, question: Question, asked: Asked, answer: Answer) -> str:
+    def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:
         if answer is None:
             return ""
         texts = _texts(question.content, answer)
@@ -171,7 +171,7 @@ class TwoAudiences:
             for task in question.content.tasks
         )
 
-    def summarise(self, question: Question, answers: Iterable[tuple[Answer, Asked]]) -> list[tuple[str, int]]:
+    def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         """For each rule, how many messages had it."""
         content = question.content
         counts: Counter[tuple[str, str]] = Counter()
@@ -195,9 +195,9 @@ def _found(rule: Rule, hits: Sequence[Hit], text: str) -> dict[str, str]:
     return {"text": rule.text, "words": words_of(rule.name, hits, text)}
 
 
-def _remark(rule: Rule, hits: Sequence[Hit], text: str, *, required: bool) -> Remark:
+def _remark(rule: Rule, hits: Sequence[Hit], text: str, *, required: bool) -> PartFeedback:
     words = words_of(rule.name, hits, text)
-    return Remark(label=rule.text, chosen=bool(words), key=required, yours=words)
+    return PartFeedback(label=rule.text, chosen=bool(words), key=required, yours=words)
 
 
 def _texts(content: Messages, answer: Answer) -> dict[str, str]:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from learnapp.domain.content.content import Question, Quiz, Value
+from learnapp.domain.content.content import FrozenStruct, Question, Quiz
 from learnapp.domain.numbers.draws import draw
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import Answer, Asked, Mark
+from learnapp.domain.questions.kind import Answer, AskedQuestion, Mark
 
 
-class Total(Value, frozen=True):
+class AttemptTotal(FrozenStruct, frozen=True):
     """What some answers add up to: `score` of `out_of` questions, `chance` of which guessing would win.
 
     `share` is the score rescaled so that chance is 0 and full marks 1, never below 0; None if nothing is scored.
@@ -33,15 +33,15 @@ class Total(Value, frozen=True):
         return max(0.0, (self.score - self.chance) / (self.out_of - self.chance))
 
 
-class CompetencyTotal(Value, frozen=True):
+class CompetencyTotal(FrozenStruct, frozen=True):
     """How the questions on one competency went. `asked` counts unscored questions too."""
 
     competency: str
     asked: int
-    total: Total
+    total: AttemptTotal
 
 
-class Kept(Value, frozen=True):
+class FirstAndBest(FrozenStruct, frozen=True):
     """A person's first and best submitted attempts, as (number, share); the earliest of equally good ones."""
 
     first: tuple[int, float] | None = None
@@ -89,7 +89,7 @@ def _pick(
     return chosen
 
 
-def ask(quiz: Quiz, question: Question, seed: int) -> Asked:
+def ask(quiz: Quiz, question: Question, seed: int) -> AskedQuestion:
     """How the attempt with this seed puts the question; numbers of the quiz are the same for all its questions."""
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))
 
@@ -113,7 +113,7 @@ def mark_response(quiz: Quiz, name: str, seed: int, answer: Answer) -> Mark:
     return KINDS[question.kind].mark(question, ask(quiz, question, seed), answer)
 
 
-def total(questions: Iterable[str], marks: Mapping[str, Mark]) -> Total:
+def total(questions: Iterable[str], marks: Mapping[str, Mark]) -> AttemptTotal:
     """What the marks of these questions add up to. One without a mark counts as nothing scored of 1."""
     score, chance, out_of = 0.0, 0.0, 0
     for name in questions:
@@ -124,7 +124,7 @@ def total(questions: Iterable[str], marks: Mapping[str, Mark]) -> Total:
             score += mark.score / mark.out_of
             chance += mark.chance / mark.out_of
             out_of += 1
-    return Total(score=score, out_of=out_of, chance=chance)
+    return AttemptTotal(score=score, out_of=out_of, chance=chance)
 
 
 def by_competency(quiz: Quiz, questions: Iterable[str], marks: Mapping[str, Mark]) -> list[CompetencyTotal]:
@@ -141,12 +141,12 @@ def by_competency(quiz: Quiz, questions: Iterable[str], marks: Mapping[str, Mark
     ]
 
 
-def first_and_best(shares: Iterable[tuple[int, float | None]]) -> Kept:
+def first_and_best(shares: Iterable[tuple[int, float | None]]) -> FirstAndBest:
     """Of submitted attempts as (number, share): the first, and the best, kept apart."""
     scored = sorted((number, share) for number, share in shares if share is not None)
     if not scored:
-        return Kept()
-    return Kept(first=scored[0], best=max(scored, key=lambda line: (line[1], -line[0])))
+        return FirstAndBest()
+    return FirstAndBest(first=scored[0], best=max(scored, key=lambda line: (line[1], -line[0])))
 
 
 # Pass marks

@@ -11,7 +11,7 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Literal
 
-from learnapp.domain.content.content import Question, Value
+from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.questions.kind import Mark
 
 LEVELS = (1, 2, 3)
@@ -25,7 +25,7 @@ FEW = 10
 Verdict = Literal["too few", "in line", "more sure than right", "more right than sure"]
 
 
-class LevelRecord(Value, frozen=True):
+class LevelRecord(FrozenStruct, frozen=True):
     """What was stated at one level against what came of it.
 
     `right` is the share right of `answers`; `low` and `high` bound it (Wilson, 95%). None without answers.

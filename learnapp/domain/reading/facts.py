@@ -12,10 +12,10 @@ from datetime import date
 
 import msgspec
 
-from learnapp.domain.content.content import Fact, Library, Value
+from learnapp.domain.content.content import Fact, FrozenStruct, Library
 from learnapp.domain.markup.attributes import did_you_mean, parse_attributes, split_commas
 from learnapp.domain.markup.block_frames import CERTAINTY
-from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.line_marks import BLOCK, fences
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
@@ -29,7 +29,7 @@ _FIELDS = ("says", "source", "checked", "certainty", "look-again")
 _OPTIONAL = ("url", "seen")
 
 
-class Box(Value, frozen=True):
+class Box(FrozenStruct, frozen=True):
     """A `today` block as written: where it stands, and the facts that it names."""
 
     file: str
@@ -40,7 +40,7 @@ class Box(Value, frozen=True):
 # Reading the list
 
 
-def read_facts(nodes: Mapping[str, Node], problems: Problems) -> dict[str, Fact]:
+def read_facts(nodes: Mapping[str, YamlNode], problems: Problems) -> dict[str, Fact]:
     """Each fact under its name, in the order of the list; what is wrong with one goes to `problems`."""
     listed = nodes.get("facts")
     if listed is None or not isinstance(listed.value, dict):
@@ -54,12 +54,12 @@ def read_facts(nodes: Mapping[str, Node], problems: Problems) -> dict[str, Fact]
     }
 
 
-def _no_fact(name: str, node: Node, problems: Problems) -> Fact:
+def _no_fact(name: str, node: YamlNode, problems: Problems) -> Fact:
     problems.error(node.line, f"The fact {name} has no fields. It needs {_listed(_FIELDS)}.")
     return Fact(name=name, file=problems.file, line=node.line)
 
 
-def _fact(name: str, node: Node, entry: dict[str, Node], problems: Problems) -> Fact:
+def _fact(name: str, node: YamlNode, entry: dict[str, YamlNode], problems: Problems) -> Fact:
     given = {key: " ".join(value.value.split()) for key, value in entry.items() if isinstance(value.value, str)}
     for key in entry:
         if key not in (*_FIELDS, *_OPTIONAL):

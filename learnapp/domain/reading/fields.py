@@ -8,7 +8,7 @@ from datetime import date
 
 from learnapp.domain.content.content import Library
 from learnapp.domain.markup.attributes import did_you_mean, split_commas
-from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
 
 _WHOLE = re.compile(r"[0-9]{1,6}")
@@ -17,7 +17,7 @@ _WHOLE = re.compile(r"[0-9]{1,6}")
 class Fields:
     """The fields of one file. What no getter asked for is reported by `refuse_others`."""
 
-    def __init__(self, nodes: dict[str, Node], problems: Problems, what: str) -> None:
+    def __init__(self, nodes: dict[str, YamlNode], problems: Problems, what: str) -> None:
         self.nodes, self.problems, self.what = nodes, problems, what
         self.asked: set[str] = set()
 
@@ -104,7 +104,7 @@ class Fields:
             return {}
         return {key: (n.line, " ".join(str(n.value).split())) for key, n in node.value.items()}
 
-    def node(self, name: str, *, required: bool = True) -> Node | None:
+    def node(self, name: str, *, required: bool = True) -> YamlNode | None:
         """The field as it was read, for what fits no other getter."""
         return self._node(name, required)
 
@@ -116,7 +116,7 @@ class Fields:
                     node.line, f"{self.what} has no field `{name}`.{did_you_mean(name, self.asked) or ' Delete it.'}"
                 )
 
-    def _node(self, name: str, required: bool) -> Node | None:
+    def _node(self, name: str, required: bool) -> YamlNode | None:
         self.asked.add(name)
         if name not in self.nodes and required:
             self.problems.error(1, f"The front matter has no `{name}`. Add a line `{name}: …`.")

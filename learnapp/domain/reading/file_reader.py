@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.content.content import Library
 from learnapp.domain.markup.elements import Element
-from learnapp.domain.markup.front_matter import Node, cut_front_matter
+from learnapp.domain.markup.front_matter import YamlNode, cut_front_matter
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.markup.splitter import nest, split
@@ -51,7 +51,7 @@ def open_file(
     lines = read_lines(data, problems)
     if lines is None:
         return None
-    nodes: dict[str, Node] | None = {}
+    nodes: dict[str, YamlNode] | None = {}
     if fields:
         nodes, lines = cut_front_matter(lines, problems)
     if nodes is None:

@@ -6,7 +6,7 @@ import re
 
 from learnapp.domain.content.content import Term
 from learnapp.domain.markup.attributes import refuse_unknown
-from learnapp.domain.markup.elements import Definition, DefinitionList, Element, Section, Text
+from learnapp.domain.markup.elements import Definition, DefinitionList, Element, Section, TextBlock
 from learnapp.domain.reading.file_reader import SourceFile
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
@@ -57,7 +57,7 @@ def _entries(file: SourceFile) -> list[Definition]:
     for element in elements:
         if isinstance(element, DefinitionList):
             entries.extend(element.entries)
-        elif isinstance(element, Text):
+        elif isinstance(element, TextBlock):
             file.problems.error(
                 element.line,
                 "A glossary holds terms only: the term on one line, `:   what it means` on "

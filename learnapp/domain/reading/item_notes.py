@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from learnapp.domain.checking.authoring_notes import ItemNote, OptionNote, prose
 from learnapp.domain.markup.elements import Block, DefinitionList, Element, Item, ItemList, Section
-from learnapp.domain.questions.kind import Kind
+from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.reading.file_reader import SourceFile
 from learnapp.domain.reading.prose import words_of
 
@@ -19,7 +19,7 @@ def note_item(
     file: SourceFile,
     section: Section,
     body: list[Element],
-    kind: Kind,
+    kind: QuestionKind,
     purpose: str,
     *,
     judgement: bool,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from learnapp.domain.content.content import Claim, Competency, Fact, Framework, Library
-from learnapp.domain.markup.front_matter import Node, read_yaml
+from learnapp.domain.markup.front_matter import YamlNode, read_yaml
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.reading import facts as facts_list
@@ -64,7 +64,7 @@ def _facts(folders: list[Path]) -> tuple[dict[str, Fact], list[Problem]]:
     return found, problems
 
 
-def _read(folders: list[Path], name: str) -> tuple[dict[str, Node] | None, Problems]:
+def _read(folders: list[Path], name: str) -> tuple[dict[str, YamlNode] | None, Problems]:
     path = next((folder / name for folder in folders if (folder / name).is_file()), None)
     problems = Problems(str(path or name))
     if path is None:
@@ -76,7 +76,7 @@ def _read(folders: list[Path], name: str) -> tuple[dict[str, Node] | None, Probl
     return (node.value if node and isinstance(node.value, dict) else None), problems
 
 
-def _words(nodes: dict[str, Node], name: str, problems: Problems) -> dict[str, str]:
+def _words(nodes: dict[str, YamlNode], name: str, problems: Problems) -> dict[str, str]:
     """A mapping of names to texts."""
     node = nodes.get(name)
     if node is None or not isinstance(node.value, dict):
@@ -85,7 +85,7 @@ def _words(nodes: dict[str, Node], name: str, problems: Problems) -> dict[str, s
     return {key: " ".join(value.value.split()) for key, value in node.value.items() if isinstance(value.value, str)}
 
 
-def _competencies(nodes: dict[str, Node], problems: Problems) -> dict[str, Competency]:
+def _competencies(nodes: dict[str, YamlNode], problems: Problems) -> dict[str, Competency]:
     domains = _words(nodes, "domains", problems)
     found: dict[str, Competency] = {}
     elements = nodes.get("elements")
@@ -111,7 +111,7 @@ def _competencies(nodes: dict[str, Node], problems: Problems) -> dict[str, Compe
     return found
 
 
-def _frameworks(nodes: dict[str, Node]) -> dict[str, Framework]:
+def _frameworks(nodes: dict[str, YamlNode]) -> dict[str, Framework]:
     """What the crosswalk says of each framework. It may say nothing: the codes then stand by themselves."""
     crosswalk = _branch(nodes, "crosswalk").get("frameworks")
     entries = crosswalk.value if crosswalk and isinstance(crosswalk.value, dict) else {}
@@ -125,16 +125,16 @@ def _frameworks(nodes: dict[str, Node]) -> dict[str, Framework]:
     }
 
 
-def _branch(nodes: dict[str, Node], name: str) -> dict[str, Node]:
+def _branch(nodes: dict[str, YamlNode], name: str) -> dict[str, YamlNode]:
     node = nodes.get(name)
     return node.value if node and isinstance(node.value, dict) else {}
 
 
-def _line(node: Node | None) -> str:
+def _line(node: YamlNode | None) -> str:
     return " ".join(node.value.split()) if node and isinstance(node.value, str) else ""
 
 
-def _claims(nodes: dict[str, Node], problems: Problems) -> dict[int, Claim]:
+def _claims(nodes: dict[str, YamlNode], problems: Problems) -> dict[int, Claim]:
     found: dict[int, Claim] = {}
     claims = nodes.get("claims")
     for number, node in (claims.value if claims and isinstance(claims.value, dict) else {}).items():
@@ -153,7 +153,7 @@ def _claims(nodes: dict[str, Node], problems: Problems) -> dict[int, Claim]:
     return found
 
 
-def _text(entry: dict[str, Node], name: str, line: int, problems: Problems) -> str:
+def _text(entry: dict[str, YamlNode], name: str, line: int, problems: Problems) -> str:
     node = entry.get(name)
     if node is None or not isinstance(node.value, str) or not node.value:
         problems.error(line, f"`{name}` is missing here.")
@@ -161,7 +161,7 @@ def _text(entry: dict[str, Node], name: str, line: int, problems: Problems) -> s
     return " ".join(node.value.split())
 
 
-def _list(node: Node) -> tuple[str, ...]:
+def _list(node: YamlNode) -> tuple[str, ...]:
     if isinstance(node.value, list):
         return tuple(str(part.value) for part in node.value)
     return tuple(part.strip() for part in str(node.value).split(",") if part.strip())

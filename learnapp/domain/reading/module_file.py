@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from learnapp.domain.content.content import Change
-from learnapp.domain.markup.front_matter import Node
+from learnapp.domain.content.content import EditionChange
+from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.reading.fields import Fields, check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
@@ -52,7 +52,7 @@ def _owner(fields: Fields, problems: Problems) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
-def _changes(fields: Fields, problems: Problems) -> tuple[Change, ...]:
+def _changes(fields: Fields, problems: Problems) -> tuple[EditionChange, ...]:
     node = fields.node("changes")
     if node is None:
         return ()
@@ -76,7 +76,7 @@ def _changes(fields: Fields, problems: Problems) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _change(node: Node, problems: Problems) -> Change | None:
+def _change(node: YamlNode, problems: Problems) -> EditionChange | None:
     if not isinstance(node.value, dict):
         problems.error(
             node.line, "An entry of `changes` has three lines: `- date: 2026-07-01`, `class: wording` and `note: …`."
@@ -90,6 +90,6 @@ def _change(node: Node, problems: Problems) -> Change | None:
             node.line, f"This entry of `changes` has no `{missing[0]}:` line. It needs date, class and note."
         )
         return None
-    change = Change(date=entry.day("date"), cls=entry.one_of("class", CLASSES), note=entry.text("note"))  # type: ignore[arg-type]
+    change = EditionChange(date=entry.day("date"), cls=entry.one_of("class", CLASSES), note=entry.text("note"))  # type: ignore[arg-type]
     entry.refuse_others()
     return change if len(problems.found) == before else None

@@ -9,7 +9,7 @@ from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, 
 from learnapp.domain.markup.elements import Attributes, Block, Element, QuestionSource, Section
 from learnapp.domain.markup.splitter import nest
 from learnapp.domain.numbers.parameters import names, read_parameters, sample
-from learnapp.domain.questions.kind import Kind
+from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.reading.case import read_shared_parameters, refuse_repeated_ids
 from learnapp.domain.reading.fields import check_claims, check_competencies
 from learnapp.domain.reading.file_reader import SourceFile
@@ -161,7 +161,7 @@ def _question(
     )
 
 
-def _kind(section: Section, file: SourceFile) -> Kind | None:
+def _kind(section: Section, file: SourceFile) -> QuestionKind | None:
     # Kinds are written in terms of this package's elements, so their table can only be asked for once both are loaded.
     from learnapp.domain.questions import KINDS
 

@@ -10,7 +10,7 @@ from learnapp.domain.content.content import Condition, Library, Passage
 from learnapp.domain.content.rendering import AuthorsText, LinkAttributes, plain
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown
 from learnapp.domain.markup.block_frames import callout_frame, today_frame
-from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, Text, Writer
+from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock, Writer
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
 from learnapp.domain.numbers.number_text import is_format
@@ -110,8 +110,8 @@ class FileWriter(Writer):
                 parts.append((_roomy(self._markdown(element)), when))
         return parts
 
-    def _markdown(self, element: Text | ItemList | DefinitionList) -> str:
-        if not isinstance(element, Text):
+    def _markdown(self, element: TextBlock | ItemList | DefinitionList) -> str:
+        if not isinstance(element, TextBlock):
             self._refuse_blocks_within(element)
         self._begin(element.source, element.line)
         return self._check_pictures(self._authors.block(element.source))
@@ -193,7 +193,7 @@ class FileWriter(Writer):
                 about=kind,
             )
         self._check_parameters(title, block.line)
-        table = "".join(self._markdown(element) for element in block.body if isinstance(element, Text))
+        table = "".join(self._markdown(element) for element in block.body if isinstance(element, TextBlock))
         if len(block.body) != 1 or table.count("<table>") != 1 or not table.startswith("<table>"):
             self.problems.error(
                 block.line, "A chart holds one table and nothing else. Move other text out of the block."

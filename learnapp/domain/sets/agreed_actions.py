@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 Outcome = Literal["done", "partly", "not done", "changed"]
-Standing = Literal["open", "due", "overdue", "settled"]
+ActionStatus = Literal["open", "due", "overdue", "settled"]
 
 OUTCOMES: dict[str, str] = {
     "done": "Done",
@@ -58,7 +58,7 @@ class Agenda:
         return bool(self.to_tell or self.told)
 
 
-def standing(action: SetAction, today: date) -> Standing:
+def action_status(action: SetAction, today: date) -> ActionStatus:
     """How it stands: settled, or open until its date, due on it, and overdue after it."""
     if action.settled_at is not None:
         return "settled"

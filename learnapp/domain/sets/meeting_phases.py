@@ -103,7 +103,7 @@ PHASES: dict[tuple[Form, About], tuple[Phase, ...]] = {
 
 
 @dataclass(frozen=True)
-class State:
+class DiscussionState:
     """Where a discussion is. `ends` is when the phase's time is over; None once closed.
 
     `voters` are the members who may vote (whoever facilitates does not), `committed` those of them whose vote of the
@@ -153,7 +153,7 @@ def length(phase: Phase, form: Form) -> timedelta:
     return timedelta(minutes=phase.minutes) if form == "meeting" else timedelta(days=phase.days)
 
 
-def enough(state: State) -> bool:
+def enough(state: DiscussionState) -> bool:
     """Whether a vote may be closed before its time: everybody, everybody who is here, or the quorum has committed.
 
     A vote in which nobody can vote is over at once. One vote by the only person here is not "everybody who is here"
@@ -165,12 +165,12 @@ def enough(state: State) -> bool:
     return everybody or len(committed) >= state.quorum or (len(here) > 1 and committed >= here)
 
 
-def over(state: State, now: datetime) -> bool:
+def over(state: DiscussionState, now: datetime) -> bool:
     """Whether the phase's time is over."""
     return state.ends is not None and now >= state.ends
 
 
-def due(state: State, now: datetime) -> bool:
+def due(state: DiscussionState, now: datetime) -> bool:
     """Whether the clock moves this discussion on.
 
     A thread: when its date has come, or everybody has voted. A meeting: when it has been left (`LAPSES_AFTER`).
@@ -183,7 +183,7 @@ def due(state: State, now: datetime) -> bool:
     return now >= state.ends or (voting and bool(state.voters) and state.committed >= state.voters)
 
 
-def next_phase(state: State, by: By, now: datetime) -> State | Refusal:
+def next_phase(state: DiscussionState, by: By, now: datetime) -> DiscussionState | Refusal:
     """The discussion one phase on, or why not. Only the phase, its times and who has committed differ.
 
     A facilitator ends a vote when `enough` have committed or its time is over, and any other phase when they like.
@@ -208,18 +208,18 @@ def next_phase(state: State, by: By, now: datetime) -> State | Refusal:
     return _entered(state, following, now)
 
 
-def _member_may(state: State, now: datetime) -> bool:
+def _member_may(state: DiscussionState, now: datetime) -> bool:
     grace = MEMBERS_AFTER if state.form == "meeting" else timedelta()
     return state.ends is not None and now >= state.ends + grace
 
 
-def _entered(state: State, name: str, now: datetime) -> State:
+def _entered(state: DiscussionState, name: str, now: datetime) -> DiscussionState:
     phase = phase_of(state.form, state.about, name)
     ends = None if name == CLOSED else dict(state.dates).get(name, now + length(phase, state.form))
     return replace(state, phase=name, began=now, ends=ends, committed=frozenset())
 
 
-def _waiting_for_votes(state: State) -> str:
+def _waiting_for_votes(state: DiscussionState) -> str:
     committed = len(state.committed & state.voters)
     missing = state.quorum - committed
     return (

@@ -13,7 +13,7 @@ BYS: tuple[By, ...] = ("grade", "specialty", "site", "")
 
 
 @dataclass(frozen=True)
-class Person:
+class BalancedPerson:
     """Somebody to be put into a set. What is not known of them is ""."""
 
     id: int
@@ -34,13 +34,13 @@ def how_many(people: int, size: int) -> int:
     return max(1, -(-people // MOST), min(wanted, people // FEWEST))
 
 
-def balanced(people: Sequence[Person], by: By, size: int) -> list[list[Person]]:
+def balanced(people: Sequence[BalancedPerson], by: By, size: int) -> list[list[BalancedPerson]]:
     """The people dealt into sets whose sizes differ by one at most.
 
     Each value of `by` is spread so that no two sets differ by more than one in it; the other two are mixed as far as
     that allows. With "" people are dealt in the order given. The same people always come into the same sets.
     """
-    sets: list[list[Person]] = [[] for _ in range(how_many(len(people), size))]
+    sets: list[list[BalancedPerson]] = [[] for _ in range(how_many(len(people), size))]
     if by:
         others = [name for name in ("grade", "specialty", "site") if name != by]
         people = sorted(
@@ -51,7 +51,7 @@ def balanced(people: Sequence[Person], by: By, size: int) -> list[list[Person]]:
     return sets
 
 
-def spread(people: Sequence[Person], by: By) -> list[tuple[str, int]]:
+def spread(people: Sequence[BalancedPerson], by: By) -> list[tuple[str, int]]:
     """How many there are of each value of `by`, by value; "" for what is not known. Nothing if `by` is ""."""
     if not by:
         return []

@@ -13,7 +13,7 @@ from typing import Any
 from learnapp.domain.dates.uk_times import day_of, day_words
 from learnapp.domain.sets.agreed_actions import OUTCOMES, SetAction
 from learnapp.domain.sets.meeting_phases import About, Form
-from learnapp.domain.sets.tallies import FEWEST, Spread, changes
+from learnapp.domain.sets.tallies import FEWEST, Tally, changes
 
 Row = Mapping[str, Any]
 FORM_WORDS: dict[Form, str] = {"meeting": "Meeting", "thread": "Thread"}
@@ -32,8 +32,8 @@ class Discussed:
     module: str
     closed_at: datetime
     options: tuple[str, ...]
-    first: Spread | None
-    second: Spread | None
+    first: Tally | None
+    second: Tally | None
     actions: tuple[SetAction, ...] = ()
 
     @property
@@ -61,7 +61,7 @@ def record(name: str, discussed: Iterable[Discussed], actions: Sequence[SetActio
     return SetRecord(name, tuple(found), tuple(a for a in reversed(actions) if a.id not in taken))
 
 
-def votes(of: Spread | None, place: int) -> int | None:
+def votes(of: Tally | None, place: int) -> int | None:
     """How many chose an option; None where nothing was counted, or too few to be shown."""
     return of.counts[place] if of and of.shown else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 
 FEWEST = 3
 """Votes below which nothing is shown: of two votes each voter knows the other's."""
@@ -31,7 +31,7 @@ class VoteError(ValueError):
         self.field = field
 
 
-class Vote(Value, frozen=True):
+class Vote(FrozenStruct, frozen=True):
     """One member's vote: the place of the option chosen, from 0; how sure; and why, at most `LONGEST_REASON` long."""
 
     choice: int
@@ -39,7 +39,7 @@ class Vote(Value, frozen=True):
     reason: str = ""
 
 
-class Spread(Value, frozen=True, omit_defaults=False):
+class Tally(FrozenStruct, frozen=True, omit_defaults=False):
     """What was counted in a round. Under `FEWEST` votes `counts`, `confidence` and `reasons` are empty.
 
     `counts` has how many chose each option, in the options' order; `confidence` how many were how sure, in the order
@@ -80,15 +80,15 @@ def check(vote: Vote, options: int) -> Vote:
     return Vote(choice=vote.choice, confidence=vote.confidence, reason=reason)
 
 
-def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], None], lost: int = 0) -> Spread:
+def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], None], lost: int = 0) -> Tally:
     """Count the votes of a round. `shuffle` puts a list into an order that nobody can guess."""
     if len(votes) < FEWEST:
-        return Spread(votes=len(votes), lost=lost)
+        return Tally(votes=len(votes), lost=lost)
     reasons = [vote.reason for vote in votes if vote.reason]
     # Sorted first, so that whatever order the votes came in has no part in the order that comes out.
     reasons.sort()
     shuffle(reasons)
-    return Spread(
+    return Tally(
         votes=len(votes),
         counts=tuple(sum(vote.choice == place for vote in votes) for place in range(options)),
         confidence=tuple(sum(vote.confidence == level for vote in votes) for level in CONFIDENCES),
@@ -97,7 +97,7 @@ def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], No
     )
 
 
-def changes(first: Spread, second: Spread) -> tuple[int, ...]:
+def changes(first: Tally, second: Tally) -> tuple[int, ...]:
     """How many more chose each option in the second round than in the first. In totals: who moved is not known.
 
     Empty unless both rounds are shown.
@@ -107,7 +107,7 @@ def changes(first: Spread, second: Spread) -> tuple[int, ...]:
     return tuple(after - before for before, after in zip(first.counts, second.counts, strict=True))
 
 
-def advice(spread: Spread, right: int | None = None) -> Advice | None:
+def advice(spread: Tally, right: int | None = None) -> Advice | None:
     """What to do after the first vote; None if nothing is shown.
 
     `right` is the place of the right option, for an item that has a key. Fewer than 35% right: explain first and vote

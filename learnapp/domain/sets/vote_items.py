@@ -12,13 +12,13 @@ from learnapp.domain.content.content import Case, Choice, Module, Question, Quiz
 from learnapp.domain.content.rendering import plain
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import AnswerError, Asked
+from learnapp.domain.questions.kind import AnswerError, AskedQuestion
 
 NO_FLAGS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Matter:
+class VoteItem:
     """`options`, `body` and `legend` are what is put; options are HTML, in the order in which they are shown and voted.
 
     `from_` names the activity it is of. `sometimes` are the places of options that only some routes through the case
@@ -52,7 +52,7 @@ class Revealed:
 
 
 @dataclass(frozen=True)
-class Place:
+class VotePlace:
     """A place of an activity that a set can vote on."""
 
     id: str
@@ -61,7 +61,7 @@ class Place:
     judgement: bool = True
 
 
-def places(module: Module, activity: str) -> list[Place]:
+def places(module: Module, activity: str) -> list[VotePlace]:
     """What of an activity a set can vote on: a case's decisions, or a quiz's questions with one answer.
 
     Matters of judgement come first.
@@ -70,14 +70,14 @@ def places(module: Module, activity: str) -> list[Place]:
     if isinstance(found, Case):
         values = _values(found)
         decisions = [scene for scene in found.scenes if len(_worded(scene)) > 1]
-        return [Place(scene.id, fill(scene.title, values), len(_worded(scene))) for scene in decisions]
+        return [VotePlace(scene.id, fill(scene.title, values), len(_worded(scene))) for scene in decisions]
     if isinstance(found, Quiz) and found.parameters is None:
         questions = sorted(filter(_can_be_voted_on, found.questions), key=lambda q: not q.judgement)
-        return [Place(q.id, q.title, len(q.content.options), judgement=q.judgement) for q in questions]
+        return [VotePlace(q.id, q.title, len(q.content.options), judgement=q.judgement) for q in questions]
     return []
 
 
-def matter(module: Module, activity: str, place: str) -> Matter | None:
+def vote_item(module: Module, activity: str, place: str) -> VoteItem | None:
     """The matter at a place of an activity; None if there is none that can be voted on."""
     case, scene, quiz, question = _at(module, activity, place)
     if case and scene:
@@ -119,9 +119,9 @@ def right_option(module: Module, activity: str, place: str) -> int | None:
     return None if told is None or told.judgement else told.right
 
 
-def _of_case(module: Module, case: Case, scene: Scene) -> Matter:
+def _of_case(module: Module, case: Case, scene: Scene) -> VoteItem:
     values = _values(case)
-    return Matter(
+    return VoteItem(
         module=module.slug,
         module_title=module.title,
         activity=case.slug,
@@ -153,10 +153,10 @@ def _told_of(alike: list[Choice]) -> str:
     return "\n".join(dict.fromkeys(text for text in told if text))
 
 
-def _of_question(module: Module, quiz: Quiz, question: Question) -> Matter:
+def _of_question(module: Module, quiz: Quiz, question: Question) -> VoteItem:
     asked = _asked(question)
     view = KINDS[question.kind].view(question, asked)
-    return Matter(
+    return VoteItem(
         module=module.slug,
         module_title=module.title,
         activity=quiz.slug,
@@ -169,7 +169,7 @@ def _of_question(module: Module, quiz: Quiz, question: Question) -> Matter:
     )
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: Question) -> AskedQuestion:
     """Put in the same order for everybody, which the question's id decides: authors often write the key first."""
     return KINDS[question.kind].ask(question, 1)
 

@@ -8,53 +8,55 @@ from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
-from learnapp.educator.assignments.assignment_forms import TypedTerms, terms_shown, terms_typed
-from learnapp.educator.assignments.assignment_queries import Listed
+from learnapp.educator.assignments.assignment_forms import TypedSchedule, schedule_shown, schedule_typed
+from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.assignments.assignments import my_assignment
 from learnapp.educator.blueprint import blueprint
 from learnapp.store.cohorts import assignments
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.transaction import db
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/", methods=["GET", "POST"])
 @access("educator")
-@holds_answers
+@keeps_answer_drafts
 def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
-    mine, found = my_assignment(cohort, assignment)
+    own_cohort, found = my_assignment(cohort, assignment)
     kept = found.assignment
     if request.method == "GET":
-        held = held_here()
+        held = draft_here()
         if held is None:
-            return _page(mine, found, terms_shown(kept.terms), kept.revision)
+            return _page(own_cohort, found, schedule_shown(kept.terms), kept.revision)
         form = MultiDict(held)
-        return _page(mine, found, terms_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
+        return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
     revision = request.form.get("revision", 0, type=int)
-    typed = terms_typed(request.form, now(), kept.terms)
+    typed = schedule_typed(request.form, now(), kept.terms)
     if kept.withdrawn_at is not None or revision != kept.revision:
-        return _page(mine, found, typed, kept.revision, stale=True)
+        return _page(own_cohort, found, typed, kept.revision, stale=True)
     if typed.terms is None:
-        return _page(mine, found, typed, revision)
-    if not assignments.change(db(), mine.id, kept.id, revision, typed.terms, now()):
-        mine, found = my_assignment(cohort, assignment)  # somebody was a moment quicker
-        return _page(mine, found, typed, found.assignment.revision, stale=True)
-    forget_held()
+        return _page(own_cohort, found, typed, revision)
+    if not assignments.change(db(), own_cohort.id, kept.id, revision, typed.terms, now()):
+        own_cohort, found = my_assignment(cohort, assignment)  # somebody was a moment quicker
+        return _page(own_cohort, found, typed, found.assignment.revision, stale=True)
+    forget_draft()
     due = f"due {uk_times.words(typed.terms.due_at)}, UK time" if typed.terms.due_at else "with no due date"
     flash(f"Changed: {found.title} is {due}.")
     for said in typed.said:
         flash(said)
-    return redirect(url_for("educator.assignments", cohort=mine.id), 303)
+    return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 
-def _page(mine: Cohort, found: Listed, typed: TypedTerms, revision: int, *, stale: bool = False) -> ResponseReturnValue:
+def _page(
+    own_cohort: Cohort, found: ListedAssignment, typed: TypedSchedule, revision: int, *, stale: bool = False
+) -> ResponseReturnValue:
     """The form with what was typed; if `stale`, with what another educator saved meanwhile beside it."""
     both = queries.differences(found.assignment.terms, typed.terms) if stale and typed.terms else []
     page = render_template(
         "educator/assignments/assignment.html",
-        cohort=mine,
+        cohort=own_cohort,
         one=found,
         terms=typed,
         revision=revision,

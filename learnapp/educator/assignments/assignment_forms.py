@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.typed_dates import DateError
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
-from learnapp.store.cohorts.assignments import Terms
+from learnapp.store.cohorts.assignments import Schedule
 from learnapp.web.typed_writing import tidy
 
 Boxes = tuple[str, str, str]
@@ -25,7 +25,7 @@ USUAL_BEFORE, USUAL_AFTER = 3, 1
 
 
 @dataclass(frozen=True)
-class When:
+class TypedMoment:
     """A date and a time as typed, and the moment they mean. `said` tells how they were understood, where needed."""
 
     boxes: Boxes = ("", "", "")
@@ -36,15 +36,15 @@ class When:
 
 
 @dataclass(frozen=True)
-class TypedTerms:
+class TypedSchedule:
     """The terms as typed; `terms` only if nothing is wrong."""
 
-    opens: When
-    due: When
+    opens: TypedMoment
+    due: TypedMoment
     note: str
     before: str
     after: str
-    terms: Terms | None = None
+    terms: Schedule | None = None
     errors: Errors = ()
 
     @property
@@ -56,50 +56,50 @@ class TypedTerms:
 class TypedExtension:
     """An extension as typed. It is fine if there are no errors."""
 
-    due: When
+    due: TypedMoment
     reason: str
     errors: Errors = ()
 
 
-def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> When:
+def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> TypedMoment:
     """Read the boxes `name-day`, `name-month`, `name-year` and the time in `name-time`."""
     day, month, year = (form.get(f"{name}-{box}", "")[:40] for box in ("day", "month", "year"))
     boxes, clock = (day, month, year), form.get(f"{name}-time", "")[:40]
     try:
         found = parse_moment(boxes, clock, uk_times.day_of(now), part)
     except DateError as error:
-        return When(boxes, clock, errors=((name, str(error)),))
+        return TypedMoment(boxes, clock, errors=((name, str(error)),))
     except TimeError as error:
-        return When(boxes, clock, errors=((f"{name}-time", str(error)),))
+        return TypedMoment(boxes, clock, errors=((f"{name}-time", str(error)),))
     if found is None:
-        return When(boxes, clock)
+        return TypedMoment(boxes, clock)
     if found.when > now + FURTHEST:
-        return When(boxes, clock, errors=((name, "The date must be within three years"),))
-    return When(boxes, clock, found.when, (), found.said)
+        return TypedMoment(boxes, clock, errors=((name, "The date must be within three years"),))
+    return TypedMoment(boxes, clock, found.when, (), found.said)
 
 
-def when_shown(kept: datetime | None, part: Part) -> When:
-    return When(boxes_of(kept), time_of(kept, part), kept)
+def when_shown(kept: datetime | None, part: Part) -> TypedMoment:
+    return TypedMoment(boxes_of(kept), time_of(kept, part), kept)
 
 
-def _kept_or_typed(kept: datetime | None, typed: When) -> datetime | None:
+def _kept_or_typed(kept: datetime | None, typed: TypedMoment) -> datetime | None:
     """What was kept, if the boxes still say that: they know no seconds, nor which of two times one o'clock."""
     return kept if same_as_typed(kept, typed.moment) else typed.moment
 
 
-def terms_shown(terms: Terms) -> TypedTerms:
+def schedule_shown(terms: Schedule) -> TypedSchedule:
     """What a form shows of the terms as they are."""
     before, after = ("" if days is None else str(days) for days in (terms.remind_before_days, terms.remind_after_days))
     opens, due = when_shown(terms.opens_at, "opens"), when_shown(terms.due_at, "due")
-    return TypedTerms(opens, due, terms.note, before, after, terms)
+    return TypedSchedule(opens, due, terms.note, before, after, terms)
 
 
-def terms_at_first() -> TypedTerms:
+def schedule_at_first() -> TypedSchedule:
     """What an empty form shows."""
-    return TypedTerms(When(), When(), "", str(USUAL_BEFORE), str(USUAL_AFTER))
+    return TypedSchedule(TypedMoment(), TypedMoment(), "", str(USUAL_BEFORE), str(USUAL_AFTER))
 
 
-def terms_typed(form: Mapping[str, str], now: datetime, kept: Terms | None = None) -> TypedTerms:
+def schedule_typed(form: Mapping[str, str], now: datetime, kept: Schedule | None = None) -> TypedSchedule:
     """The terms typed. A blank opening is now, or what it was if that is past. A due date left alone may be past."""
     opens, due = when_typed(form, "opens", "opens", now), when_typed(form, "due", "due", now)
     note = tidy(form.get("note", ""))
@@ -119,12 +119,12 @@ def terms_typed(form: Mapping[str, str], now: datetime, kept: Terms | None = Non
         (name, "Choose one of the list") for name, value in (("before", before), ("after", after)) if value not in days
     ]
     if errors:
-        return TypedTerms(opens, due, note, before, after, None, tuple(errors))
-    return TypedTerms(opens, due, note, before, after, Terms(opens_at, due_at, note, days[before], days[after]))
+        return TypedSchedule(opens, due, note, before, after, None, tuple(errors))
+    return TypedSchedule(opens, due, note, before, after, Schedule(opens_at, due_at, note, days[before], days[after]))
 
 
 def _order_problems(
-    opens_at: datetime, due_at: datetime | None, now: datetime, kept: Terms | None
+    opens_at: datetime, due_at: datetime | None, now: datetime, kept: Schedule | None
 ) -> list[tuple[str, str]]:
     if due_at is None:
         return []
@@ -160,4 +160,4 @@ def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, ke
     if len(reason) > LONGEST_REASON:
         words = f"The reason has {len(reason):,} characters, and {LONGEST_REASON:,} can be saved. Shorten it"
         errors.append(("reason", words))
-    return TypedExtension(When(due.boxes, due.clock, moment, due.errors, due.said), reason, tuple(errors))
+    return TypedExtension(TypedMoment(due.boxes, due.clock, moment, due.errors, due.said), reason, tuple(errors))

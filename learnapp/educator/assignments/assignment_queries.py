@@ -11,16 +11,16 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
 from learnapp.store.cohorts import assignments, cohorts, memberships
-from learnapp.store.cohorts.assignments import Assignment, Target, Terms, Work
+from learnapp.store.cohorts.assignments import Assignment, Schedule, Target, Work
 from learnapp.store.cohorts.cohorts import Subgroup
-from learnapp.store.cohorts.memberships import Member, Wanted
+from learnapp.store.cohorts.memberships import Member, MemberFilters
 
 MOST_FOUND = 10
 """People that a search shows; more than these, and a longer part of the name is asked for."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedAssignment:
     """An assignment with its title. `offered` is False if learners cannot do it any more.
 
     `people` is how many it concerns now; `opened` whether it has opened.
@@ -35,7 +35,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Difference:
+class AssignmentDifference:
     """One part of an assignment that two educators changed at once, in words."""
 
     name: str
@@ -69,7 +69,9 @@ def titled(title: str, target: str) -> str:
     return f"{title}, {target}" if target else title
 
 
-def listed(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> list[Listed]:
+def listed(
+    connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime
+) -> list[ListedAssignment]:
     """All of a cohort's assignments. Three queries, however many there are."""
     found = assignments.assignments_of(connection, cohort_id, now)
     groups = cohorts.subgroups(connection, cohort_id, now)
@@ -79,7 +81,7 @@ def listed(connection: Connection, cohort_id: int, modules: Mapping[str, Module]
 
 def one_listed(
     connection: Connection, cohort_id: int, assignment_id: int, modules: Mapping[str, Module], now: datetime
-) -> Listed | None:
+) -> ListedAssignment | None:
     """One assignment of a cohort; None if it has no such."""
     found = assignments.get(connection, cohort_id, assignment_id, now)
     if found is None:
@@ -90,14 +92,14 @@ def one_listed(
 
 def _listed(
     one: Assignment, modules: Mapping[str, Module], groups: Sequence[Subgroup], people: int, now: datetime
-) -> Listed:
+) -> ListedAssignment:
     name, offered = title(one.work, modules)
     to = "the whole cohort"
     if one.target.person_id is not None:
         to, people = one.person, int(one.person_here)
     elif one.target.subgroup_id is not None:
         to, people = one.subgroup, next((g.people for g in groups if g.id == one.target.subgroup_id), 0)
-    return Listed(one, name, offered, to, people, one.terms.opens_at <= now)
+    return ListedAssignment(one, name, offered, to, people, one.terms.opens_at <= now)
 
 
 def concerns(target: Target, member: Member, now: datetime) -> bool:
@@ -111,34 +113,34 @@ def concerns(target: Target, member: Member, now: datetime) -> bool:
 
 def people_found(connection: Connection, cohort_id: int, text: str, now: datetime) -> tuple[list[Member], int]:
     """(the first members with this in their name or address, how many there are); the one it names in full alone."""
-    found = memberships.page(connection, cohort_id, now, Wanted(text=text.strip()))
+    found = memberships.page(connection, cohort_id, now, MemberFilters(text=text.strip()))
     wanted = " ".join(text.split()).casefold()
     exact = [one for one in found.people if wanted in {one.name.casefold(), one.email.casefold()}]
     return (exact, 1) if len(exact) == 1 else (found.people[:MOST_FOUND], found.total)
 
 
-def differences(now: Terms, typed: Terms) -> list[Difference]:
+def differences(now: Schedule, typed: Schedule) -> list[AssignmentDifference]:
     """What differs between the terms as they are now and those typed, part by part."""
 
-    def due(terms: Terms) -> str:
+    def due(terms: Schedule) -> str:
         return uk_times.words(terms.due_at) if terms.due_at else "no due date"
 
     def days(number: int | None, word: str) -> str:
         return "none" if number is None else f"{number} {'day' if number == 1 else 'days'} {word}"
 
     parts = [
-        Difference("Opens", uk_times.opening_words(now.opens_at), uk_times.opening_words(typed.opens_at)),
-        Difference("Due", due(now), due(typed)),
-        Difference("Note", now.note or "none", typed.note or "none"),
-        Difference("First reminder", *(days(t.remind_before_days, "before") for t in (now, typed))),
-        Difference("Second reminder", *(days(t.remind_after_days, "after") for t in (now, typed))),
+        AssignmentDifference("Opens", uk_times.opening_words(now.opens_at), uk_times.opening_words(typed.opens_at)),
+        AssignmentDifference("Due", due(now), due(typed)),
+        AssignmentDifference("Note", now.note or "none", typed.note or "none"),
+        AssignmentDifference("First reminder", *(days(t.remind_before_days, "before") for t in (now, typed))),
+        AssignmentDifference("Second reminder", *(days(t.remind_after_days, "after") for t in (now, typed))),
     ]
     return [part for part in parts if part.now != part.typed]
 
 
-def sorted_out(found: Iterable[Listed], now: datetime) -> dict[str, list[Listed]]:
+def sorted_out(found: Iterable[ListedAssignment], now: datetime) -> dict[str, list[ListedAssignment]]:
     """By how they stand: open, upcoming, past, withdrawn. Those to somebody who has left stand apart."""
-    groups: dict[str, list[Listed]] = {"open": [], "upcoming": [], "past": [], "left": [], "withdrawn": []}
+    groups: dict[str, list[ListedAssignment]] = {"open": [], "upcoming": [], "past": [], "left": [], "withdrawn": []}
     for one in found:
         when = one.assignment.when(now)
         groups["left" if when != "withdrawn" and not one.assignment.person_here else when].append(one)

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.assignments import assignment_queries as queries
-from learnapp.educator.assignments.assignment_queries import Listed
+from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import assignments as store_assignments
@@ -17,37 +17,39 @@ from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
 
 
-def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, Listed]:
+def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAssignment]:
     """A cohort of this educator's and an assignment of it. 404 for anything else."""
-    mine = my_cohort(cohort_id)
-    found = queries.one_listed(db(), mine.id, assignment_id, catalogue().modules, now())
+    own_cohort = my_cohort(cohort_id)
+    found = queries.one_listed(db(), own_cohort.id, assignment_id, catalogue().modules, now())
     if found is None:
         abort(404)
-    return mine, found
+    return own_cohort, found
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/")
 @access("educator")
 def assignments(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    found = queries.listed(db(), mine.id, catalogue().modules, now())
-    return render_template("educator/assignments/assignments.html", cohort=mine, groups=queries.sorted_out(found, now()))
+    own_cohort = my_cohort(cohort)
+    found = queries.listed(db(), own_cohort.id, catalogue().modules, now())
+    return render_template(
+        "educator/assignments/assignments.html", cohort=own_cohort, groups=queries.sorted_out(found, now())
+    )
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/withdraw/", methods=["GET", "POST"])
 @access("educator")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     """Ask first, then take the work back from everybody. What they did of it stays theirs."""
-    mine, found = my_assignment(cohort, assignment)
+    own_cohort, found = my_assignment(cohort, assignment)
     if found.assignment.withdrawn_at is not None:
         flash(f"{found.title} has been withdrawn already.")
-        return redirect(url_for("educator.assignments", cohort=mine.id), 303)
+        return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
     stale = False
     if request.method == "POST":
         revision = request.form.get("revision", 0, type=int)
-        if store_assignments.withdraw(db(), mine.id, found.assignment.id, revision, now()):
+        if store_assignments.withdraw(db(), own_cohort.id, found.assignment.id, revision, now()):
             flash(f"{found.title} is withdrawn. Nobody has it to do any more.")
-            return redirect(url_for("educator.assignments", cohort=mine.id), 303)
+            return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
         stale = True
-    page = render_template("educator/assignments/withdraw_assignment.html", cohort=mine, one=found, stale=stale)
+    page = render_template("educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=found, stale=stale)
     return page, 409 if stale else 200

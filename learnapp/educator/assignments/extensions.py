@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
 from learnapp.educator.assignments.assignment_forms import TypedExtension, extension_shown, extension_typed
-from learnapp.educator.assignments.assignment_queries import Listed
+from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.assignments.assignments import my_assignment
 from learnapp.educator.blueprint import blueprint
 from learnapp.store.cohorts import extensions as store_extensions
@@ -21,19 +21,19 @@ from learnapp.store.cohorts.extensions import Extension
 from learnapp.store.cohorts.memberships import Member
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.transaction import db
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/")
 @access("educator")
 def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
-    mine, one = my_assignment(cohort, assignment)
+    own_cohort, one = my_assignment(cohort, assignment)
     name = request.args.get("name", "").replace("\0", "")[:100]
-    found, total = queries.people_found(db(), mine.id, name, now()) if name.strip() else ([], 0)
+    found, total = queries.people_found(db(), own_cohort.id, name, now()) if name.strip() else ([], 0)
     return render_template(
         "educator/assignments/extensions.html",
-        cohort=mine,
+        cohort=own_cohort,
         one=one,
         extensions=store_extensions.extensions_of(db(), one.assignment.id, now()),
         name=name,
@@ -44,73 +44,73 @@ def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/<int:member>/", methods=["GET", "POST"])
 @access("educator")
-@holds_answers
+@keeps_answer_drafts
 def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     """Grant or change one person's extension. The reason is shown to them and to this cohort's educators."""
-    mine, one, whom = _about(cohort, assignment, member)
+    own_cohort, one, whom = _about(cohort, assignment, member)
     kept = store_extensions.get(db(), one.assignment.id, member, now())
     due_at, revision = one.assignment.terms.due_at, kept.revision if kept else 0
     kept_until = kept.due_at if kept else None
     if due_at is None or not _can(one, whom):
         shown = extension_shown(kept_until, kept.reason if kept else "")
-        return _page(mine, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
+        return _page(own_cohort, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
     if request.method == "GET":
-        held = held_here()
+        held = draft_here()
         form = MultiDict(held) if held else None
         shown = extension_shown(kept_until, kept.reason if kept else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
-        return _page(mine, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)
+        return _page(own_cohort, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)
     typed = extension_typed(request.form, now(), due_at, kept_until)
     if request.form.get("revision", 0, type=int) != revision:
-        return _page(mine, one, whom, kept, typed, revision, 409)
+        return _page(own_cohort, one, whom, kept, typed, revision, 409)
     if typed.errors or typed.due.moment is None:
-        return _page(mine, one, whom, kept, typed, revision, 422)
+        return _page(own_cohort, one, whom, kept, typed, revision, 422)
     if not _save(one, member, revision, typed.due.moment, typed.reason):
         kept = store_extensions.get(db(), one.assignment.id, member, now())  # somebody was a moment quicker
-        return _page(mine, one, whom, kept, typed, kept.revision if kept else 0, 409)
-    forget_held()
+        return _page(own_cohort, one, whom, kept, typed, kept.revision if kept else 0, 409)
+    forget_draft()
     flash(f"{whom.name} has until {uk_times.words(typed.due.moment)}, UK time, for {one.title}.")
     if typed.due.said:
         flash(typed.due.said)
-    return redirect(url_for("educator.extensions", cohort=mine.id, assignment=one.assignment.id), 303)
+    return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
 
 
 @blueprint.post("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/<int:member>/take-back/")
 @access("educator")
 def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
-    mine, one, whom = _about(cohort, assignment, member)
+    own_cohort, one, whom = _about(cohort, assignment, member)
     kept = store_extensions.get(db(), one.assignment.id, member, now())
     revision = request.form.get("revision", 0, type=int)
     if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
-        return _page(mine, one, whom, kept, extension_shown(kept.due_at, kept.reason), kept.revision, 409)
+        return _page(own_cohort, one, whom, kept, extension_shown(kept.due_at, kept.reason), kept.revision, 409)
     words = "Everybody's date counts for them again" if kept else "Somebody else took it back before you"
     flash(f"{whom.name} has no extension for {one.title} any more. {words}.")
-    return redirect(url_for("educator.extensions", cohort=mine.id, assignment=one.assignment.id), 303)
+    return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
 
 
-def _about(cohort: int, assignment: int, member: int) -> tuple[Cohort, Listed, Member]:
-    mine, one = my_assignment(cohort, assignment)
-    whom = memberships.get(db(), mine.id, member)
+def _about(cohort: int, assignment: int, member: int) -> tuple[Cohort, ListedAssignment, Member]:
+    own_cohort, one = my_assignment(cohort, assignment)
+    whom = memberships.get(db(), own_cohort.id, member)
     if whom is None:
         abort(404)
-    return mine, one, whom
+    return own_cohort, one, whom
 
 
-def _can(one: Listed, whom: Member) -> bool:
+def _can(one: ListedAssignment, whom: Member) -> bool:
     """Whether this person can be given longer: the work is theirs, has a due date and has not been withdrawn."""
     here = queries.concerns(one.assignment.target, whom, now())
     return here and one.assignment.terms.due_at is not None and one.assignment.withdrawn_at is None
 
 
-def _save(one: Listed, member: int, revision: int, due_at: datetime, reason: str) -> bool:
+def _save(one: ListedAssignment, member: int, revision: int, due_at: datetime, reason: str) -> bool:
     if not revision:
         return store_extensions.grant(db(), one.assignment.id, member, due_at, reason, now())
     return store_extensions.change(db(), one.assignment.id, member, revision, due_at, reason, now())
 
 
 def _page(
-    mine: Cohort,
-    one: Listed,
+    own_cohort: Cohort,
+    one: ListedAssignment,
     whom: Member,
     kept: Extension | None,
     typed: TypedExtension,
@@ -119,7 +119,7 @@ def _page(
 ) -> ResponseReturnValue:
     page = render_template(
         "educator/assignments/extension.html",
-        cohort=mine,
+        cohort=own_cohort,
         one=one,
         member=whom,
         kept=kept,

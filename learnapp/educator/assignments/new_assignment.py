@@ -12,16 +12,16 @@ from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
-from learnapp.educator.assignments.assignment_forms import TypedTerms, terms_at_first, terms_typed
+from learnapp.educator.assignments.assignment_forms import TypedSchedule, schedule_at_first, schedule_typed
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import assignments, cohorts, memberships
-from learnapp.store.cohorts.assignments import Target, Terms, Work
+from learnapp.store.cohorts.assignments import Schedule, Target, Work
 from learnapp.store.cohorts.cohorts import Cohort, Subgroup
 from learnapp.store.cohorts.memberships import Member
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db
 
@@ -30,7 +30,7 @@ Errors = list[tuple[str, str]]
 
 
 @dataclass
-class Whom:
+class AssignmentTarget:
     """Whom the work is for, as typed. `found` are people to choose one of, where the name typed fits several."""
 
     who: str = "cohort"
@@ -43,51 +43,53 @@ class Whom:
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/new/", methods=["GET", "POST"])
 @access("educator")
-@holds_answers
+@keeps_answer_drafts
 def new_assignment(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    groups = cohorts.subgroups(db(), mine.id, now())
+    own_cohort = my_cohort(cohort)
+    groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
-        held = held_here()
+        held = draft_here()
         form = MultiDict(held) if held else request.args
-        terms = terms_typed(form, now()) if held else terms_at_first()
-        return _page(mine, groups, form, _whom_shown(mine, form), terms, [])
+        terms = schedule_typed(form, now()) if held else schedule_at_first()
+        return _page(own_cohort, groups, form, _whom_shown(own_cohort, form), terms, [])
     form, errors = request.form, []
-    whom = _whom(mine, groups, form, errors)
+    whom = _whom(own_cohort, groups, form, errors)
     works = _works(form, errors)
-    terms = terms_typed(form, now())
+    terms = schedule_typed(form, now())
     if whom.target is not None and not errors:
-        errors += _already(mine, whom, works)
+        errors += _already(own_cohort, whom, works)
     errors += terms.errors
     if errors or terms.terms is None or whom.target is None:
-        return _page(mine, groups, form, whom, terms, errors)
-    if not assignments.make(db(), mine.id, whom.target, works, terms.terms, now()):
-        return _page(mine, groups, form, whom, terms, _already(mine, whom, works))  # somebody was a moment quicker
-    forget_held()
+        return _page(own_cohort, groups, form, whom, terms, errors)
+    if not assignments.make(db(), own_cohort.id, whom.target, works, terms.terms, now()):
+        return _page(
+            own_cohort, groups, form, whom, terms, _already(own_cohort, whom, works)
+        )  # somebody was a moment quicker
+    forget_draft()
     flash(_done(works, whom, terms.terms))
     for said in terms.said:
         flash(said)
-    return redirect(url_for("educator.assignments", cohort=mine.id), 303)
+    return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 
-def _done(works: Sequence[Work], whom: Whom, terms: Terms) -> str:
+def _done(works: Sequence[Work], whom: AssignmentTarget, terms: Schedule) -> str:
     names = [queries.title(work, catalogue().modules)[0] for work in works]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     due = f"due {uk_times.words(terms.due_at)}, UK time" if terms.due_at else "with no due date"
     return f"Assigned to {whom.words}: {listed}, {due}."
 
 
-def _whom_shown(mine: Cohort, form: Form) -> Whom:
+def _whom_shown(own_cohort: Cohort, form: Form) -> AssignmentTarget:
     """What the page begins with: somebody chosen on another page, or the whole cohort."""
     chosen = form.get("member", 0, type=int)
-    member = memberships.get(db(), mine.id, chosen) if chosen else None
+    member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is not None:
-        return Whom("person", "", member.name)
-    return Whom(form.get("who", "cohort"), form.get("subgroup", ""), form.get("name", ""))
+        return AssignmentTarget("person", "", member.name)
+    return AssignmentTarget(form.get("who", "cohort"), form.get("subgroup", ""), form.get("name", ""))
 
 
-def _whom(mine: Cohort, groups: Sequence[Subgroup], form: Form, errors: Errors) -> Whom:
-    whom = Whom(form.get("who", ""), form.get("subgroup", ""), form.get("name", "")[:100].strip())
+def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: Errors) -> AssignmentTarget:
+    whom = AssignmentTarget(form.get("who", ""), form.get("subgroup", ""), form.get("name", "")[:100].strip())
     if whom.who == "cohort":
         whom.target = Target()
     elif whom.who == "subgroup" and groups:
@@ -101,26 +103,26 @@ def _whom(mine: Cohort, groups: Sequence[Subgroup], form: Form, errors: Errors) 
         else:
             whom.target, whom.words = Target(subgroup_id=group.id), group.name
     elif whom.who == "person":
-        _one_person(mine, whom, form, errors)
+        _one_person(own_cohort, whom, form, errors)
     else:
         errors.append(("who", "Choose whom it is for"))
     return whom
 
 
-def _one_person(mine: Cohort, whom: Whom, form: Form, errors: Errors) -> None:
+def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: Errors) -> None:
     chosen = form.get("member", 0, type=int)
-    member = memberships.get(db(), mine.id, chosen) if chosen else None
+    member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is None:
         if not whom.name:
             errors.append(("name", "Enter a name or an email address"))
             return
-        found, total = queries.people_found(db(), mine.id, whom.name, now())
+        found, total = queries.people_found(db(), own_cohort.id, whom.name, now())
         if total > 1:
             whom.found = found
             more = "" if total == len(found) else f" These are {len(found)} of {total}; more of the name finds fewer"
             errors.append(("member", f"“{whom.name}” fits several people. Choose one.{more}"))
             return
-        member = found[0] if found else _who_left(mine, whom.name)
+        member = found[0] if found else _who_left(own_cohort, whom.name)
     if member is None:
         errors.append(("name", f"Nobody in this cohort has “{whom.name}” in their name or address"))
     elif not member.active_at(now()):
@@ -130,8 +132,8 @@ def _one_person(mine: Cohort, whom: Whom, form: Form, errors: Errors) -> None:
         whom.target, whom.words = Target(person_id=member.person_id), member.name
 
 
-def _who_left(mine: Cohort, name: str) -> Member | None:
-    found = memberships.page(db(), mine.id, now(), memberships.Wanted(text=name, state="ended")).people
+def _who_left(own_cohort: Cohort, name: str) -> Member | None:
+    found = memberships.page(db(), own_cohort.id, now(), memberships.MemberFilters(text=name, state="ended")).people
     return found[0] if len(found) == 1 else None
 
 
@@ -153,9 +155,9 @@ def _works(form: Form, errors: Errors) -> list[Work]:
     return works
 
 
-def _already(mine: Cohort, whom: Whom, works: Sequence[Work]) -> Errors:
+def _already(own_cohort: Cohort, whom: AssignmentTarget, works: Sequence[Work]) -> Errors:
     assert whom.target is not None
-    again = assignments.already(db(), mine.id, whom.target).intersection(works)
+    again = assignments.already(db(), own_cohort.id, whom.target).intersection(works)
     return [
         (
             "activity" if work[1] else "modules",
@@ -168,7 +170,12 @@ def _already(mine: Cohort, whom: Whom, works: Sequence[Work]) -> Errors:
 
 
 def _page(
-    mine: Cohort, groups: Sequence[Subgroup], form: Form, whom: Whom, terms: TypedTerms, errors: Errors
+    own_cohort: Cohort,
+    groups: Sequence[Subgroup],
+    form: Form,
+    whom: AssignmentTarget,
+    terms: TypedSchedule,
+    errors: Errors,
 ) -> ResponseReturnValue:
     modules = list(catalogue().modules.values())
     activities: list[dict[str, Any]] = [{"value": "", "text": "No, whole modules only"}]
@@ -178,8 +185,8 @@ def _page(
         ]
     page = render_template(
         "educator/assignments/new_assignment.html",
-        cohort=mine,
-        people=memberships.count(db(), mine.id, now()),
+        cohort=own_cohort,
+        people=memberships.count(db(), own_cohort.id, now()),
         groups=groups,
         whom=whom,
         modules=modules,

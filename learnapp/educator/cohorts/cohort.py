@@ -13,8 +13,8 @@ from markupsafe import Markup
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts import cohort_queries
 from learnapp.educator.cohorts.cohort_file import HEAD, file_row
-from learnapp.educator.cohorts.cohort_filter import STATES, Wanted, wanted
-from learnapp.educator.cohorts.cohort_queries import Glance, Piece
+from learnapp.educator.cohorts.cohort_filter import STATES, CohortFilters, filters
+from learnapp.educator.cohorts.cohort_queries import AssignmentSummary, Overview
 from learnapp.educator.cohorts.day_pictures import by_day
 from learnapp.educator.findings import findings_queries
 from learnapp.educator.scope import my_cohort
@@ -33,49 +33,49 @@ MOST_DRAWN = 4
 @blueprint.get("/cohorts/<int:cohort>/")
 @access("educator")
 def cohort(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    seen, asked = _asked(mine.id)
-    table = cohort_queries.table(db(), mine.id, seen, asked)
+    own_cohort = my_cohort(cohort)
+    seen, asked = _asked(own_cohort.id)
+    table = cohort_queries.table(db(), own_cohort.id, seen, asked)
     return render_template(
         "educator/cohorts/cohort.html",
-        cohort=mine,
-        roll=seen.roll,
+        cohort=own_cohort,
+        snapshot=seen.snapshot,
         pieces=seen.pieces,
         groups=tuple(seen.groups.items()),
         table=table,
         wanted=asked,
         states=STATES,
         choices=tuple((piece.id, piece.full_title) for piece in seen.pieces),
-        hard=findings_queries.hardest(db(), mine.id, catalogue().modules),
-        waiting=invitations.count_waiting(db(), mine.id, now()) if asked.plain else 0,
+        hard=findings_queries.hardest(db(), own_cohort.id, catalogue().modules),
+        waiting=invitations.count_waiting(db(), own_cohort.id, now()) if asked.plain else 0,
         now=now(),
         picture=Markup(_picture(seen, asked)),  # noqa: S704 (drawn here, titles escaped)
     )
 
 
-def _asked(cohort_id: int) -> tuple[Glance, Wanted]:
+def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
     """The cohort, and which part of it the address asks for. A large cohort's roll is kept for whoever asks next."""
     moment = now()
-    seen = cohort_queries.glance(db(), cohort_id, catalogue().modules, moment)
-    if seen.roll.as_at == moment and cohort_snapshots.worth_keeping(seen.roll):
+    seen = cohort_queries.overview(db(), cohort_id, catalogue().modules, moment)
+    if seen.snapshot.as_at == moment and cohort_snapshots.worth_keeping(seen.snapshot):
         after_this_request(lambda response: _keep(cohort_id, seen, response))
-    return seen, wanted(request.args, {piece.id for piece in seen.pieces}, set(seen.groups))
+    return seen, filters(request.args, {piece.id for piece in seen.pieces}, set(seen.groups))
 
 
-def _keep(cohort_id: int, seen: Glance, response: Response) -> Response:
+def _keep(cohort_id: int, seen: Overview, response: Response) -> Response:
     """Only once the page's own reading has ended: a file that is being read by this request cannot be written."""
     try:
         with store().write() as connection:
-            cohort_snapshots.keep(connection, cohort_id, seen.roll)
+            cohort_snapshots.keep(connection, cohort_id, seen.snapshot)
     except StoreBusyError:
         current_app.logger.warning("A cohort's roll was not kept: the database is busy.")
     return response
 
 
-def _picture(seen: Glance, asked: Wanted) -> str:
+def _picture(seen: Overview, asked: CohortFilters) -> str:
     """How many had finished by the end of each week; of one assignment also how many had begun. "" on the first day."""
-    days = seen.roll.days
-    opened = [piece for piece in seen.pieces if piece.assignment.opens_at <= seen.roll.as_at]
+    days = seen.snapshot.days
+    opened = [piece for piece in seen.pieces if piece.assignment.opens_at <= seen.snapshot.as_at]
     if len(days) < 2 or not opened:
         return ""
     chosen = [piece for piece in opened if piece.id == asked.assignment] or (opened if len(opened) == 1 else [])
@@ -95,7 +95,7 @@ def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[in
     return by_day(title, map(date.fromisoformat, days), columns)
 
 
-def _name(piece: Piece, among: list[Piece]) -> str:
+def _name(piece: AssignmentSummary, among: list[AssignmentSummary]) -> str:
     """The piece's title, with whom it is for where two are of the same work."""
     work = piece.assignment.module, piece.assignment.activity
     alike = [other for other in among if (other.assignment.module, other.assignment.activity) == work]
@@ -106,9 +106,9 @@ def _name(piece: Piece, among: list[Piece]) -> str:
 @access("educator")
 def cohort_file(cohort: int) -> ResponseReturnValue:
     """The people that the table shows, all pages of it, a line for each person and assignment."""
-    mine = my_cohort(cohort)
-    seen, asked = _asked(mine.id)
-    places = cohort_queries.chosen(db(), mine.id, seen, asked)
+    own_cohort = my_cohort(cohort)
+    seen, asked = _asked(own_cohort.id)
+    places = cohort_queries.chosen(db(), own_cohort.id, seen, asked)
     opened = store()
 
     def lines() -> Iterator[str]:
@@ -117,9 +117,9 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
         for first in range(0, len(places), cohort_queries.CHUNK):
             with opened.read() as connection:
                 part = places[first : first + cohort_queries.CHUNK]
-                found = cohort_queries.entries(connection, mine.id, seen, asked, part)
+                found = cohort_queries.entries(connection, own_cohort.id, seen, asked, part)
             yield spreadsheets.lines(map(file_row, found))
 
-    name = f"cohort-{mine.id}-{seen.roll.as_at:%Y-%m-%d}.csv"
+    name = f"cohort-{own_cohort.id}-{seen.snapshot.as_at:%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(lines(), mimetype="text/csv", headers=headers)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from learnapp.domain.cohorts.progress_status import Standing
+from learnapp.domain.cohorts.progress_status import Status
 from learnapp.domain.dates.uk_times import UK
-from learnapp.educator.cohorts.cohort_queries import Entry
+from learnapp.educator.cohorts.cohort_queries import FileEntry
 
 HEAD = (
     "Name",
@@ -30,7 +30,7 @@ HEAD = (
     "Parts",
     "Best end-quiz result, %",
 )
-WORDS: dict[Standing, str] = {
+WORDS: dict[Status, str] = {
     "done": "Done",
     "started": "Under way",
     "stuck": "Stuck",
@@ -40,7 +40,7 @@ WORDS: dict[Standing, str] = {
 """How somebody stands, in words."""
 
 
-def file_row(entry: Entry) -> list[Any]:
+def file_row(entry: FileEntry) -> list[Any]:
     """One line. Moments are in UK time, as `2026-11-22 17:00`."""
     person, piece, line = entry.person, entry.piece, entry.line
     who = [person.name, person.email, person.subgroup, person.grade, person.specialty, person.site]
@@ -55,7 +55,7 @@ def file_row(entry: Entry) -> list[Any]:
         _uk(piece.assignment.opens_at),
         _uk(line.due_at),
         "Yes" if line.extended else "No",
-        WORDS[line.standing],
+        WORDS[line.status],
         "Yes" if line.late else "No",
         _uk(line.began_at),
         _uk(line.done_at),

@@ -27,7 +27,7 @@ OF_ONE_ASSIGNMENT = frozenset({"due", "done", "result"})
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CohortFilters:
     """Which part of the table. `assignment` 0 is all of them; `group` None is all, 0 those in none."""
 
     assignment: int = 0
@@ -41,7 +41,7 @@ class Wanted:
     @property
     def plain(self) -> bool:
         """Whether it is everybody who is here, by name."""
-        return replace(self, page=1) == Wanted()
+        return replace(self, page=1) == CohortFilters()
 
     def query(self, **changed: Any) -> dict[str, str]:
         """This, with something changed, as the query of an address."""
@@ -62,13 +62,13 @@ class Wanted:
         return self.query(sort=sort, down=self.sort == sort and not self.down, page=1)
 
 
-def wanted(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -> Wanted:
+def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -> CohortFilters:
     """What an address asks for. What there is not in this cohort, or makes no sense, counts as not asked."""
     assignment = args.get("assignment", 0, type=int)
     group = args.get("group", type=int)
     chosen = assignment if assignment in assignments else 0
     sort = args.get("sort", "")
-    return Wanted(
+    return CohortFilters(
         assignment=chosen,
         state=args["state"] if args.get("state") in STATES else "",
         group=group if group in groups or group == 0 else None,

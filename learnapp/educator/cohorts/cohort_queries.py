@@ -10,13 +10,20 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.progress_status import STANDINGS, Standing
+from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.domain.content.content import Module
 from learnapp.educator.assignments.assignment_queries import own_title, titled
-from learnapp.educator.cohorts.cohort_filter import Wanted
+from learnapp.educator.cohorts.cohort_filter import CohortFilters
 from learnapp.store.cohorts import cohort_snapshots, cohort_status
-from learnapp.store.cohorts.cohort_snapshots import MEANING, NOT_THEIRS, Counts, OverTime, Roll, Stands
-from learnapp.store.cohorts.cohort_status import Given, Line, Someone
+from learnapp.store.cohorts.cohort_snapshots import (
+    MEANING,
+    NOT_THEIRS,
+    CohortSnapshot,
+    MemberStatus,
+    OverTime,
+    StatusCounts,
+)
+from learnapp.store.cohorts.cohort_status import ActiveAssignment, MemberRow, StatusRow
 
 PAGE = 30
 """People on a page."""
@@ -25,14 +32,14 @@ MOST_COLUMNS = 6
 
 
 @dataclass(frozen=True)
-class Piece:
+class AssignmentSummary:
     """One assignment as the page shows it: what work it is, whom it is for, and how those here stand."""
 
-    assignment: Given
+    assignment: ActiveAssignment
     title: str
     module_title: str
     parts: int
-    counts: Counts
+    counts: StatusCounts
     over_time: OverTime
 
     @property
@@ -50,29 +57,29 @@ class Piece:
         return self.assignment, self.title, msgspec.json.encode(self.counts)
 
 
-class Row(NamedTuple):
+class MemberStatuses(NamedTuple):
     """One person: how they stand in each assignment shown, None where it is not theirs; more where one is chosen."""
 
-    person: Someone
-    stands: tuple[Stands | None, ...]
-    line: Line | None
+    person: MemberRow
+    stands: tuple[MemberStatus | None, ...]
+    line: StatusRow | None
 
 
 @dataclass(frozen=True)
-class Glance:
+class Overview:
     """The cohort as at one moment, its assignments that have not been withdrawn, and its sub-groups' names."""
 
-    roll: Roll
-    pieces: list[Piece]
+    snapshot: CohortSnapshot
+    pieces: list[AssignmentSummary]
     groups: dict[int, str]
 
 
 @dataclass(frozen=True)
-class Table:
+class CohortTable:
     """A page of people. `total` are those on all pages."""
 
-    rows: list[Row]
-    shown: list[Piece]
+    rows: list[MemberStatuses]
+    shown: list[AssignmentSummary]
     total: int
     page: int
 
@@ -81,69 +88,77 @@ class Table:
         return max(1, -(-self.total // PAGE))
 
 
-def glance(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Glance:
+def overview(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Overview:
     """The cohort as its educators see it: three queries where a roll is kept, seven where one is made."""
-    found = cohort_status.given(connection, cohort_id)
+    found = cohort_status.active_assignments(connection, cohort_id)
     made_with = cohort_snapshots.fingerprint((a.id, a.revision, a.extensions) for a in found)
-    roll = cohort_snapshots.current(connection, cohort_id, made_with, now)
+    snapshot = cohort_snapshots.current(connection, cohort_id, made_with, now)
     groups = cohort_status.subgroup_names(connection, cohort_id)
-    return Glance(roll, [_piece(one, roll, modules) for one in found], groups)
+    return Overview(snapshot, [_summary(one, snapshot, modules) for one in found], groups)
 
 
-def _piece(one: Given, roll: Roll, modules: Mapping[str, Module]) -> Piece:
+def _summary(one: ActiveAssignment, snapshot: CohortSnapshot, modules: Mapping[str, Module]) -> AssignmentSummary:
     module = modules.get(one.module)
     title = own_title((one.module, one.activity), modules)
     parts = len(module.syllabus) if module and not one.activity else 1
-    return Piece(one, title, module.title if module else one.module, parts, roll.counts[one.id], roll.over_time[one.id])
+    return AssignmentSummary(
+        one, title, module.title if module else one.module, parts, snapshot.counts[one.id], snapshot.over_time[one.id]
+    )
 
 
-def table(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted) -> Table:
+def table(connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters) -> CohortTable:
     """The page asked for; the last one if there are not so many."""
     shown = _shown(seen.pieces, wanted)
     people = chosen(connection, cohort_id, seen, wanted)
     page = min(wanted.page, max(1, -(-len(people) // PAGE)))
     here = people[(page - 1) * PAGE : page * PAGE]
-    rows = rows_of(connection, cohort_id, seen.roll, shown, here, detail=bool(wanted.assignment))
-    return Table(rows, shown, len(people), page)
+    rows = rows_of(connection, cohort_id, seen.snapshot, shown, here, detail=bool(wanted.assignment))
+    return CohortTable(rows, shown, len(people), page)
 
 
-def _shown(pieces: list[Piece], wanted: Wanted) -> list[Piece]:
+def _shown(pieces: list[AssignmentSummary], wanted: CohortFilters) -> list[AssignmentSummary]:
     if wanted.assignment:
         return [piece for piece in pieces if piece.id == wanted.assignment]
     return pieces[-MOST_COLUMNS:]
 
 
 def rows_of(
-    connection: Connection, cohort_id: int, roll: Roll, shown: list[Piece], places: Sequence[int], *, detail: bool
-) -> list[Row]:
+    connection: Connection,
+    cohort_id: int,
+    snapshot: CohortSnapshot,
+    shown: list[AssignmentSummary],
+    places: Sequence[int],
+    *,
+    detail: bool,
+) -> list[MemberStatuses]:
     """These people, given by their places in the roll, as rows."""
-    everybody = roll.people
+    everybody = snapshot.people
     ids = [everybody[place] for place in places]
-    someones = {one.person_id: one for one in cohort_status.someones(connection, cohort_id, roll.as_at, ids)}
-    lines: dict[tuple[int, int], Line] = {}
+    someones = {one.person_id: one for one in cohort_status.member_rows(connection, cohort_id, snapshot.as_at, ids)}
+    lines: dict[tuple[int, int], StatusRow] = {}
     if detail:
-        lines = cohort_status.lines(connection, cohort_id, roll.as_at, ids, [piece.id for piece in shown])
-    letters = [roll.work[piece.id] for piece in shown]
+        lines = cohort_status.lines(connection, cohort_id, snapshot.as_at, ids, [piece.id for piece in shown])
+    letters = [snapshot.work[piece.id] for piece in shown]
     found = []
     for place, who in zip(places, ids, strict=True):
         if who in someones:
             stands = tuple(MEANING.get(letter[place]) for letter in letters)
             line = lines.get((who, shown[0].id)) if detail and shown else None
-            found.append(Row(someones[who], stands, line))
+            found.append(MemberStatuses(someones[who], stands, line))
     return found
 
 
 # Which people, in which order --------------------------------------------------------------------
 
 
-def chosen(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted) -> Sequence[int]:
+def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters) -> Sequence[int]:
     """The places in the roll of the people asked for, in the order asked for."""
-    roll = seen.roll
-    here, everybody = roll.here, roll.people
+    snapshot = seen.snapshot
+    here, everybody = snapshot.here, snapshot.people
     if wanted.plain:
         return range(here)
     places: Sequence[int] = range(here, len(everybody)) if wanted.state == "left" else range(here)
-    letters = [roll.work[piece.id] for piece in seen.pieces if wanted.assignment in (0, piece.id)]
+    letters = [snapshot.work[piece.id] for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     if fits := _fits(wanted.state):
         good = frozenset(letter for letter, stands in MEANING.items() if fits(stands))
         places = [place for place in places if any(work[place] in good for work in letters)]
@@ -152,7 +167,7 @@ def chosen(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted)
     elif wanted.assignment and wanted.state != "left":
         places = [place for place in places if letters[0][place] != NOT_THEIRS]
     if wanted.group is not None:
-        groups = roll.groups
+        groups = snapshot.groups
         places = [place for place in places if groups[place] == wanted.group]
     if wanted.name:
         named = cohort_status.named(connection, cohort_id, wanted.name)
@@ -160,41 +175,41 @@ def chosen(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted)
     return _sorted(connection, cohort_id, seen, wanted, places, letters)
 
 
-def _fits(state: str) -> Callable[[Stands], bool] | None:
+def _fits(state: str) -> Callable[[MemberStatus], bool] | None:
     """Whether somebody who stands so is asked for; None if the state is not about one assignment."""
     if state == "late":
-        return lambda stands: stands.late and stands.standing != "done"
+        return lambda stands: stands.late and stands.status != "done"
     if state == "extended":
         return lambda stands: stands.extended
-    if state in STANDINGS:
-        return lambda stands: stands.standing == state
+    if state in STATUSES:
+        return lambda stands: stands.status == state
     return None
 
 
-_BEHIND: dict[Standing, int] = {"stuck": 0, "not_started": 1, "started": 2, "done": 3, "not_open": 4}
+_BEHIND: dict[Status, int] = {"stuck": 0, "not_started": 1, "started": 2, "done": 3, "not_open": 4}
 
 
 def _sorted(
     connection: Connection,
     cohort_id: int,
-    seen: Glance,
-    wanted: Wanted,
+    seen: Overview,
+    wanted: CohortFilters,
     places: Sequence[int],
     letters: list[str],
 ) -> Sequence[int]:
     """In the order asked for; those it says nothing of come last, whichever way round. Places are in order of name."""
-    roll = seen.roll
+    snapshot = seen.snapshot
     if wanted.sort == "name":
         return places[::-1] if wanted.down else places
     if wanted.sort == "group":
-        groups = roll.groups
+        groups = snapshot.groups
         return _by(places, lambda place: seen.groups.get(groups[place], "").casefold() or None, wanted.down)
     if wanted.sort == "state":
-        rank = {letter: (_BEHIND[stands.standing], not stands.late) for letter, stands in MEANING.items()}
+        rank = {letter: (_BEHIND[stands.status], not stands.late) for letter, stands in MEANING.items()}
         rank[NOT_THEIRS] = (9, True)
         return _by(places, lambda place: min((rank[work[place]] for work in letters), default=None), wanted.down)
-    lines = cohort_status.lines(connection, cohort_id, roll.as_at, None, [wanted.assignment])
-    everybody = roll.people
+    lines = cohort_status.lines(connection, cohort_id, snapshot.as_at, None, [wanted.assignment])
+    everybody = snapshot.people
     name = {"due": "due_at", "done": "done_at", "result": "best_share"}[wanted.sort]
 
     def key(place: int) -> Any:
@@ -217,23 +232,25 @@ CHUNK = 200
 
 
 @dataclass(frozen=True)
-class Entry:
+class FileEntry:
     """One line of the file: a person and an assignment; neither `piece` nor `line` for somebody with none."""
 
-    person: Someone
-    piece: Piece | None
-    line: Line | None
+    person: MemberRow
+    piece: AssignmentSummary | None
+    line: StatusRow | None
 
 
-def entries(connection: Connection, cohort_id: int, seen: Glance, wanted: Wanted, places: Sequence[int]) -> list[Entry]:
+def entries(
+    connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters, places: Sequence[int]
+) -> list[FileEntry]:
     """The lines of some people, in the order given, each with the assignments asked for that concern them."""
-    everybody = seen.roll.people
+    everybody = seen.snapshot.people
     shown = [piece for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     ids = [everybody[place] for place in places]
-    lines = cohort_status.lines(connection, cohort_id, seen.roll.as_at, ids, [piece.id for piece in shown])
-    found: list[Entry] = []
-    for one in cohort_status.someones(connection, cohort_id, seen.roll.as_at, ids):
+    lines = cohort_status.lines(connection, cohort_id, seen.snapshot.as_at, ids, [piece.id for piece in shown])
+    found: list[FileEntry] = []
+    for one in cohort_status.member_rows(connection, cohort_id, seen.snapshot.as_at, ids):
         theirs = [(piece, lines.get((one.person_id, piece.id))) for piece in shown]
-        some = [Entry(one, piece, line) for piece, line in theirs if line]
-        found += some or [Entry(one, None, None)]
+        some = [FileEntry(one, piece, line) for piece, line in theirs if line]
+        found += some or [FileEntry(one, None, None)]
     return found

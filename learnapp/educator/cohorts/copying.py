@@ -27,19 +27,19 @@ YEAR = timedelta(weeks=52)
 @access("educator")
 def copy_cohort(cohort: int) -> ResponseReturnValue:
     """Say what is copied and to which dates, then copy it."""
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     if request.method == "GET":
-        start = mine.starts_on + YEAR
-        return _page(mine, mine.name, boxed(start), start, [])
+        start = own_cohort.starts_on + YEAR
+        return _page(own_cohort, own_cohort.name, boxed(start), start, [])
     errors: list[tuple[str, str]] = []
     name = line(errors, "name", request.form.get("name", ""), "name of the cohort", 120)
     starts = boxes(request.form, "starts")
     start = day(errors, "starts", starts, today())
     if errors or start is None:
-        return _page(mine, name, starts, None, errors)
+        return _page(own_cohort, name, starts, None, errors)
     if request.form.get("do") != "copy":
-        return _page(mine, name, starts, start, [])
-    made, copied = copy(db(), mine, name, start, person.id, now())
+        return _page(own_cohort, name, starts, start, [])
+    made, copied = copy(db(), own_cohort, name, start, person.id, now())
     work = f"{copied} {'assignment' if copied == 1 else 'assignments'}"
     flash(f"{name} is made, with {work} and nobody in it. Look through its dates, then invite people.")
     return redirect(url_for("educator.settings", cohort=made), 303)

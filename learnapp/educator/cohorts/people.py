@@ -15,7 +15,7 @@ from learnapp.educator.cohorts.cohorts import today
 from learnapp.educator.scope import last_day, my_cohort
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort, Subgroup
-from learnapp.store.cohorts.memberships import Member, Wanted
+from learnapp.store.cohorts.memberships import Member, MemberFilters
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.transaction import db
@@ -27,23 +27,23 @@ MOST_AT_ONCE = 200
 @blueprint.get("/cohorts/<int:cohort>/people/")
 @access("educator")
 def people(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     wanted = _wanted(request.args)
     return render_template(
         "educator/cohorts/people.html",
-        cohort=mine,
+        cohort=own_cohort,
         wanted=wanted,
-        found=memberships.page(db(), mine.id, now(), wanted, number(request.args.get("page", "1"), 10**6) or 1),
-        subgroups=cohorts.subgroups(db(), mine.id, now()),
-        waiting=invitations.count_waiting(db(), mine.id, now()),
-        everybody=memberships.count(db(), mine.id, now()),
+        found=memberships.page(db(), own_cohort.id, now(), wanted, number(request.args.get("page", "1"), 10**6) or 1),
+        subgroups=cohorts.subgroups(db(), own_cohort.id, now()),
+        waiting=invitations.count_waiting(db(), own_cohort.id, now()),
+        everybody=memberships.count(db(), own_cohort.id, now()),
     )
 
 
-def _wanted(form: Mapping[str, str]) -> Wanted:
+def _wanted(form: Mapping[str, str]) -> MemberFilters:
     group = form.get("group", "")
     state = form.get("state", "now")
-    return Wanted(
+    return MemberFilters(
         searched(form),
         int(group) if group.isascii() and group.isdigit() and len(group) < 10 else None,
         state if state in {"later", "ended"} else "now",  # type: ignore[arg-type]
@@ -64,9 +64,9 @@ def _ticked() -> list[int]:
 @blueprint.post("/cohorts/<int:cohort>/people/subgroup/")
 @access("educator")
 def put_in_subgroup(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     ticked = _ticked()
-    groups = cohorts.subgroups(db(), mine.id, now())
+    groups = cohorts.subgroups(db(), own_cohort.id, now())
     wanted = request.form.get("into", "")
     chosen = next((one for one in groups if str(one.id) == wanted), None)
     if not ticked:
@@ -74,27 +74,29 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     elif chosen is None and wanted != "none":
         flash("Choose a sub-group, then press the button again. Nothing was changed.")
     else:
-        moved = memberships.put_in_subgroup(db(), mine.id, ticked, chosen.id if chosen else None)
+        moved = memberships.put_in_subgroup(db(), own_cohort.id, ticked, chosen.id if chosen else None)
         where = f"are in {chosen.name}" if chosen else "are in no sub-group"
         flash(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
-    return _back(mine)
+    return _back(own_cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort>/people/end/")
 @access("educator")
 def end_memberships(cohort: int) -> ResponseReturnValue:
     """Ask, then end the memberships of everybody who was ticked."""
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     ticked = _ticked()
     if not ticked:
         flash("Nobody was ticked, so nothing was changed.")
-        return _back(mine)
+        return _back(own_cohort)
     if request.form.get("sure") != "yes":
-        found = memberships.named(db(), mine.id, ticked)
-        return render_template("educator/cohorts/end_memberships.html", cohort=mine, people=found, form=request.form)
-    ended = sum(memberships.end(db(), mine.id, one, now()) for one in ticked)
+        found = memberships.named(db(), own_cohort.id, ticked)
+        return render_template(
+            "educator/cohorts/end_memberships.html", cohort=own_cohort, people=found, form=request.form
+        )
+    ended = sum(memberships.end(db(), own_cohort.id, one, now()) for one in ticked)
     flash(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
-    return _back(mine)
+    return _back(own_cohort)
 
 
 # One person --------------------------------------------------------------------------------------
@@ -104,13 +106,13 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
 @access("educator")
 def member(cohort: int, member: int) -> ResponseReturnValue:
     """What is known of somebody as a member, and from when to when they are one."""
-    mine = my_cohort(cohort)
-    found = memberships.get(db(), mine.id, member)
+    own_cohort = my_cohort(cohort)
+    found = memberships.get(db(), own_cohort.id, member)
     if found is None:
         abort(404)
-    groups = cohorts.subgroups(db(), mine.id, now())
+    groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
-        return _page(mine, found, groups, _shown(found), boxed(day_of(found.starts_at)), _last_day(found), [])
+        return _page(own_cohort, found, groups, _shown(found), boxed(day_of(found.starts_at)), _last_day(found), [])
     errors: list[tuple[str, str]] = []
     typed = {
         name: line(errors, name, request.form.get(name, ""), what, longest, required=False)
@@ -124,11 +126,11 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
         # What somebody does after they left is theirs alone: they come back by agreeing to.
         errors.append(("ends", "This membership has ended. To have them back, invite them again"))
     if errors or first is None:
-        return _page(mine, found, groups, typed, starts, ends, errors)
+        return _page(own_cohort, found, groups, typed, starts, ends, errors)
     about = {name: typed[name] for name in ("grade", "specialty", "site")}
-    memberships.change(db(), mine.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
+    memberships.change(db(), own_cohort.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
     flash(f"What is known of {found.name} is saved.")
-    return redirect(url_for("educator.people", cohort=mine.id), 303)
+    return redirect(url_for("educator.people", cohort=own_cohort.id), 303)
 
 
 def _shown(found: Member) -> dict[str, str]:

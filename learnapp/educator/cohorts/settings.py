@@ -27,18 +27,18 @@ Errors = list[tuple[str, str]]
 @blueprint.route("/cohorts/<int:cohort>/settings/", methods=["GET", "POST"])
 @access("educator")
 def settings(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     if request.method == "GET":
-        return _page(mine, of_cohort(mine))
+        return _page(own_cohort, of_cohort(own_cohort))
     form = read_cohort(request.form, today())
     if form.errors or form.starts_on is None:
-        return _page(mine, form, form.errors)
+        return _page(own_cohort, form, form.errors)
     about = {"name": form.name, "about": form.about}
     dates = {"starts_on": form.starts_on, "ends_on": form.ends_on}
-    if not cohorts.change(db(), mine.id, form.revision, **about, **dates):
-        return _page(mine, form, stale=True)
+    if not cohorts.change(db(), own_cohort.id, form.revision, **about, **dates):
+        return _page(own_cohort, form, stale=True)
     flash("The settings are saved.")
-    return redirect(url_for("educator.settings", cohort=mine.id), 303)
+    return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)
 
 
 def _page(
@@ -77,42 +77,44 @@ def add_educator(cohort: int) -> ResponseReturnValue:
     An address that has no account, and one whose account is a learner's, get the same answer: whether somebody has an
     account is nobody else's business.
     """
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     typed = request.form.get("email", "")[:254]
     try:
         key = people.email_key(typed)
     except ValueError as error:
-        return _page(mine, of_cohort(mine), [("email", str(error))], email=typed)
+        return _page(own_cohort, of_cohort(own_cohort), [("email", str(error))], email=typed)
     if rate_limits.count(db(), f"add educator:{person.id}", now(), 3600) > TRIES:
-        return _page(mine, of_cohort(mine), [("email", "Too many addresses were tried. Try again in an hour")])
+        return _page(
+            own_cohort, of_cohort(own_cohort), [("email", "Too many addresses were tried. Try again in an hour")]
+        )
     found = people.find(db(), key)
     if found is None or found.role not in {"educator", "admin"} or found.suspended:
         none = "There is no educator with this address. Whoever runs the site can make somebody an educator"
-        return _page(mine, of_cohort(mine), [("email", none)], email=typed)
-    if memberships.is_member(db(), mine.id, found.id, now()):
+        return _page(own_cohort, of_cohort(own_cohort), [("email", none)], email=typed)
+    if memberships.is_member(db(), own_cohort.id, found.id, now()):
         member = "This person learns in this cohort. End their membership first: nobody looks after their own cohort"
-        return _page(mine, of_cohort(mine), [("email", member)], email=typed)
-    cohorts.add_educator(db(), mine.id, found.id, now())
-    audit.write_audit(db(), "cohort educator", {"cohort": mine.id, "person": found.id}, now(), person.id)
+        return _page(own_cohort, of_cohort(own_cohort), [("email", member)], email=typed)
+    cohorts.add_educator(db(), own_cohort.id, found.id, now())
+    audit.write_audit(db(), "cohort educator", {"cohort": own_cohort.id, "person": found.id}, now(), person.id)
     flash(f"{found.name} now looks after this cohort too, and sees what you see.")
-    return redirect(url_for("educator.settings", cohort=mine.id) + "#educators", 303)
+    return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/educators/<int:educator>/end/")
 @access("educator")
 def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    if not cohorts.end_educator(db(), mine.id, educator, now()):
-        if not memberships.educates(db(), mine.id, educator, now()):
+    own_cohort = my_cohort(cohort)
+    if not cohorts.end_educator(db(), own_cohort.id, educator, now()):
+        if not memberships.educates(db(), own_cohort.id, educator, now()):
             abort(404)
         last = "A cohort needs an educator, and this is its last. Add another first, or close the cohort"
-        return _page(mine, of_cohort(mine), [("email", last)])
-    audit.write_audit(db(), "cohort educator ended", {"cohort": mine.id, "person": educator}, now(), person.id)
+        return _page(own_cohort, of_cohort(own_cohort), [("email", last)])
+    audit.write_audit(db(), "cohort educator ended", {"cohort": own_cohort.id, "person": educator}, now(), person.id)
     if educator == person.id:
-        flash(f"You no longer look after {mine.name}.")
+        flash(f"You no longer look after {own_cohort.name}.")
         return redirect(url_for("educator.cohorts"), 303)
     flash("They no longer look after this cohort.")
-    return redirect(url_for("educator.settings", cohort=mine.id) + "#educators", 303)
+    return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
 
 # Sub-groups --------------------------------------------------------------------------------------
@@ -121,40 +123,42 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort>/settings/subgroups/")
 @access("educator")
 def add_subgroup(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     errors: Errors = []
     name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
-    if not errors and cohorts.make_subgroup(db(), mine.id, name) is None:
+    if not errors and cohorts.make_subgroup(db(), own_cohort.id, name) is None:
         errors.append(("group", "This cohort has a sub-group of that name already"))
     if errors:
-        return _page(mine, of_cohort(mine), errors, group=name)
+        return _page(own_cohort, of_cohort(own_cohort), errors, group=name)
     flash(f"The sub-group {name} is made. Put people into it on the page People.")
-    return redirect(url_for("educator.settings", cohort=mine.id) + "#subgroups", 303)
+    return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#subgroups", 303)
 
 
 @blueprint.route("/cohorts/<int:cohort>/settings/subgroups/<int:subgroup>/", methods=["GET", "POST"])
 @access("educator")
 def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
     """Rename a sub-group, or remove it."""
-    mine = my_cohort(cohort)
-    found = next((one for one in cohorts.subgroups(db(), mine.id, now()) if one.id == subgroup), None)
+    own_cohort = my_cohort(cohort)
+    found = next((one for one in cohorts.subgroups(db(), own_cohort.id, now()) if one.id == subgroup), None)
     if found is None:
         abort(404)
-    back = url_for("educator.settings", cohort=mine.id) + "#subgroups"
+    back = url_for("educator.settings", cohort=own_cohort.id) + "#subgroups"
     errors: Errors = []
     name = found.name
     if request.method == "POST" and request.form.get("do") == "remove":
-        cohorts.remove_subgroup(db(), mine.id, subgroup)
+        cohorts.remove_subgroup(db(), own_cohort.id, subgroup)
         flash(f"The sub-group {found.name} is removed. Its people are still in the cohort.")
         return redirect(back, 303)
     if request.method == "POST":
         name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
-        if not errors and cohorts.rename_subgroup(db(), mine.id, subgroup, name):
+        if not errors and cohorts.rename_subgroup(db(), own_cohort.id, subgroup, name):
             flash("The sub-group has its new name.")
             return redirect(back, 303)
         if not errors:
             errors.append(("group", "This cohort has a sub-group of that name already"))
-    page = render_template("educator/cohorts/subgroup.html", cohort=mine, subgroup=found, name=name, errors=errors)
+    page = render_template(
+        "educator/cohorts/subgroup.html", cohort=own_cohort, subgroup=found, name=name, errors=errors
+    )
     return page, 422 if errors else 200
 
 
@@ -165,16 +169,18 @@ def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
 @access("educator")
 def close_cohort(cohort: int) -> ResponseReturnValue:
     """Close a cohort, or open it again."""
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     if request.method == "GET":
-        waiting = invitations.waiting(db(), mine.id).total
-        people_now = memberships.count(db(), mine.id, now())
-        return render_template("educator/cohorts/close_cohort.html", cohort=mine, waiting=waiting, people=people_now)
+        waiting = invitations.waiting(db(), own_cohort.id).total
+        people_now = memberships.count(db(), own_cohort.id, now())
+        return render_template(
+            "educator/cohorts/close_cohort.html", cohort=own_cohort, waiting=waiting, people=people_now
+        )
     if request.form.get("do") == "open":
-        cohorts.reopen(db(), mine.id)
-        flash(f"{mine.name} is open again. Earlier invitations stay withdrawn: make new ones.")
+        cohorts.reopen(db(), own_cohort.id)
+        flash(f"{own_cohort.name} is open again. Earlier invitations stay withdrawn: make new ones.")
     else:
-        cohorts.close(db(), mine.id, now())
-        invitations.revoke_all(db(), mine.id, now())
-        flash(f"{mine.name} is closed.")
-    return redirect(url_for("educator.settings", cohort=mine.id), 303)
+        cohorts.close(db(), own_cohort.id, now())
+        invitations.revoke_all(db(), own_cohort.id, now())
+        flash(f"{own_cohort.name} is closed.")
+    return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)

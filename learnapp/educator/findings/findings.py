@@ -25,20 +25,20 @@ from learnapp.web.transaction import commit, db, store
 @blueprint.get("/cohorts/<int:cohort>/findings/")
 @access("educator")
 def findings(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    _count(mine.id)
+    own_cohort = my_cohort(cohort)
+    _count(own_cohort.id)
     modules = catalogue().modules
-    assigned = {one.module for one in cohort_status.given(db(), mine.id)}
+    assigned = {one.module for one in cohort_status.active_assignments(db(), own_cohort.id)}
     choices = [slug for slug in modules if slug in assigned] or list(modules)
     chosen = request.args.get("module", "")
     if chosen not in modules:
         chosen = choices[0] if choices else ""
     return render_template(
         "educator/findings/findings.html",
-        cohort=mine,
+        cohort=own_cohort,
         modules=[modules[slug] for slug in modules if slug in choices or slug == chosen],
         module=modules.get(chosen),
-        drawn=_findings(mine.id, chosen),
+        drawn=_findings(own_cohort.id, chosen),
         smallest=SMALLEST,
     )
 
@@ -65,12 +65,12 @@ def _count(cohort_id: int) -> None:
     """Count whoever has finished and can be counted. The page's own reading ends before anything is written."""
     if not findings_actions.worth_looking(db(), cohort_id, now()):
         return
-    shelf = catalogue()
-    if cohort_counting.anything_new(db(), cohort_id, shelf):
+    published = catalogue()
+    if cohort_counting.anything_new(db(), cohort_id, published):
         commit()
         try:
             with store().write() as connection:
-                findings_actions.count_more(connection, cohort_id, editions(), shelf, now())
+                findings_actions.count_more(connection, cohort_id, editions(), published, now())
         except StoreBusyError:
             current_app.logger.warning("A cohort's people were not counted: the database is busy.")
         return

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import cohort_counting, findings
-from learnapp.store.cohorts.finding_sums import Adding
-from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.cohorts.finding_sums import FindingTotals
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.tables.cohort_tables import cohort
 
@@ -26,9 +26,11 @@ def worth_looking(connection: Connection, cohort_id: int, now: datetime) -> bool
     return last is None or last[0] < LARGE or not timedelta(0) <= now - last[1] < REST
 
 
-def count_more(connection: Connection, cohort_id: int, catalogue: Catalogue, shelf: Shelf, now: datetime) -> None:
+def count_more(
+    connection: Connection, cohort_id: int, catalogue: Catalogue, published: PublishedCatalogue, now: datetime
+) -> None:
     """Count whom there is to count. Who is left out of a group is drawn so that nobody can guess it."""
-    cohort_counting.count_more(connection, cohort_id, shelf, Adding(catalogue), secrets.randbelow, now)
+    cohort_counting.count_more(connection, cohort_id, published, FindingTotals(catalogue), secrets.randbelow, now)
 
 
 def count_all(store: Store, catalogue: Catalogue, now: datetime) -> int:
@@ -37,14 +39,14 @@ def count_all(store: Store, catalogue: Catalogue, now: datetime) -> int:
     Returns in how many there was anybody to count. Raises StoreBusyError; what was counted before that stays.
     """
     with store.read() as connection:
-        shelf = catalogue.at(connection)
+        published = catalogue.at(connection)
         open_ones = list(connection.execute(sa.select(cohort.c.id).where(cohort.c.closed_at.is_(None))).scalars())
     counted = 0
     for cohort_id in open_ones:
         with store.read() as connection:
-            new = cohort_counting.anything_new(connection, cohort_id, shelf)
+            new = cohort_counting.anything_new(connection, cohort_id, published)
         if new:
             with store.write() as connection:
-                count_more(connection, cohort_id, catalogue, shelf, now)
+                count_more(connection, cohort_id, catalogue, published, now)
             counted += 1
     return counted

@@ -19,7 +19,7 @@ from learnapp.domain.quizzes import attempts
 from learnapp.store.cohorts import findings
 from learnapp.store.cohorts.cohort_counting import root
 from learnapp.store.cohorts.findings import Release
-from learnapp.store.content.catalogue import Catalogue, EditionNote, Shelf
+from learnapp.store.content.catalogue import Catalogue, EditionNote, PublishedCatalogue
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class EditionFindings:
 def of_module(
     connection: Connection,
     catalogue: Catalogue,
-    shelf: Shelf,
+    published: PublishedCatalogue,
     module: str,
     releases: list[Release],
     disagreed: Mapping[str, int],
@@ -92,7 +92,7 @@ def of_module(
     """What is known of a module, editions that serve now first, from what was released of it and how many disagree
     with each of its keys. A query for each old edition that this process has not read yet.
     """
-    notes = {note.digest[:16]: note for note in shelf.history.get(module, ())}
+    notes = {note.digest[:16]: note for note in published.history.get(module, ())}
     known = [name for name in notes if any(release.edition == name for release in releases)]
     found = []
     for name in reversed(known):
@@ -100,7 +100,7 @@ def of_module(
         latest = catalogue.continues_on(module, notes[name].digest)
         content = catalogue.edition(connection, latest)
         later = [
-            n for n in notes.values() if n.number > notes[name].number and root(shelf, module, n.digest) == n.digest
+            n for n in notes.values() if n.number > notes[name].number and root(published, module, n.digest) == n.digest
         ]
         until = min(later, key=lambda note: note.number, default=None)
         found.append(
@@ -157,7 +157,7 @@ def _cases(module: Module, releases: Iterable[Release]) -> Iterable[CaseFindings
 
 
 @dataclass(frozen=True)
-class HardLine:
+class HardQuestionLine:
     """A question that the cohort finds hard, for one line of its overview."""
 
     title: str
@@ -167,7 +167,7 @@ class HardLine:
     people: int
 
 
-def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module]) -> list[HardLine]:
+def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module]) -> list[HardQuestionLine]:
     """The hardest questions as last counted, of modules still on offer. One query."""
     found = []
     for one in findings.hardest(connection, cohort_id):
@@ -176,7 +176,7 @@ def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module
         question = attempts.question_of(quiz, one.question) if isinstance(quiz, Quiz) else None
         if module and isinstance(quiz, Quiz) and question:
             title = _title(quiz, question)
-            found.append(HardLine(title, module.slug, module.title, one.facility, one.people))
+            found.append(HardQuestionLine(title, module.slug, module.title, one.facility, one.people))
     return found
 
 

@@ -33,10 +33,10 @@ MOST_PLACES = 10_000
 @access("educator")
 def invitations(cohort: int) -> ResponseReturnValue:
     """The open invitations; on POST make a link or a code."""
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     form = {"kind": "link", "places": "", "group": ""}
     if request.method == "GET":
-        return _page(mine, form, boxed(day_of(now() + LASTS)), [])
+        return _page(own_cohort, form, boxed(day_of(now() + LASTS)), [])
     form = {name: request.form.get(name, "")[:40] for name in form}
     errors: list[tuple[str, str]] = []
     places = number(form["places"], MOST_PLACES)
@@ -46,17 +46,17 @@ def invitations(cohort: int) -> ResponseReturnValue:
     last = day(errors, "until", until, today())
     if last is not None and not today() <= last <= today() + FURTHEST:
         errors.append(("until", "The last day must be from today to a year from now"))
-    if mine.closed_at:
+    if own_cohort.closed_at:
         errors.append(("kind", "This cohort is closed. Open it again in its settings before inviting people"))
-    group = next((g.id for g in cohorts.subgroups(db(), mine.id, now()) if str(g.id) == form["group"]), None)
+    group = next((g.id for g in cohorts.subgroups(db(), own_cohort.id, now()) if str(g.id) == form["group"]), None)
     if errors or places is None or last is None:
-        return _page(mine, form, until, errors)
+        return _page(own_cohort, form, until, errors)
     kind = "code" if form["kind"] == "code" else "link"
     when = {"expires_at": moment(last, END_OF_DAY), "now": now()}
     secret = settings().secret
-    made = store_invitations.make(db(), mine.id, kind, places=places, subgroup_id=group, secret=secret, **when)
+    made = store_invitations.make(db(), own_cohort.id, kind, places=places, subgroup_id=group, secret=secret, **when)
     flash(f"The {kind} is made.")
-    return redirect(url_for("educator.invitations", cohort=mine.id) + f"#invitation-{made}", 303)
+    return redirect(url_for("educator.invitations", cohort=own_cohort.id) + f"#invitation-{made}", 303)
 
 
 def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple[str, str]]) -> ResponseReturnValue:
@@ -83,22 +83,22 @@ def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/revoke/")
 @access("educator")
 def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    if not store_invitations.revoke(db(), mine.id, invitation, now()):
+    own_cohort = my_cohort(cohort)
+    if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
         abort(404)
     flash("The invitation is withdrawn. Nobody can join by it any more.")
-    return redirect(url_for("educator.invitations", cohort=mine.id), 303)
+    return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/again/")
 @access("educator")
 def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     """Let an invitation last anew and send it once more, at most once a day."""
-    mine = my_cohort(cohort)
-    found = store_invitations.renew(db(), mine.id, invitation, now()) if not mine.closed_at else None
+    own_cohort = my_cohort(cohort)
+    found = store_invitations.renew(db(), own_cohort.id, invitation, now()) if not own_cohort.closed_at else None
     if found is None:
         abort(404)
-    sender = Sender.here(mine.name)
+    sender = Sender.here(own_cohort.name)
     sent = sender.queue(db(), [(found.email, found.salt)], now())
     if sent:
         flash(f"The invitation is sent to {found.email} again.")
@@ -106,15 +106,15 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
         flash(f"{found.email} was sent this invitation today already, so it was not sent again.")
     else:
         flash(f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself.")
-    return redirect(url_for("educator.invitations", cohort=mine.id), 303)
+    return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
 @access("educator")
 def download_invitations(cohort: int) -> ResponseReturnValue:
     """The links of everybody who has not answered, to be sent from a mail program."""
-    mine = my_cohort(cohort)
-    opened, sender, moment_now = store(), Sender.here(mine.name), now()
+    own_cohort = my_cohort(cohort)
+    opened, sender, moment_now = store(), Sender.here(own_cohort.name), now()
     start = sender.site + url_for("learner.join")  # addresses are built while the request is here
 
     def written() -> Iterator[str]:
@@ -123,7 +123,7 @@ def download_invitations(cohort: int) -> ResponseReturnValue:
         after = 0
         while True:
             with opened.read() as connection:
-                found = store_invitations.unanswered(connection, mine.id, after)
+                found = store_invitations.unanswered(connection, own_cohort.id, after)
             if not found:
                 return
             after = found[-1].id

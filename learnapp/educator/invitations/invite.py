@@ -31,20 +31,22 @@ SHOWN = ("problems", "repeated", "members", "invited", "new")
 @access("educator")
 @takes_files(LARGEST)
 def invite(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     mail = settings().sends_mail
     if request.method == "GET":
-        return render_template("educator/invitations/invite.html", cohort=mine, text="", errors=[], mail=mail)
+        return render_template("educator/invitations/invite.html", cohort=own_cohort, text="", errors=[], mail=mail)
     text = request.form.get("list", "")
     try:
-        if mine.closed_at:
+        if own_cohort.closed_at:
             raise AddressListError("This cohort is closed. Open it again in its settings before inviting people")
         read = _read(text)
     except AddressListError as error:
-        page = render_template("educator/invitations/invite.html", cohort=mine, text=text, errors=[("list", str(error))], mail=mail)
+        page = render_template(
+            "educator/invitations/invite.html", cohort=own_cohort, text=text, errors=[("list", str(error))], mail=mail
+        )
         return page, 422
-    kept = address_lists.keep(db(), mine.id, person.id, read, now())
-    return redirect(url_for("educator.invite_list", cohort=mine.id, addresses=kept), 303)
+    kept = address_lists.keep(db(), own_cohort.id, person.id, read, now())
+    return redirect(url_for("educator.invite_list", cohort=own_cohort.id, addresses=kept), 303)
 
 
 def _read(text: str) -> AddressList:
@@ -61,18 +63,18 @@ def _read(text: str) -> AddressList:
 @access("educator")
 def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     """What will happen to each line; on POST, do it, as far as it goes in one request."""
-    mine = my_cohort(cohort)
-    kept = address_lists.get(db(), mine.id, person.id, addresses, now())
+    own_cohort = my_cohort(cohort)
+    kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
     if kept is None:
         flash("That list is gone: a list is kept for an hour. Nothing more was done with it. Paste it again.")
-        return redirect(url_for("educator.invite", cohort=mine.id), 303)
+        return redirect(url_for("educator.invite", cohort=own_cohort.id), 303)
     if request.method == "POST":
-        _confirm(mine.id, mine.name, addresses)
-        return redirect(url_for("educator.invite_list", cohort=mine.id, addresses=addresses), 303)
+        _confirm(own_cohort.id, own_cohort.name, addresses)
+        return redirect(url_for("educator.invite_list", cohort=own_cohort.id, addresses=addresses), 303)
     mail = settings().sends_mail
     if kept.confirmed_at:
-        return render_template("educator/invitations/invited.html", cohort=mine, list=kept, mail=mail)
-    seen = address_lists.look(db(), mine.id, kept, now())
+        return render_template("educator/invitations/invited.html", cohort=own_cohort, list=kept, mail=mail)
+    seen = address_lists.look(db(), own_cohort.id, kept, now())
     lines = {name: getattr(seen, name) for name in SHOWN}
     show = request.args.get("show", "")
     if show not in lines:
@@ -80,7 +82,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     page = min(number(request.args.get("page", "1")) or 1, max(1, -(-len(lines[show]) // ON_A_PAGE)))
     return render_template(
         "educator/invitations/invite_list.html",
-        cohort=mine,
+        cohort=own_cohort,
         list=kept,
         seen=seen,
         counts={name: len(found) for name, found in lines.items()},

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from learnapp.domain.cohorts import message_templates
-from learnapp.educator.messages.message_queries import Chosen
+from learnapp.educator.messages.message_queries import ChosenRecipients
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import STATES
 from learnapp.store.cohorts.cohorts import Subgroup
@@ -29,7 +29,7 @@ class ChoiceError(ValueError):
 
 
 @dataclass(frozen=True)
-class Text:
+class TypedMessage:
     """A message as it was typed. `nonce` is the same however often one form is sent."""
 
     subject: str
@@ -40,7 +40,7 @@ class Text:
 
 def chosen(
     form: Mapping[str, str], cohort_id: int, assignments: Sequence[Assignment], subgroups: Sequence[Subgroup]
-) -> Chosen:
+) -> ChosenRecipients:
     """Read how the people are chosen. Raises ChoiceError."""
     number = _number(form, "assignment")
     assignment = next((one for one in assignments if one.id == number), None)
@@ -53,7 +53,9 @@ def chosen(
     state = next((one for one in STATES if one == name), None)
     if state is None:
         raise ChoiceError
-    return Chosen(cohort_id, assignment, state if assignment else "everyone", subgroup, _number(form, "person"))
+    return ChosenRecipients(
+        cohort_id, assignment, state if assignment else "everyone", subgroup, _number(form, "person")
+    )
 
 
 def _number(form: Mapping[str, str], name: str) -> int | None:
@@ -63,7 +65,7 @@ def _number(form: Mapping[str, str], name: str) -> int | None:
     return int(text) if text else None
 
 
-def can_fill(chosen: Chosen) -> set[str]:
+def can_fill(chosen: ChosenRecipients) -> set[str]:
     """The places for which there is a value."""
     found = {"name", "link"}
     if chosen.assignment is not None:
@@ -73,17 +75,17 @@ def can_fill(chosen: Chosen) -> set[str]:
     return found
 
 
-def begun(chosen: Chosen, template: str) -> Text:
+def begun(chosen: ChosenRecipients, template: str) -> TypedMessage:
     """The text to begin from: the one asked for, or the one that fits those chosen."""
     found = message_templates.template(template) or message_templates.template_for(
         chosen.state if chosen.assignment else ""
     )
     if message_templates.problems(found.subject or "x", found.body, can_fill(chosen)):
         found = message_templates.TEMPLATES[-1]
-    return Text(found.subject, found.body, secrets.token_urlsafe(16))
+    return TypedMessage(found.subject, found.body, secrets.token_urlsafe(16))
 
 
-def offered(chosen: Chosen) -> list[message_templates.Template]:
+def offered(chosen: ChosenRecipients) -> list[message_templates.Template]:
     """The texts to begin from that can be filled in for those chosen."""
     places = can_fill(chosen)
     return [
@@ -93,11 +95,11 @@ def offered(chosen: Chosen) -> list[message_templates.Template]:
     ]
 
 
-def typed(form: Mapping[str, str], places: Collection[str]) -> Text:
+def typed(form: Mapping[str, str], places: Collection[str]) -> TypedMessage:
     """The text from a form, tidied, with what is wrong with it."""
     subject = message_templates.tidy(form.get("subject", ""), lines=False)
     body = message_templates.tidy(form.get("body", ""), lines=True)
     nonce = form.get("nonce", "")
     if not _NONCE.fullmatch(nonce):
         nonce = secrets.token_urlsafe(16)
-    return Text(subject, body, nonce, tuple(message_templates.problems(subject, body, places)))
+    return TypedMessage(subject, body, nonce, tuple(message_templates.problems(subject, body, places)))

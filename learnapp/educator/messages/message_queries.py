@@ -15,7 +15,7 @@ from learnapp.store.cohorts import cohort_status
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import Recipient, State
 from learnapp.store.cohorts.memberships import active_at
-from learnapp.store.messages.messages import Letter
+from learnapp.store.messages.messages import Delivery
 from learnapp.store.tables.cohort_tables import membership
 from learnapp.store.tables.people_and_work import person
 
@@ -24,7 +24,7 @@ NO_DATE = "in your own time"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenRecipients:
     """How the people are chosen: by how they stand with an assignment; without one, everybody in the cohort."""
 
     cohort_id: int
@@ -35,7 +35,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Work:
+class NamedWork:
     """What a message says of the work: its name, its path on this site and its whole address."""
 
     name: str
@@ -43,7 +43,7 @@ class Work:
     address: str
 
 
-def recipients(connection: Connection, chosen: Chosen, now: datetime) -> list[Recipient]:
+def recipients(connection: Connection, chosen: ChosenRecipients, now: datetime) -> list[Recipient]:
     """Who that is now, by name; nobody who has left. One query."""
     if chosen.assignment is not None:
         return cohort_status.people_in_state(
@@ -69,15 +69,15 @@ def recipients(connection: Connection, chosen: Chosen, now: datetime) -> list[Re
     return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
 
 
-def letters(
+def deliveries(
     connection: Connection,
-    chosen: Chosen,
+    chosen: ChosenRecipients,
     people: Sequence[Recipient],
-    work: Work,
+    work: NamedWork,
     subject: str,
     body: str,
     now: datetime,
-) -> list[Letter]:
+) -> list[Delivery]:
     """The message filled in for each of these people, their own due date in it. Two queries at most."""
     dues: dict[int, datetime | None] = {}
     if chosen.assignment is not None and "{due}" in subject + body:
@@ -89,11 +89,11 @@ def letters(
         due = dues.get(one.person_id)
         values = {"name": one.name, "module": work.name, "link": work.address}
         values["due"] = uk_times.words(due) if due else NO_DATE
-        found.append(Letter(one.person_id, one.email, fill(subject, values), fill(body, values), work.path))
+        found.append(Delivery(one.person_id, one.email, fill(subject, values), fill(body, values), work.path))
     return found
 
 
-def for_everybody(chosen: Chosen, work: Work, text: str) -> str:
+def for_everybody(chosen: ChosenRecipients, work: NamedWork, text: str) -> str:
     """The text with what is the same for everybody filled in, as the list of what was sent shows it."""
     values = {"module": work.name, "link": work.address}
     if chosen.assignment is not None and chosen.assignment.terms.due_at is not None:

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.cohorts.message_templates import PLACES
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.messages import message_forms, message_queries
-from learnapp.educator.messages.message_forms import STATE_WORDS, ChoiceError, Text
-from learnapp.educator.messages.message_queries import Chosen, Work
+from learnapp.educator.messages.message_forms import STATE_WORDS, ChoiceError, TypedMessage
+from learnapp.educator.messages.message_queries import ChosenRecipients, NamedWork
 from learnapp.educator.scope import my_cohort
 from learnapp.mail import posting
 from learnapp.store.cohorts import assignments, cohorts
@@ -19,11 +19,11 @@ from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import Recipient
 from learnapp.store.cohorts.cohorts import Cohort, Subgroup
 from learnapp.store.messages import messages as stored
-from learnapp.store.messages.messages import Nudge
+from learnapp.store.messages.messages import Broadcast
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.transaction import db
 
@@ -35,25 +35,25 @@ NAMES_SHOWN = 200
 @blueprint.get("/cohorts/<int:cohort>/messages/")
 @access("educator")
 def messages(cohort: int) -> ResponseReturnValue:
-    mine = my_cohort(cohort)
-    return render_template("educator/messages/messages.html", cohort=mine, sent=stored.sent(db(), mine.id))
+    own_cohort = my_cohort(cohort)
+    return render_template("educator/messages/messages.html", cohort=own_cohort, sent=stored.sent(db(), own_cohort.id))
 
 
 @blueprint.route("/cohorts/<int:cohort>/messages/new/", methods=["GET", "POST"])
 @access("educator")
-@holds_answers
+@keeps_answer_drafts
 def new_message(cohort: int) -> ResponseReturnValue:
     """Write a message to whoever a filter selects; see it; send it. Who that is, is worked out at each step."""
-    mine = my_cohort(cohort)
-    given = [one for one in assignments.assignments_of(db(), mine.id, now()) if one.withdrawn_at is None]
-    groups = cohorts.subgroups(db(), mine.id, now())
-    held = held_here() if request.method == "GET" else None
+    own_cohort = my_cohort(cohort)
+    given = [one for one in assignments.assignments_of(db(), own_cohort.id, now()) if one.withdrawn_at is None]
+    groups = cohorts.subgroups(db(), own_cohort.id, now())
+    held = draft_here() if request.method == "GET" else None
     form: Mapping[str, str] = {k: v[0] for k, v in held.items() if v} if held else request.values
     try:
-        chosen = message_forms.chosen(form, mine.id, given, groups)
+        chosen = message_forms.chosen(form, own_cohort.id, given, groups)
     except ChoiceError:
         abort(404)
-    page = _Page(mine, given, groups, chosen, message_queries.recipients(db(), chosen, now()))
+    page = _Page(own_cohort, given, groups, chosen, message_queries.recipients(db(), chosen, now()))
     if request.method == "GET":
         text = message_forms.typed(form, message_forms.can_fill(chosen)) if held else None
         return page.write(text or message_forms.begun(chosen, request.args.get("template", "")), held=bool(held))
@@ -68,12 +68,17 @@ class _Page:
     """The page of one message: whom it goes to, and the three steps of writing it."""
 
     def __init__(
-        self, cohort: Cohort, given: list[Assignment], groups: list[Subgroup], chosen: Chosen, people: list[Recipient]
+        self,
+        cohort: Cohort,
+        given: list[Assignment],
+        groups: list[Subgroup],
+        chosen: ChosenRecipients,
+        people: list[Recipient],
     ) -> None:
         self.cohort, self.given, self.groups = cohort, given, groups
         self.chosen, self.people = chosen, people
 
-    def write(self, text: Text, status: int = 200, held: bool = False) -> ResponseReturnValue:
+    def write(self, text: TypedMessage, status: int = 200, held: bool = False) -> ResponseReturnValue:
         page = render_template(
             "educator/messages/new_message.html",
             **self._who(),
@@ -88,7 +93,7 @@ class _Page:
         )
         return page, status
 
-    def preview(self, text: Text) -> ResponseReturnValue:
+    def preview(self, text: TypedMessage) -> ResponseReturnValue:
         first = self._letters(text, self.people[:1])
         return render_template(
             "educator/messages/message_preview.html",
@@ -98,15 +103,15 @@ class _Page:
             sends_mail=settings().sends_mail,
         )
 
-    def send(self, text: Text) -> ResponseReturnValue:
+    def send(self, text: TypedMessage) -> ResponseReturnValue:
         """Send it, once however often the form comes; people who left or did the work meanwhile get nothing."""
         if not self.people:
             return self.preview(text)
         if rate_limits.count(db(), f"messages:{person.id}", now(), 3600) > MOST_AN_HOUR:
             wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Send this one later: it is below"),)
-            return self.write(Text(text.subject, text.body, text.nonce, wait), 429)
+            return self.write(TypedMessage(text.subject, text.body, text.nonce, wait), 429)
         alone = len(self.people) == 1
-        nudge = Nudge(
+        nudge = Broadcast(
             cohort_id=self.cohort.id,
             key=f"cohort:{self.cohort.id}:{person.id}:{text.nonce}",
             chosen_by=self._words(),
@@ -117,7 +122,7 @@ class _Page:
         )
         letters = self._letters(text, self.people)
         sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail)
-        forget_held()
+        forget_draft()
         if sent is None:
             flash("This message was sent before. It was not sent a second time.")
         else:
@@ -151,17 +156,17 @@ class _Page:
         title = module.title if module else assignment.module
         return f"{activity.title} in {title}" if activity else title
 
-    def _letters(self, text: Text, people: list[Recipient]) -> list[stored.Letter]:
-        return message_queries.letters(db(), self.chosen, people, self._work(), text.subject, text.body, now())
+    def _letters(self, text: TypedMessage, people: list[Recipient]) -> list[stored.Delivery]:
+        return message_queries.deliveries(db(), self.chosen, people, self._work(), text.subject, text.body, now())
 
-    def _work(self) -> Work:
+    def _work(self) -> NamedWork:
         site = (settings().site_url or request.url_root).rstrip("/")
         assignment, home = self.chosen.assignment, url_for("learner.home")
         if assignment is None:
-            return Work("", home, site + home)
+            return NamedWork("", home, site + home)
         path = url_for("catalogue.module", module=assignment.module)
         if assignment.activity:
             path = url_for("learner.activity", module=assignment.module, activity=assignment.activity)
         if assignment.module not in catalogue().modules:
             path = home
-        return Work(self._work_name(assignment), path, site + path)
+        return NamedWork(self._work_name(assignment), path, site + path)

@@ -19,7 +19,7 @@ from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.previews.preview_folders import Folders, Preview
+from learnapp.educator.previews.preview_folders import Folders, ModulePreview
 from learnapp.web.access import access
 from learnapp.web.addresses import address
 from learnapp.web.identity import settings
@@ -49,7 +49,7 @@ def folders() -> Folders:
     return cast(Folders, kept)
 
 
-def _preview(slug: str) -> Preview:
+def _preview(slug: str) -> ModulePreview:
     found = folders().read(slug)
     if found is None:
         abort(404)
@@ -143,7 +143,7 @@ def _case(module: Module, case: Case, about: dict[str, Any]) -> ResponseReturnVa
     )
 
 
-def _moved(last: cases.Step | None, track: str) -> int:
+def _moved(last: cases.WalkStep | None, track: str) -> int:
     return last.after.tracks[track] - last.before.tracks[track] if last else 0
 
 
@@ -154,7 +154,7 @@ def _quiz(quiz: Quiz, about: dict[str, Any]) -> ResponseReturnValue:
             abort(404)
         return render_template("educator/previews/preview_quiz.html", **about)
     version = max(1, request.args.get("version", 1, type=int))
-    kind, asked = KINDS[question.kind], previews.put(quiz, question, version)
+    kind, asked = KINDS[question.kind], previews.asked(quiz, question, version)
     errors: list[tuple[str, str]] = []
     form: dict[str, list[str]] = {}
     mark = None

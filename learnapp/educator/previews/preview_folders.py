@@ -17,7 +17,7 @@ MOST_KEPT = 32
 
 
 @dataclass(frozen=True)
-class Preview:
+class ModulePreview:
     """A folder as read. `module` is None while an error keeps it from being read; `stamp` changes with its files."""
 
     slug: str
@@ -35,7 +35,7 @@ class Folders:
 
     def __init__(self, roots: Sequence[Path], folder: Path | None = None) -> None:
         self._roots, self._folder = tuple(roots), folder
-        self._kept: dict[str, Preview] = {}
+        self._kept: dict[str, ModulePreview] = {}
 
     def paths(self) -> Mapping[str, Path]:
         """Each module's folder by its slug."""
@@ -47,7 +47,7 @@ class Folders:
         folder = self.paths().get(slug)
         return _stamp(folder) if folder else None
 
-    def read(self, slug: str) -> Preview | None:
+    def read(self, slug: str) -> ModulePreview | None:
         """The folder, read again if a file has changed; None if there is no such folder."""
         folder = self.paths().get(slug)
         if folder is None:
@@ -57,7 +57,7 @@ class Folders:
         if kept is None or kept.stamp != stamp:
             library = read_library((*self._roots, *([folder.parent] if self._folder else ()), MODULES))
             module, problems = check_files(load_folder(folder), slug, library)
-            kept = Preview(slug, module, tuple(problems), stamp)
+            kept = ModulePreview(slug, module, tuple(problems), stamp)
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[slug] = kept

@@ -32,10 +32,10 @@ ALMOST_A_YEAR = timedelta(days=364)
 @access("educator")
 def report(cohort: int) -> ResponseReturnValue:
     """The report on a page. With `form=pdf` or `form=csv` the file, unless the dates are wrong."""
-    mine = my_cohort(cohort)
+    own_cohort = my_cohort(cohort)
     errors: list[tuple[str, str]] = []
-    asked = _period(mine, errors)
-    made = report_queries.cohort_report(db(), editions(), catalogue(), mine, asked, today()) if asked else None
+    asked = _period(own_cohort, errors)
+    made = report_queries.cohort_report(db(), editions(), catalogue(), own_cohort, asked, today()) if asked else None
     form = request.args.get("form")
     if made and form in {"pdf", "csv"}:
         return _file(made, form)
@@ -44,7 +44,7 @@ def report(cohort: int) -> ResponseReturnValue:
         typed = {"first": boxed(asked.first), "last": boxed(asked.last)}
     return render_template(
         "educator/reports/report.html",
-        cohort=mine,
+        cohort=own_cohort,
         report=made,
         typed=typed,
         errors=errors,
@@ -54,10 +54,12 @@ def report(cohort: int) -> ResponseReturnValue:
     )
 
 
-def _period(mine: Cohort, errors: list[tuple[str, str]]) -> Period | None:
+def _period(own_cohort: Cohort, errors: list[tuple[str, str]]) -> Period | None:
     """The period asked for; without one, from the cohort's first day until today. None, with errors, if it is none."""
     if not any(name.startswith(("first-", "last-")) for name in request.args):
-        return cohort_reports.period(max(min(mine.starts_on, today()), today() - timedelta(days=365)), today(), today())
+        return cohort_reports.period(
+            max(min(own_cohort.starts_on, today()), today() - timedelta(days=365)), today(), today()
+        )
     past = today() - ALMOST_A_YEAR
     first, last = (day(errors, name, boxes(request.args, name), past) for name in ("first", "last"))
     if first is None or last is None:

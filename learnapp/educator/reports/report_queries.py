@@ -9,16 +9,16 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.cohort_reports import Period, Stood, work_report
+from learnapp.domain.cohorts.cohort_reports import Period, StatusThen, work_report
 from learnapp.domain.content.content import Module
 from learnapp.domain.findings.suppression import FEWEST
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.findings import findings_queries
-from learnapp.exports.cohort_report import CohortReport, Said
+from learnapp.exports.cohort_report import CohortReport, ExtraSection
 from learnapp.store.cohorts import assignments, cohort_status, findings
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohorts import Cohort
-from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.learning import did_it_help
 from learnapp.store.tables.cohort_tables import membership
 
@@ -26,7 +26,12 @@ _HELPED = {"done": "did it", "partly": "did it partly", "not_done": "had not don
 
 
 def cohort_report(
-    connection: Connection, catalogue: Catalogue, shelf: Shelf, cohort: Cohort, covered: Period, today: date
+    connection: Connection,
+    catalogue: Catalogue,
+    published: PublishedCatalogue,
+    cohort: Cohort,
+    covered: Period,
+    today: date,
 ) -> CohortReport:
     """The report, without what is assigned to one person alone. Its queries are fixed but for one a module assigned."""
     end = covered.end
@@ -35,9 +40,9 @@ def cohort_report(
         for one in assignments.assignments_of(connection, cohort.id, end)
         if one.withdrawn_at is None and one.made_at <= end and one.target.person_id is None  # nobody stands alone
     ]
-    stood: dict[int, list[Stood]] = defaultdict(list)
+    stood: dict[int, list[StatusThen]] = defaultdict(list)
     for line in cohort_status.lines(connection, cohort.id, end, None, [one.id for one in found]).values():
-        stood[line.assignment].append(Stood(line.standing, line.late, line.extended, line.began_at, line.done_at))
+        stood[line.assignment].append(StatusThen(line.status, line.late, line.extended, line.began_at, line.done_at))
     here, left = _people(connection, cohort.id, covered)
     return CohortReport(
         cohort=cohort.name,
@@ -46,11 +51,11 @@ def cohort_report(
         members=here,
         left=left,
         work=tuple(
-            work_report(_title(one, shelf.modules), one.terms.due_at, stood[one.id], covered)
+            work_report(_title(one, published.modules), one.terms.due_at, stood[one.id], covered)
             for one in sorted(found, key=lambda one: (one.terms.opens_at, one.id))
         ),
         found=(
-            *_gains(connection, catalogue, shelf, cohort.id, sorted({one.module for one in found})),
+            *_gains(connection, catalogue, published, cohort.id, sorted({one.module for one in found})),
             *_helped(connection, cohort.id),
         ),
     )
@@ -73,21 +78,23 @@ def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
 
 
 def _gains(
-    connection: Connection, catalogue: Catalogue, shelf: Shelf, cohort_id: int, modules: list[str]
-) -> list[Said]:
+    connection: Connection, catalogue: Catalogue, published: PublishedCatalogue, cohort_id: int, modules: list[str]
+) -> list[ExtraSection]:
     """The learning gain of each module that has one to show, as last released."""
     rows = []
     for slug in modules:
-        if slug not in shelf.modules:
+        if slug not in published.modules:
             continue
         releases = findings.released(connection, cohort_id, slug)
-        for one in findings_queries.of_module(connection, catalogue, shelf, slug, releases, {})[:1]:
+        for one in findings_queries.of_module(connection, catalogue, published, slug, releases, {})[:1]:
             for quiz in one.quizzes:
                 gain = quiz.gain
                 if gain and gain.value is not None:
                     interval = "" if gain.low is None or gain.high is None else f"{gain.low:.2f} to {gain.high:.2f}"
                     shares = f"{gain.before:.0%}", f"{gain.after:.0%}"
-                    rows.append([shelf.modules[slug].title, str(gain.people), *shares, f"{gain.value:.2f}", interval])
+                    rows.append(
+                        [published.modules[slug].title, str(gain.people), *shares, f"{gain.value:.2f}", interval]
+                    )
     if not rows:
         return []
     text = (
@@ -95,10 +102,10 @@ def _gains(
         f"what could be, Hake 1998) with its 95% interval. Nothing is shown of fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
-    return [Said("What was learnt", text, ("Learning gain", head, rows))]
+    return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
 
 
-def _helped(connection: Connection, cohort_id: int) -> list[Said]:
+def _helped(connection: Connection, cohort_id: int) -> list[ExtraSection]:
     found = did_it_help.counts(connection, cohort_id)
     if found is None:
         return []
@@ -107,4 +114,4 @@ def _helped(connection: Connection, cohort_id: int) -> list[Said]:
         "they did it."
     )
     rows = [[" or ".join(_HELPED[a] for a in said).capitalize(), str(n)] for said, n in found.parts]
-    return [Said("Did it help?", text, ("What they said", ["Answer", "People"], rows) if rows else None)]
+    return [ExtraSection("Did it help?", text, ("What they said", ["Answer", "People"], rows) if rows else None)]

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Case
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import run_actions
-from learnapp.learner.cases.run_actions import Moved
+from learnapp.learner.cases.run_actions import RunMove
 from learnapp.learner.cases.scene_page import scene_page
-from learnapp.learner.learning.places import Place, current, on_edition
+from learnapp.learner.learning.places import ActivityPlace, current, on_edition
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run
@@ -20,7 +20,7 @@ from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
 
-def show(place: Place) -> ResponseReturnValue:
+def show(place: ActivityPlace) -> ResponseReturnValue:
     """The scene where the person is; before the first, who will see what they choose."""
     run = runs.latest(db(), person.id, *place.address)
     if run is None:
@@ -33,10 +33,12 @@ def _scene(
 ) -> ResponseReturnValue:
     place = on_edition(module, activity, run.edition)
     page = scene_page(_case(place), run)
-    return render_template("learner/cases/case.html", place=place, page=page, run=run, notice=notice, errors=errors), status
+    return render_template(
+        "learner/cases/case.html", place=place, page=page, run=run, notice=notice, errors=errors
+    ), status
 
 
-def _case(place: Place) -> Case:
+def _case(place: ActivityPlace) -> Case:
     if not isinstance(place.activity, Case):
         abort(404)
     return place.activity
@@ -68,9 +70,9 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
         return _scene(run, module, activity, status=422, errors=(("choice", "Choose what to do"),))
     case = _case(on_edition(module, activity, run.edition))
     moved = run_actions.choose(db(), run, case, step, choice, now())
-    if moved in {Moved.ON, Moved.ALREADY}:
+    if moved in {RunMove.ON, RunMove.ALREADY}:
         return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)
-    if moved is Moved.CLOSED:
+    if moved is RunMove.CLOSED:
         return _scene(run, module, activity, "That choice is not open here. Choose one of those below.", 422)
     notice = (
         "You had already gone on from that page, perhaps in another tab. Nothing was changed. This is where you are."

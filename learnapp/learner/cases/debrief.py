@@ -42,4 +42,6 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
         abort(404)
     page = debrief_page(place.activity, run, editions().library)
     text = with_ways_to_write(page.text, module, activity)
-    return render_template("learner/cases/debrief.html", place=place, case=place.activity, run=run, page=page, text=text)
+    return render_template(
+        "learner/cases/debrief.html", place=place, case=place.activity, run=run, page=page, text=text
+    )

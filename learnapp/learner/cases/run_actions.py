@@ -13,7 +13,7 @@ from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run
 
 
-class Moved(Enum):
+class RunMove(Enum):
     """What became of a choice that was sent."""
 
     ON = "the choice was written down"
@@ -23,22 +23,22 @@ class Moved(Enum):
     ENDED = "there is no run, or it has ended"
 
 
-def choose(connection: Connection, run: Run | None, case: Case, step: int, choice: int, now: datetime) -> Moved:
+def choose(connection: Connection, run: Run | None, case: Case, step: int, choice: int, now: datetime) -> RunMove:
     """Take `choice` as step number `step` (from 0) of a run that the caller has locked."""
     if run is None:
-        return Moved.ENDED
+        return RunMove.ENDED
     if step < len(run.path):
-        return Moved.ALREADY if run.path[step] == choice else Moved.STALE
+        return RunMove.ALREADY if run.path[step] == choice else RunMove.STALE
     if run.ended_at is not None:
-        return Moved.ENDED
+        return RunMove.ENDED
     if step > len(run.path):
-        return Moved.STALE
+        return RunMove.STALE
     state = cases.replay(case, run.path).state
     if choice not in {place for place, _ in cases.open_choices(case, state)}:
-        return Moved.CLOSED
+        return RunMove.CLOSED
     ended = cases.at_ending(case, cases.take(case, state, choice).after)
     runs.move(connection, run.id, (*run.path, choice), now, ended=ended)
-    return Moved.ON
+    return RunMove.ON
 
 
 def begin_what_if(connection: Connection, person_id: int, module: str, activity: str, step: int, now: datetime) -> bool:

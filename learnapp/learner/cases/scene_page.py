@@ -17,7 +17,7 @@ class OpenChoice:
 
 
 @dataclass(frozen=True)
-class Track:
+class TrackValue:
     """`value` now and by how much the last choice moved it."""
 
     label: str
@@ -42,7 +42,7 @@ class ScenePage:
     consequence: str
     chosen: str
     choices: tuple[OpenChoice, ...]
-    tracks: tuple[Track, ...]
+    tracks: tuple[TrackValue, ...]
     past: tuple[PastStep, ...]
     decisions_made: int
 
@@ -71,7 +71,7 @@ def scene_page(case: Case, run: Run) -> ScenePage:
         chosen=past[-1].choice if walk.steps and walk.steps[-1].decision else "",
         choices=tuple(OpenChoice(i, fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)),
         tracks=tuple(
-            Track(label, walk.state.tracks[name], walk.state.tracks[name] - before[name])
+            TrackValue(label, walk.state.tracks[name], walk.state.tracks[name] - before[name])
             for name, label in case.tracks.items()
         ),
         past=past,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.cohorts.assignment_summaries import Piece, pieces
+from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.cohorts import assignments
 from learnapp.web.access import access
@@ -17,17 +17,17 @@ NEXT = 3
 """Duties that home shows; the others are a link away."""
 
 
-def my_pieces() -> list[Piece]:
+def my_assigned_work() -> list[AssignedWorkSummary]:
     """The person's duties that are on offer, as they are sorted on home. One query."""
-    return pieces(assignments.duties_of(db(), person.id, now()), catalogue().modules, now())
+    return summaries(assignments.assigned_work_of(db(), person.id, now()), catalogue().modules, now())
 
 
 @blueprint.get("/assigned/")
 @access("learner")
 def assigned() -> ResponseReturnValue:
-    mine = my_pieces()
+    own = my_assigned_work()
     return render_template(
         "learner/cohorts/assigned.html",
-        to_do=[piece for piece in mine if not piece.duty.finished],
-        done=[piece for piece in mine if piece.duty.finished],
+        to_do=[piece for piece in own if not piece.work.finished],
+        done=[piece for piece in own if piece.work.finished],
     )

@@ -7,7 +7,7 @@ import hashlib
 from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.cohorts.assignment_summaries import pieces
+from learnapp.domain.cohorts.assignment_summaries import summaries
 from learnapp.domain.learning.review_days import review_days
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.exports.calendar import DueAction, DueWork, Links
@@ -84,17 +84,17 @@ def calendar_feed(token: str) -> ResponseReturnValue:
 def _due_work(owner: int) -> list[DueWork]:
     """What is assigned to the feed's owner and has a due date, done work too: it is marked, not taken away."""
     found = []
-    for piece in pieces(assignments.duties_of(db(), owner, now()), catalogue().modules, now()):
-        duty, first = piece.duty, piece.duty.sources[0]
-        if duty.due_at is None:
+    for piece in summaries(assignments.assigned_work_of(db(), owner, now()), catalogue().modules, now()):
+        work, first = piece.work, piece.work.sources[0]
+        if work.due_at is None:
             continue
         if piece.activity:
             path = url_for("learner.activity", module=piece.module.slug, activity=piece.activity.slug)
         else:
             path = url_for("catalogue.module", module=piece.module.slug)
-        changed = max(first.changed_at, duty.done_at or first.changed_at)
+        changed = max(first.changed_at, work.done_at or first.changed_at)
         found.append(
-            DueWork(first.assignment, piece.title, duty.due_at, _site() + path, first.made_at, changed, duty.finished)
+            DueWork(first.assignment, piece.title, work.due_at, _site() + path, first.made_at, changed, work.finished)
         )
     return found
 

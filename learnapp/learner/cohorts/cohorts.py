@@ -17,20 +17,20 @@ from learnapp.web.transaction import db
 @blueprint.get("/cohorts/")
 @access("learner")
 def cohorts() -> ResponseReturnValue:
-    mine = memberships.cohorts_of(db(), person.id, now())
-    return render_template("learner/cohorts/cohorts.html", cohorts=mine)
+    cohorts_of_mine = memberships.cohorts_of(db(), person.id, now())
+    return render_template("learner/cohorts/cohorts.html", cohorts=cohorts_of_mine)
 
 
 @blueprint.route("/cohorts/<int:cohort>/leave/", methods=["GET", "POST"])
 @access("learner")
 def leave_cohort(cohort: int) -> ResponseReturnValue:
     """Ask, then end one's own membership."""
-    mine = next((one for one in memberships.cohorts_of(db(), person.id, now()) if one.id == cohort), None)
-    if mine is None:
+    cohorts_of_mine = next((one for one in memberships.cohorts_of(db(), person.id, now()) if one.id == cohort), None)
+    if cohorts_of_mine is None:
         abort(404)
     if request.method == "GET":
         who = educators(db(), cohort, now())
-        return render_template("learner/cohorts/leave_cohort.html", cohort=mine, educators=who)
+        return render_template("learner/cohorts/leave_cohort.html", cohort=cohorts_of_mine, educators=who)
     memberships.end(db(), cohort, person.id, now())
-    flash(f"You have left {mine.name}. What you do from now on is yours alone.")
+    flash(f"You have left {cohorts_of_mine.name}. What you do from now on is yours alone.")
     return redirect(url_for("learner.cohorts"), 303)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.cohorts import invitations, memberships
-from learnapp.store.cohorts.invitations import Offer, read_code
+from learnapp.store.cohorts.invitations import InvitationOffer, read_code
 from learnapp.store.people import people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
@@ -72,7 +72,7 @@ def invitation(token: str) -> ResponseReturnValue:
     if offer is None:
         return _gone()
     if request.method == "GET":
-        return _page(offer, token, _standing(offer))
+        return _page(offer, token, _existing(offer))
     outcome = invitations.accept(db(), opened, person.id, people.email_key(person.email), now())
     if outcome == "gone":
         return _gone()
@@ -83,7 +83,7 @@ def invitation(token: str) -> ResponseReturnValue:
     return _page(offer, token, outcome), 200 if outcome == "member" else 403
 
 
-def _standing(offer: Offer) -> str:
+def _existing(offer: InvitationOffer) -> str:
     """Why this person cannot join by this invitation; empty if they can."""
     if offer.kind == "address" and offer.email_key != people.email_key(person.email):
         return "other address"
@@ -92,12 +92,12 @@ def _standing(offer: Offer) -> str:
     return "member" if memberships.is_member(db(), offer.cohort.id, person.id, now()) else ""
 
 
-def _page(offer: Offer | None, token: str, standing: str = "") -> str:
+def _page(offer: InvitationOffer | None, token: str, existing: str = "") -> str:
     return render_template(
         "learner/cohorts/invitation.html",
         offer=offer,
         token=token,
-        standing=standing,
+        existing=existing,
         meant=_veiled(offer.email if offer else ""),
     )
 

@@ -15,7 +15,7 @@ from learnapp.exports import files
 from learnapp.exports.typesetting import TypesettingError
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.learning.evidence_actions import (
-    Done,
+    FinishedEdition,
     Issuer,
     certify,
     evidence_of,
@@ -37,7 +37,7 @@ TYPES = {"pdf": "application/pdf", "json": "application/json", "zip": "applicati
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedEvidence:
     """A reflection's shareable version that may go into a pack. Only its owner's request ever holds one."""
 
     id: int
@@ -63,7 +63,9 @@ def certificate(module: str) -> ResponseReturnValue:
         abort(404)
     said = rules.done_module(done.module, done.edition, done.finishes, with_results=False)
     if request.method == "GET" or not said.finished_on:
-        return render_template("learner/learning/certificate.html", module=done.module, said=said, finishes=done.finishes)
+        return render_template(
+            "learner/learning/certificate.html", module=done.module, said=said, finishes=done.finishes
+        )
     form = "json" if request.form.get("form") == "json" else "pdf"
     _count()
     made = certify(db(), issuer(), person.id, person.name, done, now())
@@ -111,7 +113,9 @@ def evidence() -> ResponseReturnValue:
     return _download(data, f"evidence-{made.number}", "zip")
 
 
-def _page(work: list[Done], offered: list[Offered], errors: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+def _page(
+    work: list[FinishedEdition], offered: list[OfferedEvidence], errors: list[tuple[str, str]] | None = None
+) -> tuple[str, int]:
     fresh = request.method == "GET"
     said = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]
     finished = [m.slug for m in said if m.finished_on]
@@ -119,7 +123,7 @@ def _page(work: list[Done], offered: list[Offered], errors: list[tuple[str, str]
         "learner/learning/evidence.html",
         modules=said,
         offered=offered,
-        issued=certificates.mine(db(), person.id),
+        issued=certificates.issued_to(db(), person.id),
         titles={slug: module.title for slug, module in catalogue().modules.items()},
         chosen=(finished or [m.slug for m in said]) if fresh else request.form.getlist("module"),
         chosen_reflections=request.form.getlist("reflection"),
@@ -129,12 +133,12 @@ def _page(work: list[Done], offered: list[Offered], errors: list[tuple[str, str]
     return html, 422 if errors else 200
 
 
-def _offered(titles: Mapping[str, str]) -> list[Offered]:
+def _offered(titles: Mapping[str, str]) -> list[OfferedEvidence]:
     """The person's shareable texts, opened; those whose key is gone are left out."""
     rows = shareables(db(), person.id)
     read = inside.read_all(vault(), person.id, [row.sealed for row in rows])
     return [
-        Offered(row.id, SharedReflection(titles.get(row.module, ""), rules.uk_day(row.changed_at), words.text))
+        OfferedEvidence(row.id, SharedReflection(titles.get(row.module, ""), rules.uk_day(row.changed_at), words.text))
         for row, words in zip(rows, read, strict=True)
         if words is not None and words.text.strip()
     ]
@@ -143,7 +147,7 @@ def _offered(titles: Mapping[str, str]) -> list[Offered]:
 # What both need ----------------------------------------------------------------------------------
 
 
-def _work() -> list[Done]:
+def _work() -> list[FinishedEdition]:
     """Every module in which the person finished anything, in the catalogue's order, those that have left it last."""
     found = finishes(db(), person.id)
     ordered = [slug for slug in catalogue().modules if slug in found]
@@ -152,13 +156,13 @@ def _work() -> list[Done]:
     return [d for d in work if d is not None and rules.done_parts(d.module, d.finishes)]
 
 
-def _done(slug: str, finished: Mapping[str, Finish]) -> Done | None:
+def _done(slug: str, finished: Mapping[str, Finish]) -> FinishedEdition | None:
     """The module on the edition that serves, or on a complete one that the person worked on; None if there is none."""
     first = next(_editions(slug, finished), None)
     if first is None:
         return None
     edition, module = rules.completed(_editions(slug, finished), finished) or first
-    return Done(module, edition, finished)
+    return FinishedEdition(module, edition, finished)
 
 
 def _editions(slug: str, finished: Mapping[str, Finish]) -> Iterator[tuple[Edition, Module]]:

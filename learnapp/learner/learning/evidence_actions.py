@@ -23,7 +23,7 @@ MOST = 20
 
 
 @dataclass(frozen=True)
-class Done:
+class FinishedEdition:
     """A module with what somebody finished of one of its editions."""
 
     module: Module
@@ -53,7 +53,7 @@ def may_have_another(connection: Connection, person_id: int, now: datetime) -> b
 def evidence_of(
     issuer: Issuer,
     name: str,
-    work: Sequence[Done],
+    work: Sequence[FinishedEdition],
     kind: certificates.Kind,
     *,
     number: str,
@@ -76,7 +76,9 @@ def evidence_of(
     )
 
 
-def certify(connection: Connection, issuer: Issuer, person_id: int, name: str, done: Done, now: datetime) -> Evidence:
+def certify(
+    connection: Connection, issuer: Issuer, person_id: int, name: str, done: FinishedEdition, now: datetime
+) -> Evidence:
     """The certificate of a finished module. The same as before, number and all, unless what it says has changed."""
     key = issuer.key()
     before = certificates.latest(connection, person_id, "certificate", done.module.slug)

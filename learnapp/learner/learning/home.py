@@ -9,7 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cases.story_so_far import StorySoFar, story_so_far
-from learnapp.domain.cohorts.assignment_summaries import Piece
+from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.learning import spare_time
@@ -18,7 +18,7 @@ from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases.scene_page import values_for
-from learnapp.learner.cohorts.assigned import NEXT, my_pieces
+from learnapp.learner.cohorts.assigned import NEXT, my_assigned_work
 from learnapp.learner.quizzes.review import start_of_day
 from learnapp.learner.writing.did_it_help import question
 from learnapp.learner.writing.workplace_actions import to_do
@@ -39,11 +39,11 @@ MOST_MINUTES = 240
 @blueprint.get("/home/")
 @access("learner")
 def home() -> ResponseReturnValue:
-    mine = records(db(), person.id)
+    records_by_module = records(db(), person.id)
     modules = list(catalogue().modules.values())
-    shelf = [(module, mine.get(module.slug, {})) for module in modules]
-    lines = [(module, rules.progress(module, found), bool(found)) for module, found in shelf]
-    whereabouts = rules.where_were_you(shelf)
+    offered = [(module, records_by_module.get(module.slug, {})) for module in modules]
+    lines = [(module, rules.progress(module, found), bool(found)) for module, found in offered]
+    whereabouts = rules.where_were_you(offered)
     minutes = _minutes()
     done, due, times = answering_times.reviews_and_times(
         db(), person.id, start_of_day(now()), now(), [module.slug for module in modules], with_times=minutes is not None
@@ -51,34 +51,34 @@ def home() -> ResponseReturnValue:
     reviews_today = min(due, review_scheduling.left_today(done))
     own_actions, set_actions, meetings = to_do()
     asked = question()
-    duties = my_pieces()
-    offer = spare_time.offer(minutes, shelf, reviews_today, times) if minutes else None
+    assigned = my_assigned_work()
+    offer = spare_time.offer(minutes, offered, reviews_today, times) if minutes else None
     return render_template(
         "learner/learning/home.html",
         greeting=_greeting(),
-        duties=duties,
+        assigned=assigned,
         duties_shown=NEXT,
         actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
         set_actions=set_actions,
         meetings=meetings,
         asked=asked,
         whereabouts=whereabouts,
-        story=_story(whereabouts.module, whereabouts.step, mine) if whereabouts else None,
+        story=_story(whereabouts.module, whereabouts.step, records_by_module) if whereabouts else None,
         reviews_today=reviews_today,
         choices=spare_time.CHOICES,
         minutes=minutes,
         offer=offer,
-        offer_story=_story(offer.part.module, offer.part.step, mine) if offer and offer.part else None,
+        offer_story=_story(offer.part.module, offer.part.step, records_by_module) if offer and offer.part else None,
         begun=[line for line in lines if line[2] and not line[1].complete],
-        waiting=_assigned_first([line for line in lines if not line[2]], duties),
+        waiting=_assigned_first([line for line in lines if not line[2]], assigned),
         complete=[line for line in lines if line[1].complete],
     )
 
 
-def _assigned_first(waiting: list[Line], duties: list[Piece]) -> list[Line]:
+def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) -> list[Line]:
     """Modules to start, those that are assigned in front: the most pressing is then the one to start with."""
-    places = {piece.module.slug: place for place, piece in reversed(list(enumerate(duties)))}
-    return sorted(waiting, key=lambda line: places.get(line[0].slug, len(duties)))
+    places = {piece.module.slug: place for place, piece in reversed(list(enumerate(assigned)))}
+    return sorted(waiting, key=lambda line: places.get(line[0].slug, len(assigned)))
 
 
 def _minutes() -> int | None:
@@ -87,9 +87,9 @@ def _minutes() -> int | None:
     return minutes if 0 < minutes <= MOST_MINUTES else None
 
 
-def _story(module: Module, step: NextStep, mine: Mapping[str, Records]) -> StorySoFar | None:
+def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Records]) -> StorySoFar | None:
     """The story so far of a case that is under way, on the edition it is told by; None for anything else."""
-    record = mine.get(module.slug, {}).get(step.activity.slug)
+    record = records_by_module.get(module.slug, {}).get(step.activity.slug)
     if not isinstance(record, CaseRecord) or step.doing == "start":
         return None
     try:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.cases import cases
 from learnapp.domain.content.content import Lesson
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import Place, current
+from learnapp.learner.learning.places import ActivityPlace, current
 from learnapp.learner.writing.subjects import with_ways_to_write
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import lessons
@@ -18,7 +18,7 @@ from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
 
-def show(place: Place) -> ResponseReturnValue:
+def show(place: ActivityPlace) -> ResponseReturnValue:
     lesson = place.activity
     assert isinstance(lesson, Lesson)
     finished = lessons.finished_at(db(), person.id, *place.address)

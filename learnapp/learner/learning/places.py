@@ -15,7 +15,7 @@ Kind = TypeVar("Kind", Lesson, Case, Quiz)
 
 
 @dataclass(frozen=True)
-class Place:
+class ActivityPlace:
     """An activity of a module on one edition."""
 
     module: Module
@@ -27,16 +27,16 @@ class Place:
         return self.module.slug, self.activity.slug
 
 
-def current(module_slug: str, activity_slug: str) -> Place:
+def current(module_slug: str, activity_slug: str) -> ActivityPlace:
     """The place on the edition that serves new work; 404 if there is none."""
     module = catalogue().modules.get(module_slug)
     activity = module.activity(activity_slug) if module else None
     if module is None or activity is None:
         abort(404)
-    return Place(module, activity, catalogue().editions[module_slug])
+    return ActivityPlace(module, activity, catalogue().editions[module_slug])
 
 
-def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> Place:
+def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> ActivityPlace:
     """The place on the edition that work begun on `begun_on` is shown: later wording, the same structure.
 
     Works also when the activity has since left the module, or the module the site.
@@ -46,7 +46,7 @@ def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> Place:
     return exactly(module_slug, activity_slug, digest)
 
 
-def exactly(module_slug: str, activity_slug: str, digest: str) -> Place:
+def exactly(module_slug: str, activity_slug: str, digest: str) -> ActivityPlace:
     """The place as it was on one edition; 404 if that edition never held it."""
     catalogue()
     try:
@@ -56,7 +56,7 @@ def exactly(module_slug: str, activity_slug: str, digest: str) -> Place:
     activity = module.activity(activity_slug)
     if module.slug != module_slug or activity is None:
         abort(404)
-    return Place(module, activity, digest)
+    return ActivityPlace(module, activity, digest)
 
 
 def as_offered(module_slug: str, begun_on: str) -> Module:

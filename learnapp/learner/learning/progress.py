@@ -35,7 +35,7 @@ class CompetencyLine:
 
 
 @dataclass(frozen=True)
-class Lately:
+class RecentChange:
     """A part that is done, and when something last happened in it."""
 
     module: Module
@@ -46,17 +46,17 @@ class Lately:
 @blueprint.get("/progress/")
 @access("learner")
 def progress() -> ResponseReturnValue:
-    mine = records(db(), person.id)
-    shelf = [(module, mine.get(module.slug, {})) for module in catalogue().modules.values()]
-    lines = competency_lines(editions().library, shelf)
+    own = records(db(), person.id)
+    published = [(module, own.get(module.slug, {})) for module in catalogue().modules.values()]
+    lines = competency_lines(editions().library, published)
     return render_template(
         "learner/learning/progress.html",
-        lines=[(module, found, rules.progress(module, found)) for module, found in shelf],
+        lines=[(module, found, rules.progress(module, found)) for module, found in published],
         competencies=lines,
         domains=[(name, list(group)) for name, group in groupby(lines, lambda line: line.competency.domain)],
         library=editions().library,
-        lately=lately(shelf, now()),
-        changed=[(module, notes) for module, found in shelf if (notes := _changed(module, found))],
+        lately=lately(published, now()),
+        changed=[(module, notes) for module, found in published if (notes := _changed(module, found))],
         calibration=certainty.calibration(_factual(sure_answers(db(), person.id))),
         is_done=rules.is_done,
         is_started=rules.is_started,
@@ -67,11 +67,11 @@ def _changed(module: Module, found: Records) -> list[EditionNote]:
     return rules.changed_since(catalogue().history.get(module.slug, ()), found)
 
 
-def lately(shelf: list[tuple[Module, Records]], moment: datetime) -> list[Lately]:
+def lately(published: list[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
     """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
     found = [
-        Lately(module, activity, record.touched)
-        for module, records in shelf
+        RecentChange(module, activity, record.touched)
+        for module, records in published
         for activity in module.syllabus
         if (record := records.get(activity.slug)) and rules.is_done(record)
         if record.touched and record.touched > moment - LATELY
@@ -91,11 +91,11 @@ def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     return found
 
 
-def competency_lines(library: Library, shelf: list[tuple[Module, Records]]) -> list[CompetencyLine]:
+def competency_lines(library: Library, published: list[tuple[Module, Records]]) -> list[CompetencyLine]:
     """One line for each competency that any activity on offer touches, in the framework's order."""
     done: dict[str, int] = {}
     offered: dict[str, int] = {}
-    for module, found in shelf:
+    for module, found in published:
         for activity in module.syllabus:
             for code in activity.competencies:
                 offered[code] = offered.get(code, 0) + 1

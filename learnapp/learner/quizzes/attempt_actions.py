@@ -13,14 +13,14 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import Quiz
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
-from learnapp.learner.learning.places import Place, as_offered, exactly, on_edition
+from learnapp.learner.learning.places import ActivityPlace, as_offered, exactly, on_edition
 from learnapp.learner.quizzes.review_actions import make_cards
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import attempts
 from learnapp.store.learning.attempts import Attempt
 
 
-class Saved(Enum):
+class SavedAnswer(Enum):
     """What became of an answer that was sent."""
 
     NEW = "it was written down"
@@ -31,7 +31,7 @@ class Saved(Enum):
 
 
 @dataclass(frozen=True)
-class Given:
+class SubmittedAnswer:
     """An answer as sent. `revision` is the one the page showed: 0 before the first answer."""
 
     question: str
@@ -41,7 +41,7 @@ class Given:
     seconds: int
 
 
-def begin(connection: Connection, person_id: int, place: Place, now: datetime) -> None:
+def begin(connection: Connection, person_id: int, place: ActivityPlace, now: datetime) -> None:
     """Begin an attempt on the edition that serves new work. Asks first what earlier attempts did not."""
     assert isinstance(place.activity, Quiz)
     seed = secrets.randbelow(2**31)
@@ -58,23 +58,23 @@ def save(
     connection: Connection,
     attempt: Attempt,
     person_id: int,
-    given: Given,
+    given: SubmittedAnswer,
     *,
     quiz: Quiz,
     edition: str,
     now: datetime,
     extra_time: float = 0.0,
-) -> Saved:
+) -> SavedAnswer:
     """Write an answer down in an attempt that the caller has locked. Nothing is overwritten by a stale page."""
-    standing = attempt.responses.get(given.question)
-    if standing is not None and standing.answer == given.answer and standing.certainty == given.certainty:
-        return Saved.SAME
-    if not rules.may_change(quiz, standing is not None):
-        return Saved.LOCKED
-    if given.revision != (standing.revision if standing else 0):
-        return Saved.STALE
+    existing = attempt.responses.get(given.question)
+    if existing is not None and existing.answer == given.answer and existing.certainty == given.certainty:
+        return SavedAnswer.SAME
+    if not rules.may_change(quiz, existing is not None):
+        return SavedAnswer.LOCKED
+    if given.revision != (existing.revision if existing else 0):
+        return SavedAnswer.STALE
     if not rules.in_time(quiz, attempt.started_at, now, extra_time):
-        return Saved.LATE
+        return SavedAnswer.LATE
     attempts.save_response(
         connection,
         attempt.id,
@@ -84,10 +84,10 @@ def save(
         answer=given.answer,
         certainty=given.certainty,
         revision=given.revision + 1,
-        seconds=given.seconds + (standing.seconds if standing else 0),
+        seconds=given.seconds + (existing.seconds if existing else 0),
         now=now,
     )
-    return Saved.NEW
+    return SavedAnswer.NEW
 
 
 def quiz_for(attempt: Attempt, module: str, activity: str, question: str) -> tuple[Quiz, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import AnswerError, Asked, Mark
+from learnapp.domain.questions.kind import AnswerError, AskedQuestion, Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.store.learning.attempts import Attempt
 
@@ -29,7 +29,7 @@ class QuestionPage:
     answered: int
     mark: Mark | None = None
     explanation: str = ""
-    standing: str = ""
+    existing: str = ""
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -76,12 +76,12 @@ def question_page(
         answered=len(attempt.responses),
         mark=kind.mark(question, asked, response.answer) if feedback and response else None,
         explanation=fill(question.explanation, asked.values) if feedback else "",
-        standing=kind.describe(question, asked, response.answer) if conflict and response else "",
+        existing=kind.describe(question, asked, response.answer) if conflict and response else "",
         errors=errors or [],
     )
 
 
-def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question, Asked]:
+def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question, AskedQuestion]:
     """Question `number` (from 1) of an attempt and how it is put. Raises LookupError if there is none."""
     if not 1 <= number <= len(attempt.questions):
         raise LookupError(number)
@@ -91,7 +91,7 @@ def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question,
     return question, rules.ask(quiz, question, attempt.seed)
 
 
-def asks_certainty(quiz: Quiz, question: Question, asked: Asked) -> bool:
+def asks_certainty(quiz: Quiz, question: Question, asked: AskedQuestion) -> bool:
     """Whether to ask how sure the learner is: only if the quiz does, and there is a score to hold it against."""
     return quiz.certainty and KINDS[question.kind].mark(question, asked, None).scored
 

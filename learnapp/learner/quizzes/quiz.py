@@ -14,15 +14,15 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import Place, current
+from learnapp.learner.learning.places import ActivityPlace, current
 from learnapp.learner.quizzes import attempt_actions
-from learnapp.learner.quizzes.attempt_actions import Given, Saved
+from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
 from learnapp.learner.quizzes.question_page import asked_question, asks_certainty, parse_certainty, question_page
 from learnapp.store.learning import attempts
 from learnapp.store.learning.attempts import Attempt
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
@@ -30,14 +30,16 @@ LONGEST_SECONDS = 1800
 """A question left open longer than this was not being worked on."""
 
 
-def show(place: Place) -> ResponseReturnValue:
+def show(place: ActivityPlace) -> ResponseReturnValue:
     """Straight to where the person is; before the first question, what the quiz is and who will see what."""
     attempt = attempts.unfinished(db(), person.id, *place.address)
     if attempt is not None:
         return redirect(_next_url(*place.address, attempt, 0))
     lines = attempts.all_of(db(), person.id, *place.address)
     kept = rules.first_and_best((line.number, line.share) for line in lines if line.submitted_at)
-    return render_template("learner/quizzes/quiz_start.html", place=place, quiz=place.activity, attempts=lines, kept=kept)
+    return render_template(
+        "learner/quizzes/quiz_start.html", place=place, quiz=place.activity, attempts=lines, kept=kept
+    )
 
 
 @blueprint.post("/modules/<module>/<activity>/attempt/")
@@ -65,13 +67,13 @@ def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.unfinished(db(), person.id, module, activity)
     if attempt is None:
         return redirect(url_for("learner.activity", module=module, activity=activity))
-    held = held_here()
-    if held is not None and held.get("attempt") != [str(attempt.number)]:
-        held = None
+    draft = draft_here()
+    if draft is not None and draft.get("attempt") != [str(attempt.number)]:
+        draft = None
     # Answered since on another device: what stands is shown beside what was typed.
-    stale = bool(held) and _revision_shown(held) != _revision(attempt, number)
-    notice = "stale" if stale else "held" if held else ""
-    return _page(module, activity, attempt, number, form=held, conflict=stale, notice=notice)
+    stale = bool(draft) and _revision_shown(draft) != _revision(attempt, number)
+    notice = "stale" if stale else "held" if draft else ""
+    return _page(module, activity, attempt, number, form=draft, conflict=stale, notice=notice)
 
 
 def _revision_shown(form: Mapping[str, Sequence[str]] | None) -> str:
@@ -89,7 +91,7 @@ def _page(module: str, activity: str, attempt: Attempt, number: int, **shown: ob
     notice, status = shown.pop("notice", ""), shown.pop("status", 200)
     quiz, edition = _quiz(module, activity, attempt, number)
     page = question_page(quiz, attempt, number, **shown)  # type: ignore[arg-type]
-    place = Place(_module(module, edition), quiz, edition)
+    place = ActivityPlace(_module(module, edition), quiz, edition)
     opened = int(now().timestamp())
     closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
     html = render_template(
@@ -119,7 +121,7 @@ def _module(slug: str, edition: str):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/modules/<module>/<activity>/questions/<int:number>/")
 @access("learner")
-@holds_answers
+@keeps_answer_drafts
 def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
@@ -130,7 +132,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     form = request.form.to_dict(flat=False)
     put, asked = asked_question(quiz, attempt, number)
     try:
-        given = Given(
+        given = SubmittedAnswer(
             question=put.id,
             answer=KINDS[put.kind].parse(put, asked, form),
             certainty=parse_certainty(form) if asks_certainty(quiz, put, asked) else None,
@@ -143,12 +145,12 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     saved = attempt_actions.save(
         db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now(), extra_time=person.extra_time
     )
-    if saved is Saved.STALE:
+    if saved is SavedAnswer.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
-    if saved is Saved.LATE:
+    if saved is SavedAnswer.LATE:
         flash("The time limit had passed when this answer arrived, so it was not kept. Submit what you have.")
         return redirect(url_for("learner.check_quiz", module=module, activity=activity), 303)
-    forget_held()
+    forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
 
 
@@ -185,7 +187,7 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
         response = attempt.responses.get(put.id)
         said = KINDS[put.kind].describe(put, asked, response.answer) if response else None
         lines.append((number, fill(put.title, asked.values), said))
-    place = Place(_module(module, edition), quiz, edition)
+    place = ActivityPlace(_module(module, edition), quiz, edition)
     return render_template("learner/quizzes/check_quiz.html", place=place, quiz=quiz, attempt=attempt, lines=lines)
 
 
@@ -197,5 +199,5 @@ def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is not None and attempt.number == number:
         attempt_actions.submit(db(), attempt, person.id, module, activity, now())
-        forget_held(url_for("learner.activity", module=module, activity=activity) + "questions/", and_below=True)
+        forget_draft(url_for("learner.activity", module=module, activity=activity) + "questions/", and_below=True)
     return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)

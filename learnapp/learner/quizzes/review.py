@@ -13,11 +13,11 @@ from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.quizzes import review_actions
-from learnapp.learner.quizzes.review_actions import Put, Reviewed
+from learnapp.learner.quizzes.review_actions import DueQuestion, Reviewed
 from learnapp.store.learning import reviews
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
@@ -60,15 +60,15 @@ def next_review() -> ResponseReturnValue:
     modules = catalogue().modules
     done, _ = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
     for card in reviews.due(db(), person.id, now(), list(modules), review_scheduling.left_today(done)):
-        if review_actions.put(modules[card.module], card) is not None:
+        if review_actions.due_question(modules[card.module], card) is not None:
             return redirect(url_for("learner.review_card", card=card.id))
     return redirect(url_for("learner.review"))
 
 
-def _put(card_id: int, *, lock: bool = False) -> Put:
+def _due_question(card_id: int, *, lock: bool = False) -> DueQuestion:
     card = reviews.card(db(), person.id, card_id, lock=lock)
     module = catalogue().modules.get(card.module) if card else None
-    found = review_actions.put(module, card) if module and card else None
+    found = review_actions.due_question(module, card) if module and card else None
     if found is None:
         abort(404)
     return found
@@ -78,49 +78,51 @@ def _put(card_id: int, *, lock: bool = False) -> Put:
 @access("learner")
 def review_card(card: int) -> ResponseReturnValue:
     """One question, come back. Only when it is due: answering early would spoil the schedule."""
-    put = _put(card)
-    if put.card.due_at > now():
+    due = _due_question(card)
+    if due.card.due_at > now():
         return redirect(url_for("learner.review"))
-    held = held_here()
-    if held is not None and held.get("revision") != [str(put.card.revision)]:
-        held = None
-    return _page(put, form=held or {}, held=held is not None)
+    draft = draft_here()
+    if draft is not None and draft.get("revision") != [str(due.card.revision)]:
+        draft = None
+    return _page(due, form=draft or {}, draft=draft is not None)
 
 
 def _page(
-    put: Put,
+    due: DueQuestion,
     *,
     form: dict[str, list[str]],
     errors: list[tuple[str, str]] | None = None,
-    held: bool = False,
+    draft: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
-    view = KINDS[put.question.kind].view(put.question, put.asked)
-    page = render_template("learner/quizzes/review_card.html", put=put, view=view, form=form, errors=errors or [], held=held)
+    view = KINDS[due.question.kind].view(due.question, due.asked)
+    page = render_template(
+        "learner/quizzes/review_card.html", due=due, view=view, form=form, errors=errors or [], draft=draft
+    )
     return page, status
 
 
 @blueprint.post("/review/<int:card>/")
 @access("learner")
-@holds_answers
+@keeps_answer_drafts
 def answer_review(card: int) -> ResponseReturnValue:
     """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
-    put = _put(card, lock=True)
+    due = _due_question(card, lock=True)
     revision = request.form.get("revision", -1, type=int)
-    if revision != put.card.revision or put.card.due_at > now():
-        if put.card.revision == 0:
+    if revision != due.card.revision or due.card.due_at > now():
+        if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
-        forget_held()
+        forget_draft()
         flash("That card had been answered already, perhaps in another tab. This is how it was answered.")
-        return redirect(url_for("learner.reviewed", card=card, number=put.card.revision), 303)
+        return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
     form = request.form.to_dict(flat=False)
     try:
-        answer = KINDS[put.question.kind].parse(put.question, put.asked, form)
+        answer = KINDS[due.question.kind].parse(due.question, due.asked, form)
     except AnswerError as error:
-        return _page(put, form=form, errors=[(error.field, error.message)], status=422)
+        return _page(due, form=form, errors=[(error.field, error.message)], status=422)
     certainty = review_actions.certainty_in(form)
-    review_actions.answer(db(), person.id, put, answer, certainty, catalogue().editions[put.card.module], now())
-    forget_held()
+    review_actions.answer(db(), person.id, due, answer, certainty, catalogue().editions[due.card.module], now())
+    forget_draft()
     return redirect(url_for("learner.reviewed", card=card, number=revision + 1), 303)
 
 
@@ -150,6 +152,6 @@ def drop_review(card: int) -> ResponseReturnValue:
     """Take a card out of review for good."""
     if not reviews.drop(db(), person.id, card, now()):
         abort(404)
-    forget_held(url_for("learner.review_card", card=card))
+    forget_draft(url_for("learner.review_card", card=card))
     flash("That question will not come back.")
     return redirect(url_for("learner.review"), 303)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import Module, Question, Quiz
 from learnapp.domain.content.rendering import plain
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import Asked, Mark
+from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.learning.places import exactly
@@ -22,7 +22,7 @@ from learnapp.store.learning.reviews import CardRow, ReviewRow
 
 
 @dataclass(frozen=True)
-class Put:
+class DueQuestion:
     """A card that is due, with the question it asks this time and how that is put."""
 
     card: CardRow
@@ -30,7 +30,7 @@ class Put:
     quiz: Quiz
     question: Question
     seed: int
-    asked: Asked
+    asked: AskedQuestion
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Reviewed:
 
     module: Module
     question: Question
-    asked: Asked
+    asked: AskedQuestion
     view: dict[str, Any]
     mark: Mark
 
@@ -60,7 +60,7 @@ def make_cards(
         reviews.add_card(connection, person_id, module, quiz.slug, question.id, question.principle, schedule, due, now)
 
 
-def put(module: Module, card: CardRow) -> Put | None:
+def due_question(module: Module, card: CardRow) -> DueQuestion | None:
     """What the card asks this time; None if the module no longer holds anything to ask."""
     turn = card.revision
     found = review_scheduling.question_for(module, card.activity, card.question, card.principle, turn)
@@ -68,7 +68,7 @@ def put(module: Module, card: CardRow) -> Put | None:
         return None
     quiz, question = found
     seed = card.id * 1000 + turn
-    return Put(card, module, quiz, question, seed, rules.ask(quiz, question, seed))
+    return DueQuestion(card, module, quiz, question, seed, rules.ask(quiz, question, seed))
 
 
 def title_of(module: Module, card: CardRow) -> str:
@@ -77,7 +77,7 @@ def title_of(module: Module, card: CardRow) -> str:
     question = rules.question_of(quiz, card.question) if isinstance(quiz, Quiz) else None
     if question is None:
         return "A question that has left the module"
-    asked = put(module, card)
+    asked = due_question(module, card)
     values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)  # type: ignore[arg-type]
     return plain(str(KINDS[question.kind].view(question, values)["title"]))
 
@@ -89,25 +89,31 @@ def certainty_in(form: Mapping[str, Sequence[str]]) -> int | None:
 
 
 def answer(
-    connection: Connection, person_id: int, put: Put, answer: Any, certainty: int | None, edition: str, now: datetime
+    connection: Connection,
+    person_id: int,
+    due: DueQuestion,
+    answer: Any,
+    certainty: int | None,
+    edition: str,
+    now: datetime,
 ) -> None:
     """Mark a review of a card that the caller has locked and schedule its return."""
-    mark = KINDS[put.question.kind].mark(put.question, put.asked, answer)
+    mark = KINDS[due.question.kind].mark(due.question, due.asked, answer)
     rated = review_scheduling.rating(mark, certainty)
-    schedule, due = review_scheduling.next_due(put.card.schedule, rated, now)
+    schedule, due_at = review_scheduling.next_due(due.card.schedule, rated, now)
     reviews.add_review(
         connection,
         person_id,
-        put.card,
-        activity=put.quiz.slug,
-        question=put.question.id,
+        due.card,
+        activity=due.quiz.slug,
+        question=due.question.id,
         edition=edition,
-        seed=put.seed,
+        seed=due.seed,
         answer=answer,
         certainty=certainty,
         rating=rated,
         schedule=schedule,
-        due_at=due,
+        due_at=due_at,
         now=now,
     )
 

@@ -26,7 +26,7 @@ NOTED = {"done": "done", "not done": "not_done"}
 
 
 @dataclass(frozen=True)
-class Question:
+class OutcomePage:
     """What somebody is asked: about which action, in whose words, and what they have noted of it already."""
 
     writing: int
@@ -35,7 +35,7 @@ class Question:
     noted: str
 
 
-def question() -> Question | None:
+def question() -> OutcomePage | None:
     """What to ask the person on home; None for nothing. One query, and none to the vault if there is nothing."""
     found = stored.unasked(db(), person.id, now())
     last = found[0].last_answered_at if found else None
@@ -45,7 +45,7 @@ def question() -> Question | None:
     sealed = next(one.sealed for one in found if one.planned == ask)
     words = inside.read(vault(), person.id, sealed)
     noted = NOTED.get(words.outcome, "") if words else ""
-    return Question(ask.writing_id, words, ask.made_at.astimezone(UK).date(), noted)
+    return OutcomePage(ask.writing_id, words, ask.made_at.astimezone(UK).date(), noted)
 
 
 @blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])
@@ -64,7 +64,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
     noted = NOTED.get(words.outcome, "") if words else ""
     page = render_template(
         "learner/writing/did_it_help.html",
-        asked=Question(writing, words, found.made_at.astimezone(UK).date(), noted),
+        asked=OutcomePage(writing, words, found.made_at.astimezone(UK).date(), noted),
         answered=stored.answer_of(db(), person.id, writing),
         errors=[("answer", "Choose whether you did it, or say that you would rather not say")]
         if request.method == "POST"

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.drafts import all_held, forget_held
+from learnapp.web.drafts import all_drafts, forget_draft
 from learnapp.web.forms import safe_path
 from learnapp.web.identity import person
 
@@ -28,7 +28,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Unsaved:
+class UnsavedDraft:
     """`href` is where it is shown again; empty if that page is there no more. `address` names it."""
 
     name: str
@@ -37,11 +37,11 @@ class Unsaved:
     kept_at: datetime
 
 
-def unsaved() -> list[Unsaved]:
+def unsaved() -> list[UnsavedDraft]:
     """What this person typed and has not saved. One query, and none if there is nothing."""
-    if not person.held_answers:
+    if not person.drafts:
         return []
-    return [Unsaved(_name(address), address, safe_path(address, ""), moment) for address, moment in all_held()]
+    return [UnsavedDraft(_name(address), address, safe_path(address, ""), moment) for address, moment in all_drafts()]
 
 
 def _name(address: str) -> str:
@@ -57,6 +57,6 @@ def _name(address: str) -> str:
 def let_go() -> ResponseReturnValue:
     """Throw away what was kept; the page it belongs to then begins as if nothing had been typed."""
     address = request.form.get("address", "")
-    forget_held(address or "/")
+    forget_draft(address or "/")
     flash("What you had typed is thrown away.")
     return redirect(safe_path(address, safe_path("/writing/", "/")), 303)

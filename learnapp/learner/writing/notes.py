@@ -6,36 +6,36 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.writing.subjects import About, place_title, there
+from learnapp.learner.writing.subjects import Subject, place_title, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
 
 
-def _place(at: str) -> About:
+def _place(at: str) -> Subject:
     """The place that `module/activity/place` names; 404 if there is none."""
     parts = at.split("/")
     if not 1 <= len(parts) <= 3 or not all(parts):
         abort(404)
-    return there(*parts, *[""] * (3 - len(parts)))
+    return subject_or_404(*parts, *[""] * (3 - len(parts)))
 
 
 @blueprint.route("/notes/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def notes() -> ResponseReturnValue:
-    held = held_here()
+    draft = draft_here()
     if request.method == "GET":
-        at = held.get("at", [""])[0] if held else request.args.get("at", "")
+        at = draft.get("at", [""])[0] if draft else request.args.get("at", "")
         if not at:
             return redirect(url_for("learner.writing"))
-        return _page(_place(at), Typed(held.get("text", [""])[0] if held else ""), held=bool(held))
+        return _page(_place(at), Typed(draft.get("text", [""])[0] if draft else ""), draft=bool(draft))
     place = _place(request.form.get("at", ""))
     text = typed(request.form, "note")
     if not text.fine:
@@ -43,23 +43,23 @@ def notes() -> ResponseReturnValue:
     sealed = inside.seal(vault(), person.id, Words(text.text))
     where = {"module": place.module, "activity": place.activity, "place": place.place}
     writings.add(db(), person.id, "note", sealed, now(), **where)
-    forget_held()
+    forget_draft()
     flash("Your note is saved. Only you can read it on this site.")
     return redirect(url_for("learner.notes", at=place.key), 303)
 
 
-def _page(place: About, text: Typed, held: bool = False) -> ResponseReturnValue:
+def _page(place: Subject, text: Typed, draft: bool = False) -> ResponseReturnValue:
     where = (place.module, place.activity, place.place)
     found = writings.at(db(), person.id, *where)
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     page = render_template(
         "learner/writing/notes.html",
-        about=place,
+        subject=place,
         title=place_title(place),
         notes=list(zip(found, texts, strict=True)),
         bookmarked=writings.is_bookmarked(db(), person.id, *where),
         text=text,
-        held=held,
+        draft=draft,
         errors=text.errors,
     )
     return page, 422 if text.errors else 200

@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.writing.subjects import About, about, there
+from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
@@ -25,7 +25,9 @@ def reflections() -> ResponseReturnValue:
     """One's reflections and workplace actions."""
     found = writings.all_of(db(), person.id, ("reflection", "shareable", "action"))
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
-    lines = [(one, text, about(one.module, one.activity, one.place)) for one, text in zip(found, texts, strict=True)]
+    lines = [
+        (one, text, find_subject(one.module, one.activity, one.place)) for one, text in zip(found, texts, strict=True)
+    ]
     return render_template(
         "learner/writing/reflections.html",
         reflections=[line for line in lines if line[0].kind == "reflection"],
@@ -41,12 +43,12 @@ def _order(one: writings.Writing) -> tuple[bool, str]:
 
 @blueprint.route("/reflections/new/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def new_reflection() -> ResponseReturnValue:
-    held = held_here()
+    draft = draft_here()
     if request.method == "GET":
-        source = {name: values[0] for name, values in held.items() if values} if held else dict(request.args)
-        return _page(Typed(source.get("text", "")), _about(source), held=bool(held))
+        source = {name: values[0] for name, values in draft.items() if values} if draft else dict(request.args)
+        return _page(Typed(source.get("text", "")), _about(source), draft=bool(draft))
     form = request.form
     subject = _about(form)
     text = typed(form, "reflection")
@@ -55,26 +57,26 @@ def new_reflection() -> ResponseReturnValue:
     sealed = inside.seal(vault(), person.id, Words(text.text))
     place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
     made = writings.add(db(), person.id, "reflection", sealed, now(), **place)
-    forget_held()
+    forget_draft()
     flash("Your reflection is saved. Only you can read it on this site.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 
-def _about(source: object) -> About:
+def _about(source: object) -> Subject:
     get = source.get  # type: ignore[attr-defined]
-    return there(get("module", ""), get("activity", ""), get("place", ""))
+    return subject_or_404(get("module", ""), get("activity", ""), get("place", ""))
 
 
-def _page(text: Typed, subject: About, held: bool = False) -> ResponseReturnValue:
+def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnValue:
     page = render_template(
         "learner/writing/write.html",
         what="reflection",
         heading="Write a reflection",
         text=text,
-        about=subject,
-        held=held,
+        subject=subject,
+        draft=draft,
         revision=0,
-        standing=None,
+        existing=None,
         errors=text.errors,
         action=url_for("learner.new_reflection"),
         back=(url_for("learner.reflections"), "Reflections"),
@@ -84,54 +86,54 @@ def _page(text: Typed, subject: About, held: bool = False) -> ResponseReturnValu
 
 @blueprint.route("/reflections/<int:writing>/shareable/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def shareable(writing: int) -> ResponseReturnValue:
     """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is."""
     source = writings.get(db(), person.id, writing)
     if source is None or source.kind != "reflection":
         abort(404)
     there_is = writings.shareable_of(db(), person.id, writing)
-    held = held_here()
+    draft = draft_here()
     if request.method == "GET":
-        if there_is is not None and not held:
+        if there_is is not None and not draft:
             return redirect(url_for("learner.edit_writing", writing=there_is.id))
         words = inside.read(vault(), person.id, source.sealed)
-        begun = held.get("text", [""])[0] if held else (words.text if words else "")
-        return _shareable_page(source, Typed(begun), held=bool(held))
+        begun = draft.get("text", [""])[0] if draft else (words.text if words else "")
+        return _shareable_page(source, Typed(begun), draft=bool(draft))
     text = typed(request.form, "shareable version")
     if not text.fine:
         return _shareable_page(source, text)
     if there_is is not None:
         sealed = inside.seal(vault(), person.id, Words(text.text))
         if request.form.get("replace") != str(there_is.revision):
-            standing = inside.read(vault(), person.id, there_is.sealed)
-            return _shareable_page(source, text, standing=standing, replace=there_is.revision)
+            existing = inside.read(vault(), person.id, there_is.sealed)
+            return _shareable_page(source, text, existing=existing, replace=there_is.revision)
         writings.change(db(), person.id, there_is.id, sealed, there_is.revision, now())
         made = there_is.id
     else:
         sealed = inside.seal(vault(), person.id, Words(text.text))
         place = {"module": source.module, "activity": source.activity, "place": source.place}
         made = writings.add(db(), person.id, "shareable", sealed, now(), source_id=source.id, **place)
-    forget_held()
+    forget_draft()
     flash("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 
 def _shareable_page(
-    source: writings.Writing, text: Typed, held: bool = False, standing: Words | None = None, replace: int = 0
+    source: writings.Writing, text: Typed, draft: bool = False, existing: Words | None = None, replace: int = 0
 ) -> ResponseReturnValue:
     page = render_template(
         "learner/writing/write.html",
         what="shareable version",
         heading="Write a shareable version",
         text=text,
-        about=about(source.module, source.activity, source.place),
-        held=held,
+        subject=find_subject(source.module, source.activity, source.place),
+        draft=draft,
         revision=0,
         replace=replace,
-        standing=standing,
+        existing=existing,
         errors=text.errors,
         action=url_for("learner.shareable", writing=source.id),
         back=(url_for("learner.one_writing", writing=source.id), "Your reflection"),
     )
-    return page, 422 if text.errors else 409 if standing else 200
+    return page, 422 if text.errors else 409 if existing else 200

@@ -20,7 +20,7 @@ _TITLE = re.compile(r'<p class="(?:prompt|action)-title">.*?</p>', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class About:
+class Subject:
     """`title` says what it is about and `href` leads there; both are empty for writing about nothing on the site.
 
     `prompt` is the HTML of the author's prompt or action, where `place` names one that is still there.
@@ -38,16 +38,16 @@ class About:
         return "/".join(part for part in (self.module, self.activity, self.place) if part)
 
 
-def about(module_slug: str, activity_slug: str = "", place: str = "") -> About:
+def find_subject(module_slug: str, activity_slug: str = "", place: str = "") -> Subject:
     """What these slugs name today. What has left the site since keeps its slugs for a title, and no address."""
     module = catalogue().modules.get(module_slug)
     if module is None:
-        return About(module_slug, activity_slug, place, title=module_slug.replace("-", " "))
+        return Subject(module_slug, activity_slug, place, title=module_slug.replace("-", " "))
     activity = module.activity(activity_slug) if activity_slug else None
     if activity is None:
         href = url_for("catalogue.module", module=module_slug)
-        return About(module_slug, activity_slug, place, module.title, href)
-    return About(
+        return Subject(module_slug, activity_slug, place, module.title, href)
+    return Subject(
         module_slug,
         activity_slug,
         place,
@@ -57,18 +57,18 @@ def about(module_slug: str, activity_slug: str = "", place: str = "") -> About:
     )
 
 
-def there(module_slug: str, activity_slug: str, place: str) -> About:
+def subject_or_404(module_slug: str, activity_slug: str, place: str) -> Subject:
     """The same, for an address: 404 if there is nothing there. A blank module is about nothing on the site."""
     if not module_slug:
-        return About()
+        return Subject()
     module = catalogue().modules.get(module_slug)
     activity = module.activity(activity_slug) if module and activity_slug else None
     if module is None or (activity_slug and activity is None) or (place and not _holds(activity, place)):
         abort(404)
-    return about(module_slug, activity_slug, place)
+    return find_subject(module_slug, activity_slug, place)
 
 
-def place_title(one: About) -> str:
+def place_title(one: Subject) -> str:
     """The title with the scene named, if this person has seen it: nobody is told what is to come."""
     module: Module | None = catalogue().modules.get(one.module)
     activity = module.activity(one.activity) if module else None

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateError, parse_date
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.writing.subjects import About, about, there
+from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.store.sets import agreed_actions
@@ -19,7 +19,7 @@ from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
@@ -62,15 +62,15 @@ def _date(boxes: Boxes) -> date:
 
 @blueprint.route("/actions/new/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def new_action() -> ResponseReturnValue:
-    held = held_here()
+    draft = draft_here()
     form: Mapping[str, str] = request.form
     if request.method == "GET":
-        form = {name: values[0] for name, values in held.items() if values} if held else request.args
-    subject = there(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
+        form = {name: values[0] for name, values in draft.items() if values} if draft else request.args
+    subject = subject_or_404(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
     if request.method == "GET":
-        return _page(Typed(form.get("text", "")), subject, _boxes(form, "due"), held=bool(held))
+        return _page(Typed(form.get("text", "")), subject, _boxes(form, "due"), draft=bool(draft))
     text, boxes = typed(form, "action"), _boxes(form, "due")
     try:
         due = _date(boxes)
@@ -82,33 +82,33 @@ def new_action() -> ResponseReturnValue:
     sealed = inside.seal(vault(), person.id, Words(text.text))
     place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
     writings.add(db(), person.id, "action", sealed, now(), due_on=due, **place)
-    forget_held()
+    forget_draft()
     flash("Your action is saved. It comes back on your home page on its date.")
     return redirect(url_for("learner.reflections"), 303)
 
 
-def _page(text: Typed, subject: About, boxes: Boxes, held: bool = False) -> ResponseReturnValue:
+def _page(text: Typed, subject: Subject, boxes: Boxes, draft: bool = False) -> ResponseReturnValue:
     page = render_template(
-        "learner/writing/new_action.html", text=text, about=subject, boxes=boxes, held=held, errors=text.errors
+        "learner/writing/new_action.html", text=text, subject=subject, boxes=boxes, draft=draft, errors=text.errors
     )
     return page, 422 if text.errors else 200
 
 
 @blueprint.route("/actions/<int:writing>/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def action(writing: int) -> ResponseReturnValue:
     """Say what came of an action, or move it to another date."""
     found = writings.get(db(), person.id, writing)
     if found is None or found.kind != "action":
         abort(404)
     words = inside.read(vault(), person.id, found.sealed)
-    held = held_here()
+    draft = draft_here()
     if request.method == "GET":
-        form = {name: values[0] for name, values in held.items() if values} if held else {}
+        form = {name: values[0] for name, values in draft.items() if values} if draft else {}
         if not form and words:
             form = {"outcome": words.outcome, "came_of_it": words.came_of_it}
-        return _action_page(found, words, form, Typed(form.get("came_of_it", "")), held=bool(held))
+        return _action_page(found, words, form, Typed(form.get("came_of_it", "")), draft=bool(draft))
     came = typed(request.form, "answer", required=False, field="came_of_it")
     outcome, errors, due = request.form.get("outcome", ""), list(came.errors), found.due_on
     if outcome not in {"done", "not done", "moved"}:
@@ -127,7 +127,7 @@ def action(writing: int) -> ResponseReturnValue:
     revision = request.form.get("revision", 0, type=int)
     if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
         return _action_page(found, words, request.form, came, stale=True)
-    forget_held()
+    forget_draft()
     flash("Moved. It comes back on its new date." if outcome == "moved" else "Noted. Well done for looking back at it.")
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
@@ -138,7 +138,7 @@ def _action_page(
     form: Mapping[str, str],
     came: Typed,
     *,
-    held: bool = False,
+    draft: bool = False,
     stale: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
@@ -148,8 +148,8 @@ def _action_page(
         form=form,
         text=came,
         boxes=_boxes(form, "due"),
-        about=about(found.module, found.activity, found.place),
-        held=held,
+        subject=find_subject(found.module, found.activity, found.place),
+        draft=draft,
         stale=stale,
         errors=came.errors,
         today=today(),

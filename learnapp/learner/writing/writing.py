@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing import drafts
-from learnapp.learner.writing.subjects import About, about, place_title
+from learnapp.learner.writing.subjects import Subject, find_subject, place_title
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
@@ -26,12 +26,12 @@ NAMES = {"reflection": "Reflection", "shareable": "Shareable version", "note": "
 
 
 @dataclass(frozen=True)
-class Line:
+class WritingLine:
     """A piece of writing with its words, which are None if they can no longer be read."""
 
     one: Writing
     words: Words | None
-    about: About
+    subject: Subject
 
     @property
     def name(self) -> str:
@@ -39,15 +39,16 @@ class Line:
 
     def says(self, search: list[str]) -> bool:
         text = " ".join((self.words.text, self.words.came_of_it)) if self.words else ""
-        text = f"{text} {self.about.title}".casefold()
+        text = f"{text} {self.subject.title}".casefold()
         return all(word in text for word in search)
 
 
-def _lines() -> list[Line]:
+def _lines() -> list[WritingLine]:
     found = writings.all_of(db(), person.id)
     texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
     return [
-        Line(one, words, about(one.module, one.activity, one.place)) for one, words in zip(found, texts, strict=True)
+        WritingLine(one, words, find_subject(one.module, one.activity, one.place))
+        for one, words in zip(found, texts, strict=True)
     ]
 
 
@@ -60,7 +61,7 @@ def writing() -> ResponseReturnValue:
     words = request.form.get("words", "")[:200]
     kind = request.form.get("kind", "")
     shown = [line for line in lines if line.says(words.casefold().split()) and kind in ("", line.one.kind)]
-    places = [(mark, about(mark.module, mark.activity, mark.place)) for mark in marks]
+    places = [(mark, find_subject(mark.module, mark.activity, mark.place)) for mark in marks]
     return render_template(
         "learner/writing/writing.html",
         lines=shown,
@@ -81,8 +82,8 @@ def download_writing() -> ResponseReturnValue:
     pieces = [f"# What I wrote\n\nBy {person.name}, on {uk_date(now())}.\n"]
     for line in reversed(_lines()):
         pieces.append(f"\n## {line.name}, {uk_time(line.one.made_at)}\n")
-        if line.about.title:
-            pieces.append(f"About: {line.about.title}\n")
+        if line.subject.title:
+            pieces.append(f"About: {line.subject.title}\n")
         if line.one.due_on:
             pieces.append(f"Date: {uk_date(line.one.due_on)}\n")
         if line.words is None:
@@ -94,13 +95,13 @@ def download_writing() -> ResponseReturnValue:
     marks = writings.bookmarks(db(), person.id)
     if marks:
         pieces.append("\n## Bookmarks\n")
-        pieces += [f"- {about(mark.module, mark.activity, mark.place).title}" for mark in marks]
+        pieces += [f"- {find_subject(mark.module, mark.activity, mark.place).title}" for mark in marks]
     answer = Response("\n".join(pieces), mimetype="text/markdown")
     answer.headers["Content-Disposition"] = f'attachment; filename="my-writing-{now().astimezone(UK):%Y-%m-%d}.md"'
     return answer
 
 
-def _mine(writing_id: int) -> Writing:
+def _own_writing(writing_id: int) -> Writing:
     found = writings.get(db(), person.id, writing_id)
     if found is None or found.kind not in NAMES:
         abort(404)
@@ -110,15 +111,15 @@ def _mine(writing_id: int) -> Writing:
 @blueprint.get("/writing/<int:writing>/")
 @access("learner")
 def one_writing(writing: int) -> ResponseReturnValue:
-    found = _mine(writing)
-    subject = about(found.module, found.activity, found.place)
+    found = _own_writing(writing)
+    subject = find_subject(found.module, found.activity, found.place)
     shared = writings.shareable_of(db(), person.id, found.id) if found.kind == "reflection" else None
     return render_template(
         "learner/writing/one_writing.html",
         one=found,
         name=NAMES[found.kind],
         words=inside.read(vault(), person.id, found.sealed),
-        about=subject,
+        subject=subject,
         title=place_title(subject),
         shared=shared,
     )
@@ -126,31 +127,31 @@ def one_writing(writing: int) -> ResponseReturnValue:
 
 @blueprint.route("/writing/<int:writing>/edit/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def edit_writing(writing: int) -> ResponseReturnValue:
     """Change it. A page that was opened before the last change overwrites nothing and keeps what was typed."""
-    found = _mine(writing)
+    found = _own_writing(writing)
     words = inside.read(vault(), person.id, found.sealed)
     if request.method == "GET":
-        held = held_here()
-        begun = held.get("text", [""])[0] if held else (words.text if words else "")
-        shown = held.get("revision", ["0"])[0] if held else str(found.revision)
-        stale = bool(held) and shown != str(found.revision)
-        return _edit_page(found, Typed(begun), held=bool(held), standing=words if stale else None)
+        draft = draft_here()
+        begun = draft.get("text", [""])[0] if draft else (words.text if words else "")
+        shown = draft.get("revision", ["0"])[0] if draft else str(found.revision)
+        stale = bool(draft) and shown != str(found.revision)
+        return _edit_page(found, Typed(begun), draft=bool(draft), existing=words if stale else None)
     text = typed(request.form, NAMES[found.kind].lower())
     if request.form.get("revision", type=int) != found.revision and not (words and words.text == text.text):
-        return _edit_page(found, text, standing=words or Words(""), status=409)
+        return _edit_page(found, text, existing=words or Words(""), status=409)
     if not text.fine:
         return _edit_page(found, text, status=422 if text.errors else 200)
     new = Words(text.text, words.outcome, words.came_of_it) if words else Words(text.text)
     writings.change(db(), person.id, found.id, inside.seal(vault(), person.id, new), found.revision, now())
-    forget_held()
+    forget_draft()
     flash("Your changes are saved.")
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
 
 def _edit_page(
-    found: Writing, text: Typed, *, held: bool = False, standing: Words | None = None, status: int = 200
+    found: Writing, text: Typed, *, draft: bool = False, existing: Words | None = None, status: int = 200
 ) -> ResponseReturnValue:
     what = NAMES[found.kind].lower()
     page = render_template(
@@ -158,10 +159,10 @@ def _edit_page(
         what=what,
         heading=f"Change your {what}",
         text=text,
-        about=about(found.module, found.activity, found.place),
-        held=held,
+        subject=find_subject(found.module, found.activity, found.place),
+        draft=draft,
         revision=found.revision,
-        standing=standing,
+        existing=existing,
         errors=text.errors,
         action=url_for("learner.edit_writing", writing=found.id),
         back=(url_for("learner.one_writing", writing=found.id), f"Your {what}"),
@@ -172,13 +173,13 @@ def _edit_page(
 @blueprint.route("/writing/<int:writing>/delete/", methods=["GET", "POST"])
 @access("learner")
 def delete_writing(writing: int) -> ResponseReturnValue:
-    found = _mine(writing)
+    found = _own_writing(writing)
     what = NAMES[found.kind].lower()
     if request.method == "GET":
         shared = writings.shareable_of(db(), person.id, found.id)
         return render_template("learner/writing/delete_writing.html", one=found, what=what, shared=shared)
     writings.delete(db(), person.id, found.id)
     for page in ("learner.edit_writing", "learner.shareable", "learner.action"):
-        forget_held(url_for(page, writing=found.id))
+        forget_draft(url_for(page, writing=found.id))
     flash(f"Your {what} is deleted.")
     return redirect(url_for("learner.writing"), 303)

@@ -8,7 +8,7 @@ from datetime import date
 
 from learnapp.domain.dates.typed_dates import DateError, parse_date
 from learnapp.domain.sets.agreed_actions import LONGEST, NEED_WORDS, OUTCOMES, SetAction, date_problem
-from learnapp.learning_sets.scope import Mine
+from learnapp.learning_sets.scope import SetMembership
 from learnapp.web.typed_writing import Typed, tidy, typed
 
 Boxes = tuple[str, str, str]
@@ -17,7 +17,7 @@ Error = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class NewAction:
+class TypedAction:
     """An action as typed. `due_on` is None until a date has been understood; `number` is the discussion's."""
 
     text: Typed
@@ -28,7 +28,7 @@ class NewAction:
     number: int | None = None
 
     @classmethod
-    def shown(cls, form: Mapping[str, str], me: int, boxes: Boxes | None = None) -> NewAction:
+    def shown(cls, form: Mapping[str, str], me: int, boxes: Boxes | None = None) -> TypedAction:
         """The form before it is sent: with what was kept, or what the address that led here says."""
         owner = _number(form.get("who", "")) or me
         shown_boxes = boxes or boxes_in(form, "due")
@@ -40,7 +40,7 @@ class NewAction:
 
 
 @dataclass(frozen=True)
-class WhatHappened:
+class TypedOutcome:
     """What came of an action, as typed. `next_due` is set if there is something to do from here."""
 
     outcome: str
@@ -51,7 +51,7 @@ class WhatHappened:
     errors: tuple[Error, ...] = field(default=())
 
     @classmethod
-    def shown(cls, form: Mapping[str, str]) -> WhatHappened:
+    def shown(cls, form: Mapping[str, str]) -> TypedOutcome:
         came_of_it = Typed(form.get("came_of_it", ""))
         return cls(form.get("outcome", ""), came_of_it, form.get("next", ""), boxes_in(form, "next-due"))
 
@@ -65,23 +65,23 @@ def boxes_in(form: Mapping[str, str], name: str) -> Boxes:
     return day, month, year
 
 
-def read_new(form: Mapping[str, str], mine: Mine, today: date) -> NewAction:
+def read_new(form: Mapping[str, str], membership: SetMembership, today: date) -> TypedAction:
     """A new action. Only whoever facilitates may give another owner, and only with their agreement."""
-    owner_id = _number(form.get("who", "")) or mine.me.person_id
+    owner_id = _number(form.get("who", "")) or membership.me.person_id
     agreed = form.get("agreed") == "yes"
     errors: list[Error] = []
-    owner = next((one for one in mine.members if one.person_id == owner_id), None)
+    owner = next((one for one in membership.members if one.person_id == owner_id), None)
     if owner is None:
         errors.append(("who", "Choose somebody who is in the set now"))
-    elif owner_id != mine.me.person_id and not mine.me.facilitates:
+    elif owner_id != membership.me.person_id and not membership.me.facilitates:
         errors.append(("who", f"Only {owner.name} can take this on: ask them to add it"))
-    elif owner_id != mine.me.person_id and not agreed:
+    elif owner_id != membership.me.person_id and not agreed:
         errors.append(("agreed", f"Tick this once {owner.name} has agreed, or ask them to add it themselves"))
     number = _number(form.get("discussion", ""))
     return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number)
 
 
-def read_edit(form: Mapping[str, str], found: SetAction, today: date) -> NewAction:
+def read_edit(form: Mapping[str, str], found: SetAction, today: date) -> TypedAction:
     """A change of an action. A date that has passed may stay as it is."""
     return _read(form, today, found.due_on, [], owner_id=found.owner_id)
 
@@ -95,14 +95,14 @@ def _read(
     owner_id: int,
     agreed: bool = False,
     number: int | None = None,
-) -> NewAction:
+) -> TypedAction:
     text, boxes = typed(form, "action", longest=LONGEST), boxes_in(form, "due")
     due_on, problem = _date(boxes, today, "due", as_before)
     all_errors = (*text.errors, *problem, *errors)
-    return NewAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
+    return TypedAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
 
 
-def read_what_happened(form: Mapping[str, str], found: SetAction, today: date) -> WhatHappened:
+def read_what_happened(form: Mapping[str, str], found: SetAction, today: date) -> TypedOutcome:
     """What came of it. What is to be done next is asked the first time only; with a date alone it is the same again."""
     outcome, boxes = form.get("outcome", ""), boxes_in(form, "next-due")
     came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST)
@@ -117,7 +117,7 @@ def read_what_happened(form: Mapping[str, str], found: SetAction, today: date) -
         next_due, problem = _date(boxes, today, "next-due", None)
         errors += problem
     came = Typed(came.text, came.errors, (*came.seen, *following.seen))
-    return WhatHappened(outcome, came, following.text, boxes, next_due, tuple(errors))
+    return TypedOutcome(outcome, came, following.text, boxes, next_due, tuple(errors))
 
 
 def _date(boxes: Boxes, today: date, name: str, as_before: date | None) -> tuple[date | None, list[Error]]:

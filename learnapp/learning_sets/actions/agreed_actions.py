@@ -17,19 +17,19 @@ from learnapp.domain.sets import agreed_actions as rules
 from learnapp.domain.sets.agreed_actions import NEED_WORDS, OUTCOMES, Agenda, SetAction
 from learnapp.learning_sets.actions.agreed_action_forms import (
     Boxes,
-    NewAction,
-    WhatHappened,
+    TypedAction,
+    TypedOutcome,
     boxes_in,
     read_edit,
     read_new,
     read_what_happened,
 )
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
@@ -49,11 +49,11 @@ def check_in(set_id: int, number: int) -> Agenda:
 @blueprint.get("/<int:set_id>/actions/")
 @access("learner")
 def actions(set_id: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
+    membership = my_set(set_id)
     found = rules.by_urgency(agreed_actions.of_set(db(), set_id))
     return render_template(
         "learning_sets/actions/actions.html",
-        mine=mine,
+        membership=membership,
         open_ones=[one for one in found if one.settled_at is None],
         settled=[one for one in found if one.settled_at is not None],
         today=today(),
@@ -62,26 +62,31 @@ def actions(set_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:set_id>/actions/new/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def new_set_action(set_id: int) -> ResponseReturnValue:
     """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""
-    mine = open_set(set_id)
-    form, held = _form()
+    membership = open_set(set_id)
+    form, draft = _form()
     if request.method == "GET":
-        return _new_page(mine, NewAction.shown(form, person.id), held=held)
-    new = read_new(form, mine, today())
+        return _new_page(membership, TypedAction.shown(form, person.id), draft=draft)
+    new = read_new(form, membership, today())
     if not new.fine:
-        return _new_page(mine, new)
+        return _new_page(membership, new)
     assert new.due_on is not None
     agreed_actions.add(db(), set_id, new.owner_id, new.text.text, new.due_on, now(), number=new.number)
-    forget_held()
+    forget_draft()
     flash(f"Saved. {NEXT_TIME}")
     return redirect(_back(set_id, new.number), 303)
 
 
-def _new_page(mine: Mine, new: NewAction, *, held: bool = False) -> ResponseReturnValue:
+def _new_page(membership: SetMembership, new: TypedAction, *, draft: bool = False) -> ResponseReturnValue:
     page = render_template(
-        "learning_sets/actions/new_set_action.html", mine=mine, new=new, held=held, errors=new.text.errors, me=person.id
+        "learning_sets/actions/new_set_action.html",
+        membership=membership,
+        new=new,
+        draft=draft,
+        errors=new.text.errors,
+        me=person.id,
     )
     return page, 422 if new.text.errors else 200
 
@@ -95,38 +100,38 @@ def _back(set_id: int, number: int | None) -> str:
 
 @blueprint.route("/<int:set_id>/actions/<int:action>/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Say what happened; whatever that is, it is worth hearing."""
-    mine, found = _own(set_id, action, to_change=request.method == "POST")
-    form, held = _form()
+    membership, found = _own(set_id, action, to_change=request.method == "POST")
+    form, draft = _form()
     if request.method == "GET":
-        if not held:
+        if not draft:
             form = {"outcome": found.outcome, "came_of_it": found.came_of_it}
-        return _what_happened_page(mine, found, WhatHappened.shown(form), held=held)
+        return _what_happened_page(membership, found, TypedOutcome.shown(form), draft=draft)
     told = read_what_happened(form, found, today())
     if not told.fine:
-        return _what_happened_page(mine, found, told)
+        return _what_happened_page(membership, found, told)
     if not agreed_actions.settle(db(), person.id, found.id, _revision(form), told.outcome, told.came_of_it.text, now()):
-        return _what_happened_page(mine, _own(set_id, action)[1], told, stale=True)
+        return _what_happened_page(membership, _own(set_id, action)[1], told, stale=True)
     if told.next_due is not None:
         agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
-    forget_held()
+    forget_draft()
     flash("Noted. " + NEXT_TIME)
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
 def _what_happened_page(
-    mine: Mine, found: SetAction, told: WhatHappened, *, held: bool = False, stale: bool = False
+    membership: SetMembership, found: SetAction, told: TypedOutcome, *, draft: bool = False, stale: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/actions/set_action.html",
-        mine=mine,
+        membership=membership,
         one=found,
         told=told,
         outcomes=OUTCOMES,
         need_words=NEED_WORDS,
-        held=held,
+        draft=draft,
         stale=stale,
         errors=told.errors,
         today=today(),
@@ -136,37 +141,37 @@ def _what_happened_page(
 
 @blueprint.route("/<int:set_id>/actions/<int:action>/edit/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Change what is to be done or by when, while nothing has been said about it."""
-    mine, found = _own(set_id, action, to_change=True)
+    membership, found = _own(set_id, action, to_change=True)
     if found.settled_at is not None:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
-    form, held = _form()
+    form, draft = _form()
     if request.method == "GET":
-        boxes = boxes_in(form, "due") if held else _boxes_of(found.due_on)
-        new = NewAction.shown({"text": found.text, **form}, person.id, boxes)
-        return _edit_page(mine, found, new, held=held)
+        boxes = boxes_in(form, "due") if draft else _boxes_of(found.due_on)
+        new = TypedAction.shown({"text": found.text, **form}, person.id, boxes)
+        return _edit_page(membership, found, new, draft=draft)
     new = read_edit(form, found, today())
     if not new.fine:
-        return _edit_page(mine, found, new)
+        return _edit_page(membership, found, new)
     assert new.due_on is not None
     if not agreed_actions.edit(db(), person.id, found.id, _revision(form), new.text.text, new.due_on):
-        return _edit_page(mine, _own(set_id, action)[1], new, stale=True)
-    forget_held()
+        return _edit_page(membership, _own(set_id, action)[1], new, stale=True)
+    forget_draft()
     flash("Changed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
 def _edit_page(
-    mine: Mine, found: SetAction, new: NewAction, *, held: bool = False, stale: bool = False
+    membership: SetMembership, found: SetAction, new: TypedAction, *, draft: bool = False, stale: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/actions/edit_set_action.html",
-        mine=mine,
+        membership=membership,
         one=found,
         new=new,
-        held=held,
+        draft=draft,
         stale=stale,
         errors=new.text.errors,
     )
@@ -184,21 +189,21 @@ def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
-def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[Mine, SetAction]:
-    mine = open_set(set_id) if to_change else my_set(set_id)
+def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[SetMembership, SetAction]:
+    membership = open_set(set_id) if to_change else my_set(set_id)
     found = agreed_actions.own(db(), set_id, person.id, action)
     if found is None:
         abort(404)
-    return mine, found
+    return membership, found
 
 
 def _form() -> tuple[Mapping[str, str], bool]:
     """What was sent; on a page that is opened, what was kept from before, or else what its address says."""
     if request.method == "POST":
         return request.form, False
-    held = held_here()
-    if held:
-        return {name: values[0] for name, values in held.items() if values}, True
+    draft = draft_here()
+    if draft:
+        return {name: values[0] for name, values in draft.items() if values}, True
     return request.args, False
 
 

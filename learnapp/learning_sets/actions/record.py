@@ -12,8 +12,8 @@ from learnapp.domain.sets.set_records import Discussed, SetRecord
 from learnapp.exports.own_data import archive
 from learnapp.learning_sets.actions.agreed_actions import today
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.meetings.meeting_page import matter_of
-from learnapp.learning_sets.scope import Mine, my_set
+from learnapp.learning_sets.meetings.meeting_page import vote_item_of
+from learnapp.learning_sets.scope import SetMembership, my_set
 from learnapp.store.sets import agreed_actions, discussions
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
@@ -25,18 +25,20 @@ from learnapp.web.transaction import db
 @blueprint.get("/<int:set_id>/record/")
 @access("learner")
 def record(set_id: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
-    return render_template("learning_sets/actions/record.html", mine=mine, record=_record(mine), today=today())
+    membership = my_set(set_id)
+    return render_template(
+        "learning_sets/actions/record.html", membership=membership, record=_record(membership), today=today()
+    )
 
 
 @blueprint.get("/<int:set_id>/record/<any(md, zip):kind>/")
 @access("learner")
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     """To keep: `md` to read, `zip` with the same and its tables as CSV and JSON."""
-    mine = my_set(set_id)
-    found, made_at = _record(mine), now()
+    membership = my_set(set_id)
+    found, made_at = _record(membership), now()
     text = set_records.as_markdown(found, made_at)
-    name = f"{_file_name(mine.the_set.name)}-record"
+    name = f"{_file_name(membership.the_set.name)}-record"
     if kind == "md":
         answer = Response(text, content_type="text/markdown; charset=utf-8")
     else:
@@ -46,24 +48,24 @@ def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     return answer
 
 
-def _record(mine: Mine) -> SetRecord:
-    found = discussions.of_set(db(), mine.the_set.id)
+def _record(membership: SetMembership) -> SetRecord:
+    found = discussions.of_set(db(), membership.the_set.id)
     discussed = [_discussed(one) for one in found if one.closed]
-    return set_records.record(mine.the_set.name, discussed, agreed_actions.of_set(db(), mine.the_set.id))
+    return set_records.record(membership.the_set.name, discussed, agreed_actions.of_set(db(), membership.the_set.id))
 
 
 def _discussed(one: Discussion) -> Discussed:
-    matter = matter_of(db(), editions(), one)
+    item = vote_item_of(db(), editions(), one)
     assert one.closed_at is not None
     return Discussed(
         number=one.number,
         form=one.form,
         about=one.about,
         title=one.title,
-        from_=matter.from_ if matter else "",
-        module=matter.module_title if matter else "",
+        from_=item.from_ if item else "",
+        module=item.module_title if item else "",
         closed_at=one.closed_at,
-        options=matter.plain_options if matter else (),
+        options=item.plain_options if item else (),
         first=one.spreads.get(1),
         second=one.spreads.get(2),
     )

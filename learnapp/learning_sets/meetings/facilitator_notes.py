@@ -13,7 +13,7 @@ from learnapp.store.sets import facilitator_notes as kept
 from learnapp.vault import VaultError
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing, vault
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
@@ -21,24 +21,24 @@ from learnapp.web.typed_writing import Typed, typed
 
 @blueprint.route("/<int:set_id>/meetings/<int:number>/notes/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
+    membership = my_set(set_id)
     found = discussions.get(db(), set_id, number, "meeting")
-    if found is None or not leads(mine, found):
+    if found is None or not leads(membership, found):
         abort(404)
     note = kept.get(db(), found.id, person.id)
-    held = held_here()
+    draft = draft_here()
     if request.method == "GET":
-        text = Typed(held["text"][0]) if held and held.get("text") else Typed(_opened(note))
-        return _page(mine, found, note, text, held=bool(held))
+        text = Typed(draft["text"][0]) if draft and draft.get("text") else Typed(_opened(note))
+        return _page(membership, found, note, text, draft=bool(draft))
     text = typed(request.form, "note", required=False)
     if not text.fine:
-        return _page(mine, found, note, text)
+        return _page(membership, found, note, text)
     revision = request.form.get("revision", 0, type=int)
     if not kept.keep(db(), found.id, person.id, vault().seal(person.id, text.text), revision, now()):
-        return _page(mine, found, note, text, stale=True)
-    forget_held()
+        return _page(membership, found, note, text, stale=True)
+    forget_draft()
     flash("Your notes are saved.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
 
@@ -51,21 +51,21 @@ def _opened(note: kept.FacilitatorNote | None) -> str:
 
 
 def _page(
-    mine: object,
+    membership: object,
     found: object,
     note: kept.FacilitatorNote | None,
     text: Typed,
     *,
-    held: bool = False,
+    draft: bool = False,
     stale: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/meetings/facilitator_notes.html",
-        mine=mine,
+        membership=membership,
         found=found,
         note=note,
         text=text,
-        held=held,
+        draft=draft,
         stale=stale,
         errors=text.errors,
     )

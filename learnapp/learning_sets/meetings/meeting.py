@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Response, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.sets.meeting_phases import GATHERING, Refusal, State, due, next_phase
+from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.learning_sets.actions import agreed_actions
 from learnapp.learning_sets.blueprint import blueprint
@@ -18,7 +18,7 @@ from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, may_read
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussions import Discussion
@@ -36,17 +36,17 @@ PROBLEMS = {
 }
 
 
-def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine, Discussion]:
+def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
     """The meeting, for whoever belongs to its set; moved on first if it has been left."""
-    mine = open_set(set_id) if to_change else my_set(set_id)
+    membership = open_set(set_id) if to_change else my_set(set_id)
     found = discussions.get(db(), set_id, number, "meeting")
     if found is None:
         abort(404)
-    return mine, voting_pages.kept_in_time(found) if mine.open and _was_left(found) else found
+    return membership, voting_pages.kept_in_time(found) if membership.open and _was_left(found) else found
 
 
 def _was_left(found: Discussion) -> bool:
-    return due(State(found.form, found.about, found.phase, found.phase_began_at, found.phase_ends_at), now())
+    return due(DiscussionState(found.form, found.about, found.phase, found.phase_began_at, found.phase_ends_at), now())
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/")
@@ -56,15 +56,15 @@ def meeting(set_id: int, number: int) -> ResponseReturnValue:
 
 
 def _page(
-    mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+    membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
     # The pulse first: what is read after it is no older, so no change can be missed.
-    tag = state_before_flask.tag(discussions.pulse(db(), found))
-    page = meeting_page(db(), vault(), editions(), mine, found)
-    read, shows_actions = may_read(mine, found), found.phase in voting_pages.ACTIONS_FROM
+    tag = state_before_flask.tag(discussions.meeting_state(db(), found))
+    page = meeting_page(db(), vault(), editions(), membership, found)
+    read, shows_actions = may_read(membership, found), found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/meetings/meeting.html",
-        mine=mine,
+        membership=membership,
         page=page,
         found=found,
         pulse=tag,
@@ -79,9 +79,9 @@ def _page(
         overdue=_overdue(page),
         posts=posts_here(found) if read else [],
         visible=read,
-        may_post=may_post(mine, found),
-        agenda=agreed_actions.check_in(mine.the_set.id, found.number) if found.phase == GATHERING else None,
-        actions=kept_actions.of_set(db(), mine.the_set.id) if shows_actions else None,
+        may_post=may_post(membership, found),
+        agenda=agreed_actions.check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
+        actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=agreed_actions.today(),
     )
     return text, status
@@ -109,18 +109,18 @@ def _overdue(page: MeetingPage) -> bool:
 @access("learner")
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
-    mine, found = _meeting(set_id, number, to_change=True)
+    membership, found = _meeting(set_id, number, to_change=True)
     sent = typed_vote(request.form, options_of(db(), editions(), found))
-    if problem := voting_pages.refused(mine, found, sent):
+    if problem := voting_pages.refused(membership, found, sent):
         again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
-        return _page(mine, found, vote=again, problem=problem, status=409)
+        return _page(membership, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
-        return _page(mine, found, vote=sent, status=422)
+        return _page(membership, found, vote=sent, status=422)
     outcome = voting_pages.cast(found, sent)
     if outcome in {"closed", "stale", "not a voter"}:
         fresh = discussions.get(db(), set_id, number) or found
         put_right = voting_pages.for_oneself if outcome == "closed" else voting_pages.over_own
-        return _page(mine, fresh, vote=put_right(fresh, sent), problem=outcome, status=409)
+        return _page(membership, fresh, vote=put_right(fresh, sent), problem=outcome, status=409)
     discussions.arrive(db(), found.id, person.id, now())
     flash(
         "Your answer is kept for you alone. It was not counted."
@@ -146,27 +146,27 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 @access("learner")
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
     """To the next phase: by whoever facilitates, or by any member when its time has long been over."""
-    mine, found = _meeting(set_id, number, to_change=True)
+    membership, found = _meeting(set_id, number, to_change=True)
     if request.form.get("revision", -1, type=int) != found.revision:
-        return _page(mine, found, problem="moved", status=409)
+        return _page(membership, found, problem="moved", status=409)
     state = discussions.state(db(), found)
-    to = next_phase(state, "facilitator" if leads(mine, found) else "member", now())
+    to = next_phase(state, "facilitator" if leads(membership, found) else "member", now())
     if isinstance(to, Refusal):
-        return _page(mine, found, problem=to.message, status=409)
+        return _page(membership, found, problem=to.message, status=409)
     if not voting_pages.moved(found, to):
-        return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+        return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
     return _back(found)
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/more-time/")
 @access("learner")
 def more_time(set_id: int, number: int) -> ResponseReturnValue:
-    mine, found = _meeting(set_id, number, to_change=True)
-    if not leads(mine, found):
+    membership, found = _meeting(set_id, number, to_change=True)
+    if not leads(membership, found):
         abort(404)
     stale = request.form.get("revision", -1, type=int) != found.revision
     if stale or found.phase_ends_at is None:
-        return _page(mine, found, problem="moved", status=409)
+        return _page(membership, found, problem="moved", status=409)
     discussions.give_time(db(), found, max(found.phase_ends_at, now()) + MORE_TIME)
     return _back(found)
 
@@ -175,11 +175,11 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
 @access("learner")
 def call_off(set_id: int, number: int) -> ResponseReturnValue:
     """Take back a meeting that was planned and that nobody has begun."""
-    mine, found = _meeting(set_id, number, to_change=True)
-    if not leads(mine, found):
+    membership, found = _meeting(set_id, number, to_change=True)
+    if not leads(membership, found):
         abort(404)
     if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
-        return _page(mine, found, problem="moved", status=409)
+        return _page(membership, found, problem="moved", status=409)
     flash("The meeting is called off.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 
@@ -208,15 +208,15 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 @access("learner")
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
-    mine, found = _meeting(set_id, number)
-    tag = state_before_flask.tag(discussions.pulse(db(), found))
-    page = meeting_page(db(), vault(), editions(), mine, found)
+    membership, found = _meeting(set_id, number)
+    tag = state_before_flask.tag(discussions.meeting_state(db(), found))
+    page = meeting_page(db(), vault(), editions(), membership, found)
     return render_template(
         "learning_sets/meetings/screen.html",
-        mine=mine,
+        membership=membership,
         found=found,
         phase=page.phase,
-        matter=page.matter,
+        item=page.item,
         spreads=page.spreads,
         changes=page.changes,
         voted=page.voted,

@@ -12,8 +12,8 @@ from learnapp.domain.dates.typed_times import TimeError, parse_moment
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.tallies import FEWEST
-from learnapp.domain.sets.vote_items import Matter, matter
-from learnapp.learning_sets.scope import Mine
+from learnapp.domain.sets.vote_items import VoteItem, vote_item
+from learnapp.learning_sets.scope import SetMembership
 from learnapp.web.typed_writing import tidy
 
 LONGEST_TITLE = 100
@@ -28,7 +28,7 @@ class NewMeeting:
     """A meeting as typed. `meets_at` None means that it begins at once. `presenter` and `observer` are person ids."""
 
     about: About
-    matter: Matter | None = None
+    item: VoteItem | None = None
     place: str = ""
     title: str = ""
     boxes: tuple[str, str, str] = ("", "", "")
@@ -46,12 +46,14 @@ def usual_quorum(voters: int) -> int:
     return max(FEWEST, voters // 2 + 1)
 
 
-def read_new(form: Mapping[str, str], mine: Mine, module: Module | None, activity: str, now: datetime) -> NewMeeting:
+def read_new(
+    form: Mapping[str, str], membership: SetMembership, module: Module | None, activity: str, now: datetime
+) -> NewMeeting:
     """Read a plan for a meeting about a place of `activity`, or about a member's issue if there is no module."""
     errors: list[Error] = []
     about: About = "issue" if module is None else _about(module, activity)
     place, title = form.get("place", "")[:80], tidy(form.get("title", ""))[: LONGEST_TITLE + 1]
-    found = matter(module, activity, place) if module else None
+    found = vote_item(module, activity, place) if module else None
     if module and found is None:
         errors.append(("place", "Choose what to vote on"))
     if not module and not title:
@@ -61,16 +63,16 @@ def read_new(form: Mapping[str, str], mine: Mine, module: Module | None, activit
     boxes = tuple(form.get(f"date-{part}", "")[:40] for part in ("day", "month", "year"))
     clock = form.get("time", "")[:40]
     meets_at, said = _when(boxes, clock, now, errors)  # type: ignore[arg-type]
-    people = {name: _member(form.get(name, ""), mine, name, errors) for name in ("presenter", "observer")}
+    people = {name: _member(form.get(name, ""), membership, name, errors) for name in ("presenter", "observer")}
     if not module and people["presenter"] is None and not any(name == "presenter" for name, _ in errors):
         errors.append(("presenter", "Choose who presents"))
     quorum = form.get("quorum", "").strip()[:4]
-    if module and not (quorum.isascii() and quorum.isdigit() and FEWEST <= int(quorum) <= len(mine.members)):
-        most = max(FEWEST, len(mine.members))
+    if module and not (quorum.isascii() and quorum.isdigit() and FEWEST <= int(quorum) <= len(membership.members)):
+        most = max(FEWEST, len(membership.members))
         errors.append(("quorum", f"How many votes are enough must be a number from {FEWEST} to {most}"))
     return NewMeeting(
         about=about,
-        matter=found,
+        item=found,
         place=place,
         title=title,
         boxes=boxes,  # type: ignore[arg-type]
@@ -109,10 +111,10 @@ def _when(boxes: tuple[str, str, str], clock: str, now: datetime, errors: list[E
     return found.when, found.said
 
 
-def _member(text: str, mine: Mine, name: str, errors: list[Error]) -> int | None:
+def _member(text: str, membership: SetMembership, name: str, errors: list[Error]) -> int | None:
     if not text:
         return None
-    found = next((one.person_id for one in mine.members if str(one.person_id) == text), None)
+    found = next((one.person_id for one in membership.members if str(one.person_id) == text), None)
     if found is None:
         errors.append((name, "Choose somebody who belongs to this set"))
     return found

@@ -8,11 +8,11 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import GuideSection, Module
 from learnapp.domain.sets import tallies, vote_items
-from learnapp.domain.sets.meeting_phases import CHANGE, PHASES, SPREAD, TALK, Phase, State, enough, phase_of
-from learnapp.domain.sets.tallies import Advice, Spread
-from learnapp.domain.sets.vote_items import Matter, Revealed
-from learnapp.learning_sets.meetings.meeting_words import Lead, lead
-from learnapp.learning_sets.scope import Mine
+from learnapp.domain.sets.meeting_phases import CHANGE, PHASES, SPREAD, TALK, DiscussionState, Phase, enough, phase_of
+from learnapp.domain.sets.tallies import Advice, Tally
+from learnapp.domain.sets.vote_items import Revealed, VoteItem
+from learnapp.learning_sets.meetings.meeting_words import FacilitatorScript, lead
+from learnapp.learning_sets.scope import SetMembership
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussions import Discussion
@@ -34,13 +34,13 @@ class MeetingPage:
     at: int
     leads: bool
     votes: bool
-    state: State
-    matter: Matter | None = None
+    state: DiscussionState
+    item: VoteItem | None = None
     own: dict[int, OwnVote] = field(default_factory=dict)
-    spreads: dict[int, Spread] = field(default_factory=dict)
+    spreads: dict[int, Tally] = field(default_factory=dict)
     changes: tuple[int, ...] = ()
     revealed: Revealed | None = None
-    lead: Lead | None = None
+    lead: FacilitatorScript | None = None
     advice: Advice | None = None
     guide: tuple[GuideSection, ...] = ()
 
@@ -57,17 +57,17 @@ class MeetingPage:
         return len(self.state.here)
 
 
-def leads(mine: Mine, found: Discussion) -> bool:
+def leads(membership: SetMembership, found: Discussion) -> bool:
     """Whether the person asking facilitates this meeting: whoever does in the set, or did when it was planned."""
-    own = found.facilitator_id == mine.me.person_id and not mine.me.assesses
-    return mine.me.facilitates or own
+    own = found.facilitator_id == membership.me.person_id and not membership.me.assesses
+    return membership.me.facilitates or own
 
 
-def voters(mine: Mine, found: Discussion) -> frozenset[int]:
+def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
     """Who may vote, as `discussions.voters` says, with no query."""
     return frozenset(
         one.person_id
-        for one in mine.members
+        for one in membership.members
         if one.role == "member" and not one.suspended and one.person_id != found.facilitator_id
     )
 
@@ -82,28 +82,32 @@ def module_of(connection: Connection, catalogue: Catalogue, found: Discussion) -
         return None
 
 
-def matter_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> Matter | None:
+def vote_item_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> VoteItem | None:
     """What is voted on; None for a member's own issue."""
     module = module_of(connection, catalogue, found)
-    return vote_items.matter(module, found.activity, found.place) if module else None
+    return vote_items.vote_item(module, found.activity, found.place) if module else None
 
 
 def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:
     """How many options are voted on, 0 if nothing is."""
-    matter = matter_of(connection, catalogue, found)
-    return len(matter.options) if matter else 0
+    item = vote_item_of(connection, catalogue, found)
+    return len(item.options) if item else 0
 
 
 def meeting_page(
-    connection: Connection, vault: Vault, catalogue: Catalogue, mine: Mine, found: Discussion
+    connection: Connection, vault: Vault, catalogue: Catalogue, membership: SetMembership, found: Discussion
 ) -> MeetingPage:
     """The page for the person asking. At most four queries, whatever there is."""
     phases = PHASES[found.form, found.about]
     phase = phase_of(found.form, found.about, found.phase)
-    module, may_vote, leading = module_of(connection, catalogue, found), voters(mine, found), leads(mine, found)
+    module, may_vote, leading = (
+        module_of(connection, catalogue, found),
+        voters(membership, found),
+        leads(membership, found),
+    )
     seen = {round_: found.spreads[round_] for round_ in phase.shows if round_ in found.spreads}
     state = discussions.state(connection, found, may_vote)
-    votes = mine.me.person_id in may_vote and found.about != "issue"
+    votes = membership.me.person_id in may_vote and found.about != "issue"
     over = module is not None and [one.name for one in phases].index(found.phase) >= _after_both(phases)
     return MeetingPage(
         found=found,
@@ -113,8 +117,8 @@ def meeting_page(
         leads=leading,
         votes=votes,
         state=state,
-        matter=vote_items.matter(module, found.activity, found.place) if module else None,
-        own=voting.own_votes(vault, connection, found.id, mine.me.person_id) if votes else {},
+        item=vote_items.vote_item(module, found.activity, found.place) if module else None,
+        own=voting.own_votes(vault, connection, found.id, membership.me.person_id) if votes else {},
         spreads=seen,
         changes=tallies.changes(seen[1], seen[2]) if len(seen) == 2 else (),
         revealed=vote_items.reveal(module, found.activity, found.place) if module and over else None,

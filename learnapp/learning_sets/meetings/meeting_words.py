@@ -13,7 +13,7 @@ from learnapp.domain.sets.tallies import Advice
 
 
 @dataclass(frozen=True)
-class Lead:
+class FacilitatorScript:
     """`do` are steps, `say` words to read out, `next` the words of the button that goes on, `then` what it does."""
 
     do: tuple[str, ...]
@@ -23,7 +23,7 @@ class Lead:
 
 
 VOTED = {
-    "gathering": Lead(
+    "gathering": FacilitatorScript(
         (
             "If you can project, open the screen below: it shows no names and follows by itself. This page "
             "is for you alone.",
@@ -38,7 +38,7 @@ VOTED = {
         "Begin: first vote",
         "Everybody’s page goes to the first vote. Whoever comes later can still join in.",
     ),
-    "first_vote": Lead(
+    "first_vote": FacilitatorScript(
         (
             "Read out what you could say. Then keep quiet until the votes are in.",
             "Somebody cannot get the page? Let them answer in their head: the vote does not wait for everybody.",
@@ -50,13 +50,13 @@ VOTED = {
         "Close the vote",
         "Everybody sees how many chose what, and the reasons without names. No vote can be changed after that.",
     ),
-    "spread": Lead(
+    "spread": FacilitatorScript(
         ("Give everybody a minute to read in silence. Then ask. Never ask who chose what.",),
         ("“This is where we are. What strikes you?”",),
         "Start talking",
         "Gives you twelve minutes to talk. The votes stay in view.",
     ),
-    "talk": Lead(
+    "talk": FacilitatorScript(
         (
             "With five or more: in pairs for six minutes, then all together. With fewer: all together from the start.",
             "All together: ask what speaks for each answer in turn. Whoever says it need not have chosen it.",
@@ -66,13 +66,13 @@ VOTED = {
         "Vote again",
         "Everybody’s page goes to the second vote, which is as private as the first.",
     ),
-    "second_vote": Lead(
+    "second_vote": FacilitatorScript(
         ("Quiet again until the votes are in.",),
         ("“Vote again, as you see it now. Staying where you were is as good as moving.”",),
         "Close the vote",
         "Everybody sees both votes beside each other, in totals. No vote can be changed after that.",
     ),
-    "change": Lead(
+    "change": FacilitatorScript(
         (
             "Ask for one reason that moved somebody. Nobody has to say that they moved.",
             "Open “What came of each answer in the story” or “What the authors say” below and read it aloud. It is one "
@@ -82,7 +82,7 @@ VOTED = {
         "Go on to actions",
         "Everybody can note what they will do.",
     ),
-    "actions": Lead(
+    "actions": FacilitatorScript(
         (
             "Each presses “Add an action” and writes one thing to do, with a date. Small is good.",
             "Go round: each says theirs aloud. Anybody may pass.",
@@ -94,22 +94,22 @@ VOTED = {
     ),
 }
 PRESENTED = {
-    "gathering": Lead(
+    "gathering": FacilitatorScript(
         VOTED["gathering"].do, VOTED["gathering"].say, "Begin: the issue", "Everybody’s page goes to the issue."
     ),
-    "presenting": Lead(
+    "presenting": FacilitatorScript(
         ("The presenter tells the issue. Nobody interrupts. You keep the time.",),
         ("“Three minutes are yours. What is the question you would like to leave with?”",),
         "On to the facts",
         "The others may then ask about facts.",
     ),
-    "clarifying_questions": Lead(
+    "clarifying_questions": FacilitatorScript(
         ("Facts only: who, what, when. Stop anything that begins with “why” or “have you”.",),
         ("“What do you need to know to understand it?”",),
         "On to open questions",
         "The longest step: thirteen minutes of questions.",
     ),
-    "open_questions": Lead(
+    "open_questions": FacilitatorScript(
         (
             "Real questions only: those to which you do not know the answer.",
             "One at a time, and let silence be. The presenter may leave a question unanswered.",
@@ -122,13 +122,13 @@ PRESENTED = {
         "The presenter sums up",
         "Questions are over. Only the presenter speaks.",
     ),
-    "presenter_reflects": Lead(
+    "presenter_reflects": FacilitatorScript(
         ("Only the presenter speaks.",),
         ("“What do you see now that you did not see before?”", "“Would you like offers from us, or not?”"),
         "On to offers",
         "Go on also if the presenter would like none: the next step is then over at once.",
     ),
-    "group_offers": Lead(
+    "group_offers": FacilitatorScript(
         (
             "If the presenter would like none, go straight on.",
             "Otherwise each may make one offer, in a sentence or two. The presenter listens and does not answer.",
@@ -137,13 +137,13 @@ PRESENTED = {
         "The presenter decides",
         "Offers are over.",
     ),
-    "presenter_decides": Lead(
+    "presenter_decides": FacilitatorScript(
         ("The presenter says what they will do and by when, and writes it down below with “Add an action”.",),
         ("“What will you do first, and by when?”",),
         "On to actions",
         "Everybody else can note something as well.",
     ),
-    "actions": Lead(
+    "actions": FacilitatorScript(
         (
             "Whoever takes something away for themselves presses “Add an action” and writes it down, with a date.",
             *VOTED["actions"].do[1:],
@@ -178,7 +178,7 @@ ADVICE: dict[Advice, str] = {
 }
 
 
-def lead(about: About, phase: str) -> Lead | None:
+def lead(about: About, phase: str) -> FacilitatorScript | None:
     """What to do and say; None once closed."""
     return (PRESENTED if about == "issue" else VOTED).get(phase)
 

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, first_phase, length
-from learnapp.domain.sets.vote_items import Place
+from learnapp.domain.sets.vote_items import VotePlace
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.meeting_forms import NewMeeting, read_new, usual_quorum
 from learnapp.learning_sets.meetings.offers import offers
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
@@ -29,11 +29,11 @@ MOST_COMING = 20
 @blueprint.get("/<int:set_id>/meetings/")
 @access("learner")
 def meetings(set_id: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
+    membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "meeting")
     return render_template(
         "learning_sets/meetings/meetings.html",
-        mine=mine,
+        membership=membership,
         coming=sorted((one for one in found if not one.closed), key=lambda one: one.phase_ends_at or now()),
         past=[one for one in found if one.closed],
     )
@@ -43,27 +43,31 @@ def meetings(set_id: int) -> ResponseReturnValue:
 @access("learner")
 def new_meeting(set_id: int) -> ResponseReturnValue:
     """First what kind of matter; then, at an address that says which, the rest."""
-    mine = open_set(set_id)
+    membership = open_set(set_id)
     if request.values.get("about") == "issue":
-        return _plan(mine, None, "")
+        return _plan(membership, None, "")
     if "activity" not in request.values:
-        return render_template("learning_sets/meetings/new_meeting.html", mine=mine, offers=offers(catalogue().modules.values()))
+        return render_template(
+            "learning_sets/meetings/new_meeting.html",
+            membership=membership,
+            offers=offers(catalogue().modules.values()),
+        )
     module = catalogue().modules.get(request.values.get("module", ""))
     activity = request.values["activity"]
     if module is None or not vote_items.places(module, activity):
         abort(404)
-    return _plan(mine, module, activity)
+    return _plan(membership, module, activity)
 
 
-def _plan(mine: Mine, module: Module | None, activity: str) -> ResponseReturnValue:
-    usual = usual_quorum(sum(one.role == "member" for one in mine.members))
+def _plan(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
+    usual = usual_quorum(sum(one.role == "member" for one in membership.members))
     if request.method == "GET":
         plan = NewMeeting("issue" if module is None else "case", quorum=str(usual), presenter=None)
-        return _plan_page(mine, module, activity, plan)
-    plan = read_new(request.form, mine, module, activity, now())
+        return _plan_page(membership, module, activity, plan)
+    plan = read_new(request.form, membership, module, activity, now())
     if plan.errors:
-        return _plan_page(mine, module, activity, plan, 422)
-    set_id = mine.the_set.id
+        return _plan_page(membership, module, activity, plan, 422)
+    set_id = membership.the_set.id
     sets.lock(db(), set_id)
     coming = [one for one in discussions.of_set(db(), set_id, "meeting") if not one.closed]
     same = next((one for one in coming if _is_the_same(one, plan, module, activity)), None)
@@ -74,8 +78,8 @@ def _plan(mine: Mine, module: Module | None, activity: str) -> ResponseReturnVal
         full = (
             f"There are {MOST_COMING} meetings that have not ended. Call one off, or end one, before you plan another"
         )
-        return _plan_page(mine, module, activity, replace(plan, errors=(("", full),)), 409)
-    number = _make(mine, module, activity, plan, usual)
+        return _plan_page(membership, module, activity, replace(plan, errors=(("", full),)), 409)
+    number = _make(membership, module, activity, plan, usual)
     if plan.said:
         flash(plan.said)
     flash("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to come.")
@@ -90,16 +94,16 @@ def _is_the_same(one: Discussion, plan: NewMeeting, module: Module | None, activ
     return when and (one.module, one.activity, one.place) == (module.slug, activity, plan.place)
 
 
-def _make(mine: Mine, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
+def _make(membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
     phase = first_phase("meeting", plan.about)
-    facilitator = mine.facilitator
+    facilitator = membership.facilitator
     about = {"module": module.slug, "activity": activity, "place": plan.place} if module else {}
     return discussions.make(
         db(),
-        mine.the_set.id,
+        membership.the_set.id,
         form="meeting",
         about=plan.about,
-        title=f"{plan.matter.from_}: {plan.matter.title}"[:200] if plan.matter else plan.title,
+        title=f"{plan.item.from_}: {plan.item.title}"[:200] if plan.item else plan.title,
         phase=phase.name,
         quorum=int(plan.quorum) if module else usual,
         now=now(),
@@ -114,13 +118,13 @@ def _make(mine: Mine, module: Module | None, activity: str, plan: NewMeeting, us
 
 
 def _plan_page(
-    mine: Mine, module: Module | None, activity: str, plan: NewMeeting, status: int = 200
+    membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, status: int = 200
 ) -> ResponseReturnValue:
     found = module.activity(activity) if module else None
-    offered: list[Place] = vote_items.places(module, activity) if module else []
+    offered: list[VotePlace] = vote_items.places(module, activity) if module else []
     page = render_template(
         "learning_sets/meetings/plan_meeting.html",
-        mine=mine,
+        membership=membership,
         module=module,
         activity=found,
         is_case=isinstance(found, Case),

@@ -10,7 +10,7 @@ from learnapp.domain.sets import vote_items
 
 
 @dataclass(frozen=True)
-class Offer:
+class DiscussableActivity:
     """An activity that a set can discuss: `kind` is "Case" or "Questions", `places` how many matters it has."""
 
     module: Module
@@ -20,7 +20,7 @@ class Offer:
     places: int
 
 
-def offers(modules: Iterable[Module]) -> list[Offer]:
+def offers(modules: Iterable[Module]) -> list[DiscussableActivity]:
     """Everything that can be voted on, cases first within each module."""
     found = []
     for module in modules:
@@ -28,5 +28,5 @@ def offers(modules: Iterable[Module]) -> list[Offer]:
             places = vote_items.places(module, activity.slug)
             if places:
                 kind = "Case" if isinstance(activity, Case) else "Questions"
-                found.append(Offer(module, activity.slug, activity.title, kind, len(places)))
+                found.append(DiscussableActivity(module, activity.slug, activity.title, kind, len(places)))
     return found

@@ -18,7 +18,7 @@ from werkzeug.http import parse_cookie
 
 from learnapp.store.db.engine import Store
 from learnapp.store.sets import discussions
-from learnapp.store.sets.discussions import Pulse
+from learnapp.store.sets.discussions import MeetingState
 from learnapp.web.sessions import RememberingSessions
 
 _ADDRESS = re.compile(r"/sets/([0-9]{1,9})/meetings/([0-9]{1,9})/state/")
@@ -27,7 +27,7 @@ Answer = tuple[int, bytes, list[tuple[str, str]]]
 """Status, body and headers."""
 
 
-def tag(pulse: Pulse) -> str:
+def tag(pulse: MeetingState) -> str:
     """The pulse as pages and their requests name it."""
     return f"{pulse.revision}.{pulse.voted}.{pulse.here}.{pulse.post}"
 
@@ -40,7 +40,7 @@ def answer(
     None to whoever does not belong to the set. One query, which also says who asks; it does not count as use of the
     sign-in: a page that was left open ends when the person does not come back.
     """
-    pulse = discussions.pulse_for(connection, token, set_id, number, now)
+    pulse = discussions.meeting_state_for(connection, token, set_id, number, now)
     if pulse is None:
         return None
     quoted = f'"{tag(pulse)}"'
@@ -51,7 +51,7 @@ def answer(
     return 200, body, [*headers, ("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
 
 
-class QuickPulses:
+class MeetingStateMiddleware:
     """The WSGI application, with the pulse of a meeting answered ahead of it."""
 
     def __init__(self, app: Flask) -> None:
@@ -82,4 +82,4 @@ class QuickPulses:
 
 
 def init_app(app: Flask) -> None:
-    app.wsgi_app = QuickPulses(app)  # type: ignore[method-assign]
+    app.wsgi_app = MeetingStateMiddleware(app)  # type: ignore[method-assign]

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from flask import current_app
 
-from learnapp.domain.sets.meeting_phases import ACTIONS, CLOSED, PRESENTER_DECIDES, State
+from learnapp.domain.sets.meeting_phases import ACTIONS, CLOSED, PRESENTER_DECIDES, DiscussionState
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, options_of, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown
-from learnapp.learning_sets.scope import Mine
+from learnapp.learning_sets.scope import SetMembership
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussions import Discussion
@@ -42,7 +42,7 @@ def kept_in_time(found: Discussion) -> Discussion:
     return discussions.get(db(), found.set_id, found.number, found.form) or found
 
 
-def moved(found: Discussion, to: State) -> bool:
+def moved(found: Discussion, to: DiscussionState) -> bool:
     """Take a discussion to its next phase, for good; False if somebody else has moved it since it was read."""
     if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
         return False
@@ -63,9 +63,9 @@ def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
     return sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
 
 
-def refused(mine: Mine, found: Discussion, sent: TypedVote) -> str:
+def refused(membership: SetMembership, found: Discussion, sent: TypedVote) -> str:
     """Why a vote is not taken, whatever is in it: "not a voter", "closed" or "not open". "" if it may be."""
-    if person.id not in voters(mine, found):
+    if person.id not in voters(membership, found):
         return "not a voter"
     if (sent.round and sent.round == found.round) or (sent.late and sent.round in found.spreads):
         return ""

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, By, Person, balanced, spread
+from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
-from learnapp.store.sets.set_making import Planned
+from learnapp.store.sets.set_making import PlannedSet
 
 MOST_SETS = 200
 USUAL_SIZE = 6
 
 
 @dataclass(frozen=True)
-class Group:
+class ProposedSet:
     """One set of the plan. `number` is 0 for those who are put into none. `mix` counts what is mixed."""
 
     number: int
     name: str
-    people: tuple[Person, ...]
+    people: tuple[BalancedPerson, ...]
     mix: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
-class Plan:
+class SetPlan:
     """`typed` is what stood in each person's field, for what was no number."""
 
     by: By
     size: int
-    groups: tuple[Group, ...]
+    groups: tuple[ProposedSet, ...]
     typed: Mapping[int, str] = field(default_factory=dict)
     errors: Errors = field(default_factory=list)
 
     @property
-    def planned(self) -> list[Planned]:
-        return [Planned(one.name, tuple(who.id for who in one.people)) for one in self.groups if one.number]
+    def planned(self) -> list[PlannedSet]:
+        return [PlannedSet(one.name, tuple(who.id for who in one.people)) for one in self.groups if one.number]
 
 
 def _wish(form: Mapping[str, str]) -> tuple[By, int]:
@@ -45,24 +45,24 @@ def _wish(form: Mapping[str, str]) -> tuple[By, int]:
     return by, min(max(int(size), FEWEST), MOST) if size.isascii() and size.isdigit() and len(size) < 4 else USUAL_SIZE
 
 
-def proposed(form: Mapping[str, str], people: Sequence[Person]) -> Plan:
+def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPlan:
     """A plan by what should be mixed and how large sets should be. With "by hand" nobody is in one yet."""
     by, size = _wish(form)
     if not by:
-        return Plan(by, size, (Group(0, "", tuple(people)),))
+        return SetPlan(by, size, (ProposedSet(0, "", tuple(people)),))
     groups = enumerate(balanced(people, by, size), start=1)
-    return Plan(by, size, tuple(_group(number, f"Set {number}", one, by) for number, one in groups))
+    return SetPlan(by, size, tuple(_group(number, f"Set {number}", one, by) for number, one in groups))
 
 
-def _group(number: int, name: str, people: Sequence[Person], by: By) -> Group:
+def _group(number: int, name: str, people: Sequence[BalancedPerson], by: By) -> ProposedSet:
     ordered = sorted(people, key=lambda one: (one.name.casefold(), one.id))
-    return Group(number, name, tuple(ordered), tuple(spread(people, by)))
+    return ProposedSet(number, name, tuple(ordered), tuple(spread(people, by)))
 
 
-def changed(form: Mapping[str, str], people: Sequence[Person]) -> Plan:
+def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPlan:
     """The plan as it was sent: for each person the number of a set, or nothing for none."""
     by, size = _wish(form)
-    into: dict[int, list[Person]] = {}
+    into: dict[int, list[BalancedPerson]] = {}
     typed, errors = {}, Errors()
     for one in people:
         text = form.get(f"set-{one.id}", "").strip()[:10]
@@ -81,7 +81,7 @@ def changed(form: Mapping[str, str], people: Sequence[Person]) -> Plan:
     if not groups and not errors:
         errors.append(("plan", "Put people into a set first: type its number beside their names"))
     none = [_group(0, "", into[0], "")] if into.get(0) else []
-    return Plan(by, size, (*groups, *none), typed, errors)
+    return SetPlan(by, size, (*groups, *none), typed, errors)
 
 
 def _size_problem(number: int, name: str, people: int) -> Errors:

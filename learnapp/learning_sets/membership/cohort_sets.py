@@ -6,15 +6,15 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.ground_rules import DEFAULT
-from learnapp.domain.sets.set_balancing import Person
+from learnapp.domain.sets.set_balancing import BalancedPerson
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.membership.cohort_set_forms import Plan, changed, proposed
+from learnapp.learning_sets.membership.cohort_set_forms import SetPlan, changed, proposed
 from learnapp.mail import posting
 from learnapp.store.cohorts import cohorts
 from learnapp.store.cohorts.cohorts import Cohort
-from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.sets import set_making
-from learnapp.store.sets.set_making import Planned
+from learnapp.store.sets.set_making import PlannedSet
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
@@ -52,17 +52,17 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
     return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
 
 
-def _tell(cohort: Cohort, made: list[int], planned: list[Planned]) -> None:
+def _tell(cohort: Cohort, made: list[int], planned: list[PlannedSet]) -> None:
     letters = [
-        Letter(who, "", _SUBJECT, _BODY.format(name=one.name, cohort=cohort.name), f"/sets/{set_id}/")
+        Delivery(who, "", _SUBJECT, _BODY.format(name=one.name, cohort=cohort.name), f"/sets/{set_id}/")
         for set_id, one in zip(made, planned, strict=True)
         for who in one.people
     ]
-    about = Nudge(cohort.id, f"sets:{made[0]}", "Those put into a learning set", _SUBJECT, "", person.id)
+    about = Broadcast(cohort.id, f"sets:{made[0]}", "Those put into a learning set", _SUBJECT, "", person.id)
     posting.send_once(db(), about, letters, now(), by_mail=False)
 
 
-def _page(cohort: Cohort, people: list[Person], plan: Plan) -> ResponseReturnValue:
+def _page(cohort: Cohort, people: list[BalancedPerson], plan: SetPlan) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/membership/cohort_sets.html",
         cohort=cohort,

@@ -9,11 +9,11 @@ from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.set_forms import Errors
 from learnapp.learning_sets.membership.set_forms import rules as typed_rules
-from learnapp.learning_sets.scope import Mine, managing, my_set
+from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.sets import sets
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_answers
+from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
@@ -22,9 +22,9 @@ from learnapp.web.transaction import db
 @access("learner")
 def ground_rules(set_id: int) -> ResponseReturnValue:
     """The rules and who could read what is said; agreed to by POST."""
-    mine = my_set(set_id, before_rules=True)
+    membership = my_set(set_id, before_rules=True)
     changed = False
-    if request.method == "POST" and mine.open:
+    if request.method == "POST" and membership.open:
         revision = request.form.get("revision", 0, type=int)
         if sets.accept_rules(db(), set_id, person.id, revision, now()):
             flash("You agreed to the ground rules.")
@@ -32,45 +32,45 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
         changed = True
     page = render_template(
         "learning_sets/membership/ground_rules.html",
-        mine=mine,
-        rules=people_html(mine.the_set.ground_rules),
+        membership=membership,
+        rules=people_html(membership.the_set.ground_rules),
         changed=changed,
-        accepted=mine.me.accepted_rules == mine.the_set.rules_revision,
+        accepted=membership.me.accepted_rules == membership.the_set.rules_revision,
     )
     return page, 409 if changed else 200
 
 
 @blueprint.route("/<int:set_id>/ground-rules/change/", methods=["GET", "POST"])
 @access("learner")
-@holds_answers
+@keeps_answer_drafts
 def change_rules(set_id: int) -> ResponseReturnValue:
     """Reword the rules: everybody is asked again, but for whoever reworded them."""
-    mine = managing(set_id)
-    held = held_here()
+    membership = managing(set_id)
+    draft = draft_here()
     if request.method == "GET":
-        text = held.get("rules", [""])[0] if held else mine.the_set.ground_rules
-        return _change_page(mine, text, [], held=bool(held))
+        text = draft.get("rules", [""])[0] if draft else membership.the_set.ground_rules
+        return _change_page(membership, text, [], draft=bool(draft))
     text, errors = typed_rules(request.form)
     if errors:
-        return _change_page(mine, text, errors)
+        return _change_page(membership, text, errors)
     revision = request.form.get("revision", 0, type=int)
-    if text != mine.the_set.ground_rules:
+    if text != membership.the_set.ground_rules:
         if not sets.change_rules(db(), set_id, text, revision):
-            return _change_page(mine, text, [], stale=True)
+            return _change_page(membership, text, [], stale=True)
         sets.accept_rules(db(), set_id, person.id, revision + 1, now())
         flash("The ground rules are reworded. Everybody is asked to agree to them again.")
-    forget_held()
+    forget_draft()
     return redirect(url_for("learning_sets.ground_rules", set_id=set_id), 303)
 
 
 def _change_page(
-    mine: Mine, text: str, errors: Errors, *, held: bool = False, stale: bool = False
+    membership: SetMembership, text: str, errors: Errors, *, draft: bool = False, stale: bool = False
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/membership/change_rules.html",
-        mine=mine,
+        membership=membership,
         text=text,
-        held=held,
+        draft=draft,
         stale=stale,
         errors=errors,
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.turns import whose_turn
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.scope import Mine, managing
+from learnapp.learning_sets.scope import SetMembership, managing
 from learnapp.store.sets import sets
 from learnapp.store.sets.sets import SetMember
 from learnapp.web.access import access
@@ -15,17 +15,17 @@ from learnapp.web.clock import now
 from learnapp.web.transaction import db
 
 
-def can_facilitate(mine: Mine) -> list[SetMember]:
+def can_facilitate(membership: SetMembership) -> list[SetMember]:
     """The members who could facilitate next, those who have belonged the longest first."""
-    able = [one for one in mine.members if not one.assesses and not one.suspended and not one.facilitates]
+    able = [one for one in membership.members if not one.assesses and not one.suspended and not one.facilitates]
     return sorted(able, key=lambda one: (one.joined_at, one.name, one.person_id))
 
 
 @blueprint.route("/<int:set_id>/hand-over/", methods=["GET", "POST"])
 @access("learner")
 def hand_over(set_id: int) -> ResponseReturnValue:
-    mine = managing(set_id)
-    able = can_facilitate(mine)
+    membership = managing(set_id)
+    able = can_facilitate(membership)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         to = request.form.get("to", 0, type=int)
@@ -33,17 +33,17 @@ def hand_over(set_id: int) -> ResponseReturnValue:
             errors = [("to", "Choose one of the members")]
         elif sets.hand_over(db(), set_id, to, now()) != "handed":
             # They became somebody's educator, or left, since the page was shown.
-            errors = [("to", f"{mine.name_of(to)} cannot facilitate any more. Choose another member")]
+            errors = [("to", f"{membership.name_of(to)} cannot facilitate any more. Choose another member")]
         else:
-            flash(f"{mine.name_of(to)} facilitates now.")
+            flash(f"{membership.name_of(to)} facilitates now.")
             return redirect(url_for("learning_sets.the_set", set_id=set_id), 303)
     turn = whose_turn([one.person_id for one in able], sets.facilitated(db(), set_id))
     page = render_template(
         "learning_sets/membership/hand_over.html",
-        mine=mine,
+        membership=membership,
         able=able,
         turn=turn,
-        unable=[one for one in mine.members if one.assesses],
+        unable=[one for one in membership.members if one.assesses],
         errors=errors,
     )
     return page, 422 if errors else 200

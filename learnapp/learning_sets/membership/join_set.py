@@ -10,7 +10,7 @@ from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
 from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
-from learnapp.store.sets.set_invitations import Offer
+from learnapp.store.sets.set_invitations import SetInvitationOffer
 from learnapp.store.sets.sets import FEWEST, MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -50,14 +50,14 @@ def join_set(token: str) -> ResponseReturnValue:
             flash("You belong to this set now.")
             return redirect(url_for("learning_sets.the_set", set_id=accepted.set_id), 303)
         offer = set_invitations.offer(db(), token, key, now())
-        return _page(offer if isinstance(offer, Offer) else None, accepted.refused or "unknown")
+        return _page(offer if isinstance(offer, SetInvitationOffer) else None, accepted.refused or "unknown")
     offer = set_invitations.offer(db(), token, key, now())
-    if isinstance(offer, Offer):
+    if isinstance(offer, SetInvitationOffer):
         return _page(offer, offer.refused or "")
     return _page(None, offer)
 
 
-def _page(offer: Offer | None, refused: str) -> ResponseReturnValue:
+def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:
     """`refused` says why it cannot be accepted, "" if it can as far as is known."""
     page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)
     return page, 403 if refused == "other address" else 409 if refused and offer else 410 if refused else 200

@@ -19,22 +19,26 @@ from learnapp.web.transaction import db
 @access("learner")
 def leave_set(set_id: int) -> ResponseReturnValue:
     """End one's own belonging, also without having agreed to the ground rules. The last to leave closes the set."""
-    mine = my_set(set_id, before_rules=True)
+    membership = my_set(set_id, before_rules=True)
     if request.method == "POST":
         sets.leave(db(), set_id, person.id, now())
-        flash(f"You have left {mine.the_set.name}.")
+        flash(f"You have left {membership.the_set.name}.")
         return redirect(url_for("learning_sets.sets"), 303)
-    return render_template("learning_sets/membership/leave_set.html", mine=mine, alone=len(mine.members) == 1)
+    return render_template(
+        "learning_sets/membership/leave_set.html", membership=membership, alone=len(membership.members) == 1
+    )
 
 
 @blueprint.route("/<int:set_id>/close/", methods=["GET", "POST"])
 @access("learner")
 def close_set(set_id: int) -> ResponseReturnValue:
     """End the set: from then on its members can only read it, and after KEPT_CLOSED it is deleted."""
-    mine = managing(set_id)
+    membership = managing(set_id)
     if request.method == "POST":
         if not sets.close(db(), set_id, now()):
             abort(404)
-        flash(f"{mine.the_set.name} is closed. Its members can still read it.")
+        flash(f"{membership.the_set.name} is closed. Its members can still read it.")
         return redirect(url_for("learning_sets.the_set", set_id=set_id), 303)
-    return render_template("learning_sets/membership/close_set.html", mine=mine, gone_on=now() + KEPT_CLOSED)
+    return render_template(
+        "learning_sets/membership/close_set.html", membership=membership, gone_on=now() + KEPT_CLOSED
+    )

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.membership.set_forms import Invite, invite
-from learnapp.learning_sets.scope import Mine, managing, my_set
+from learnapp.learning_sets.membership.set_forms import TypedInvitation, invite
+from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import LASTS
@@ -23,12 +23,12 @@ from learnapp.web.transaction import db
 def members(set_id: int) -> ResponseReturnValue:
     """The members; by POST, one more invitation."""
     if request.method == "GET":
-        return _page(my_set(set_id), Invite())
-    mine = managing(set_id)
+        return _page(my_set(set_id), TypedInvitation())
+    membership = managing(set_id)
     new = invite(request.form)
-    errors = new.errors or _in_the_way(mine, new)
+    errors = new.errors or _in_the_way(membership, new)
     if errors:
-        return _page(mine, Invite(new.email, new.email_key, new.role, errors))
+        return _page(membership, TypedInvitation(new.email, new.email_key, new.role, errors))
     made = set_invitations.make(
         db(), set_id, email_key=new.email_key, role=new.role, secret=settings().secret, now=now()
     )
@@ -36,39 +36,39 @@ def members(set_id: int) -> ResponseReturnValue:
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 
 
-def _in_the_way(mine: Mine, new: Invite) -> list[tuple[str, str]]:
+def _in_the_way(membership: SetMembership, new: TypedInvitation) -> list[tuple[str, str]]:
     """Why this invitation cannot be made."""
-    waiting = set_invitations.open_ones(db(), mine.the_set.id, now())
-    free = MOST + 1 - len(mine.members) - len(waiting)
+    waiting = set_invitations.open_ones(db(), membership.the_set.id, now())
+    free = MOST + 1 - len(membership.members) - len(waiting)
     if free <= 0:
         return [
             (
                 "email",
-                f"A set has at most {MOST} members and a facilitator. There are {len(mine.members)} of you and "
+                f"A set has at most {MOST} members and a facilitator. There are {len(membership.members)} of you and "
                 f"{len(waiting)} open invitations: take one back before you invite somebody else",
             )
         ]
     if new.email_key and any(one.email_key == new.email_key for one in waiting):
         return [("email", "There is an open invitation for this address already. Its link is above")]
     account = people.find(db(), new.email_key) if new.email_key else None
-    if account and any(one.person_id == account.id for one in mine.members):
+    if account and any(one.person_id == account.id for one in membership.members):
         return [("email", f"{account.name} belongs to this set already")]
-    everybody = [one.person_id for one in mine.members]
+    everybody = [one.person_id for one in membership.members]
     if account and new.role == "facilitator" and sets.assesses(db(), account.id, everybody, now()):
         return [("role", "They are an educator of a cohort that one of you belongs to, so they cannot facilitate")]
     return []
 
 
-def _page(mine: Mine, new: Invite) -> ResponseReturnValue:
+def _page(membership: SetMembership, new: TypedInvitation) -> ResponseReturnValue:
     links = []
-    if mine.manages:
+    if membership.manages:
         secret = settings().secret
-        for one in set_invitations.open_ones(db(), mine.the_set.id, now()):
+        for one in set_invitations.open_ones(db(), membership.the_set.id, now()):
             token = set_invitations.token(one.salt, secret)
             links.append((one, url_for("learning_sets.join_set", token=token, _external=True)))
     page = render_template(
         "learning_sets/membership/members.html",
-        mine=mine,
+        membership=membership,
         fewest=FEWEST,
         most=MOST,
         links=links,

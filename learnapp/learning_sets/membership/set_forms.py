@@ -29,7 +29,7 @@ def set_name(typed: str, where: str = "name") -> tuple[str, Errors]:
 
 
 @dataclass(frozen=True)
-class Invite:
+class TypedInvitation:
     """An invitation as typed: `email_key` is "" for one that anybody who has the link can accept."""
 
     email: str = ""
@@ -38,15 +38,15 @@ class Invite:
     errors: Errors = field(default_factory=list)
 
 
-def invite(form: Mapping[str, str]) -> Invite:
+def invite(form: Mapping[str, str]) -> TypedInvitation:
     email = form.get("email", "").strip()
     role: Role = "facilitator" if form.get("role") == "facilitator" else "member"
     if not email:
-        return Invite(role=role)
+        return TypedInvitation(role=role)
     try:
-        return Invite(email, people.email_key(email), role)
+        return TypedInvitation(email, people.email_key(email), role)
     except ValueError as error:
-        return Invite(email, role=role, errors=[("email", str(error))])
+        return TypedInvitation(email, role=role, errors=[("email", str(error))])
 
 
 def rules(form: Mapping[str, str]) -> tuple[str, Errors]:

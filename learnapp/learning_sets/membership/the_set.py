@@ -16,8 +16,12 @@ from learnapp.web.access import access
 @blueprint.get("/<int:set_id>/")
 @access("learner")
 def the_set(set_id: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
-    reported = len(for_facilitator(mine)) if mine.me.facilitates else 0
+    membership = my_set(set_id)
+    reported = len(for_facilitator(membership)) if membership.me.facilitates else 0
     return render_template(
-        "learning_sets/membership/the_set.html", mine=mine, next=whats_next(mine), reported=reported, fewest=FEWEST
+        "learning_sets/membership/the_set.html",
+        membership=membership,
+        next=whats_next(membership),
+        reported=reported,
+        fewest=FEWEST,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import url_for
 
 from learnapp.domain.sets.meeting_phases import phase_of
-from learnapp.learning_sets.scope import Mine
+from learnapp.learning_sets.scope import SetMembership
 from learnapp.store.sets import agreed_actions, discussions
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.pages import uk_date, uk_time
@@ -16,7 +16,7 @@ from learnapp.web.transaction import db
 
 
 @dataclass(frozen=True)
-class Next:
+class NextInSet:
     """One thing to come to or to do: `href` leads there."""
 
     heading: str
@@ -24,19 +24,19 @@ class Next:
     href: str
 
 
-def whats_next(mine: Mine) -> list[Next]:
+def whats_next(membership: SetMembership) -> list[NextInSet]:
     """Meetings by when they are, then threads by when their step ends, then one's own actions. Two queries."""
-    if not mine.open:
+    if not membership.open:
         return []
-    under_way = [one for one in discussions.of_set(db(), mine.the_set.id) if not one.closed]
+    under_way = [one for one in discussions.of_set(db(), membership.the_set.id) if not one.closed]
     meetings = sorted((one for one in under_way if one.form == "meeting"), key=lambda one: _order(one, one.meets_at))
     threads = sorted((one for one in under_way if one.form == "thread"), key=lambda one: _order(one, one.phase_ends_at))
-    own = [one for one in agreed_actions.open_of(db(), mine.me.person_id) if one.set_id == mine.the_set.id]
+    own = [one for one in agreed_actions.open_of(db(), membership.me.person_id) if one.set_id == membership.the_set.id]
     return [
         *(_meeting(one) for one in meetings),
         *(_thread(one) for one in threads),
         *(
-            Next(
+            NextInSet(
                 f"Your action: {one.text}",
                 f"By {uk_date(one.due_on)}",
                 url_for("learning_sets.set_action", set_id=one.set_id, action=one.id),
@@ -50,17 +50,19 @@ def _order(one: Discussion, moment: datetime | None) -> tuple[bool, str, int]:
     return moment is None, moment.isoformat() if moment else "", one.number
 
 
-def _meeting(one: Discussion) -> Next:
+def _meeting(one: Discussion) -> NextInSet:
     began = one.opened_at is not None
     when = f"On {uk_time(one.meets_at)}" if one.meets_at else "Whoever facilitates opens it"
     text = f"It has begun: {_step(one)}. You can still come" if began else when
-    return Next(f"Meeting: {one.title}", text, url_for("learning_sets.meeting", set_id=one.set_id, number=one.number))
+    return NextInSet(
+        f"Meeting: {one.title}", text, url_for("learning_sets.meeting", set_id=one.set_id, number=one.number)
+    )
 
 
-def _thread(one: Discussion) -> Next:
+def _thread(one: Discussion) -> NextInSet:
     until = f", until {uk_time(one.phase_ends_at)}" if one.phase_ends_at else ""
     href = url_for("learning_sets.thread", set_id=one.set_id, number=one.number)
-    return Next(f"Thread: {one.title}", f"{_step(one)}{until}", href)
+    return NextInSet(f"Thread: {one.title}", f"{_step(one)}{until}", href)
 
 
 def _step(one: Discussion) -> str:

@@ -21,7 +21,7 @@ def new_nonce() -> str:
 
 
 @dataclass(frozen=True)
-class Written:
+class TypedPost:
     """A post as typed. `quoted` is the place of what it quotes in the list that was offered, from 1; "" for none."""
 
     text: Typed
@@ -34,17 +34,17 @@ class Written:
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
-def written(form: Mapping[str, str]) -> Written:
+def written(form: Mapping[str, str]) -> TypedPost:
     """Read a post that was sent."""
     nonce = form.get("nonce", "")
     if not (nonce.isascii() and nonce.isprintable()) or not 8 <= len(nonce) <= LONGEST_NONCE:
         nonce = new_nonce()
-    return Written(typed(form, "post", longest=MOST_CHARACTERS), nonce, form.get("quoted", "")[:8])
+    return TypedPost(typed(form, "post", longest=MOST_CHARACTERS), nonce, form.get("quoted", "")[:8])
 
 
-def not_sent(form: Mapping[str, str]) -> Written:
+def not_sent(form: Mapping[str, str]) -> TypedPost:
     """A form before it is sent: empty, or with what was kept."""
-    return Written(Typed(form.get("text", "")), new_nonce(), form.get("quoted", "")[:8])
+    return TypedPost(Typed(form.get("text", "")), new_nonce(), form.get("quoted", "")[:8])
 
 
 def reason(form: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:

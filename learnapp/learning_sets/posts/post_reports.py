@@ -12,32 +12,32 @@ from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.posts import report_actions
 from learnapp.learning_sets.posts.post_forms import reason
 from learnapp.learning_sets.posts.posts import discussion_url, post_of
-from learnapp.learning_sets.scope import Mine, facilitating, my_set
+from learnapp.learning_sets.scope import SetMembership, facilitating, my_set
 from learnapp.store.sets import posts
 from learnapp.store.sets.posts import Post
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person, settings
 from learnapp.web.transaction import db
 
 
-def goes_to_admins(mine: Mine, found: Post) -> bool:
+def goes_to_admins(membership: SetMembership, found: Post) -> bool:
     """Whether a report cannot go to the facilitator: there is none, or the post is theirs."""
-    return mine.facilitator is None or mine.facilitator.person_id in {found.person_id, person.id}
+    return membership.facilitator is None or membership.facilitator.person_id in {found.person_id, person.id}
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/report/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Say what is wrong with somebody else's post; once said, it can be passed on here."""
-    mine = my_set(set_id)
-    found, discussion = post_of(mine, post_id)
+    membership = my_set(set_id)
+    found, discussion = post_of(membership, post_id)
     if found.person_id == person.id or found.redacted_at is not None:
         return redirect(url_for("learning_sets.one_post", set_id=set_id, post_id=post_id), 303)
     earlier = posts.own_report(db(), found.id, person.id)
-    straight, words = goes_to_admins(mine, found), ""
+    straight, words = goes_to_admins(membership, found), ""
     errors: list[tuple[str, str]] = []
     if request.method == "POST" and earlier is None:
         words, errors = reason(request.form)
@@ -45,7 +45,7 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
             made = posts.report(db(), found.id, person.id, words, now(), pass_on=straight)
             if made and straight:
                 _tell_admins(made)
-            forget_held()
+            forget_draft()
             to = "the site's administrators" if straight else "whoever facilitates this set"
             flash(f"Reported. It has gone to {to}, without your name.")
             return redirect(discussion_url(discussion, found.id), 303)
@@ -54,15 +54,15 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
             _tell_admins(earlier.id)
         flash("Passed on to the site's administrators.")
         return redirect(discussion_url(discussion, found.id), 303)
-    held = held_here() or {}
+    draft = draft_here() or {}
     page = render_template(
         "learning_sets/posts/report_post.html",
-        mine=mine,
+        membership=membership,
         post=found,
         back=discussion_url(discussion, found.id),
         earlier=earlier,
         straight=straight,
-        reason=words or held.get("reason", [""])[0],
+        reason=words or draft.get("reason", [""])[0],
         errors=errors,
     )
     return page, 422 if errors else 200
@@ -78,23 +78,25 @@ def _tell_admins(report_id: int) -> None:
 @access("learner")
 def reports(set_id: int) -> ResponseReturnValue:
     """For whoever facilitates: what was reported and has not been dealt with. Reports of their own posts are not."""
-    mine = my_set(set_id)
-    if not mine.me.facilitates:
+    membership = my_set(set_id)
+    if not membership.me.facilitates:
         abort(404)
-    return render_template("learning_sets/posts/reports.html", mine=mine, reports=for_facilitator(mine))
+    return render_template(
+        "learning_sets/posts/reports.html", membership=membership, reports=for_facilitator(membership)
+    )
 
 
-def for_facilitator(mine: Mine) -> list[posts.Report]:
+def for_facilitator(membership: SetMembership) -> list[posts.PostReport]:
     """The reports in a set that whoever facilitates decides on: not those of their own posts."""
-    return [one for one in posts.open_reports(db(), mine.the_set.id) if one.author_id != mine.me.person_id]
+    return [one for one in posts.open_reports(db(), membership.the_set.id) if one.author_id != membership.me.person_id]
 
 
 @blueprint.post("/<int:set_id>/reports/<int:report>/")
 @access("learner")
 def settle_report(set_id: int, report: int) -> ResponseReturnValue:
     """Let a reported post stay, or pass the report on."""
-    mine = facilitating(set_id)
-    if report not in {one.id for one in for_facilitator(mine)}:
+    membership = facilitating(set_id)
+    if report not in {one.id for one in for_facilitator(membership)}:
         abort(404)
     if request.form.get("do") == "pass on":
         if posts.pass_on(db(), report, now()):

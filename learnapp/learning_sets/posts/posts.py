@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.posts.post_forms import Written, not_sent, written
+from learnapp.learning_sets.posts.post_forms import TypedPost, not_sent, written
 from learnapp.learning_sets.posts.posts_open import may_post, may_read, waits
 from learnapp.learning_sets.posts.quotes import quotable
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, posts
 from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.posts import Post, TakenBy
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.drafts import forget_held, held_here, holds_writing
+from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import editions, person
 from learnapp.web.transaction import db
 
@@ -34,54 +34,54 @@ def posts_here(found: Discussion) -> list[Post]:
     return posts.of_discussion(db(), found.id, request.args.get("before", type=int))
 
 
-def post_of(mine: Mine, post_id: int) -> tuple[Post, Discussion]:
+def post_of(membership: SetMembership, post_id: int) -> tuple[Post, Discussion]:
     """A post that a member can read now, and its discussion; 404 for any other."""
-    found = posts.get(db(), mine.the_set.id, post_id)
-    there = discussions.get(db(), mine.the_set.id, found[1]) if found else None
-    if found is None or there is None or not may_read(mine, there) or waits(mine, there):
+    found = posts.get(db(), membership.the_set.id, post_id)
+    there = discussions.get(db(), membership.the_set.id, found[1]) if found else None
+    if found is None or there is None or not may_read(membership, there) or waits(membership, there):
         abort(404)
     return found[0], there
 
 
 def _sent() -> tuple[Mapping[str, str], bool]:
     """The form that was sent or kept, and whether it was kept."""
-    held = held_here()
+    draft = draft_here()
     if request.method == "POST":
         return request.form, False
-    return ({name: values[0] for name, values in held.items() if values} if held else {}), bool(held)
+    return ({name: values[0] for name, values in draft.items() if values} if draft else {}), bool(draft)
 
 
 @blueprint.route("/<int:set_id>/discussions/<int:number>/write/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def write_post(set_id: int, number: int) -> ResponseReturnValue:
     """A post in a discussion. Forms on the discussion's own page send theirs here."""
-    mine = my_set(set_id)
+    membership = my_set(set_id)
     found = discussions.get(db(), set_id, number)
     if found is None:
         abort(404)
-    return _write(mine, found, None)
+    return _write(membership, found, None)
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/reply/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def reply(set_id: int, post_id: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
-    answered, found = post_of(mine, post_id)
-    return _write(mine, found, answered)
+    membership = my_set(set_id)
+    answered, found = post_of(membership, post_id)
+    return _write(membership, found, answered)
 
 
-def _write(mine: Mine, found: Discussion, answered: Post | None) -> ResponseReturnValue:
-    form, held = _sent()
+def _write(membership: SetMembership, found: Discussion, answered: Post | None) -> ResponseReturnValue:
+    form, draft = _sent()
     if request.method == "GET":
-        return _write_page(mine, found, answered, not_sent(form), held=held)
+        return _write_page(membership, found, answered, not_sent(form), draft=draft)
     new = written(form)
-    problem = _in_the_way(mine, found)
+    problem = _in_the_way(membership, found)
     if problem:
-        return _write_page(mine, found, answered, new, problem=problem)
+        return _write_page(membership, found, answered, new, problem=problem)
     if not new.text.fine:
-        return _write_page(mine, found, answered, new)
+        return _write_page(membership, found, answered, new)
     added = posts.add(
         db(),
         found.id,
@@ -94,30 +94,36 @@ def _write(mine: Mine, found: Discussion, answered: Post | None) -> ResponseRetu
         quoted=new.quote(quotable(db(), editions(), person.id, found)) if new.quoted else None,
     )
     if not added.same:
-        return _write_page(mine, found, answered, not_sent(form), problem="posted")
-    forget_held()
+        return _write_page(membership, found, answered, not_sent(form), problem="posted")
+    forget_draft()
     return redirect(discussion_url(found, added.id), 303)
 
 
-def _in_the_way(mine: Mine, found: Discussion) -> str:
+def _in_the_way(membership: SetMembership, found: Discussion) -> str:
     """Why this member cannot post in this discussion now: "shut", or "look" where they have to answer or look first."""
-    return "shut" if not may_post(mine, found) else "look" if waits(mine, found) else ""
+    return "shut" if not may_post(membership, found) else "look" if waits(membership, found) else ""
 
 
 def _write_page(
-    mine: Mine, found: Discussion, answered: Post | None, new: Written, *, held: bool = False, problem: str = ""
+    membership: SetMembership,
+    found: Discussion,
+    answered: Post | None,
+    new: TypedPost,
+    *,
+    draft: bool = False,
+    problem: str = "",
 ) -> ResponseReturnValue:
     """`problem`: as `_in_the_way` says, or "posted" when this form was sent before with other words."""
     page = render_template(
         "learning_sets/posts/write_post.html",
-        mine=mine,
+        membership=membership,
         discussion=found,
         back=discussion_url(found),
         answered=answered,
         new=new,
         offered=quotable(db(), editions(), person.id, found),
-        held=held,
-        problem=problem or _in_the_way(mine, found),
+        draft=draft,
+        problem=problem or _in_the_way(membership, found),
         errors=new.text.errors,
     )
     return page, 409 if problem else 422 if new.text.errors else 200
@@ -127,11 +133,11 @@ def _write_page(
 @access("learner")
 def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """A post with its earlier wordings, which every member can see."""
-    mine = my_set(set_id)
-    found, discussion = post_of(mine, post_id)
+    membership = my_set(set_id)
+    found, discussion = post_of(membership, post_id)
     return render_template(
         "learning_sets/posts/one_post.html",
-        mine=mine,
+        membership=membership,
         post=found,
         versions=posts.versions(db(), found.id),
         back=discussion_url(discussion, found.id),
@@ -141,43 +147,49 @@ def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/edit/", methods=["GET", "POST"])
 @access("learner")
-@holds_writing
+@keeps_writing_drafts
 def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Reword one's own post; the others can see how it was."""
-    mine = open_set(set_id)
-    found, discussion = post_of(mine, post_id)
+    membership = open_set(set_id)
+    found, discussion = post_of(membership, post_id)
     if found.person_id != person.id or found.redacted_at is not None:
         abort(404)
-    form, held = _sent()
+    form, draft = _sent()
     if request.method == "GET":
         new = not_sent(form or {"text": found.text})
-        return _edit_page(mine, found, discussion, new, held=held)
+        return _edit_page(membership, found, discussion, new, draft=draft)
     new = written(form)
     if not new.text.fine:
-        return _edit_page(mine, found, discussion, new)
+        return _edit_page(membership, found, discussion, new)
     text, revision = new.text.text, request.form.get("revision", 0, type=int)
     if text == found.text:
-        forget_held()
+        forget_draft()
         return redirect(discussion_url(discussion, found.id), 303)
     html = people_html(text)
     if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
-        return _edit_page(mine, found, discussion, new, stale=True)
-    forget_held()
+        return _edit_page(membership, found, discussion, new, stale=True)
+    forget_draft()
     flash("Your post is reworded. The others can see how it was.")
     return redirect(discussion_url(discussion, found.id), 303)
 
 
 def _edit_page(
-    mine: Mine, found: Post, discussion: Discussion, new: Written, *, held: bool = False, stale: bool = False
+    membership: SetMembership,
+    found: Post,
+    discussion: Discussion,
+    new: TypedPost,
+    *,
+    draft: bool = False,
+    stale: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/posts/edit_post.html",
-        mine=mine,
+        membership=membership,
         post=found,
         discussion=discussion,
         back=discussion_url(discussion, found.id),
         new=new,
-        held=held,
+        draft=draft,
         stale=stale,
         errors=new.text.errors,
     )
@@ -188,9 +200,11 @@ def _edit_page(
 @access("learner")
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Take a post's words out for good: one's own, or for whoever facilitates anybody's."""
-    mine = my_set(set_id)
-    found, discussion = post_of(mine, post_id)
-    as_: TakenBy | None = "author" if found.person_id == person.id else "facilitator" if mine.me.facilitates else None
+    membership = my_set(set_id)
+    found, discussion = post_of(membership, post_id)
+    as_: TakenBy | None = (
+        "author" if found.person_id == person.id else "facilitator" if membership.me.facilitates else None
+    )
     if as_ is None:
         abort(404)
     if request.method == "POST":
@@ -199,7 +213,7 @@ def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
         return redirect(discussion_url(discussion, found.id), 303)
     return render_template(
         "learning_sets/posts/take_out_post.html",
-        mine=mine,
+        membership=membership,
         post=found,
         own=as_ == "author",
         discussion=discussion,

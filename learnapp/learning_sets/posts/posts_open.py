@@ -6,30 +6,30 @@ What is said would give away how people voted, so nothing is shown before the fi
 from __future__ import annotations
 
 from learnapp.domain.sets.meeting_phases import PHASES, allows
-from learnapp.learning_sets.scope import Mine
+from learnapp.learning_sets.scope import SetMembership
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.transaction import db
 
 
-def may_read(mine: Mine, discussion: Discussion) -> bool:
+def may_read(membership: SetMembership, discussion: Discussion) -> bool:
     """Whether a member can read its posts now: from the first phase on that allows posting."""
     names = [phase.name for phase in PHASES[discussion.form, discussion.about]]
     first = next(i for i, name in enumerate(names) if allows(discussion.form, discussion.about, name, "post"))
     return names.index(discussion.phase) >= first
 
 
-def may_post(mine: Mine, discussion: Discussion) -> bool:
+def may_post(membership: SetMembership, discussion: Discussion) -> bool:
     """Whether a member can post in it now. One's own post can be reworded for as long as the set is open."""
-    return mine.open and allows(discussion.form, discussion.about, discussion.phase, "post")
+    return membership.open and allows(discussion.form, discussion.about, discussion.phase, "post")
 
 
-def waits(mine: Mine, discussion: Discussion) -> bool:
+def waits(membership: SetMembership, discussion: Discussion) -> bool:
     """Whether a member of a thread has neither answered nor chosen to look: until then they see nothing of the others.
 
     One query, for a thread with votes. Whoever has no vote in it waits for nothing.
     """
-    votes = mine.me.role == "member" and mine.me.person_id != discussion.facilitator_id
-    if discussion.form != "thread" or discussion.about == "issue" or not mine.open or not votes:
+    votes = membership.me.role == "member" and membership.me.person_id != discussion.facilitator_id
+    if discussion.form != "thread" or discussion.about == "issue" or not membership.open or not votes:
         return False
-    return mine.me.person_id not in discussions.here(db(), discussion.id)
+    return membership.me.person_id not in discussions.here(db(), discussion.id)

@@ -13,10 +13,10 @@ from learnapp.domain.cases import route_comparison as rules
 from learnapp.domain.cases.route_comparison import Routes
 from learnapp.domain.content.content import Case
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, routes_shown
 from learnapp.store.sets.discussions import Discussion
-from learnapp.store.sets.routes_shown import Taking, WalkedRoute
+from learnapp.store.sets.routes_shown import RouteSharer, WalkedRoute
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
@@ -26,7 +26,7 @@ FORMS = {"meetings": "meeting", "threads": "thread"}
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnRoutes:
     """The routes, and who walked another version of the case."""
 
     routes: Routes
@@ -37,7 +37,7 @@ class Drawn:
 @access("learner")
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
     """The routes, or what is missing; agreed to, and taken back, by POST."""
-    mine = my_set(set_id)
+    membership = my_set(set_id)
     found = discussions.get(db(), set_id, number, FORMS[where])  # type: ignore[arg-type]
     if found is None or found.about != "case":
         abort(404)
@@ -49,12 +49,12 @@ def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
     seen = counted(found) and rules.may_see(person.id, {one.person_id for one in taking}, agreed)
     return render_template(
         "learning_sets/threads/routes.html",
-        mine=mine,
+        membership=membership,
         discussion=found,
         where=where,
         case=case,
         counted=counted(found),
-        facilitates=_facilitates(mine, found),
+        facilitates=_facilitates(membership, found),
         me=next((one for one in taking if one.person_id == person.id), None),
         drawn=_drawn(case, found, taking) if seen else None,
     )
@@ -65,8 +65,8 @@ def counted(found: Discussion) -> bool:
     return 1 in found.spreads
 
 
-def _facilitates(mine: Mine, found: Discussion) -> bool:
-    return mine.me.role == "facilitator" or found.facilitator_id == person.id
+def _facilitates(membership: SetMembership, found: Discussion) -> bool:
+    return membership.me.role == "facilitator" or found.facilitator_id == person.id
 
 
 def _decide(found: Discussion, where: str) -> ResponseReturnValue:
@@ -96,7 +96,7 @@ def _case(found: Discussion) -> Case:
     return case
 
 
-def _drawn(case: Case, found: Discussion, taking: Sequence[Taking]) -> Drawn | None:
+def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> DrawnRoutes | None:
     """The routes of all who take part. One that was walked on another version of the case cannot be drawn on this."""
     walked = routes_shown.walked(db(), found, [one.person_id for one in taking])
     walks, not_drawn = {}, []
@@ -110,7 +110,7 @@ def _drawn(case: Case, found: Discussion, taking: Sequence[Taking]) -> Drawn | N
         return None
     draws = case.parameters.draws if case.parameters else ()
     values = draws[walked[person.id].draw % len(draws)] if draws else {}
-    return Drawn(rules.routes(case, walks, values), tuple(not_drawn))
+    return DrawnRoutes(rules.routes(case, walks, values), tuple(not_drawn))
 
 
 def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | None:
@@ -123,7 +123,7 @@ def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | Non
         return None
 
 
-def _names(taking: Sequence[Taking]) -> list[str]:
+def _names(taking: Sequence[RouteSharer]) -> list[str]:
     """What each is called on the page: "You" for the reader; of two with one name the second is told apart."""
     found: list[str] = []
     for one in taking:

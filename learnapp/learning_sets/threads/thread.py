@@ -11,7 +11,7 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.sets.meeting_phases import Refusal, State, due, next_phase
+from learnapp.domain.sets.meeting_phases import DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.learning_sets.actions import agreed_actions
 from learnapp.learning_sets.blueprint import blueprint
@@ -20,7 +20,7 @@ from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, mee
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, may_read
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.learning_sets.threads.thread_words import for_phase
 from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
@@ -39,18 +39,18 @@ PROBLEMS = {
 }
 
 
-def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[Mine, Discussion]:
+def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
     """The thread, for whoever belongs to its set; moved on first as far as its dates say."""
-    mine = open_set(set_id) if to_change else my_set(set_id)
+    membership = open_set(set_id) if to_change else my_set(set_id)
     found = discussions.get(db(), set_id, number, "thread")
     if found is None:
         abort(404)
-    return mine, _in_time(mine, found)
+    return membership, _in_time(membership, found)
 
 
-def _in_time(mine: Mine, found: Discussion) -> Discussion:
+def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
     """The thread where its dates, or everybody's having voted, have brought it. Ends the request's transaction."""
-    moves = mine.open and due(discussions.state(db(), found, voters(mine, found)), now())
+    moves = membership.open and due(discussions.state(db(), found, voters(membership, found)), now())
     return voting_pages.kept_in_time(found) if moves else found
 
 
@@ -61,14 +61,14 @@ def thread(set_id: int, number: int) -> ResponseReturnValue:
 
 
 def _page(
-    mine: Mine, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
+    membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    page = meeting_page(db(), vault(), editions(), mine, found)
-    looks = _looks(mine, page)
-    visible, shows_actions = looks and may_read(mine, found), looks and found.phase in voting_pages.ACTIONS_FROM
+    page = meeting_page(db(), vault(), editions(), membership, found)
+    looks = _looks(membership, page)
+    visible, shows_actions = looks and may_read(membership, found), looks and found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
         "learning_sets/threads/thread.html",
-        mine=mine,
+        membership=membership,
         page=page,
         found=found,
         looks=looks,
@@ -82,20 +82,20 @@ def _page(
         fewest=FEWEST,
         posts=posts_here(found) if visible else [],
         visible=visible,
-        may_post=visible and may_post(mine, found),
-        actions=kept_actions.of_set(db(), mine.the_set.id) if shows_actions else None,
+        may_post=visible and may_post(membership, found),
+        actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=agreed_actions.today(),
     )
     return text, status
 
 
-def _looks(mine: Mine, page: MeetingPage) -> bool:
+def _looks(membership: SetMembership, page: MeetingPage) -> bool:
     """Whether this person sees what the others said and voted, once a round has been counted.
 
     Those who voted, kept an answer for themselves or chose to look are noted as having come; whoever has no vote waits
     for nothing. A set that was closed is only read.
     """
-    return not page.votes or not mine.open or person.id in page.state.here
+    return not page.votes or not membership.open or person.id in page.state.here
 
 
 def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> TypedVote | None:
@@ -116,7 +116,7 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
     return replace(form, late=True)
 
 
-def _closed_early(page: MeetingPage) -> State | Refusal:
+def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
     # Who has come to look is not who is in a room: only how many have voted says whether a vote is closed early.
     return next_phase(replace(page.state, here=frozenset()), "facilitator", now())
 
@@ -128,23 +128,23 @@ def _closed_early(page: MeetingPage) -> State | Refusal:
 @access("learner")
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
-    mine, found = _thread(set_id, number, to_change=True)
+    membership, found = _thread(set_id, number, to_change=True)
     sent = typed_vote(request.form, options_of(db(), editions(), found))
-    if problem := voting_pages.refused(mine, found, sent):
+    if problem := voting_pages.refused(membership, found, sent):
         again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
-        return _page(mine, found, vote=again, problem=problem, status=409)
+        return _page(membership, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
-        return _page(mine, found, vote=sent, status=422)
+        return _page(membership, found, vote=sent, status=422)
     outcome = voting_pages.cast(found, sent)
     if outcome not in {"cast", "late"}:
         fresh = discussions.get(db(), set_id, number) or found
-        return _page(mine, fresh, vote=voting_pages.over_own(fresh, sent), problem=outcome, status=409)
+        return _page(membership, fresh, vote=voting_pages.over_own(fresh, sent), problem=outcome, status=409)
     _note_coming(found)
     if outcome == "late":
         flash("Your answer is kept for you alone. It was not counted.")
     else:
         flash("Your vote is in. You can change it until the vote is closed.")
-        _in_time(mine, found)
+        _in_time(membership, found)
     return _back(found)
 
 
@@ -167,17 +167,17 @@ def thread_look(set_id: int, number: int) -> ResponseReturnValue:
 @access("learner")
 def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     """To the next phase before its date, by whoever facilitates; a vote only once enough have voted."""
-    mine, found = _thread(set_id, number, to_change=True)
-    if not leads(mine, found):
+    membership, found = _thread(set_id, number, to_change=True)
+    if not leads(membership, found):
         abort(404)
     if request.form.get("revision", -1, type=int) != found.revision:
-        return _page(mine, found, problem="moved", status=409)
-    page = meeting_page(db(), vault(), editions(), mine, found)
+        return _page(membership, found, problem="moved", status=409)
+    page = meeting_page(db(), vault(), editions(), membership, found)
     to = _closed_early(page)
     if isinstance(to, Refusal):
-        return _page(mine, found, problem=to.message, status=409)
+        return _page(membership, found, problem=to.message, status=409)
     if not voting_pages.moved(found, to):
-        return _page(mine, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
+        return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
     return _back(found)
 
 

@@ -12,7 +12,7 @@ from learnapp.domain.dates.typed_times import TimeError, boxes_of, parse_moment,
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.sets import thread_dates as rules
 from learnapp.domain.sets.meeting_phases import About
-from learnapp.domain.sets.vote_items import Matter, matter
+from learnapp.domain.sets.vote_items import VoteItem, vote_item
 from learnapp.web.typed_writing import Typed, typed
 
 LONGEST_TITLE = 100
@@ -35,7 +35,7 @@ class NewThread:
     """A thread as typed. `said` tells how dates were understood that could be taken differently."""
 
     about: About
-    matter: Matter | None
+    item: VoteItem | None
     place: str
     title: Typed
     ends: tuple[PhaseEnd, ...]
@@ -77,7 +77,7 @@ def read_new(form: Mapping[str, str], module: Module | None, activity: str, now:
     A phase whose date and time are both left blank ends as it would by default.
     """
     about, place = about_of(module, activity), form.get("place", "")[:80]
-    found = matter(module, activity, place) if module else None
+    found = vote_item(module, activity, place) if module else None
     errors: list[tuple[str, str]] = []
     if module and found is None:
         errors.append(("place", "Choose what to vote on"))

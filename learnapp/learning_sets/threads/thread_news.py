@@ -11,7 +11,7 @@ from learnapp.domain.sets.meeting_phases import phase_of
 from learnapp.learning_sets.threads.thread_words import for_phase
 from learnapp.mail import posting
 from learnapp.store.db.engine import Store
-from learnapp.store.messages.messages import Letter
+from learnapp.store.messages.messages import Delivery
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.threads_due import members_to_tell, threads_begun
@@ -40,9 +40,9 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
             now = discussions.lock(connection, found.id)
             if now is None or now.revision != found.revision:
                 continue  # it has moved on meanwhile: the next run tells of where it is then
-            subject, body = letter(set_name, found, site_url)
+            subject, body = delivery(set_name, found, site_url)
             letters = [
-                Letter(who, email, subject, body, _path(found))
+                Delivery(who, email, subject, body, _path(found))
                 for who, email in members_to_tell(connection, found.set_id)
             ]
             key = f"thread:{found.id}:{found.phase}"
@@ -50,7 +50,7 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
     return told
 
 
-def letter(set_name: str, found: Discussion, site_url: str) -> tuple[str, str]:
+def delivery(set_name: str, found: Discussion, site_url: str) -> tuple[str, str]:
     """The subject and the text of a message about the step that a thread is at."""
     phase = phase_of(found.form, found.about, found.phase)
     until = uk_times.words(found.phase_ends_at) if found.phase_ends_at else ""

@@ -11,7 +11,7 @@ from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import first_phase, phase_of
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.offers import offers
-from learnapp.learning_sets.scope import Mine, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.learning_sets.threads.thread_forms import NewThread, proposed, read_new
 from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
@@ -23,11 +23,11 @@ from learnapp.web.transaction import db
 @blueprint.get("/<int:set_id>/threads/")
 @access("learner")
 def threads(set_id: int) -> ResponseReturnValue:
-    mine = my_set(set_id)
+    membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "thread")
     return render_template(
         "learning_sets/threads/threads.html",
-        mine=mine,
+        membership=membership,
         running=[one for one in found if not one.closed],
         closed=[one for one in found if one.closed],
         phases={one.number: phase_of(one.form, one.about, one.phase).title for one in found},
@@ -39,37 +39,39 @@ def threads(set_id: int) -> ResponseReturnValue:
 @access("learner")
 def new_thread(set_id: int) -> ResponseReturnValue:
     """First what about; then, at an address that says which, the rest."""
-    mine = open_set(set_id)
+    membership = open_set(set_id)
     if request.values.get("about") == "issue":
-        return _begin(mine, None, "")
+        return _begin(membership, None, "")
     if "activity" not in request.values:
-        return render_template("learning_sets/threads/new_thread.html", mine=mine, offers=offers(catalogue().modules.values()))
+        return render_template(
+            "learning_sets/threads/new_thread.html", membership=membership, offers=offers(catalogue().modules.values())
+        )
     module = catalogue().modules.get(request.values.get("module", ""))
     activity = request.values["activity"]
     if module is None or not vote_items.places(module, activity):
         abort(404)
-    return _begin(mine, module, activity)
+    return _begin(membership, module, activity)
 
 
-def _begin(mine: Mine, module: Module | None, activity: str) -> ResponseReturnValue:
+def _begin(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
     if request.method == "GET":
-        return _new_page(mine, module, activity, proposed(module, activity, now()))
+        return _new_page(membership, module, activity, proposed(module, activity, now()))
     new = read_new(request.form, module, activity, now())
     if not new.fine:
-        return _new_page(mine, module, activity, new, 422)
-    sets.lock(db(), mine.the_set.id)
-    running = [one for one in discussions.of_set(db(), mine.the_set.id, "thread") if not one.closed]
+        return _new_page(membership, module, activity, new, 422)
+    sets.lock(db(), membership.the_set.id)
+    running = [one for one in discussions.of_set(db(), membership.the_set.id, "thread") if not one.closed]
     same = next((one for one in running if _says_the_same(one, new, module, activity)), None)
     if same is not None:
         flash("There is a thread about this already. Here it is.")
-        return redirect(url_for("learning_sets.thread", set_id=mine.the_set.id, number=same.number), 303)
+        return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=same.number), 303)
     if len(running) >= rules.MOST_OPEN:
-        return _new_page(mine, module, activity, new, 409, full=True)
-    number = _make(mine, module, activity, new)
+        return _new_page(membership, module, activity, new, 409, full=True)
+    number = _make(membership, module, activity, new)
     for words in new.said:
         flash(words)
     flash("The thread has begun. Tell the others that it is there.")
-    return redirect(url_for("learning_sets.thread", set_id=mine.the_set.id, number=number), 303)
+    return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=number), 303)
 
 
 def _says_the_same(one: discussions.Discussion, new: NewThread, module: Module | None, activity: str) -> bool:
@@ -79,16 +81,16 @@ def _says_the_same(one: discussions.Discussion, new: NewThread, module: Module |
     return (one.module, one.activity, one.place) == (module.slug, activity, new.place)
 
 
-def _make(mine: Mine, module: Module | None, activity: str, new: NewThread) -> int:
-    first, facilitator = first_phase("thread", new.about), mine.facilitator
-    voting = sum(one.role == "member" for one in mine.members)
+def _make(membership: SetMembership, module: Module | None, activity: str, new: NewThread) -> int:
+    first, facilitator = first_phase("thread", new.about), membership.facilitator
+    voting = sum(one.role == "member" for one in membership.members)
     about = {"module": module.slug, "activity": activity, "place": new.place} if module else {}
     return discussions.make(
         db(),
-        mine.the_set.id,
+        membership.the_set.id,
         form="thread",
         about=new.about,
-        title=f"{new.matter.from_}: {new.matter.title}"[:200] if new.matter else new.title.text,
+        title=f"{new.item.from_}: {new.item.title}"[:200] if new.item else new.title.text,
         phase=first.name,
         quorum=rules.quorum(voting),
         now=now(),
@@ -103,11 +105,17 @@ def _make(mine: Mine, module: Module | None, activity: str, new: NewThread) -> i
 
 
 def _new_page(
-    mine: Mine, module: Module | None, activity: str, new: NewThread, status: int = 200, *, full: bool = False
+    membership: SetMembership,
+    module: Module | None,
+    activity: str,
+    new: NewThread,
+    status: int = 200,
+    *,
+    full: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         "learning_sets/threads/begin_thread.html",
-        mine=mine,
+        membership=membership,
         module=module,
         activity=module.activity(activity) if module else None,
         slug=activity,

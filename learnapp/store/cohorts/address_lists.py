@@ -13,10 +13,10 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.address_lists import AddressList, Entry
+from learnapp.domain.cohorts.address_lists import AddressEntry, AddressList
 from learnapp.store.cohorts import invitations, memberships
 from learnapp.store.cohorts.cohorts import make_subgroup
-from learnapp.store.tables.cohort_tables import address_list, subgroup
+from learnapp.store.tables.cohort_tables import invitation_list, subgroup
 
 KEPT = timedelta(hours=1)
 AT_ONCE = 1000
@@ -24,11 +24,11 @@ AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
-class Kept:
+class InvitationList:
     """A list as it is kept. `done` of its entries were dealt with, and `invited` people were invited."""
 
     id: int
-    entries: list[Entry]
+    entries: list[AddressEntry]
     ignored: list[str]
     done: int
     invited: int
@@ -42,21 +42,21 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Seen:
+class InvitationPlan:
     """What will happen to each entry of a list. Members, and people invited already, are told from nobody else:
     whether an address has an account on the site is not.
     """
 
-    problems: list[Entry]
-    repeated: list[Entry]
-    members: list[Entry]
-    invited: list[Entry]
-    new: list[Entry]
+    problems: list[AddressEntry]
+    repeated: list[AddressEntry]
+    members: list[AddressEntry]
+    invited: list[AddressEntry]
+    new: list[AddressEntry]
     new_subgroups: list[str]
 
 
 @dataclass(frozen=True)
-class Step:
+class InvitationStep:
     """One part of a confirmation: who was invited by it, as (address, salt), and whether more is to be done."""
 
     invited: list[tuple[str, str]]
@@ -64,14 +64,14 @@ class Step:
 
 
 _COLUMNS = (
-    address_list.c.id,
-    address_list.c.entries,
-    address_list.c.ignored,
-    address_list.c.done,
-    address_list.c.invited,
-    address_list.c.made_at,
-    address_list.c.expires_at,
-    address_list.c.confirmed_at,
+    invitation_list.c.id,
+    invitation_list.c.entries,
+    invitation_list.c.ignored,
+    invitation_list.c.done,
+    invitation_list.c.invited,
+    invitation_list.c.made_at,
+    invitation_list.c.expires_at,
+    invitation_list.c.confirmed_at,
 )
 
 
@@ -80,26 +80,26 @@ def keep(connection: Connection, cohort_id: int, person_id: int, read: AddressLi
     forget_old(connection, now)
     invitations.forget_old(connection, now)
     values = {"entries": list(read.entries), "ignored": list(read.ignored), "made_at": now, "expires_at": now + KEPT}
-    statement = address_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
-    return int(connection.execute(statement.returning(address_list.c.id)).scalar_one())
+    statement = invitation_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
+    return int(connection.execute(statement.returning(invitation_list.c.id)).scalar_one())
 
 
-def get(connection: Connection, cohort_id: int, person_id: int, list_id: int, now: datetime) -> Kept | None:
+def get(connection: Connection, cohort_id: int, person_id: int, list_id: int, now: datetime) -> InvitationList | None:
     """A list that this person made for this cohort; None if there is none or its hour is over."""
     row = connection.execute(sa.select(*_COLUMNS).where(*_here(cohort_id, person_id, list_id, now))).first()
     return _kept(row) if row else None
 
 
 def _here(cohort_id: int, person_id: int, list_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    mine = (address_list.c.cohort_id == cohort_id, address_list.c.person_id == person_id)
-    return (address_list.c.id == list_id, *mine, address_list.c.expires_at > now)
+    own_rows = (invitation_list.c.cohort_id == cohort_id, invitation_list.c.person_id == person_id)
+    return (invitation_list.c.id == list_id, *own_rows, invitation_list.c.expires_at > now)
 
 
-def _kept(row: sa.Row[tuple[object, ...]]) -> Kept:
-    return Kept(row[0], msgspec.convert(row[1], list[Entry]), *row[2:])
+def _kept(row: sa.Row[tuple[object, ...]]) -> InvitationList:
+    return InvitationList(row[0], msgspec.convert(row[1], list[AddressEntry]), *row[2:])
 
 
-def look(connection: Connection, cohort_id: int, kept: Kept, now: datetime) -> Seen:
+def look(connection: Connection, cohort_id: int, kept: InvitationList, now: datetime) -> InvitationPlan:
     """What confirming would do now, entry by entry. Two queries for every 5,000 entries, and one more."""
     fine = [entry for entry in kept.entries if not entry.problem and not entry.twin]
     members: set[str] = set()
@@ -110,7 +110,7 @@ def look(connection: Connection, cohort_id: int, kept: Kept, now: datetime) -> S
         invited |= invitations.invited_among(connection, cohort_id, keys, now)
     new = [entry for entry in fine if entry.key not in members and entry.key not in invited]
     groups = _groups(connection, cohort_id)
-    return Seen(
+    return InvitationPlan(
         problems=[entry for entry in kept.entries if entry.problem],
         repeated=[entry for entry in kept.entries if entry.twin],
         members=[entry for entry in fine if entry.key in members],
@@ -122,19 +122,24 @@ def look(connection: Connection, cohort_id: int, kept: Kept, now: datetime) -> S
 
 def confirm_some(
     connection: Connection, cohort_id: int, person_id: int, list_id: int, secret: str, now: datetime
-) -> Step | None:
+) -> InvitationStep | None:
     """Invite the next AT_ONCE entries of a list; None if there is no such list.
 
     To be called, each time in a transaction of its own, until there is no more. The list's row is locked, so that two
     who confirm it at once share the work and nobody is invited twice.
     """
     here = _here(cohort_id, person_id, list_id, now)
-    columns = (address_list.c.entries, address_list.c.done, address_list.c.invited, address_list.c.confirmed_at)
+    columns = (
+        invitation_list.c.entries,
+        invitation_list.c.done,
+        invitation_list.c.invited,
+        invitation_list.c.confirmed_at,
+    )
     row = connection.execute(sa.select(*columns).where(*here).with_for_update()).first()
     if row is None:
         return None
     entries, before, invited, confirmed_at = row
-    part = msgspec.convert(entries[before : before + AT_ONCE], list[Entry])
+    part = msgspec.convert(entries[before : before + AT_ONCE], list[AddressEntry])
     part = [entry for entry in part if not entry.problem and not entry.twin]
     groups = _groups(connection, cohort_id)
     for name in _unknown(part, groups):
@@ -144,8 +149,8 @@ def confirm_some(
     added = invitations.invite(connection, cohort_id, part, groups, secret, now)
     done = min(len(entries), before + AT_ONCE)
     values = {"done": done, "invited": invited + len(added), "confirmed_at": confirmed_at or now}
-    connection.execute(address_list.update().where(address_list.c.id == list_id).values(**values))
-    return Step(added, done < len(entries))
+    connection.execute(invitation_list.update().where(invitation_list.c.id == list_id).values(**values))
+    return InvitationStep(added, done < len(entries))
 
 
 def _groups(connection: Connection, cohort_id: int) -> dict[str, int]:
@@ -153,7 +158,7 @@ def _groups(connection: Connection, cohort_id: int) -> dict[str, int]:
     return {row.name.casefold(): row.id for row in rows}
 
 
-def _unknown(entries: list[Entry], groups: dict[str, int]) -> list[str]:
+def _unknown(entries: list[AddressEntry], groups: dict[str, int]) -> list[str]:
     """Sub-groups that entries name and the cohort does not have, each once, whatever its case, by name."""
     named = {entry.subgroup.casefold(): entry.subgroup for entry in reversed(entries) if entry.subgroup}
     return sorted(name for key, name in named.items() if key not in groups)
@@ -161,11 +166,11 @@ def _unknown(entries: list[Entry], groups: dict[str, int]) -> list[str]:
 
 def forget_old(connection: Connection, now: datetime) -> None:
     """Forget the lists whose hour is over."""
-    connection.execute(address_list.delete().where(address_list.c.expires_at <= now))
+    connection.execute(invitation_list.delete().where(invitation_list.c.expires_at <= now))
 
 
 def forget_address(connection: Connection, key: str) -> None:
     """Forget every list that holds this address: its owner's account is being erased."""
-    rows = connection.execute(sa.select(address_list.c.id, address_list.c.entries))
+    rows = connection.execute(sa.select(invitation_list.c.id, invitation_list.c.entries))
     holding = [row.id for row in rows if any(entry["key"] == key for entry in row.entries)]
-    connection.execute(address_list.delete().where(address_list.c.id.in_(holding)))
+    connection.execute(invitation_list.delete().where(invitation_list.c.id.in_(holding)))

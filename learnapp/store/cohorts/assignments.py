@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts import assigned_work as rules
-from learnapp.domain.cohorts.assigned_work import Assigned, Duty
+from learnapp.domain.cohorts.assigned_work import AssignedWork, AssignmentFacts
 from learnapp.domain.dates import uk_times
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, standing, subgroup
+from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, progress_status, subgroup
 from learnapp.store.tables.people_and_work import person
 
 Work = tuple[str, str]
@@ -26,7 +26,7 @@ Work = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Terms:
+class Schedule:
     """What an educator says of an assignment and may change later. Reminders are days before and after it is due."""
 
     opens_at: datetime
@@ -59,7 +59,7 @@ class Assignment:
     person: str
     module: str
     activity: str
-    terms: Terms
+    terms: Schedule
     revision: int
     made_at: datetime
     changed_at: datetime
@@ -102,11 +102,11 @@ WORK_OF_MEMBERS = (
         sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.person_id == membership.c.person_id),
     )
     .outerjoin(
-        standing,
+        progress_status,
         sa.and_(
-            standing.c.person_id == membership.c.person_id,
-            standing.c.module == assignment.c.module,
-            standing.c.activity == assignment.c.activity,
+            progress_status.c.person_id == membership.c.person_id,
+            progress_status.c.module == assignment.c.module,
+            progress_status.c.activity == assignment.c.activity,
         ),
     )
 )
@@ -128,7 +128,7 @@ _duties = Prepared(
         extension.c.due_at.label("extended_to"),
         extension.c.reason,
         extension.c.granted_at,
-        standing.c.done_at,
+        progress_status.c.done_at,
     )
     .select_from(WORK_OF_MEMBERS.join(cohort, cohort.c.id == membership.c.cohort_id))
     .where(
@@ -141,18 +141,18 @@ _duties = Prepared(
 )
 
 
-def duties_of(connection: Connection, person_id: int, now: datetime) -> list[Duty]:
+def assigned_work_of(connection: Connection, person_id: int, now: datetime) -> list[AssignedWork]:
     """The person's duties in the cohorts they belong to now that are not closed. One query, however many there are."""
-    return rules.duties(assigned_to(connection, person_id, now), now)
+    return rules.assigned_work(assigned_to(connection, person_id, now), now)
 
 
-def assigned_to(connection: Connection, person_id: int, now: datetime) -> list[Assigned]:
+def assigned_to(connection: Connection, person_id: int, now: datetime) -> list[AssignmentFacts]:
     """Each assignment that concerns the person now. One query."""
     found = []
     for row in _duties.rows(connection, {"person_id": person_id, "now": now}):
         extended_to, reason, granted_at, done_at = row[11:]
         changed = max(row[9], granted_at) if granted_at else row[9]
-        found.append(Assigned(*row[:9], changed, row[10], extended_to, reason or "", done_at))
+        found.append(AssignmentFacts(*row[:9], changed, row[10], extended_to, reason or "", done_at))
     return found
 
 
@@ -202,7 +202,7 @@ def _listed(now: datetime) -> sa.Select[Any]:
 
 def _made(row: sa.Row[Any]) -> Assignment:
     return Assignment(
-        row[0], row[1], Target(row[2], row[3]), *row[4:8], Terms(*row[8:13]), *row[13:17], bool(row[17]), row[18]
+        row[0], row[1], Target(row[2], row[3]), *row[4:8], Schedule(*row[8:13]), *row[13:17], bool(row[17]), row[18]
     )
 
 
@@ -221,7 +221,7 @@ def get(connection: Connection, cohort_id: int, assignment_id: int, now: datetim
 
 
 def make(
-    connection: Connection, cohort_id: int, target: Target, works: Iterable[Work], terms: Terms, now: datetime
+    connection: Connection, cohort_id: int, target: Target, works: Iterable[Work], terms: Schedule, now: datetime
 ) -> list[int]:
     """Assign each piece of work, all or nothing, and return the new ids.
 
@@ -247,7 +247,7 @@ def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]
 
 
 def change(
-    connection: Connection, cohort_id: int, assignment_id: int, revision: int, terms: Terms, now: datetime
+    connection: Connection, cohort_id: int, assignment_id: int, revision: int, terms: Schedule, now: datetime
 ) -> bool:
     """Change an assignment; False if somebody changed or withdrew it since `revision` was shown."""
     return _update(connection, cohort_id, assignment_id, revision, {**_values(terms), "changed_at": now})
@@ -265,7 +265,7 @@ def _update(connection: Connection, cohort_id: int, assignment_id: int, revision
     return connection.execute(statement).rowcount == 1
 
 
-def _values(terms: Terms) -> dict[str, Any]:
+def _values(terms: Schedule) -> dict[str, Any]:
     return {
         "opens_at": terms.opens_at,
         "due_at": terms.due_at,

@@ -18,9 +18,18 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Quiz
 from learnapp.domain.findings import item_sums
-from learnapp.domain.findings.suppression import FEWEST, Group, Waiting, groups
-from learnapp.store.cohorts.findings import HARDEST, PREFIX, Found, Hard, Release, put, released, together
-from learnapp.store.content.catalogue import CONTINUES, Shelf
+from learnapp.domain.findings.suppression import FEWEST, ReleasedGroup, UncountedPerson, groups
+from learnapp.store.cohorts.findings import (
+    HARDEST,
+    PREFIX,
+    FoundSums,
+    HardQuestion,
+    Release,
+    released,
+    replace_released,
+    together,
+)
+from learnapp.store.content.catalogue import CONTINUES, PublishedCatalogue
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.cohort_tables import counted_group, counted_person, membership
 from learnapp.store.tables.people_and_work import attempt, run
@@ -48,25 +57,25 @@ class Finished:
 # Who waits to be counted -------------------------------------------------------------------------
 
 
-def root(shelf: Shelf, module: str, digest: str) -> str:
+def root(published: PublishedCatalogue, module: str, digest: str) -> str:
     """The edition at which this one's class began: since then only wording and feedback have changed."""
-    found = digest
-    for note in shelf.history.get(module, ()):
+    base = digest
+    for note in published.history.get(module, ()):
         if note.change_class not in CONTINUES:
-            found = note.digest
+            base = note.digest
         if note.digest == digest:
-            return found
+            return base
     return digest
 
 
-def subject_of(shelf: Shelf, one: Finished) -> str:
+def subject_of(published: PublishedCatalogue, one: Finished) -> str:
     """What is counted together: an activity on one class of editions."""
-    return f"{PREFIX}{one.module}/{one.activity}@{root(shelf, one.module, one.begun_on)[:16]}"
+    return f"{PREFIX}{one.module}/{one.activity}@{root(published, one.module, one.begun_on)[:16]}"
 
 
-def waiting(connection: Connection, cohort_id: int, shelf: Shelf) -> list[Finished]:
+def waiting(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
     """The first attempts at end quizzes and first runs that members finished and that were not counted. Two queries."""
-    return [*_attempts(connection, cohort_id, shelf), *_runs(connection, cohort_id, shelf)]
+    return [*_attempts(connection, cohort_id, published), *_runs(connection, cohort_id, published)]
 
 
 def _while_member(finished: Any) -> sa.ColumnElement[bool]:
@@ -83,17 +92,17 @@ Places = tuple[tuple[str, str], ...]
 """Quizzes, as (module, activity)."""
 
 
-def _quizzes(shelf: Shelf, purpose: str) -> Places:
+def _quizzes(published: PublishedCatalogue, purpose: str) -> Places:
     return tuple(
         (module.slug, activity.slug)
-        for module in shelf.modules.values()
+        for module in published.modules.values()
         for activity in module.activities
         if isinstance(activity, Quiz) and activity.purpose == purpose
     )
 
 
-def _attempts(connection: Connection, cohort_id: int, shelf: Shelf) -> list[Finished]:
-    query = _attempts_of(_quizzes(shelf, "end"), _quizzes(shelf, "prequestions"))
+def _attempts(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
+    query = _attempts_of(_quizzes(published, "end"), _quizzes(published, "prequestions"))
     rows = connection.execute(query, {"cohort_id": cohort_id})
     return [Finished(*row[:6], tuple(row[6]), row[7], row[8]) for row in rows]
 
@@ -130,8 +139,8 @@ def _attempts_of(end_quizzes: Places, prequestions: Places) -> sa.Select[Any]:
     )
 
 
-def _runs(connection: Connection, cohort_id: int, shelf: Shelf) -> list[Finished]:
-    rows = connection.execute(_runs_of(tuple(shelf.modules)), {"cohort_id": cohort_id})
+def _runs(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
+    rows = connection.execute(_runs_of(tuple(published.modules)), {"cohort_id": cohort_id})
     return [Finished(*row) for row in rows]
 
 
@@ -150,15 +159,15 @@ def _runs_of(modules: tuple[str, ...]) -> sa.Select[Any]:
 
 
 def ready(
-    shelf: Shelf, found: Iterable[Finished], lot: Callable[[int], int]
-) -> list[tuple[str, list[Finished], Group]]:
+    published: PublishedCatalogue, found: Iterable[Finished], lot: Callable[[int], int]
+) -> list[tuple[str, list[Finished], ReleasedGroup]]:
     """The groups that can be made now: their subject, their people's work, and who of them is counted."""
     subjects: dict[str, dict[int, Finished]] = {}
     for one in found:
-        subjects.setdefault(subject_of(shelf, one), {})[one.person] = one
+        subjects.setdefault(subject_of(published, one), {})[one.person] = one
     made = []
     for subject, people in subjects.items():
-        line = [Waiting(one.person, _kind(one), frozenset(one.asked)) for one in people.values()]
+        line = [UncountedPerson(one.person, _kind(one), frozenset(one.asked)) for one in people.values()]
         for group in groups(line, lot):
             made.append((subject, [people[who] for who in group.people], group))
     return made
@@ -172,9 +181,9 @@ def _kind(one: Finished) -> bool:
 # Counting ----------------------------------------------------------------------------------------
 
 
-def anything_new(connection: Connection, cohort_id: int, shelf: Shelf) -> bool:
+def anything_new(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> bool:
     """Whether `count_more` would change what the cohort is shown. Four queries."""
-    if ready(shelf, waiting(connection, cohort_id, shelf), lambda count: 0):
+    if ready(published, waiting(connection, cohort_id, published), lambda count: 0):
         return True
     known = {group for release in released(connection, cohort_id) for group in release.groups}
     return bool(set(_within(connection, cohort_id)) - known)
@@ -183,8 +192,8 @@ def anything_new(connection: Connection, cohort_id: int, shelf: Shelf) -> bool:
 def count_more(
     connection: Connection,
     cohort_id: int,
-    shelf: Shelf,
-    sums_of: Callable[[Connection, list[Finished]], Found],
+    published: PublishedCatalogue,
+    sums_of: Callable[[Connection, list[Finished]], FoundSums],
     lot: Callable[[int], int],
     now: datetime,
 ) -> None:
@@ -194,14 +203,14 @@ def count_more(
     """
     if connection.dialect.name != "sqlite":  # SQLite's write transactions already take turns
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    for subject, work, group in ready(shelf, waiting(connection, cohort_id, shelf), lot):
+    for subject, work, group in ready(published, waiting(connection, cohort_id, published), lot):
         counted = set(group.counted)
         found = sums_of(connection, [one for one in work if one.person in counted])
         _keep_group(connection, subject, work, found, now)
-    _release(connection, cohort_id, shelf, now)
+    _release(connection, cohort_id, published, now)
 
 
-def _keep_group(connection: Connection, subject: str, work: list[Finished], found: Found, now: datetime) -> None:
+def _keep_group(connection: Connection, subject: str, work: list[Finished], found: FoundSums, now: datetime) -> None:
     values = {"subject": subject, "people": len(work), "sums": found, "made_at": now}
     group = connection.execute(counted_group.insert().values(**values).returning(counted_group.c.id)).scalar_one()
     rows = [
@@ -233,7 +242,7 @@ def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
     return {row[0]: row[1] for row in _groups_within.rows(connection, {"cohort_id": cohort_id})}
 
 
-def _release(connection: Connection, cohort_id: int, shelf: Shelf, now: datetime) -> None:
+def _release(connection: Connection, cohort_id: int, published: PublishedCatalogue, now: datetime) -> None:
     """Add the groups within this cohort to what it is shown. What is shown once is never taken back."""
     known = {_subject(release): release for release in released(connection, cohort_id)}
     shown = {group for release in known.values() for group in release.groups}
@@ -250,24 +259,24 @@ def _release(connection: Connection, cohort_id: int, shelf: Shelf, now: datetime
         before = (
             changed.get(subject) or known.get(subject) or Release(module=module, activity=activity, edition=edition)
         )
-        found = together(before.found, msgspec.json.decode(sums, type=Found))
+        found = together(before.found, msgspec.json.decode(sums, type=FoundSums))
         changed[subject] = msgspec.structs.replace(before, groups=(*before.groups, group), found=found)
     for subject, release in changed.items():
-        put(connection, cohort_id, subject, release.found.people, release, now)
-    found = _hardest([*{**known, **changed}.values()], shelf)
-    put(connection, cohort_id, HARDEST, max((one.people for one in found), default=0), found, now)
+        replace_released(connection, cohort_id, subject, release.found.people, release, now)
+    found = _hardest([*{**known, **changed}.values()], published)
+    replace_released(connection, cohort_id, HARDEST, max((one.people for one in found), default=0), found, now)
 
 
-def _hardest(releases: list[Release], shelf: Shelf) -> list[Hard]:
+def _hardest(releases: list[Release], published: PublishedCatalogue) -> list[HardQuestion]:
     """Of the editions that serve now: what is corrected is no longer told of."""
     found = []
     for release in releases:
-        serving = shelf.editions.get(release.module)
-        if serving and root(shelf, release.module, serving).startswith(release.edition):
+        serving = published.editions.get(release.module)
+        if serving and root(published, release.module, serving).startswith(release.edition):
             for figures in item_sums.figures(release.found.items, FEWEST):
                 if figures.facility is not None:
                     where = {"module": release.module, "activity": release.activity, "question": figures.question}
-                    found.append(Hard(**where, facility=figures.facility, people=figures.people))
+                    found.append(HardQuestion(**where, facility=figures.facility, people=figures.people))
     return sorted(found, key=lambda one: (one.facility, one.module, one.question))[:3]
 
 

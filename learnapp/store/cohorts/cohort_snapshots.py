@@ -17,12 +17,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
-from learnapp.domain.cohorts.progress_status import STANDINGS, Standing
+from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
-from learnapp.store.cohorts.cohort_status import Terms, belongs
+from learnapp.store.cohorts.cohort_status import StatusSQL, belongs
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures, membership, standing
+from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures, membership, progress_status
 from learnapp.store.tables.people_and_work import person
 
 KEPT_FROM = 50
@@ -32,24 +32,26 @@ NOT_THEIRS = "."
 """Stands in `Roll.work` for somebody whom an assignment does not concern."""
 
 
-class Stands(msgspec.Struct, frozen=True):
+class MemberStatus(msgspec.Struct, frozen=True):
     """How somebody stands in an assignment that concerns them."""
 
-    standing: Standing
+    status: Status
     late: bool
     extended: bool
 
 
-_ALL = [Stands(stands, late, extended) for stands in STANDINGS for late in (False, True) for extended in (False, True)]
+_ALL = [
+    MemberStatus(stands, late, extended) for stands in STATUSES for late in (False, True) for extended in (False, True)
+]
 MEANING = {chr(ord("a") + place): stands for place, stands in enumerate(_ALL)}
 """What each letter of `Roll.work` says."""
 
 
-class Counts(msgspec.Struct, frozen=True):
+class StatusCounts(msgspec.Struct, frozen=True):
     """How many of those here stand how in one assignment. `late` counts those overdue and not done."""
 
     people: int
-    standings: dict[Standing, int]
+    statuses: dict[Status, int]
     late: int
     extended: int
     done_late: int
@@ -62,7 +64,7 @@ class OverTime(msgspec.Struct, frozen=True):
     done: list[int]
 
 
-class Roll(msgspec.Struct, frozen=True):
+class CohortSnapshot(msgspec.Struct, frozen=True):
     """A cohort as at one moment.
 
     `people` are those here in order of name, `here` of them, followed by those who left; `groups` (sub-group or 0) and
@@ -76,7 +78,7 @@ class Roll(msgspec.Struct, frozen=True):
     ids: bytes
     subgroups: bytes
     work: dict[int, str]
-    counts: dict[int, Counts]
+    counts: dict[int, StatusCounts]
     days: list[str]
     over_time: dict[int, OverTime]
 
@@ -94,7 +96,7 @@ class Roll(msgspec.Struct, frozen=True):
         return array("q", self.subgroups)
 
 
-_decoder = msgspec.json.Decoder(Roll)
+_decoder = msgspec.json.Decoder(CohortSnapshot)
 _kept = Prepared(
     sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(
         cohort_figures.c.cohort_id == sa.bindparam("cohort_id"), cohort_figures.c.subject == ROLL
@@ -102,30 +104,30 @@ _kept = Prepared(
 )
 
 
-def current(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> Roll:
+def current(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> CohortSnapshot:
     """The roll that is kept, if it is fresh and made with these assignments; otherwise a new one."""
     row = _kept.first(connection, {"cohort_id": cohort_id})
     if row is not None:
-        roll = _decoder.decode(row[0])
-        if roll.assignments == assignments and timedelta(0) <= now - roll.as_at < KEPT_FOR:
-            return roll
+        snapshot = _decoder.decode(row[0])
+        if snapshot.assignments == assignments and timedelta(0) <= now - snapshot.as_at < KEPT_FOR:
+            return snapshot
     return make(connection, cohort_id, assignments, now)
 
 
-def worth_keeping(roll: Roll) -> bool:
+def worth_keeping(snapshot: CohortSnapshot) -> bool:
     """Whether a roll is of so many people that others should be spared making it."""
-    return roll.here + roll.left >= KEPT_FROM
+    return snapshot.here + snapshot.left >= KEPT_FROM
 
 
-def keep(connection: Connection, cohort_id: int, roll: Roll) -> None:
+def keep(connection: Connection, cohort_id: int, snapshot: CohortSnapshot) -> None:
     """Keep a roll in place of the one before."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    values = {"people": roll.here, "content": roll, "made_at": roll.as_at}
+    values = {"people": snapshot.here, "content": snapshot, "made_at": snapshot.as_at}
     statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=ROLL, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["cohort_id", "subject"], set_=values))
 
 
-def make(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> Roll:
+def make(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> CohortSnapshot:
     """The roll as it is now. Four queries, however many people and assignments there are."""
     here, left, groups = _people(connection, cohort_id, now)
     work = _work(connection, cohort_id, now, here + left)
@@ -136,7 +138,7 @@ def make(connection: Connection, cohort_id: int, assignments: str, now: datetime
     ).scalar()
     points = days(day_of(opened or now), day_of(now))
     begun, done = _events(connection, cohort_id, now)
-    return Roll(
+    return CohortSnapshot(
         as_at=now,
         assignments=assignments,
         here=len(here),
@@ -165,8 +167,8 @@ def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list
 
 
 def _work(connection: Connection, cohort_id: int, now: datetime, people: list[int]) -> dict[int, str]:
-    terms = Terms(now)
-    code = terms.standing * 4 + sa.case((terms.late, 2), else_=0) + sa.case((terms.extended, 1), else_=0)
+    terms = StatusSQL(now)
+    code = terms.status * 4 + sa.case((terms.late, 2), else_=0) + sa.case((terms.extended, 1), else_=0)
     query = sa.select(membership.c.person_id, assignment.c.id, code).select_from(WORK_OF_MEMBERS)
     place = {who: number for number, who in enumerate(people)}
     asked = sa.select(assignment.c.id).where(assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None))
@@ -177,15 +179,15 @@ def _work(connection: Connection, cohort_id: int, now: datetime, people: list[in
     return {which: "".join(found) for which, found in letters.items()}
 
 
-def _counted(letters: str) -> Counts:
+def _counted(letters: str) -> StatusCounts:
     found = [(MEANING[letter], count) for letter, count in Counter(letters).items() if letter != NOT_THEIRS]
-    standings: dict[Standing, int] = dict.fromkeys(STANDINGS, 0)
+    statuses: dict[Status, int] = dict.fromkeys(STATUSES, 0)
     for stands, count in found:
-        standings[stands.standing] += count
-    late = [(stands.standing == "done", count) for stands, count in found if stands.late]
-    return Counts(
-        people=sum(standings.values()),
-        standings=standings,
+        statuses[stands.status] += count
+    late = [(stands.status == "done", count) for stands, count in found if stands.late]
+    return StatusCounts(
+        people=sum(statuses.values()),
+        statuses=statuses,
         late=sum(count for done, count in late if not done),
         extended=sum(count for stands, count in found if stands.extended),
         done_late=sum(count for done, count in late if done),
@@ -197,13 +199,15 @@ Events = dict[int, list[tuple[datetime, int]]]
 
 def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Events, Events]:
     """When those here began and finished, by assignment: so many in each hour. Clocks change by whole hours."""
-    terms = Terms(now)
+    terms = StatusSQL(now)
     both: tuple[Events, Events] = ({}, {})
     here = sa.and_(
         membership.c.cohort_id == cohort_id, terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false()))
     )
     parts = []
-    for number, (column, counts) in enumerate(((standing.c.began_at, terms.begun), (standing.c.done_at, terms.done))):
+    for number, (column, counts) in enumerate(
+        ((progress_status.c.began_at, terms.begun), (progress_status.c.done_at, terms.done))
+    ):
         hour = sa.func.substr(sa.cast(column, sa.Text), 1, 13).label("hour")
         query = sa.select(sa.literal(number), assignment.c.id, hour, sa.func.count()).select_from(WORK_OF_MEMBERS)
         parts.append(query.where(here, counts).group_by(assignment.c.id, hour))

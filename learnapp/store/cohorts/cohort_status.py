@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.progress_status import IDLE, SOON, STANDINGS, Standing
+from learnapp.domain.cohorts.progress_status import IDLE, SOON, STATUSES, Status
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS, concerns
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
-from learnapp.store.tables.cohort_tables import assignment, extension, membership, standing, subgroup
+from learnapp.store.tables.cohort_tables import assignment, extension, membership, progress_status, subgroup
 from learnapp.store.tables.people_and_work import attempt, person
 
 State = Literal["not_started", "started", "stuck", "late", "done", "everyone"]
@@ -35,7 +35,7 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Line:
+class StatusRow:
     """One person and one assignment that concerns them. `due_at` is their own due moment.
 
     Of somebody who left everything is as it was then. `parts_done` counts finished activities of a whole module; of
@@ -44,7 +44,7 @@ class Line:
 
     person_id: int
     assignment: int
-    standing: Standing
+    status: Status
     late: bool
     extended: bool
     due_at: datetime | None
@@ -54,7 +54,7 @@ class Line:
     best_share: float | None
 
 
-class Someone(NamedTuple):
+class MemberRow(NamedTuple):
     """A member as a list shows them. `left_at` is set once they have left."""
 
     person_id: int
@@ -67,7 +67,7 @@ class Someone(NamedTuple):
     left_at: datetime | None
 
 
-class Terms:
+class StatusSQL:
     """The conditions of a moment, as parts of a query over `WORK_OF_MEMBERS`."""
 
     def __init__(self, now: datetime) -> None:
@@ -75,8 +75,8 @@ class Terms:
         idle, quiet, soon = (sa.bindparam(None, when, Moment) for when in (now - IDLE, now - SOON, now + SOON))
         self.left = membership.c.ends_at <= moment
         self.seen = sa.case((self.left, membership.c.ends_at), else_=moment)
-        self.done = sa.and_(standing.c.done_at.is_not(None), standing.c.done_at <= self.seen)
-        self.begun = sa.and_(standing.c.began_at.is_not(None), standing.c.began_at <= self.seen)
+        self.done = sa.and_(progress_status.c.done_at.is_not(None), progress_status.c.done_at <= self.seen)
+        self.begun = sa.and_(progress_status.c.began_at.is_not(None), progress_status.c.began_at <= self.seen)
         longer = extension.c.due_at > assignment.c.due_at
         self.due = sa.case(
             (longer, extension.c.due_at),
@@ -87,20 +87,22 @@ class Terms:
             else_=sa.null(),
         )
         self.extended = sa.func.coalesce(longer, sa.false())
-        self.late = sa.func.coalesce(sa.case((self.done, standing.c.done_at), else_=self.seen) > self.due, sa.false())
-        unmoved = (sa.and_(standing.c.moved_at <= t, assignment.c.opens_at <= t) for t in (idle, quiet))
+        self.late = sa.func.coalesce(
+            sa.case((self.done, progress_status.c.done_at), else_=self.seen) > self.due, sa.false()
+        )
+        unmoved = (sa.and_(progress_status.c.moved_at <= t, assignment.c.opens_at <= t) for t in (idle, quiet))
         whole, short = unmoved
         stuck = sa.and_(
             self.begun,
             sa.or_(whole, sa.and_(self.due <= soon, short)),
             sa.not_(sa.func.coalesce(self.left, sa.false())),
         )
-        self.standing: sa.ColumnElement[int] = sa.case(
-            (self.done, STANDINGS.index("done")),
-            (stuck, STANDINGS.index("stuck")),
-            (self.begun, STANDINGS.index("started")),
-            (assignment.c.opens_at > self.seen, STANDINGS.index("not_open")),
-            else_=STANDINGS.index("not_started"),
+        self.status: sa.ColumnElement[int] = sa.case(
+            (self.done, STATUSES.index("done")),
+            (stuck, STATUSES.index("stuck")),
+            (self.begun, STATUSES.index("started")),
+            (assignment.c.opens_at > self.seen, STATUSES.index("not_open")),
+            else_=STATUSES.index("not_started"),
         )
         self.concerned = sa.and_(
             belongs(now),
@@ -128,7 +130,7 @@ def people_in_state(
 
     `subgroup_id` and `person_id` choose among them; sub-group 0 is those in none.
     """
-    terms = Terms(now)
+    terms = StatusSQL(now)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
         .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
@@ -138,7 +140,7 @@ def people_in_state(
     if state == "late":
         query = query.where(terms.late, sa.not_(sa.func.coalesce(terms.done, sa.false())))
     elif state != "everyone":
-        query = query.where(terms.standing == STANDINGS.index(state))
+        query = query.where(terms.status == STATUSES.index(state))
     if subgroup_id is not None:
         query = query.where(
             membership.c.subgroup_id == subgroup_id if subgroup_id else membership.c.subgroup_id.is_(None)
@@ -155,24 +157,24 @@ def lines(
     now: datetime,
     people: Iterable[int] | None,
     assignments: Iterable[int] | None = None,
-) -> dict[tuple[int, int], Line]:
+) -> dict[tuple[int, int], StatusRow]:
     """How these people stand, or everybody, by person and assignment: with all that concerns them, or with some.
 
     Two queries.
     """
-    terms = Terms(now)
+    terms = StatusSQL(now)
     these = sa.true() if people is None else membership.c.person_id.in_(list(people))
     query = sa.select(
         membership.c.person_id,
         assignment.c.id,
-        terms.standing,
+        terms.status,
         terms.late,
         terms.extended,
         terms.due,
-        sa.case((terms.begun, standing.c.began_at)),
-        sa.case((terms.done, standing.c.done_at)),
-        sa.case((sa.not_(sa.func.coalesce(terms.left, sa.false())), standing.c.parts_done)),
-        standing.c.best_share,
+        sa.case((terms.begun, progress_status.c.began_at)),
+        sa.case((terms.done, progress_status.c.done_at)),
+        sa.case((sa.not_(sa.func.coalesce(terms.left, sa.false())), progress_status.c.parts_done)),
+        progress_status.c.best_share,
         terms.left,
     ).select_from(WORK_OF_MEMBERS)
     query = query.where(membership.c.cohort_id == cohort_id, these, terms.concerned)
@@ -185,7 +187,7 @@ def lines(
         best = row.best_share
         if row[10]:
             best = then.get((row[0], row[1]))
-        found[row[0], row[1]] = Line(*row[:2], STANDINGS[row[2]], bool(row[3]), bool(row[4]), *row[5:9], best)
+        found[row[0], row[1]] = StatusRow(*row[:2], STATUSES[row[2]], bool(row[3]), bool(row[4]), *row[5:9], best)
     return found
 
 
@@ -196,7 +198,7 @@ def _best_when_they_left(
 
     An activity's row of `standing` has a best result only if it is an end quiz.
     """
-    end = standing.alias("end_quiz")
+    end = progress_status.alias("end_quiz")
     query = (
         sa.select(membership.c.person_id, assignment.c.id, sa.func.max(attempt.c.share))
         .select_from(
@@ -253,13 +255,13 @@ _someones = Prepared(
 )
 
 
-def someones(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[Someone]:
+def member_rows(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[MemberRow]:
     """These members, in the order given. One query for each `TOGETHER` of them."""
     order, found = list(people), {}
     for first in range(0, len(order), TOGETHER):
         part = {f"person_{place}": who for place, who in enumerate(order[first : first + TOGETHER])}
         values = {"cohort_id": cohort_id, "now": now, **_NOBODY, **part}
-        found.update((row[0], Someone._make(row)) for row in _someones.rows(connection, values))
+        found.update((row[0], MemberRow._make(row)) for row in _someones.rows(connection, values))
     return [found[who] for who in order if who in found]
 
 
@@ -289,7 +291,7 @@ _given = Prepared(
 
 
 @dataclass(frozen=True)
-class Given:
+class ActiveAssignment:
     """An assignment that has not been withdrawn. `extensions` changes whenever an extension of it does."""
 
     id: int
@@ -303,9 +305,9 @@ class Given:
     extensions: int
 
 
-def given(connection: Connection, cohort_id: int) -> list[Given]:
+def active_assignments(connection: Connection, cohort_id: int) -> list[ActiveAssignment]:
     """What is assigned in a cohort, by due date. One query."""
-    return [Given(*row) for row in _given.rows(connection, {"cohort_id": cohort_id})]
+    return [ActiveAssignment(*row) for row in _given.rows(connection, {"cohort_id": cohort_id})]
 
 
 def named(connection: Connection, cohort_id: int, text: str) -> set[int]:

@@ -32,7 +32,7 @@ class Cohort:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCohort:
     """A cohort in an educator's list, with how many people are in it now."""
 
     cohort: Cohort
@@ -147,14 +147,14 @@ def for_educator(connection: Connection, person_id: int, cohort_id: int, now: da
     return Cohort(*row) if row else None
 
 
-def of_educator(connection: Connection, person_id: int, now: datetime) -> list[Listed]:
+def of_educator(connection: Connection, person_id: int, now: datetime) -> list[ListedCohort]:
     """The cohorts a person looks after: open ones first, then by when they began, the latest first. One query."""
     active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
     count = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort.c.id, *active).scalar_subquery()
     query = sa.select(*COLUMNS, count).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     order = (cohort.c.closed_at.is_not(None), cohort.c.starts_on.desc(), cohort.c.id.desc())
     rows = connection.execute(query.where(cohort_educator.c.person_id == person_id, looks_after(now)).order_by(*order))
-    return [Listed(Cohort(*row[:-1]), row[-1]) for row in rows]
+    return [ListedCohort(Cohort(*row[:-1]), row[-1]) for row in rows]
 
 
 def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Educator]:

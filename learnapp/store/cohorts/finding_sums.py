@@ -18,7 +18,7 @@ from learnapp.domain.findings.suppression import too_few
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.store.cohorts.cohort_counting import Finished
-from learnapp.store.cohorts.findings import Found
+from learnapp.store.cohorts.findings import FoundSums
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.tables.people_and_work import attempt, response, run
 
@@ -34,13 +34,13 @@ class Answers:
     given: dict[str, Any] = field(default_factory=dict)
 
 
-class Adding:
+class FindingTotals:
     """Adds up finished work. Holds a catalogue, because each answer is marked by the edition it was given on."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def __call__(self, connection: Connection, work: list[Finished]) -> Found:
+    def __call__(self, connection: Connection, work: list[Finished]) -> FoundSums:
         """The sums over the people given, whose work is all on one activity."""
         digest = work[0].begun_on
         activity = self._activity(connection, work[0], digest)
@@ -54,7 +54,7 @@ class Adding:
         except KeyError:
             return None
 
-    def _runs(self, connection: Connection, work: list[Finished]) -> Found:
+    def _runs(self, connection: Connection, work: list[Finished]) -> FoundSums:
         paths: dict[int, list[int]] = {}
         for first in range(0, len(work), CHUNK):
             ids = [one.id for one in work[first : first + CHUNK]]
@@ -67,9 +67,9 @@ class Adding:
                     walks.append(cases.replay(case, paths[one.id]))
                 except CaseError:
                     continue
-        return Found(people=len(work), runs=first_runs.sums(walks))
+        return FoundSums(people=len(work), runs=first_runs.sums(walks))
 
-    def _attempts(self, connection: Connection, work: list[Finished]) -> Found:
+    def _attempts(self, connection: Connection, work: list[Finished]) -> FoundSums:
         dull = too_few(one.asked for one in work)
         sittings = []
         for first in range(0, len(work), CHUNK):
@@ -78,7 +78,7 @@ class Adding:
             sittings += [self._sitting(connection, one, answers[one.id]) for one in part if one.id in answers]
         items = {name: sums for name, sums in item_sums.sums(sittings).items() if name not in dull}
         both = [(one.before, one.after) for one in work if one.before is not None and one.after is not None]
-        return Found(people=len(work), items=items, gain=pairs(both))
+        return FoundSums(people=len(work), items=items, gain=pairs(both))
 
     def _sitting(self, connection: Connection, one: Finished, answers: Answers) -> dict[str, Reply]:
         """The replies to the questions somebody was asked; one left open scores nothing."""
@@ -104,7 +104,7 @@ def _answers(connection: Connection, attempts: list[int]) -> dict[int, Answers]:
     query = sa.select(attempt.c.id, attempt.c.seed, *columns).outerjoin(response, response.c.attempt_id == attempt.c.id)
     found: dict[int, Answers] = {}
     for row in connection.execute(query.where(attempt.c.id.in_(attempts))):
-        mine = found.setdefault(row.id, Answers(row.seed))
+        own_rows = found.setdefault(row.id, Answers(row.seed))
         if row.question is not None:
-            mine.given[row.question] = row
+            own_rows.given[row.question] = row
     return found

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cases import first_runs
 from learnapp.domain.cases.first_runs import RunSums
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.findings import item_sums
 from learnapp.domain.findings.item_sums import Moments, Sums
 from learnapp.domain.findings.suppression import in_fives
@@ -29,7 +29,7 @@ LOOKED = "looked"
 HARDEST = "hardest"
 
 
-class Found(Value, frozen=True):
+class FoundSums(FrozenStruct, frozen=True):
     """The sums over some people: of a quiz `items`, and `gain` from prequestions; of a case `runs`."""
 
     people: int = 0
@@ -38,19 +38,19 @@ class Found(Value, frozen=True):
     runs: RunSums = RunSums()
 
 
-class Release(Value, frozen=True):
+class Release(FrozenStruct, frozen=True):
     """What a cohort is shown of one activity on one class of editions. `groups` are those its sums are made of."""
 
     module: str
     activity: str
     edition: str
     groups: tuple[int, ...] = ()
-    found: Found = Found()
+    found: FoundSums = FoundSums()
 
 
-def together(one: Found, other: Found) -> Found:
+def together(one: FoundSums, other: FoundSums) -> FoundSums:
     """The sums of both."""
-    return Found(
+    return FoundSums(
         people=one.people + other.people,
         items=item_sums.add(one.items, other.items),
         gain=one.gain + other.gain,
@@ -107,10 +107,10 @@ def last_look(connection: Connection, cohort_id: int) -> tuple[int, datetime] | 
 
 def note_look(connection: Connection, cohort_id: int, people: int, now: datetime) -> None:
     """Note that there was nothing more to count among so many members."""
-    put(connection, cohort_id, LOOKED, people, None, now)
+    replace_released(connection, cohort_id, LOOKED, people, None, now)
 
 
-class Hard(Value, frozen=True):
+class HardQuestion(FrozenStruct, frozen=True):
     """A question that the cohort finds hard: the mean share of full marks, of so many people."""
 
     module: str
@@ -120,7 +120,7 @@ class Hard(Value, frozen=True):
     people: int
 
 
-_hard_decoder = msgspec.json.Decoder(list[Hard])
+_hard_decoder = msgspec.json.Decoder(list[HardQuestion])
 _hardest = Prepared(
     sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).where(
         cohort_figures.c.cohort_id == sa.bindparam("cohort_id"), cohort_figures.c.subject == HARDEST
@@ -128,13 +128,15 @@ _hardest = Prepared(
 )
 
 
-def hardest(connection: Connection, cohort_id: int) -> list[Hard]:
+def hardest(connection: Connection, cohort_id: int) -> list[HardQuestion]:
     """The questions with the lowest share of full marks as last counted, three at most. One query."""
     row = _hardest.first(connection, {"cohort_id": cohort_id})
     return _hard_decoder.decode(row[0]) if row else []
 
 
-def put(connection: Connection, cohort_id: int, subject: str, people: int, content: Any, now: datetime) -> None:
+def replace_released(
+    connection: Connection, cohort_id: int, subject: str, people: int, content: Any, now: datetime
+) -> None:
     """Write a cohort's figures on a subject in place of those before."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"people": people, "content": [] if content is None else content, "made_at": now}

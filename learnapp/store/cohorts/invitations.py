@@ -20,7 +20,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.address_lists import Entry
+from learnapp.domain.cohorts.address_lists import AddressEntry
 from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
 from learnapp.store.db.prepared import Prepared
@@ -41,7 +41,7 @@ _MEANT = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
-class Invitation:
+class CohortInvitation:
     """An invitation as an educator sees it. `places` is how many may join by it, `used` how many have."""
 
     id: int
@@ -61,7 +61,7 @@ class Invitation:
 
 
 @dataclass(frozen=True)
-class Offer:
+class InvitationOffer:
     """What somebody who holds a token is offered: which cohort, and for whom if it is for one address."""
 
     id: int
@@ -77,10 +77,10 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class UnansweredInvitations:
     """A page of invitations to addresses that have not been answered, and how many there are on all pages."""
 
-    invitations: list[Invitation]
+    invitations: list[CohortInvitation]
     total: int
     number: int
 
@@ -153,7 +153,12 @@ def make(
 
 
 def invite(
-    connection: Connection, cohort_id: int, entries: Sequence[Entry], groups: dict[str, int], secret: str, now: datetime
+    connection: Connection,
+    cohort_id: int,
+    entries: Sequence[AddressEntry],
+    groups: dict[str, int],
+    secret: str,
+    now: datetime,
 ) -> list[tuple[str, str]]:
     """Invite people by their addresses, those left out who are members or invited already.
 
@@ -195,9 +200,9 @@ def invite(
 
 def let_go(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> None:
     """Withdraw invitations of these addresses that have expired, so that they can be invited again."""
-    mine = (invitation.c.cohort_id == cohort_id, invitation.c.email_key.in_(list(keys)))
+    own_rows = (invitation.c.cohort_id == cohort_id, invitation.c.email_key.in_(list(keys)))
     over = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at <= now)
-    connection.execute(invitation.update().where(*mine, *over).values(revoked_at=now, **_NOBODY))
+    connection.execute(invitation.update().where(*own_rows, *over).values(revoked_at=now, **_NOBODY))
 
 
 _NOBODY = {"email": "", "email_key": "", "name": ""}
@@ -205,9 +210,9 @@ _NOBODY = {"email": "", "email_key": "", "name": ""}
 
 def invited_among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
     """Which of these addresses have an invitation to this cohort that can still be answered."""
-    mine = (invitation.c.cohort_id == cohort_id, invitation.c.email_key.in_(list(keys)))
+    own_rows = (invitation.c.cohort_id == cohort_id, invitation.c.email_key.in_(list(keys)))
     still = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at > now)
-    return set(connection.execute(sa.select(invitation.c.email_key).where(*mine, *still)).scalars())
+    return set(connection.execute(sa.select(invitation.c.email_key).where(*own_rows, *still)).scalars())
 
 
 def revoke(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> bool:
@@ -223,7 +228,7 @@ def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
     return connection.execute(invitation.update().where(*here).values(revoked_at=now, **_NOBODY)).rowcount
 
 
-def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> Invitation | None:
+def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> CohortInvitation | None:
     """Let an unanswered invitation to an address last anew, by the same link; None if there is none."""
     here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.kind == "address")
     pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
@@ -231,7 +236,7 @@ def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datet
         invitation.update().where(*here, *pending).values(expires_at=now + ADDRESS_LASTS)
     ).rowcount:
         return None
-    return Invitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
+    return CohortInvitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
@@ -243,11 +248,11 @@ def forget_old(connection: Connection, now: datetime) -> None:
 # Looking -----------------------------------------------------------------------------------------
 
 
-def shared(connection: Connection, cohort_id: int, now: datetime) -> list[Invitation]:
+def shared(connection: Connection, cohort_id: int, now: datetime) -> list[CohortInvitation]:
     """The links and codes of a cohort that are open, the newest first. One query."""
     here = (invitation.c.cohort_id == cohort_id, invitation.c.kind != "address", invitation.c.revoked_at.is_(None))
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*here, invitation.c.expires_at > now)
-    return [Invitation(*row) for row in connection.execute(query.order_by(invitation.c.id.desc()).limit(100))]
+    return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id.desc()).limit(100))]
 
 
 def _unanswered(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
@@ -255,7 +260,7 @@ def _unanswered(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElemen
     return (invitation.c.cohort_id == cohort_id, invitation.c.kind == "address", *pending)
 
 
-def waiting(connection: Connection, cohort_id: int, text: str = "", number: int = 1) -> Waiting:
+def waiting(connection: Connection, cohort_id: int, text: str = "", number: int = 1) -> UnansweredInvitations:
     """A page of who was invited and has not answered, by address, the first page being 1. Two queries."""
     conditions = list(_unanswered(cohort_id))
     if text:
@@ -264,7 +269,7 @@ def waiting(connection: Connection, cohort_id: int, text: str = "", number: int 
     number = min(max(1, number), max(1, -(-total // PAGE)))
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*conditions).order_by(invitation.c.email_key)
     rows = connection.execute(query.limit(PAGE).offset((number - 1) * PAGE))
-    return Waiting([Invitation(*row) for row in rows], total, number)
+    return UnansweredInvitations([CohortInvitation(*row) for row in rows], total, number)
 
 
 _count_waiting = Prepared(
@@ -280,10 +285,10 @@ def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
     return int(row[0]) if row else 0
 
 
-def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[Invitation]:
+def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[CohortInvitation]:
     """Who was invited and has not answered, by id, a part at a time: those after an id."""
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*_unanswered(cohort_id), invitation.c.id > after)
-    return [Invitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
+    return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
 
 
 def _joined() -> sa.Join:
@@ -293,9 +298,9 @@ def _joined() -> sa.Join:
 # Answering ---------------------------------------------------------------------------------------
 
 
-def offer(connection: Connection, opened: str, now: datetime) -> Offer | None:
+def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer | None:
     """What a token offers; None if there is none, or it expired, was withdrawn, or its places are taken."""
-    mine = (
+    own_rows = (
         invitation.c.id,
         invitation.c.kind,
         invitation.c.email,
@@ -306,12 +311,12 @@ def offer(connection: Connection, opened: str, now: datetime) -> Offer | None:
         invitation.c.site,
         invitation.c.expires_at,
     )
-    query = sa.select(*mine, *COLUMNS).join(cohort, cohort.c.id == invitation.c.cohort_id)
+    query = sa.select(*own_rows, *COLUMNS).join(cohort, cohort.c.id == invitation.c.cohort_id)
     here = (invitation.c.token_digest == digest(opened), cohort.c.closed_at.is_(None))
     row = connection.execute(query.where(*here, *_usable(now))).first()
     if row is None:
         return None
-    return Offer(row[0], row[1], Cohort(*row[9:]), *row[2:9])
+    return InvitationOffer(row[0], row[1], Cohort(*row[9:]), *row[2:9])
 
 
 def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:
@@ -342,8 +347,8 @@ def accept(connection: Connection, opened: str, person_id: int, email_key: str, 
 def answered(connection: Connection, cohort_id: int, person_id: int, email_key: str, now: datetime) -> None:
     """Settle a new member's own invitation, by whichever way they joined; their address need not be kept here."""
     settled = {"accepted_at": now, "person_id": person_id, **_NOBODY}
-    mine = (*_unanswered(cohort_id), invitation.c.email_key == email_key)
-    connection.execute(invitation.update().where(*mine).values(**settled))
+    own_rows = (*_unanswered(cohort_id), invitation.c.email_key == email_key)
+    connection.execute(invitation.update().where(*own_rows).values(**settled))
 
 
 def _usable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -53,7 +53,7 @@ class Members:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MemberFilters:
     """Which members to show: a part of a name or address, a sub-group (0 for those in none), a state."""
 
     text: str = ""
@@ -103,7 +103,7 @@ def join(
     )
     joined = connection.execute(statement.returning(membership.c.id)).first() is not None
     if joined:
-        forget_roll(connection, cohort_id)
+        forget_snapshot(connection, cohort_id)
     return joined
 
 
@@ -112,7 +112,7 @@ def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     running = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
     starts = sa.case((membership.c.starts_at > now, now), else_=membership.c.starts_at)
-    forget_roll(connection, cohort_id)
+    forget_snapshot(connection, cohort_id)
     return (
         connection.execute(membership.update().where(*here, running).values(ends_at=now, starts_at=starts)).rowcount > 0
     )
@@ -134,18 +134,18 @@ def change(
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     values = {"starts_at": starts_at, "ends_at": ends_at, "subgroup_id": subgroup_id}
     about = {"grade": grade, "specialty": specialty, "site": site}
-    forget_roll(connection, cohort_id)
+    forget_snapshot(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(**values, **about)).rowcount > 0
 
 
 def put_in_subgroup(connection: Connection, cohort_id: int, people: list[int], subgroup_id: int | None) -> int:
     """Put members into a sub-group, or with None into no sub-group. How many were."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
-    forget_roll(connection, cohort_id)
+    forget_snapshot(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(subgroup_id=subgroup_id)).rowcount
 
 
-def forget_roll(connection: Connection, cohort_id: int) -> None:
+def forget_snapshot(connection: Connection, cohort_id: int) -> None:
     """Let the roll go that is kept of a large cohort (`store.rolls`): whoever has just changed it looks at it next."""
     here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == ROLL)
     connection.execute(cohort_figures.delete().where(*here))
@@ -196,12 +196,12 @@ def count(connection: Connection, cohort_id: int, now: datetime) -> int:
 def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Cohort]:
     """The cohorts a learner belongs to now that are not closed, the latest first. One query."""
     query = sa.select(*COLUMNS).join(membership, membership.c.cohort_id == cohort.c.id)
-    mine = (membership.c.person_id == person_id, active_at(now), cohort.c.closed_at.is_(None))
-    rows = connection.execute(query.where(*mine).order_by(cohort.c.starts_on.desc(), cohort.c.id.desc()))
+    own_rows = (membership.c.person_id == person_id, active_at(now), cohort.c.closed_at.is_(None))
+    rows = connection.execute(query.where(*own_rows).order_by(cohort.c.starts_on.desc(), cohort.c.id.desc()))
     return [Cohort(*row) for row in rows]
 
 
-def page(connection: Connection, cohort_id: int, now: datetime, wanted: Wanted, number: int = 1) -> Members:
+def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFilters, number: int = 1) -> Members:
     """A page of members by name, the first being 1. Two queries, however many members there are."""
     conditions = [membership.c.cohort_id == cohort_id, _state(wanted.state, now)]
     if wanted.text:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Module, Quiz
 from learnapp.store.cohorts.cohort_status import Recipient, people_in_state
-from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.cohort_tables import progress_status
 from learnapp.store.tables.people_and_work import attempt, lesson_finish, run
 
 __all__ = ["WHOLE", "Recipient", "began", "finished", "people_in_state", "rebuild"]
@@ -47,13 +47,15 @@ def finished(
     share = share if activity in _end_quizzes(module) else None
     # Both rows first: whoever finishes something else of the module at the same moment waits at the module's row.
     _note(connection, person_id, module.slug, activity, now, done_at=now, share=share)
-    mine = (standing.c.person_id == person_id, standing.c.module == module.slug)
-    of_parts = sa.select(sa.func.count(standing.c.done_at), sa.func.max(standing.c.best_share))
-    done, best = connection.execute(of_parts.where(*mine, standing.c.activity.in_(parts))).one()
+    own_rows = (progress_status.c.person_id == person_id, progress_status.c.module == module.slug)
+    of_parts = sa.select(sa.func.count(progress_status.c.done_at), sa.func.max(progress_status.c.best_share))
+    done, best = connection.execute(of_parts.where(*own_rows, progress_status.c.activity.in_(parts))).one()
     values: dict[str, Any] = {"parts_done": done, "best_share": best}
     if done == len(parts):
-        values["done_at"] = sa.func.coalesce(standing.c.done_at, sa.bindparam("finished", now, standing.c.done_at.type))
-    connection.execute(standing.update().where(*mine, standing.c.activity == WHOLE).values(**values))
+        values["done_at"] = sa.func.coalesce(
+            progress_status.c.done_at, sa.bindparam("finished", now, progress_status.c.done_at.type)
+        )
+    connection.execute(progress_status.update().where(*own_rows, progress_status.c.activity == WHOLE).values(**values))
 
 
 def _note(
@@ -71,8 +73,8 @@ def _note(
     part = {"activity": activity, "done_at": done_at, "parts_done": int(done_at is not None), "best_share": share}
     whole = {"activity": WHOLE, "done_at": None, "parts_done": 0, "best_share": None}
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(standing).values([{**row, **part}, {**row, **whole}])
-    new, old = statement.excluded, standing.c
+    statement = insert(progress_status).values([{**row, **part}, {**row, **whole}])
+    new, old = statement.excluded, progress_status.c
     statement = statement.on_conflict_do_update(
         index_elements=_KEY,
         set_={
@@ -102,28 +104,28 @@ def _rebuild(connection: Connection, module: Module) -> None:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     columns = [*_KEY, "began_at", "moved_at", "done_at", "parts_done", "best_share"]
     parts = _parts(module).subquery()
-    mine = sa.and_(standing.c.module == module.slug, standing.c.activity.in_(_syllabus(module)))
-    connection.execute(standing.delete().where(mine))
-    connection.execute(standing.insert().from_select(columns, sa.select(*(parts.c[name] for name in columns))))
-    done = sa.func.count(standing.c.done_at)
+    own_rows = sa.and_(progress_status.c.module == module.slug, progress_status.c.activity.in_(_syllabus(module)))
+    connection.execute(progress_status.delete().where(own_rows))
+    connection.execute(progress_status.insert().from_select(columns, sa.select(*(parts.c[name] for name in columns))))
+    done = sa.func.count(progress_status.c.done_at)
     whole = (
         sa.select(
-            standing.c.person_id,
-            standing.c.module,
+            progress_status.c.person_id,
+            progress_status.c.module,
             sa.literal(WHOLE),
-            sa.func.min(standing.c.began_at),
-            sa.func.max(standing.c.moved_at),
-            sa.case((done == len(_syllabus(module)), sa.func.max(standing.c.done_at))),
+            sa.func.min(progress_status.c.began_at),
+            sa.func.max(progress_status.c.moved_at),
+            sa.case((done == len(_syllabus(module)), sa.func.max(progress_status.c.done_at))),
             done,
-            sa.func.max(standing.c.best_share),
+            sa.func.max(progress_status.c.best_share),
         )
-        .where(mine)
-        .group_by(standing.c.person_id, standing.c.module)
+        .where(own_rows)
+        .group_by(progress_status.c.person_id, progress_status.c.module)
     )
-    statement = insert(standing).from_select(columns, whole)
+    statement = insert(progress_status).from_select(columns, whole)
     new = statement.excluded
     again: dict[str, Any] = {name: new[name] for name in ("began_at", "moved_at", "parts_done", "best_share")}
-    again["done_at"] = sa.func.coalesce(standing.c.done_at, new.done_at)
+    again["done_at"] = sa.func.coalesce(progress_status.c.done_at, new.done_at)
     connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=again))
 
 

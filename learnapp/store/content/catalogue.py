@@ -17,7 +17,7 @@ from learnapp.domain.content.content import FORMAT, Library, Module
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source
 from learnapp.domain.reading import check_files
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.tables.people_and_work import edition, shelf, site
+from learnapp.store.tables.people_and_work import edition, published_edition, site
 
 OLD_EDITIONS = 24
 """How many editions that no longer serve are kept in memory."""
@@ -38,7 +38,7 @@ class EditionNote:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PublishedCatalogue:
     """What one version of the catalogue holds."""
 
     version: int = -1
@@ -59,11 +59,11 @@ class Catalogue:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._shelf = Shelf()
+        self._shelf = PublishedCatalogue()
         self._old: OrderedDict[str, Module] = OrderedDict()
         self._lock = threading.Lock()
 
-    def at(self, connection: Connection, version: int | None = None) -> Shelf:
+    def at(self, connection: Connection, version: int | None = None) -> PublishedCatalogue:
         """The shelf as it is now. Costs a query only if `version` is None or has moved on."""
         if version is None:
             row = _version.first(connection, {})
@@ -114,9 +114,9 @@ class Catalogue:
 
     def _renew(self, connection: Connection, version: int) -> None:
         rows = connection.execute(
-            sa.select(shelf.c.module, shelf.c.edition, shelf.c.problems, edition.c.content).outerjoin(
-                edition, edition.c.digest == shelf.c.edition
-            )
+            sa.select(
+                published_edition.c.module, published_edition.c.edition, published_edition.c.problems, edition.c.content
+            ).outerjoin(edition, edition.c.digest == published_edition.c.edition)
         ).all()
         known = {digest: self._shelf.modules[slug] for slug, digest in self._shelf.editions.items()}
         modules = {r.module: known.get(r.edition) or decode_module(r.content) for r in rows if r.edition}
@@ -126,7 +126,7 @@ class Catalogue:
             note = EditionNote(r.digest, r.number, r.change_class, r.change_note, r.published_at)
             history.setdefault(r.module, []).append(note)
         ordered = dict(sorted(modules.items(), key=lambda item: (item[1].order, item[0])))
-        self._shelf = Shelf(
+        self._shelf = PublishedCatalogue(
             version=version,
             modules=ordered,
             editions={r.module: r.edition for r in rows if r.edition},

@@ -17,7 +17,7 @@ MOST_AN_HOUR = 20
 
 
 @dataclass(frozen=True)
-class Report:
+class MistakeReport:
     """A mistake reported or, where `question` names one (`activity#id`), a disagreement with its key."""
 
     id: int
@@ -50,7 +50,7 @@ def add(
     return int(inserted.inserted_primary_key[0])
 
 
-def for_owner(connection: Connection, owner_email: str | None, limit: int = 200) -> list[Report]:
+def for_owner(connection: Connection, owner_email: str | None, limit: int = 200) -> list[MistakeReport]:
     """Reports for one owner, or all of them for None; open ones first, then the newest."""
     columns = mistake_report.c.id, mistake_report.c.page, mistake_report.c.module, mistake_report.c.text
     query = (
@@ -68,7 +68,7 @@ def for_owner(connection: Connection, owner_email: str | None, limit: int = 200)
     )
     if owner_email is not None:
         query = query.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())
-    return [Report(*row) for row in connection.execute(query)]
+    return [MistakeReport(*row) for row in connection.execute(query)]
 
 
 def settle(connection: Connection, report_id: int, owner_email: str | None, now: datetime) -> bool:

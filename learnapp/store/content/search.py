@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library, Module
-from learnapp.domain.learning.searching import Entry, claim_entries, entries
-from learnapp.store.tables.people_and_work import search_entry, shelf
+from learnapp.domain.learning.searching import SearchEntry, claim_entries, entries
+from learnapp.store.tables.people_and_work import published_edition, search_entry
 
 INDEX = 1
 """Raise this when a change to `domain.searching` makes what is indexed out of date; it is then indexed again."""
@@ -56,7 +56,7 @@ _MARKS = f"StartSel={HIT}, StopSel={END}"
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHit:
     """One result. In `title` and `fragment` what was found stands between `HIT` and `END`; both are plain text."""
 
     module: str
@@ -73,7 +73,7 @@ def count(connection: Connection, phrases: Iterable[str]) -> int:
     return int(connection.execute(statement, {"wanted": _quoted(phrases)}).scalar_one())
 
 
-def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -> list[Found]:
+def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -> list[SearchHit]:
     """Those entries, the best first, without the first `skip`, `most` at most."""
     values: dict[str, object] = {"wanted": _quoted(phrases), "skip": skip, "most": most}
     if connection.dialect.name == "sqlite":
@@ -82,7 +82,7 @@ def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -
     else:
         statement = _PG_PAGE
         values |= {"whole": f"{_MARKS}, HighlightAll=true", "part": f"{_MARKS}, MaxWords=36, MinWords=24"}
-    return [Found(*row) for row in connection.execute(statement, values)]
+    return [SearchHit(*row) for row in connection.execute(statement, values)]
 
 
 def _quoted(phrases: Iterable[str]) -> str:
@@ -97,7 +97,11 @@ def renew(connection: Connection, library: Library, module_of: Callable[[str], M
     """
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    on_shelf = connection.execute(sa.select(shelf.c.module, shelf.c.edition).where(shelf.c.edition.is_not(None)))
+    on_shelf = connection.execute(
+        sa.select(published_edition.c.module, published_edition.c.edition).where(
+            published_edition.c.edition.is_not(None)
+        )
+    )
     wanted = {slug: (f"{INDEX}:{digest}", digest) for slug, digest in on_shelf}
     if library.claims:
         wanted[""] = (f"{INDEX}:{_claims_digest(library)}", "")
@@ -119,5 +123,5 @@ def renew(connection: Connection, library: Library, module_of: Callable[[str], M
 
 
 def _claims_digest(library: Library) -> str:
-    said: list[Entry] = list(claim_entries(library))
+    said: list[SearchEntry] = list(claim_entries(library))
     return hashlib.sha256(repr(said).encode()).hexdigest()

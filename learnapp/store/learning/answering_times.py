@@ -32,8 +32,8 @@ def reviews_and_times(
     if not with_times:
         return *reviews.counts(connection, person_id, since, now, list(modules)), {}
     done = sa.select(sa.func.count()).where(review.c.person_id == person_id, review.c.reviewed_at >= since)
-    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
-    due = sa.select(sa.func.count()).where(*mine, review_card.c.module.in_(modules))
+    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
+    due = sa.select(sa.func.count()).where(*own_rows, review_card.c.module.in_(modules))
     latest = sa.select(attempt).order_by(attempt.c.id.desc()).limit(LATEST).subquery()
     times = (
         sa.select(latest.c.module, latest.c.activity, sa.func.sum(response.c.seconds).label("value"))

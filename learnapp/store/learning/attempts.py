@@ -229,8 +229,8 @@ def submit(
 ) -> None:
     """Close an attempt with its marks: question -> (score, out of, chance). The caller holds its lock."""
     for question, (points, most, chance) in marks.items():
-        mine = (response.c.attempt_id == attempt_id, response.c.question == question)
-        connection.execute(response.update().where(*mine).values(score=points, out_of=most, chance=chance))
+        own_rows = (response.c.attempt_id == attempt_id, response.c.question == question)
+        connection.execute(response.update().where(*own_rows).values(score=points, out_of=most, chance=chance))
     values = {"submitted_at": now, "moved_at": now, "score": score, "out_of": out_of, "share": share}
     connection.execute(
         attempt.update().where(attempt.c.id == attempt_id, attempt.c.submitted_at.is_(None)).values(**values)

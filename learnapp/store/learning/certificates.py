@@ -94,7 +94,7 @@ def by_number(connection: Connection, number: str) -> Issued | None:
     return _first(connection, certificate.c.number == number)
 
 
-def mine(connection: Connection, person_id: int) -> list[Issued]:
+def issued_to(connection: Connection, person_id: int) -> list[Issued]:
     """The newest of what was issued to the person, newest first."""
     query = sa.select(*_COLUMNS).where(certificate.c.person_id == person_id)
     newest = certificate.c.issued_at.desc(), certificate.c.id.desc()

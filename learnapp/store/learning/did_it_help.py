@@ -16,10 +16,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.learning import did_it_help as rules
-from learnapp.domain.learning.did_it_help import Answer, Planned
+from learnapp.domain.learning.did_it_help import Answer, PlannedQuestion
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
-from learnapp.store.tables.cohort_tables import action_answer, cohort, cohort_figures, membership
+from learnapp.store.tables.cohort_tables import action_outcome, cohort, cohort_figures, membership
 from learnapp.store.tables.people_and_work import writing
 
 SUBJECT = "did it help"
@@ -27,16 +27,16 @@ SUBJECT = "did it help"
 
 
 @dataclass(frozen=True)
-class Asked:
+class OutcomeQuestion:
     """An action that its person might be asked about. `sealed` opens with its owner's key."""
 
-    planned: Planned
+    planned: PlannedQuestion
     sealed: bytes
     last_answered_at: datetime | None
 
 
 @dataclass(frozen=True)
-class Helped:
+class OutcomeCounts:
     """What educators see: how many people answered, until when, and how their answers divide as far as may be told."""
 
     people: int
@@ -47,34 +47,36 @@ class Helped:
 # Asking ------------------------------------------------------------------------------------------
 
 
-_mine = action_answer.alias("mine")
+_mine = action_outcome.alias("mine")
 _owner = sa.bindparam("person_id")
 _last_answered = sa.select(sa.func.max(_mine.c.answered_at)).where(_mine.c.person_id == _owner).scalar_subquery()
 _unasked = Prepared(
     sa.select(writing.c.id, writing.c.made_at, writing.c.due_on, writing.c.settled_at, writing.c.sealed, _last_answered)
-    .outerjoin(action_answer, action_answer.c.writing_id == writing.c.id)
+    .outerjoin(action_outcome, action_outcome.c.writing_id == writing.c.id)
     .where(
         writing.c.person_id == _owner,
         writing.c.kind == "action",
         writing.c.made_at <= sa.bindparam("until", type_=Moment),
         writing.c.made_at > sa.bindparam("since", type_=Moment),
-        action_answer.c.id.is_(None),
+        action_outcome.c.id.is_(None),
     )
     .order_by(writing.c.made_at, writing.c.id)
 )
 
 
-def unasked(connection: Connection, person_id: int, now: datetime) -> list[Asked]:
+def unasked(connection: Connection, person_id: int, now: datetime) -> list[OutcomeQuestion]:
     """The person's actions of the last half year, eight weeks old, that they have not answered for. One query."""
     values = {"person_id": person_id, "until": now - rules.ASK_AFTER, "since": now - rules.ASK_UNTIL}
     rows = _unasked.rows(connection, values)
-    return [Asked(Planned(row[0], row[1], row[2], row[3] is not None), row[4], row[5]) for row in rows]
+    return [
+        OutcomeQuestion(PlannedQuestion(row[0], row[1], row[2], row[3] is not None), row[4], row[5]) for row in rows
+    ]
 
 
 def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | None:
     """What the person said about this action of theirs; None if nothing."""
-    mine = (action_answer.c.writing_id == writing_id, action_answer.c.person_id == person_id)
-    return connection.execute(sa.select(action_answer.c.answer).where(*mine)).scalar()
+    own_rows = (action_outcome.c.writing_id == writing_id, action_outcome.c.person_id == person_id)
+    return connection.execute(sa.select(action_outcome.c.answer).where(*own_rows)).scalar()
 
 
 def answer(connection: Connection, person_id: int, writing_id: int, said: Answer, now: datetime) -> bool:
@@ -82,14 +84,14 @@ def answer(connection: Connection, person_id: int, writing_id: int, said: Answer
 
     Draws up again the figures of the cohorts for which it counts.
     """
-    mine = (writing.c.id == writing_id, writing.c.person_id == person_id, writing.c.kind == "action")
-    found = connection.execute(sa.select(writing.c.module, writing.c.made_at).where(*mine)).first()
+    own_rows = (writing.c.id == writing_id, writing.c.person_id == person_id, writing.c.kind == "action")
+    found = connection.execute(sa.select(writing.c.module, writing.c.made_at).where(*own_rows)).first()
     if found is None:
         return False
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"writing_id": writing_id, "module": found.module, "answer": said, "answered_at": now}
-    statement = insert(action_answer).values(person_id=person_id, **values)
-    once = statement.on_conflict_do_nothing(index_elements=["writing_id"]).returning(action_answer.c.id)
+    statement = insert(action_outcome).values(person_id=person_id, **values)
+    once = statement.on_conflict_do_nothing(index_elements=["writing_id"]).returning(action_outcome.c.id)
     if connection.execute(once).first() is None:
         return False
     if said != "not_said":
@@ -109,7 +111,7 @@ def _then(made_at: datetime | sa.Column[datetime]) -> sa.ColumnElement[bool]:
 # Counting ----------------------------------------------------------------------------------------
 
 
-def counts(connection: Connection, cohort_id: int) -> Helped | None:
+def counts(connection: Connection, cohort_id: int) -> OutcomeCounts | None:
     """The figures of a cohort as they were last drawn up; None while they may not be told. One query."""
     figures = cohort_figures
     row = connection.execute(
@@ -117,7 +119,7 @@ def counts(connection: Connection, cohort_id: int) -> Helped | None:
             figures.c.cohort_id == cohort_id, figures.c.subject == SUBJECT
         )
     ).first()
-    return Helped(row.people, row.made_at, rules.shown(row.content["counts"])) if row else None
+    return OutcomeCounts(row.people, row.made_at, rules.shown(row.content["counts"])) if row else None
 
 
 def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
@@ -146,11 +148,11 @@ def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
 def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, datetime]]:
     """(person, answer, when) of every answer that counts for a cohort, the latest last."""
     query = (
-        sa.select(action_answer.c.person_id, action_answer.c.answer, action_answer.c.answered_at)
-        .join(writing, writing.c.id == action_answer.c.writing_id)
-        .join(membership, sa.and_(membership.c.person_id == action_answer.c.person_id, _then(writing.c.made_at)))
-        .where(membership.c.cohort_id == cohort_id, action_answer.c.answer != "not_said")
-        .order_by(action_answer.c.answered_at, action_answer.c.id)
+        sa.select(action_outcome.c.person_id, action_outcome.c.answer, action_outcome.c.answered_at)
+        .join(writing, writing.c.id == action_outcome.c.writing_id)
+        .join(membership, sa.and_(membership.c.person_id == action_outcome.c.person_id, _then(writing.c.made_at)))
+        .where(membership.c.cohort_id == cohort_id, action_outcome.c.answer != "not_said")
+        .order_by(action_outcome.c.answered_at, action_outcome.c.id)
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 

@@ -27,17 +27,17 @@ _quizzes = (
 def finishes(connection: Connection, person_id: int, module: str | None = None) -> dict[str, dict[str, Finish]]:
     """What the person finished, by module and activity; that of one module if it is named."""
 
-    def mine(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
+    def own_rows(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
         query = query.where(table.c.person_id == person_id)
         return query if module is None else query.where(table.c.module == module)
 
     found: dict[str, dict[str, Finish]] = {}
-    for slug, activity, at, edition in connection.execute(mine(_lessons, lesson_finish)):
+    for slug, activity, at, edition in connection.execute(own_rows(_lessons, lesson_finish)):
         found.setdefault(slug, {})[activity] = Finish("lesson", at, edition)
-    for slug, activity, at, edition in connection.execute(mine(_cases, run)):
+    for slug, activity, at, edition in connection.execute(own_rows(_cases, run)):
         found.setdefault(slug, {})[activity] = Finish("case", at, edition)
     submitted: dict[tuple[str, str], list[tuple[datetime, str, float | None]]] = {}
-    for slug, activity, at, edition, share in connection.execute(mine(_quizzes, attempt)):
+    for slug, activity, at, edition, share in connection.execute(own_rows(_quizzes, attempt)):
         submitted.setdefault((slug, activity), []).append((at, edition, share))
     for (slug, activity), rows in submitted.items():
         at, edition, _ = rows[0]

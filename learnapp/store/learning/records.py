@@ -28,7 +28,7 @@ def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
 def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
     """One statement for all three kinds of record: what a row is stands in its first column."""
 
-    def mine(table: sa.Table) -> list[sa.ColumnElement[bool]]:
+    def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]
 
     none = _no(run.c.draw)
@@ -44,7 +44,7 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         run.c.draw,
         none,
         _no(attempt.c.share),
-    ).where(run.c.role == "first", *mine(run))
+    ).where(run.c.role == "first", *own_rows(run))
     lessons = sa.select(
         sa.literal("lesson"),
         lesson_finish.c.module,
@@ -52,7 +52,7 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         lesson_finish.c.finished_at,
         *(_no(run.c.ended_at), _no(run.c.ended_at), sa.cast(sa.null(), sa.Text), _no(run.c.edition)),
         *(none, none, _no(attempt.c.share)),
-    ).where(*mine(lesson_finish))
+    ).where(*own_rows(lesson_finish))
     attempts = (
         sa.select(
             sa.literal("attempt"),
@@ -66,7 +66,7 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
             sa.cast(sa.func.sum(sa.case((_is_open, _answered), else_=0)), sa.Integer),
             sa.func.max(attempt.c.share),
         )
-        .where(*mine(attempt))
+        .where(*own_rows(attempt))
         .group_by(attempt.c.module, attempt.c.activity)
     )
     return Prepared(sa.union_all(runs, lessons, attempts))

@@ -92,32 +92,35 @@ def due(connection: Connection, person_id: int, now: datetime, modules: list[str
     """The person's cards that are due, the longest due first, of modules on offer."""
     if limit <= 0 or not modules:
         return []
-    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
-    query = sa.select(*_CARD).where(*mine, review_card.c.module.in_(modules))
+    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
+    query = sa.select(*_CARD).where(*own_rows, review_card.c.module.in_(modules))
     return [CardRow(*row) for row in connection.execute(query.order_by(review_card.c.due_at).limit(limit))]
 
 
 def all_cards(connection: Connection, person_id: int, modules: list[str], limit: int) -> list[CardRow]:
     """The person's cards that have not been dropped, the next due first, of modules on offer."""
-    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
+    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
     query = (
-        sa.select(*_CARD).where(*mine, review_card.c.module.in_(modules)).order_by(review_card.c.due_at).limit(limit)
+        sa.select(*_CARD)
+        .where(*own_rows, review_card.c.module.in_(modules))
+        .order_by(review_card.c.due_at)
+        .limit(limit)
     )
     return [CardRow(*row) for row in connection.execute(query)]
 
 
 def card(connection: Connection, person_id: int, card_id: int, *, lock: bool = False) -> CardRow | None:
     """One of the person's cards, unless dropped."""
-    mine = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
-    query = sa.select(*_CARD).where(*mine)
+    own_rows = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
+    query = sa.select(*_CARD).where(*own_rows)
     row = connection.execute(query.with_for_update() if lock else query).first()
     return CardRow(*row) if row else None
 
 
 def drop(connection: Connection, person_id: int, card_id: int, now: datetime) -> bool:
     """Take a card out of review for good; False if the person has no such card."""
-    mine = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
-    return connection.execute(review_card.update().where(*mine).values(dropped_at=now)).rowcount == 1
+    own_rows = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
+    return connection.execute(review_card.update().where(*own_rows).values(dropped_at=now)).rowcount == 1
 
 
 def counts(

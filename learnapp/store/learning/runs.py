@@ -93,8 +93,8 @@ def begin_what_if(
     connection: Connection, person_id: int, module: str, activity: str, record: Run, steps: int, now: datetime
 ) -> None:
     """Begin a what-if with the record's first `steps` steps. One that was left unfinished is dropped."""
-    mine = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
-    connection.execute(run.delete().where(*mine, run.c.role == "what_if"))
+    own_rows = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
+    connection.execute(run.delete().where(*own_rows, run.c.role == "what_if"))
     values = {"number": 2, "role": "what_if", "edition": record.edition, "draw": record.draw}
     path = list(record.path[:steps])
     connection.execute(
@@ -113,8 +113,8 @@ def begin_what_if(
 
 def drop_what_if(connection: Connection, person_id: int, module: str, activity: str) -> None:
     """Leave the what-if; the record is what remains."""
-    mine = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
-    connection.execute(run.delete().where(*mine, run.c.role == "what_if"))
+    own_rows = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
+    connection.execute(run.delete().where(*own_rows, run.c.role == "what_if"))
 
 
 def move(connection: Connection, run_id: int, path: tuple[int, ...], now: datetime, *, ended: bool) -> None:

@@ -122,8 +122,8 @@ def is_due(
     person_id: int | sa.BindParameter[int], day: date | sa.BindParameter[date]
 ) -> tuple[sa.ColumnElement[bool], ...]:
     """What the person's open workplace actions whose date has come by `day` have in common."""
-    mine = (writing.c.person_id == person_id, writing.c.kind == "action")
-    return (*mine, writing.c.settled_at.is_(None), writing.c.due_on <= day)
+    own_rows = (writing.c.person_id == person_id, writing.c.kind == "action")
+    return (*own_rows, writing.c.settled_at.is_(None), writing.c.due_on <= day)
 
 
 def change(
@@ -143,9 +143,9 @@ def change(
 
 def delete(connection: Connection, person_id: int, writing_id: int) -> bool:
     """Delete a piece of the person's writing, and the shareable version made of it."""
-    mine = writing.c.person_id == person_id
-    connection.execute(writing.delete().where(mine, writing.c.source_id == writing_id))
-    return connection.execute(writing.delete().where(mine, writing.c.id == writing_id)).rowcount == 1
+    own_rows = writing.c.person_id == person_id
+    connection.execute(writing.delete().where(own_rows, writing.c.source_id == writing_id))
+    return connection.execute(writing.delete().where(own_rows, writing.c.id == writing_id)).rowcount == 1
 
 
 def bookmarks(connection: Connection, person_id: int) -> list[Bookmark]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.tables.cohort_tables import cohort, message, nudge
+from learnapp.store.tables.cohort_tables import broadcast, cohort, message
 from learnapp.store.tables.people_and_work import person
 
 PAGE = 30
@@ -21,7 +21,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Nudge:
+class Broadcast:
     """One message to several people, before it is sent. The same `key` is sent once.
 
     `chosen_by` says in words how the people were chosen, and names nobody. `subject` and `body` are as the list of what
@@ -39,7 +39,7 @@ class Nudge:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Delivery:
     """The message as one person gets it. `link` is a path on this site."""
 
     person_id: int
@@ -64,7 +64,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentBroadcast:
     """A message as the list of what was sent shows it. `sender` is None for a reminder sent by itself."""
 
     id: int
@@ -76,10 +76,10 @@ class Sent:
     sent_at: datetime
 
 
-def begin(connection: Connection, wanted: Nudge, now: datetime) -> int | None:
+def begin(connection: Connection, wanted: Broadcast, now: datetime) -> int | None:
     """Note that this message is being sent; its number, or None if it was begun already, also at the same moment."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(nudge).values(
+    statement = insert(broadcast).values(
         cohort_id=wanted.cohort_id,
         assignment_id=wanted.assignment_id,
         key=wanted.key,
@@ -90,30 +90,32 @@ def begin(connection: Connection, wanted: Nudge, now: datetime) -> int | None:
         people=0,
         sent_at=now,
     )
-    made = statement.on_conflict_do_nothing(index_elements=["key"]).returning(nudge.c.id)
+    made = statement.on_conflict_do_nothing(index_elements=["key"]).returning(broadcast.c.id)
     return connection.execute(made).scalar()
 
 
 def number_of(connection: Connection, key: str) -> int | None:
     """The number of the message with this key."""
-    return connection.execute(sa.select(nudge.c.id).where(nudge.c.key == key)).scalar()
+    return connection.execute(sa.select(broadcast.c.id).where(broadcast.c.key == key)).scalar()
 
 
 def lock(connection: Connection, nudge_id: int) -> None:
     """Let nobody else deliver this message until the transaction ends."""
-    connection.execute(sa.select(nudge.c.id).where(nudge.c.id == nudge_id).with_for_update())
+    connection.execute(sa.select(broadcast.c.id).where(broadcast.c.id == nudge_id).with_for_update())
 
 
-def deliver(connection: Connection, nudge_id: int, letters: Sequence[Letter], now: datetime) -> None:
+def deliver(connection: Connection, nudge_id: int, letters: Sequence[Delivery], now: datetime) -> None:
     """Put a message on each person's page and count them. None of them may have it: see `lock`."""
     if not letters:
         return
     rows = [_row(one, str(nudge_id), now) | {"nudge_id": nudge_id} for one in letters]
     connection.execute(message.insert(), rows)
-    connection.execute(nudge.update().where(nudge.c.id == nudge_id).values(people=nudge.c.people + len(rows)))
+    connection.execute(
+        broadcast.update().where(broadcast.c.id == nudge_id).values(people=broadcast.c.people + len(rows))
+    )
 
 
-def put(connection: Connection, key: str, letters: Sequence[Letter], now: datetime) -> list[Letter]:
+def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], now: datetime) -> list[Delivery]:
     """Put a message that nobody has sent on the pages of those who do not have it under this key; which they are."""
     if not letters:
         return []
@@ -124,7 +126,7 @@ def put(connection: Connection, key: str, letters: Sequence[Letter], now: dateti
     return [one for one in letters if one.person_id in fresh]
 
 
-def _row(letter: Letter, key: str, now: datetime) -> dict[str, Any]:
+def _row(letter: Delivery, key: str, now: datetime) -> dict[str, Any]:
     """The message as one person gets it. `key` is the same for everybody who gets it."""
     return {
         "person_id": letter.person_id,
@@ -136,26 +138,28 @@ def _row(letter: Letter, key: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def in_parts(letters: Sequence[Letter]) -> Iterable[Sequence[Letter]]:
+def in_parts(letters: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
     """The letters, so many at a time as one statement takes."""
     return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
 
 
-def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[Sent]:
+def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentBroadcast]:
     """What was sent to a cohort, the latest first. One query."""
-    only = sa.and_(message.c.nudge_id == nudge.c.id, nudge.c.people == 1)
+    only = sa.and_(message.c.nudge_id == broadcast.c.id, broadcast.c.people == 1)
     subject, body = (
-        sa.case((nudge.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=nudge.c[name])
+        sa.case((broadcast.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=broadcast.c[name])
         for name in ("subject", "body")
     )
     query = (
-        sa.select(nudge.c.id, nudge.c.chosen_by, person.c.name, subject, body, nudge.c.people, nudge.c.sent_at)
-        .select_from(nudge.outerjoin(person, person.c.id == nudge.c.person_id).outerjoin(message, only))
-        .where(nudge.c.cohort_id == cohort_id, nudge.c.people > 0)
-        .order_by(nudge.c.sent_at.desc(), nudge.c.id.desc())
+        sa.select(
+            broadcast.c.id, broadcast.c.chosen_by, person.c.name, subject, body, broadcast.c.people, broadcast.c.sent_at
+        )
+        .select_from(broadcast.outerjoin(person, person.c.id == broadcast.c.person_id).outerjoin(message, only))
+        .where(broadcast.c.cohort_id == cohort_id, broadcast.c.people > 0)
+        .order_by(broadcast.c.sent_at.desc(), broadcast.c.id.desc())
         .limit(limit)
     )
-    return [Sent(*row) for row in connection.execute(query)]
+    return [SentBroadcast(*row) for row in connection.execute(query)]
 
 
 # A person's own ----------------------------------------------------------------------------------
@@ -178,9 +182,9 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
             message.c.read_at,
         )
         .select_from(
-            message.outerjoin(nudge, nudge.c.id == message.c.nudge_id)
-            .outerjoin(person, person.c.id == nudge.c.person_id)
-            .outerjoin(cohort, cohort.c.id == nudge.c.cohort_id)
+            message.outerjoin(broadcast, broadcast.c.id == message.c.nudge_id)
+            .outerjoin(person, person.c.id == broadcast.c.person_id)
+            .outerjoin(cohort, cohort.c.id == broadcast.c.cohort_id)
         )
         .where(message.c.person_id == person_id)
         .order_by(message.c.id.desc())
@@ -193,8 +197,8 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
 
 def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime) -> int:
     """Mark the person's messages read, the newest of them being this one. Returns how many were unread."""
-    mine = message.c.person_id == person_id, message.c.id <= up_to, message.c.read_at.is_(None)
-    return connection.execute(message.update().where(*mine).values(read_at=now)).rowcount
+    own_rows = message.c.person_id == person_id, message.c.id <= up_to, message.c.read_at.is_(None)
+    return connection.execute(message.update().where(*own_rows).values(read_at=now)).rowcount
 
 
 def unread() -> sa.ScalarSelect[int]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import migrate
-from learnapp.store.tables.people_and_work import shelf, site
+from learnapp.store.tables.people_and_work import published_edition, site
 
 
 def readiness(store: Store) -> str | None:
@@ -18,6 +18,6 @@ def readiness(store: Store) -> str | None:
         if raised.rowcount == 0:
             connection.execute(site.insert().values(key="health", number=1))
         served = connection.execute(
-            sa.select(sa.func.count()).select_from(shelf).where(shelf.c.edition.is_not(None))
+            sa.select(sa.func.count()).select_from(published_edition).where(published_edition.c.edition.is_not(None))
         ).scalar_one()
     return None if served else "no module is published"

@@ -83,8 +83,8 @@ def _email_key(connection: Connection, person_id: int) -> str:
 
 def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:
     """That a row is this person's: by their id, or by their address where the table holds one."""
-    mine = table.c[declared.column] == person_id
-    return sa.or_(mine, table.c[declared.address] == key) if declared.address and key else mine
+    own_rows = table.c[declared.column] == person_id
+    return sa.or_(own_rows, table.c[declared.address] == key) if declared.address and key else own_rows
 
 
 def note_erasure(connection: Connection, person_id: int, mark: str, erased_at: datetime, now: datetime) -> None:

@@ -23,11 +23,11 @@ from learnapp.domain.reading.facts import checked_again, with_facts
 from learnapp.store.cohorts import progress_status
 from learnapp.store.content import search
 from learnapp.store.db.engine import Store
-from learnapp.store.tables.people_and_work import edition, shelf, site
+from learnapp.store.tables.people_and_work import edition, published_edition, site
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishOutcome:
     """What became of one folder. `outcome` is "new", "unchanged", "kept" (last good edition serves) or "refused"."""
 
     module: str
@@ -45,7 +45,7 @@ def module_folders(roots: Iterable[Path]) -> list[Path]:
     return [found[name] for name in sorted(found)]
 
 
-def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime) -> list[Published]:
+def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime) -> list[PublishOutcome]:
     """Read every folder and keep what changed. Modules whose folder is gone leave the shelf.
 
     Reading happens before the write transaction begins, so a slow disk holds nobody up.
@@ -54,27 +54,27 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     sources = {folder.name: with_facts(load_folder(folder), library) for folder in folders}
     with store.read() as connection:
         last = {slug: _last_edition(connection, slug) for slug in sources}
-    results: list[Published] = []
+    results: list[PublishOutcome] = []
     fresh: dict[str, tuple[Module, bytes, str, str]] = {}
     for slug, files in sources.items():
         digest = _digest(slug, files)
         previous = last[slug]
         if previous and previous.digest == digest and previous.format == FORMAT:
-            results.append(Published(slug, "unchanged", ()))
+            results.append(PublishOutcome(slug, "unchanged", ()))
             continue
         old = _module_of(previous, library) if previous and previous.digest != digest else None
         # A fact checked again makes an edition by itself, with nothing for the module's authors to declare.
         again = checked_again(decode_source(previous.source), files) if previous and old else ()
         module, problems = check_files(files, slug, library, previous=None if again else old)
         if module is None:
-            results.append(Published(slug, "kept" if previous else "refused", tuple(problems)))
+            results.append(PublishOutcome(slug, "kept" if previous else "refused", tuple(problems)))
             continue
         note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
         fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
-        results.append(Published(slug, "new", tuple(problems)))
+        results.append(PublishOutcome(slug, "new", tuple(problems)))
     with store.write() as connection:
         changed = [_shelve(connection, result, fresh, sources, now) for result in results]
-        gone = _clear_shelf(connection, set(sources))
+        gone = _withdraw_missing(connection, set(sources))
         if any(changed) or gone:
             _raise_version(connection)
         # An activity taken out may leave somebody with nothing more to do.
@@ -98,10 +98,10 @@ def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
         edition.c.number,
         edition.c.module,
     )
-    on_shelf = sa.case((shelf.c.edition.is_not(None), 0), else_=1)
+    on_shelf = sa.case((published_edition.c.edition.is_not(None), 0), else_=1)
     return connection.execute(
         sa.select(*columns)
-        .outerjoin(shelf, shelf.c.edition == edition.c.digest)
+        .outerjoin(published_edition, published_edition.c.edition == edition.c.digest)
         .where(edition.c.module == slug)
         .order_by(on_shelf, edition.c.number.desc())
         .limit(1)
@@ -123,7 +123,7 @@ def _edition(connection: Connection, digest: str, library: Library) -> Module | 
 
 def _shelve(
     connection: Connection,
-    result: Published,
+    result: PublishOutcome,
     fresh: dict[str, tuple[Module, bytes, str, str]],
     sources: dict[str, dict[str, bytes]],
     now: datetime,
@@ -134,17 +134,19 @@ def _shelve(
         module, source, change_class, note = fresh[slug]
         digest = _digest(slug, sources[slug])
         _keep_edition(connection, module, source, digest, change_class, note, now)
-    before = connection.execute(sa.select(shelf.c.edition).where(shelf.c.module == slug)).first()
+    before = connection.execute(
+        sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
+    ).first()
     if digest is None:
         last = _last_edition(connection, slug)
         digest = last.digest if last else None
     errors = [str(p) for p in result.problems if p.severity == "error"]
     values = {"edition": digest, "problems": errors, "read_at": now}
     if before is None:
-        connection.execute(shelf.insert().values(module=slug, **values))
+        connection.execute(published_edition.insert().values(module=slug, **values))
         return True
     if result.outcome != "unchanged" or before.edition != digest:
-        connection.execute(shelf.update().where(shelf.c.module == slug).values(**values))
+        connection.execute(published_edition.update().where(published_edition.c.module == slug).values(**values))
         return True
     return False
 
@@ -183,8 +185,8 @@ def _keep_edition(
     )
 
 
-def _clear_shelf(connection: Connection, present: set[str]) -> bool:
-    gone = connection.execute(sa.delete(shelf).where(shelf.c.module.not_in(present)))
+def _withdraw_missing(connection: Connection, present: set[str]) -> bool:
+    gone = connection.execute(sa.delete(published_edition).where(published_edition.c.module.not_in(present)))
     return gone.rowcount > 0
 
 

@@ -23,7 +23,7 @@ PAGE = 1000
 
 
 @dataclass(frozen=True)
-class Change:
+class MarkChange:
     """One answer whose score would change. Scores are raw points out of `out_of`."""
 
     response_id: int
@@ -39,7 +39,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RemarkPlan:
     """What marking again would do.
 
     `examined` answers were given on earlier editions; `unfit` of them stand, because their questions have changed in
@@ -50,13 +50,13 @@ class Plan:
     edition: str
     examined: int
     unfit: int
-    changes: tuple[Change, ...]
+    changes: tuple[MarkChange, ...]
 
 
-def plan(connection: Connection, catalogue: Catalogue, module: str) -> Plan:
+def plan(connection: Connection, catalogue: Catalogue, module: str) -> RemarkPlan:
     """Every submitted answer to the module, marked by its present edition, against the score it has."""
-    shelf = catalogue.at(connection)
-    present, digest = shelf.modules[module], shelf.editions[module]
+    published = catalogue.at(connection)
+    present, digest = published.modules[module], published.editions[module]
     unfit_since: dict[str, set[str]] = {}
     changes, examined, unfit = [], 0, 0
     for row in _answers(connection, module):
@@ -80,8 +80,8 @@ def plan(connection: Connection, catalogue: Catalogue, module: str) -> Plan:
         if (mark.score, mark.out_of) != (row.score, row.out_of):
             scores = (row.score or 0.0, mark.score, mark.out_of, mark.chance)
             where_it_is = (row.id, row.attempt_id, row.email, row.activity, row.number, row.question)
-            changes.append(Change(*where_it_is, *scores))
-    return Plan(module, digest, examined, unfit, tuple(changes))
+            changes.append(MarkChange(*where_it_is, *scores))
+    return RemarkPlan(module, digest, examined, unfit, tuple(changes))
 
 
 def _answers(connection: Connection, module: str) -> Iterator[sa.Row]:
@@ -113,7 +113,7 @@ def _answers(connection: Connection, module: str) -> Iterator[sa.Row]:
         after = rows[-1].id
 
 
-def describe(plan: Plan) -> list[str]:
+def describe(plan: RemarkPlan) -> list[str]:
     """The plan in words, a line for each answer that would change."""
     lines = [
         f"{c.email}  {c.activity}, attempt {c.number}, {c.question}: {c.old_score:g} -> {c.new_score:g} of {c.out_of:g}"
@@ -128,7 +128,7 @@ def describe(plan: Plan) -> list[str]:
     return lines
 
 
-def apply(connection: Connection, catalogue: Catalogue, confirmed: Plan, now: datetime) -> int:
+def apply(connection: Connection, catalogue: Catalogue, confirmed: RemarkPlan, now: datetime) -> int:
     """Do what the plan says, answer by answer, and add each attempt up again. Returns how many answers changed.
 
     An answer that has changed since the plan was made is left alone.

@@ -55,15 +55,15 @@ def owner(connection: Connection, token: str) -> int | None:
 
 def due_moments(connection: Connection, person_id: int, modules: Collection[str]) -> list[datetime]:
     """When each of the person's review cards of these modules comes back, the first first."""
-    mine = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
-    query = sa.select(review_card.c.due_at).where(*mine, review_card.c.module.in_(modules))
+    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
+    query = sa.select(review_card.c.due_at).where(*own_rows, review_card.c.module.in_(modules))
     return list(connection.execute(query.order_by(review_card.c.due_at).limit(MOST)).scalars())
 
 
 def open_actions(connection: Connection, person_id: int) -> list[OpenAction]:
     """The person's workplace actions that have a date and are not settled, by date. Their text stays sealed."""
-    mine = (writing.c.person_id == person_id, writing.c.kind == "action")
+    own_rows = (writing.c.person_id == person_id, writing.c.kind == "action")
     waiting = (writing.c.due_on.is_not(None), writing.c.settled_at.is_(None))
-    query = sa.select(writing.c.id, writing.c.due_on).where(*mine, *waiting)
+    query = sa.select(writing.c.id, writing.c.due_on).where(*own_rows, *waiting)
     rows = connection.execute(query.order_by(writing.c.due_on, writing.c.id).limit(MOST))
     return [OpenAction(*row) for row in rows]

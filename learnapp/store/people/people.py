@@ -168,5 +168,5 @@ class Admin:
 
 def admins(connection: Connection) -> list[Admin]:
     """Everybody who administers the site now."""
-    mine = person.c.role == "admin", person.c.suspended_at.is_(None)
-    return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*mine))]
+    own_rows = person.c.role == "admin", person.c.suspended_at.is_(None)
+    return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*own_rows))]

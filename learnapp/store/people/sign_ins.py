@@ -13,11 +13,11 @@ from learnapp.store.content.catalogue import catalogue_version
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.messages import messages
 from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import held_answer, person, sign_in
+from learnapp.store.tables.people_and_work import draft, person, sign_in
 
 
 @dataclass(frozen=True)
-class Bearer:
+class Session:
     """Whose sign-in a token is, with what every page needs to know beside it."""
 
     person_id: int
@@ -27,13 +27,13 @@ class Bearer:
     seen_at: datetime
     expires_at: datetime
     suspended: bool
-    held_answers: int
+    drafts: int
     catalogue_version: int
     extra_time: float
     unread_messages: int
 
 
-_held = sa.select(sa.func.count()).where(held_answer.c.person_id == person.c.id).scalar_subquery()
+_held = sa.select(sa.func.count()).where(draft.c.person_id == person.c.id).scalar_subquery()
 _bearer = Prepared(
     sa.select(
         person.c.id,
@@ -53,13 +53,13 @@ _bearer = Prepared(
 )
 
 
-def bearer(connection: Connection, token: str) -> Bearer | None:
+def session_of(connection: Connection, token: str) -> Session | None:
     """Who holds this token, whether or not it has expired; None if it was ended or never was. One query."""
     row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
     suspended = row[6] is not None
-    return Bearer(*row[:6], suspended, row[7], row[8] or 0, row[9], row[10])
+    return Session(*row[:6], suspended, row[7], row[8] or 0, row[9], row[10])
 
 
 def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:

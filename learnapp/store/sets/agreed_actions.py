@@ -116,8 +116,8 @@ def looking_back(connection: Connection, set_id: int, number: int) -> tuple[list
 
 def own(connection: Connection, set_id: int, owner_id: int, action_id: int) -> SetAction | None:
     """One action of this person's in this set; None if it is not theirs or not there."""
-    mine = (set_action.c.id == action_id, set_action.c.set_id == set_id, set_action.c.person_id == owner_id)
-    row = connection.execute(_whole.where(*mine)).first()
+    own_rows = (set_action.c.id == action_id, set_action.c.set_id == set_id, set_action.c.person_id == owner_id)
+    row = connection.execute(_whole.where(*own_rows)).first()
     return SetAction(*row) if row else None
 
 
@@ -147,15 +147,15 @@ def _change(
     also: sa.ColumnElement[bool],
     **values: object,
 ) -> bool:
-    mine = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.revision == revision)
-    changed = connection.execute(set_action.update().where(*mine, also).values(revision=revision + 1, **values))
+    own_rows = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.revision == revision)
+    changed = connection.execute(set_action.update().where(*own_rows, also).values(revision=revision + 1, **values))
     return changed.rowcount == 1
 
 
 def delete(connection: Connection, owner_id: int, action_id: int) -> bool:
     """Take an open action off the list: it is its owner's to keep or not. What was told stays in the record."""
-    mine = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.settled_at.is_(None))
-    return connection.execute(set_action.delete().where(*mine)).rowcount == 1
+    own_rows = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.settled_at.is_(None))
+    return connection.execute(set_action.delete().where(*own_rows)).rowcount == 1
 
 
 _still_there = (

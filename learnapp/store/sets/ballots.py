@@ -31,8 +31,8 @@ _columns = [ballot.c[name] for name in Ballot.__dataclass_fields__]
 
 def committed(connection: Connection, discussion_id: int, round_: int) -> frozenset[int]:
     """Who has committed in a round that is still open."""
-    mine = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
-    return frozenset(connection.execute(sa.select(ballot.c.person_id).where(*mine)).scalars())
+    own_rows = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
+    return frozenset(connection.execute(sa.select(ballot.c.person_id).where(*own_rows)).scalars())
 
 
 def own(connection: Connection, discussion_id: int, person_id: int) -> dict[int, Ballot]:
@@ -43,11 +43,11 @@ def own(connection: Connection, discussion_id: int, person_id: int) -> dict[int,
 
 def of_round(connection: Connection, discussion_id: int, round_: int) -> dict[int, bytes]:
     """The sealed ballots of a round to be counted, by voter."""
-    mine = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
-    return {row.person_id: row.sealed for row in connection.execute(sa.select(*_columns).where(*mine))}
+    own_rows = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
+    return {row.person_id: row.sealed for row in connection.execute(sa.select(*_columns).where(*own_rows))}
 
 
-def put(
+def cast(
     connection: Connection,
     discussion_id: int,
     round_: int,
@@ -73,8 +73,8 @@ def put(
 
 def destroy(connection: Connection, discussion_id: int, round_: int) -> None:
     """Destroy the ballots of a round that was counted; those that came late are their voters' and stay."""
-    mine = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
-    connection.execute(ballot.delete().where(*mine))
+    own_rows = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
+    connection.execute(ballot.delete().where(*own_rows))
 
 
 def still_open(connection: Connection, places: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.sets.meeting_phases import CLOSED, About, Form, State, phase_of
-from learnapp.domain.sets.tallies import Spread
+from learnapp.domain.sets.meeting_phases import CLOSED, About, DiscussionState, Form, phase_of
+from learnapp.domain.sets.tallies import Tally
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.security.tokens import digest
 from learnapp.store.sets import ballots, sets
 from learnapp.store.tables.people_and_work import person, sign_in
-from learnapp.store.tables.set_tables import ballot, discussion, post, present, set_member
+from learnapp.store.tables.set_tables import attendance, ballot, discussion, post, set_member
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Discussion:
     phase_began_at: datetime
     phase_ends_at: datetime | None
     dates: dict[str, datetime]
-    spreads: dict[int, Spread]
+    spreads: dict[int, Tally]
     facilitator_id: int | None
     presenter_id: int | None
     observer_id: int | None
@@ -76,17 +76,17 @@ _locked = Prepared(sa.select(*_columns).where(discussion.c.id == sa.bindparam("d
 def _read(row: Any) -> Discussion:
     values: dict[str, Any] = dict(zip(Discussion.__dataclass_fields__, row, strict=True))
     values["dates"] = {name: datetime.fromisoformat(moment) for name, moment in values["dates"].items()}
-    values["spreads"] = {int(round_): _spread(one) for round_, one in values["spreads"].items()}
+    values["spreads"] = {int(round_): _tally(one) for round_, one in values["spreads"].items()}
     return Discussion(**values)
 
 
-def _spread(kept: dict[str, Any]) -> Spread:
+def _tally(kept: dict[str, Any]) -> Tally:
     lists = {name: tuple(kept[name]) for name in ("counts", "confidence", "reasons")}
-    return Spread(votes=kept["votes"], lost=kept["lost"], **lists)
+    return Tally(votes=kept["votes"], lost=kept["lost"], **lists)
 
 
-def _kept(spread: Spread) -> dict[str, Any]:
-    return {name: getattr(spread, name) for name in Spread.__struct_fields__}
+def _kept(spread: Tally) -> dict[str, Any]:
+    return {name: getattr(spread, name) for name in Tally.__struct_fields__}
 
 
 # Making and finding ------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def lock(connection: Connection, discussion_id: int) -> Discussion | None:
     return _read(row) if row else None
 
 
-_here_now = sa.select(sa.func.count()).where(present.c.discussion_id == discussion.c.id).scalar_subquery()
+_here_now = sa.select(sa.func.count()).where(attendance.c.discussion_id == discussion.c.id).scalar_subquery()
 _last_post = sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0)).where(post.c.discussion_id == discussion.c.id)
 _counts = (
     discussion.c.revision,
@@ -189,7 +189,7 @@ _pulse_for = Prepared(
 
 
 @dataclass(frozen=True)
-class Pulse:
+class MeetingState:
     """The little that a page asks every second: has it moved, how many have voted and come, and the last post's id."""
 
     revision: int
@@ -198,20 +198,22 @@ class Pulse:
     post: int
 
 
-def pulse(connection: Connection, found: Discussion) -> Pulse:
+def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
     """The pulse of a discussion that the person asking has been let into. One query."""
     row = _pulse.first(connection, {"set_id": found.set_id, "number": found.number})
-    return Pulse(*row) if row else Pulse(found.revision, 0, 0, 0)
+    return MeetingState(*row) if row else MeetingState(found.revision, 0, 0, 0)
 
 
-def pulse_for(connection: Connection, token: str, set_id: int, number: int, now: datetime) -> Pulse | None:
+def meeting_state_for(
+    connection: Connection, token: str, set_id: int, number: int, now: datetime
+) -> MeetingState | None:
     """A meeting's pulse for whoever holds this sign-in and belongs to the set now; None for anybody else.
 
     One query that asks both who it is and how things stand: pages ask it all the time.
     """
     values = {"token_digest": digest(token), "now": now, "set_id": set_id, "number": number}
     row = _pulse_for.first(connection, values)
-    return Pulse(*row) if row else None
+    return MeetingState(*row) if row else None
 
 
 # Who may vote, and who is here --------------------------------------------------------------------
@@ -243,7 +245,7 @@ def arrive(connection: Connection, discussion_id: int, person_id: int, now: date
     """Note that somebody has come to a meeting. Coming twice is the same as once."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"discussion_id": discussion_id, "person_id": person_id, "arrived_at": now, "seen_at": now}
-    statement = insert(present).values(**values)
+    statement = insert(attendance).values(**values)
     keys = ["discussion_id", "person_id"]
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": now}))
 
@@ -251,14 +253,16 @@ def arrive(connection: Connection, discussion_id: int, person_id: int, now: date
 def here(connection: Connection, discussion_id: int) -> frozenset[int]:
     """Who has come to a meeting."""
     return frozenset(
-        connection.execute(sa.select(present.c.person_id).where(present.c.discussion_id == discussion_id)).scalars()
+        connection.execute(
+            sa.select(attendance.c.person_id).where(attendance.c.discussion_id == discussion_id)
+        ).scalars()
     )
 
 
-def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> State:
+def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> DiscussionState:
     """Where the discussion is, as `domain.meetings` asks. Three queries, two if `among`, who may vote, is given."""
     who = frozenset(voters(connection, found) if among is None else among)
-    return State(
+    return DiscussionState(
         form=found.form,
         about=found.about,
         phase=found.phase,
@@ -275,7 +279,9 @@ def state(connection: Connection, found: Discussion, among: Collection[int] | No
 # Moving on ----------------------------------------------------------------------------------------
 
 
-def move(connection: Connection, found: Discussion, to: State, *, spreads: dict[int, Spread] | None = None) -> bool:
+def move(
+    connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None = None
+) -> bool:
     """Take the discussion to its next phase if nobody else has moved it since; False if somebody has.
 
     `spreads` replace those that are kept. A round that was voted in must have been counted: use `vault.voting.move_on`.

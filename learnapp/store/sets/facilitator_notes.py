@@ -24,8 +24,8 @@ class FacilitatorNote:
 def get(connection: Connection, discussion_id: int, person_id: int) -> FacilitatorNote | None:
     """This person's note on a discussion."""
     columns = [facilitator_note.c[name] for name in FacilitatorNote.__dataclass_fields__]
-    mine = facilitator_note.c.discussion_id == discussion_id, facilitator_note.c.person_id == person_id
-    row = connection.execute(sa.select(*columns).where(*mine)).first()
+    own_rows = facilitator_note.c.discussion_id == discussion_id, facilitator_note.c.person_id == person_id
+    row = connection.execute(sa.select(*columns).where(*own_rows)).first()
     return FacilitatorNote(*row) if row else None
 
 

@@ -55,7 +55,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Version:
+class PostVersion:
     """An earlier wording of a post, which stood until `kept_at`."""
 
     revision: int
@@ -64,7 +64,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Report:
+class PostReport:
     """A report of a post that has not been dealt with. Who made it is told to nobody."""
 
     id: int
@@ -126,18 +126,18 @@ def get(connection: Connection, set_id: int, post_id: int) -> tuple[Post, int] |
     return (_post(row), row.number) if row else None
 
 
-def versions(connection: Connection, post_id: int) -> list[Version]:
+def versions(connection: Connection, post_id: int) -> list[PostVersion]:
     """A post's earlier wordings, the first first."""
     columns = post_version.c.revision, post_version.c.text, post_version.c.kept_at
     query = sa.select(*columns).where(post_version.c.post_id == post_id).order_by(post_version.c.revision)
-    return [Version(*row) for row in connection.execute(query)]
+    return [PostVersion(*row) for row in connection.execute(query)]
 
 
 # Writing -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Added:
+class AddedPost:
     """The post with this nonce, and whether it says what was just sent."""
 
     id: int
@@ -155,7 +155,7 @@ def add(
     now: datetime,
     reply_to: int | None = None,
     quoted: Quote | None = None,
-) -> Added:
+) -> AddedPost:
     """Add a post, once for each nonce: sent again, also at the same moment, it is the post that is there already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     made = connection.execute(
@@ -174,13 +174,13 @@ def add(
         .returning(post.c.id)
     ).scalar()
     if made is not None:
-        return Added(int(made), True)
+        return AddedPost(int(made), True)
     row = connection.execute(
         sa.select(post.c.id, post.c.text).where(
             post.c.discussion_id == discussion_id, post.c.person_id == person_id, post.c.nonce == nonce
         )
     ).one()
-    return Added(row.id, row.text == text)
+    return AddedPost(row.id, row.text == text)
 
 
 def _kept(quoted: Quote | None) -> dict[str, str] | None:
@@ -191,17 +191,17 @@ def edit(
     connection: Connection, post_id: int, person_id: int, *, text: str, html: str, revision: int, now: datetime
 ) -> bool:
     """Reword one's own post and keep how it was; False if it is not theirs, was taken out, or changed since."""
-    mine = (
+    own_rows = (
         post.c.id == post_id,
         post.c.person_id == person_id,
         post.c.revision == revision,
         post.c.redacted_at.is_(None),
     )
-    was = connection.execute(sa.select(post.c.text).where(*mine).with_for_update()).scalar()
+    was = connection.execute(sa.select(post.c.text).where(*own_rows).with_for_update()).scalar()
     if was is None:
         return False
     values = {"text": text, "html": html, "revision": revision + 1, "edited_at": now}
-    if connection.execute(post.update().where(*mine).values(**values)).rowcount != 1:
+    if connection.execute(post.update().where(*own_rows).values(**values)).rowcount != 1:
         return False
     old = {"post_id": post_id, "person_id": person_id, "revision": revision, "text": was, "kept_at": now}
     connection.execute(post_version.insert().values(**old))
@@ -261,16 +261,16 @@ _reports = (
 )
 
 
-def _report(row: Any) -> Report:
-    return Report(**dict(zip(Report.__dataclass_fields__, row, strict=True)))
+def _report(row: Any) -> PostReport:
+    return PostReport(**dict(zip(PostReport.__dataclass_fields__, row, strict=True)))
 
 
-def open_reports(connection: Connection, set_id: int) -> list[Report]:
+def open_reports(connection: Connection, set_id: int) -> list[PostReport]:
     """What was reported in a set and not dealt with, the longest waiting first."""
     return [_report(row) for row in connection.execute(_reports.where(learning_set.c.id == set_id))]
 
 
-def passed_on(connection: Connection) -> list[Report]:
+def passed_on(connection: Connection) -> list[PostReport]:
     """What was passed on to the site's admins and not dealt with, of all sets: these posts and nothing else of them."""
     return [_report(row) for row in connection.execute(_reports.where(post_report.c.passed_on_at.is_not(None)))]
 
@@ -278,8 +278,8 @@ def passed_on(connection: Connection) -> list[Report]:
 def own_report(connection: Connection, post_id: int, person_id: int) -> Any:
     """(id, passed_on_at, settled_at) of this person's report of a post, or None."""
     columns = post_report.c.id, post_report.c.passed_on_at, post_report.c.settled_at
-    mine = post_report.c.post_id == post_id, post_report.c.person_id == person_id
-    return connection.execute(sa.select(*columns).where(*mine)).first()
+    own_rows = post_report.c.post_id == post_id, post_report.c.person_id == person_id
+    return connection.execute(sa.select(*columns).where(*own_rows)).first()
 
 
 def pass_on(connection: Connection, report_id: int, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from learnapp.store.tables.set_tables import route_shown, set_member
 
 
 @dataclass(frozen=True)
-class Taking:
+class RouteSharer:
     """Somebody who takes part: a member, not the facilitator, who has finished the discussion's case."""
 
     person_id: int
@@ -33,7 +33,7 @@ class WalkedRoute:
     path: tuple[int, ...]
 
 
-def taking_part(connection: Connection, found: Discussion) -> list[Taking]:
+def taking_part(connection: Connection, found: Discussion) -> list[RouteSharer]:
     """Everybody who takes part now, by name, and whether they have agreed. One query; no route is read."""
     finished = sa.and_(
         run.c.person_id == set_member.c.person_id,
@@ -51,7 +51,7 @@ def taking_part(connection: Connection, found: Discussion) -> list[Taking]:
         .where(*may_vote(found))
         .order_by(sa.func.lower(person.c.name), person.c.id)
     )
-    return [Taking(row[0], row[1], row[2] is not None) for row in rows]
+    return [RouteSharer(row[0], row[1], row[2] is not None) for row in rows]
 
 
 def walked(connection: Connection, found: Discussion, people: Collection[int]) -> dict[int, WalkedRoute]:
@@ -78,5 +78,5 @@ def agree(connection: Connection, discussion_id: int, person_id: int, now: datet
 
 def withdraw(connection: Connection, discussion_id: int, person_id: int) -> None:
     """Forget that somebody agreed: from now on nothing is shown to anybody."""
-    mine = route_shown.c.discussion_id == discussion_id, route_shown.c.person_id == person_id
-    connection.execute(route_shown.delete().where(*mine))
+    own_rows = route_shown.c.discussion_id == discussion_id, route_shown.c.person_id == person_id
+    connection.execute(route_shown.delete().where(*own_rows))

@@ -30,7 +30,7 @@ Refused = Literal["unknown", "used", "expired", "taken back", "other address", "
 
 
 @dataclass(frozen=True)
-class Invitation:
+class SetInvitation:
     """An invitation as the set sees it. `email_key` is whom it is for, "" for whoever has the link."""
 
     id: int
@@ -42,7 +42,7 @@ class Invitation:
 
 
 @dataclass(frozen=True)
-class Offer:
+class SetInvitationOffer:
     """What somebody who holds a link is offered."""
 
     set_id: int
@@ -55,7 +55,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedInvitation:
     """What came of accepting: the set, or why not. "already" is no refusal: they belong to it."""
 
     set_id: int | None
@@ -87,19 +87,19 @@ def _open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def open_ones(connection: Connection, set_id: int, now: datetime) -> list[Invitation]:
+def open_ones(connection: Connection, set_id: int, now: datetime) -> list[SetInvitation]:
     """The set's invitations that can still be accepted, the earliest first."""
-    columns = [set_invitation.c[name] for name in Invitation.__dataclass_fields__]
+    columns = [set_invitation.c[name] for name in SetInvitation.__dataclass_fields__]
     query = sa.select(*columns).where(set_invitation.c.set_id == set_id, *_open(now)).order_by(set_invitation.c.id)
-    return [Invitation(*row) for row in connection.execute(query)]
+    return [SetInvitation(*row) for row in connection.execute(query)]
 
 
 def take_back(connection: Connection, set_id: int, invitation_id: int, now: datetime) -> bool:
     """Make a link of this set useless; False if it is none that is open."""
-    mine = set_invitation.c.id == invitation_id, set_invitation.c.set_id == set_id
+    own_rows = set_invitation.c.id == invitation_id, set_invitation.c.set_id == set_id
     return (
         connection.execute(
-            set_invitation.update().where(*mine, *_open(now)).values(revoked_at=now, email_key="")
+            set_invitation.update().where(*own_rows, *_open(now)).values(revoked_at=now, email_key="")
         ).rowcount
         == 1
     )
@@ -122,7 +122,7 @@ def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
     return "other address" if row.email_key and row.email_key != email_key else None
 
 
-def offer(connection: Connection, given: str, email_key: str, now: datetime) -> Offer | Refused:
+def offer(connection: Connection, given: str, email_key: str, now: datetime) -> SetInvitationOffer | Refused:
     """What the holder of this token is offered, or why nothing. Who is in the set is not said."""
     row = _row(connection, given, lock=False)
     refused = _refused(row, email_key, now)
@@ -139,10 +139,10 @@ def offer(connection: Connection, given: str, email_key: str, now: datetime) -> 
     facilitator = next((one.name for one in people if one.role == "facilitator"), None)
     members = sum(one.role == "member" for one in people)
     closed: Refused | None = "closed" if the_set.closed_at else None
-    return Offer(row.set_id, the_set.name, row.role, members, facilitator, closed)
+    return SetInvitationOffer(row.set_id, the_set.name, row.role, members, facilitator, closed)
 
 
-def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> Accepted:
+def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
     """Let the holder of this token in, once; two at the same moment cannot both use it.
 
     Whoever comes as facilitator takes over from whoever facilitates. A refusal has changed nothing, so that the link
@@ -151,16 +151,16 @@ def accept(connection: Connection, given: str, person_id: int, email_key: str, n
     row = _row(connection, given, lock=True)
     refused = _refused(row, email_key, now)
     if refused == "used" and row.person_id == person_id:
-        return Accepted(row.set_id)
+        return AcceptedInvitation(row.set_id)
     if refused:
-        return Accepted(None, refused)
+        return AcceptedInvitation(None, refused)
     joined = _enter(connection, row.set_id, person_id, row.role, now)
     if joined not in {"joined", "already"}:
-        return Accepted(None, joined)  # type: ignore[arg-type]
+        return AcceptedInvitation(None, joined)  # type: ignore[arg-type]
     if joined == "joined":
         used = set_invitation.update().where(set_invitation.c.id == row.id)
         connection.execute(used.values(used_at=now, person_id=person_id, email_key=""))
-    return Accepted(row.set_id)
+    return AcceptedInvitation(row.set_id)
 
 
 def _enter(connection: Connection, set_id: int, person_id: int, role: Role, now: datetime) -> sets.Joined:

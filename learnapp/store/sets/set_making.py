@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.sets.set_balancing import Person
+from learnapp.domain.sets.set_balancing import BalancedPerson
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.sets import sets
 from learnapp.store.tables.cohort_tables import cohort, membership
@@ -18,7 +18,7 @@ from learnapp.store.tables.set_tables import learning_set, set_member
 
 
 @dataclass(frozen=True)
-class Made:
+class CreatedSets:
     """A set made from a cohort, as its educators see it: how many are in it now, and not who."""
 
     name: str
@@ -28,14 +28,14 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedSet:
     """A set to be made of these people."""
 
     name: str
     people: tuple[int, ...]
 
 
-def free(connection: Connection, cohort_id: int, now: datetime) -> list[Person]:
+def free(connection: Connection, cohort_id: int, now: datetime) -> list[BalancedPerson]:
     """Who belongs to the cohort now and is in none of its open sets, by name. One query."""
     in_one = (
         sa.select(set_member.c.id)
@@ -53,10 +53,10 @@ def free(connection: Connection, cohort_id: int, now: datetime) -> list[Person]:
         .where(membership.c.cohort_id == cohort_id, active_at(now), person.c.suspended_at.is_(None), ~sa.exists(in_one))
         .order_by(sa.func.lower(person.c.name), person.c.id)
     )
-    return [Person(*row) for row in rows]
+    return [BalancedPerson(*row) for row in rows]
 
 
-def made(connection: Connection, cohort_id: int) -> list[Made]:
+def made(connection: Connection, cohort_id: int) -> list[CreatedSets]:
     """The sets made from a cohort, the latest first. One query."""
     people = (
         sa.select(sa.func.count())
@@ -68,11 +68,11 @@ def made(connection: Connection, cohort_id: int) -> list[Made]:
         .where(learning_set.c.cohort_id == cohort_id)
         .order_by(learning_set.c.made_at.desc(), learning_set.c.id)
     )
-    return [Made(*row) for row in rows]
+    return [CreatedSets(*row) for row in rows]
 
 
 def make_all(
-    connection: Connection, cohort_id: int, planned: Sequence[Planned], ground_rules: str, now: datetime
+    connection: Connection, cohort_id: int, planned: Sequence[PlannedSet], ground_rules: str, now: datetime
 ) -> list[int] | None:
     """Make the sets, all or none; their ids. None if somebody planned for is not free any more.
 

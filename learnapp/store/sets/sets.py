@@ -143,7 +143,7 @@ def for_member(
 
 
 @dataclass(frozen=True)
-class MySet:
+class SetSummary:
     """A line of somebody's list of sets: `members` counts who belongs now."""
 
     the_set: LearningSet
@@ -151,7 +151,7 @@ class MySet:
     members: int
 
 
-def of_person(connection: Connection, person_id: int) -> list[MySet]:
+def of_person(connection: Connection, person_id: int) -> list[SetSummary]:
     """The sets somebody belongs to now, those still open first, then by name. One query."""
     others = set_member.alias("counted")
     count = (
@@ -165,7 +165,7 @@ def of_person(connection: Connection, person_id: int) -> list[MySet]:
         .where(set_member.c.person_id == person_id, set_member.c.left_at.is_(None))
         .order_by(learning_set.c.closed_at.is_not(None), sa.func.lower(learning_set.c.name), learning_set.c.id)
     )
-    return [MySet(LearningSet(*row[:-2]), row[-2], row[-1]) for row in rows]
+    return [SetSummary(LearningSet(*row[:-2]), row[-2], row[-1]) for row in rows]
 
 
 def everybody(connection: Connection, set_id: int, now: datetime) -> list[SetMember]:
@@ -293,9 +293,9 @@ def hand_over(connection: Connection, set_id: int, to: int, now: datetime) -> Ha
         return "not a member"
     if assesses(connection, to, here, now):
         return "assesses"
-    mine = set_member.c.set_id == set_id
-    connection.execute(set_member.update().where(mine).values(role="member"))
-    connection.execute(set_member.update().where(mine, set_member.c.person_id == to).values(role="facilitator"))
+    own_rows = set_member.c.set_id == set_id
+    connection.execute(set_member.update().where(own_rows).values(role="member"))
+    connection.execute(set_member.update().where(own_rows, set_member.c.person_id == to).values(role="facilitator"))
     return "handed"
 
 

@@ -110,7 +110,7 @@ invitation = sa.Table(
 """The token follows from the salt and the site's secret, so that it can be shown again and the table alone opens
 nothing. An address is kept until it is answered or withdrawn; `store.personal` erases it with its owner's account."""
 
-address_list = sa.Table(
+invitation_list = sa.Table(
     "address_list",
     metadata,
     id_column(),
@@ -170,7 +170,7 @@ extension = sa.Table(
 
 # Where each person stands ------------------------------------------------------------------------
 
-standing = sa.Table(
+progress_status = sa.Table(
     "standing",
     metadata,
     person_column(primary_key=True),
@@ -227,7 +227,7 @@ counted_person = sa.Table(
 
 # What was sent and asked -------------------------------------------------------------------------
 
-nudge = sa.Table(
+broadcast = sa.Table(
     "nudge",
     metadata,
     id_column(),
@@ -271,7 +271,7 @@ mail_choice = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
-action_answer = sa.Table(
+action_outcome = sa.Table(
     "action_answer",
     metadata,
     id_column(),

@@ -95,7 +95,7 @@ reset_link = sa.Table(
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
 
-held_answer = sa.Table(
+draft = sa.Table(
     "held_answer",
     metadata,
     id_column(),
@@ -132,7 +132,7 @@ edition = sa.Table(
     sa.UniqueConstraint("module", "number"),
 )
 
-shelf = sa.Table(
+published_edition = sa.Table(
     "shelf",
     metadata,
     sa.Column("module", sa.String(80), primary_key=True),

@@ -108,7 +108,7 @@ discussion = sa.Table(
 )
 """`dates` holds when each phase of a thread ends; `spreads` what was counted in each round, and nothing before."""
 
-present = sa.Table(
+attendance = sa.Table(
     "present",
     metadata,
     _discussion(primary_key=True),

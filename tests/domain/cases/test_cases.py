@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from learnapp.domain.cases.cases import (
     CaseError,
-    Place,
-    State,
+    WalkPlace,
+    WalkState,
     at_ending,
     decisions,
     every_path,
@@ -84,7 +84,7 @@ CASE = Case(
 )
 def test_a_path_leads_to_one_state(path: list[int], scene: str, flags: set[str], patient: int, trust: int) -> None:
     walk = replay(CASE, path)
-    assert walk.state == State(scene, frozenset(flags), {"patient": patient, "trust": trust})
+    assert walk.state == WalkState(scene, frozenset(flags), {"patient": patient, "trust": trust})
     assert walk.path == tuple(path)
     assert at_ending(CASE, walk.state) == (scene in ("end", "home"))
 
@@ -151,20 +151,20 @@ def test_every_path_is_found_once_and_ends() -> None:
 def test_every_state_is_found() -> None:
     told = frozenset({"told"})
     assert reachable_states(CASE) == {
-        Place("start", frozenset()),
-        Place("review", told),
-        Place("review", frozenset()),
-        Place("end", frozenset()),
-        Place("home", told),
-        Place("home", frozenset()),
+        WalkPlace("start", frozenset()),
+        WalkPlace("review", told),
+        WalkPlace("review", frozenset()),
+        WalkPlace("end", frozenset()),
+        WalkPlace("home", told),
+        WalkPlace("home", frozenset()),
     }
 
 
 def test_telling_states_leave_out_flags_that_nothing_reads_any_more() -> None:
     assert {place.scene for place in telling_states(CASE)} == {"start", "review", "end", "home"}
-    assert Place("home", frozenset()) in telling_states(CASE)
-    assert Place("home", frozenset({"told"})) not in telling_states(CASE)
-    assert Place("review", frozenset({"told"})) in telling_states(CASE)
+    assert WalkPlace("home", frozenset()) in telling_states(CASE)
+    assert WalkPlace("home", frozenset({"told"})) not in telling_states(CASE)
+    assert WalkPlace("review", frozenset({"told"})) in telling_states(CASE)
 
 
 def test_too_many_independent_flags_are_refused_in_bounded_time() -> None:
@@ -251,7 +251,7 @@ def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
 @settings(max_examples=50, deadline=None)
 @given(case=cases())
 def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) -> None:
-    def offers(states: set[Place]) -> set[tuple[str, tuple[int, ...]]]:
+    def offers(states: set[WalkPlace]) -> set[tuple[str, tuple[int, ...]]]:
         return {
             (p.scene, tuple(n for n, c in enumerate(scene_of(case, p.scene).choices) if holds(c.when, p.flags)))
             for p in states

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.cohorts.assigned_work import Assigned, State, duties, on_offer, own_due, state
+from learnapp.domain.cohorts.assigned_work import AssignmentFacts, State, assigned_work, on_offer, own_due, state
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-def _assigned(assignment: int = 1, **changes: Any) -> Assigned:
+def _assigned(assignment: int = 1, **changes: Any) -> AssignmentFacts:
     values: dict[str, Any] = {
         "cohort_id": 1,
         "cohort": "Foundation 2026",
@@ -24,7 +24,7 @@ def _assigned(assignment: int = 1, **changes: Any) -> Assigned:
         "changed_at": NOW - 8 * DAY,
         "joined_at": NOW - 30 * DAY,
     }
-    return Assigned(assignment=assignment, **{**values, **changes})
+    return AssignmentFacts(assignment=assignment, **{**values, **changes})
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_persons_own_due_date(
 
 
 def test_the_same_work_assigned_twice_is_one_duty_with_the_earliest_due_date_and_from_whom() -> None:
-    found = duties(
+    found = assigned_work(
         [
             _assigned(1, cohort="Foundation 2026", due_at=NOW + 9 * DAY, opens_at=NOW + DAY),
             _assigned(2, cohort="Leadership fellows", cohort_id=2, due_at=NOW + 2 * DAY),
@@ -113,15 +113,15 @@ def test_the_same_work_assigned_twice_is_one_duty_with_the_earliest_due_date_and
 
 def test_an_extension_in_one_cohort_leaves_the_due_date_of_another() -> None:
     long = _assigned(1, due_at=NOW - DAY, extended_to=NOW + 5 * DAY, reason="Sick leave")
-    assert [(d.due_at, d.extended, d.state) for d in duties([long], NOW)] == [(NOW + 5 * DAY, True, "open")]
-    both = duties([long, _assigned(2, cohort_id=2, due_at=NOW + DAY)], NOW)
+    assert [(d.due_at, d.extended, d.state) for d in assigned_work([long], NOW)] == [(NOW + 5 * DAY, True, "open")]
+    both = assigned_work([long, _assigned(2, cohort_id=2, due_at=NOW + DAY)], NOW)
     assert [(d.due_at, d.extended) for d in both] == [(NOW + DAY, False)]
     overtaken = _assigned(1, due_at=NOW + 9 * DAY, extended_to=NOW + 5 * DAY)
-    assert [(d.due_at, d.extended) for d in duties([overtaken], NOW)] == [(NOW + 9 * DAY, False)]
+    assert [(d.due_at, d.extended) for d in assigned_work([overtaken], NOW)] == [(NOW + 9 * DAY, False)]
 
 
 def test_late_ones_come_first_then_the_soonest_due_then_those_to_open_then_done_ones() -> None:
-    found = duties(
+    found = assigned_work(
         [
             _assigned(1, module="no-date", due_at=None),
             _assigned(2, module="later", due_at=NOW + 5 * DAY),
@@ -143,6 +143,6 @@ def test_late_ones_come_first_then_the_soonest_due_then_those_to_open_then_done_
 
 
 def test_work_that_is_no_longer_on_offer_is_no_duty() -> None:
-    found = duties([_assigned(1), _assigned(2, activity="spilt"), _assigned(3, module="gone")], NOW)
+    found = assigned_work([_assigned(1), _assigned(2, activity="spilt"), _assigned(3, module="gone")], NOW)
     assert [(d.module, d.activity) for d in on_offer(found, {"tea-round": {"leaves"}})] == [("tea-round", "")]
     assert on_offer(found, {}) == []

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from learnapp.domain.content.content import Change, Module
+from learnapp.domain.content.content import EditionChange, Module
 from learnapp.domain.editions.edition_changes import ORDER, check_changes, compare
 from learnapp.domain.reading import check_files
 from tests.domain.reading.good_module import (
@@ -124,8 +124,8 @@ def test_entries_added_since_the_published_edition_count_together() -> None:
 
     new = edited(END_FILE, [("draw: 4", "draw: 3")])
     changes = (
-        Change(date="2026-12-02", cls="wording", note="A typo."),
-        Change(date="2026-12-01", cls="structure", note="Ask three."),
+        EditionChange(date="2026-12-02", cls="wording", note="A typo."),
+        EditionChange(date="2026-12-01", cls="structure", note="Ask three."),
         *new.changes,
     )
     assert check_changes(good(), msgspec.structs.replace(new, changes=changes)) == []

@@ -11,7 +11,7 @@ from learnapp.domain.findings.suppression import (
     FEWEST,
     PATIENCE,
     SMALLEST,
-    Waiting,
+    UncountedPerson,
     enough,
     groups,
     in_fives,
@@ -28,20 +28,20 @@ def _last(count: int) -> int:
     ("waiting", "sizes"),
     [
         ([], []),
-        ([Waiting(n) for n in range(5)], []),
-        ([Waiting(n) for n in range(6)], [6]),
-        ([Waiting(n) for n in range(60)], [60]),
-        ([Waiting(n, kind=n % 2) for n in range(11)], [6]),
-        ([Waiting(n, kind=n % 2) for n in range(12)], [6, 6]),
+        ([UncountedPerson(n) for n in range(5)], []),
+        ([UncountedPerson(n) for n in range(6)], [6]),
+        ([UncountedPerson(n) for n in range(60)], [60]),
+        ([UncountedPerson(n, kind=n % 2) for n in range(11)], [6]),
+        ([UncountedPerson(n, kind=n % 2) for n in range(12)], [6, 6]),
         # a question that only five were asked holds the group up
-        ([Waiting(n, asked=frozenset({"a"} if n < 5 else {"b"})) for n in range(12)], []),
-        ([Waiting(n, asked=frozenset({"a"} if n < 6 else {"b"})) for n in range(12)], [12]),
+        ([UncountedPerson(n, asked=frozenset({"a"} if n < 5 else {"b"})) for n in range(12)], []),
+        ([UncountedPerson(n, asked=frozenset({"a"} if n < 6 else {"b"})) for n in range(12)], [12]),
         # but not for ever
-        ([Waiting(n, asked=frozenset({"a"} if n < 1 else {"b"})) for n in range(PATIENCE - 1)], []),
-        ([Waiting(n, asked=frozenset({"a"} if n < 1 else {"b"})) for n in range(PATIENCE)], [PATIENCE]),
+        ([UncountedPerson(n, asked=frozenset({"a"} if n < 1 else {"b"})) for n in range(PATIENCE - 1)], []),
+        ([UncountedPerson(n, asked=frozenset({"a"} if n < 1 else {"b"})) for n in range(PATIENCE)], [PATIENCE]),
     ],
 )
-def test_who_makes_a_group(waiting: list[Waiting], sizes: list[int]) -> None:
+def test_who_makes_a_group(waiting: list[UncountedPerson], sizes: list[int]) -> None:
     made = groups(waiting, _last)
     assert [len(group.people) for group in made] == sizes
     for group in made:
@@ -50,7 +50,7 @@ def test_who_makes_a_group(waiting: list[Waiting], sizes: list[int]) -> None:
 
 
 def test_the_lot_says_who_is_left_out_and_everybody_can_be() -> None:
-    people = [Waiting(n) for n in range(SMALLEST)]
+    people = [UncountedPerson(n) for n in range(SMALLEST)]
     out = set()
     for drawn in range(SMALLEST):
         (group,) = groups(people, lambda count, drawn=drawn: drawn)  # type: ignore[misc]
@@ -102,7 +102,7 @@ def test_whatever_cohorts_look_and_whenever_what_two_looks_differ_by_is_five_peo
         for person in chance.sample(range(40), 40):
             finished.add(person)
             members = chance.choice(cohorts)
-            for group in groups([Waiting(n) for n in sorted((finished & members) - counted)], chance.randrange):
+            for group in groups([UncountedPerson(n) for n in sorted((finished & members) - counted)], chance.randrange):
                 counted |= set(group.people)
                 made.append((set(group.people), frozenset(group.counted)))
             shown = [sums for people, sums in made if may_show(people, members, len(people))]

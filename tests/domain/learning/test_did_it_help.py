@@ -5,14 +5,14 @@ from itertools import product
 
 import pytest
 
-from learnapp.domain.learning.did_it_help import FEWEST, Planned, may_follow, shown, to_ask, too_close
+from learnapp.domain.learning.did_it_help import FEWEST, PlannedQuestion, may_follow, shown, to_ask, too_close
 
 MADE = datetime(2026, 1, 5, 10, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 
 
 def _asked(weeks: float, due_on: date | None = None, settled: bool = False, last: datetime | None = None) -> bool:
-    return to_ask([Planned(1, MADE, due_on, settled)], last, MADE + weeks * WEEK) is not None
+    return to_ask([PlannedQuestion(1, MADE, due_on, settled)], last, MADE + weeks * WEEK) is not None
 
 
 def test_people_are_asked_from_eight_weeks_on_until_half_a_year_on() -> None:
@@ -28,7 +28,7 @@ def test_an_action_moved_to_later_is_asked_about_after_its_date() -> None:
 
 def test_nobody_is_asked_again_within_a_week_of_answering_and_then_about_the_oldest() -> None:
     now = MADE + 10 * WEEK
-    two = [Planned(2, MADE + WEEK, None, False), Planned(1, MADE, None, False)]
+    two = [PlannedQuestion(2, MADE + WEEK, None, False), PlannedQuestion(1, MADE, None, False)]
     assert to_ask(two, now - timedelta(days=6), now) is None
     found = to_ask(two, now - timedelta(days=7), now)
     assert found is not None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnapp.domain.content.content import Module, Term
-from learnapp.domain.learning.searching import LONGEST, Entry, SearchError, claim_entries, entries, phrases
+from learnapp.domain.learning.searching import LONGEST, SearchEntry, SearchError, claim_entries, entries, phrases
 from learnapp.domain.reading import check_files, load_folder, read_library
 from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES
@@ -133,4 +133,4 @@ def test_markup_and_control_characters_do_not_reach_the_index() -> None:
         activities=(),
         glossary=(term,),
     )
-    assert list(entries(module))[1] == Entry("tea-round", "", "term", "t", "T & C", "Fish & chips again … times")
+    assert list(entries(module))[1] == SearchEntry("tea-round", "", "term", "t", "T & C", "Fish & chips again … times")

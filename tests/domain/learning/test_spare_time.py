@@ -7,7 +7,7 @@ import pytest
 from learnapp.domain.cases.story_so_far import StorySoFar, share_left, story_so_far
 from learnapp.domain.content.content import Case, Choice, Lesson, Module, Passage, Quiz, Scene
 from learnapp.domain.learning.progress import CaseRecord, LessonRecord, QuizRecord, Record
-from learnapp.domain.learning.spare_time import ENOUGH_TIMES, Offer, minutes_of, offer
+from learnapp.domain.learning.spare_time import ENOUGH_TIMES, SpareTimeOffer, minutes_of, offer
 
 EARLY, LATE = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -52,7 +52,7 @@ CASE_BEGUN = CaseRecord(steps=2, touched=EARLY, path=(0, 0))
 QUIZ_BEGUN = QuizRecord(open=True, answered=3, asked=4, touched=LATE)
 
 
-def _says(found: Offer | None) -> tuple[object, ...] | None:
+def _says(found: SpareTimeOffer | None) -> tuple[object, ...] | None:
     if found is None:
         return None
     if found.part is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.markup.front_matter import Node, cut_front_matter
+from learnapp.domain.markup.front_matter import YamlNode, cut_front_matter
 from learnapp.domain.markup.problems import Problem, Problems
 
 
@@ -17,7 +17,7 @@ def read(text: str) -> tuple[Any, list[Problem]]:
     return (None if nodes is None else {key: plain(node) for key, node in nodes.items()}), problems.found
 
 
-def plain(node: Node) -> Any:
+def plain(node: YamlNode) -> Any:
     if isinstance(node.value, list):
         return [plain(part) for part in node.value]
     if isinstance(node.value, dict):

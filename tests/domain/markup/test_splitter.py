@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, Text
+from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock
 from learnapp.domain.markup.problems import Problem, Problems, TangleError
 from learnapp.domain.markup.splitter import MAX_DEPTH, nest, split
 
@@ -23,7 +23,7 @@ def shape(elements: list[Element]) -> list[Any]:
     out: list[Any] = []
     for element in elements:
         match element:
-            case Text():
+            case TextBlock():
                 out.append(("text", element.line, element.source))
             case Section():
                 out.append(("heading", element.line, element.title))
@@ -147,7 +147,7 @@ def test_nesting_without_end_is_given_up_on_its_line() -> None:
 def test_headings_hold_what_follows_them() -> None:
     elements, _ = cut("before\n\n## A\n\na\n\n### A1\n\nb\n\n## B\n\nc")
     nested = nest(elements, 2)
-    assert [type(e).__name__ for e in nested] == ["Text", "Section", "Section"]
+    assert [type(e).__name__ for e in nested] == ["TextBlock", "Section", "Section"]
     assert isinstance(nested[1], Section)
     assert len(nested[1].body) == 3
 

@@ -8,7 +8,7 @@ from functools import cache
 from learnapp.domain.content.content import Library, Question, Quiz
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import Asked, Mark
+from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.reading import read_library
 from learnapp.domain.reading.file_reader import Surroundings, open_file
 from learnapp.domain.reading.quiz import read_quiz
@@ -65,7 +65,7 @@ def _from_heading(problem: str) -> str:
     return f"{int(line) - FIRST_LINE + 1}: {message}"
 
 
-def asked(question: Question, seed: int = 1) -> Asked:
+def asked(question: Question, seed: int = 1) -> AskedQuestion:
     return KINDS[question.kind].ask(question, seed)
 
 

@@ -17,7 +17,7 @@ from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.content.rendering import plain
 from learnapp.domain.numbers.formulas import compile_formula
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import Asked, Mark
+from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.questions.number import amounts_of, match
 from learnapp.domain.quizzes import attempts
 from learnapp.domain.reading import check_folder
@@ -110,7 +110,7 @@ def test_the_worked_checks_come_out_as_specified(name, drawn, expected):
         assert abs(values[what] - figure) <= room, (what, values[what])
     key = next(candidate for candidate in question.content.candidates if candidate.key)
     answer = {"typed": "x", "value": compile_formula(key.formula).value(values)}
-    mark = KIND.mark(question, Asked(values=values), answer)
+    mark = KIND.mark(question, AskedQuestion(values=values), answer)
     show(f"{name:<24} {mark.detail['key']:>14}   {drawn}")
     assert mark.score == 1
 
@@ -153,7 +153,7 @@ class Drawn:
     """An exercise as so many learners meet it."""
 
     question: Question
-    asked: list[Asked]
+    asked: list[AskedQuestion]
     texts: list[str]
     marks: list[Mark]
 

@@ -3,11 +3,11 @@
 import pytest
 
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import AnswerError, Asked
+from learnapp.domain.questions.kind import AnswerError, AskedQuestion
 from tests.domain.questions.reading import asked, errors_of, read, warnings_of
 
 KIND = KINDS["number"]
-FIXED = Asked(values={"n": 14.0, "a": 38.0, "s": 26.0, "hours": 161.0, "premium": 100464.0})
+FIXED = AskedQuestion(values={"n": 14.0, "a": 38.0, "s": 26.0, "hours": 161.0, "premium": 100464.0})
 
 
 def question(attributes: str = "unit=£", options: str = "", parameters: str = "") -> str:
@@ -23,7 +23,7 @@ def question(attributes: str = "unit=£", options: str = "", parameters: str = "
     )
 
 
-def marked(text: str, typed: str, put: Asked = FIXED):
+def marked(text: str, typed: str, put: AskedQuestion = FIXED):
     made = read(text)
     return KIND.mark(made, put, KIND.parse(made, put, {"answer": [typed]}))
 
@@ -95,7 +95,7 @@ def test_the_key_as_it_is_shown_is_always_right():
         "- [x] `n / 7` Posts\n\n    F.\n\n",
         "n: 1 to 6\nhours = 1\npremium = 1\na = 1",
     )
-    assert marked(text, "0.43", Asked(values={"n": 3.0, "hours": 1, "premium": 1, "a": 1})).score == 1
+    assert marked(text, "0.43", AskedQuestion(values={"n": 3.0, "hours": 1, "premium": 1, "a": 1})).score == 1
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,8 @@ def test_keys_at_and_below_nought(amount, typed, score):
         "x: -1000 to 1000\nn = 1\na = 1\nhours = 1\npremium = 1",
     )
     assert (
-        marked(text, typed, Asked(values={"x": float(amount), "n": 1, "a": 1, "hours": 1, "premium": 1})).score == score
+        marked(text, typed, AskedQuestion(values={"x": float(amount), "n": 1, "a": 1, "hours": 1, "premium": 1})).score
+        == score
     )
 
 
@@ -136,7 +137,7 @@ def test_words_are_refused_and_kept():
 
 def test_the_summary_counts_each_misconception_by_each_learners_own_numbers():
     made = read(question())
-    other = Asked(values={"n": 6.0, "a": 34.0, "s": 24.0, "hours": 69.0, "premium": 35880.0})
+    other = AskedQuestion(values={"n": 6.0, "a": 34.0, "s": 24.0, "hours": 69.0, "premium": 35880.0})
     answers = [
         ({"typed": "100464", "value": 100464.0}, FIXED),
         ({"typed": "35880", "value": 35880.0}, other),

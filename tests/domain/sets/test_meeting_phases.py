@@ -15,9 +15,9 @@ from learnapp.domain.sets.meeting_phases import (
     PHASES,
     About,
     By,
+    DiscussionState,
     Form,
     Refusal,
-    State,
     allows,
     due,
     enough,
@@ -32,10 +32,10 @@ EVERY = [(form, about) for form in FORMS for about in ABOUTS]
 VOTES = [(form, about) for form, about in EVERY if about != "issue"]
 
 
-def _state(form: Form, about: About, phase: str = "", **also: object) -> State:
+def _state(form: Form, about: About, phase: str = "", **also: object) -> DiscussionState:
     found = phase_of(form, about, phase) if phase else first_phase(form, about)
     ends = None if found.name == CLOSED else NOW + length(found, form)
-    return replace(State(form, about, found.name, NOW, ends), **also)  # type: ignore[arg-type]
+    return replace(DiscussionState(form, about, found.name, NOW, ends), **also)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("form", "about"), EVERY)
@@ -105,7 +105,7 @@ def _subsets(members: int) -> list[frozenset[int]]:
     return [frozenset(absent) for size in range(members + 1) for absent in combinations(people, size)]
 
 
-def _walk(state: State, here: frozenset[int], *, facilitator: bool, until: int = 40) -> list[str]:
+def _walk(state: DiscussionState, here: frozenset[int], *, facilitator: bool, until: int = 40) -> list[str]:
     """Walk to the end as those who are here can: they vote at once, and move on as soon as they may."""
     passed, now = [state.phase], NOW
     for _ in range(until):
@@ -123,13 +123,13 @@ def _walk(state: State, here: frozenset[int], *, facilitator: bool, until: int =
     raise AssertionError(f"stalled: {passed}")
 
 
-def _move(state: State, now: datetime, *, facilitator: bool, member: bool) -> State | Refusal:
+def _move(state: DiscussionState, now: datetime, *, facilitator: bool, member: bool) -> DiscussionState | Refusal:
     movers: list[By] = [*(["facilitator"] if facilitator else []), *(["member"] if member else []), "clock"]  # type: ignore[list-item]
     outcomes = [next_phase(state, by, now) for by in movers]
-    return next((one for one in outcomes if isinstance(one, State)), outcomes[0])
+    return next((one for one in outcomes if isinstance(one, DiscussionState)), outcomes[0])
 
 
-def _later(state: State, now: datetime) -> datetime:
+def _later(state: DiscussionState, now: datetime) -> datetime:
     assert state.ends is not None
     steps = [state.ends, state.ends + MEMBERS_AFTER, state.ends + LAPSES_AFTER]
     return next(moment for moment in steps if moment > now)
@@ -156,7 +156,7 @@ def test_no_move_skips_a_phase_or_goes_back(form: Form, about: About) -> None:
     for before, after in pairwise(names):
         state = _state(form, about, before, voters=frozenset({1, 2, 3}), committed=frozenset({1, 2, 3}))
         moved = next_phase(state, "facilitator", NOW)
-        assert isinstance(moved, State)
+        assert isinstance(moved, DiscussionState)
         assert (moved.phase, moved.began, moved.committed) == (after, NOW, frozenset())
         assert (moved.ends is None) is (after == CLOSED)
 
@@ -186,11 +186,11 @@ def test_when_a_vote_may_be_closed(
     state = _state("meeting", "case", "first_vote", voters=voters, committed=committed, here=here, quorum=quorum)
     assert enough(state) is outcome
     moved = next_phase(state, "facilitator", NOW)
-    assert isinstance(moved, State) is outcome
+    assert isinstance(moved, DiscussionState) is outcome
     if isinstance(moved, Refusal):
         assert moved.waits_for == "votes"
         assert "have voted" in moved.message
-    assert isinstance(next_phase(state, "facilitator", NOW + timedelta(minutes=2)), State), "its time is over"
+    assert isinstance(next_phase(state, "facilitator", NOW + timedelta(minutes=2)), DiscussionState), "its time is over"
 
 
 def test_the_refusal_says_how_many_are_missing() -> None:
@@ -202,7 +202,7 @@ def test_the_refusal_says_how_many_are_missing() -> None:
 
 def test_arriving_is_ended_whenever_the_facilitator_likes() -> None:
     state = _state("meeting", "case", voters=EIGHT)
-    assert isinstance(next_phase(state, "facilitator", NOW), State)
+    assert isinstance(next_phase(state, "facilitator", NOW), DiscussionState)
 
 
 @pytest.mark.parametrize(("form", "after"), [("meeting", MEMBERS_AFTER), ("thread", timedelta())])
@@ -212,7 +212,7 @@ def test_a_member_moves_on_what_is_overdue(form: Form, after: timedelta) -> None
     early = next_phase(state, "member", state.ends + after - timedelta(seconds=1))
     assert isinstance(early, Refusal)
     assert early.waits_for == "time"
-    assert isinstance(next_phase(state, "member", state.ends + after), State)
+    assert isinstance(next_phase(state, "member", state.ends + after), DiscussionState)
 
 
 def test_the_clock_moves_a_thread_on_at_its_date_or_when_everybody_has_voted() -> None:
@@ -229,7 +229,7 @@ def test_dates_that_were_set_are_kept() -> None:
     date = NOW + timedelta(days=30)
     state = _state("thread", "case", "first_vote", voters=THREE, committed=THREE, dates=(("talk", date),))
     moved = next_phase(state, "clock", NOW)
-    assert isinstance(moved, State)
+    assert isinstance(moved, DiscussionState)
     assert moved.ends == date
 
 
@@ -238,7 +238,7 @@ def test_a_meeting_that_was_left_closes_itself() -> None:
     assert state.ends is not None
     assert isinstance(next_phase(state, "clock", state.ends + LAPSES_AFTER - timedelta(seconds=1)), Refusal)
     moved = next_phase(state, "clock", state.ends + LAPSES_AFTER)
-    assert isinstance(moved, State)
+    assert isinstance(moved, DiscussionState)
     assert moved.phase == CLOSED
 
 

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, By, Person, balanced, how_many, spread
+from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, how_many, spread
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,19 @@ def test_how_many_sets(people: int, size: int, sets: int) -> None:
 @pytest.mark.parametrize("size", range(FEWEST, MOST + 1))
 def test_every_number_of_people_from_four_gives_sets_of_four_to_eight(size: int) -> None:
     for count in range(FEWEST, 120):
-        sizes = [len(one) for one in balanced([Person(i, f"{i:03}") for i in range(count)], "", size)]
+        sizes = [len(one) for one in balanced([BalancedPerson(i, f"{i:03}") for i in range(count)], "", size)]
         assert sum(sizes) == count
         assert min(sizes) >= FEWEST
         assert max(sizes) <= MOST
         assert max(sizes) - min(sizes) <= 1
 
 
-def _people(count: int, seed: int) -> list[Person]:
+def _people(count: int, seed: int) -> list[BalancedPerson]:
     chance = random.Random(seed)
     return [
-        Person(i, f"Person {i}", chance.choice(["F1", "F2", "CT1", ""]), chance.choice("ABCDE"), chance.choice("xy"))
+        BalancedPerson(
+            i, f"Person {i}", chance.choice(["F1", "F2", "CT1", ""]), chance.choice("ABCDE"), chance.choice("xy")
+        )
         for i in range(count)
     ]
 
@@ -69,7 +71,7 @@ def test_the_same_people_come_into_the_same_sets_in_whatever_order_they_are_give
 
 
 def test_people_with_one_name_and_nothing_known_are_all_there() -> None:
-    people = [Person(i, "Sam Lee") for i in range(9)]
+    people = [BalancedPerson(i, "Sam Lee") for i in range(9)]
     found = balanced(people, "grade", 5)
     assert sorted(one.id for group in found for one in group) == list(range(9))
 
@@ -79,6 +81,11 @@ def test_nobody_gives_no_sets() -> None:
 
 
 def test_a_spread_counts_what_is_not_known_too() -> None:
-    people = [Person(1, "A", grade="F2"), Person(2, "B", grade="F1"), Person(3, "C"), Person(4, "D", grade="F1")]
+    people = [
+        BalancedPerson(1, "A", grade="F2"),
+        BalancedPerson(2, "B", grade="F1"),
+        BalancedPerson(3, "C"),
+        BalancedPerson(4, "D", grade="F1"),
+    ]
     assert spread(people, "grade") == [("", 1), ("F1", 2), ("F2", 1)]
     assert spread(people, "") == []

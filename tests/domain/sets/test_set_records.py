@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 
 from learnapp.domain.sets.agreed_actions import SetAction
 from learnapp.domain.sets.set_records import Discussed, SetRecord, action_rows, as_markdown, decision_rows, record
-from learnapp.domain.sets.tallies import Spread
+from learnapp.domain.sets.tallies import Tally
 from learnapp.exports.own_data import archive
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
-FIRST = Spread(votes=4, counts=(3, 1), confidence=(1, 2, 1), reasons=("canary-reason",))
-SECOND = Spread(votes=4, counts=(1, 3), confidence=(0, 2, 2), reasons=("canary-reason",))
-FEW = Spread(votes=2)
+FIRST = Tally(votes=4, counts=(3, 1), confidence=(1, 2, 1), reasons=("canary-reason",))
+SECOND = Tally(votes=4, counts=(1, 3), confidence=(0, 2, 2), reasons=("canary-reason",))
+FEW = Tally(votes=2)
 
 
 def _action(id_: int, of: int | None, text: str = "Ask.", outcome: str = "") -> SetAction:
@@ -24,7 +24,7 @@ def _action(id_: int, of: int | None, text: str = "Ask.", outcome: str = "") -> 
     return SetAction(id_, 1, 7, "Lena Marsh", of, text, date(2026, 11, 27), NOW, 1, outcome, came, told)
 
 
-def _discussed(number: int, first: Spread | None, second: Spread | None, title: str = "The corridor") -> Discussed:
+def _discussed(number: int, first: Tally | None, second: Tally | None, title: str = "The corridor") -> Discussed:
     options = ("Say so", "Say nothing") if first else ()
     from_ = "Spilt" if first else ""
     about = "case" if first else "issue"

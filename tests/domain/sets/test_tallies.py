@@ -8,7 +8,7 @@ from learnapp.domain.sets.tallies import (
     FEWEST,
     LONGEST_REASON,
     Advice,
-    Spread,
+    Tally,
     Vote,
     VoteError,
     advice,
@@ -24,8 +24,8 @@ def _votes(*choices: int) -> list[Vote]:
     ]
 
 
-def _spread(*counts: int) -> Spread:
-    return Spread(votes=sum(counts), counts=counts, confidence=(sum(counts), 0, 0))
+def _spread(*counts: int) -> Tally:
+    return Tally(votes=sum(counts), counts=counts, confidence=(sum(counts), 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_longest_reason_is_taken_and_tidied() -> None:
 @pytest.mark.parametrize("votes", range(FEWEST))
 def test_too_few_votes_show_how_many_and_nothing_else(votes: int) -> None:
     spread = tally(_votes(*[0] * votes), 3, Random(1).shuffle, lost=1)
-    assert spread == Spread(votes=votes, lost=1)
+    assert spread == Tally(votes=votes, lost=1)
     assert not spread.shown
     assert advice(spread) is None
 
@@ -75,8 +75,8 @@ def test_the_order_of_reasons_depends_on_the_shuffle_alone() -> None:
 
 def test_change_is_told_in_totals_and_only_if_both_rounds_are_shown() -> None:
     assert changes(_spread(4, 1, 0), _spread(2, 2, 1)) == (-2, 1, 1)
-    assert changes(Spread(votes=2), _spread(2, 2, 1)) == ()
-    assert changes(_spread(2, 2, 1), Spread(votes=1)) == ()
+    assert changes(Tally(votes=2), _spread(2, 2, 1)) == ()
+    assert changes(_spread(2, 2, 1), Tally(votes=1)) == ()
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_every_place_is_put_in_full_and_told_in_full_afterwards(folder: Path) ->
     module, seen = _module(folder), 0
     for activity in module.activities:
         for place in vote_items.places(module, activity.slug):
-            put = vote_items.matter(module, activity.slug, place.id)
+            put = vote_items.vote_item(module, activity.slug, place.id)
             told = vote_items.reveal(module, activity.slug, place.id)
             assert put is not None
             assert told is not None
@@ -57,7 +57,7 @@ def test_the_key_shown_is_the_authors_key(folder: Path) -> None:
     for quiz in (activity for activity in module.activities if isinstance(activity, Quiz)):
         for place in vote_items.places(module, quiz.slug):
             question = next(q for q in quiz.questions if q.id == place.id)
-            put, told = (f(module, quiz.slug, place.id) for f in (vote_items.matter, vote_items.reveal))
+            put, told = (f(module, quiz.slug, place.id) for f in (vote_items.vote_item, vote_items.reveal))
             assert put is not None
             assert told is not None
             keys = [option.html for option in question.content.options if option.key]
@@ -69,7 +69,7 @@ def test_what_is_put_holds_no_feedback_and_no_consequence() -> None:
     module = _module(FOLDERS[-1])
     for activity in module.activities:
         for place in vote_items.places(module, activity.slug):
-            put, told = (f(module, activity.slug, place.id) for f in (vote_items.matter, vote_items.reveal))
+            put, told = (f(module, activity.slug, place.id) for f in (vote_items.vote_item, vote_items.reveal))
             words = re.findall(r"\S{4,}", " ".join(getattr(told, "of_each", ())))
             assert words
             for text in filter(None, getattr(told, "of_each", ())):
@@ -81,6 +81,6 @@ def test_what_is_put_holds_no_feedback_and_no_consequence() -> None:
 )
 def test_what_is_not_there_cannot_be_voted_on(activity: str, place: str) -> None:
     module = _module(FOLDERS[-1])
-    assert vote_items.matter(module, activity, place) is None
+    assert vote_items.vote_item(module, activity, place) is None
     assert vote_items.reveal(module, activity, place) is None
     assert vote_items.right_option(module, activity, place) is None

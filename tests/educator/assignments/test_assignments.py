@@ -13,7 +13,7 @@ from flask import Flask
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import assignments, cohorts, memberships
-from learnapp.store.cohorts.assignments import Assignment, Target, Terms, Work
+from learnapp.store.cohorts.assignments import Assignment, Schedule, Target, Work
 from learnapp.store.operations.publishing import publish
 from tests.client import Page, Visitor
 from tests.conftest import START, TEST_MODULES, Clock, Queries
@@ -37,7 +37,7 @@ class Cohort:
         self.url = f"/educator/cohorts/{self.id}/assignments/"
 
     def assign(self, work: Work = ("tea-round", ""), due: timedelta | None = 7 * DAY, **target: int) -> int:
-        terms = Terms(START - DAY, None if due is None else START + due, "A note", 3, 1)
+        terms = Schedule(START - DAY, None if due is None else START + due, "A note", 3, 1)
         with self.store.write() as db:
             return assignments.make(db, self.id, Target(**target), [work], terms, START - DAY)[0]
 
@@ -91,7 +91,7 @@ def test_several_modules_are_assigned_at_once(cohort: Cohort, edwin: Visitor, le
     assert "For the whole cohort (2 people)" in page.main
     made = cohort.all()
     assert [(a.work, a.target) for a in made] == [((m, ""), Target()) for m in ("tea-round", "coffee-round")]
-    terms = Terms(START, datetime(2026, 11, 27, 17, tzinfo=UTC), "Before the teaching day", 3, 1)
+    terms = Schedule(START, datetime(2026, 11, 27, 17, tzinfo=UTC), "Before the teaching day", 3, 1)
     assert {a.terms for a in made} == {terms}
     assert "The tea round Due 5pm on Fri 27 November" in lena.get("/home/").main
 
@@ -192,7 +192,7 @@ def test_a_time_that_happens_twice_is_resolved_and_said(cohort: Cohort, edwin: V
     assert made.terms.due_at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     edwin = Visitor(edwin.app).signed_in("edwin")
     edwin.submit(edwin.get(f"{cohort.url}{made.id}/"), "Save", {"note": "Only the note"})
-    assert cohort.all()[0].terms == Terms(made.terms.opens_at, made.terms.due_at, "Only the note", 3, 1)
+    assert cohort.all()[0].terms == Schedule(made.terms.opens_at, made.terms.due_at, "Only the note", 3, 1)
 
 
 def test_the_list_tells_what_is_open_upcoming_past_and_withdrawn_and_what_does_nothing(
@@ -218,11 +218,11 @@ def test_an_assignment_is_changed_and_a_past_due_date_may_stay(cohort: Cohort, e
     page = edwin.get(f"{cohort.url}{made}/")
     page = edwin.submit(page, "Save", {"note": "Another note"})
     assert "Changed: The tea round is due 8:30am on Monday 2 November 2026, UK time." in page.main
-    assert cohort.all()[0].terms == Terms(START - DAY, START - timedelta(hours=1), "Another note", 3, 1)
+    assert cohort.all()[0].terms == Schedule(START - DAY, START - timedelta(hours=1), "Another note", 3, 1)
     page = edwin.submit(edwin.get(f"{cohort.url}{made}/"), "Save", when("due", "1 Nov 2026"), status=422)
     assert page.errors == ["That is in the past. Enter a later date or time, or leave all of it blank for no due date"]
     edwin.submit(page, "Save", {**when("due", ""), "before": "", "after": "7"})
-    assert cohort.all()[0].terms == Terms(START - DAY, None, "Another note", None, 7)
+    assert cohort.all()[0].terms == Schedule(START - DAY, None, "Another note", None, 7)
 
 
 def test_of_two_educators_at_once_the_second_sees_both_versions_and_keeps_their_typing(
@@ -262,7 +262,7 @@ def test_withdrawing_asks_first_and_takes_the_work_back(cohort: Cohort, edwin: V
     page = edwin.get(f"{cohort.url}{made}/withdraw/")
     assert "The tea round" in lena.get("/assigned/").main
     with cohort.store.write() as db:
-        assignments.change(db, cohort.id, made, 1, Terms(START, None, "Changed meanwhile"), START)
+        assignments.change(db, cohort.id, made, 1, Schedule(START, None, "Changed meanwhile"), START)
     page = edwin.submit(page, "Withdraw it", status=409)
     assert "It is not withdrawn yet" in page.main
     assert "No due date" in page.main

@@ -8,9 +8,9 @@ from typing import Any
 from flask import Flask
 
 from learnapp.store.cohorts import assignments, cohorts, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.people import people
-from learnapp.store.tables.cohort_tables import membership, standing
+from learnapp.store.tables.cohort_tables import membership, progress_status
 from tests.conftest import START
 
 
@@ -71,7 +71,7 @@ class August:
     ) -> int:
         with self.store.write() as connection:
             made = assignments.make(
-                connection, self.id, target, [("tea-round", activity)], Terms(opens, due), START - timedelta(days=40)
+                connection, self.id, target, [("tea-round", activity)], Schedule(opens, due), START - timedelta(days=40)
             )
         return made[0]
 
@@ -81,6 +81,6 @@ class August:
         values = {"person_id": who, "module": "tea-round", "activity": "", "parts_done": 1, **more}
         with self.store.write() as connection:
             connection.execute(
-                standing.insert().values(**values, began_at=began, moved_at=moved or done or began, done_at=done)
+                progress_status.insert().values(**values, began_at=began, moved_at=moved or done or began, done_at=done)
             )
-            memberships.forget_roll(connection, self.id)
+            memberships.forget_snapshot(connection, self.id)

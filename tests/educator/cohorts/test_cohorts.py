@@ -122,7 +122,7 @@ WRITES = {
 def _everything(app: Flask) -> str:
     from learnapp.store.tables import cohort_tables as t
 
-    tables = (t.cohort, t.cohort_educator, t.subgroup, t.membership, t.invitation, t.address_list)
+    tables = (t.cohort, t.cohort_educator, t.subgroup, t.membership, t.invitation, t.invitation_list)
     with app.extensions["store"].read() as db:
         return str([db.execute(sa.select(table)).all() for table in tables])
 
@@ -354,7 +354,7 @@ def test_a_copy_has_its_dates_moved_by_whole_weeks_and_nobody_in_it(
     app: Flask, edwin: Visitor, cohort: int, ids: dict[str, int]
 ) -> None:
     from learnapp.store.cohorts import assignments
-    from learnapp.store.cohorts.assignments import Target, Terms
+    from learnapp.store.cohorts.assignments import Schedule, Target
     from learnapp.store.tables.cohort_tables import assignment
 
     tuesday = next(g for g in _groups(app, cohort) if g.name == "Tuesday")
@@ -362,7 +362,7 @@ def test_a_copy_has_its_dates_moved_by_whole_weeks_and_nobody_in_it(
     due = opens + timedelta(days=150)  # early April: 9am UTC is 10am in summer time
     with app.extensions["store"].write() as db:
         for target in (Target(), Target(subgroup_id=tuesday.id), Target(person_id=ids["lena"])):
-            assignments.make(db, cohort, target, [("tea-round", "")], Terms(opens, due, "Read it."), START)
+            assignments.make(db, cohort, target, [("tea-round", "")], Schedule(opens, due, "Read it."), START)
     page = edwin.get(f"{FIRST}copy/")
     assert "Not copied: any people" in page.main
     assert "Moved by 52 weeks: from 4 August 2027 to 1 August 2028" in page.main

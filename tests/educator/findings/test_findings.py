@@ -238,7 +238,7 @@ def test_the_same_program_tells_where_groups_are_of_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(suppression, "SMALLEST", 1)
-    whole = lambda kind, line, lot: suppression.Group(kind, *[tuple(one.person for one in line)] * 2)  # noqa: E731
+    whole = lambda kind, line, lot: suppression.ReleasedGroup(kind, *[tuple(one.person for one in line)] * 2)  # noqa: E731
     monkeypatch.setattr(suppression, "_group", whole)
     assert "people chose" in " ".join(_world(august, work, reading, app, ids).told)
 

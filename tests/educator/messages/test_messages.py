@@ -10,8 +10,8 @@ from flask import Flask
 
 from learnapp.educator.messages import messages as screen
 from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
-from learnapp.store.tables.cohort_tables import message, nudge, standing
+from learnapp.store.cohorts.assignments import Schedule, Target
+from learnapp.store.tables.cohort_tables import broadcast, message, progress_status
 from learnapp.store.tables.people_and_work import outbox
 from tests.client import Page, Visitor
 from tests.conftest import START, Clock, Queries
@@ -30,7 +30,7 @@ def group(app: Flask, ids: dict[str, int]) -> dict[str, int]:
         north = cohorts.make_subgroup(connection, made, "North")
         memberships.join(connection, made, ids["lena"], START, subgroup_id=north)
         memberships.join(connection, made, ids["bola"], START)
-        (work,) = assignments.make(connection, made, Target(), [("tea-round", "")], Terms(START, DUE), START)
+        (work,) = assignments.make(connection, made, Target(), [("tea-round", "")], Schedule(START, DUE), START)
     return {"cohort": made, "work": work, "north": north or 0}
 
 
@@ -42,7 +42,7 @@ def _new(group: dict[str, int], state: str = "not_started", **more: object) -> s
 def _do(app: Flask, who: int) -> None:
     with app.extensions["store"].write() as connection:
         key = {"person_id": who, "module": "tea-round", "activity": ""}
-        connection.execute(standing.insert().values(began_at=START, moved_at=START, done_at=START, **key))
+        connection.execute(progress_status.insert().values(began_at=START, moved_at=START, done_at=START, **key))
 
 
 def _preview(edwin: Visitor, group: dict[str, int], state: str = "not_started", **more: object) -> Page:
@@ -135,7 +135,7 @@ def test_what_goes_to_one_person_is_kept_with_that_person_alone(
 ) -> None:
     edwin.submit(_preview(edwin, group, "everyone", person=ids["lena"]), "Send to 1 person")
     with app.extensions["store"].read() as connection:
-        kept = connection.execute(sa.select(nudge.c.subject, nudge.c.body, nudge.c.chosen_by)).one()
+        kept = connection.execute(sa.select(broadcast.c.subject, broadcast.c.body, broadcast.c.chosen_by)).one()
     assert kept[:2] == ("", "")
     assert "Lena" not in kept[2]
     assert "Tea round" in edwin.get(f"/educator/cohorts/{group['cohort']}/messages/").main
@@ -163,7 +163,7 @@ def test_bad_input_is_said_at_its_field_and_what_was_typed_is_kept(
 
 def test_a_due_date_is_not_promised_where_there_is_none(app: Flask, edwin: Visitor, group: dict[str, int]) -> None:
     with app.extensions["store"].write() as connection:
-        terms = Terms(START, None)
+        terms = Schedule(START, None)
         (work,) = assignments.make(connection, group["cohort"], Target(), [("tea-round", "leaves")], terms, START)
     page = edwin.get(_new({**group, "work": work}))
     assert "{due}" not in page.main

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
-from learnapp.store.cohorts.assignments import Target, Terms, Work
+from learnapp.store.cohorts.assignments import Schedule, Target, Work
 from tests.client import Visitor
 from tests.conftest import START, Clock
 
@@ -27,7 +27,7 @@ class Cohort:
             memberships.join(db, self.id, ids["lena"], START - 60 * DAY)
 
     def assign(self, work: Work, opens: timedelta, due: timedelta | None, note: str = "", **target: int) -> int:
-        terms = Terms(START + opens, None if due is None else START + due, note)
+        terms = Schedule(START + opens, None if due is None else START + due, note)
         with self.app.extensions["store"].write() as db:
             return assignments.make(db, self.id, Target(**target), [work], terms, START)[0]
 

@@ -10,7 +10,7 @@ from flask import Flask
 from icalendar import Calendar
 
 from learnapp.store.cohorts import assignments, extensions, memberships
-from learnapp.store.cohorts.assignments import Terms
+from learnapp.store.cohorts.assignments import Schedule
 from tests.client import Visitor
 from tests.conftest import START, Clock
 from tests.learner.cohorts.test_assigned import DAY, Cohort
@@ -50,7 +50,7 @@ def test_a_duty_is_an_event_that_moves_is_done_and_goes(
 
     later = timedelta(minutes=5)
     with store.write() as db:
-        assert assignments.change(db, cohort.id, made, 1, Terms(START, START + 5 * DAY), START + later)
+        assert assignments.change(db, cohort.id, made, 1, Schedule(START, START + 5 * DAY), START + later)
     assert next_event() == (START + 5 * DAY, "Due: On leaves")
     with store.write() as db:
         extensions.grant(db, made, cohort.ids["lena"], START + 9 * DAY, "Nights", START + 2 * later)

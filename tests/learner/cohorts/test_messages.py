@@ -10,7 +10,7 @@ from flask import Flask
 from learnapp.mail import posting, stopping
 from learnapp.store.cohorts import cohorts
 from learnapp.store.messages import messages
-from learnapp.store.messages.messages import Letter, Nudge
+from learnapp.store.messages.messages import Broadcast, Delivery
 from tests.client import Visitor
 from tests.conftest import START
 
@@ -23,8 +23,8 @@ def _send(app: Flask, ids: dict[str, int], names: Sequence[str], key: str = "a",
         made = cohorts.make(
             connection, name="F1s", about="", starts_on=day, ends_on=None, educator=ids["edwin"], now=START
         )
-        letters = [Letter(ids[n], f"{n}@example.org", f"For {n}", body, "/modules/tea-round/") for n in names]
-        nudge = Nudge(made, key, "everyone", "For {name}", body, ids["edwin"])
+        letters = [Delivery(ids[n], f"{n}@example.org", f"For {n}", body, "/modules/tea-round/") for n in names]
+        nudge = Broadcast(made, key, "everyone", "For {name}", body, ids["edwin"])
         return posting.send_once(connection, nudge, letters, START, by_mail=True)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.cohorts import progress_status
-from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.cohort_tables import progress_status as progress_status_table
 from tests.client import Visitor
 from tests.conftest import Queries
 from tests.learner.learning.test_journey import (
@@ -24,7 +24,7 @@ Rows = Callable[[], dict[str, tuple[Any, ...]]]
 def rows(app: Flask) -> Rows:
     def read() -> dict[str, tuple[Any, ...]]:
         with app.extensions["store"].read() as connection:
-            return {row.activity: tuple(row) for row in connection.execute(sa.select(standing))}
+            return {row.activity: tuple(row) for row in connection.execute(sa.select(progress_status_table))}
 
     return read
 
@@ -37,7 +37,7 @@ def test_a_whole_journey_leaves_every_part_and_the_module_done(app: Flask, lena:
     )
     with app.extensions["store"].write() as connection:
         module = app.extensions["catalogue"].at(connection).modules["tea-round"]
-        connection.execute(standing.delete())
+        connection.execute(progress_status_table.delete())
         progress_status.rebuild(connection, [module])
     assert rows() == kept
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.tables.cohort_tables import action_answer
+from learnapp.store.tables.cohort_tables import action_outcome
 from tests.client import Page, Visitor
 from tests.conftest import Clock
 
@@ -29,7 +29,7 @@ def _home(visitor: Visitor, clock: Clock, **later: float) -> Page:
 
 def _kept(app: Flask) -> list[tuple[str, str]]:
     with app.extensions["store"].read() as connection:
-        return [(r.module, r.answer) for r in connection.execute(sa.select(action_answer))]
+        return [(r.module, r.answer) for r in connection.execute(sa.select(action_outcome))]
 
 
 @pytest.mark.parametrize(("said", "kept"), [("Yes", "done"), ("Partly", "partly"), ("Not yet", "not_done")])

@@ -213,10 +213,10 @@ def test_the_attacker_would_notice_a_leak(
 
 
 def _unshuffled(votes: list[Vote], options: int) -> object:
-    from learnapp.domain.sets.tallies import Spread
+    from learnapp.domain.sets.tallies import Tally
 
     counts = tuple(sum(vote.choice == place for vote in votes) for place in range(options))
-    return Spread(votes=len(votes), counts=counts, reasons=tuple(vote.reason for vote in votes))
+    return Tally(votes=len(votes), counts=counts, reasons=tuple(vote.reason for vote in votes))
 
 
 def _unpack_unpadded(inside: object) -> Callable[..., Vote]:

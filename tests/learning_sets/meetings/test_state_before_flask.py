@@ -51,7 +51,7 @@ def test_the_state_is_answered_before_flask_and_by_its_view_alike(
     first = lena.raw("GET", f"{meeting.url}state/")
     again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": first.headers["ETag"]})
     monkeypatch.undo()
-    monkeypatch.setattr(state_before_flask.QuickPulses, "_answer", lambda *_given: None)
+    monkeypatch.setattr(state_before_flask.MeetingStateMiddleware, "_answer", lambda *_given: None)
     for quick, known in ((first, {}), (again, {"If-None-Match": first.headers["ETag"]})):
         slow = lena.raw("GET", f"{meeting.url}state/", headers=known)
         assert (slow.status_code, slow.get_data()) == (quick.status_code, quick.get_data())
@@ -71,7 +71,7 @@ def test_the_state_answers_503_when_the_database_does_not(meeting: Held, monkeyp
         raise sa.exc.OperationalError("SELECT", {}, Exception("gone"))
 
     lena = meeting.voters[0]
-    monkeypatch.setattr("learnapp.store.sets.discussions.pulse_for", broken)
+    monkeypatch.setattr("learnapp.store.sets.sets.discussions.meeting_state_for", broken)
     assert lena.raw("GET", f"{meeting.url}state/").status_code == 503
 
 

@@ -11,8 +11,8 @@ from learnapp.domain.sets.meeting_phases import PHASES
 from learnapp.store.learning import runs
 from learnapp.store.sets import posts, sets
 from learnapp.store.tables.people_and_work import outbox
+from learnapp.store.tables.set_tables import attendance
 from learnapp.store.tables.set_tables import discussion as discussions
-from learnapp.store.tables.set_tables import present
 from tests.client import Page, Visitor
 from tests.conftest import START, Clock
 from tests.learning_sets.tuesdays import Tuesday, tuesday
@@ -179,7 +179,7 @@ def test_a_thread_is_closed_to_whoever_has_neither_answered_nor_looked(
     tuesday: Tuesday, lena: Visitor, bola: Visitor
 ) -> None:
     made = _post(tuesday, bola)
-    tuesday.change(lambda c: c.execute(present.delete()))
+    tuesday.change(lambda c: c.execute(attendance.delete()))
     for way in ("", "reply/", "report/"):
         lena.get(f"{tuesday.url}posts/{made}/{way}", status=404)
     response = lena.post(tuesday.write, {"text": "Typed in vain.", "nonce": "nonce-of-phase"})

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.domain.sets.meeting_phases import State, next_phase
+from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import runs
 from learnapp.store.sets import discussions, routes_shown, sets
@@ -57,7 +57,7 @@ class Walked:
             found = discussions.get(db, self.id, 1)
             assert found is not None
             to = next_phase(discussions.state(db, found), "clock", START)
-            assert isinstance(to, State)
+            assert isinstance(to, DiscussionState)
             assert voting.move_on(vault, db, found, to, 3)
 
     def agree(self, *names: str) -> None:

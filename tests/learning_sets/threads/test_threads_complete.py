@@ -19,7 +19,7 @@ from learnapp.domain.sets.meeting_phases import (
     CLOSED,
     PHASES,
     About,
-    State,
+    DiscussionState,
     first_phase,
     next_phase,
     phase_of,
@@ -67,17 +67,19 @@ def test_whoever_is_absent_every_phase_is_come_to_and_the_last_is_the_end(member
             assert state.ends is not None
             # Nobody presses anything: the clock alone has to bring it on.
             moved = next_phase(state, "clock", state.ends)
-            assert isinstance(moved, State), (absent, state.phase)
+            assert isinstance(moved, DiscussionState), (absent, state.phase)
             state = moved
             visited.append(state.phase)
         assert visited == [phase.name for phase in PHASES["thread", about]]
 
 
-def _begun(members: int, about: About) -> State:
+def _begun(members: int, about: About) -> DiscussionState:
     dates = default_dates(about, START)
     phase = first_phase("thread", about).name
     who = frozenset(range(members))
-    return State("thread", about, phase, START, dates[phase], quorum(members), who, dates=tuple(dates.items()))
+    return DiscussionState(
+        "thread", about, phase, START, dates[phase], quorum(members), who, dates=tuple(dates.items())
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -86,7 +88,7 @@ def test_however_the_clock_jumps_no_phase_is_skipped_or_come_to_twice(minutes: l
     state, visited = _begun(4, "case"), ["first_vote"]
     for offset in [*minutes, 60 * 24 * 60]:
         moved = next_phase(state, "clock", START + timedelta(minutes=offset))
-        while isinstance(moved, State):
+        while isinstance(moved, DiscussionState):
             state = moved
             visited.append(state.phase)
             moved = next_phase(state, "clock", START + timedelta(minutes=offset))

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
-from learnapp.store.cohorts.assignments import Target, Terms
+from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.db.engine import Store
-from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.cohort_tables import progress_status
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-TERMS = Terms(NOW - DAY, NOW + 7 * DAY, "Before the teaching day", 3, 1)
+TERMS = Schedule(NOW - DAY, NOW + 7 * DAY, "Before the teaching day", 3, 1)
 WORK = [("tea-round", "")]
 Filled = tuple[Store, dict[str, int]]
 
@@ -29,7 +29,7 @@ def _cohort(db: Connection, educator: int, *people: int, name: str = "Foundation
 
 
 def _works(db: Connection, person_id: int, now: datetime = NOW) -> list[tuple[str, str]]:
-    return [(duty.module, duty.activity) for duty in assignments.duties_of(db, person_id, now)]
+    return [(work.module, work.activity) for work in assignments.assigned_work_of(db, person_id, now)]
 
 
 def test_work_for_a_cohort_a_sub_group_or_a_person_concerns_just_them(filled_store: Filled) -> None:
@@ -75,10 +75,10 @@ def test_somebody_who_joins_when_it_was_due_has_the_work_without_a_date(filled_s
     store, ids = filled_store
     with store.write() as db:
         here = _cohort(db, ids["edwin"])
-        assignments.make(db, here, Target(), WORK, Terms(NOW - 9 * DAY, NOW - 2 * DAY), NOW - 10 * DAY)
+        assignments.make(db, here, Target(), WORK, Schedule(NOW - 9 * DAY, NOW - 2 * DAY), NOW - 10 * DAY)
         memberships.join(db, here, ids["bola"], NOW - DAY)
-        duty = assignments.duties_of(db, ids["bola"], NOW)[0]
-    assert (duty.due_at, duty.state) == (None, "open")
+        work = assignments.assigned_work_of(db, ids["bola"], NOW)[0]
+    assert (work.due_at, work.state) == (None, "open")
 
 
 def test_a_duty_says_from_whom_until_when_and_whether_it_is_done(filled_store: Filled) -> None:
@@ -87,17 +87,17 @@ def test_a_duty_says_from_whom_until_when_and_whether_it_is_done(filled_store: F
         here = _cohort(db, ids["edwin"], ids["lena"])
         there = _cohort(db, ids["ada"], ids["lena"], name="Fellows")
         first = assignments.make(db, here, Target(), WORK, TERMS, NOW - 3 * DAY)[0]
-        assignments.make(db, there, Target(), WORK, Terms(NOW - DAY, NOW + 20 * DAY, "Also here"), NOW)
+        assignments.make(db, there, Target(), WORK, Schedule(NOW - DAY, NOW + 20 * DAY, "Also here"), NOW)
         extensions.grant(db, first, ids["lena"], NOW + 9 * DAY, "Nights", NOW - DAY)
-        duty = assignments.duties_of(db, ids["lena"], NOW)[0]
-        assert [(s.cohort, s.note, s.reason) for s in duty.sources] == [
+        work = assignments.assigned_work_of(db, ids["lena"], NOW)[0]
+        assert [(s.cohort, s.note, s.reason) for s in work.sources] == [
             ("Foundation", "Before the teaching day", "Nights"),
             ("Fellows", "Also here", ""),
         ]
-        assert (duty.due_at, duty.extended, duty.state) == (NOW + 9 * DAY, True, "open")
-        assert duty.sources[0].changed_at == NOW - DAY
+        assert (work.due_at, work.extended, work.state) == (NOW + 9 * DAY, True, "open")
+        assert work.sources[0].changed_at == NOW - DAY
         db.execute(
-            standing.insert().values(
+            progress_status.insert().values(
                 person_id=ids["lena"],
                 module="tea-round",
                 activity="",
@@ -106,8 +106,8 @@ def test_a_duty_says_from_whom_until_when_and_whether_it_is_done(filled_store: F
                 done_at=NOW + 10 * DAY,
             )
         )
-        duty = assignments.duties_of(db, ids["lena"], NOW + 30 * DAY)[0]
-    assert (duty.state, duty.done_at) == ("done_late", NOW + 10 * DAY)
+        work = assignments.assigned_work_of(db, ids["lena"], NOW + 30 * DAY)[0]
+    assert (work.state, work.done_at) == ("done_late", NOW + 10 * DAY)
 
 
 def test_the_list_of_a_cohort_tells_what_is_open_upcoming_past_and_withdrawn(filled_store: Filled) -> None:
@@ -122,7 +122,7 @@ def test_the_list_of_a_cohort_tells_what_is_open_upcoming_past_and_withdrawn(fil
             ("past", Target(person_id=ids["lena"]), NOW - 2 * DAY, NOW - DAY),
             ("withdrawn", Target(), NOW, NOW + 5 * DAY),
         ):
-            made = assignments.make(db, here, target, [(module, "")], Terms(opens, due), NOW - 3 * DAY)
+            made = assignments.make(db, here, target, [(module, "")], Schedule(opens, due), NOW - 3 * DAY)
         assert assignments.withdraw(db, here, made[0], 1, NOW)
         extensions.grant(db, 2, ids["lena"], NOW + 3 * DAY, "", NOW)
         extensions.grant(db, 2, ids["bola"], NOW + 3 * DAY, "", NOW)
@@ -148,7 +148,7 @@ def test_of_two_who_change_the_same_assignment_only_the_first_does(filled_store:
     with store.write() as db:
         here = _cohort(db, ids["edwin"])
         made = assignments.make(db, here, Target(), WORK, TERMS, NOW)[0]
-        later = Terms(NOW, NOW + 30 * DAY, "Mine")
+        later = Schedule(NOW, NOW + 30 * DAY, "Mine")
         assert not assignments.change(db, here + 1, made, 1, later, NOW), "another cohort's"
         assert assignments.change(db, here, made, 1, later, NOW + DAY)
         assert not assignments.change(db, here, made, 1, TERMS, NOW + DAY)
@@ -207,11 +207,11 @@ def test_an_extension_is_granted_changed_and_taken_back_once(filled_store: Fille
         found = extensions.get(db, made, lena, NOW)
         assert found is not None
         assert (found.due_at, found.reason, found.revision) == (NOW + 10 * DAY, "More nights", 2)
-        assert assignments.duties_of(db, ids["bola"], NOW)[0].sources[0].reason == ""
+        assert assignments.assigned_work_of(db, ids["bola"], NOW)[0].sources[0].reason == ""
         assert extensions.take_back(db, made, lena, 2, NOW + 2 * DAY)
         assert extensions.get(db, made, lena, NOW) is None
-        duty = assignments.duties_of(db, lena, NOW)[0]
-    assert (duty.due_at, duty.sources[0].changed_at) == (NOW + 7 * DAY, NOW + 2 * DAY)
+        work = assignments.assigned_work_of(db, lena, NOW)[0]
+    assert (work.due_at, work.sources[0].changed_at) == (NOW + 7 * DAY, NOW + 2 * DAY)
 
 
 def test_a_copy_for_next_year_keeps_the_time_on_the_clock(filled_store: Filled) -> None:
@@ -222,7 +222,7 @@ def test_a_copy_for_next_year_keeps_the_time_on_the_clock(filled_store: Filled) 
         groups = [cohorts.make_subgroup(db, one, "Team A") for one in (old, new)]
         gone = cohorts.make_subgroup(db, old, "Only then")
         summer = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)  # 5pm, in summer time
-        terms = Terms(summer - 30 * DAY, summer, "Note", 2, None)
+        terms = Schedule(summer - 30 * DAY, summer, "Note", 2, None)
         assignments.make(db, old, Target(), WORK, terms, NOW)
         assignments.make(db, old, Target(subgroup_id=groups[0]), [("team-a", "spilt")], terms, NOW)
         assignments.make(db, old, Target(subgroup_id=gone), [("nowhere", "")], terms, NOW)
@@ -237,6 +237,8 @@ def test_a_copy_for_next_year_keeps_the_time_on_the_clock(filled_store: Filled) 
         ]
         assert found[1].target == Target(subgroup_id=groups[1])
         assert {a.terms for a in found} == {
-            Terms(datetime(2026, 10, 12, 16, 0, tzinfo=UTC), datetime(2026, 11, 11, 17, 0, tzinfo=UTC), "Note", 2, None)
+            Schedule(
+                datetime(2026, 10, 12, 16, 0, tzinfo=UTC), datetime(2026, 11, 11, 17, 0, tzinfo=UTC), "Note", 2, None
+            )
         }
         assert {a.revision for a in found} == {1}

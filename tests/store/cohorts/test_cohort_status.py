@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.assigned_work import own_due
-from learnapp.domain.cohorts.progress_status import IDLE, SOON, Work, late, standing
+from learnapp.domain.cohorts.progress_status import IDLE, SOON, WorkDates, late, status
 from learnapp.store.cohorts import cohort_status, cohorts, memberships, progress_status
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import attempts
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import assignment, extension, membership
-from learnapp.store.tables.cohort_tables import standing as standing_table
+from learnapp.store.tables.cohort_tables import progress_status as standing_table
 from learnapp.store.tables.people_and_work import edition
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -112,12 +112,12 @@ def test_the_database_says_what_the_rule_says_of_each_person(group: Group) -> No
                 group.extend(what, who, longer)
             if joined > NOW or (left and left <= joined):
                 continue
-            one = Work(opened, own_due(due[what], longer, joined), began, moved, done, left)
+            one = WorkDates(opened, own_due(due[what], longer, joined), began, moved, done, left)
             extended = bool(longer and due[what] and longer > due[what])
-            expected[who, what] = standing(one, NOW), late(one, NOW), extended, one.due_at
+            expected[who, what] = status(one, NOW), late(one, NOW), extended, one.due_at
     members = [row[0] for row in group.connection.execute(sa.select(membership.c.person_id))]
     found = cohort_status.lines(group.connection, group.cohort, NOW, members)
-    told = {key: (line.standing, line.late, line.extended, line.due_at) for key, line in found.items()}
+    told = {key: (line.status, line.late, line.extended, line.due_at) for key, line in found.items()}
     assert told == expected
     assert {row[0] for row in told.values()} == {"not_open", "not_started", "started", "stuck", "done"}
 
@@ -181,6 +181,6 @@ def test_who_left_has_the_best_result_they_had_then_and_nothing_assigned_since(g
     found = cohort_status.lines(group.connection, group.cohort, NOW, [who])
     assert set(found) == {(who, before)}
     line = found[who, before]
-    assert (line.standing, line.best_share, line.parts_done) == ("started", 0.5, None)
-    everybody = cohort_status.someones(group.connection, group.cohort, NOW, [who])
+    assert (line.status, line.best_share, line.parts_done) == ("started", 0.5, None)
+    everybody = cohort_status.member_rows(group.connection, group.cohort, NOW, [who])
     assert [(one.name, one.left_at) for one in everybody] == [("Person 001", left)]

@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.findings import suppression
-from learnapp.domain.findings.suppression import Group
+from learnapp.domain.findings.suppression import ReleasedGroup
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import cohort_counting, cohorts, findings, memberships
-from learnapp.store.cohorts.finding_sums import Adding
+from learnapp.store.cohorts.finding_sums import FindingTotals
 from learnapp.store.cohorts.findings import Release
-from learnapp.store.content.catalogue import Catalogue, Shelf
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import attempts, runs
 from learnapp.store.operations import personal_data
@@ -42,7 +42,7 @@ class Place:
     def __init__(self, connection: Connection, educator: int, seed: int = 1) -> None:
         self.connection, self.educator, self.added = connection, educator, 0
         self.catalogue = Catalogue(read_library((TEST_MODULES, MODULES)))
-        self.shelf: Shelf = self.catalogue.at(connection)
+        self.shelf: PublishedCatalogue = self.catalogue.at(connection)
         self.digest = self.shelf.editions["tea-round"]
         self.lot: Callable[[int], int] = random.Random(seed).randrange
         self.now = NOW
@@ -91,7 +91,9 @@ class Place:
     def look(self, cohort: int) -> dict[str, Release]:
         """What the page of this cohort's findings rests on, once it has been opened."""
         if cohort_counting.anything_new(self.connection, cohort, self.shelf):
-            cohort_counting.count_more(self.connection, cohort, self.shelf, Adding(self.catalogue), self.lot, self.now)
+            cohort_counting.count_more(
+                self.connection, cohort, self.shelf, FindingTotals(self.catalogue), self.lot, self.now
+            )
         found = {release.activity: release for release in findings.released(self.connection, cohort)}
         assert not cohort_counting.anything_new(self.connection, cohort, self.shelf)
         return found
@@ -269,10 +271,16 @@ def test_reading_before_and_after_whatever_happens_never_tells_one_persons_choic
     ("broken", "why"),
     [
         (
-            {"SMALLEST": 1, "_group": lambda kind, line, lot: Group(kind, *[tuple(o.person for o in line)] * 2)},
+            {
+                "SMALLEST": 1,
+                "_group": lambda kind, line, lot: ReleasedGroup(kind, *[tuple(o.person for o in line)] * 2),
+            },
             "people chose",
         ),
-        ({"_group": lambda kind, line, lot: Group(kind, *[tuple(o.person for o in line)] * 2)}, "chose the same"),
+        (
+            {"_group": lambda kind, line, lot: ReleasedGroup(kind, *[tuple(o.person for o in line)] * 2)},
+            "chose the same",
+        ),
     ],
 )
 def test_the_same_program_succeeds_where_the_rule_is_broken(

@@ -17,7 +17,7 @@ from learnapp.store.cohorts import address_lists, cohorts, invitations, membersh
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
-from learnapp.store.tables.cohort_tables import address_list, invitation, membership
+from learnapp.store.tables.cohort_tables import invitation, invitation_list, membership
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 SECRET = "the site's secret"
@@ -238,7 +238,7 @@ def test_a_list_is_its_makers_in_its_cohort_for_an_hour(cohort: Made) -> None:
         assert address_lists.confirm_some(db, other, ids["edwin"], kept, SECRET, NOW) is None
         later = NOW + timedelta(hours=1)
         address_lists.keep(db, made, ids["edwin"], read_addresses("a@example.org"), later)
-        assert db.execute(sa.select(address_list.c.made_at)).scalars().all() == [later]
+        assert db.execute(sa.select(invitation_list.c.made_at)).scalars().all() == [later]
 
 
 def test_two_who_confirm_at_once_invite_everybody_once(cohort: Made) -> None:
@@ -315,7 +315,7 @@ def test_erasing_an_account_takes_its_address_from_invitations_and_lists(cohort:
         _keep(db, made, ids["edwin"], "kept@example.org")
         assert [row["email"] for row in personal_data.rows_of(db, ids["lena"])["invitation"]] == ["lena@example.org"]
         personal_data.erase(db, ids["lena"])
-        for table in (invitation, address_list):
+        for table in (invitation, invitation_list):
             rows = str(db.execute(sa.select(table)).all())
             assert "lena@example.org" not in rows.lower()
             assert "kept@example.org" in rows

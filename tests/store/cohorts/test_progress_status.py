@@ -18,7 +18,7 @@ from learnapp.store.cohorts import progress_status
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import attempts, lessons, runs
 from learnapp.store.operations import migrate
-from learnapp.store.tables.cohort_tables import standing
+from learnapp.store.tables.cohort_tables import progress_status as progress_status_table
 from learnapp.store.tables.people_and_work import edition
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -32,9 +32,11 @@ def _module(connection: Connection) -> tuple[Module, str]:
 
 
 def _rows(connection: Connection, person_id: int | None = None) -> dict[tuple[int, str], tuple[Any, ...]]:
-    query = sa.select(standing).order_by(standing.c.person_id, standing.c.activity)
+    query = sa.select(progress_status_table).order_by(
+        progress_status_table.c.person_id, progress_status_table.c.activity
+    )
     if person_id is not None:
-        query = query.where(standing.c.person_id == person_id)
+        query = query.where(progress_status_table.c.person_id == person_id)
     return {(row.person_id, row.activity): tuple(row)[3:] for row in connection.execute(query)}
 
 
@@ -135,7 +137,7 @@ def test_kept_and_made_again_are_the_same_whatever_was_done(filled_store: Filled
                 worker.finish(part, at, chance.choice((None, 0.1, 0.55, 1.0)))
         kept = _rows(connection)
         assert any(row[2] for (_, activity), row in kept.items() if not activity), "nobody finished the module"
-        connection.execute(standing.delete())
+        connection.execute(progress_status_table.delete())
         progress_status.rebuild(connection, [workers[0].module])
         assert _rows(connection) == kept
         progress_status.rebuild(connection, [workers[0].module])

@@ -17,7 +17,7 @@ from learnapp.domain.learning.searching import SearchError, phrases
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.content import search
-from learnapp.store.content.search import END, HIT, Found
+from learnapp.store.content.search import END, HIT, SearchHit
 from learnapp.store.db import engine
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
@@ -50,7 +50,7 @@ def filled(
     store.dispose()
 
 
-def _found(store: Store, typed: str, most: int = 500) -> list[Found]:
+def _found(store: Store, typed: str, most: int = 500) -> list[SearchHit]:
     with store.read() as connection:
         wanted = phrases(typed)
         found = search.find(connection, wanted, 0, most)

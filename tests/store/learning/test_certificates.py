@@ -39,8 +39,8 @@ def test_the_newest_certificate_of_a_module_is_found_again_by_its_owner_only(fil
         assert latest.number == "LA-0000-0000-0002"
         assert latest.issued_at == NOW + timedelta(days=1)
         assert certificates.latest(connection, ids["bola"], "certificate", "tea-round") is None
-        assert [c.number[-1] for c in certificates.mine(connection, ids["lena"])] == ["3", "2", "1"]
-        assert certificates.mine(connection, ids["bola"]) == []
+        assert [c.number[-1] for c in certificates.issued_to(connection, ids["lena"])] == ["3", "2", "1"]
+        assert certificates.issued_to(connection, ids["bola"]) == []
 
 
 def test_a_number_is_found_by_whoever_has_it_and_says_nothing_of_the_person(filled_store: Filled) -> None:
@@ -58,7 +58,7 @@ def test_the_newest_twenty_are_listed(filled_store: Filled) -> None:
     for n in range(25):
         _record(store, ids["lena"], f"LA-0000-0000-{n:04}", NOW + timedelta(hours=n))
     with store.read() as connection:
-        assert [c.number[-2:] for c in certificates.mine(connection, ids["lena"])] == [
+        assert [c.number[-2:] for c in certificates.issued_to(connection, ids["lena"])] == [
             f"{n:02}" for n in range(24, 4, -1)
         ]
 

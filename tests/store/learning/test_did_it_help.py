@@ -80,7 +80,7 @@ def test_somebody_who_reads_the_figures_before_and_after_every_answer_learns_of_
     with store.write() as connection:
         everybody = _people(connection, 31)
         cohort = _cohort(connection, everybody[0], everybody[1:])
-        seen: list[did_it_help.Helped | None] = [None]
+        seen: list[did_it_help.OutcomeCounts | None] = [None]
         changes = []
         for number, who in enumerate(everybody[1:], start=1):
             _answer(connection, who, chance.choice(("done", "partly", "not_done")), number)
@@ -193,4 +193,4 @@ def test_answers_that_arrive_at_once_are_all_kept_and_told_of_once(store: Store)
         figures = did_it_help.counts(connection, cohort)
         assert figures is not None
         assert figures.people == 10
-        assert connection.execute(sa.select(sa.func.count()).select_from(did_it_help.action_answer)).scalar() == 10
+        assert connection.execute(sa.select(sa.func.count()).select_from(did_it_help.action_outcome)).scalar() == 10

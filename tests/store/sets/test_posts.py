@@ -28,7 +28,9 @@ class Talk:
     set_id: int
     discussion: int
 
-    def say(self, text: str = "Tea first.", who: int | None = None, nonce: str = "n1", **also: object) -> posts.Added:
+    def say(
+        self, text: str = "Tea first.", who: int | None = None, nonce: str = "n1", **also: object
+    ) -> posts.AddedPost:
         with self.store.write() as connection:
             values = {"text": text, "html": f"<p>{text}</p>", "nonce": nonce, "now": START, **also}
             return posts.add(connection, self.discussion, who or self.lena, **values)  # type: ignore[arg-type]
@@ -71,8 +73,8 @@ def test_another_sets_page_finds_no_post_of_this_one(talk: Talk) -> None:
 
 def test_a_form_sent_twice_is_one_post(talk: Talk) -> None:
     first = talk.say()
-    assert talk.say() == posts.Added(first.id, True)
-    assert talk.say("Other words.") == posts.Added(first.id, False)
+    assert talk.say() == posts.AddedPost(first.id, True)
+    assert talk.say("Other words.") == posts.AddedPost(first.id, False)
     assert talk.get(first.id).text == "Tea first."
     assert talk.say(who=talk.bola).id != first.id
 

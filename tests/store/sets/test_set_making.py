@@ -8,7 +8,7 @@ from datetime import date
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
 from learnapp.store.sets import set_making, sets
-from learnapp.store.sets.set_making import Planned
+from learnapp.store.sets.set_making import PlannedSet
 from tests.conftest import START
 from tests.learning_sets.making import somebody
 
@@ -31,7 +31,7 @@ def test_sets_are_made_once_and_who_left_one_is_free_again(filled_store: tuple[S
         assert [(one.id, one.grade, one.site) for one in set_making.free(connection, cohort, START)] == [
             (who, "F1", "City") for who in people
         ]
-    planned = [Planned("Tuesday", tuple(people[:4])), Planned("Thursday", tuple(people[4:]))]
+    planned = [PlannedSet("Tuesday", tuple(people[:4])), PlannedSet("Thursday", tuple(people[4:]))]
 
     def make(_: int) -> list[int] | None:
         with store.write() as connection:

@@ -220,10 +220,10 @@ def _invite(site: Site, set_id: int, email_key: str = "", role: str = "member") 
     return set_invitations.token(one.salt, SECRET)
 
 
-def _accept(site: Site, token: str, who: int, now: Any = LATER) -> set_invitations.Accepted:
+def _accept(site: Site, token: str, who: int, now: Any = LATER) -> set_invitations.AcceptedInvitation:
     account = site.do(people.get, who)
     accepted = site.do(set_invitations.accept, token, who, people.email_key(account.email), now)
-    assert isinstance(accepted, set_invitations.Accepted)
+    assert isinstance(accepted, set_invitations.AcceptedInvitation)
     return accepted
 
 
@@ -232,8 +232,8 @@ def test_a_link_lets_one_person_in_once(site: Site) -> None:
     token = _invite(site, made)
     offer = site.do(set_invitations.offer, token, "lena@example.org", LATER)
     assert (offer.set_name, offer.members, offer.refused) == ("Tuesday set", 1, None)
-    assert _accept(site, token, site.lena) == set_invitations.Accepted(made)
-    assert _accept(site, token, site.lena) == set_invitations.Accepted(made)  # a second click
+    assert _accept(site, token, site.lena) == set_invitations.AcceptedInvitation(made)
+    assert _accept(site, token, site.lena) == set_invitations.AcceptedInvitation(made)  # a second click
     assert _accept(site, token, site.edwin).refused == "used"
     assert site.do(set_invitations.open_ones, made, LATER) == []
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 
 WINDOW = 4
 """A negative word reaches the next four words, or as far as the next comma, "but" or end of sentence.
@@ -30,7 +30,7 @@ _ONLY = {"only", "just", "merely", "simply", "doubt", "less", "least"}
 """After "not" or "no" these make no denial: "not only the risk…", "no doubt a risk"."""
 
 
-class Rule(Value, frozen=True):
+class Rule(FrozenStruct, frozen=True):
     """What to look for. `any` and `cancelled_by` are phrases; a word ending in * stands for its family.
 
     `explained` (barred rules only) allows the word where it is explained in brackets.
@@ -43,7 +43,7 @@ class Rule(Value, frozen=True):
     explained: bool = False
 
 
-class Hit(Value, frozen=True):
+class Hit(FrozenStruct, frozen=True):
     """Words that satisfied a rule: their start and end in the message."""
 
     rule: str

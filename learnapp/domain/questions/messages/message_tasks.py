@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from learnapp.domain.content.content import Value
+from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.questions.messages.message_rules import Hit, Rule, barred_hits, required_hits
 
 AUDIENCES = ("board", "clinicians")
@@ -13,7 +13,7 @@ SAMPLES = 12
 """Made-up answers that each question needs."""
 
 
-class Sample(Value, frozen=True):
+class Sample(FrozenStruct, frozen=True):
     """A made-up answer and the rules it should hit."""
 
     audience: str
@@ -22,7 +22,7 @@ class Sample(Value, frozen=True):
     hits: tuple[str, ...]
 
 
-class Task(Value, frozen=True):
+class Task(FrozenStruct, frozen=True):
     """One of the two messages: whom for, what it needs, what it should do without, the authors' version (HTML)."""
 
     audience: str
@@ -33,7 +33,7 @@ class Task(Value, frozen=True):
     expert: str
 
 
-class Messages(Value, frozen=True):
+class Messages(FrozenStruct, frozen=True):
     """Both tasks, the points to compare by, and the samples that test the rules."""
 
     tasks: tuple[Task, ...]
