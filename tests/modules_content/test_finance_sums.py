@@ -154,7 +154,7 @@ def test_pace_one_off_and_winter_come_to_the_forecast(ward):
 
 def rates_of(ward):
     cover = ward.scene("cover")
-    return cover("| Agency | {} |"), cover("| Bank | {} |"), cover("| Our own staff | {} |")
+    return cover("| Agency | {} |"), cover("| Bank, at the enhanced rate | {} |"), cover("| Our own staff | {} |")
 
 
 def test_posts_are_counted_with_and_without_headroom(ward):
@@ -312,7 +312,7 @@ def test_cases_past_the_room_are_paid_at_a_fifth(saturday):
     assert over == 60 - room
     near(gone, (60 - room) * lost - 10 * r6)
     near(ran("and the last of them at a fifth of the price. In all it lost {}."), (52 - room) * lost - 2 * r6 - 8 * r5)
-    near(ran("32 of them from the top of the list. It lost {}."), 8 * loss4 - 2 * r6)
+    near(ran("and six who had joined them. It lost {}."), 8 * loss4 - 2 * r6)
     near(ran("The last were paid at a fifth of the price. It lost {}."), 8 * loss4 - 2 * r6 + (44 - room) * lost)
     home = ran.all("Forty women, and home by three each time. It lost {}.")
     near(home[0][0], 10 * loss4)
@@ -413,48 +413,74 @@ def plain(name: str) -> Page:
 
 def test_before_you_start():
     quiz = plain("10-before.quiz.md")
-    near(quiz("If the funding comes in full, about {} is left"), 31_000 - 30_000)
+    gap, award = quiz("a variance of {} on pay"), quiz("for the seven months it comes to about {}.")
+    near(quiz("if the funding comes in full, about {} is left"), -gap - award)
+    people, sooner, days = quiz("A team sends {} patients a year home {} of a day sooner: {} bed days in all")
+    near(people * sooner, days, 0.01)
     full, falls = quiz("A full bed day costs {} on average. Of that, {} is food")
-    near(quiz("{}, which is 360 bed days at £480"), 900 * 0.4 * full)
-    near(quiz("{}, which is 360 bed days at £60"), 900 * 0.4 * falls)
+    empty, filled = quiz("the {} bed days freed stayed empty. From October the other {} were filled")
+    assert empty + filled == days
+    near(quiz("- x] {} {} falls for each bed day that nobody lies in")[0], empty * falls)
+    near(quiz("] {} The right price, and too many days: 360 at £60"), days * falls)
+    near(quiz("] {} The right days, at the average cost of £480"), empty * full)
+    near(quiz("] {} It is what 360 bed days cost on average"), days * full)
     income = quiz("A small clinic brings in {}.")
     own, indirect, shared = quiz(
         "Its own staff and supplies cost {}, its share of pharmacy and imaging {}, and its share of headquarters {}."
     )
-    near(quiz("- x] It is {} worse off"), income - own - indirect)
-    near(quiz("It is {} better off"), own + indirect + shared - income)
-    near(quiz("With ten booked and six there, the evening brings {} towards"), 6 * 210)
-    assert (ceil(1500 / (210 - 70)), ceil(1500 / (210 - 20))) == (11, 8)
-    assert "At £70 of tests it takes eleven patients" in quiz.text
-    assert "at £20 it takes eight" in quiz.text
+    near(quiz("- x] It is {} worse off"), income - own)
+    near(quiz("- ] It is {} worse off This is the clinic's contribution"), income - own - indirect)
+    near(quiz("- ] It is {} better off"), own + indirect + shared - income)
+    near(quiz("headquarters would have to shrink by {}."), indirect + shared)
+    price, tests, staff = quiz("is {}, and each one uses {} of tests. Staff are paid {} an evening")
+    near(quiz("With ten booked and six there, the evening brings at most {} towards"), 6 * (price - tests))
+    assert [ceil(staff / (price - each)) for each in (tests, 70, 20)] == [10, 11, 8]
+    assert "At full price ten patients pay for the evening. At a fifth, £42 comes in" in quiz.text
+    near(42, price / 5, 0)
+    assert "at £70 of tests it takes eleven patients to pay for the evening, and at £20 it takes eight" in quiz.text
 
 
 def test_choices():
     quiz = plain("60-money-in-plain-words.quiz.md")
     a, falls, b, more = quiz(
-        "Option A costs {} and is expected to prevent {} falls. Option B costs {} and should prevent {}."
+        "Option A costs {} a ward and is expected to prevent {} falls there. Option B costs {} a ward and should prevent {}."
     )
     first, second = quiz("{} against {} for each fall prevented")
     near(first, a / falls)
     near(second, b / more)
-    near(quiz("x] {} for each of the ten extra falls"), (b - a) / (more - falls))
-    half, once = quiz("She doubled the half year, which was {} over, and {} of that was one bill in June")
+    near(quiz("] {} for each of the five more that B prevents"), (b - a) / (more - falls))
+    spare = quiz("The trust has {}, and twenty wards")
+    with_a, with_b = quiz("{} with A on ten wards, {} with B on six")
+    near(with_a, spare / a * falls)
+    near(with_b, spare / b * more)
+    assert (spare / a, spare / b) == (10, 6)
+    extra = quiz("then the question is what else {} would buy. Here you know what it would buy: ten more falls")
+    near(extra, b - a)
+    near(extra / a * falls, 10, 0)
+    half, once = quiz("She doubled the half year, which was {} over, and {} of that was one bill in August")
     near(quiz('"is heading for {} over"'), 2 * half)
     pace, end = quiz("The pace is {} a half year, so the year ends about {} over")
     near(pace, half - once)
     near(end, 2 * pace + once)
     loss, overhead = quiz("shows a pain clinic {} in deficit, after {} of overheads")
-    stops = quiz("would stop, and of the overheads {}.")
-    near(quiz("Make it {} worse, the contribution lost"), overhead - loss)
-    near(quiz("Make it {} worse, for most overheads stay"), overhead - loss - stops)
-    near(quiz("{} of overheads is left stranded"), overhead - stops)
-    days = quiz("A project freed {} bed days last year.")
-    each, full = quiz("Food, linen, drugs and tests come to {} a bed day, and the full cost is {}.")
-    empty = quiz("{} of the freed bed days stayed empty")
-    near(quiz("x] {}, for 40 bed days at £70"), empty * each)
-    near(quiz("] {}, for 500 bed days at £70"), days * each)
-    near(quiz("] {}, for 500 bed days at full cost"), days * full)
-    near(quiz("The other {} were room"), days - empty)
+    brings = quiz("It would bring {} a year more than its own direct and indirect costs")
+    lost = overhead - loss
+    near(quiz("x] Make it {} better"), brings - lost)
+    near(quiz("- ] Make it {} better The £170,000 is right"), brings + loss)
+    near(quiz("Make it {} worse"), lost)
+    near(quiz("The pain clinic brings {} towards shared costs"), lost)
+    fee, covered, each, done, average, now = quiz(
+        "laboratory for {} a year. That covers up to {} tests, and each one beyond costs {}. Last year there were {}, "
+        "which makes {} a test on average. The residents have stopped daily bloods as a habit, and this year there will be {}."
+    )
+    near(average, (fee + (done - covered) * each) / done, 0.001)
+    near(quiz("] {} All 30,000 at the average"), (done - now) * average)
+    near(quiz("] {} The price of one more test"), (done - now) * each)
+    near(quiz("x] {} The 20,000 tests above the line"), (done - covered) * each)
+    good, posts = quiz("A respiratory ward is {} better than plan at the end of October"), 2
+    per_month = good / posts / 6
+    near(quiz("proposes to take {} out of it until March"), posts * per_month * 5, 1_000)
+    assert 40_000 < per_month * 12 < 56_000
     sheath, cost = quiz("to buy at {} each, ninety a month, somebody would be committing {},")
     near(cost, sheath * 90 * 3)
 
@@ -462,18 +488,32 @@ def test_choices():
 def test_again_later():
     quiz = plain("80-again-later.quiz.md")
     visits, each = quiz("{} people a year no longer come for a visit, which costs {} on average")
-    near(quiz("{}, the cost of those 2,300 visits"), visits * each)
-    near(quiz("{}, as half of the cost is staff"), visits * each / 2)
-    agency, own = quiz("at {} an hour. A permanent consultant would cost {} an hour")
+    gone, back = quiz("{} has come out of the clinic's budget for good"), quiz("with {} of new budget")
+    near(quiz("] {} 2,300 visits at the average"), visits * each)
+    near(quiz("] {} It is what the clinic's budget lost"), gone)
+    near(quiz("x] {} In pre-assessment the bank shifts stop"), gone - back)
+    agency = quiz("ten hours each Wednesday, at {} an hour")
+    own = quiz("A permanent consultant, at {} an hour worked")
     hours = 10 * 17
-    near(quiz("{}, the whole of the agency's bill"), hours * agency)
-    near(quiz("{}, the difference between the two rates"), hours * (agency - own))
-    near(quiz("{}, at the rate that we pay our own"), hours * own)
+    near(quiz("] {} It is what the locum would have cost"), hours * agency)
+    near(quiz("] {} That cost begins: 170 hours"), hours * own)
+    near(quiz("] {} £33 an hour for 170 hours"), hours * (agency - own))
+    near(quiz("x] {} Thirteen Wednesdays"), hours * agency - hours * own - 4 * 10 * agency)
+    saved, thirteen, more, four = quiz("Thirteen Wednesdays save {} each, {} in all. Four cost {} more, {}.")
+    near(saved, 10 * (agency - own))
+    near(thirteen, 13 * saved)
+    near(more, 10 * own)
+    near(four, 4 * more)
     cost, brings, tests = quiz(
         "An extra clinic costs {} to open. Each patient who comes brings {} and uses {} of tests."
     )
-    near(quiz("No: about {} is likely"), 12 * 0.8 * (brings - tests))
-    assert ceil(cost / (brings - tests) / 0.8) == 13
+    come = 12 * 0.8 + 12 * 0.2 / 2
+    near(quiz("A loss of about {}"), cost - 12 * 0.8 * (brings - tests))
+    near(quiz("x] A gain of about {}"), come * (brings - tests) - cost)
+    near(quiz("A gain of about {} All twelve at £140"), 12 * (brings - tests) - cost)
+    near(quiz("A gain of about {} The right 10.8"), come * brings - cost)
+    sunday, scope = quiz("In all a Sunday costs {}, and each scope leaves {} towards it")
+    assert ceil(sunday / scope) == 11
     parts = [
         quiz(f"{what} ({{}})")
         for what in (
@@ -499,6 +539,8 @@ def test_what_a_budget_line_bought():
     near(shifts, people * 37.5 / 1.2 / 11.5, 0.51)
     assert costs[0][0] + costs[1][0] == shifts + costs[2][0]
     before, after = lesson("{} became {}.")
+    near(lesson("An hour from the team costs about {}, more than bank"), after_hour := team / (shifts * 11.5 * 52), 0.5)
+    assert 19 < after_hour < 30
     near(before, costs[0][1] + costs[1][1])
     near(after, team + costs[2][1])
 
@@ -515,8 +557,8 @@ def test_the_guide_s_worked_figures():
     near(guide("room for {} patients (1.8 beds)"), 600 / 6.6, 0.51)
     near(guide("| {} a year, about"), 9_400 - 6_000)
     near(guide("about {} a patient |"), 3_400 / 91, 0.51)
-    near(guide("| {} by March. Without headroom"), 3 * 37.5 / 1.2 * 12 * (38 - 26))
-    near(guide("Without headroom the sum says {},"), 3 * 37.5 * 12 * (38 - 26))
+    near(guide("| {} by March. Without headroom"), 3 * 37.5 / 1.2 * 12 * (44 - 30))
+    near(guide("Without headroom the sum says {},"), 3 * 37.5 * 12 * (44 - 30))
 
 
 def test_the_pension_that_a_ward_pays_and_the_rest():
