@@ -443,7 +443,8 @@ def test_before_you_start():
 def test_choices():
     quiz = plain("60-money-in-plain-words.quiz.md")
     a, falls, b, more = quiz(
-        "Option A costs {} a ward and is expected to prevent {} falls there. Option B costs {} a ward and should prevent {}."
+        "Option A costs {} a ward and is expected to prevent {} falls there. "
+        "Option B costs {} a ward and should prevent {}."
     )
     first, second = quiz("{} against {} for each fall prevented")
     near(first, a / falls)
@@ -471,7 +472,8 @@ def test_choices():
     near(quiz("The pain clinic brings {} towards shared costs"), lost)
     fee, covered, each, done, average, now = quiz(
         "laboratory for {} a year. That covers up to {} tests, and each one beyond costs {}. Last year there were {}, "
-        "which makes {} a test on average. The residents have stopped daily bloods as a habit, and this year there will be {}."
+        "which makes {} a test on average. The residents have stopped daily bloods as a habit, "
+        "and this year there will be {}."
     )
     near(average, (fee + (done - covered) * each) / done, 0.001)
     near(quiz("] {} All 30,000 at the average"), (done - now) * average)
