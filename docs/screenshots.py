@@ -1,4 +1,4 @@
-"""Takes the README's pictures, for `make screenshots`: serves the demonstration on a free port and looks at three pages."""
+"""Takes the README's pictures for `make screenshots`: serves the demonstration on a free port and looks at it."""
 
 from __future__ import annotations
 
