@@ -55,7 +55,7 @@ HELD = {
         "Messages you sent to cohorts as an educator", "Kept for those who got them, without your name"
     ),
     "message": TableWords("Messages on the site"),
-    "mail_choice": TableWords("Whether you want e-mail from the site"),
+    "mail_choice": TableWords("Whether you want email from the site"),
     "action_answer": TableWords(
         "What you said, in private, about whether you did the workplace actions you set yourself",
         "Deleted. Counts of five people or more that were already drawn up stay as they are",

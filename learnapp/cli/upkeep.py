@@ -15,7 +15,7 @@ from learnapp.paths import MODULES
 
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Move threads on, remind of work, count what cohorts found hard, send e-mail. May run twice at once."""
+    """Move threads on, remind of work, count what cohorts found hard, send email. May run twice at once."""
     from learnapp.domain.reading import read_library
     from learnapp.educator.findings import findings_actions
     from learnapp.learning_sets.threads.thread_clock import move_threads_on
@@ -45,14 +45,14 @@ def remind() -> None:
     with store.write() as connection:
         sets.delete_closed(connection, system_clock())
     if not settings.sends_mail:
-        click.echo("No e-mail: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set.")
+        click.echo("No email: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set.")
         return
     sender = Site(settings.mail_from, settings.site_url, settings.secret)
     try:
         tally = send_due(store, settings.smtp_url, sender, system_clock)
     except MailServerError as error:
         raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
-    click.echo(f"E-mail: {tally.sent} sent, {tally.put_off} kept for later.")
+    click.echo(f"Email: {tally.sent} sent, {tally.put_off} kept for later.")
     if tally.failed or tally.unknown:
         click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
 
@@ -65,7 +65,7 @@ def _hold_mail(store: Any) -> None:
         held = outbox.hold_restored(connection)
     if held:
         click.echo(
-            f"{held} queued e-mail{'' if held == 1 else 's'} may have been sent since: see `learnapp mail list`."
+            f"{held} queued email{'' if held == 1 else 's'} may have been sent since: see `learnapp mail list`."
         )
 
 

@@ -40,7 +40,7 @@ def matches(password_hash: str, password: str) -> bool:
 
 
 def weakness(password: str, about: tuple[str, ...] = ()) -> str | None:
-    """What is wrong with a new password, or None. `about` is what an attacker would try first: name, e-mail."""
+    """What is wrong with a new password, or None. `about` is what an attacker would try first: name, email."""
     if len(password) < SHORTEST:
         return f"Your password must be {SHORTEST} characters or more"
     if len(password) > LONGEST:

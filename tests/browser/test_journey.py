@@ -155,7 +155,7 @@ def test_an_answer_whose_sign_in_had_ended_is_there_again_for_that_person_only(
     press(desk, "Sign out everywhere")
     press(page, "Save and continue")
     assert heading(page) == "Sign in"
-    expect(page.locator("main")).to_contain_text("What you wrote has been kept.")
+    expect(page.locator("main")).to_contain_text("we kept what you wrote")
 
     # The next person at this computer finds none of it.
     sign_in(page, other, password)

@@ -1,4 +1,4 @@
-"""What an invitation by e-mail says, and queueing it once."""
+"""What an invitation by email says, and queueing it once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ If you did not expect this, you need do nothing. Your address is forgotten some 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sends invitations to which cohort, and from which site. `on` is False where the site sends no e-mail."""
+    """Who sends invitations to which cohort, and from which site. `on` is False where the site sends no email."""
 
     name: str
     cohort: str
@@ -53,7 +53,7 @@ class Sender:
         return self.site + url_for("learner.invitation", token=opened)
 
     def queue(self, connection: Connection, invited: Sequence[tuple[str, str]], now: datetime) -> int:
-        """Queue an e-mail to each (address, salt); how many were. At most one a day for each invitation."""
+        """Queue an email to each (address, salt); how many were. At most one a day for each invitation."""
         if not self.on or not invited:
             return 0
         insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

@@ -126,4 +126,4 @@ def test_a_feed_read_too_often_asks_to_come_back_later(
 
 
 def test_the_account_page_leads_to_the_calendar(lena: Visitor) -> None:
-    assert lena.get("/account/").link("in your own calendar") == "/account/calendar/"
+    assert lena.get("/account/").link("to your calendar") == "/account/calendar/"

@@ -152,7 +152,7 @@ def test_leaving_asks_and_later_work_is_outside_the_membership(
     app: Flask, lena: Visitor, bola: Visitor, cohort: int, ids: dict[str, int], clock: Clock
 ) -> None:
     lena.post(f"/join/{_token(app, cohort)}/")
-    page = lena.get(lena.get("/account/").link("Cohorts you belong to"))
+    page = lena.get(lena.get("/account/").link("Your cohorts"))
     assert "By name, educators see" in page.main
     page = lena.get(page.link("Leave F1s"))
     assert "yours alone" in page.main

@@ -153,7 +153,7 @@ def test_a_sign_in_that_ended_keeps_the_reflection_sealed(lena: Visitor, clock: 
     page = lena.get(NEW + "?module=tea-round&activity=spilt&place=prompt-1")
     clock.now += timedelta(hours=13)
     page = lena.submit(page, "Save", {"text": "held-canary"})
-    assert "has been kept" in page.main
+    assert "we kept what you wrote" in page.main
     assert not _found(app, b"held-canary")
 
     page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": PASSWORD})
