@@ -38,7 +38,7 @@ def test_a_claim_stands_beside_todays_facts_where_it_has_any_and_only_there(app:
 def test_a_claim_says_which_modules_use_it(visitor: Visitor) -> None:
     page = visitor.get("/claims/")
     assert "Used in The tea round" in page.main
-    assert "No module teaches this yet." in page.main
+    assert "No module covers this yet." in page.main
 
 
 def test_the_domains_stand_in_the_frameworks_order_and_codes_say_what_they_mean(app: Flask, visitor: Visitor) -> None:
