@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache, Template
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2 import FileSystemBytecodeCache
 
 from learnapp.assets import asset
 from learnapp.domain.content.content import Fact
@@ -21,41 +17,10 @@ from learnapp.web import addresses
 from learnapp.web.drafts import draft_address, draft_at, owner_note
 from learnapp.web.identity import editions
 
-try:
-    from markupsafe._speedups import _escape_inner
-except ImportError:
-    from markupsafe._native import _escape_inner
-
 UK = ZoneInfo("Europe/London")
 
 
-def shown(value: Any) -> str:
-    """`value` escaped, as text that is written to a page at once: markup goes as it is, without a copy."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    return _escape_inner(value) if kind is str else escape(value)
-
-
-class KeptTemplate(Template):
-    """A template that escapes what it writes quicker than Jinja does.
-
-    Its macros are imported without looking for globals of the page's own: no page has any.
-    """
-
-    @classmethod
-    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:
-        namespace["escape"] = shown
-        return super()._from_namespace(environment, namespace, globals)
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        if self._module is None:
-            self._module = self.make_module()
-        return self._module
-
-
 def init_app(app: Flask) -> None:
-    app.jinja_env.template_class = KeptTemplate
     app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
     addresses.init_app(app)
     app.jinja_env.trim_blocks = True
