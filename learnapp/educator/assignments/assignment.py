@@ -30,7 +30,7 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
         held = draft_here()
         if held is None:
             return _page(own_cohort, found, schedule_shown(kept.terms), kept.revision)
-        form = MultiDict(held)
+        form = MultiDict[str, str](held)
         return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
     revision = request.form.get("revision", 0, type=int)
     typed = schedule_typed(request.form, now(), kept.terms)

@@ -56,7 +56,7 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
         return _page(own_cohort, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
     if request.method == "GET":
         held = draft_here()
-        form = MultiDict(held) if held else None
+        form = MultiDict[str, str](held) if held else None
         shown = extension_shown(kept_until, kept.reason if kept else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
         return _page(own_cohort, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)

@@ -49,10 +49,11 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
     groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
         held = draft_here()
-        form = MultiDict(held) if held else request.args
+        form: Form = MultiDict[str, str](held) if held else request.args
         terms = schedule_typed(form, now()) if held else schedule_at_first()
         return _page(own_cohort, groups, form, _whom_shown(own_cohort, form), terms, [])
-    form, errors = request.form, []
+    form = request.form
+    errors: Errors = []
     whom = _whom(own_cohort, groups, form, errors)
     works = _works(form, errors)
     terms = schedule_typed(form, now())

@@ -7,19 +7,16 @@ write one down for a member who has agreed to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.sets import agreed_actions as rules
 from learnapp.domain.sets.agreed_actions import NEED_WORDS, OUTCOMES, Agenda, SetAction
 from learnapp.learning_sets.actions.agreed_action_forms import (
-    Boxes,
     TypedAction,
     TypedOutcome,
-    boxes_in,
     read_edit,
     read_new,
     read_what_happened,
@@ -28,17 +25,13 @@ from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import date_boxes, whole_number
 
 NEXT_TIME = "The set begins its next meeting with it."
-
-
-def today() -> date:
-    """The day it is in the UK."""
-    return day_of(now())
 
 
 def check_in(set_id: int, number: int) -> Agenda:
@@ -149,7 +142,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
     form, draft = _form()
     if request.method == "GET":
-        boxes = boxes_in(form, "due") if draft else _boxes_of(found.due_on)
+        boxes = date_boxes(form, "due") if draft else DateBoxes.showing(found.due_on)
         new = TypedAction.shown({"text": found.text, **form}, person.id, boxes)
         return _edit_page(membership, found, new, draft=draft)
     new = read_edit(form, found, today())
@@ -208,9 +201,4 @@ def _form() -> tuple[Mapping[str, str], bool]:
 
 
 def _revision(form: Mapping[str, str]) -> int:
-    text = form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _boxes_of(day: date) -> Boxes:
-    return str(day.day), str(day.month), str(day.year)
+    return whole_number(form.get("revision", "")) or 0

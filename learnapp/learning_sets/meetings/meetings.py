@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -97,7 +98,7 @@ def _is_the_same(one: Discussion, plan: NewMeeting, module: Module | None, activ
 def _make(membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
     phase = first_phase("meeting", plan.about)
     facilitator = membership.facilitator
-    about = {"module": module.slug, "activity": activity, "place": plan.place} if module else {}
+    about: dict[str, Any] = {"module": module.slug, "activity": activity, "place": plan.place} if module else {}
     return discussions.make(
         db(),
         membership.the_set.id,

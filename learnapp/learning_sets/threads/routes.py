@@ -108,8 +108,7 @@ def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> Draw
             walks[name] = walk
     if len(walks) < rules.FEWEST:
         return None
-    draws = case.parameters.draws if case.parameters else ()
-    values = draws[walked[person.id].draw % len(draws)] if draws else {}
+    values = cases.values_for(case, walked[person.id].draw)
     return DrawnRoutes(rules.routes(case, walks, values), tuple(not_drawn))
 
 

@@ -236,6 +236,7 @@ class Store:
             if write:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:  # straight on the driver: it cannot fail, and every page waits for it
-                connection.connection.driver_connection.execute("BEGIN")
+                driver: Any = connection.connection.driver_connection
+                driver.execute("BEGIN")
 
         return engine
