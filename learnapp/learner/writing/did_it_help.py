@@ -57,7 +57,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
         abort(404)
     said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
     if request.method == "POST" and said in rules.ANSWERS:
-        stored.answer(db(), person.id, writing, said, now())  # type: ignore[arg-type]
+        stored.answer(db(), person.id, writing, said, now())
         flash("You will not be asked about this again." if said == "not_said" else "Thank you for saying.")
         return redirect(url_for("learner.home"), 303)
     words = inside.read(vault(), person.id, found.sealed)

@@ -41,8 +41,9 @@ def notes() -> ResponseReturnValue:
     if not text.fine:
         return _page(place, text)
     sealed = inside.seal(vault(), person.id, Words(text.text))
-    where = {"module": place.module, "activity": place.activity, "place": place.place}
-    writings.add(db(), person.id, "note", sealed, now(), **where)
+    writings.add(
+        db(), person.id, "note", sealed, now(), module=place.module, activity=place.activity, place=place.place
+    )
     forget_draft()
     flash("Your note is saved. Only you can read it on this site.")
     return redirect(url_for("learner.notes", at=place.key), 303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -55,16 +57,23 @@ def new_reflection() -> ResponseReturnValue:
     if not text.fine:
         return _page(text, subject)
     sealed = inside.seal(vault(), person.id, Words(text.text))
-    place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
-    made = writings.add(db(), person.id, "reflection", sealed, now(), **place)
+    made = writings.add(
+        db(),
+        person.id,
+        "reflection",
+        sealed,
+        now(),
+        module=subject.module,
+        activity=subject.activity,
+        place=subject.place,
+    )
     forget_draft()
     flash("Your reflection is saved. Only you can read it on this site.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 
-def _about(source: object) -> Subject:
-    get = source.get  # type: ignore[attr-defined]
-    return subject_or_404(get("module", ""), get("activity", ""), get("place", ""))
+def _about(form: Mapping[str, str]) -> Subject:
+    return subject_or_404(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
 
 
 def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnValue:
@@ -112,8 +121,17 @@ def shareable(writing: int) -> ResponseReturnValue:
         made = there_is.id
     else:
         sealed = inside.seal(vault(), person.id, Words(text.text))
-        place = {"module": source.module, "activity": source.activity, "place": source.place}
-        made = writings.add(db(), person.id, "shareable", sealed, now(), source_id=source.id, **place)
+        made = writings.add(
+            db(),
+            person.id,
+            "shareable",
+            sealed,
+            now(),
+            module=source.module,
+            activity=source.activity,
+            place=source.place,
+            source_id=source.id,
+        )
     forget_draft()
     flash("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
