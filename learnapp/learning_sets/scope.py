@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import abort, current_app, flash, redirect, url_for
+from flask import abort, current_app, redirect, url_for
 
 from learnapp.domain.sets.meeting_phases import DiscussionState
 from learnapp.store.db.engine import StoreBusyError
@@ -22,6 +22,7 @@ from learnapp.vault import voting
 from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import commit, db, store
 
 
@@ -105,7 +106,7 @@ def managing(set_id: int) -> SetMembership:
 
 
 def _refuse_closed(set_id: int) -> NoReturn:
-    flash("This set has been closed, so nothing was changed. You can still read it.")
+    flash_problem("This set has been closed, so nothing was changed. You can still read it.")
     abort(redirect(url_for("learning_sets.the_set", set_id=set_id), 303))
 
 

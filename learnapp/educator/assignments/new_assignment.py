@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +23,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 Form = MultiDict[str, str]
@@ -67,9 +68,9 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
             own_cohort, groups, form, whom, terms, _already(own_cohort, whom, works)
         )  # somebody was a moment quicker
     forget_draft()
-    flash(_done(works, whom, terms.terms))
+    flash_success(_done(works, whom, terms.terms))
     for said in terms.said:
-        flash(said)
+        flash_information(said)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
@@ -11,6 +11,7 @@ from learnapp.store.cohorts import cohorts as store_cohorts
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -38,5 +39,5 @@ def new_cohort() -> ResponseReturnValue:
         starts_on=form.starts_on,
         ends_on=form.ends_on,
     )
-    flash(f"{form.name} is made. Now invite its people.")
+    flash_success(f"{form.name} is made. Now invite its people.")
     return redirect(url_for("educator.invite", cohort=made), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes
@@ -17,6 +17,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import catalogue, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, read_line
 
@@ -41,7 +42,7 @@ def copy_cohort(cohort: int) -> ResponseReturnValue:
         return _page(own_cohort, name, starts, first_day, [])
     made, copied = copy(db(), own_cohort, name, first_day, person.id, now())
     work = f"{copied} {'assignment' if copied == 1 else 'assignments'}"
-    flash(f"{name} is made, with {work} and nobody in it. Look through its dates, then invite people.")
+    flash_success(f"{name} is made, with {work} and nobody in it. Look through its dates, then invite people.")
     return redirect(url_for("educator.settings", cohort=made), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes
@@ -18,6 +18,7 @@ from learnapp.store.cohorts.cohorts import Cohort, Subgroup
 from learnapp.store.cohorts.memberships import Member, MemberFilters
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, read_line, search_words, whole_number
 
@@ -74,13 +75,13 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     wanted = request.form.get("into", "")
     chosen = next((one for one in groups if str(one.id) == wanted), None)
     if not ticked:
-        flash("Nobody was ticked, so nothing was changed.")
+        flash_problem("Nobody was ticked, so nothing was changed.")
     elif chosen is None and wanted != "none":
-        flash("Choose a sub-group, then press the button again. Nothing was changed.")
+        flash_problem("Choose a sub-group, then press the button again. Nothing was changed.")
     else:
         moved = memberships.put_in_subgroup(db(), own_cohort.id, ticked, chosen.id if chosen else None)
         where = f"are in {chosen.name}" if chosen else "are in no sub-group"
-        flash(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
+        flash_success(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
     return _back(own_cohort)
 
 
@@ -91,7 +92,7 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     ticked = _ticked()
     if not ticked:
-        flash("Nobody was ticked, so nothing was changed.")
+        flash_problem("Nobody was ticked, so nothing was changed.")
         return _back(own_cohort)
     if request.form.get("sure") != "yes":
         found = memberships.named(db(), own_cohort.id, ticked)
@@ -99,7 +100,7 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
             "educator/cohorts/end_memberships.html", cohort=own_cohort, people=found, form=request.form
         )
     ended = sum(memberships.end(db(), own_cohort.id, one, now()) for one in ticked)
-    flash(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
+    flash_success(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
     return _back(own_cohort)
 
 
@@ -135,7 +136,7 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
         return _page(own_cohort, found, groups, typed, starts, ends, errors)
     about = {name: typed[name] for name in ("grade", "specialty", "site")}
     memberships.change(db(), own_cohort.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
-    flash(f"What is known of {found.name} is saved.")
+    flash_success(f"What is known of {found.name} is saved.")
     return redirect(url_for("educator.people", cohort=own_cohort.id), 303)
 
 

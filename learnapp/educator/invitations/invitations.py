@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes
@@ -21,6 +21,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db, store
 from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, search_words, whole_number
 
@@ -70,7 +71,7 @@ def invitations(cohort: int) -> ResponseReturnValue:
         expires_at=moment(last, END_OF_DAY),
         now=now(),
     )
-    flash(f"The {kind} is made.")
+    flash_success(f"The {kind} is made.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id) + f"#invitation-{made}", 303)
 
 
@@ -101,7 +102,7 @@ def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
         abort(404)
-    flash("The invitation is withdrawn. Nobody can join by it any more.")
+    flash_success("The invitation is withdrawn. Nobody can join by it any more.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
@@ -116,11 +117,13 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     own_sender = sender(own_cohort.name)
     sent = own_sender.queue(db(), [(found.email, found.salt)], now())
     if sent:
-        flash(f"The invitation is sent to {found.email} again.")
+        flash_success(f"The invitation is sent to {found.email} again.")
     elif own_sender.sends:
-        flash(f"{found.email} was sent this invitation today already, so it was not sent again.")
+        flash_information(f"{found.email} was sent this invitation today already, so it was not sent again.")
     else:
-        flash(f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself.")
+        flash_information(
+            f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself."
+        )
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 

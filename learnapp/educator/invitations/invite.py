@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.address_lists import AddressList, AddressListError, read_addresses, read_file
@@ -16,6 +16,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import whole_number
 
@@ -66,7 +67,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
     if kept is None:
-        flash("That list is gone: a list is kept for an hour. Nothing more was done with it. Paste it again.")
+        flash_problem("That list is gone: a list is kept for an hour. Nothing more was done with it. Paste it again.")
         return redirect(url_for("educator.invite", cohort=own_cohort.id), 303)
     if request.method == "POST":
         _confirm(own_cohort.id, own_cohort.name, addresses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -16,6 +16,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
@@ -68,7 +69,7 @@ def new_reflection() -> ResponseReturnValue:
         place=subject.place,
     )
     forget_draft()
-    flash("Your reflection is saved. Only you can read it on this site.")
+    flash_success("Your reflection is saved. Only you can read it on this site.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 
@@ -133,7 +134,7 @@ def shareable(writing: int) -> ResponseReturnValue:
             source_id=source.id,
         )
     forget_draft()
-    flash("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
+    flash_success("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 

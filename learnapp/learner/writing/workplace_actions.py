@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes, DateError, parse_date
@@ -21,6 +21,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import date_boxes
 from learnapp.web.typed_writing import Typed, typed
@@ -81,7 +82,7 @@ def new_action() -> ResponseReturnValue:
         due_on=due,
     )
     forget_draft()
-    flash("Your action is saved. It comes back on your home page on its date.")
+    flash_success("Your action is saved. It comes back on your home page on its date.")
     return redirect(url_for("learner.reflections"), 303)
 
 
@@ -126,7 +127,8 @@ def action(writing: int) -> ResponseReturnValue:
     if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
         return _action_page(found, words, request.form, came, stale=True)
     forget_draft()
-    flash("Moved. It comes back on its new date." if outcome == "moved" else "Noted. Well done for looking back at it.")
+    moved = outcome == "moved"
+    flash_success("Moved. It comes back on its new date." if moved else "Noted. Well done for looking back at it.")
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes
@@ -28,6 +28,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import date_boxes, whole_number
 
@@ -68,7 +69,7 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
     assert new.due_on is not None
     agreed_actions.add(db(), set_id, new.owner_id, new.text.text, new.due_on, now(), number=new.number)
     forget_draft()
-    flash(f"Saved. {NEXT_TIME}")
+    flash_success(f"Saved. {NEXT_TIME}")
     return redirect(_back(set_id, new.number), 303)
 
 
@@ -110,7 +111,7 @@ def set_action(set_id: int, action: int) -> ResponseReturnValue:
     if told.next_due is not None:
         agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
     forget_draft()
-    flash("Noted. " + NEXT_TIME)
+    flash_success("Noted. " + NEXT_TIME)
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -152,7 +153,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     if not agreed_actions.edit(db(), person.id, found.id, _revision(form), new.text.text, new.due_on):
         return _edit_page(membership, _own(set_id, action)[1], new, stale=True)
     forget_draft()
-    flash("Changed.")
+    flash_success("Changed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -178,7 +179,7 @@ def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
-    flash("Taken off the list.")
+    flash_success("Taken off the list.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 

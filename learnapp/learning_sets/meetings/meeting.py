@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, abort, flash, redirect, render_template, request, session, url_for
+from flask import Response, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
@@ -28,6 +28,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
 from learnapp.web.identity import editions, give_up_asking, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MORE_TIME = timedelta(minutes=5)
@@ -125,11 +126,10 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         again = put_right(vault(), db(), person.id, fresh, sent)
         return _page(membership, fresh, vote=again, problem=outcome, status=409)
     discussions.arrive(db(), found.id, person.id, now())
-    flash(
-        "Your answer is kept for you alone. It was not counted."
-        if outcome == "late"
-        else "Your vote is in. You can change it until the vote is closed."
-    )
+    if outcome == "late":
+        flash_information("Your answer is kept for you alone. It was not counted.")
+    else:
+        flash_success("Your vote is in. You can change it until the vote is closed.")
     return _back(found)
 
 
@@ -183,7 +183,7 @@ def call_off(set_id: int, number: int) -> ResponseReturnValue:
         abort(404)
     if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
         return _page(membership, found, problem="moved", status=409)
-    flash("The meeting is called off.")
+    flash_success("The meeting is called off.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.meeting_phases import DiscussionState, Refusal, due, next_phase
@@ -28,6 +28,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 PROBLEMS = {
@@ -141,9 +142,9 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         return _page(membership, fresh, vote=again, problem=outcome, status=409)
     _note_coming(found)
     if outcome == "late":
-        flash("Your answer is kept for you alone. It was not counted.")
+        flash_information("Your answer is kept for you alone. It was not counted.")
     else:
-        flash("Your vote is in. You can change it until the vote is closed.")
+        flash_success("Your vote is in. You can change it until the vote is closed.")
         _in_time(membership, found)
     return _back(found)
 
