@@ -13,7 +13,7 @@ from typing import NoReturn
 from flask import abort, current_app, redirect, url_for
 
 from learnapp.domain.sets.meeting_phases import DiscussionState
-from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.db.engine import AT_ONCE, StoreBusyError
 from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
@@ -114,10 +114,16 @@ def _refuse_closed(set_id: int) -> NoReturn:
 
 
 def kept_in_time(found: Discussion) -> Discussion:
-    """Where the clock has brought a discussion that is due to move. Ends the request's transaction."""
+    """Where the clock has brought a discussion that is due to move. Ends the request's transaction.
+
+    If it cannot be moved at once it is shown as it is: the next request, or `learnapp remind`, moves it.
+    """
     options = options_of(db(), editions(), found)
     commit()
-    voting.keep_time(store(), vault(), found.id, now(), options)
+    try:
+        voting.keep_time(store(), vault(), found.id, now(), options, wait=AT_ONCE)
+    except StoreBusyError:
+        current_app.logger.warning("A discussion was not moved on: the database is busy.")
     return discussions.get(db(), found.set_id, found.number, found.form) or found
 
 
