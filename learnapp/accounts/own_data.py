@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
@@ -22,6 +22,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import opened, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db, store
 
@@ -139,7 +140,7 @@ def erase_account() -> ResponseReturnValue:
     personal_data.drop_traces(store())
     logout_user()
     session.clear()
-    flash("Your account is erased. Thank you for learning here.")
+    flash_success("Your account is erased. Thank you for learning here.")
     return redirect(url_for("catalogue.front"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -15,6 +15,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
 
 
@@ -40,7 +41,7 @@ def password() -> ResponseReturnValue:
     people.set_password(db(), person_id, password_hash, now())
     actions.forgive_guesses(db(), key)
     identity.sign_in(person_id)
-    flash("Your password has been changed. You have been signed out everywhere else.")
+    flash_success("Your password has been changed. You have been signed out everywhere else.")
     return redirect(url_for("accounts.account"), 303)
 
 

@@ -15,9 +15,9 @@ from learnapp.domain.learning.progress import Records
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
-from learnapp.web.addresses import address
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.pages import address
 from learnapp.web.transaction import db
 
 _KINDS: dict[type, tuple[str, str]] = {Lesson: ("lesson", "Lesson"), Case: ("case", "Case"), Quiz: ("quiz", "Quiz")}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app, request, url_for
 from jinja2 import FileSystemBytecodeCache
 
 from learnapp.assets import asset
 from learnapp.domain.dates import uk_times
-from learnapp.web import addresses
 from learnapp.web.drafts import draft_address, draft_at, owner_note
 
 UK = ZoneInfo("Europe/London")
+ADDRESSES_KEPT = 8192
+"""How many built addresses a process remembers: a page has some twenty, and the same ones come back on every page."""
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
-    addresses.init_app(app)
+    _remember_addresses(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date
@@ -32,6 +35,25 @@ def init_app(app: Flask) -> None:
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(owner_note=owner_note, held_at=draft_at, held_address=draft_address)
+
+
+def _remember_addresses(app: Flask) -> None:
+    """Give templates a `url_for` that remembers what it has built."""
+    adapter = app.url_map.bind("localhost")
+
+    @lru_cache(maxsize=ADDRESSES_KEPT)
+    def path(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return adapter.build(endpoint, dict(values))
+
+    app.extensions["addresses"] = path
+    app.jinja_env.globals["url_for"] = address
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for` answers, from memory if it was built before."""
+    if endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        return url_for(endpoint, **values)
+    return request.script_root + str(current_app.extensions["addresses"](endpoint, tuple(values.items())))
 
 
 def uk_date(moment: datetime | date | str) -> str:

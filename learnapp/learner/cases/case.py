@@ -10,7 +10,7 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import run_actions
 from learnapp.learner.cases.run_actions import RunMove
 from learnapp.learner.cases.scene_page import scene_page
-from learnapp.learner.learning.places import ActivityPlace, current, on_edition
+from learnapp.learner.places import ActivityPlace, current, on_edition
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run

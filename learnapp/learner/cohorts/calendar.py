@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.assignment_summaries import summaries
@@ -22,6 +22,7 @@ from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
@@ -49,7 +50,7 @@ def make_calendar() -> ResponseReturnValue:
 @access("learner")
 def stop_calendar() -> ResponseReturnValue:
     feeds.stop(db(), person.id)
-    flash("Your calendar feed has ended. Its address no longer answers.")
+    flash_success("Your calendar feed has ended. Its address no longer answers.")
     return redirect(url_for("learner.calendar"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -13,6 +13,7 @@ from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db, store
 
 TRIES = 20
@@ -78,7 +79,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return _gone()
     if outcome == "joined":
         commit()
-        flash(f"You have joined {offer.cohort.name}.")
+        flash_success(f"You have joined {offer.cohort.name}.")
         return redirect(url_for("learner.home"), 303)
     return _page(offer, token, outcome), 200 if outcome == "member" else 403
 

@@ -10,7 +10,6 @@ from flask import abort, url_for
 from learnapp.domain.cases import cases
 from learnapp.domain.content.content import Activity, Case, Lesson, Module, Quiz
 from learnapp.domain.numbers.parameters import fill
-from learnapp.learner.cases.scene_page import values_for
 from learnapp.store.learning import runs
 from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
@@ -98,7 +97,7 @@ def _holds(activity: Activity | None, place: str) -> bool:
 
 def _passages(activity: Activity) -> str:
     if isinstance(activity, Case):
-        values = values_for(activity, person.id % 997)
+        values = cases.values_for(activity, person.id % 997)
         return fill("\n".join(passage.html for passage in activity.debrief), values)
     return "\n".join(passage.html for passage in activity.body) if isinstance(activity, Lesson) else ""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
 from learnapp.store.sets.set_making import PlannedSet
+from learnapp.web.typed_fields import whole_number
 
 MOST_SETS = 200
 USUAL_SIZE = 6
@@ -41,8 +42,8 @@ class SetPlan:
 def _wish(form: Mapping[str, str]) -> tuple[By, int]:
     usual: By = "grade"
     by = next((one for one in BYS if one == form.get("by")), usual)
-    size = form.get("size", "")
-    return by, min(max(int(size), FEWEST), MOST) if size.isascii() and size.isdigit() and len(size) < 4 else USUAL_SIZE
+    size = whole_number(form.get("size", ""), least=0, most=999)
+    return by, USUAL_SIZE if size is None else min(max(size, FEWEST), MOST)
 
 
 def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPlan:
@@ -66,9 +67,9 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
     typed, errors = {}, Errors()
     for one in people:
         text = form.get(f"set-{one.id}", "").strip()[:10]
-        fine = not text or (text.isascii() and text.isdigit() and int(text) <= MOST_SETS)
-        into.setdefault(int(text) if fine and text else 0, []).append(one)
-        if not fine:
+        number = whole_number(text, least=0, most=MOST_SETS)
+        into.setdefault(number or 0, []).append(one)
+        if text and number is None:
             typed[one.id] = text
             errors.append((f"set-{one.id}", f"{one.name}: enter the number of a set, or nothing"))
     groups = []

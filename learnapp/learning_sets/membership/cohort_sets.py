@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.ground_rules import DEFAULT
@@ -18,6 +18,7 @@ from learnapp.store.sets.set_making import PlannedSet
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 _SUBJECT = "You are in a learning set"
@@ -48,7 +49,7 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
         plan.errors.append(("", "Somebody was put into a set meanwhile. This is how it is now: look again"))
         return _page(found, set_making.free(db(), cohort, now()), plan)
     _tell(found, made, plan.planned)
-    flash(f"{len(made)} {'set is' if len(made) == 1 else 'sets are'} made. Their members have a message.")
+    flash_success(f"{len(made)} {'set is' if len(made) == 1 else 'sets are'} made. Their members have a message.")
     return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
@@ -15,6 +15,7 @@ from learnapp.store.sets.sets import FEWEST, MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import settings
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 
 
@@ -32,7 +33,7 @@ def members(set_id: int) -> ResponseReturnValue:
     made = set_invitations.make(
         db(), set_id, email_key=new.email_key, role=new.role, secret=settings().secret, now=now()
     )
-    flash("The invitation is made. Copy its link and send it to the one person it is for.")
+    flash_success("The invitation is made. Copy its link and send it to the one person it is for.")
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 
 
@@ -84,7 +85,7 @@ def _page(membership: SetMembership, new: TypedInvitation) -> ResponseReturnValu
 def take_back_invitation(set_id: int, invitation: int) -> ResponseReturnValue:
     managing(set_id)
     if set_invitations.take_back(db(), set_id, invitation, now()):
-        flash("The invitation is taken back: its link works no more.")
+        flash_success("The invitation is taken back: its link works no more.")
     else:
-        flash("That invitation was used, or had been taken back or expired.")
+        flash_problem("That invitation was used, or had been taken back or expired.")
     return redirect(url_for("learning_sets.members", set_id=set_id), 303)
