@@ -121,5 +121,5 @@ def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
         person_id=person.id,
         now=now(),
     )
-    flash("Thank you. Your reason has gone to whoever looks after this module.")
+    flash("Thank you. We have sent your reason to the person who looks after this module.")
     return redirect(here, 303)

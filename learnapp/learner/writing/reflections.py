@@ -115,7 +115,7 @@ def shareable(writing: int) -> ResponseReturnValue:
         place = {"module": source.module, "activity": source.activity, "place": source.place}
         made = writings.add(db(), person.id, "shareable", sealed, now(), source_id=source.id, **place)
     forget_draft()
-    flash("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
+    flash("The shareable version is saved. It is not shared until you add it to your evidence.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 

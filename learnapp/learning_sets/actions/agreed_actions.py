@@ -33,7 +33,7 @@ from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
-NEXT_TIME = "The set begins its next meeting with it."
+NEXT_TIME = "The set will start its next meeting with it."
 
 
 def today() -> date:
@@ -185,7 +185,7 @@ def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
-    flash("Taken off the list.")
+    flash("Action removed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 

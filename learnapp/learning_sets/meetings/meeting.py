@@ -31,8 +31,8 @@ from learnapp.web.transaction import db
 MORE_TIME = timedelta(minutes=5)
 PROBLEMS = {
     **voting_pages.PROBLEMS,
-    "closed": "The vote was closed before yours came, so it was not counted and nothing has changed.",
-    "moved": "Somebody else has just moved the meeting on. This is where it is now.",
+    "closed": "The vote closed before yours arrived, so it was not counted and nothing has changed.",
+    "moved": "Someone else has just moved the meeting on. This is where it is now.",
 }
 
 
@@ -123,9 +123,9 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         return _page(membership, fresh, vote=put_right(fresh, sent), problem=outcome, status=409)
     discussions.arrive(db(), found.id, person.id, now())
     flash(
-        "Your answer is kept for you alone. It was not counted."
+        "We have kept your answer for you only. It was not counted."
         if outcome == "late"
-        else "Your vote is in. You can change it until the vote is closed."
+        else "Your vote is in. You can change it until the vote closes."
     )
     return _back(found)
 
@@ -180,7 +180,7 @@ def call_off(set_id: int, number: int) -> ResponseReturnValue:
         abort(404)
     if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
         return _page(membership, found, problem="moved", status=409)
-    flash("The meeting is called off.")
+    flash("The meeting has been cancelled.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 
 
