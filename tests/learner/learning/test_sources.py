@@ -10,7 +10,7 @@ from learnapp.domain.content.content import Case, Lesson, Quiz
 from tests.client import Page, Visitor
 from tests.conftest import Clock
 
-COMES_FROM = "Where this comes from: claim 18 of the 2009 paper. Held against today's health service on"
+COMES_FROM = "Where this comes from: claim 18 of the 2009 paper. Checked against today's health service on"
 QUIZ = "/modules/tea-round/after/"
 
 
@@ -32,7 +32,7 @@ def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor,
     assert COMES_FROM in lena.get("/modules/tea-round/leaves/").main
     assert "Where this comes from: claim" in _results(lena).main
 
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     assert "Where this comes from" not in page.main
@@ -48,7 +48,7 @@ def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor,
 
 def test_the_claims_page_says_when_each_was_held_against_today(visitor: Visitor) -> None:
     page = visitor.get("/claims/")
-    assert "Used in The tea round (held against today's health service on" in page.main
+    assert "Used in The tea round (checked against today's health service on" in page.main
     assert "No module teaches this yet" in page.main
 
 
@@ -62,7 +62,7 @@ def test_terms_are_explained_on_the_page_they_stand_on(app: Flask, lena: Visitor
             if isinstance(activity, Lesson):
                 found += _terms_are_explained_here(lena.get(address))
             elif isinstance(activity, Case):
-                found += _terms_are_explained_here(lena.submit(lena.get(address), "Begin"))
+                found += _terms_are_explained_here(lena.submit(lena.get(address), "Start the case"))
             elif isinstance(activity, Quiz) and activity.purpose == "end":
                 lena.submit(lena.get(address), "Start")
                 found += _terms_are_explained_here(lena.submit(lena.get(address + "check/"), "Submit"))
