@@ -15,9 +15,9 @@ from learnapp.domain.learning.progress import Records
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
-from learnapp.web.addresses import address
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.pages import address
 from learnapp.web.transaction import db
 
 _KINDS: dict[type, tuple[str, str]] = {Lesson: ("lesson", "Lesson"), Case: ("case", "Case"), Quiz: ("quiz", "Quiz")}
@@ -55,7 +55,7 @@ def _part(module: Module, activity: AnyActivity, records: Records, progress: rul
     done = rules.is_done(record)
     kind, kind_text = _KINDS[type(activity)]
     if isinstance(activity, Quiz) and activity.purpose == "prequestions":
-        kind_text = "Questions to start with"
+        kind_text = "Starter questions"
     signed_in = person.is_authenticated
     return {
         "kind": kind,

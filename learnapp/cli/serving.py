@@ -18,10 +18,9 @@ from learnapp.config import Settings, with_secret
 
 def _finish_counting(settings: Settings, store: Any) -> None:
     """Destroy the keys of votes that were counted by a process which ended before it could."""
-    from learnapp.vault import Vault
     from learnapp.vault.voting import sweep
 
-    sweep(store, Vault(settings.vault_file))
+    sweep(store, site.vault(settings))
 
 
 def _apart(work: Callable[[], None]) -> None:

@@ -25,7 +25,6 @@ def remind() -> None:
     from learnapp.mail.sending import MailServerError, send_due
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.sets import sets
-    from learnapp.vault import Vault
     from learnapp.web.clock import system_clock
 
     settings = with_secret(site.settings())
@@ -33,8 +32,7 @@ def remind() -> None:
     catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.read() as connection:
         modules = catalogue.at(connection).modules
-    assert settings.vault_file is not None
-    moved = move_threads_on(store, Vault(settings.vault_file), catalogue, system_clock())
+    moved = move_threads_on(store, site.vault(settings), catalogue, system_clock())
     click.echo(f"Threads moved on: {moved}.")
     told = tell_of_threads(store, settings.site_url, system_clock, by_mail=settings.sends_mail)
     click.echo(f"Told of threads: {told}.")
@@ -112,10 +110,9 @@ def vault() -> None:
 def vault_backup(file: Path) -> None:
     """Copy the vault to FILE while the site goes on."""
     from learnapp.store.db.engine import StoreBusyError
-    from learnapp.vault import Vault
 
     try:
-        Vault(site.settings().vault_file).back_up(file)
+        site.vault(site.settings()).back_up(file)
     except StoreBusyError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"The vault is copied to {file}. Keep it apart from the database's backups.")
@@ -126,11 +123,11 @@ def vault_backup(file: Path) -> None:
 def vault_restore(file: Path) -> None:
     """Take in the keys and erasures that FILE holds and the present vault does not. Nothing is replaced."""
     from learnapp.store.db.engine import StoreBusyError
-    from learnapp.vault import Vault, VaultError
+    from learnapp.vault import VaultError
 
     settings = site.settings()
     try:
-        keys, erasures = Vault(settings.vault_file).take_in(file)
+        keys, erasures = site.vault(settings).take_in(file)
     except (VaultError, StoreBusyError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{keys} keys and {erasures} erasures were taken in.")

@@ -17,7 +17,7 @@ import json
 import re
 import sys
 import zipfile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
     message: str
     number: str = ""
     key: str = ""
-    says: dict = {}  # noqa: RUF012  (a default that nobody changes)
+    says: dict[str, Any] = {}  # noqa: RUF012  (a default that nobody changes)
 
 
 def read_keys(pem: bytes) -> dict[str, Ed25519PublicKey]:
@@ -92,12 +92,13 @@ def verify(data: bytes, keys: dict[str, Ed25519PublicKey]) -> Verdict:
     return Verdict(True, GOOD.format(key, number), number, key, _stated(data, form))
 
 
-def _stated(data: bytes, form: str) -> dict:
+def _stated(data: bytes, form: str) -> dict[str, Any]:
     """What a verified data file or pack says."""
     if form == "zip":
         with zipfile.ZipFile(io.BytesIO(data)) as pack:
             data = pack.read("evidence.json")
-    return json.loads(data) if form != "pdf" else {}
+    stated: dict[str, Any] = json.loads(data) if form != "pdf" else {}
+    return stated
 
 
 def describe(verdict: Verdict) -> str:

@@ -183,13 +183,15 @@ def draft_here() -> dict[str, list[str]] | None:
         row = db().execute(sa.select(*columns).where(*own)).first()
         g.held = opened(person.id, row.form) if row else None
         g.held_at = row.held_at if row else None
-    return g.held  # type: ignore[no-any-return]
+    held: dict[str, list[str]] | None = g.held
+    return held
 
 
 def draft_at() -> datetime | None:
     """When what this page shows again was kept; None if nothing is kept here."""
     draft_here()
-    return g.get("held_at")
+    moment: datetime | None = g.get("held_at")
+    return moment
 
 
 def draft_address() -> str:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app, request, url_for
 from jinja2 import FileSystemBytecodeCache
 
 from learnapp.assets import asset
 from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
-from learnapp.web import addresses
 from learnapp.web.drafts import draft_address, draft_at, owner_note
 from learnapp.web.identity import editions
 
 UK = ZoneInfo("Europe/London")
+ADDRESSES_KEPT = 8192
+"""How many built addresses a process remembers: a page has some twenty, and the same ones come back on every page."""
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
-    addresses.init_app(app)
+    _remember_addresses(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date
@@ -41,6 +44,25 @@ def init_app(app: Flask) -> None:
 def facts_beside(claims: Iterable[int]) -> tuple[Fact, ...]:
     """What these claims can be held against in today's health service."""
     return editions().library.facts_beside(claims)
+
+
+def _remember_addresses(app: Flask) -> None:
+    """Give templates a `url_for` that remembers what it has built."""
+    adapter = app.url_map.bind("localhost")
+
+    @lru_cache(maxsize=ADDRESSES_KEPT)
+    def path(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return adapter.build(endpoint, dict(values))
+
+    app.extensions["addresses"] = path
+    app.jinja_env.globals["url_for"] = address
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for` answers, from memory if it was built before."""
+    if endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        return url_for(endpoint, **values)
+    return request.script_root + str(current_app.extensions["addresses"](endpoint, tuple(values.items())))
 
 
 def uk_date(moment: datetime | date | str) -> str:

@@ -124,7 +124,7 @@ class TwoAudiences:
             answer[task.audience] = typed_text(form, task.audience)
         for task in question.content.tasks:
             if not answer[task.audience]:
-                raise AnswerError(f"Write your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
+                raise AnswerError(f"Enter your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
         return answer
 
     def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from learnapp.domain.dates import uk_times
-from learnapp.domain.dates.typed_dates import DateError
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
 from learnapp.store.cohorts.assignments import Schedule
+from learnapp.web.typed_fields import LONGEST_BOX, date_boxes
 from learnapp.web.typed_writing import tidy
 
-Boxes = tuple[str, str, str]
 Errors = tuple[tuple[str, str], ...]
 
 LONGEST_NOTE = 2000
@@ -28,7 +28,7 @@ USUAL_BEFORE, USUAL_AFTER = 3, 1
 class TypedMoment:
     """A date and a time as typed, and the moment they mean. `said` tells how they were understood, where needed."""
 
-    boxes: Boxes = ("", "", "")
+    boxes: DateBoxes = BLANK_DATE
     clock: str = ""
     moment: datetime | None = None
     errors: Errors = ()
@@ -63,8 +63,7 @@ class TypedExtension:
 
 def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> TypedMoment:
     """Read the boxes `name-day`, `name-month`, `name-year` and the time in `name-time`."""
-    day, month, year = (form.get(f"{name}-{box}", "")[:40] for box in ("day", "month", "year"))
-    boxes, clock = (day, month, year), form.get(f"{name}-time", "")[:40]
+    boxes, clock = date_boxes(form, name), form.get(f"{name}-time", "")[:LONGEST_BOX]
     try:
         found = parse_moment(boxes, clock, uk_times.day_of(now), part)
     except DateError as error:

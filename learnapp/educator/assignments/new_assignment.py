@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +23,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 Form = MultiDict[str, str]
@@ -49,10 +50,11 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
     groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
         held = draft_here()
-        form = MultiDict(held) if held else request.args
+        form: Form = MultiDict[str, str](held) if held else request.args
         terms = schedule_typed(form, now()) if held else schedule_at_first()
         return _page(own_cohort, groups, form, _whom_shown(own_cohort, form), terms, [])
-    form, errors = request.form, []
+    form = request.form
+    errors: Errors = []
     whom = _whom(own_cohort, groups, form, errors)
     works = _works(form, errors)
     terms = schedule_typed(form, now())
@@ -66,9 +68,9 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
             own_cohort, groups, form, whom, terms, _already(own_cohort, whom, works)
         )  # somebody was a moment quicker
     forget_draft()
-    flash(_done(works, whom, terms.terms))
+    flash_success(_done(works, whom, terms.terms))
     for said in terms.said:
-        flash(said)
+        flash_information(said)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 

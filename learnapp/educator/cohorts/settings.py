@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import CohortForm, line, of_cohort, read_cohort
-from learnapp.educator.cohorts.cohorts import today
+from learnapp.educator.cohorts.cohort_forms import CohortForm, of_cohort, read_cohort
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.people import people
 from learnapp.store.security import audit, rate_limits
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors, read_line
 
 LONGEST_GROUP = 80
 TRIES = 30
 """Addresses that one educator may try in an hour when adding another educator."""
-Errors = list[tuple[str, str]]
 
 
 @blueprint.route("/cohorts/<int:cohort>/settings/", methods=["GET", "POST"])
@@ -33,18 +33,24 @@ def settings(cohort: int) -> ResponseReturnValue:
     form = read_cohort(request.form, today())
     if form.errors or form.starts_on is None:
         return _page(own_cohort, form, form.errors)
-    about = {"name": form.name, "about": form.about}
-    dates = {"starts_on": form.starts_on, "ends_on": form.ends_on}
-    if not cohorts.change(db(), own_cohort.id, form.revision, **about, **dates):
+    if not cohorts.change(
+        db(),
+        own_cohort.id,
+        form.revision,
+        name=form.name,
+        about=form.about,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+    ):
         return _page(own_cohort, form, stale=True)
-    flash("The settings are saved.")
+    flash_success("The settings are saved.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)
 
 
 def _page(
     cohort: Cohort,
     form: CohortForm,
-    errors: Errors | None = None,
+    errors: FieldErrors | None = None,
     *,
     stale: bool = False,
     email: str = "",
@@ -96,7 +102,7 @@ def add_educator(cohort: int) -> ResponseReturnValue:
         return _page(own_cohort, of_cohort(own_cohort), [("email", member)], email=typed)
     cohorts.add_educator(db(), own_cohort.id, found.id, now())
     audit.write_audit(db(), "cohort educator", {"cohort": own_cohort.id, "person": found.id}, now(), person.id)
-    flash(f"{found.name} now looks after this cohort too, and sees what you see.")
+    flash_success(f"{found.name} now looks after this cohort too, and sees what you see.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
 
@@ -111,9 +117,9 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
         return _page(own_cohort, of_cohort(own_cohort), [("email", last)])
     audit.write_audit(db(), "cohort educator ended", {"cohort": own_cohort.id, "person": educator}, now(), person.id)
     if educator == person.id:
-        flash(f"You no longer look after {own_cohort.name}.")
+        flash_success(f"You no longer look after {own_cohort.name}.")
         return redirect(url_for("educator.cohorts"), 303)
-    flash("They no longer look after this cohort.")
+    flash_success("They no longer look after this cohort.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
 
@@ -124,13 +130,13 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
 @access("educator")
 def add_subgroup(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    errors: Errors = []
-    name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
+    errors: FieldErrors = []
+    name = read_line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
     if not errors and cohorts.make_subgroup(db(), own_cohort.id, name) is None:
         errors.append(("group", "This cohort has a sub-group of that name already"))
     if errors:
         return _page(own_cohort, of_cohort(own_cohort), errors, group=name)
-    flash(f"The sub-group {name} is made. Put people into it on the page People.")
+    flash_success(f"The sub-group {name} is made. Put people into it on the page People.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#subgroups", 303)
 
 
@@ -143,16 +149,16 @@ def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     back = url_for("educator.settings", cohort=own_cohort.id) + "#subgroups"
-    errors: Errors = []
+    errors: FieldErrors = []
     name = found.name
     if request.method == "POST" and request.form.get("do") == "remove":
         cohorts.remove_subgroup(db(), own_cohort.id, subgroup)
-        flash(f"The sub-group {found.name} is removed. Its people are still in the cohort.")
+        flash_success(f"The sub-group {found.name} is removed. Its people are still in the cohort.")
         return redirect(back, 303)
     if request.method == "POST":
-        name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
+        name = read_line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
         if not errors and cohorts.rename_subgroup(db(), own_cohort.id, subgroup, name):
-            flash("The sub-group has its new name.")
+            flash_success("The sub-group has its new name.")
             return redirect(back, 303)
         if not errors:
             errors.append(("group", "This cohort has a sub-group of that name already"))
@@ -178,9 +184,9 @@ def close_cohort(cohort: int) -> ResponseReturnValue:
         )
     if request.form.get("do") == "open":
         cohorts.reopen(db(), own_cohort.id)
-        flash(f"{own_cohort.name} is open again. Earlier invitations stay withdrawn: make new ones.")
+        flash_success(f"{own_cohort.name} is open again. Earlier invitations stay withdrawn: make new ones.")
     else:
         cohorts.close(db(), own_cohort.id, now())
         invitations.revoke_all(db(), own_cohort.id, now())
-        flash(f"{own_cohort.name} is closed.")
+        flash_success(f"{own_cohort.name} is closed.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)

@@ -8,7 +8,7 @@ from learnapp.domain.content.content import Case, Lesson, Quiz
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import case
 from learnapp.learner.learning import lesson
-from learnapp.learner.learning.places import current
+from learnapp.learner.places import current
 from learnapp.learner.quizzes import quiz
 from learnapp.web.access import access
 

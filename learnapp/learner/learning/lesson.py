@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.cases import cases
 from learnapp.domain.content.content import Lesson
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import ActivityPlace, current
+from learnapp.learner.places import ActivityPlace, current
 from learnapp.learner.writing.subjects import with_ways_to_write
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import lessons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Quiz
@@ -14,7 +14,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import ActivityPlace, current
+from learnapp.learner.places import ActivityPlace, current
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
 from learnapp.learner.quizzes.question_page import asked_question, asks_certainty, parse_certainty, question_page
@@ -24,6 +24,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import db
 
 LONGEST_SECONDS = 1800
@@ -126,7 +127,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is None or request.form.get("attempt", type=int) != attempt.number:
-        flash("That quiz had been submitted already, perhaps in another tab. Its answers were not changed.")
+        flash_problem("You had already submitted that quiz, perhaps in another tab. Your answers have not changed.")
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     quiz, edition = _quiz(module, activity, attempt, number)
     form = request.form.to_dict(flat=False)
@@ -148,7 +149,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     if saved is SavedAnswer.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
     if saved is SavedAnswer.LATE:
-        flash("The time limit had passed when this answer arrived, so it was not kept. Submit what you have.")
+        flash_problem("This answer arrived after the time limit, so we did not save it. Submit what you have.")
         return redirect(url_for("learner.check_quiz", module=module, activity=activity), 303)
     forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)

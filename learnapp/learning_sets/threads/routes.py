@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cases import cases
@@ -20,6 +20,7 @@ from learnapp.store.sets.routes_shown import RouteSharer, WalkedRoute
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 FORMS = {"meetings": "meeting", "threads": "thread"}
@@ -76,10 +77,10 @@ def _decide(found: Discussion, where: str) -> ResponseReturnValue:
         if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
             abort(404)
         routes_shown.agree(db(), found.id, person.id, now())
-        flash("You have agreed to show your route. You can take that back at any time.")
+        flash_success("You have agreed to show your route. You can change your mind at any time.")
     else:
         routes_shown.withdraw(db(), found.id, person.id)
-        flash("Your route is not shown.")
+        flash_success("Your route is not shown.")
     return redirect(url_for("learning_sets.routes", set_id=found.set_id, where=where, number=found.number), 303)
 
 
@@ -108,8 +109,7 @@ def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> Draw
             walks[name] = walk
     if len(walks) < rules.FEWEST:
         return None
-    draws = case.parameters.draws if case.parameters else ()
-    values = draws[walked[person.id].draw % len(draws)] if draws else {}
+    values = cases.values_for(case, walked[person.id].draw)
     return DrawnRoutes(rules.routes(case, walks, values), tuple(not_drawn))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -63,7 +64,7 @@ class InvitationStep:
     more: bool
 
 
-_COLUMNS = (
+_COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     invitation_list.c.id,
     invitation_list.c.entries,
     invitation_list.c.ignored,
@@ -95,8 +96,10 @@ def _here(cohort_id: int, person_id: int, list_id: int, now: datetime) -> tuple[
     return (invitation_list.c.id == list_id, *own_rows, invitation_list.c.expires_at > now)
 
 
-def _kept(row: sa.Row[tuple[object, ...]]) -> InvitationList:
-    return InvitationList(row[0], msgspec.convert(row[1], list[AddressEntry]), *row[2:])
+def _kept(row: sa.Row[*tuple[Any, ...]]) -> InvitationList:
+    id_, entries, ignored, done, invited, made_at, expires_at, confirmed_at = row
+    read = msgspec.convert(entries, list[AddressEntry])
+    return InvitationList(id_, read, ignored, done, invited, made_at, expires_at, confirmed_at)
 
 
 def look(connection: Connection, cohort_id: int, kept: InvitationList, now: datetime) -> InvitationPlan:

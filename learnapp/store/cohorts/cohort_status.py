@@ -187,7 +187,11 @@ def lines(
         best = row.best_share
         if row[10]:
             best = then.get((row[0], row[1]))
-        found[row[0], row[1]] = StatusRow(*row[:2], STATUSES[row[2]], bool(row[3]), bool(row[4]), *row[5:9], best)
+        who, assigned, status, late, extended, due_at, began_at, done_at, parts_done = row[:9]
+        state = STATUSES[status]
+        found[who, assigned] = StatusRow(
+            who, assigned, state, bool(late), bool(extended), due_at, began_at, done_at, parts_done, best
+        )
     return found
 
 
@@ -257,7 +261,8 @@ _someones = Prepared(
 
 def member_rows(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[MemberRow]:
     """These members, in the order given. One query for each `TOGETHER` of them."""
-    order, found = list(people), {}
+    order = list(people)
+    found: dict[int, MemberRow] = {}
     for first in range(0, len(order), TOGETHER):
         part = {f"person_{place}": who for place, who in enumerate(order[first : first + TOGETHER])}
         values = {"cohort_id": cohort_id, "now": now, **_NOBODY, **part}

@@ -147,6 +147,11 @@ def for_educator(connection: Connection, person_id: int, cohort_id: int, now: da
     return Cohort(*row) if row else None
 
 
+def open_ids(connection: Connection) -> list[int]:
+    """The ids of every cohort that is not closed."""
+    return list(connection.execute(sa.select(cohort.c.id).where(cohort.c.closed_at.is_(None))).scalars())
+
+
 def of_educator(connection: Connection, person_id: int, now: datetime) -> list[ListedCohort]:
     """The cohorts a person looks after: open ones first, then by when they began, the latest first. One query."""
     active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))

@@ -300,7 +300,7 @@ def _joined() -> sa.Join:
 
 def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer | None:
     """What a token offers; None if there is none, or it expired, was withdrawn, or its places are taken."""
-    own_rows = (
+    own_rows: tuple[sa.ColumnElement[Any], ...] = (
         invitation.c.id,
         invitation.c.kind,
         invitation.c.email,
@@ -316,7 +316,10 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
     row = connection.execute(query.where(*here, *_usable(now))).first()
     if row is None:
         return None
-    return InvitationOffer(row[0], row[1], Cohort(*row[9:]), *row[2:9])
+    found: Sequence[Any] = row
+    id_, kind, email, key, subgroup_id, grade, specialty, site, expires_at = found[:9]
+    own_cohort = Cohort(*found[9:])
+    return InvitationOffer(id_, kind, own_cohort, email, key, subgroup_id, grade, specialty, site, expires_at)
 
 
 def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:

@@ -93,8 +93,11 @@ _with_responses = sa.select(*_ATTEMPT, *_RESPONSE).outerjoin(response, response.
 _open = Prepared(_with_responses.where(*_mine, attempt.c.submitted_at.is_(None)))
 _numbered = Prepared(_with_responses.where(*_mine, attempt.c.number == sa.bindparam("number")))
 
-_given = {name: sa.bindparam(name) for name in ("edition", "answer", "certainty", "revision", "seconds", "answered_at")}
-_its_attempt, _its_question = sa.bindparam("its_attempt"), sa.bindparam("its_question")
+_given: dict[str, sa.BindParameter[Any]] = {
+    name: sa.bindparam(name) for name in ("edition", "answer", "certainty", "revision", "seconds", "answered_at")
+}
+_its_attempt: sa.BindParameter[int] = sa.bindparam("its_attempt")
+_its_question: sa.BindParameter[str] = sa.bindparam("its_question")
 _first_answer = Prepared(
     response.insert().values(
         attempt_id=_its_attempt, question=_its_question, person_id=sa.bindparam("person_id"), **_given
@@ -111,9 +114,21 @@ _moved = Prepared(attempt.update().where(attempt.c.id == _its_attempt).values(mo
 def _attempt(rows: list[tuple[Any, ...]]) -> Attempt | None:
     if not rows:
         return None
-    head = rows[0]
+    id_, number, edition, seed, questions, started_at, submitted_at, score, out_of, share = rows[0][:10]
     responses = {row[10]: Response(*row[10:]) for row in rows if row[10] is not None}
-    return Attempt(*head[:4], tuple(head[4]), *head[5:10], responses)
+    return Attempt(
+        id_,
+        number,
+        edition,
+        seed,
+        tuple(questions),
+        started_at,
+        submitted_at,
+        score,
+        out_of,
+        share,
+        responses,
+    )
 
 
 def unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:

@@ -14,8 +14,8 @@ from learnapp.domain.learning.progress import CaseRecord, LessonRecord, QuizReco
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.people_and_work import attempt, lesson_finish, response, run
 
-_person = sa.bindparam("person_id")
-_module = sa.bindparam("module")
+_person: sa.BindParameter[int] = sa.bindparam("person_id")
+_module: sa.BindParameter[str] = sa.bindparam("module")
 _answered = sa.select(sa.func.count()).where(response.c.attempt_id == attempt.c.id).scalar_subquery()
 _is_open = attempt.c.submitted_at.is_(None)
 

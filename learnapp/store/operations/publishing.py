@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -88,7 +89,7 @@ def _digest(slug: str, files: dict[str, bytes]) -> str:
     return hashlib.sha256(slug.encode() + b"\0" + encode_source(files)).hexdigest()
 
 
-def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
+def _last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
     """The edition on the shelf or, for a module that had left it, the newest one kept."""
     columns = (
         edition.c.digest,
@@ -108,7 +109,7 @@ def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
     ).first()
 
 
-def _module_of(row: sa.Row, library: Library) -> Module | None:
+def _module_of(row: sa.Row[*tuple[Any, ...]], library: Library) -> Module | None:
     """The kept edition as a Module, read again from its source if it was kept by an older program."""
     if row.format == FORMAT:
         return decode_module(row.content)

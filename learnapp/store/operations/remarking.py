@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -84,7 +85,7 @@ def plan(connection: Connection, catalogue: Catalogue, module: str) -> RemarkPla
     return RemarkPlan(module, digest, examined, unfit, tuple(changes))
 
 
-def _answers(connection: Connection, module: str) -> Iterator[sa.Row]:
+def _answers(connection: Connection, module: str) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     columns = (
         response.c.id,
         response.c.attempt_id,

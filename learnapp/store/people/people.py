@@ -154,7 +154,7 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     return True
 
 
-def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[Any]]:
+def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[*tuple[Any, ...]]]:
     """People in order of joining, a page at a time: id, email, name, role, created_at, suspended_at."""
     columns = person.c.id, person.c.email, person.c.name, person.c.role, person.c.created_at, person.c.suspended_at
     return list(connection.execute(sa.select(*columns).where(person.c.id > after).order_by(person.c.id).limit(limit)))

@@ -20,8 +20,8 @@ def count(connection: Connection, key: str, now: datetime, window_seconds: int) 
     period = int(now.timestamp()) // window_seconds
     name = hashlib.sha256(key.encode()).hexdigest()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(rate_limit).values(key=name, period=period, count=1)
-    statement = statement.on_conflict_do_update(
+    first = insert(rate_limit).values(key=name, period=period, count=1)
+    statement = first.on_conflict_do_update(
         index_elements=["key"],
         set_={
             "count": sa.case((rate_limit.c.period == period, rate_limit.c.count + 1), else_=1),

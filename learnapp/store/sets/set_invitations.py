@@ -31,7 +31,7 @@ Refused = Literal["unknown", "used", "expired", "taken back", "other address", "
 
 @dataclass(frozen=True)
 class SetInvitation:
-    """An invitation as the set sees it. `email_key` is whom it is for, "" for whoever has the link."""
+    """An invitation as the set sees it. `email_key` is whom it is for, "" for anyone with the link."""
 
     id: int
     salt: str
@@ -69,7 +69,7 @@ def token(salt: str, secret: str) -> str:
 
 
 def make(connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime) -> int:
-    """Make an invitation, for one address or with "" for whoever has the link; its id."""
+    """Make an invitation, for one address or with "" for anyone with the link; its id."""
     # Whose address it was is not kept longer than the invitation lasts.
     over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
     connection.execute(set_invitation.update().where(*over).values(email_key=""))

@@ -56,7 +56,7 @@ def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visito
     page = visitor.get(f"/join/{token}/")
     assert "This invitation is for n…@example.org" in page.main
     assert "new@example.org" not in page.text
-    page = visitor.get(page.link("Make an account to join"))
+    page = visitor.get(page.link("Create an account to join"))
     fields = {"name": "New Person", "email": "new@example.org", "password": PASSWORD}
     page = visitor.submit(page, "Create an account", fields)
     page = visitor.submit(page, "Sign in", {"password": PASSWORD})
@@ -66,7 +66,7 @@ def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visito
 
 def test_register_leads_to_sign_in_without_losing_the_way(app: Flask, visitor: Visitor, cohort: int) -> None:
     page = visitor.get(f"/join/{_token(app, cohort)}/")
-    page = visitor.get(page.link("Make an account to join"))
+    page = visitor.get(page.link("Create an account to join"))
     backs = {a.get("href") for a in page.all("a") if "next=" in (a.get("href") or "")}
     assert backs == {page.url.replace("register", "sign-in")}
 

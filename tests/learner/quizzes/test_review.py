@@ -95,7 +95,7 @@ def test_a_sign_in_that_ended_loses_no_review(lena: Visitor, clock: Clock) -> No
 
 def test_a_dropped_card_never_comes_back(lena: Visitor, clock: Clock) -> None:
     _got_wrong(lena)
-    page = lena.submit(lena.get("/review/"), "Drop")
+    page = lena.submit(lena.get("/review/"), "Remove")
     assert "will not come back" in page.main
     _days_later(lena, clock, 3)
     assert "Nothing is scheduled yet" in lena.get("/review/").main

@@ -46,7 +46,7 @@ def test_nobody_else_finds_it(lena: Visitor, bola: Visitor, edwin: Visitor, ada:
 
 
 def test_a_prompt_of_a_debrief_leads_to_a_reflection_on_it(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "0"})

@@ -61,7 +61,7 @@ class MeetingStateMiddleware:
         asked = _ADDRESS.fullmatch(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] == "GET" else None
         found = self._answer(environ, int(asked[1]), int(asked[2])) if asked else None
         if found is None:
-            return cast("Iterable[bytes]", self.inner(environ, start_response))
+            return self.inner(environ, start_response)
         status, body, headers = found
         start_response("304 NOT MODIFIED" if status == 304 else "200 OK", headers)
         return [body]

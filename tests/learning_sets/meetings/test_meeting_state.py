@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from learnapp.learning_sets.meetings import state_before_flask
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import set_member
+from learnapp.web import meeting_state
 from tests.conftest import Clock
 from tests.learning_sets.meetings_held import Held
 
@@ -51,7 +51,7 @@ def test_the_state_is_answered_before_flask_and_by_its_view_alike(
     first = lena.raw("GET", f"{meeting.url}state/")
     again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": first.headers["ETag"]})
     monkeypatch.undo()
-    monkeypatch.setattr(state_before_flask.MeetingStateMiddleware, "_answer", lambda *_given: None)
+    monkeypatch.setattr(meeting_state.MeetingStateMiddleware, "_answer", lambda *_given: None)
     for quick, known in ((first, {}), (again, {"If-None-Match": first.headers["ETag"]})):
         slow = lena.raw("GET", f"{meeting.url}state/", headers=known)
         assert (slow.status_code, slow.get_data()) == (quick.status_code, quick.get_data())
