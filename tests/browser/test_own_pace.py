@@ -214,7 +214,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     page.locator("main").get_by_role("button", name=re.compile("Start|Begin|Review")).first.click()
     page.get_by_label("The last poured").check(force=True)
     press(page, "Save and see the feedback")
-    seen("Where this comes from")
+    seen("Source:")
 
     # A term is explained where it stands.
     page.goto("/modules/tea-round/leaves/")
