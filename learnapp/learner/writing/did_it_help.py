@@ -58,7 +58,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
         abort(404)
     said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
     if request.method == "POST" and said in rules.ANSWERS:
-        stored.answer(db(), person.id, writing, said, now())  # type: ignore[arg-type]
+        stored.answer(db(), person.id, writing, said, now())
         flash_success("We will not ask you about this again." if said == "not_said" else "Thank you for telling us.")
         return redirect(url_for("learner.home"), 303)
     words = inside.read(vault(), person.id, found.sealed)
