@@ -1,4 +1,4 @@
-"""`learnapp remind`, and copies: `backup`, `restore` and `vault`."""
+"""Copies: `learnapp backup`, `restore` and `vault`."""
 
 from __future__ import annotations
 
@@ -9,50 +9,6 @@ import click
 
 from learnapp.cli import site
 from learnapp.cli.site import example
-from learnapp.config import with_secret
-from learnapp.paths import MODULES
-
-
-@click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
-def remind() -> None:
-    """Move threads on, remind of work, count what cohorts found hard, send email. May run twice at once."""
-    from learnapp.domain.reading import read_library
-    from learnapp.educator.findings import findings_actions
-    from learnapp.learning_sets.threads.thread_clock import move_threads_on
-    from learnapp.learning_sets.threads.thread_news import tell_of_threads
-    from learnapp.mail.composing import Site
-    from learnapp.mail.reminding import remind
-    from learnapp.mail.sending import MailServerError, send_due
-    from learnapp.store.content.catalogue import Catalogue
-    from learnapp.store.sets import sets
-    from learnapp.web.clock import system_clock
-
-    settings = with_secret(site.settings())
-    store = site.store(settings)
-    catalogue = Catalogue(read_library((*settings.modules, MODULES)))
-    with store.read() as connection:
-        modules = catalogue.at(connection).modules
-    moved = move_threads_on(store, site.vault(settings), catalogue, system_clock())
-    click.echo(f"Threads moved on: {moved}.")
-    told = tell_of_threads(store, settings.site_url, system_clock, by_mail=settings.sends_mail)
-    click.echo(f"Told of threads: {told}.")
-    reminded = remind(store, modules, settings.site_url, system_clock, by_mail=settings.sends_mail)
-    click.echo(f"Reminders: {reminded}.")
-    counted = findings_actions.count_all(store, catalogue, system_clock())
-    click.echo(f"Cohorts with something new to count: {counted}.")
-    with store.write() as connection:
-        sets.delete_closed(connection, system_clock())
-    if not settings.sends_mail:
-        click.echo("No email: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set.")
-        return
-    sender = Site(settings.mail_from, settings.site_url, settings.secret)
-    try:
-        tally = send_due(store, settings.smtp_url, sender, system_clock)
-    except MailServerError as error:
-        raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
-    click.echo(f"Email: {tally.sent} sent, {tally.put_off} kept for later.")
-    if tally.failed or tally.unknown:
-        click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
 
 
 def _hold_mail(store: Any) -> None:

@@ -12,6 +12,7 @@ from learnapp.domain.cases import cases
 from learnapp.domain.cases import route_comparison as rules
 from learnapp.domain.cases.route_comparison import Routes
 from learnapp.domain.content.content import Case
+from learnapp.domain.sets.meeting_phases import Form
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, routes_shown
@@ -23,7 +24,7 @@ from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
-FORMS = {"meetings": "meeting", "threads": "thread"}
+FORMS: dict[str, Form] = {"meetings": "meeting", "threads": "thread"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class DrawnRoutes:
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
     """The routes, or what is missing; agreed to, and taken back, by POST."""
     membership = my_set(set_id)
-    found = discussions.get(db(), set_id, number, FORMS[where])  # type: ignore[arg-type]
+    found = discussions.get(db(), set_id, number, FORMS[where])
     if found is None or found.about != "case":
         abort(404)
     if request.method == "POST":

@@ -77,9 +77,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 
 def keep(connection: Connection, cohort_id: int, person_id: int, read: AddressList, now: datetime) -> int:
-    """Keep a list for an hour; its id. Lists whose hour is over, and addresses kept long enough, are forgotten."""
-    forget_old(connection, now)
-    invitations.forget_old(connection, now)
+    """Keep a list for an hour; its id."""
     values = {"entries": list(read.entries), "ignored": list(read.ignored), "made_at": now, "expires_at": now + KEPT}
     statement = invitation_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
     return int(connection.execute(statement.returning(invitation_list.c.id)).scalar_one())
@@ -165,11 +163,6 @@ def _unknown(entries: list[AddressEntry], groups: dict[str, int]) -> list[str]:
     """Sub-groups that entries name and the cohort does not have, each once, whatever its case, by name."""
     named = {entry.subgroup.casefold(): entry.subgroup for entry in reversed(entries) if entry.subgroup}
     return sorted(name for key, name in named.items() if key not in groups)
-
-
-def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget the lists whose hour is over."""
-    connection.execute(invitation_list.delete().where(invitation_list.c.expires_at <= now))
 
 
 def forget_address(connection: Connection, key: str) -> None:

@@ -239,10 +239,11 @@ def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datet
     return CohortInvitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
 
 
-def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended."""
+def forget_old(connection: Connection, now: datetime, most: int = 1000) -> int:
+    """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended; how many."""
     over = (invitation.c.email_key != "", invitation.c.expires_at < now - FORGET_AFTER)
-    connection.execute(invitation.update().where(*over).values(revoked_at=now, **_NOBODY))
+    some = invitation.c.id.in_(sa.select(invitation.c.id).where(*over).limit(most))
+    return connection.execute(invitation.update().where(some).values(revoked_at=now, **_NOBODY)).rowcount
 
 
 # Looking -----------------------------------------------------------------------------------------

@@ -120,8 +120,3 @@ def end(connection: Connection, token: str) -> None:
 def end_all(connection: Connection, person_id: int) -> int:
     """End every sign-in of a person; returns how many there were."""
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount
-
-
-def clear_old(connection: Connection, now: datetime, kept: timedelta) -> None:
-    """Delete sign-ins that expired more than `kept` ago. Until then they tell whose a late answer is."""
-    connection.execute(sign_in.delete().where(sign_in.c.expires_at < now - kept))

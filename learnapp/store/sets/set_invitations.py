@@ -70,13 +70,17 @@ def token(salt: str, secret: str) -> str:
 
 def make(connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime) -> int:
     """Make an invitation, for one address or with "" for anyone with the link; its id."""
-    # Whose address it was is not kept longer than the invitation lasts.
-    over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
-    connection.execute(set_invitation.update().where(*over).values(email_key=""))
     salt = secrets.token_urlsafe(16)
     values = {"salt": salt, "token_digest": digest(token(salt, secret)), "email_key": email_key, "role": role}
     statement = set_invitation.insert().values(set_id=set_id, made_at=now, expires_at=now + LASTS, **values)
     return int(connection.execute(statement.returning(set_invitation.c.id)).scalar_one())
+
+
+def forget_old(connection: Connection, now: datetime, most: int) -> int:
+    """Forget whose address an invitation was for once it has expired; how many."""
+    over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
+    some = set_invitation.c.id.in_(sa.select(set_invitation.c.id).where(*over).limit(most))
+    return connection.execute(set_invitation.update().where(some).values(email_key="")).rowcount
 
 
 def _open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -258,6 +258,7 @@ def test_people_are_found_ticked_and_put_into_a_sub_group(
     tuesday = next(g for g in _groups(app, cohort) if g.name == "Tuesday")
     page = edwin.submit(page, "Put into sub-group", {"person": str(ids["lena"]), "into": tuesday.id})
     assert "1 person is in Tuesday now" in page.main
+    assert "Success" in page.main
     assert "marsh" in page.url
     assert "Lena Marsh" in edwin.get(f"{FIRST}people/?group={tuesday.id}").main
     assert "Lena Marsh" not in edwin.get(f"{FIRST}people/?group=0").main
@@ -265,6 +266,8 @@ def test_people_are_found_ticked_and_put_into_a_sub_group(
     assert "Nobody is found" in edwin.get(f"{FIRST}people/?name=%25").main
     page = edwin.submit(edwin.get(f"{FIRST}people/"), "Put into sub-group", {"into": tuesday.id})
     assert "Nobody was ticked" in page.main
+    assert "There is a problem" in page.main
+    assert "Success" not in page.main
 
 
 def _groups(app: Flask, cohort_id: int) -> list[cohorts.Subgroup]:

@@ -3,15 +3,18 @@
 import io
 import json
 import zipfile
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.engine import Connection
 
 from learnapp.domain.sets.meeting_phases import PHASES
 from learnapp.learning_sets.meetings import meetings
+from learnapp.store.db.engine import Store, StoreBusyError
 from learnapp.store.tables.set_tables import facilitator_note
 from tests.client import Visitor
 from tests.conftest import Clock
@@ -450,6 +453,25 @@ def test_a_meeting_that_was_left_is_closed_when_somebody_looks(meeting: Held, cl
     lena = signed_in(meeting.app, meeting.ids[0])
     assert lena.get(meeting.url).heading == "Closed"
     assert meeting.now().spreads[1].votes == 3
+
+
+def test_a_meeting_that_was_left_is_shown_as_it_is_while_the_database_is_busy(
+    meeting: Held, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting.until("first_vote")
+    clock.now += timedelta(hours=13)
+    lena = signed_in(meeting.app, meeting.ids[0])
+    write = Store.write
+
+    def busy(store: Store, *, wait: float | None = None) -> AbstractContextManager[Connection]:
+        if wait is not None:
+            raise StoreBusyError
+        return write(store)
+
+    monkeypatch.setattr(Store, "write", busy)
+    assert lena.get(meeting.url).heading != "Closed"
+    monkeypatch.undo()
+    assert lena.get(meeting.url).heading == "Closed"
 
 
 def test_nothing_can_be_done_in_a_closed_meeting(meeting: Held) -> None:
