@@ -35,7 +35,7 @@ def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor,
     lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
-    assert "Where this comes from" not in page.main
+    assert "Source:" not in page.main
     page = lena.submit(page, "Do this", {"choice": "0"})
     assert COMES_FROM in lena.submit(page, "Open the debrief").main
 
@@ -43,7 +43,7 @@ def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor,
     lena = Visitor(lena.app).signed_in("lena")
     page = lena.get("/review/next/")
     page = lena.submit(page, "Save and see the feedback", {"answer": page.option("The last poured")})
-    assert "Where this comes from" in page.main
+    assert "Source:" in page.main
 
 
 def test_the_claims_page_says_when_each_was_held_against_today(visitor: Visitor) -> None:
