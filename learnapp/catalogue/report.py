@@ -52,7 +52,7 @@ def report() -> ResponseReturnValue:
     if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
         abort(429)
     _keep(page, (form.text.data or "").strip())
-    flash("Thank you. Your report has gone to whoever looks after this page.")
+    flash("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
 
 
