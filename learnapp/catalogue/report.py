@@ -53,7 +53,7 @@ def report() -> ResponseReturnValue:
     if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
         abort(429)
     _keep(page, (form.text.data or "").strip())
-    flash_success("Thank you. Your report has gone to whoever looks after this page.")
+    flash_success("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
 
 

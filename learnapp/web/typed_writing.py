@@ -66,7 +66,7 @@ def typed(
             (
                 (
                     field,
-                    f"Your {what} has {len(text):,} characters, and {longest:,} can be saved. Take out {over:,}, or "
+                    f"Your {what} has {len(text):,} characters, and the limit is {longest:,}. Remove {over:,}, or "
                     "save it in parts. All of it is still below",
                 ),
             ),

@@ -76,7 +76,7 @@ def test_work_is_set_and_extended_and_its_learner_sees_it(cohort: int, seen_by: 
     edwin.here("extensions, one granted")
     bola.at("/home/")
     assert "Extended for you: due 11:59pm" in bola.page.locator("main").inner_text()
-    bola.page.get_by_role("link", name="All that is assigned to you").click()
+    bola.page.get_by_role("link", name="All your assignments").click()
     bola.here("what is assigned")
     bola.at("/modules/tea-round/")
     edwin.at(own)

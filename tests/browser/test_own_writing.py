@@ -101,7 +101,7 @@ def test_a_dropped_connection_loses_nothing_that_was_typed(writer: Page) -> None
     page.get_by_label("Your reflection").fill("Typed in the lift.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("The site cannot be reached").wait_for()
+    page.get_by_text("We could not reach the site").wait_for()
     assert page.get_by_label("Your reflection").input_value() == "Typed in the lift."
     page.context.set_offline(False)
     page.wait_for_timeout(1100)  # a second press within a second is taken for a double click

@@ -42,12 +42,12 @@ class Evening:
         """From arriving to the actions, by the words of the buttons on the page."""
         for name in self.voters:
             self.browsers[name].submit(self.page(name), "I am here")
-        self.on("Begin: first vote")
+        self.on("Start the first vote")
         self.vote(*first)
         for words in ("Close the vote", "Start talking", "Vote again"):
             self.on(words)
         self.vote(*second)
-        for words in ("Close the vote", "Go on to actions"):
+        for words in ("Close the vote", "Move on to actions"):
             self.on(words)
 
     def agree(self, name: str, text: str, day: str) -> Page:

@@ -43,10 +43,10 @@ def test_what_is_typed_comes_back_on_another_device_and_is_gone_once_saved(app: 
     assert answer.headers["Kept"]
 
     phone = Visitor(app).signed_in("lena")
-    assert "Something you typed is not saved yet" in phone.get("/home/").main
+    assert "You have unsaved writing" in phone.get("/home/").main
     page = phone.get(phone.get("/writing/").link("A reflection"))
     assert _typed(page) == "Half a thought"
-    assert "You had not saved this" in page.main
+    assert "You have not saved this yet" in page.main
     assert "When did you last tell somebody early?" in page.main
     phone.submit(page, "Save", {"text": "The whole thought"})
 
@@ -96,10 +96,10 @@ def test_after_a_problem_the_page_still_knows_what_was_kept(lena: Visitor, clock
 def test_it_can_be_thrown_away(lena: Visitor, bola: Visitor, app: Flask) -> None:
     _keep(lena, lena.get(ABOUT), {"text": "Better not"})
     page = lena.get(ABOUT)
-    address = dict(page.fields(page.form("Throw it away")))["address"]
+    address = dict(page.fields(page.form("Discard")))["address"]
     bola.post("/drafts/let-go/", {"address": address})
     assert _kept(app) == 1
-    page = lena.submit(page, "Throw it away")
+    page = lena.submit(page, "Discard")
     assert page.url == ABOUT
     assert _typed(page) == ""
     assert _kept(app) == 0

@@ -103,7 +103,7 @@ def test_one_activity_for_a_sub_group(cohort: Cohort, edwin: Visitor, lena: Visi
     assert "Upcoming" in [page.words(h) for h in page.all("h2")]
     assert cohort.all()[0].terms.opens_at == datetime(2026, 11, 9, tzinfo=UTC)
     assert "Spilt" in lena.get("/assigned/").main
-    assert "Nothing is assigned to you" in bola.get("/assigned/").main
+    assert "You have no assignments" in bola.get("/assigned/").main
 
 
 def test_one_person_is_found_by_name_and_chosen_where_several_fit(
@@ -270,7 +270,7 @@ def test_withdrawing_asks_first_and_takes_the_work_back(cohort: Cohort, edwin: V
     assert page.url == cohort.url
     assert "is withdrawn. Nobody has it to do any more" in page.main
     assert "Withdrawn (1)" in [page.words(s) for s in page.all("summary")]
-    assert "Nothing is assigned to you" in lena.get("/assigned/").main
+    assert "You have no assignments" in lena.get("/assigned/").main
     assert "has been withdrawn already" in edwin.get(f"{cohort.url}{made}/withdraw/").main
 
 

@@ -20,7 +20,7 @@ def _to_the_end(visitor: Visitor) -> None:
 def test_before_the_first_choice_the_page_says_who_will_see_it(lena: Visitor) -> None:
     page = lena.get(CASE)
     assert "Who can see your choices" in page.main
-    assert "nobody else by name" in page.main
+    assert "Only you can see your choices by name" in page.main
 
 
 def test_a_case_is_resumed_at_the_very_scene(lena: Visitor) -> None:
@@ -57,7 +57,7 @@ def test_a_choice_that_is_not_open_is_refused(lena: Visitor) -> None:
     page = lena.submit(lena.get(CASE), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "1"}, status=422)
-    assert "That choice is not open here" in page.main
+    assert "You cannot choose that here" in page.main
 
 
 def test_pressing_on_without_choosing_says_what_to_do(lena: Visitor) -> None:
@@ -81,7 +81,7 @@ def test_a_what_if_leaves_the_record_as_it_was(lena: Visitor) -> None:
 
     page = lena.submit(before, "Reopen decision 1")
     assert page.heading == "The corridor"
-    assert "Your record stays as it is" in page.main
+    assert "Your record does not change" in page.main
     page = lena.submit(page, "Do this", {"choice": "0"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "1"})

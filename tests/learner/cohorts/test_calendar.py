@@ -102,8 +102,8 @@ def test_renewing_and_ending_close_the_old_address_at_once(lena: Visitor, visito
     visitor.get(first, status=404)
     assert _events(visitor, second) == []
     page = lena.submit(lena.get("/account/calendar/"), "Stop the feed")
-    assert "no longer answers" in page.main
-    assert "You have no feed yet" in page.main
+    assert "no longer works" in page.main
+    assert "You do not have a feed yet" in page.main
     visitor.get(second, status=404)
 
 

@@ -46,7 +46,7 @@ def test_notes_at_no_place_are_not_found(lena: Visitor, at: str) -> None:
 
 def test_a_bookmark_is_set_listed_and_taken_away(lena: Visitor, bola: Visitor) -> None:
     page = lena.submit(lena.get(AT), "Set a bookmark")
-    assert "There is a bookmark here" in page.main
+    assert "You have bookmarked this" in page.main
     page = lena.get("/writing/")
     assert "Bookmarks" in page.main
     assert page.link("Spilt, in").endswith("/modules/tea-round/spilt/")
@@ -82,5 +82,5 @@ def test_all_of_it_can_be_downloaded_as_text(lena: Visitor) -> None:
 
 
 def test_somebody_who_wrote_nothing_is_told_how_to_begin(lena: Visitor) -> None:
-    assert "You have written nothing yet" in lena.get("/writing/").main
+    assert "You have not written anything yet" in lena.get("/writing/").main
     assert "Nothing yet" in lena.get("/reflections/").main

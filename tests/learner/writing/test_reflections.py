@@ -26,8 +26,8 @@ def test_a_reflection_is_written_read_and_listed(lena: Visitor) -> None:
 
 def test_the_page_says_plainly_who_could_read_it(lena: Visitor) -> None:
     page = lena.get(NEW)
-    assert "you alone: no educator and no administrator" in page.main
-    assert "holds both the database and the keys could read it" in page.main
+    assert "only you. We never show it to educators or administrators" in page.main
+    assert "has both the database and the keys could read it" in page.main
     assert "no names, dates, wards, bed numbers, ages or hospital numbers" in page.main
 
 
@@ -130,7 +130,7 @@ def test_deleting_asks_first_and_takes_the_shareable_version_along(lena: Visitor
     page = lena.submit(lena.get(lena.get(url).link("write a shareable version")), "Save", {"text": "For others."})
     shared = page.url
     page = lena.get(url + "delete/")
-    assert "shareable version is deleted with it" in page.main
+    assert "shareable version will be deleted too" in page.main
     lena.submit(page, "Delete")
     lena.get(url, status=404)
     lena.get(shared, status=404)

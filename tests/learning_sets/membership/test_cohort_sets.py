@@ -94,7 +94,7 @@ def test_a_plan_mixes_grades_and_is_made_at_once(
     assert page.main.count("F1: 4, F2: 2") + page.main.count("F1: 3, F2: 3") == 2
     page = edwin.submit(page, "Create sets", {"name-1": "Tuesday", "name-2": "Thursday"})
     assert "2 sets are made" in page.main
-    assert "Everybody in this cohort is in a set" in page.main
+    assert "Everyone in this cohort is in a set" in page.main
     assert sorted(len(one) for one in foundation.sets()) == [6, 6]
     assert set().union(*foundation.sets()) == set(foundation.people)
     # They have a message that leads there, and agree to the ground rules first.
@@ -107,7 +107,7 @@ def test_a_plan_mixes_grades_and_is_made_at_once(
     page = lena.get(links[0])
     assert page.heading == "Ground rules"
     page = lena.submit(page, "I agree")
-    assert "Nobody facilitates this set now" in page.main
+    assert "This set has no facilitator" in page.main
 
 
 def test_the_educator_who_made_a_set_does_not_see_into_it(
@@ -157,9 +157,9 @@ def test_by_hand_begins_with_nobody_in_a_set(foundation: Foundation, edwin: Visi
     [
         ({"name-1": " "}, "Give the set a name"),
         ({"name-1": "x" * 121}, "Shorten it to 120"),
-        ({"set": "x"}, "enter the number of a set, or nothing"),
-        ({"set": "-1"}, "enter the number of a set, or nothing"),
-        ({"set": "99999999999999999999"}, "enter the number of a set, or nothing"),
+        ({"set": "x"}, "enter the number of a set, or leave it blank"),
+        ({"set": "-1"}, "enter the number of a set, or leave it blank"),
+        ({"set": "99999999999999999999"}, "enter the number of a set, or leave it blank"),
         ({"set": "2"}, "Set 2 has 1 person"),
     ],
 )
@@ -185,7 +185,7 @@ def test_two_tabs_put_nobody_into_two_sets(foundation: Foundation, edwin: Visito
     first = edwin.get(foundation.url)
     edwin.submit(first, "Create sets")
     page = edwin.submit(first, "Create sets", status=422)
-    assert "Put people into a set first" in page.errors[0]
+    assert "Put people in a set first" in page.errors[0]
     assert len(foundation.sets()) == 1
 
 

@@ -110,7 +110,7 @@ def test_dates_move_it_on_and_whoever_was_away_answers_for_themselves_alone(the_
     assert "2 of 3" not in late.text
     assert "What is said" not in late.text
     after = the_set.vote("p2", 0, "Keep it for myself", reason="canary-late")
-    assert "Your answer is kept for you alone." in after.main
+    assert "We have kept your answer for you only." in after.main
     assert "2 of 3" in after.main
     assert the_set.thread.spreads[1].counts == (1, 2, 0)
     assert the_set.ballots() == [(the_set.voters[3], 1, True)]
@@ -172,9 +172,9 @@ def test_nobody_votes_after_the_close_by_an_old_page_or_a_raw_request(the_set: S
     the_set.who("edwin").submit(the_set.page("edwin"), "Close the vote now")
     spread = the_set.page("edwin").main
     page = the_set.who("lena").submit(old, "Change my vote", {"choice": "2"}, 409)
-    assert "This vote was closed before yours came" in page.main
+    assert "This vote closed before yours arrived" in page.main
     page = the_set.who("p2").submit(old_late, "Send my vote", {"choice": "2", "confidence": "1"}, 409)
-    assert "This vote was closed" in page.main
+    assert "This vote closed" in page.main
     fields = {"round": "2", "choice": "1", "confidence": "1", "revision": "0"}
     assert browser_of_lena.post(f"{the_set.at}vote/", fields).status_code in {302, 409}
     assert the_set.thread.spreads[1].counts == (1, 2, 0)
@@ -292,7 +292,7 @@ def test_it_does_not_wait_for_somebody_who_leaves(the_set: Set) -> None:
         ({"place": ""}, "Choose what to vote on"),
         ({"place": "nowhere"}, "Choose what to vote on"),
         ({"talk-day": "4"}, "The date must be at least an hour after the end of “First vote”"),
-        ({"first_vote-day": "1"}, "The date must not have passed"),
+        ({"first_vote-day": "1"}, "The date must be in the future"),
         ({"first_vote-time": "8"}, None),
         ({"first_vote-time": "7"}, "Is that morning or afternoon?"),
         ({"actions-month": "13"}, "The month must be a number from 1 to 12"),
@@ -313,7 +313,7 @@ def test_sent_twice_it_is_one_thread(lena: Visitor, app: Flask, ids: dict[str, i
     first = lena.submit(page, "Start the thread", {"place": "corridor"})
     again = lena.submit(page, "Start the thread", {"place": "corridor"})
     assert first.url == again.url
-    assert "There is a thread about this already." in again.main
+    assert "There is already a thread about this." in again.main
 
 
 def test_an_issue_of_ones_own_goes_through_its_steps(
