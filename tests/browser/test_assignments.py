@@ -72,7 +72,7 @@ def test_work_is_set_and_extended_and_its_learner_sees_it(cohort: int, seen_by: 
     _fill_date(page, "due", due + timedelta(days=7))
     page.get_by_label("Reason (optional)").fill("Nights until the day it is due")
     edwin.here("granting an extension")
-    press(page, "Give the extension")
+    press(page, "Give extension")
     edwin.here("extensions, one granted")
     bola.at("/home/")
     assert "Extended for you: due 11:59pm" in bola.page.locator("main").inner_text()

@@ -118,9 +118,9 @@ def test_the_tutors_hour(world: World) -> None:
 
 
 def _invite(world: World, tutor: Tutor, everybody: list[Doctor]) -> None:
-    with tutor.trying("Make a cohort"):
-        tutor.follow("Cohorts", "Make your first cohort")
-        tutor.press("Make the cohort", {"name": "Foundation doctors", "starts-day": "2 Nov 2026"})
+    with tutor.trying("Create a cohort"):
+        tutor.follow("Cohorts", "Create your first cohort")
+        tutor.press("Create cohort", {"name": "Foundation doctors", "starts-day": "2 Nov 2026"})
     with tutor.trying("Invite sixty by a pasted list", going_on=True):
         page = tutor.press("Check the list", {"list": as_outlook_gives_it(everybody)})
         assert "60 people will be invited" in page.main
@@ -177,7 +177,7 @@ def _two_weeks(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
         tutor.follow("Cohorts", "Foundation doctors")
         agree(tutor, everybody, world)
         tutor.follow("Not started", f"give longer to {longer.name}")
-        tutor.press("Give the extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
+        tutor.press("Give extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
         HAS_LONGER.add(longer.email)
     assert "Extended for you: due 11:59pm on Fri 4 December" in longer.sign_in().get("/home/").main
     assert "Nights on ITU" in longer.visitor.get("/assigned/").main

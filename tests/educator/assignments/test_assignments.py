@@ -235,13 +235,13 @@ def test_of_two_educators_at_once_the_second_sees_both_versions_and_keeps_their_
     mine, theirs = edwin.get(f"{cohort.url}{made}/"), ada.get(f"{cohort.url}{made}/")
     ada.submit(theirs, "Save", {"note": "Ada's note"})
     page = edwin.submit(mine, "Save", {"note": "Edwin's note", **when("due", "4/12/2026")}, status=409)
-    assert "Nothing was changed yet" in page.main
+    assert "Your changes are not saved yet" in page.main
     rows = {page.words(row) for row in page.all("tr")}
     assert any("Note" in r and "Ada's note" in r and "Edwin's note" in r for r in rows), rows
     assert any("Due" in r and "9 November" in r and "4 December" in r for r in rows), rows
     assert len(rows) == 3, "a heading, and what differs"
     assert cohort.all()[0].terms.note == "Ada's note"
-    page = edwin.submit(page, "Save mine over theirs")
+    page = edwin.submit(page, "Replace theirs with mine")
     assert cohort.all()[0].terms.note == "Edwin's note"
     assert cohort.all()[0].revision == 3
 
@@ -264,7 +264,7 @@ def test_withdrawing_asks_first_and_takes_the_work_back(cohort: Cohort, edwin: V
     with cohort.store.write() as db:
         assignments.change(db, cohort.id, made, 1, Schedule(START, None, "Changed meanwhile"), START)
     page = edwin.submit(page, "Withdraw it", status=409)
-    assert "It is not withdrawn yet" in page.main
+    assert "The assignment has not been withdrawn yet" in page.main
     assert "No due date" in page.main
     page = edwin.submit(page, "Withdraw it")
     assert page.url == cohort.url

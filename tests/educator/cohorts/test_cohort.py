@@ -375,4 +375,4 @@ def test_the_overview_says_how_many_have_not_answered_their_invitation(august: A
     page = edwin.submit(page, "Invite 2 people")
     assert edwin.get(page.link("assign work")).heading == "Assign work"
     page = edwin.get(august.url)
-    assert edwin.get(page.link("2 invited and not answered")).heading.startswith("Invitations to")
+    assert edwin.get(page.link("2 invited, not yet joined")).heading.startswith("Invitations to")

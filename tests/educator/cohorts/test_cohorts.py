@@ -50,7 +50,7 @@ MADE = {"name": "  Foundation   doctors ", "starts-day": "5", "starts-month": "A
 def test_an_empty_list_leads_to_the_first_cohort_and_on_to_inviting(edwin: Visitor) -> None:
     page = edwin.get(HOME)
     assert "Invite its people" in page.main
-    page = edwin.submit(edwin.get(page.link("Make your first cohort")), "Make the cohort", MADE)
+    page = edwin.submit(edwin.get(page.link("Create your first cohort")), "Create cohort", MADE)
     assert page.heading == "Invite people to Foundation doctors"
     assert "5 August 2026" in edwin.get(HOME).main
     assert edwin.get(HOME).link("Foundation doctors").endswith(FIRST)
@@ -74,16 +74,16 @@ def test_what_makes_no_sense_is_refused_at_its_field_and_what_was_typed_stays(
 ) -> None:
     page = edwin.get(f"{HOME}new/")
     fields = {**MADE, "about": "For F1s in both hospitals.", field: typed}
-    page = edwin.submit(page, "Make the cohort", fields, status=422)
+    page = edwin.submit(page, "Create cohort", fields, status=422)
     assert len(page.errors) == 1
     assert message in page.errors[0]
     assert typed.strip() in page.text
-    assert edwin.get(HOME).link("Make your first cohort")
+    assert edwin.get(HOME).link("Create your first cohort")
 
 
 def test_the_last_day_is_after_the_first(edwin: Visitor) -> None:
     ends = {"ends-day": "5", "ends-month": "8", "ends-year": "2026"}
-    page = edwin.submit(edwin.get(f"{HOME}new/"), "Make the cohort", {**MADE, **ends}, status=422)
+    page = edwin.submit(edwin.get(f"{HOME}new/"), "Create cohort", {**MADE, **ends}, status=422)
     assert page.errors == ["The last day must be after the first day"]
 
 
@@ -256,14 +256,14 @@ def test_people_are_found_ticked_and_put_into_a_sub_group(
     into = page.option("Sub-group")
     assert into
     tuesday = next(g for g in _groups(app, cohort) if g.name == "Tuesday")
-    page = edwin.submit(page, "Put into sub-group", {"person": str(ids["lena"]), "into": tuesday.id})
+    page = edwin.submit(page, "Move to sub-group", {"person": str(ids["lena"]), "into": tuesday.id})
     assert "1 person is in Tuesday now" in page.main
     assert "marsh" in page.url
     assert "Lena Marsh" in edwin.get(f"{FIRST}people/?group={tuesday.id}").main
     assert "Lena Marsh" not in edwin.get(f"{FIRST}people/?group=0").main
     assert "P00001" in edwin.get(f"{FIRST}people/?group=0").main
     assert "Nobody is found" in edwin.get(f"{FIRST}people/?name=%25").main
-    page = edwin.submit(edwin.get(f"{FIRST}people/"), "Put into sub-group", {"into": tuesday.id})
+    page = edwin.submit(edwin.get(f"{FIRST}people/"), "Move to sub-group", {"into": tuesday.id})
     assert "Nobody was ticked" in page.main
 
 
