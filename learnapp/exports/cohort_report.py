@@ -91,8 +91,8 @@ def document(report: CohortReport) -> dict[str, Any]:
         blocks += [
             {"type": "bars", "alt": _told(report), "rows": bars},
             _table(
-                "How people stood at the end of the period",
-                ["Work", "Due", "Done", "Under way", "Not started", "Overdue"],
+                "Progress at the end of the period",
+                ["Work", "Due", "Done", "In progress", "Not started", "Overdue"],
                 [
                     [
                         one.title,

@@ -153,7 +153,7 @@ def test_a_csv_file_in_windows_encoding_with_a_thousand_bad_lines(edwin: Visitor
     page = Page(answer, answer.request.path)
     assert "60 people will be invited" in page.main
     assert "1,000 with a problem" in page.main
-    assert "Sub-groups that will be made: Montag" in page.main
+    assert "Sub-groups we will create: Montag" in page.main
     assert "Nobody100;" not in page.main
     second = edwin.get(page.link("Next"))
     assert "Nobody100;" in second.main
