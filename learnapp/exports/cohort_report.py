@@ -19,7 +19,7 @@ HEAD = (
     "Done, %",
     "Done after the due date",
     "Done in the period",
-    "Under way",
+    "In progress",
     "Not started",
     "Overdue",
     "Extended",

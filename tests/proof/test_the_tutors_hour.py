@@ -45,7 +45,7 @@ def card(page: Page, title: str) -> dict[str, int]:
     """The counts on one assignment's card of the dashboard."""
     section = next(s for s in page.all("section") if page.words(s).startswith(title))
     text = page.words(section)
-    found = {name: int(count) for name, count in re.findall(r"(Done|Under way|Stuck|Not started) (\d+) of \d+", text)}
+    found = {name: int(count) for name, count in re.findall(r"(Done|In progress|Stuck|Not started) (\d+) of \d+", text)}
     for words in ("late and not done", "done late", "with an extension"):
         told = re.search(rf"(\d+) {words}", text)
         found[words] = int(told[1]) if told else 0
@@ -58,7 +58,7 @@ def expected(everybody: list[Doctor], module: str, world: World) -> dict[str, in
     found = [stands(one, module, due_of(one, module), world.clock()) for one in here]
     states = Counter(one.state for one in found)
     return {
-        **{name: states[name] for name in ("Done", "Under way", "Stuck", "Not started")},
+        **{name: states[name] for name in ("Done", "In progress", "Stuck", "Not started")},
         "late and not done": sum(one.late and one.state != "Done" for one in found),
         "done late": sum(one.late and one.state == "Done" for one in found),
         "with an extension": sum(due_of(one, module) == LONGER for one in here),
@@ -81,7 +81,7 @@ def agree(tutor: Tutor, everybody: list[Doctor], world: World) -> None:
     assert card(page, "Followership") == expected(everybody, OTHER, world)
     file = tutor.visitor.raw("GET", page.link("as a spreadsheet file")).get_data()  # for this check: not counted
     rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
-    told = {(row["Email"], row["Module"]): Stands(row["State"], row["Late"] == "Yes") for row in rows}
+    told = {(row["Email"], row["Module"]): Stands(row["Status"], row["Late"] == "Yes") for row in rows}
     titles = {"The tea round": TEA, next(m for _, m in told if m != "The tea round"): OTHER}
     assert told == {
         (one.email, title): stands(one, module, due_of(one, module), world.clock())
@@ -311,11 +311,11 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     for row, module in zip(rows, (TEA, OTHER), strict=True):
         count = expected(everybody, module, world)
-        begun = count["Under way"] + count["Stuck"]
+        begun = count["In progress"] + count["Stuck"]
         # The report counts whoever left as they stood when they left, so there is one more under way.
         gone = Counter(stands(one, module, due_of(one, module), world.clock()).state for one in everybody if one.left)
         assert int(row["Done"]) == count["Done"] + gone["Done"]
-        assert int(row["Under way"]) == begun + gone["Under way"]
+        assert int(row["In progress"]) == begun + gone["In progress"]
         assert int(row["Not started"]) == count["Not started"] + gone["Not started"]
         assert int(row["Done after the due date"]) == count["done late"]
         assert int(row["Overdue"]) == count["late and not done"]

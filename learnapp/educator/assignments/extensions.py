@@ -83,8 +83,8 @@ def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseRe
     revision = request.form.get("revision", 0, type=int)
     if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
         return _page(own_cohort, one, whom, kept, extension_shown(kept.due_at, kept.reason), kept.revision, 409)
-    words = "Everybody's date counts for them again" if kept else "Somebody else took it back before you"
-    flash(f"{whom.name} has no extension for {one.title} any more. {words}.")
+    words = "Their due date is the same as everyone's again" if kept else "Another educator had already removed it"
+    flash(f"{whom.name} no longer has an extension for {one.title}. {words}.")
     return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
 
 

@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 from learnapp.educator.cohorts.cohort_forms import searched
 
 STATES = {
-    "": "Anybody",
+    "": "Anyone",
     "not_started": "Not started",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "late": "Late and not done",
     "done": "Done",

@@ -40,5 +40,5 @@ def new_cohort() -> ResponseReturnValue:
     about = {"name": form.name, "about": form.about}
     dates = {"starts_on": form.starts_on, "ends_on": form.ends_on}
     made = store_cohorts.make(db(), educator=person.id, now=now(), **about, **dates)
-    flash(f"{form.name} is made. Now invite its people.")
+    flash(f"{form.name} is created. Now invite people to it.")
     return redirect(url_for("educator.invite", cohort=made), 303)

@@ -15,7 +15,7 @@ from learnapp.store.cohorts.cohorts import Subgroup
 
 STATE_WORDS = {
     "not_started": "Not started",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "late": "Overdue and not done",
     "done": "Done",

@@ -20,7 +20,7 @@ from learnapp.store.tables.cohort_tables import membership
 from learnapp.store.tables.people_and_work import person
 
 NO_DATE = "in your own time"
-"""What {due} becomes for somebody who came after the work was due and so has no date for it."""
+"""What {due} becomes for people who joined after the work was due and so have no date for it."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def test_nothing_else_in_braces_is_evaluated(text: str) -> None:
     [
         ("", "x", PLACES, "subject", "Enter a subject"),
         ("x" * (SUBJECT_LONGEST + 1), "x", PLACES, "subject", "it has 121"),
-        ("x", "", PLACES, "body", "Write the message"),
+        ("x", "", PLACES, "body", "Enter a message"),
         ("x", "x" * (BODY_LONGEST + 1), PLACES, "body", "4,000 characters or fewer: it has 4,001"),
         ("{nam}", "x", PLACES, "subject", "{nam} cannot be filled in. You can use {name}"),
         ("x", "by {due}", ("name", "module", "link"), "body", "Take out {due}: this work has no due date"),

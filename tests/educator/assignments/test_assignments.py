@@ -128,7 +128,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"who": "subgroup"}, "subgroup", "Choose a sub-group"),
     ({"who": "person"}, "name", "Enter a name or an email address"),
     ({"who": "person", "name": "Nobody"}, "name", "Nobody in this cohort has “Nobody”"),
-    ({"who": "everybody"}, "who", "Choose whom it is for"),
+    ({"who": "everybody"}, "who", "Choose who it is for"),
     (when("due", "1/11/2026"), "due", "That is in the past"),
     (when("due", "2/11/2026", "9am"), "due", "That is in the past"),
     (when("due", "31/2/2027"), "due", "There is no such day"),
@@ -142,7 +142,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
         "It must be due after it opens, which is Monday 30 November 2026",
     ),
     ({"note": "x" * 2001}, "note", "The note has 2,001 characters, and 2,000 can be saved"),
-    ({"before": "99"}, "before", "Choose one of the list"),
+    ({"before": "99"}, "before", "Choose one from the list"),
 ]
 
 
@@ -178,7 +178,7 @@ def test_what_they_have_already_is_not_assigned_again_and_a_second_click_changes
     for status in (200, 422):
         again = edwin.submit(page, "Assign", {"modules": ["tea-round"]}, status=status)
     assert again.errors == [
-        "The tea round is assigned to the whole cohort already. Leave it out here, or change the assignment there is"
+        "The tea round is assigned to the whole cohort already. Leave it out here, or change the existing assignment"
     ]
     assert len(cohort.all()) == 1
 
@@ -220,7 +220,7 @@ def test_an_assignment_is_changed_and_a_past_due_date_may_stay(cohort: Cohort, e
     assert "Changed: The tea round is due 8:30am on Monday 2 November 2026, UK time." in page.main
     assert cohort.all()[0].terms == Schedule(START - DAY, START - timedelta(hours=1), "Another note", 3, 1)
     page = edwin.submit(edwin.get(f"{cohort.url}{made}/"), "Save", when("due", "1 Nov 2026"), status=422)
-    assert page.errors == ["That is in the past. Enter a later date or time, or leave all of it blank for no due date"]
+    assert page.errors == ["That is in the past. Enter a later date or time, or leave it all blank for no due date"]
     edwin.submit(page, "Save", {**when("due", ""), "before": "", "after": "7"})
     assert cohort.all()[0].terms == Schedule(START - DAY, None, "Another note", None, 7)
 

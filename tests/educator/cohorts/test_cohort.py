@@ -53,8 +53,8 @@ def test_it_says_who_has_not_started_who_is_stuck_and_who_is_done(august: August
     august.work(people[quiet], START - 20 * DAY)
     august.work(people[ready], START - 20 * DAY, done=START - DAY)
     page = edwin.get(august.url)
-    assert states(page) == {"Busy": "Under way", "Idle": "Not started", "Quiet": "Stuck", "Ready": "Done"}
-    for words in ("Done 1 of 4", "Under way 1 of 4", "Stuck 1 of 4", "Not started 1 of 4"):
+    assert states(page) == {"Busy": "In progress", "Idle": "Not started", "Quiet": "Stuck", "Ready": "Done"}
+    for words in ("Done 1 of 4", "In progress 1 of 4", "Stuck 1 of 4", "Not started 1 of 4"):
         assert words in page.main, words
     for state, name in (("not_started", "Idle"), ("started", "Busy"), ("stuck", "Quiet"), ("done", "Ready")):
         assert names(edwin.get(f"{august.url}?assignment={work}&state={state}")) == [name]
@@ -107,7 +107,7 @@ def test_who_left_is_shown_as_they_stood_and_counts_no_more(august: August, edwi
     assert "1 person, and 1 who left" in page.main
     assert "Not started 1 of 1" in page.main
     page = edwin.get(f"{august.url}?state=left&assignment={work}")
-    assert states(page) == {"Goes (left 28 October 2026)": _detail("Under way", "–", "–", "–")}
+    assert states(page) == {"Goes (left 28 October 2026)": _detail("In progress", "–", "–", "–")}
     assert stayed != left
 
 
@@ -145,7 +145,7 @@ def test_prequestions_and_unfinished_results_are_not_there(august: August, edwin
     lena.submit(page, "Submit")
     lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
     told = edwin.get(august.url)
-    assert states(told) == {"Lena Marsh": "Under way | Before the kettle Done"}
+    assert states(told) == {"Lena Marsh": "In progress | Before the kettle Done"}
     for work in re.findall(r'<option value="(\d+)"', told.text):
         assert "%" not in states(edwin.get(f"{august.url}?assignment={work}"))["Lena Marsh"]
 
@@ -198,7 +198,7 @@ def test_a_picture_over_time_with_its_table(august: August, edwin: Visitor) -> N
     assert [page.words(td) for td in figure.iter(HTML + "td")][-3:] == ["2 Nov", "2", "1"]
     picture = next(figure.iter("{http://www.w3.org/2000/svg}svg"))
     assert picture.get("role") == "img"
-    assert "Begun: from 0" in page.words(picture)
+    assert "Started: from 0" in page.words(picture)
 
 
 # The file ----------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def test_the_table_is_taken_away_as_a_file(august: August, edwin: Visitor) -> No
     first, second = august.add(2, "=HYPERLINK(1)", "@Bea")
     august.work(first, START - 9 * DAY, done=START - DAY, parts_done=4, best_share=0.825)
     found = rows(edwin, august.url + "people.csv")
-    assert [(row["Name"], row["Assigned"], row["State"]) for row in found] == [
+    assert [(row["Name"], row["Assigned"], row["Status"]) for row in found] == [
         ("'=HYPERLINK(1)", "The tea round", "Done"),
         ("'=HYPERLINK(1)", "Spilt", "Not started"),
         ("'@Bea", "The tea round", "Not started"),

@@ -218,7 +218,7 @@ def test_nobody_looks_after_a_cohort_that_they_learn_in(
 
 def test_sub_groups_are_made_renamed_and_removed(edwin: Visitor, cohort: int) -> None:
     page = edwin.submit(edwin.get(f"{FIRST}settings/"), "Add sub-group", {"group": "Tuesday"}, status=422)
-    assert page.errors == ["This cohort has a sub-group of that name already"]
+    assert page.errors == ["This cohort already has a sub-group with that name"]
     page = edwin.submit(page, "Add sub-group", {"group": "Friday"})
     page = edwin.get(page.link("Rename or remove Friday"))
     assert edwin.submit(page, "Save name", {"group": "Tuesday"}, status=422).errors

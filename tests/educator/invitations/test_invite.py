@@ -62,7 +62,7 @@ def test_a_list_is_looked_at_line_by_line_and_nothing_is_done(app: Flask, edwin:
     page = _checked(edwin)
     assert "3 people will be invited. Nothing has been done yet" in page.main
     assert "2 no address here" in page.main.replace("Line ", "").replace("What it says ", "")
-    assert "There is no email address here" in page.main
+    assert "This line has no email address" in page.main
     assert "Latin and Cyrillic" in page.main
     assert "The same address is on line 1" in edwin.get(page.link("1 in the list twice")).main
     assert "bola@example.org" in edwin.get(page.link("1 in the cohort already")).main

@@ -145,7 +145,7 @@ def test_what_goes_to_one_person_is_kept_with_that_person_alone(
     ("fields", "message"),
     [
         ({"subject": " "}, "Enter a subject"),
-        ({"body": ""}, "Write the message"),
+        ({"body": ""}, "Enter a message"),
         ({"body": "Hello {who}"}, "{who} cannot be filled in. You can use {name}, {module}, {due}, {link}"),
         ({"subject": "x" * 121}, "The subject must be 120 characters or fewer: it has 121"),
         ({"body": "x" * 4001}, "The message must be 4,000 characters or fewer: it has 4,001"),
