@@ -145,7 +145,9 @@ def sweep(connection: Connection, now: datetime) -> int:
     abandoned = connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "", outbox.c.claimed_at < now - CLAIM_LASTS)
-        .values(outcome="unknown", problem="The sending process stopped before recording whether this message was sent.")
+        .values(
+            outcome="unknown", problem="The sending process stopped before recording whether this message was sent."
+        )
     ).rowcount
     connection.execute(
         outbox.update()

@@ -32,8 +32,8 @@ TEMPLATES: tuple[Template, ...] = (
         "not_started",
         "{module}: a first step",
         "Dear {name},\n\n"
-        "{module} is due {due}. The first part takes a few minutes and you can stop at any point: the site keeps your "
-        "place.\n\n"
+        "{module} is due {due}. The first part takes a few minutes and you can stop at any point: "
+        "the site keeps your place.\n\n"
         "Start here: {link}\n\n"
         "If something is getting in the way, tell me and we will find a date that works.",
     ),

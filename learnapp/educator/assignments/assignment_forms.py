@@ -116,7 +116,9 @@ def schedule_typed(form: Mapping[str, str], now: datetime, kept: Schedule | None
         errors.append(("note", f"The note must be {LONGEST_NOTE:,} characters or fewer. It has {len(note):,}"))
     days = {"": None, **{str(number): number for number in REMIND_DAYS}}
     errors += [
-        (name, "Choose one from the list") for name, value in (("before", before), ("after", after)) if value not in days
+        (name, "Choose one from the list")
+        for name, value in (("before", before), ("after", after))
+        if value not in days
     ]
     if errors:
         return TypedSchedule(opens, due, note, before, after, None, tuple(errors))
@@ -154,7 +156,9 @@ def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, ke
         if moment is None:
             errors.append(("due", "Enter the new due date, for example, 27 11 2026"))
         elif moment <= due_at:
-            errors.append(("due", f"The new due date must be later than the due date for everyone, {uk_times.words(due_at)}"))
+            errors.append(
+                ("due", f"The new due date must be later than the due date for everyone, {uk_times.words(due_at)}")
+            )
         elif moment <= now and moment != kept:
             errors.append(("due", "That is in the past. Enter a later date or time"))
     if len(reason) > LONGEST_REASON:

@@ -119,7 +119,11 @@ def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: 
         found, total = queries.people_found(db(), own_cohort.id, whom.name, now())
         if total > 1:
             whom.found = found
-            more = "" if total == len(found) else f" Showing {len(found)} of {total}. Type more of the name to narrow the list"
+            more = (
+                ""
+                if total == len(found)
+                else f" Showing {len(found)} of {total}. Type more of the name to narrow the list"
+            )
             errors.append(("member", f"“{whom.name}” matches several people. Choose one.{more}"))
             return
         member = found[0] if found else _who_left(own_cohort, whom.name)

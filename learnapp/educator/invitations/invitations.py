@@ -105,7 +105,10 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     elif sender.on:
         flash(f"{found.email} has already been sent this invitation today, so it was not sent again.")
     else:
-        flash(f"{found.email} can join for another 60 days. This site does not send email, so send them the link yourself.")
+        flash(
+            f"{found.email} can join for another 60 days. "
+            "This site does not send email, so send them the link yourself."
+        )
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 

@@ -98,8 +98,8 @@ def _gains(
     if not rows:
         return []
     text = (
-        "From the questions before a module to its end quiz, as last released: the normalised gain (how much of what "
-        f"could be gained was gained, Hake 1998) with its 95% interval. Nothing is shown for fewer than {FEWEST} people."
+        "From the questions before a module to its end quiz, as last released: the normalised gain (how much of "
+        f"what could be gained was gained, Hake 1998) with its 95% interval. Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]

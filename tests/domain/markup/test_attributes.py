@@ -59,7 +59,7 @@ def test_braces_that_are_not_closed_are_a_fault() -> None:
     [
         ("wen=a", "A choice takes no `wen=`. Did you mean `when=`?"),
         (".endign", "A choice takes no `.endign`."),
-        ("#id", "A choice takes no id. Delete `#id`."),
+        ("#id", "A choice cannot have an id. Delete `#id`."),
     ],
 )
 def test_an_unknown_attribute_is_answered_with_a_suggestion(source: str, says: str) -> None:
