@@ -60,8 +60,8 @@ TEMPLATES: tuple[Template, ...] = (
         "Due soon",
         "",
         "{module} is due {due}",
-        "Dear {name},\n\n{module} is due {due}. You can pick up where you left off: {link}\n\nIf you cannot make it, ask me "
-        "for more time before then.",
+        "Dear {name},\n\n{module} is due {due}. You can pick up where you left off: {link}\n\n"
+        "If you cannot make it, ask me for more time before then.",
     ),
     Template(
         "overdue",

@@ -99,7 +99,8 @@ def _gains(
         return []
     text = (
         "From the questions before a module to its end quiz, as last released: the normalised gain (how much of "
-        f"what could be gained was gained, Hake 1998) with its 95% interval. Nothing is shown for fewer than {FEWEST} people."
+        f"what could be gained was gained, Hake 1998) with its 95% interval. "
+        f"Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
