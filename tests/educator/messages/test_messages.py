@@ -148,7 +148,7 @@ def test_what_goes_to_one_person_is_kept_with_that_person_alone(
         ({"body": ""}, "Enter a message"),
         ({"body": "Hello {who}"}, "{who} cannot be filled in. You can use {name}, {module}, {due}, {link}"),
         ({"subject": "x" * 121}, "The subject must be 120 characters or fewer: it has 121"),
-        ({"body": "x" * 4001}, "The message must be 4,000 characters or fewer: it has 4,001"),
+        ({"body": "x" * 4001}, "The message must be 4,000 characters or fewer. It has 4,001"),
     ],
 )
 def test_bad_input_is_said_at_its_field_and_what_was_typed_is_kept(
@@ -168,7 +168,7 @@ def test_a_due_date_is_not_promised_where_there_is_none(app: Flask, edwin: Visit
     page = edwin.get(_new({**group, "work": work}))
     assert "{due}" not in page.main
     page = edwin.submit(page, "See it as they will", {"subject": "x", "body": "By {due}"}, 422)
-    assert page.errors == ["Take out {due}: this work has no due date"]
+    assert page.errors == ["Remove {due}: this work has no due date"]
 
 
 def test_going_back_to_change_it_keeps_the_text(edwin: Visitor, group: dict[str, int]) -> None:
