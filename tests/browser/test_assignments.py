@@ -81,6 +81,6 @@ def test_work_is_set_and_extended_and_its_learner_sees_it(cohort: int, seen_by: 
     bola.at("/modules/tea-round/")
     edwin.at(own)
     page.get_by_role("link", name="Withdraw The tea round").click()
-    press(page, "Withdraw it")
+    press(page, "Withdraw assignment")
     edwin.here("an assignment withdrawn")
     bola.at("/assigned/")

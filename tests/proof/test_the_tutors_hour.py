@@ -176,7 +176,7 @@ def _two_weeks(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     with tutor.trying("Give one person longer"):
         tutor.follow("Cohorts", "Foundation doctors")
         agree(tutor, everybody, world)
-        tutor.follow("Not started", f"give longer to {longer.name}")
+        tutor.follow("Not started", f"extend the due date for {longer.name}")
         tutor.press("Give extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
         HAS_LONGER.add(longer.email)
     assert "Extended for you: due 11:59pm on Fri 4 December" in longer.sign_in().get("/home/").main
@@ -190,7 +190,7 @@ def _a_bad_item(world: World, tutor: Tutor, group: dict[str, list[Doctor]]) -> N
     world.at(16, 12)
     with tutor.trying("See what the group finds hard, and tell the owner of a bad item"):
         page = tutor.follow("Cohorts", "Foundation doctors", "Questions and cases")
-        assert "Figures of 35 people" in page.main
+        assert "Based on 35 people." in page.main
         warnings = [page.words(e) for e in page.all("li") if "Look at this key" in page.words(e)]
         assert len(warnings) == 1
         assert warnings[0].startswith("Which cup is warmest?"), "good learners fail this one and no other"
@@ -214,8 +214,8 @@ def _a_bad_item(world: World, tutor: Tutor, group: dict[str, list[Doctor]]) -> N
     before = group["early"][0].sign_in().get(f"/modules/{TEA}/after/attempts/1/")
     done = world.command("remark", TEA, "--yes")
     answered = group["early"] + group["midway"]
-    assert f"{len(answered)} would change, of {len(answered)} people" in done
-    assert f"{len(answered)} answers were marked again" in done
+    assert f"{len(answered)} would change, for {len(answered)} people" in done
+    assert f"Re-marked {len(answered)} answers" in done
     strong, weak = (next(one for one in group["early"] if one.strong is way) for way in (True, False))
     for one, line in ((strong, "0 -> 1 of 1"), (weak, "1 -> 0 of 1")):
         assert f"{one.email}  after, attempt 1, warmest: {line}" in done
@@ -242,7 +242,7 @@ def _nudge(world: World, tutor: Tutor, group: dict[str, list[Doctor]], everybody
         agree(tutor, everybody, world)
         assert card(page, "The tea round")["Stuck"] == len(group["halted"])
         tutor.follow(f"stuck ({len(group['halted'])})")
-        page = tutor.press("See it as they will")
+        page = tutor.press("Preview")
         assert group["halted"][0].name in page.main
         assert f"Sent to {len(group['halted'])} people" in tutor.press("Send to 8 people").main
     mails = world.mails()
@@ -293,13 +293,13 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     here = [one for one in everybody if not one.left]
     with tutor.trying("Look how everybody stands, and take the file"):
         page = tutor.follow("Cohorts", "Foundation doctors")
-        assert "59 people, and 1 who left" in page.main
+        assert "59 people, plus 1 who left" in page.main
         agree(tutor, everybody, world)
         assert tutor.download("as a spreadsheet file").count(b"\r\n") == 1 + 2 * len(here)
     with tutor.trying("See what the corrected item is like", going_on=True):
         page = tutor.follow("Questions and cases")
         fresh = [one for name in ("fresh", "late", "longer") for one in group[name]] + group["halted"][:5]
-        figures = re.search(r"Figures of (\d+) people.*Before the change of 16 Nov", page.main, re.DOTALL)
+        figures = re.search(r"Based on (\d+) people\..*Before the change on 16 Nov", page.main, re.DOTALL)
         # Counted in groups as they finished, one of each left out; the last few wait for a group.
         assert figures is not None
         assert 5 <= int(figures[1]) < len(fresh)

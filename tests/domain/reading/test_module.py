@@ -251,7 +251,12 @@ MISTAKES = [
         "",
         "has no meaning",
     ),
-    ("glossary.md", [("Exception report\n", "Some words.\n\nException report\n")], "Some words.", "can have only terms"),
+    (
+        "glossary.md",
+        [("Exception report\n", "Some words.\n\nException report\n")],
+        "Some words.",
+        "can have only terms",
+    ),
     ("guide.md", [("## Timings", "## Timing")], "## Timing", "Heading number 2 of the guide must be `## Timings`"),
     (
         "guide.md",

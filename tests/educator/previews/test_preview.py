@@ -81,7 +81,7 @@ def test_what_is_changed_shows_at_once_and_an_error_keeps_the_messages(edwin: Vi
     lesson.write_text(lesson.read_text() + "\n::: unknown\n")
     broken = edwin.get(f"{HOME}{slug}/")
     assert broken.status == 200
-    assert "this folder from being published" in broken.main
+    assert "to fix before this folder can be published" in broken.main
     assert lesson.name in broken.main
 
 
