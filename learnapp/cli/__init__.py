@@ -1,4 +1,4 @@
-"""The `learnapp` command: serving, checking and publishing modules, people, backups.
+"""The `learnapp` command: serve, check and publish modules, manage people, make backups.
 
 Each file holds some commands. What a command needs is imported inside it, so that the others start at once.
 """

@@ -43,7 +43,7 @@ class Work:
         from learnapp.learning_sets.threads.thread_news import tell_of_threads
 
         site_url, by_mail = self.settings.site_url, self.settings.sends_mail
-        return f"Told of threads: {tell_of_threads(self.store, site_url, self.clock, by_mail=by_mail)}."
+        return f"Thread notices: {tell_of_threads(self.store, site_url, self.clock, by_mail=by_mail)}."
 
     def remind(self) -> str:
         from learnapp.mail.reminding import remind
@@ -57,7 +57,7 @@ class Work:
         from learnapp.educator.findings import findings_actions
 
         counted = findings_actions.count_all(self.store, self.catalogue, self.clock())
-        return f"Cohorts with something new to count: {counted}."
+        return f"Cohorts with new figures: {counted}."
 
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all

@@ -59,5 +59,5 @@ def erase_again(settings: Settings, store: Any) -> None:
     with store.write() as connection:
         again = replay(vault(settings), connection, now())
     if again:
-        who = "1 person who had been erased was" if again == 1 else f"{again} people who had been erased were"
-        click.echo(f"{who} erased again.")
+        who = "1 person" if again == 1 else f"{again} people"
+        click.echo(f"Erased {who} again, brought back by an older copy.")

@@ -18,13 +18,16 @@ def _hold_mail(store: Any) -> None:
     with store.write() as connection:
         held = outbox.hold_restored(connection)
     if held:
-        click.echo(f"{held} queued email{'' if held == 1 else 's'} may have been sent since: see `learnapp mail list`.")
+        click.echo(
+            f"{held} queued email{'' if held == 1 else 's'} may have been sent since the backup. "
+            "See `learnapp mail list`."
+        )
 
 
 @click.command(epilog=example("learnapp backup /var/backups/learnapp-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Copy the SQLite database to FILE while the site goes on."""
+    """Copy the SQLite database to FILE. The site can stay up."""
     from learnapp.store.operations.backups import BackupError, back_up
 
     try:
@@ -35,15 +38,15 @@ def backup(file: Path) -> None:
 
 @click.command(epilog=example("learnapp restore /var/backups/learnapp-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def restore(file: Path, yes: bool) -> None:
-    """Put the backup in FILE in the place of the database. Stop the site first."""
+    """Replace the database with the backup in FILE. Stop the site first."""
     from learnapp.store.operations.backups import BackupError, restore_from
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
     settings = site.settings()
     if not yes:
-        click.confirm(f"Everything in the present database will be replaced by {file}. Go on?", abort=True)
+        click.confirm(f"The backup {file} will replace everything in the current database. Continue?", abort=True)
 
     def prepare(copy: Any) -> None:
         migrate(copy)
@@ -58,26 +61,26 @@ def restore(file: Path, yes: bool) -> None:
 
 @click.group()
 def vault() -> None:
-    """Copy the keys of people's own writing, and take them in from a copy. Keep copies apart from the database's."""
+    """Back up and restore the keys to people's private writing. Keep these copies apart from database backups."""
 
 
 @vault.command("backup", epilog=example("learnapp vault backup /safe/learnapp-vault-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def vault_backup(file: Path) -> None:
-    """Copy the vault to FILE while the site goes on."""
+    """Copy the vault to FILE. The site can stay up."""
     from learnapp.store.db.engine import StoreBusyError
 
     try:
         site.vault(site.settings()).back_up(file)
     except StoreBusyError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"The vault is copied to {file}. Keep it apart from the database's backups.")
+    click.echo(f"The vault is copied to {file}. Keep it apart from database backups.")
 
 
 @vault.command("restore", epilog=example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def vault_restore(file: Path) -> None:
-    """Take in the keys and erasures that FILE holds and the present vault does not. Nothing is replaced."""
+    """Add the keys and erasures in FILE that the current vault does not have. Nothing is replaced."""
     from learnapp.store.db.engine import StoreBusyError
     from learnapp.vault import VaultError
 
@@ -86,5 +89,5 @@ def vault_restore(file: Path) -> None:
         keys, erasures = site.vault(settings).take_in(file)
     except (VaultError, StoreBusyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{keys} keys and {erasures} erasures were taken in.")
+    click.echo(f"Added {keys} keys and {erasures} erasures.")
     site.erase_again(settings, site.store(settings))

@@ -175,12 +175,14 @@ def sweep(connection: Connection, now: datetime) -> int:
     abandoned = connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "", outbox.c.claimed_at < now - CLAIM_LASTS)
-        .values(outcome="unknown", problem="The sending process ended before it noted what became of it.")
+        .values(
+            outcome="unknown", problem="The sending process stopped before recording whether this message was sent."
+        )
     ).rowcount
     connection.execute(
         outbox.update()
         .where(*_waiting(), outbox.c.stoppable.is_(sa.true()), outbox.c.queued_at < now - STAYS_FRESH)
-        .values(outcome="failed", problem="It could not be sent for three days, and is out of date.", body="")
+        .values(outcome="failed", problem="It could not be sent for three days and is now out of date.", body="")
     )
     return abandoned
 
@@ -220,5 +222,5 @@ def hold_restored(connection: Connection) -> int:
     return connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "")
-        .values(outcome="unknown", problem="It waited when the backup was made, and may have been sent since.")
+        .values(outcome="unknown", problem="It was waiting when the backup was made and may have been sent since.")
     ).rowcount

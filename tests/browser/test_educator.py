@@ -31,10 +31,10 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     page.context.clear_cookies()
     sign_in(page, "tutor@example.org", PASSWORD)
     page.goto("/educator/cohorts/")
-    press(page, "Make your first cohort")
+    press(page, "Create your first cohort")
     page.get_by_label("Name of the cohort").fill("Foundation doctors")
     page.get_by_role("group", name="First day").get_by_label("Day").fill("5 Aug 2026")
-    press(page, "Make the cohort")
+    press(page, "Create cohort")
     assert heading(page) == "Invite people to Foundation doctors"
     looking.here("inviting by a list")
     page.get_by_label("Email addresses").fill(PEOPLE)

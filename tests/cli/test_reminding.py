@@ -35,9 +35,9 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
     said = [line.partition(":")[0] for line in result.output.splitlines()]
     assert said == [
         "Threads moved on",
-        "Told of threads",
+        "Thread notices",
         "Reminders",
-        "Cohorts with something new to count",
+        "Cohorts with new figures",
         "No email",
         "Rows cleared",
     ]

@@ -260,4 +260,4 @@ def stands(doctor: Doctor, module: str, due: datetime, now: datetime) -> Stands:
     idle = now - max(moments)
     near = due - now <= timedelta(days=3)
     stuck = idle >= timedelta(days=14) or (near and idle >= timedelta(days=3))
-    return Stands("Stuck" if stuck and not doctor.left else "Under way", late)
+    return Stands("Stuck" if stuck and not doctor.left else "In progress", late)

@@ -94,7 +94,7 @@ def read_addresses(text: str) -> AddressList:
     counted = tuple(_counted(entries))
     groups = len({entry.subgroup.casefold() for entry in counted if entry.subgroup})
     if groups > MOST_SUBGROUPS:
-        raise AddressListError(f"The list names {groups} sub-groups. Name at most {MOST_SUBGROUPS}, or leave them out")
+        raise AddressListError(f"The list names {groups} sub-groups. Use {MOST_SUBGROUPS} or fewer, or leave them out")
     return AddressList(counted, ignored)
 
 
@@ -131,7 +131,7 @@ def _counted(entries: Iterator[AddressEntry]) -> Iterator[AddressEntry]:
     seen: dict[str, int] = {}
     for count, entry in enumerate(entries, 1):
         if count > MOST:
-            raise AddressListError(f"The list is too long: invite at most {MOST:,} people at a time, in several lists")
+            raise AddressListError(f"The list is too long. Invite up to {MOST:,} people at a time")
         if not entry.key or entry.problem:
             yield entry
             continue
@@ -149,11 +149,11 @@ def _header(line: str) -> tuple[list[str], str, tuple[str, ...]] | None:
     columns = [_COLUMN_OF.get(re.sub(r"[\W_]", "", cell.casefold()), "") for cell in cells]
     if "email" not in columns:
         if sum(map(bool, columns)) > 1:
-            raise AddressListError("The first line names no column for the email address. Call one of them email")
+            raise AddressListError("The first line has no column for the email address. Name one of the columns email")
         return None
     for place, column in enumerate(columns):
         if column and column in columns[:place]:
-            raise AddressListError(f"Two columns of the first line both look like the {column}. Rename one of them")
+            raise AddressListError(f"Two columns look like the {column}. Rename one of them")
     ignored = tuple(cell[:40] for cell, column in zip(cells, columns, strict=True) if cell and not column)
     return columns, separator, ignored
 
@@ -163,11 +163,11 @@ def _row(number: int, line: str, columns: list[str], separator: str) -> AddressE
     if len(line) > LONGEST_PART:
         return AddressEntry(number, text, problem=f"This line is longer than {LONGEST_PART:,} characters")
     if line.count('"') % 2:
-        return AddressEntry(number, text, problem="A quotation mark is opened and not closed on this line")
+        return AddressEntry(number, text, problem="A quotation mark on this line is opened but not closed")
     try:
         cells = next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
-        return AddressEntry(number, text, problem="This line cannot be read as part of a table")
+        return AddressEntry(number, text, problem="This line could not be read as a row of the table")
     found = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
     name = found.get("name") or " ".join(filter(None, (found.get("first"), found.get("last"))))
     address, inside = _apart(found.get("email", ""))
@@ -180,7 +180,7 @@ def _with_details(entry: AddressEntry, details: dict[str, str]) -> AddressEntry:
         if len(details[field]) > longest and not entry.problem:
             return replace(entry, problem=f"The {_NAMED[field]} is longer than {longest} characters")
         if not details[field].isprintable() and not entry.problem:
-            return replace(entry, problem=f"The {_NAMED[field]} has hidden characters in it")
+            return replace(entry, problem=f"The {_NAMED[field]} contains hidden characters")
     grade, specialty, site, subgroup = (details[field][:longest] for field, longest in LONGEST.items())
     return replace(entry, grade=grade, specialty=specialty, site=site, subgroup=subgroup)
 
@@ -200,13 +200,13 @@ def _pasted(number: int, line: str) -> Iterator[AddressEntry]:
         if piece:
             waiting.append(piece)
         if len(waiting) > MOST_COMMAS:
-            yield AddressEntry(number, waiting.pop(0)[:SHOWN], problem="There is no email address here")
+            yield AddressEntry(number, waiting.pop(0)[:SHOWN], problem="This line has no email address")
         text = ", ".join(waiting)
         if "@" in piece:
             yield from _people(number, text)
             waiting = []
         elif waiting and separator != ",":
-            yield AddressEntry(number, text[:SHOWN], problem="There is no email address here")
+            yield AddressEntry(number, text[:SHOWN], problem="This line has no email address")
             waiting = []
 
 
@@ -284,16 +284,16 @@ _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^
 def checked_address(address: str) -> tuple[str, str]:
     """(the address, the key by which accounts are found). Raises ValueError, saying what is wrong."""
     if not address:
-        raise ValueError("There is no email address here")
+        raise ValueError("This line has no email address")
     if "@" not in address:
-        raise ValueError("This is not an email address: there is no @-sign in it")
+        raise ValueError("This is not an email address: it has no @ sign")
     if len(address) > 254:
         raise ValueError("The email address is longer than 254 characters")
     if not address.isprintable():
-        raise ValueError("The email address has hidden characters in it")
+        raise ValueError("The email address contains hidden characters")
     local, _, domain = address.rpartition("@")
     if not address.isascii() and any(len(alike_scripts(part)) > 1 for part in re.split(r"[@.]", address)):
-        raise ValueError("The email address mixes letters of two alphabets that look alike")
+        raise ValueError("The email address mixes lookalike letters from two alphabets")
     try:
         if len(local) <= 64 and _PLAIN.fullmatch(local):
             normal = f"{local}@{_domain(domain)}"

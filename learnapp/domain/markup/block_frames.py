@@ -25,7 +25,7 @@ def today_frame(block: Block, problems: Problems) -> tuple[str, str]:
     if certainty not in CERTAINTY:
         problems.error(
             block.line,
-            f"`certainty={certainty}` is not known. Write H (official or primary "
+            f"`certainty={certainty}` is not valid. Write H (official or primary "
             "source) or M (one or secondary source).",
         )
     return today_section(html.escape(values.get("source", "")), certainty, checked, _day(checked, block.line, problems))
@@ -62,6 +62,6 @@ def _day(value: str, line: int, problems: Problems) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         if value:
-            problems.error(line, f"`checked={value}` is not a date. Write one such as 2026-07-01.")
+            problems.error(line, f"`checked={value}` is not a date. Write one like 2026-07-01.")
         return ""
     return date_words(day)

@@ -72,7 +72,7 @@ def _read(folders: list[Path], name: str) -> tuple[dict[str, YamlNode] | None, P
     lines = read_lines(path.read_bytes(), problems)
     node = read_yaml(lines, problems) if lines else None
     if node is not None and not isinstance(node.value, dict):
-        problems.error(node.line, "This file is made of `field: value` lines.")
+        problems.error(node.line, "This file must consist of `field: value` lines.")
     return (node.value if node and isinstance(node.value, dict) else None), problems
 
 
@@ -80,7 +80,7 @@ def _words(nodes: dict[str, YamlNode], name: str, problems: Problems) -> dict[st
     """A mapping of names to texts."""
     node = nodes.get(name)
     if node is None or not isinstance(node.value, dict):
-        problems.error(1, f"`{name}` is missing. It is a list of indented `name: text` lines.")
+        problems.error(1, f"`{name}` is missing. Write it as a list of indented `name: text` lines.")
         return {}
     return {key: " ".join(value.value.split()) for key, value in node.value.items() if isinstance(value.value, str)}
 
@@ -139,7 +139,7 @@ def _claims(nodes: dict[str, YamlNode], problems: Problems) -> dict[int, Claim]:
     claims = nodes.get("claims")
     for number, node in (claims.value if claims and isinstance(claims.value, dict) else {}).items():
         if not isinstance(node.value, dict) or not number.isdigit():
-            problems.error(node.line, f"Claim {number} is a number with the fields `section` and `text`.")
+            problems.error(node.line, f"Claim {number} must be a number with the fields `section` and `text`.")
             continue
         section = _text(node.value, "section", node.line, problems)
         found[int(number)] = Claim(

@@ -70,7 +70,9 @@ class _ModuleReader:
     def _read(self) -> Module | None:
         if not ID.fullmatch(self.slug):
             self._problems("module.md").error(
-                1, f"“{self.slug}” cannot be an address. Name the folder with lower-case letters, digits and hyphens."
+                1,
+                f"“{self.slug}” cannot be used in a web address. "
+                "Name the folder with lower-case letters, digits and hyphens.",
             )
         glossary = self._glossary()
         head = self._open("module.md", "module", "The front matter of module.md")
@@ -129,7 +131,7 @@ class _ModuleReader:
                 continue
             number, slug = int(found[1]), found[2]
             if slug in slugs:
-                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Change the name of one.")
+                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Rename one of them.")
             if number in numbers:
                 problems.error(1, f"{numbers[number]} has the number {number} too. Give each file a number of its own.")
             slugs.setdefault(slug, name)
@@ -154,18 +156,18 @@ class _ModuleReader:
 def _explain_name(name: str, found: re.Match[str] | None) -> str:
     if name == TOO_MUCH:
         return (
-            f"This folder holds more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
-            "MB. Take out what is not the module's."
+            f"This folder has more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
+            "MB. Remove anything that is not part of the module."
         )
     if name.endswith("/"):
-        return f"A module is one folder. Move the files of {name} up into it, or take it out."
+        return f"A module is a single folder. Move the files in {name} up into it, or remove {name}."
     if found and found[3] not in READERS:
         return (
-            "There is no kind of activity "
+            "There is no activity kind "
             f"`{found[3]}`.{did_you_mean(found[3], READERS) or ' Write lesson, case or quiz.'}"
         )
     close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
     return (
-        f"{name} is not a file of a module.{close} Activities are named `NN-slug.lesson.md`, `NN-slug.case.md` or "
-        "`NN-slug.quiz.md`, in lower case; beside them go module.md, glossary.md and guide.md."
+        f"{name} is not a file that modules can have.{close} Activities are named `NN-slug.lesson.md`, "
+        "`NN-slug.case.md` or `NN-slug.quiz.md`, in lower case; beside them go module.md, glossary.md and guide.md."
     )

@@ -73,7 +73,7 @@ def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) ->
     if found is None:
         return TypedMoment(boxes, clock)
     if found.when > now + FURTHEST:
-        return TypedMoment(boxes, clock, errors=((name, "The date must be within three years"),))
+        return TypedMoment(boxes, clock, errors=((name, "The date must be within the next three years"),))
     return TypedMoment(boxes, clock, found.when, (), found.said)
 
 
@@ -112,10 +112,12 @@ def schedule_typed(form: Mapping[str, str], now: datetime, kept: Schedule | None
     if not errors:
         errors += _order_problems(opens_at, due_at, now, kept)
     if len(note) > LONGEST_NOTE:
-        errors.append(("note", f"The note has {len(note):,} characters, and {LONGEST_NOTE:,} can be saved. Shorten it"))
+        errors.append(("note", f"The note must be {LONGEST_NOTE:,} characters or fewer. It has {len(note):,}"))
     days = {"": None, **{str(number): number for number in REMIND_DAYS}}
     errors += [
-        (name, "Choose one of the list") for name, value in (("before", before), ("after", after)) if value not in days
+        (name, "Choose one from the list")
+        for name, value in (("before", before), ("after", after))
+        if value not in days
     ]
     if errors:
         return TypedSchedule(opens, due, note, before, after, None, tuple(errors))
@@ -131,13 +133,13 @@ def _order_problems(
         words = "now" if opens_at == now else uk_times.opening_words(opens_at)
         if due_at <= now:
             return [("due", _PAST)]
-        return [("due", f"It must be due after it opens, which is {words}")]
+        return [("due", f"The due date must be after it opens, which is {words}")]
     if due_at <= now and (kept is None or due_at != kept.due_at):
         return [("due", _PAST)]
     return []
 
 
-_PAST = "That is in the past. Enter a later date or time, or leave all of it blank for no due date"
+_PAST = "That is in the past. Enter a later date or time, or leave it all blank for no due date"
 
 
 def extension_shown(due_at: datetime | None, reason: str) -> TypedExtension:
@@ -151,12 +153,14 @@ def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, ke
     errors = list(due.errors)
     if not errors:
         if moment is None:
-            errors.append(("due", "Enter the date until which they have, for example, 27 11 2026"))
+            errors.append(("due", "Enter the new due date, for example, 27 11 2026"))
         elif moment <= due_at:
-            errors.append(("due", f"It must be later than everybody's date, {uk_times.words(due_at)}"))
+            errors.append(
+                ("due", f"The new due date must be later than the due date for everyone, {uk_times.words(due_at)}")
+            )
         elif moment <= now and moment != kept:
             errors.append(("due", "That is in the past. Enter a later date or time"))
     if len(reason) > LONGEST_REASON:
-        words = f"The reason has {len(reason):,} characters, and {LONGEST_REASON:,} can be saved. Shorten it"
+        words = f"The reason must be {LONGEST_REASON:,} characters or fewer. It has {len(reason):,}"
         errors.append(("reason", words))
     return TypedExtension(TypedMoment(due.boxes, due.clock, moment, due.errors, due.said), reason, tuple(errors))

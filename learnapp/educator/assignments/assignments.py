@@ -43,13 +43,13 @@ def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     """Ask first, then take the work back from everybody. What they did of it stays theirs."""
     own_cohort, found = my_assignment(cohort, assignment)
     if found.assignment.withdrawn_at is not None:
-        flash_information(f"{found.title} has been withdrawn already.")
+        flash_information(f"{found.title} was already withdrawn.")
         return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
     stale = False
     if request.method == "POST":
         revision = request.form.get("revision", 0, type=int)
         if store_assignments.withdraw(db(), own_cohort.id, found.assignment.id, revision, now()):
-            flash_success(f"{found.title} is withdrawn. Nobody has it to do any more.")
+            flash_success(f"{found.title} is withdrawn. No one is asked to do it any more.")
             return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
         stale = True
     page = render_template("educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=found, stale=stale)

@@ -85,9 +85,13 @@ def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseRe
     if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
         return _page(own_cohort, one, whom, kept, extension_shown(kept.due_at, kept.reason), kept.revision, 409)
     if kept:
-        flash_success(f"{whom.name} has no extension for {one.title} any more. Everybody's date counts for them again.")
+        flash_success(
+            f"{whom.name} no longer has an extension for {one.title}. Their due date is the same as everyone's again."
+        )
     else:
-        flash_information(f"{whom.name} has no extension for {one.title}: somebody else had taken it back already.")
+        flash_information(
+            f"{whom.name} no longer has an extension for {one.title}. Another educator had already removed it."
+        )
     return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
 
 

@@ -100,14 +100,14 @@ def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: Er
             errors.append(("subgroup", "Choose a sub-group"))
         elif not group.people:
             errors.append(
-                ("subgroup", f"Nobody is in {group.name} now. Put people in it first, or choose whom else it is for")
+                ("subgroup", f"{group.name} has no one in it now. Add people to it first, or choose who else it is for")
             )
         else:
             whom.target, whom.words = Target(subgroup_id=group.id), group.name
     elif whom.who == "person":
         _one_person(own_cohort, whom, form, errors)
     else:
-        errors.append(("who", "Choose whom it is for"))
+        errors.append(("who", "Choose who it is for"))
     return whom
 
 
@@ -121,12 +121,16 @@ def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: 
         found, total = queries.people_found(db(), own_cohort.id, whom.name, now())
         if total > 1:
             whom.found = found
-            more = "" if total == len(found) else f" These are {len(found)} of {total}; more of the name finds fewer"
-            errors.append(("member", f"“{whom.name}” fits several people. Choose one.{more}"))
+            more = (
+                ""
+                if total == len(found)
+                else f" Showing {len(found)} of {total}. Type more of the name to narrow the list"
+            )
+            errors.append(("member", f"“{whom.name}” matches several people. Choose one.{more}"))
             return
         member = found[0] if found else _who_left(own_cohort, whom.name)
     if member is None:
-        errors.append(("name", f"Nobody in this cohort has “{whom.name}” in their name or address"))
+        errors.append(("name", f"No one in this cohort has “{whom.name}” in their name or email address"))
     elif not member.active_at(now()):
         words = "is not in this cohort yet" if member.starts_at > now() else "has left this cohort"
         errors.append(("name", f"{member.name} {words}, so nothing can be assigned to them"))
@@ -145,7 +149,7 @@ def _works(form: Form, errors: Errors) -> list[Work]:
     if module:
         if (module, "") in works:
             name = queries.title((module, activity), catalogue().modules)[0]
-            errors.append(("activity", f"{name}, is part of a module that you chose. Take out one of them"))
+            errors.append(("activity", f"{name}, is part of a module you chose. Remove one of them"))
         works.append((module, activity))
     if not works:
         errors.append(("modules", "Choose at least one module, or one part of a module"))
@@ -163,8 +167,8 @@ def _already(own_cohort: Cohort, whom: AssignmentTarget, works: Sequence[Work]) 
     return [
         (
             "activity" if work[1] else "modules",
-            f"{queries.title(work, catalogue().modules)[0]} is assigned to {whom.words} already. "
-            "Leave it out here, or change the assignment there is",
+            f"{queries.title(work, catalogue().modules)[0]} is already assigned to {whom.words}. "
+            "Leave it out here, or change the existing assignment",
         )
         for work in works
         if work in again

@@ -76,8 +76,8 @@ def _picture(seen: Overview, asked: CohortFilters) -> str:
     chosen = [piece for piece in opened if piece.id == asked.assignment] or (opened if len(opened) == 1 else [])
     if chosen:
         over = chosen[0].over_time
-        columns = {"Begun": over.begun, "Done": over.done}
-        title = f"{chosen[0].title}: people who had begun and finished by the end of each day"
+        columns = {"Started": over.begun, "Done": over.done}
+        title = f"{chosen[0].title}: people who had started and finished by the end of each day"
     else:
         columns = {_name(piece, opened): piece.over_time.done for piece in opened[-MOST_DRAWN:]}
         title = "People who had finished by the end of each day"

@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 from learnapp.web.typed_fields import search_words
 
 STATES = {
-    "": "Anybody",
+    "": "Anyone",
     "not_started": "Not started",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "late": "Late and not done",
     "done": "Done",

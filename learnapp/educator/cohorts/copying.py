@@ -42,7 +42,7 @@ def copy_cohort(cohort: int) -> ResponseReturnValue:
         return _page(own_cohort, name, starts, first_day, [])
     made, copied = copy(db(), own_cohort, name, first_day, person.id, now())
     work = f"{copied} {'assignment' if copied == 1 else 'assignments'}"
-    flash_success(f"{name} is made, with {work} and nobody in it. Look through its dates, then invite people.")
+    flash_success(f"{name} is created, with {work} and no one in it. Check its dates, then invite people.")
     return redirect(url_for("educator.settings", cohort=made), 303)
 
 

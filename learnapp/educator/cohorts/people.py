@@ -75,9 +75,9 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     wanted = request.form.get("into", "")
     chosen = next((one for one in groups if str(one.id) == wanted), None)
     if not ticked:
-        flash_problem("Nobody was ticked, so nothing was changed.")
+        flash_problem("You did not select anyone, so nothing was changed.")
     elif chosen is None and wanted != "none":
-        flash_problem("Choose a sub-group, then press the button again. Nothing was changed.")
+        flash_problem("Choose a sub-group and try again. Nothing was changed.")
     else:
         moved = memberships.put_in_subgroup(db(), own_cohort.id, ticked, chosen.id if chosen else None)
         where = f"are in {chosen.name}" if chosen else "are in no sub-group"
@@ -92,7 +92,7 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     ticked = _ticked()
     if not ticked:
-        flash_problem("Nobody was ticked, so nothing was changed.")
+        flash_problem("You did not select anyone, so nothing was changed.")
         return _back(own_cohort)
     if request.form.get("sure") != "yes":
         found = memberships.named(db(), own_cohort.id, ticked)
@@ -131,12 +131,12 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
     first, last = _moments(errors, found, starts, ends)
     if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
         # What somebody does after they left is theirs alone: they come back by agreeing to.
-        errors.append(("ends", "This membership has ended. To have them back, invite them again"))
+        errors.append(("ends", "This membership has ended. To bring them back, invite them again"))
     if errors or first is None:
         return _page(own_cohort, found, groups, typed, starts, ends, errors)
     about = {name: typed[name] for name in ("grade", "specialty", "site")}
     memberships.change(db(), own_cohort.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
-    flash_success(f"What is known of {found.name} is saved.")
+    flash_success(f"{found.name}'s details are saved.")
     return redirect(url_for("educator.people", cohort=own_cohort.id), 303)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -50,28 +49,21 @@ def invitations(cohort: int) -> ResponseReturnValue:
     errors: FieldErrors = []
     places = whole_number(form["places"], most=MOST_PLACES)
     if places is None:
-        errors.append(("places", f"Enter how many people can join by it, from 1 to {MOST_PLACES:,}"))
+        errors.append(("places", f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}"))
     until = date_boxes(request.form, "until")
     last = read_date(errors, "until", until, today())
     if last is not None and not today() <= last <= today() + FURTHEST:
         errors.append(("until", "The last day must be from today to a year from now"))
     if own_cohort.closed_at:
-        errors.append(("kind", "This cohort is closed. Open it again in its settings before inviting people"))
+        errors.append(("kind", "This cohort is closed. Reopen it in its settings before inviting people"))
     group = next((g.id for g in cohorts.subgroups(db(), own_cohort.id, now()) if str(g.id) == form["group"]), None)
     if errors or places is None or last is None:
         return _page(own_cohort, form, until, errors)
-    kind: Literal["link", "code"] = "code" if form["kind"] == "code" else "link"
-    made = store_invitations.make(
-        db(),
-        own_cohort.id,
-        kind,
-        places=places,
-        subgroup_id=group,
-        secret=settings().secret,
-        expires_at=moment(last, END_OF_DAY),
-        now=now(),
-    )
-    flash_success(f"The {kind} is made.")
+    kind = "code" if form["kind"] == "code" else "link"
+    when = {"expires_at": moment(last, END_OF_DAY), "now": now()}
+    secret = settings().secret
+    made = store_invitations.make(db(), own_cohort.id, kind, places=places, subgroup_id=group, secret=secret, **when)
+    flash_success(f"{kind.capitalize()} created.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id) + f"#invitation-{made}", 303)
 
 
@@ -102,7 +94,7 @@ def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
         abort(404)
-    flash_success("The invitation is withdrawn. Nobody can join by it any more.")
+    flash_success("The invitation is withdrawn. No one can use it to join any more.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
@@ -117,12 +109,13 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     own_sender = sender(own_cohort.name)
     sent = own_sender.queue(db(), [(found.email, found.salt)], now())
     if sent:
-        flash_success(f"The invitation is sent to {found.email} again.")
-    elif own_sender.sends:
-        flash_information(f"{found.email} was sent this invitation today already, so it was not sent again.")
+        flash_success(f"Invitation sent again to {found.email}.")
+    elif sender.on:
+        flash_information(f"{found.email} has already been sent this invitation today, so it was not sent again.")
     else:
         flash_information(
-            f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself."
+            f"{found.email} can join for another 60 days. "
+            "This site does not send email, so send them the link yourself."
         )
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 

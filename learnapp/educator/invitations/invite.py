@@ -39,7 +39,7 @@ def invite(cohort: int) -> ResponseReturnValue:
     text = request.form.get("list", "")
     try:
         if own_cohort.closed_at:
-            raise AddressListError("This cohort is closed. Open it again in its settings before inviting people")
+            raise AddressListError("This cohort is closed. Reopen it in its settings before inviting people")
         read = _read(text)
     except AddressListError as error:
         page = render_template(
@@ -67,7 +67,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
     if kept is None:
-        flash_problem("That list is gone: a list is kept for an hour. Nothing more was done with it. Paste it again.")
+        flash_problem("That list has expired, because we keep lists for an hour. Paste it again.")
         return redirect(url_for("educator.invite", cohort=own_cohort.id), 303)
     if request.method == "POST":
         _confirm(own_cohort.id, own_cohort.name, addresses)

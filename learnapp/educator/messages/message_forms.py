@@ -14,7 +14,7 @@ from learnapp.web.typed_fields import LARGEST_NUMBER, new_nonce, nonce_in, whole
 
 STATE_WORDS = {
     "not_started": "Not started",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "late": "Overdue and not done",
     "done": "Done",

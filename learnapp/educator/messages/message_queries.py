@@ -16,7 +16,7 @@ from learnapp.store.cohorts.cohort_status import Recipient, State
 from learnapp.store.messages.messages import Delivery
 
 NO_DATE = "in your own time"
-"""What {due} becomes for somebody who came after the work was due and so has no date for it."""
+"""What {due} becomes for people who joined after the work was due and so have no date for it."""
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ class _Page:
         if not self.people:
             return self.preview(text)
         if rate_limits.count(db(), f"messages:{person.id}", now(), 3600) > MOST_AN_HOUR:
-            wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Send this one later: it is below"),)
+            wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Your message is below. Send it later"),)
             return self.write(TypedMessage(text.subject, text.body, text.nonce, wait), 429)
         alone = len(self.people) == 1
         nudge = Broadcast(
@@ -125,7 +125,7 @@ class _Page:
         sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail)
         forget_draft()
         if sent is None:
-            flash_information("This message was sent before. It was not sent a second time.")
+            flash_information("This message has already been sent, so it was not sent again.")
         else:
             flash_success(f"Sent to {sent} {'person' if sent == 1 else 'people'}.")
         return redirect(url_for("educator.messages", cohort=self.cohort.id), 303)

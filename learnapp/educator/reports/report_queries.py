@@ -84,8 +84,9 @@ def _gains(
     if not rows:
         return []
     text = (
-        "From the questions before a module to its end quiz, as last released: the normalised gain (what was gained of "
-        f"what could be, Hake 1998) with its 95% interval. Nothing is shown of fewer than {FEWEST} people."
+        "From the questions before a module to its end quiz, as last released: the normalised gain (how much of "
+        f"what could be gained was gained, Hake 1998) with its 95% interval. "
+        f"Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
@@ -96,7 +97,7 @@ def _helped(connection: Connection, cohort_id: int) -> list[ExtraSection]:
     if found is None:
         return []
     text = (
-        f"Eight weeks after setting themselves an action at work, {found.people} people had said in private whether "
+        f"Eight weeks after setting themselves a workplace action, {found.people} people had said privately whether "
         "they did it."
     )
     rows = [[" or ".join(_HELPED[a] for a in said).capitalize(), str(n)] for said, n in found.parts]

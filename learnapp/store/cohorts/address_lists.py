@@ -1,7 +1,7 @@
 """Lists of people to invite, from being read to being confirmed.
 
 A list is kept for an hour, so that its preview may be long and need not be sent back, and so that confirming it twice,
-or going on after an interruption, invites everybody once. `docs/decisions/0031-lists-of-addresses.md`.
+or going on after an interruption, invites everybody once. `docs/decisions/0030-invitations.md`.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def make(
     now: datetime,
     copied_from: int | None = None,
 ) -> int:
-    """Make a cohort with its first educator; its id."""
+    """Create a cohort with its first educator; its id."""
     values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "copied_from": copied_from}
     made = connection.execute(cohort.insert().values(made_at=now, **values).returning(cohort.c.id)).scalar_one()
     connection.execute(cohort_educator.insert().values(cohort_id=made, person_id=educator, since=now))

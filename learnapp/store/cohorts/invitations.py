@@ -2,7 +2,7 @@
 
 A token is not kept. It follows from a random salt in the row and the site's secret, so that an educator can be shown a
 link again, while the database by itself opens nothing. Only its digest is looked for.
-`docs/decisions/0030-invitation-tokens.md`.
+`docs/decisions/0030-invitations.md`.
 """
 
 from __future__ import annotations

@@ -122,10 +122,13 @@ def describe(plan: RemarkPlan) -> list[str]:
     ]
     people = len({c.email for c in plan.changes})
     lines.append(
-        f"{plan.examined} answers were given on earlier editions. {len(plan.changes)} would change, of {people} people."
+        f"{plan.examined} answers were given on earlier editions. "
+        f"{len(plan.changes)} would change, for {people} people."
     )
     if plan.unfit:
-        lines.append(f"{plan.unfit} answers stand: their questions have changed in structure since, or are gone.")
+        lines.append(
+            f"{plan.unfit} answers stay as they are: their questions have changed in structure or been removed."
+        )
     return lines
 
 

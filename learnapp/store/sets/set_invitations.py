@@ -1,7 +1,7 @@
 """Invitations to a learning set: a link for one person, that works once, until it expires or is taken back.
 
 As with cohorts' invitations the token is not kept: it follows from a random salt in the row and the site's secret, and
-only its digest is looked for (`docs/decisions/0030-invitation-tokens.md`).
+only its digest is looked for (`docs/decisions/0030-invitations.md`).
 """
 
 from __future__ import annotations

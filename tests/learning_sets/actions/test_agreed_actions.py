@@ -133,7 +133,7 @@ def test_it_stands_in_the_calendar_and_says_nothing_of_itself(lena: Visitor, vis
     feed = next(str(e.get("value")) for e in page.all("input") if str(e.get("value")).endswith(".ics"))
     shown = visitor.raw("GET", feed[feed.index("/calendar/") :]).get_data(as_text=True)
     assert "DTSTART;VALUE=DATE:20261120" in shown
-    assert "What you agreed in your learning set is due" in shown
+    assert "An action you agreed in your learning set is due" in shown
     assert "trolley" not in shown
 
 
