@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cohorts import message_templates
-from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Question, Quiz
+from learnapp.domain.content.content import AnyActivity, Case, Module, Question, Quiz
 from learnapp.domain.dates import uk_times
 from learnapp.domain.questions.kind import AnswerError, Mark, PartFeedback
 from learnapp.domain.quizzes import attempts as rules
@@ -116,16 +116,16 @@ def _part(
 ) -> None:
     """One part, done."""
     done = at + timedelta(minutes=part.minutes)
-    if isinstance(part, Lesson):
-        lessons.finish(connection, who, module, part.slug, edition, done)
-    elif isinstance(part, Case):
+    if isinstance(part, Case):
         runs.begin(connection, who, module, part.slug, edition, SEED, at)
         begun = runs.first(connection, who, module, part.slug)
         assert begun
         runs.move(connection, begun.id, _walk(part, chance), done, ended=True)
         runs.open_debrief(connection, begun.id, done)
-    else:
+    elif isinstance(part, Quiz):
         _quiz(connection, who, module, part, edition, right, chance, at)
+    else:
+        lessons.finish(connection, who, module, part.slug, edition, done)
 
 
 def _walk(case: Case, chance: Random) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Case
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases.debrief_page import debrief_page
-from learnapp.learner.learning.places import as_offered, on_edition
+from learnapp.learner.places import as_offered, on_edition
 from learnapp.learner.writing.subjects import with_ways_to_write
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs

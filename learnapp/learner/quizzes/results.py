@@ -15,7 +15,7 @@ from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import certainty as certainty_rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import exactly
+from learnapp.learner.places import exactly
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.question_page import asked_question
 from learnapp.store.content import mistake_reports

@@ -15,7 +15,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import review_scheduling
-from learnapp.learner.learning.places import exactly
+from learnapp.learner.places import exactly
 from learnapp.store.learning import reviews
 from learnapp.store.learning.attempts import Attempt
 from learnapp.store.learning.reviews import CardRow, ReviewRow

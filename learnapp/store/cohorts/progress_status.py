@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.content.content import Module, Quiz
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 from learnapp.store.cohorts.cohort_status import Recipient, people_in_state
 from learnapp.store.tables.cohort_tables import progress_status
 from learnapp.store.tables.people_and_work import attempt, lesson_finish, run
@@ -179,4 +180,4 @@ def _syllabus(module: Module) -> list[str]:
 
 
 def _end_quizzes(module: Module) -> list[str]:
-    return [a.slug for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
+    return [a.slug for a in module.activities if kind_of(a).has_result(a)]

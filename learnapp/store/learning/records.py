@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.learning.progress import CaseRecord, LessonRecord, QuizRecord, Record
+from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.people_and_work import attempt, lesson_finish, response, run
 
@@ -59,7 +59,8 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
             attempt.c.module,
             attempt.c.activity,
             sa.func.max(attempt.c.moved_at),
-            *(_no(run.c.ended_at), _no(run.c.ended_at)),
+            sa.func.min(attempt.c.submitted_at),
+            _no(run.c.ended_at),
             sa.func.max(sa.case((_is_open, sa.cast(attempt.c.questions, sa.Text)))),
             _no(run.c.edition),
             sa.func.count(attempt.c.submitted_at),
@@ -124,17 +125,17 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
             record = CaseRecord(
                 steps=len(path := msgspec.json.decode(text)),
                 ended=ended is not None,
-                debriefed=debriefed is not None,
+                completed_at=debriefed,
                 touched=debriefed or touched,
                 path=tuple(path),
                 edition=edition,
                 draw=number,
             )
         elif kind == "lesson":
-            record = LessonRecord(finished=True, touched=touched)
+            record = Record(kind="lesson", completed_at=touched, touched=touched)
         else:
             record = QuizRecord(
-                submitted=number,
+                completed_at=ended,
                 open=text is not None,
                 answered=answered or 0,
                 asked=len(msgspec.json.decode(text)) if text else 0,

@@ -130,10 +130,10 @@ def test_records_tell_what_is_done_and_where_one_is(filled_store: Filled) -> Non
         mine = records(connection, ids["lena"])["tea-round"]
         assert records(connection, ids["lena"], "tea-round")["tea-round"] == mine
         assert records(connection, ids["bola"]) == {}
-    assert mine["leaves"].finished  # type: ignore[union-attr]
+    assert mine["leaves"].completed_at == NOW
     assert (mine["spilt"].steps, mine["spilt"].ended) == (0, False)  # type: ignore[union-attr]
     quiz = mine["after"]
-    assert (quiz.open, quiz.answered, quiz.asked, quiz.submitted) == (True, 0, 2, 0)  # type: ignore[union-attr]
+    assert (quiz.open, quiz.answered, quiz.asked, quiz.completed_at) == (True, 0, 2, None)  # type: ignore[union-attr]
     assert quiz.touched == NOW
 
 
