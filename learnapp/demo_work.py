@@ -12,6 +12,7 @@ from random import Random
 
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.activities import kind_of
 from learnapp.domain.cases import cases
 from learnapp.domain.cohorts import message_templates
 from learnapp.domain.content.content import AnyActivity, Case, Module, Question, Quiz
@@ -20,7 +21,7 @@ from learnapp.domain.questions.kind import AnswerError, Mark, PartFeedback
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.mail import posting
 from learnapp.store.cohorts import cohort_status, extensions, progress_status
-from learnapp.store.learning import attempts, lessons, runs
+from learnapp.store.learning import attempts, completions, runs
 from learnapp.store.messages.messages import Broadcast, Delivery
 
 DAY = timedelta(days=1)
@@ -125,7 +126,7 @@ def _part(
     elif isinstance(part, Quiz):
         _quiz(connection, who, module, part, edition, right, chance, at)
     else:
-        lessons.finish(connection, who, module, part.slug, edition, done)
+        completions.complete(connection, who, module, part.slug, kind_of(part).name, edition, done)
 
 
 def _walk(case: Case, chance: Random) -> tuple[int, ...]:

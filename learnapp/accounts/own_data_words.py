@@ -18,7 +18,7 @@ HELD = {
     "sign_in": TableWords("Where and when you signed in", "Deleted; you are signed out everywhere"),
     "reset_link": TableWords("One-time links for setting a password"),
     "held_answer": TableWords("What you typed and had not saved yet, kept so that it is not lost"),
-    "lesson_finish": TableWords("Lessons you finished"),
+    "completion": TableWords("Lessons, cases and quizzes you completed, and when"),
     "run": TableWords("The ways you took through cases"),
     "attempt": TableWords("Your goes at quizzes and their results"),
     "response": TableWords("Your answers, how sure you were, and how they were marked"),

@@ -12,7 +12,7 @@ from learnapp.domain.activities import kind_of
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.places import SCREENS, current
 from learnapp.store.cohorts import progress_status
-from learnapp.store.learning import lessons
+from learnapp.store.learning import completions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
@@ -31,8 +31,9 @@ def activity(module: str, activity: str) -> ResponseReturnValue:
 @access("learner")
 def finish_lesson(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
-    if kind_of(place.activity).completed_by != "pressing finished":
+    kind = kind_of(place.activity)
+    if kind.completed_by != "pressing finished":
         abort(404)
-    if lessons.finish(db(), person.id, module, activity, place.edition, now()):
+    if completions.complete(db(), person.id, module, activity, kind.name, place.edition, now()):
         progress_status.finished(db(), person.id, place.module, activity, now())
     return redirect(url_for("catalogue.module", module=module), 303)
