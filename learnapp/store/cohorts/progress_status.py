@@ -2,7 +2,7 @@
 
 A row of `standing` follows from the completions, runs and attempts. It is written in the same transaction as
 they are, when something is begun or finished; an answer or a choice alone changes none. `rebuild` makes the rows again
-from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohort_standings`.
+from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohorts.cohort_status`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
-from learnapp.store.cohorts.cohort_status import Recipient, people_in_state
 from learnapp.store.tables.cohort_tables import progress_status
 from learnapp.store.tables.people_and_work import attempt, completion, run
-
-__all__ = ["WHOLE", "Recipient", "began", "finished", "people_in_state", "rebuild"]
 
 WHOLE = ""
 """The activity of a row that is about the whole module."""
