@@ -5,13 +5,13 @@ from __future__ import annotations
 from learnapp.domain.activities.voting import Revealed, VoteItem, VotePlace
 from learnapp.domain.content.content import Module, Question, Quiz
 from learnapp.domain.questions import KINDS
-from learnapp.domain.questions.kind import AnswerError, AskedQuestion
+from learnapp.domain.questions.kind import AskedQuestion
 
 
 def places(quiz: Quiz) -> list[VotePlace]:
     """The questions in which one option is chosen, matters of judgement first."""
     questions = sorted((q for q in quiz.questions if _can_be_voted_on(quiz, q)), key=lambda q: not q.judgement)
-    return [VotePlace(q.id, q.title, len(q.content.options), judgement=q.judgement) for q in questions]
+    return [VotePlace(q.id, q.title, len(KINDS[q.kind].option_labels(q)), judgement=q.judgement) for q in questions]
 
 
 def item(module: Module, quiz: Quiz, place: str) -> VoteItem | None:
@@ -56,18 +56,6 @@ def _asked(question: Question) -> AskedQuestion:
 
 
 def _can_be_voted_on(quiz: Quiz, question: Question) -> bool:
-    """A question with the same words for everybody in which choosing one option is an answer, and two is not."""
-    if quiz.parameters is not None or question.parameters is not None:
-        return False
-    if not getattr(question.content, "options", ()):
-        return False
-    kind, asked = KINDS[question.kind], _asked(question)
-    try:
-        kind.parse(question, asked, {"answer": ["0"]})
-    except AnswerError:
-        return False
-    try:
-        kind.parse(question, asked, {"answer": ["0", "1"]})
-    except AnswerError:
-        return True
-    return False
+    """One whose kind says so, with the same words for everybody."""
+    same = quiz.parameters is None and question.parameters is None
+    return same and KINDS[question.kind].can_be_voted_on(question)
