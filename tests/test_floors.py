@@ -40,7 +40,7 @@ NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
 FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
-        *("findings", "learning", "cohorts", "sets", "editions", "checking", "reading"),
+        *("findings", "checking", "source", "activities", "learning", "cohorts", "sets", "editions", "reading"),
         "guessing",
     ),
     "store": (

@@ -18,7 +18,7 @@ HELD = {
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "reset_link": TableWords("One-time links for setting a password"),
     "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),
-    "lesson_finish": TableWords("Lessons you finished"),
+    "completion": TableWords("Lessons, cases and quizzes you completed, and when"),
     "run": TableWords("Your routes through cases"),
     "attempt": TableWords("Your quiz attempts and results"),
     "response": TableWords("Your answers, how sure you were, and how they were marked"),

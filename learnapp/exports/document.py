@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Library
 from learnapp.domain.dates import uk_times
 from learnapp.domain.learning.evidence import DoneModule, Evidence, PractisedCompetency
@@ -31,7 +32,6 @@ PROMPTS = (
     "What have you done differently since, or what will you do, and by when?",
     "What do you need to learn next?",
 )
-KINDS = {"lesson": "Lesson", "case": "Case", "quiz": "Quiz"}
 
 
 def document(evidence: Evidence, library: Library) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _facts(name: str, module: DoneModule) -> Block:
 
 def _work(module: DoneModule, level: int) -> list[Block]:
     """What was done, with dates, and end-quiz results where they were asked for."""
-    rows = [[a.title, KINDS[a.kind], f"{a.minutes}", day(a.finished_on)] for a in module.activities]
+    rows = [[a.title, KINDS[a.kind].title, f"{a.minutes}", day(a.finished_on)] for a in module.activities]
     head = ["Part", "Kind", "Minutes", "First finished"]
     blocks: list[Block] = [
         _heading("What was done", level),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from flask import abort
+from flask.typing import ResponseReturnValue
 
-from learnapp.domain.content.content import Activity, Case, Lesson, Module, Quiz
+from learnapp.domain.content.content import Activity, Module
 from learnapp.web.identity import catalogue, editions
 from learnapp.web.transaction import db
-
-Kind = TypeVar("Kind", Lesson, Case, Quiz)
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,21 @@ class ActivityPlace:
     @property
     def address(self) -> tuple[str, str]:
         return self.module.slug, self.activity.slug
+
+
+Screen = Callable[[ActivityPlace], ResponseReturnValue]
+SCREENS: dict[str, Screen] = {}
+"""What answers an activity's address, by the name of its kind."""
+
+
+def screen_of(kind: str) -> Callable[[Screen], Screen]:
+    """Register the screen that shows activities of a kind."""
+
+    def register(screen: Screen) -> Screen:
+        SCREENS[kind] = screen
+        return screen
+
+    return register
 
 
 def current(module_slug: str, activity_slug: str) -> ActivityPlace:

@@ -19,7 +19,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
 from learnapp.mail import posting
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
-from learnapp.store.cohorts.cohort_status import StatusSQL
+from learnapp.store.cohorts.cohort_status import WorkStatus
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
@@ -160,7 +160,7 @@ def _people(
     connection: Connection, work: _Work, due_at: datetime, number: int | None, now: datetime
 ) -> list[sa.Row[tuple[int, str, str]]]:
     """Some of those who have the work until `due_at`, have not done it and have not had message `number`."""
-    terms = StatusSQL(now)
+    status = WorkStatus(now)
     had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
@@ -169,8 +169,8 @@ def _people(
             assignment.c.id == work.id,
             active_at(now),
             person.c.suspended_at.is_(None),
-            terms.due == due_at,
-            sa.not_(sa.func.coalesce(terms.done, sa.false())),
+            status.due_at == due_at,
+            sa.not_(status.done),
         )
         .order_by(person.c.id)
         .limit(messages.AT_ONCE)

@@ -13,6 +13,7 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import FileSystemBytecodeCache
 
 from learnapp.assets import asset
+from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
 from learnapp.web.drafts import draft_address, draft_at, owner_note
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["kind_of"] = kind_of
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(owner_note=owner_note, held_at=draft_at, held_address=draft_address)

@@ -59,7 +59,7 @@ def test_the_archive_holds_every_table_and_ones_writing_in_clear(lena: Visitor) 
     writing = json.loads(_read(file, "json/writing.json"))
     assert [row["text"] for row in writing] == [f"={CANARY} reflection", f"{CANARY} note", f"{CANARY} action"]
     assert f"{CANARY} note" in _read(file, "my-writing.md")
-    assert "| lesson_finish | Lessons you finished | 1 |" in _read(file, "README.md")
+    assert "| completion | Lessons, cases and quizzes you completed, and when | 1 |" in _read(file, "README.md")
     assert json.loads(_read(file, "json/person.json"))[0]["email"] == "lena@example.org"
 
 

@@ -111,7 +111,7 @@ class Question(FrozenStruct, frozen=True):
 
 
 class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
-    """What lessons, cases and quizzes have in common."""
+    """What activities of every kind have in common; see `learnapp.domain.activities` for the kinds."""
 
     slug: str
     title: str
@@ -119,6 +119,11 @@ class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
     summary: str = ""
     competencies: tuple[str, ...] = ()
     claims: tuple[int, ...] = ()
+
+    @property
+    def in_syllabus(self) -> bool:
+        """Whether a learner works through it to complete the module."""
+        return True
 
 
 class Lesson(Activity, frozen=True, tag="lesson", kw_only=True):
@@ -155,6 +160,11 @@ class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
     certainty: bool = False
     time_limit: int | None = None
     parameters: Parameters | None = None
+
+    @property
+    def in_syllabus(self) -> bool:
+        """All but those kept for spaced review."""
+        return self.purpose != "review"
 
 
 AnyActivity = Lesson | Case | Quiz
@@ -209,7 +219,7 @@ class Module(FrozenStruct, frozen=True):
     @property
     def syllabus(self) -> tuple[AnyActivity, ...]:
         """The activities a learner works through: all but quizzes kept for spaced review."""
-        return tuple(a for a in self.activities if not (isinstance(a, Quiz) and a.purpose == "review"))
+        return tuple(a for a in self.activities if a.in_syllabus)
 
 
 class Competency(FrozenStruct, frozen=True):

@@ -17,7 +17,7 @@ from learnapp.domain.numbers.formulas import FormulaError, compile_formula, half
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.numbers.typed_numbers import TypedNumberError, typed_number
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 _OPTION = re.compile(r"`([^`]*)`\s*(.*)", re.DOTALL)
 _TOLERANCE = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(%?)")
@@ -47,7 +47,7 @@ class Calculation(FrozenStruct, frozen=True):
     worked: str = ""
 
 
-class Number:
+class Number(QuestionKind):
     """[Parameters](#parameters), a text that uses them, then a task list of formulas in backticks: `[x]` is
     the key, each `[ ]` a named misconception. Feedback as for any option. Heading attributes:
     `unit=` (`£`, `%`, or a word), `tolerance=` (`1%` of the key, or an amount; default `1%`), `decimals=`
@@ -89,7 +89,6 @@ class Number:
 
     name: ClassVar[str] = "number"
     title: ClassVar[str] = "Work out the number"
-    judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset({"unit", "tolerance", "decimals"})
     blocks: ClassVar[frozenset[str]] = frozenset({"worked"})
     edits: ClassVar[Mapping[str, str]] = {"formula": "key", "unit": "key"}

@@ -12,7 +12,7 @@ from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 TOP = 4
 """Points for an option in its place; one less for each place away from it."""
@@ -27,7 +27,7 @@ class RankedOptions(FrozenStruct, frozen=True):
     places: tuple[Places, ...]
 
 
-class Ranking:
+class Ranking(QuestionKind):
     """An ordered list of four or five options, **best first**; the site shuffles them. Where two
     places are equal, say so in the heading: `tie=2,3`; two pairs go in quotes, `tie="1,2 4,5"`.
 
@@ -66,8 +66,6 @@ class Ranking:
     title: ClassVar[str] = "Put the options in order"
     judgement: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset({"tie"})
-    blocks: ClassVar[frozenset[str]] = frozenset()
-    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = RankedOptions
     how: ClassVar[str] = "write four or five options as `1.`, `2.`, `3.`…, the best first"
 
@@ -88,6 +86,9 @@ class Ranking:
         if problems.errors > before:
             return None
         return RankedOptions(options=options, places=places or ())
+
+    def option_labels(self, question: Question) -> tuple[str, ...]:
+        return tuple(option.html for option in question.content.options)
 
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.options), seed)

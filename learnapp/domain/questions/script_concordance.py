@@ -18,7 +18,7 @@ from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Block, QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 ENOUGH = 10
 """Panellists before anything is scored."""
@@ -50,7 +50,7 @@ class Script(FrozenStruct, frozen=True):
         return len(self.panel) >= ENOUGH
 
 
-class ScriptConcordance:
+class ScriptConcordance(QuestionKind):
     """Blocks `thinking` (what you were thinking of doing) and `finding` (what you then learn), then a list with one
     item for each point of the scale that can be defended, from `[-2]` to `[+2]`: at least two, each with the reason
     someone could hold it. A `panel` block holds real panellists' answers, one `role: point` on a line.
@@ -83,7 +83,6 @@ class ScriptConcordance:
     name: ClassVar[str] = "script-concordance"
     title: ClassVar[str] = "This makes what you were thinking of…"
     judgement: ClassVar[bool] = True
-    attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"thinking", "finding", "panel"})
     edits: ClassVar[Mapping[str, str]] = {"reasons": "feedback", "panel": "key"}
     Content: ClassVar[type[msgspec.Struct]] = Script

@@ -12,14 +12,14 @@ from learnapp.domain.content.content import Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 from learnapp.domain.questions.messages.message_reading import read_messages
 from learnapp.domain.questions.messages.message_rules import Hit, Rule, segments
 from learnapp.domain.questions.messages.message_tasks import Messages, hits_of, words_of
 from learnapp.domain.questions.typed_text import typed_text
 
 
-class TwoAudiences:
+class TwoAudiences(QuestionKind):
     """The learner writes the same message twice. Two level 3 headings with the ids `board` and
     `clinicians`; under each, blocks `required` and `barred` hold rules, and `expert` the authors' version.
     A `self-check` block at the end lists what to compare.
@@ -94,7 +94,6 @@ class TwoAudiences:
     name: ClassVar[str] = "two-audiences"
     title: ClassVar[str] = "Say it twice"
     judgement: ClassVar[bool] = True
-    attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"required", "barred", "expert", "self-check", "sample"})
     edits: ClassVar[Mapping[str, str]] = {"required": "feedback", "barred": "feedback", "samples": "feedback"}
     Content: ClassVar[type[msgspec.Struct]] = Messages

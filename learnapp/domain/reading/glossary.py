@@ -7,7 +7,7 @@ import re
 from learnapp.domain.content.content import Term
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Definition, DefinitionList, Element, Section, TextBlock
-from learnapp.domain.reading.file_reader import SourceFile
+from learnapp.domain.source.file_reader import SourceFile
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 

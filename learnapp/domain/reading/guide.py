@@ -5,7 +5,7 @@ from __future__ import annotations
 from learnapp.domain.content.content import GuideSection
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Section
-from learnapp.domain.reading.file_reader import SourceFile
+from learnapp.domain.source.file_reader import SourceFile
 
 REQUIRED = ("At a glance", "Timings", "Likely answers", "Hard moments", "Adapting and following up")
 

@@ -9,9 +9,9 @@ from typing import Any
 from learnapp.domain.content.content import EditionChange
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
-from learnapp.domain.reading.fields import Fields, check_claims, check_competencies
-from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.writer import EVERYWHERE
+from learnapp.domain.source.fields import Fields, check_claims, check_competencies
+from learnapp.domain.source.file_reader import SourceFile
+from learnapp.domain.source.writer import EVERYWHERE
 
 CLASSES = ("new", "wording", "feedback", "key", "structure")
 

@@ -30,8 +30,14 @@ def new_cohort() -> ResponseReturnValue:
     form = read_cohort(request.form, today())
     if form.errors or form.starts_on is None:
         return render_template("educator/cohorts/new_cohort.html", form=form, errors=form.errors), 422
-    about = {"name": form.name, "about": form.about}
-    dates = {"starts_on": form.starts_on, "ends_on": form.ends_on}
-    made = store_cohorts.make(db(), educator=person.id, now=now(), **about, **dates)
+    made = store_cohorts.make(
+        db(),
+        educator=person.id,
+        now=now(),
+        name=form.name,
+        about=form.about,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+    )
     flash_success(f"{form.name} is created. Now invite people to it.")
     return redirect(url_for("educator.invite", cohort=made), 303)

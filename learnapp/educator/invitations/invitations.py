@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Literal
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -59,7 +60,7 @@ def invitations(cohort: int) -> ResponseReturnValue:
     group = next((g.id for g in cohorts.subgroups(db(), own_cohort.id, now()) if str(g.id) == form["group"]), None)
     if errors or places is None or last is None:
         return _page(own_cohort, form, until, errors)
-    kind = "code" if form["kind"] == "code" else "link"
+    kind: Literal["link", "code"] = "code" if form["kind"] == "code" else "link"
     when = {"expires_at": moment(last, END_OF_DAY), "now": now()}
     secret = settings().secret
     made = store_invitations.make(db(), own_cohort.id, kind, places=places, subgroup_id=group, secret=secret, **when)
@@ -110,7 +111,7 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     sent = own_sender.queue(db(), [(found.email, found.salt)], now())
     if sent:
         flash_success(f"Invitation sent again to {found.email}.")
-    elif sender.on:
+    elif own_sender.sends:
         flash_information(f"{found.email} has already been sent this invitation today, so it was not sent again.")
     else:
         flash_information(

@@ -10,7 +10,7 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import run_actions
 from learnapp.learner.cases.run_actions import RunMove
 from learnapp.learner.cases.scene_page import scene_page
-from learnapp.learner.places import ActivityPlace, current, on_edition
+from learnapp.learner.places import ActivityPlace, current, on_edition, screen_of
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run
@@ -20,6 +20,7 @@ from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
 
+@screen_of("case")
 def show(place: ActivityPlace) -> ResponseReturnValue:
     """The scene where the person is; before the first, who will see what they choose."""
     run = runs.latest(db(), person.id, *place.address)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.activities.records import CaseRecord, Records
 from learnapp.domain.cases.cases import values_for
 from learnapp.domain.cases.story_so_far import StorySoFar, story_so_far
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.learning import spare_time
-from learnapp.domain.learning.progress import CaseRecord, NextStep, Progress, Records
+from learnapp.domain.learning.progress import NextStep, Progress
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
@@ -100,9 +101,7 @@ def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Recor
     if not isinstance(case, Case):
         return None
     found = story_so_far(case, record.path)
-    if found is None:
-        return None
-    return replace(found, choice=fill(found.choice, values_for(case, record.draw)))
+    return replace(found, choice=fill(found.choice, values_for(case, record.draw))) if found else None
 
 
 def _greeting() -> str:

@@ -10,9 +10,9 @@ from itertools import groupby
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.activities.records import Records
 from learnapp.domain.content.content import Activity, Competency, Library, Module, Quiz
 from learnapp.domain.learning import progress as rules
-from learnapp.domain.learning.progress import Records
 from learnapp.domain.quizzes import certainty
 from learnapp.domain.quizzes.attempts import question_of
 from learnapp.learner.blueprint import blueprint

@@ -14,7 +14,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.places import ActivityPlace, current
+from learnapp.learner.places import ActivityPlace, current, screen_of
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
 from learnapp.learner.quizzes.question_page import asked_question, asks_certainty, parse_certainty, question_page
@@ -31,6 +31,7 @@ LONGEST_SECONDS = 1800
 """A question left open longer than this was not being worked on."""
 
 
+@screen_of("quiz")
 def show(place: ActivityPlace) -> ResponseReturnValue:
     """Straight to where the person is; before the first question, what the quiz is and who will see what."""
     attempt = attempts.unfinished(db(), person.id, *place.address)

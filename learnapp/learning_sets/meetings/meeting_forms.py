@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from learnapp.domain.content.content import Case, Module
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
 from learnapp.domain.dates.typed_times import TimeError, parse_moment
 from learnapp.domain.dates.uk_times import day_of
@@ -52,7 +53,7 @@ def read_new(
 ) -> NewMeeting:
     """Read a plan for a meeting about a place of `activity`, or about a member's issue if there is no module."""
     errors: list[Error] = []
-    about: About = "issue" if module is None else _about(module, activity)
+    about = about_of(module, activity)
     place, title = form.get("place", "")[:80], tidy(form.get("title", ""))[: LONGEST_TITLE + 1]
     found = vote_item(module, activity, place) if module else None
     if module and found is None:
@@ -86,8 +87,10 @@ def read_new(
     )
 
 
-def _about(module: Module, activity: str) -> About:
-    return "case" if isinstance(module.activity(activity), Case) else "question"
+def about_of(module: Module | None, activity: str) -> About:
+    """What a discussion of an activity is about; a member's issue if there is no module."""
+    found = module.activity(activity) if module else None
+    return kind_of(found).about if found else "issue"
 
 
 def _when(boxes: DateBoxes, clock: str, now: datetime, errors: list[Error]) -> tuple[datetime | None, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.content.content import Case, Module
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, first_phase, length
 from learnapp.domain.sets.vote_items import VotePlace
@@ -97,7 +97,6 @@ def _is_the_same(one: Discussion, plan: NewMeeting, module: Module | None, activ
 def _make(membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
     phase = first_phase("meeting", plan.about)
     facilitator = membership.facilitator
-    about: dict[str, Any] = {"module": module.slug, "activity": activity, "place": plan.place} if module else {}
     return discussions.make(
         db(),
         membership.the_set.id,
@@ -113,7 +112,9 @@ def _make(membership: SetMembership, module: Module | None, activity: str, plan:
         presenter_id=plan.presenter,
         observer_id=plan.observer,
         meets_at=plan.meets_at,
-        **about,
+        module=module.slug if module else "",
+        activity=activity,
+        place=plan.place if module else "",
     )
 
 
@@ -127,7 +128,7 @@ def _plan_page(
         membership=membership,
         module=module,
         activity=found,
-        is_case=isinstance(found, Case),
+        vote_place=kind_of(found).vote_place if found else "",
         places=offered,
         plan=plan,
         errors=plan.errors,

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from learnapp.domain.content.content import Case, Module
+from learnapp.domain.content.content import Module
 from learnapp.domain.dates.typed_dates import DateBoxes, DateError
 from learnapp.domain.dates.typed_times import TimeError, boxes_of, parse_moment, time_of
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.sets import thread_dates as rules
 from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.vote_items import VoteItem, vote_item
+from learnapp.learning_sets.meetings.meeting_forms import about_of
 from learnapp.web.typed_fields import LONGEST_BOX, date_boxes
 from learnapp.web.typed_writing import Typed, typed
 
@@ -49,13 +50,6 @@ class NewThread:
     @property
     def dates(self) -> dict[str, datetime]:
         return {end.name: end.when for end in self.ends if end.when is not None}
-
-
-def about_of(module: Module | None, activity: str) -> About:
-    """What a thread about an activity is about; a member's issue if there is no module."""
-    if module is None:
-        return "issue"
-    return "case" if isinstance(module.activity(activity), Case) else "question"
 
 
 def proposed(module: Module | None, activity: str, now: datetime) -> NewThread:

@@ -164,18 +164,23 @@ search_entry = sa.Table(
 
 # Work --------------------------------------------------------------------------------------------
 
-lesson_finish = sa.Table(
-    "lesson_finish",
+completion = sa.Table(
+    "completion",
     metadata,
-    id_column(),
-    person_column(),
-    sa.Column("module", sa.String(80), nullable=False),
-    sa.Column("activity", sa.String(80), nullable=False),
+    person_column(primary_key=True),
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("activity", sa.String(80), primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
-    sa.Column("finished_at", Moment, nullable=False),
-    sa.UniqueConstraint("person_id", "module", "activity"),
+    sa.Column("completed_at", Moment, nullable=False),
+    sa.Index("ix_completion_module", "module", "activity"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+"""Each activity that a person has completed, when first and on which edition, whatever its kind.
+
+`kind` is what the activity was then. An edition that makes another kind of it asks for it to be done again, and the row
+is then replaced.
+"""
 
 run = sa.Table(
     "run",

@@ -4,7 +4,17 @@ import pytest
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import CANARY, EXPLANATION, TEXT, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read
+
+EXAMPLE = KindExample(
+    text="## Write {#q .free-text competency=2.2}\n\nA stem.\n\n"
+    + f"::: model\n{CANARY} answer.\n:::\n\n::: self-check\n"
+    + "".join(f"- {CANARY} {n}\n" for n in range(4))
+    + f":::\n{EXPLANATION}",
+    answers=TEXT,
+    some_answer="a",
+)
 
 KIND = KINDS["free-text"]
 

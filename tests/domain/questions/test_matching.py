@@ -1,10 +1,20 @@
 """matching: a mark a term; extra matches belong to none."""
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import EXPLANATION, FEEDBACK, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read
+
+EXAMPLE = KindExample(
+    text="## Match {#q .matching competency=2.2}\n\nA stem.\n\n"
+    + "".join(f"Term {n}\n:   Match {n}{FEEDBACK}" for n in range(4))
+    + f"- An extra match{FEEDBACK}{EXPLANATION}",
+    answers=st.lists(st.integers(0, 4), min_size=4, max_size=4),
+    some_answer=[0, 1, 2, 3],
+)
 
 KIND = KINDS["matching"]
 

@@ -3,11 +3,21 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.questions.ranking import key_places
+from tests.domain.questions.example import EXPLANATION, FEEDBACK, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, ordered_list, read, show
+
+EXAMPLE = KindExample(
+    text="## Rank {#q .ranking competency=2.2 tie=2,3}\n\nA stem.\n\n"
+    + "".join(f"{n}. Option {'CAEBD'[n - 1]}{FEEDBACK}" for n in range(1, 6))
+    + EXPLANATION,
+    answers=st.permutations([1, 2, 3, 4, 5]),
+    some_answer=[1, 2, 3, 4, 5],
+)
 
 KIND = KINDS["ranking"]
 

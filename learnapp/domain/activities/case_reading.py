@@ -11,11 +11,10 @@ from learnapp.domain.markup.attributes import ID, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, Item, ItemList, Section
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.numbers.parameters import names, read_parameters
-from learnapp.domain.reading.fields import check_claims, check_competencies
-from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.lesson import read_common
-from learnapp.domain.reading.prose import words_of
-from learnapp.domain.reading.writer import EVERYWHERE, REFLECTIVE
+from learnapp.domain.source.fields import check_claims, check_competencies
+from learnapp.domain.source.file_reader import SourceFile, read_common
+from learnapp.domain.source.prose import words_of
+from learnapp.domain.source.writer import EVERYWHERE, REFLECTIVE
 
 MOST_PEOPLE = 6
 MOST_MOVE = 9

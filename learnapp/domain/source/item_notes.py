@@ -8,8 +8,8 @@ from collections.abc import Collection
 from learnapp.domain.checking.authoring_notes import ItemNote, OptionNote, prose
 from learnapp.domain.markup.elements import Block, DefinitionList, Element, Item, ItemList, Section
 from learnapp.domain.questions.kind import QuestionKind
-from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.prose import words_of
+from learnapp.domain.source.file_reader import SourceFile
+from learnapp.domain.source.prose import words_of
 
 _TERM = re.compile(r"\]\(term:([a-z0-9-]+)\)")
 _BOXES = {"[x]": True, "[ ]": False}

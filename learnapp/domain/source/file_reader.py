@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.content.content import Library
@@ -12,8 +13,11 @@ from learnapp.domain.markup.front_matter import YamlNode, cut_front_matter
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.markup.splitter import nest, split
-from learnapp.domain.reading.fields import Fields
-from learnapp.domain.reading.writer import FileWriter
+from learnapp.domain.source.fields import Fields, check_claims, check_competencies
+from learnapp.domain.source.writer import FileWriter
+
+MOST_MINUTES = 240
+"""The longest that an author may say an activity takes."""
 
 
 @dataclass
@@ -63,6 +67,19 @@ def open_file(
     reader = Fields(nodes, problems, what)
     reader.asked.add("allow")
     return SourceFile(name, slug, reader, elements[:place], elements[place:], problems, writer, around)
+
+
+def read_common(file: SourceFile) -> dict[str, Any]:
+    """The fields that every activity has."""
+    fields, library = file.fields, file.around.library
+    return {
+        "slug": file.slug,
+        "title": fields.text("title"),
+        "minutes": fields.whole("minutes", least=1, most=MOST_MINUTES) or 0,
+        "summary": fields.text("summary", required=False),
+        "competencies": check_competencies(fields.words("competencies"), library, file.problems),
+        "claims": check_claims(fields.words("claims"), library, file.problems),
+    }
 
 
 def lines_of(elements: Iterable[Element]) -> list[int]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
+from learnapp.domain.activities.case_reading import read_shared_parameters, refuse_repeated_ids
 from learnapp.domain.content.content import Parameters, Question, Quiz
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, QuestionSource, Section
 from learnapp.domain.markup.splitter import nest
 from learnapp.domain.numbers.parameters import names, read_parameters, sample
+from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import QuestionKind
-from learnapp.domain.reading.case import read_shared_parameters, refuse_repeated_ids
-from learnapp.domain.reading.fields import check_claims, check_competencies
-from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.item_notes import note_item, terms_shown
-from learnapp.domain.reading.lesson import read_common
-from learnapp.domain.reading.writer import EVERYWHERE
+from learnapp.domain.source.fields import check_claims, check_competencies
+from learnapp.domain.source.file_reader import SourceFile, read_common
+from learnapp.domain.source.item_notes import note_item, terms_shown
+from learnapp.domain.source.writer import EVERYWHERE
 
 PURPOSES = ("prequestions", "practice", "end", "review")
 _KEYS = frozenset({"competency", "claim", "principle", "group"})
@@ -165,9 +165,6 @@ def _question(
 
 
 def _kind(section: Section, file: SourceFile) -> QuestionKind | None:
-    # Kinds are written in terms of this package's elements, so their table can only be asked for once both are loaded.
-    from learnapp.domain.questions import KINDS
-
     named = [name for name in section.attributes.classes if name in KINDS]
     if len(named) == 1:
         return KINDS[named[0]]

@@ -8,7 +8,7 @@ from learnapp.domain.content.content import Passage
 from learnapp.domain.markup.problems import Problem, Problems, TangleError
 from learnapp.domain.markup.splitter import split
 from learnapp.domain.numbers.parameters import fill
-from learnapp.domain.reading.writer import EVERYWHERE, REFLECTIVE, FileWriter
+from learnapp.domain.source.writer import EVERYWHERE, REFLECTIVE, FileWriter
 from tests.domain.reading.good_module import LIBRARY
 
 
