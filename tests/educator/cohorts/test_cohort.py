@@ -363,8 +363,8 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     assert "Help Message Idle or extend the due date for Idle" in page.main
     assert "Message Ready" not in page.main
     assert edwin.get(page.link("extend the due date for Idle")).heading == "Extension for Idle"
-    assert "one person" in edwin.get(page.link("Write to Idle")).main
-    assert page.link("Write to Idle").endswith(f"person={idle}")
+    assert "one person" in edwin.get(page.link("Message Idle")).main
+    assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
     page = edwin.get(page.link("Not started"))
     assert "1 person now" in edwin.get(page.link("Message them")).main
