@@ -94,7 +94,7 @@ def _actions(lena: Looking, set_id: int) -> None:
         page.locator(f"#due-{part}").fill(str(value))
     press(page, "Save")
     lena.here("a set's actions")
-    page.get_by_role("link", name="Change it").click()
+    page.get_by_role("link", name="Edit message").click()
     lena.here("changing an action")
     page.goto("/home/")
     page.get_by_role("link", name="Say it at once next time.").click()

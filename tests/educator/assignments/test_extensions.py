@@ -26,7 +26,7 @@ def test_somebody_is_found_by_name_and_given_longer_with_a_reason(
     assert "Extensions given None yet." in page.main
     page = edwin.submit(page, "Find", {"name": "marsh"})
     page = edwin.get(page.link("Lena Marsh"))
-    assert "The reason is seen by Lena Marsh and by the educators of this cohort, and by nobody else" in page.main
+    assert "Only Lena Marsh and the educators of this cohort can see the reason" in page.main
     page = edwin.submit(page, "Give extension", {**when("due", "4 Dec", "noon"), "reason": "Bereavement"})
     assert "Lena Marsh has until noon on Friday 4 December 2026, UK time, for The tea round." in page.main
     assert "Bereavement" in page.main

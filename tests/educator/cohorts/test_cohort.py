@@ -361,10 +361,10 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     august.work(ready, START - 20 * DAY, done=START - DAY)
     page = edwin.get(f"{august.url}?assignment={work}")
     assert "Help Message Idle or extend the due date for Idle" in page.main
-    assert "Write to Ready" not in page.main
-    assert edwin.get(page.link("give longer to Idle")).heading == "Extension for Idle"
-    assert "one person" in edwin.get(page.link("Write to Idle")).main
-    assert page.link("Write to Idle").endswith(f"person={idle}")
+    assert "Message Ready" not in page.main
+    assert edwin.get(page.link("extend the due date for Idle")).heading == "Extension for Idle"
+    assert "one person" in edwin.get(page.link("Message Idle")).main
+    assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
     page = edwin.get(page.link("Not started"))
     assert "1 person now" in edwin.get(page.link("Message them")).main

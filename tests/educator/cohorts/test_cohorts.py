@@ -173,7 +173,7 @@ def test_a_second_educator_sees_what_the_first_does_and_the_last_cannot_leave(
     ada = Visitor(app).signed_in("ada")
     assert ada.get(FIRST).heading == "F1s"
     page = edwin.submit(page, "Step down")
-    assert "You no longer look after F1s" in page.main
+    assert "You are no longer an educator of F1s" in page.main
     edwin.get(FIRST, status=404)
     page = ada.get(f"{FIRST}settings/")
     assert "Remove" not in page.main
@@ -185,7 +185,7 @@ def test_the_last_educator_cannot_be_ended_by_a_request_of_ones_own(
 ) -> None:
     response = edwin.post(f"{FIRST}settings/educators/{ids['edwin']}/end/")
     assert response.status_code == 422
-    assert "the cohort's only educator" in response.text
+    assert "only educator. Add another first" in response.text
     assert edwin.get(FIRST).heading == "F1s"
     assert edwin.post(f"{FIRST}settings/educators/{ids['bola']}/end/").status_code == 404
 

@@ -60,7 +60,7 @@ def _queued(app: Flask) -> list[sa.Row[tuple[str, str, str]]]:
 
 def test_a_list_is_looked_at_line_by_line_and_nothing_is_done(app: Flask, edwin: Visitor, cohort: int) -> None:
     page = _checked(edwin)
-    assert "3 people will be invited. Nothing has been done yet" in page.main
+    assert "3 people will be invited. No one has been invited yet" in page.main
     assert "2 no address here" in page.main.replace("Line ", "").replace("What it says ", "")
     assert "This line has no email address" in page.main
     assert "Latin and Cyrillic" in page.main
@@ -126,7 +126,7 @@ def test_sending_again_is_at_most_once_a_day(app: Flask, edwin: Visitor, cohort:
     clock.now += timedelta(days=1)
     edwin.signed_in("edwin")
     page = edwin.submit(edwin.get(f"{FIRST}invitations/"), "Send again")
-    assert "is sent to jo@example.org again" in page.main
+    assert "Invitation sent again to jo@example.org" in page.main
     bodies = [one.body for one in _queued(app)]
     assert len(bodies) == 2
     assert len({line for body in bodies for line in body.split("\n") if line.startswith("https")}) == 1

@@ -61,7 +61,7 @@ def test_those_who_have_not_started_are_written_to_and_see_what_was_previewed(
     page = _preview(edwin, group)
     assert page.heading == "Preview your message"
     assert "2 people" in page.main
-    assert "Bola Adeyemi, the first of them, gets" in page.main
+    assert "Bola Adeyemi, the first on the list, gets" in page.main
     for words in ("Dear Bola Adeyemi,", "it is due 5pm on Friday 13 November 2026", "/modules/tea-round/"):
         assert words in page.main
     listed = edwin.submit(page, "Send to 2 people")
@@ -173,7 +173,7 @@ def test_a_due_date_is_not_promised_where_there_is_none(app: Flask, edwin: Visit
 
 def test_going_back_to_change_it_keeps_the_text(edwin: Visitor, group: dict[str, int]) -> None:
     page = edwin.submit(edwin.get(_new(group)), "Preview", {"subject": "Mine", "body": "One\n\nTwo {name}"})
-    page = edwin.submit(page, "Change it")
+    page = edwin.submit(page, "Edit message")
     fields = dict(page.fields(page.form("Preview")))
     assert fields["subject"] == "Mine"
     assert fields["body"].split() == ["One", "Two", "{name}"]

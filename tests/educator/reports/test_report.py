@@ -61,7 +61,7 @@ def test_it_counts_how_people_stood_at_the_end_of_the_period(august: August, edw
     }
     page = edwin.get(_report(august))
     assert "3 of 6 done" in page.main
-    assert "5 people were in the cohort, and 1 had left" in page.main
+    assert "5 people were in the cohort and 1 had left" in page.main
     assert "Gone" not in page.main
 
 
