@@ -50,7 +50,7 @@ class Settings:
 
     @property
     def sends_mail(self) -> bool:
-        """Whether e-mail is set up: a server, a sender, and the address that its links lead to."""
+        """Whether email is set up: a server, a sender, and the address that its links lead to."""
         return bool(self.smtp_url and self.mail_from and self.site_url)
 
 

@@ -34,9 +34,9 @@ def password() -> ResponseReturnValue:
     account = people.get(db(), person_id)
     commit()
     if not allowed:
-        return _page(form, [("current_password", "There have been too many tries. Try again in 15 minutes")], 429)
+        return _page(form, [("current_password", "You have tried too many times. Try again in 15 minutes")], 429)
     if account is None or not passwords.matches(account.password_hash, form.current_password.data or ""):
-        return _page(form, [("current_password", "Your current password is not right")], 422)
+        return _page(form, [("current_password", "Your current password is incorrect")], 422)
     password_hash = passwords.hash_password(form.new_password.data or "")
     people.set_password(db(), person_id, password_hash, now())
     actions.forgive_guesses(db(), key)

@@ -55,7 +55,7 @@ def _part(module: Module, activity: AnyActivity, records: Records, progress: rul
     done = rules.is_done(record)
     kind, kind_text = _KINDS[type(activity)]
     if isinstance(activity, Quiz) and activity.purpose == "prequestions":
-        kind_text = "Questions to start with"
+        kind_text = "Starter questions"
     signed_in = person.is_authenticated
     return {
         "kind": kind,

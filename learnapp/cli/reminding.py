@@ -73,7 +73,7 @@ class Work:
 
         settings = self.settings
         if not settings.sends_mail:
-            return "No e-mail: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set."
+            return "No email: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set."
         sender = Site(settings.mail_from, settings.site_url, settings.secret)
         try:
             tally = send_due(self.store, settings.smtp_url, sender, self.clock)
@@ -81,7 +81,7 @@ class Work:
             raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
         if tally.failed or tally.unknown:
             click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
-        return f"E-mail: {tally.sent} sent, {tally.put_off} kept for later."
+        return f"Email: {tally.sent} sent, {tally.put_off} kept for later."
 
 
 def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
@@ -101,7 +101,7 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
 
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Move threads on, remind of work, count what cohorts found hard, clear what is over, send e-mail.
+    """Move threads on, remind of work, count what cohorts found hard, clear what is over, send email.
 
     May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
     """
@@ -113,7 +113,7 @@ def remind() -> None:
             ("tell of threads", work.tell_of_threads),
             ("remind of assigned work", work.remind),
             ("count what cohorts found hard", work.count),
-            ("send e-mail", work.send_mail),
+            ("send email", work.send_mail),
             ("clear what is over", work.clear),
         ]
     )

@@ -60,8 +60,8 @@ class SetMembership:
         return self.the_set.closed_at is None
 
     def name_of(self, person_id: int | None) -> str:
-        """A member's name; "Somebody who has left" for who does not belong now."""
-        return next((one.name for one in self.members if one.person_id == person_id), "Somebody who has left")
+        """A member's name; "Someone who has left" for who does not belong now."""
+        return next((one.name for one in self.members if one.person_id == person_id), "Someone who has left")
 
 
 def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:

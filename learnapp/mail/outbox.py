@@ -1,4 +1,4 @@
-"""E-mail waiting to be sent, kept in the database, and what became of each.
+"""Email waiting to be sent, kept in the database, and what became of each.
 
 A message is **claimed** before it is handed over, so that no two senders take it. Once it has been handed over and the
 server's answer did not come, nobody knows whether it was sent: it is `unknown`, and is not tried again by itself.

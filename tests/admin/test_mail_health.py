@@ -1,4 +1,4 @@
-"""The health page tells how the queue of e-mail is."""
+"""The health page tells how the queue of email is."""
 
 from flask import Flask
 

@@ -52,7 +52,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     page.context.clear_cookies()
     page.goto(link[1])
     looking.here("an invitation, signed out")
-    press(page, "Make an account to join")
+    press(page, "Create an account to join")
     page.get_by_label("Your name").fill("Nia Marsh")
     page.get_by_label("Email address").fill("nia@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

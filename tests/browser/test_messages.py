@@ -1,4 +1,4 @@
-"""Messages in a real browser: an educator writes and sends, a learner reads and stops e-mail; every page is good."""
+"""Messages in a real browser: an educator writes and sends, a learner reads and stops email; every page is good."""
 
 from __future__ import annotations
 
@@ -82,5 +82,5 @@ def test_the_page_that_stops_mail_is_good(site: Site, seen_by: Callable[[str], L
     assert bola is not None
     nobody = seen_by("nobody")
     nobody.at(f"/account/mail/stop/{stopping.token(secret, bola.id)}/")
-    press(nobody.page, "Stop e-mail")
+    press(nobody.page, "Stop email")
     nobody.here("mail stopped")

@@ -128,7 +128,7 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
 ) -> None:
     page, email = phone
     page.goto("/modules/tea-round/spilt/")
-    press(page, "Begin")
+    press(page, "Start the case")
     scene = heading(page)
     page.goto("/modules/every-kind/at-the-end/")
     press(page, "Start")
@@ -142,7 +142,7 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
     assert heading(other) == "Question 1 of 10"
     other.goto("/home/")
     other.get_by_role("link", name="go on with it").click()
-    other.get_by_role("link", name="An answer to a question of a quiz").click()
+    other.get_by_role("link", name="An answer to a quiz question").click()
     field = other.locator("form.question textarea").first
     expect(field).to_have_value("On the phone. ")
     field.press_sequentially("At the desk.")
@@ -214,7 +214,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     page.locator("main").get_by_role("button", name=re.compile("Start|Begin|Review")).first.click()
     page.get_by_label("The last poured").check(force=True)
     press(page, "Save and see the feedback")
-    seen("Where this comes from")
+    seen("Source:")
 
     # A term is explained where it stands.
     page.goto("/modules/tea-round/leaves/")
@@ -226,7 +226,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
         expect(page.locator(".term-card")).to_have_count(0)
     page.get_by_role("link", name="Notes and bookmark").click()
     page.get_by_label("Write a note").fill("Warm the pot.")
-    press(page, "Save the note")
+    press(page, "Save note")
     seen("Warm the pot.")
 
     page.goto(NEW)
@@ -242,7 +242,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     page.get_by_label("Month").fill(f"{today:%b}")
     press(page, "Save")
     page.goto("/home/")
-    seen("You meant to do this")
+    seen("You planned to do this")
 
     page.goto("/progress/")
     page.get_by_text("The same as a table").click()
@@ -254,7 +254,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
         page.get_by_role("button", name="Download the pack").click()
     assert download.value.suggested_filename.endswith(".zip")
     page.goto("/account/calendar/")
-    press(page, "Make a feed")
+    press(page, "Create a feed")
     seen("shown this once")
     page.goto("/account/data/")
     seen("Reflections, notes and workplace actions")

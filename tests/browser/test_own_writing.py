@@ -58,9 +58,9 @@ def test_a_reflection_is_good_in_every_state(writer: Page) -> None:
 def test_notes_actions_and_all_of_ones_writing_are_good_with_something_in_them(writer: Page) -> None:
     page = writer
     page.goto("/notes/?at=tea-round/spilt")
-    press(page, "Set a bookmark here")
+    press(page, "Add bookmark")
     page.get_by_label("Write a note").fill("Come back to this.")
-    press(page, "Save the note")
+    press(page, "Save note")
     assert_good(page, "notes at a place")
     page.goto("/actions/new/")
     press(page, "Save")
@@ -77,8 +77,8 @@ def test_notes_actions_and_all_of_ones_writing_are_good_with_something_in_them(w
     press(page, "Save")
     assert_good(page, "an action with nothing chosen")
     page.goto("/writing/")
-    page.get_by_label("Find words in it").fill("trolley")
-    press(page, "Find")
+    page.get_by_label("Search your writing").fill("trolley")
+    press(page, "Search")
     assert_good(page, "one's writing, looked through")
     page.goto("/account/data/erase/")
     press(page, "Erase everything now")

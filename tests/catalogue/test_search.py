@@ -40,7 +40,7 @@ def test_a_claim_leads_to_its_place_on_the_claims_page(visitor: Visitor) -> None
 
 def test_nothing_found_says_what_to_try(visitor: Visitor) -> None:
     page = _search(visitor, "zebra")
-    assert "Nothing was found for zebra" in page.main
+    assert "No results for zebra" in page.main
     assert "Try fewer words" in page.main
 
 

@@ -38,7 +38,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "Told of threads",
         "Reminders",
         "Cohorts with something new to count",
-        "No e-mail",
+        "No email",
         "Rows cleared",
     ]
 

@@ -1,6 +1,6 @@
 """A tutor with sixty foundation doctors and an hour a week, from an empty site to the report for her director.
 
-Everything is done by the pages and forms of the site, the command and the e-mails it sends; weeks pass by a clock.
+Everything is done by the pages and forms of the site, the command and the emails it sends; weeks pass by a clock.
 What the pages then say is held against a count made from notes that the script keeps of what everybody did. The table
 of what each goal took the tutor is printed.
 """

@@ -63,7 +63,7 @@ def test_pieces_about_different_things_are_kept_beside_each_other(lena: Visitor)
     assert _typed(lena.get(NEW)) == "About nothing"
     assert _typed(lena.get(ABOUT)) == "About a prompt"
     assert _typed(lena.get("/notes/?at=tea-round/leaves")) == "About leaves"
-    lena.submit(lena.get("/notes/?at=tea-round/leaves"), "Save the note")
+    lena.submit(lena.get("/notes/?at=tea-round/leaves"), "Save note")
     assert _typed(lena.get("/notes/?at=tea-round/leaves")) == ""
     assert _typed(lena.get("/notes/?at=tea-round/spilt")) == "About spilt"
 

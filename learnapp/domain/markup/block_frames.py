@@ -28,10 +28,15 @@ def today_frame(block: Block, problems: Problems) -> tuple[str, str]:
             f"`certainty={certainty}` is not known. Write H (official or primary "
             "source) or M (one or secondary source).",
         )
+    return today_section(html.escape(values.get("source", "")), certainty, checked, _day(checked, block.line, problems))
+
+
+def today_section(source: str, certainty: str, checked: str, words: str) -> tuple[str, str]:
+    """What stands before and after the block's text. `source` is HTML; `words` say the day `checked`."""
     closing = (
-        f'<p class="today-source">Source: {html.escape(values.get("source", ""))}. '
+        f'<p class="today-source">Source: {source}. '
         f'Certainty: {CERTAINTY.get(certainty, "")}. Checked <time datetime="{html.escape(checked)}">'
-        f"{_day(checked, block.line, problems)}</time>.</p>\n</section>"
+        f"{words}</time>.</p>\n</section>"
     )
     return '<section class="today">\n<p class="today-title">How things stand now</p>', closing
 

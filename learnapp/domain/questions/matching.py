@@ -65,7 +65,7 @@ class Matching:
     """
 
     name: ClassVar[str] = "matching"
-    title: ClassVar[str] = "Choose what belongs to each"
+    title: ClassVar[str] = "Choose the match for each"
     judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset()

@@ -11,6 +11,7 @@ from learnapp.domain.content.content import AnyActivity, GuideSection, Library, 
 from learnapp.domain.markup.attributes import ID, did_you_mean
 from learnapp.domain.markup.problems import Problem, Problems, TangleError
 from learnapp.domain.reading.case import read_case
+from learnapp.domain.reading.facts import KEPT, as_kept
 from learnapp.domain.reading.file_reader import SourceFile, Surroundings, open_file
 from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES, TOO_MUCH
 from learnapp.domain.reading.glossary import read_glossary, term_ids
@@ -41,7 +42,7 @@ def read_module(files: Mapping[str, bytes], slug: str, library: Library) -> tupl
 class _ModuleReader:
     def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
         self.files, self.slug = files, slug
-        self.around = Surroundings(slug, library)
+        self.around = Surroundings(slug, as_kept(library, files))
         self.problems: list[Problems] = []
 
     def read(self) -> tuple[Module | None, list[Problem]]:
@@ -119,7 +120,7 @@ class _ModuleReader:
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in ("module.md", "glossary.md", "guide.md"):
+            if name in ("module.md", "glossary.md", "guide.md", KEPT):
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)

@@ -14,6 +14,7 @@ from learnapp.domain.markup.elements import Block, DefinitionList, Element, Item
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
 from learnapp.domain.numbers.number_text import is_format
+from learnapp.domain.reading.fact_frames import fact_frame
 
 EVERYWHERE = frozenset({"note", "today", "chart"})
 REFLECTIVE = frozenset({"prompt", "action"})
@@ -165,6 +166,8 @@ class FileWriter(Writer):
 
     def _frame(self, block: Block) -> tuple[str, str]:
         """What stands before and after a block's own text."""
+        if block.name == "today" and "fact" in block.attributes.values:
+            return fact_frame(block, self.library.facts, self.problems)
         if block.name == "today":
             return today_frame(block, self.problems)
         if block.name in REFLECTIVE:

@@ -1,4 +1,4 @@
-"""What an invitation by e-mail says, and queueing it once."""
+"""What an invitation by email says, and queueing it once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ If you did not expect this, you need do nothing. Your address is forgotten some 
 class InvitationSender:
     """Who sends invitations to which cohort. `join` is the address that a link adds its token to.
 
-    `sends` is False where the site sends no e-mail.
+    `sends` is False where the site sends no email.
     """
 
     name: str
@@ -46,7 +46,7 @@ class InvitationSender:
         return f"{self.join}{invitations.spoken(token) if kind == 'code' else token}/"
 
     def queue(self, connection: Connection, invited: Sequence[tuple[str, str]], now: datetime) -> int:
-        """Queue an e-mail to each (address, salt); how many were. At most one a day for each invitation."""
+        """Queue an email to each (address, salt); how many were. At most one a day for each invitation."""
         if not self.sends:
             return 0
         until = uk_date(now + invitations.ADDRESS_LASTS)

@@ -40,7 +40,7 @@ def calendar() -> ResponseReturnValue:
 @blueprint.post("/account/calendar/")
 @access("learner")
 def make_calendar() -> ResponseReturnValue:
-    """Make a feed, or renew its address, and show the address this once."""
+    """Create a feed, or renew its address, and show the address this once."""
     token = feeds.make(db(), person.id, now())
     address = _site() + url_for("learner.calendar_feed", token=token)
     return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)
@@ -50,7 +50,7 @@ def make_calendar() -> ResponseReturnValue:
 @access("learner")
 def stop_calendar() -> ResponseReturnValue:
     feeds.stop(db(), person.id)
-    flash_success("Your calendar feed has ended. Its address no longer answers.")
+    flash_success("Your calendar feed has stopped. Its address no longer works.")
     return redirect(url_for("learner.calendar"), 303)
 
 

@@ -33,5 +33,5 @@ def leave_cohort(cohort: int) -> ResponseReturnValue:
         who = educators(db(), cohort, now())
         return render_template("learner/cohorts/leave_cohort.html", cohort=cohorts_of_mine, educators=who)
     memberships.end(db(), cohort, person.id, now())
-    flash_success(f"You have left {cohorts_of_mine.name}. What you do from now on is yours alone.")
+    flash_success(f"You have left {cohorts_of_mine.name}. Its educators will not see anything you do from now on.")
     return redirect(url_for("learner.cohorts"), 303)

@@ -19,7 +19,10 @@ from learnapp.web.transaction import commit, db, store
 TRIES = 20
 """Codes that one person may try in a quarter of an hour."""
 WINDOW = 900
-WRONG = "This code does not work. Check it with whoever gave it to you: it may have ended, or all its places be taken"
+WRONG = (
+    "This code does not work. It may have expired or all its places may be taken. Check it with the person who "
+    "gave it to you"
+)
 
 
 @blueprint.route("/join/", methods=["GET", "POST"])
@@ -49,7 +52,7 @@ def _guess(code: str) -> tuple[str, int] | None:
     with store().write() as connection:
         tries = rate_limits.count(connection, f"join code:{person.id}", now(), WINDOW)
     if tries > TRIES:
-        return "There have been too many tries. Try again in 15 minutes", 429
+        return "You have tried too many times. Try again in 15 minutes", 429
     return None if invitations.offer(db(), code, now()) else (WRONG, 422)
 
 

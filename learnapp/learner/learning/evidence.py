@@ -94,7 +94,7 @@ def evidence() -> ResponseReturnValue:
     if not chosen:
         errors.append(("module", "Choose at least one module"))
     if ids - {o.id for o in offered}:
-        errors.append(("reflection", "One of the reflections you chose is no longer there. Choose again"))
+        errors.append(("reflection", "One of the reflections you chose is no longer available. Choose again"))
     if errors:
         return _page(work, offered, errors)
     _count()

@@ -131,7 +131,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is None or request.form.get("attempt", type=int) != attempt.number:
-        flash_problem("That quiz had been submitted already, perhaps in another tab. Its answers were not changed.")
+        flash_problem("You had already submitted that quiz, perhaps in another tab. Your answers have not changed.")
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     quiz, edition = _quiz(module, activity, attempt, number)
     form = request.form.to_dict(flat=False)
@@ -153,7 +153,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     if saved is SavedAnswer.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
     if saved is SavedAnswer.LATE:
-        flash_problem("The time limit had passed when this answer arrived, so it was not kept. Submit what you have.")
+        flash_problem("This answer arrived after the time limit, so we did not save it. Submit what you have.")
         return redirect(url_for("learner.check_quiz", module=module, activity=activity), 303)
     forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)

@@ -122,5 +122,5 @@ def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
         person_id=person.id,
         now=now(),
     )
-    flash_success("Thank you. Your reason has gone to whoever looks after this module.")
+    flash_success("Thank you. We have sent your reason to the person who looks after this module.")
     return redirect(here, 303)

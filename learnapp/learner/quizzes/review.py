@@ -114,7 +114,9 @@ def answer_review(card: int) -> ResponseReturnValue:
         if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
         forget_draft()
-        flash_information("That card had been answered already, perhaps in another tab. This is how it was answered.")
+        flash_information(
+            "You had already answered that question, perhaps in another tab. This is the answer you gave."
+        )
         return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
     form = request.form.to_dict(flat=False)
     try:

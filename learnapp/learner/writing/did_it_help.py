@@ -59,7 +59,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
     said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
     if request.method == "POST" and said in rules.ANSWERS:
         stored.answer(db(), person.id, writing, said, now())
-        flash_success("You will not be asked about this again." if said == "not_said" else "Thank you for saying.")
+        flash_success("We will not ask you about this again." if said == "not_said" else "Thank you for telling us.")
         return redirect(url_for("learner.home"), 303)
     words = inside.read(vault(), person.id, found.sealed)
     noted = NOTED.get(words.outcome, "") if words else ""
@@ -67,7 +67,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
         "learner/writing/did_it_help.html",
         asked=OutcomePage(writing, words, found.made_at.astimezone(UK).date(), noted),
         answered=stored.answer_of(db(), person.id, writing),
-        errors=[("answer", "Choose whether you did it, or say that you would rather not say")]
+        errors=[("answer", "Choose whether you did it, or choose “I would rather not say”")]
         if request.method == "POST"
         else [],
     )

@@ -17,14 +17,14 @@ from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 
 NAMES = {
-    "learner.answer": "An answer to a question of a quiz",
-    "learner.answer_review": "An answer to a question that came back",
+    "learner.answer": "An answer to a quiz question",
+    "learner.answer_review": "An answer to a review question",
     "learner.new_reflection": "A reflection",
     "learner.edit_writing": "A change to something you wrote",
     "learner.shareable": "A shareable version of a reflection",
     "learner.notes": "A note",
     "learner.new_action": "A workplace action",
-    "learner.action": "What came of a workplace action",
+    "learner.action": "How a workplace action went",
 }
 
 
@@ -59,5 +59,5 @@ def let_go() -> ResponseReturnValue:
     """Throw away what was kept; the page it belongs to then begins as if nothing had been typed."""
     address = request.form.get("address", "")
     forget_draft(address or "/")
-    flash_success("What you had typed is thrown away.")
+    flash_success("Your draft has been discarded.")
     return redirect(safe_path(address, safe_path("/writing/", "/")), 303)

@@ -74,7 +74,7 @@ def bookmark() -> ResponseReturnValue:
     place = _place(request.form.get("at", ""))
     on = request.form.get("on") == "yes"
     writings.set_bookmark(db(), person.id, place.module, place.activity, place.place, on=on, now=now())
-    flash_success("The bookmark is set." if on else "The bookmark is taken away.")
+    flash_success("Bookmark added." if on else "Bookmark removed.")
     if request.form.get("back") == "writing":
         return redirect(url_for("learner.writing"), 303)
     return redirect(url_for("learner.notes", at=place.key), 303)

@@ -134,7 +134,7 @@ def shareable(writing: int) -> ResponseReturnValue:
             source_id=source.id,
         )
     forget_draft()
-    flash_success("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
+    flash_success("The shareable version is saved. It is not shared until you add it to your evidence.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 

@@ -72,7 +72,7 @@ def place_title(one: Subject) -> str:
     module: Module | None = catalogue().modules.get(one.module)
     activity = module.activity(one.activity) if module else None
     if isinstance(activity, Quiz) and one.place:
-        return f"A question of {one.title}"
+        return f"A question in {one.title}"
     if not isinstance(activity, Case) or not one.place:
         return one.title
     run = runs.latest(db(), person.id, one.module, one.activity)
@@ -131,7 +131,7 @@ def with_ways_to_write(html: str, module: str, activity: str) -> str:
     for id_, _, end in sorted(_blocks(html), key=lambda block: -block[2]):
         kind = id_.split("-")[0]
         endpoint = "learner.new_reflection" if kind == "prompt" else "learner.new_action"
-        words = "Write about this, for yourself only" if kind == "prompt" else "Set a date for it"
+        words = "Write about this privately" if kind == "prompt" else "Set a date for this"
         href = url_for(endpoint, module=module, activity=activity, place=id_).replace("&", "&amp;")
         html = f'{html[:end]}<p><a href="{href}">{words}</a></p>\n{html[end:]}'
     return html

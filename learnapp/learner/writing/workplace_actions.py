@@ -82,7 +82,7 @@ def new_action() -> ResponseReturnValue:
         due_on=due,
     )
     forget_draft()
-    flash_success("Your action is saved. It comes back on your home page on its date.")
+    flash_success("Your action is saved. It will be on your home page from its date.")
     return redirect(url_for("learner.reflections"), 303)
 
 
@@ -111,7 +111,7 @@ def action(writing: int) -> ResponseReturnValue:
     came = typed(request.form, "answer", required=False, field="came_of_it")
     outcome, errors, due = request.form.get("outcome", ""), list(came.errors), found.due_on
     if outcome not in {"done", "not done", "moved"}:
-        errors.insert(0, ("outcome", "Choose what came of it"))
+        errors.insert(0, ("outcome", "Choose whether you did it"))
     if outcome == "moved":
         try:
             due = _date(date_boxes(request.form, "due"))
@@ -127,8 +127,11 @@ def action(writing: int) -> ResponseReturnValue:
     if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
         return _action_page(found, words, request.form, came, stale=True)
     forget_draft()
-    moved = outcome == "moved"
-    flash_success("Moved. It comes back on its new date." if moved else "Noted. Well done for looking back at it.")
+    flash_success(
+        "Moved. It will be on your home page from its new date."
+        if outcome == "moved"
+        else "Saved. Well done for looking back at it."
+    )
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
 

@@ -88,7 +88,7 @@ def download_writing() -> ResponseReturnValue:
         if line.one.due_on:
             pieces.append(f"Date: {uk_date(line.one.due_on)}\n")
         if line.words is None:
-            pieces.append("This can no longer be read: its key is gone.\n")
+            pieces.append("This can no longer be read: its encryption key is missing.\n")
             continue
         pieces.append(f"{line.words.text}\n")
         if line.words.outcome:

@@ -67,9 +67,9 @@ def read_new(form: Mapping[str, str], membership: SetMembership, today: date) ->
     errors: list[Error] = []
     owner = next((one for one in membership.members if one.person_id == owner_id), None)
     if owner is None:
-        errors.append(("who", "Choose somebody who is in the set now"))
+        errors.append(("who", "Choose someone who is in the set now"))
     elif owner_id != membership.me.person_id and not membership.me.facilitates:
-        errors.append(("who", f"Only {owner.name} can take this on: ask them to add it"))
+        errors.append(("who", f"Only {owner.name} can take this on. Ask them to add it"))
     elif owner_id != membership.me.person_id and not agreed:
         errors.append(("agreed", f"Tick this once {owner.name} has agreed, or ask them to add it themselves"))
     number = whole_number(form.get("discussion", ""))
@@ -106,7 +106,7 @@ def read_what_happened(form: Mapping[str, str], found: SetAction, today: date) -
     if outcome not in OUTCOMES:
         errors.insert(0, ("outcome", "Choose what happened"))
     elif outcome in NEED_WORDS and not came.text:
-        errors.insert(0, ("came_of_it", "Say in a few words what happened, so that the set can learn from it"))
+        errors.insert(0, ("came_of_it", "Say briefly what happened, so that the set can learn from it"))
     next_due = None
     if found.settled_at is None and (following.text or not boxes.blank):
         next_due, problem = _date(boxes, today, "next-due", None)

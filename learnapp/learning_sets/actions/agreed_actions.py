@@ -32,7 +32,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import date_boxes, whole_number
 
-NEXT_TIME = "The set begins its next meeting with it."
+NEXT_TIME = "The set will start its next meeting with it."
 
 
 def check_in(set_id: int, number: int) -> Agenda:
@@ -179,7 +179,7 @@ def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
-    flash_success("Taken off the list.")
+    flash_success("Action removed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 

@@ -34,8 +34,8 @@ from learnapp.web.transaction import db
 MORE_TIME = timedelta(minutes=5)
 PROBLEMS = {
     **voting_pages.PROBLEMS,
-    "closed": "The vote was closed before yours came, so it was not counted and nothing has changed.",
-    "moved": "Somebody else has just moved the meeting on. This is where it is now.",
+    "closed": "The vote closed before yours arrived, so it was not counted and nothing has changed.",
+    "moved": "Someone else has just moved the meeting on. This is where it is now.",
 }
 
 
@@ -127,9 +127,9 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         return _page(membership, fresh, vote=again, problem=outcome, status=409)
     discussions.arrive(db(), found.id, person.id, now())
     if outcome == "late":
-        flash_information("Your answer is kept for you alone. It was not counted.")
+        flash_information("We have kept your answer for you only. It was not counted.")
     else:
-        flash_success("Your vote is in. You can change it until the vote is closed.")
+        flash_success("Your vote is in. You can change it until the vote closes.")
     return _back(found)
 
 
@@ -183,7 +183,7 @@ def call_off(set_id: int, number: int) -> ResponseReturnValue:
         abort(404)
     if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
         return _page(membership, found, problem="moved", status=409)
-    flash_success("The meeting is called off.")
+    flash_success("The meeting has been cancelled.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 
 

@@ -58,18 +58,18 @@ def read_new(
     if module and found is None:
         errors.append(("place", "Choose what to vote on"))
     if not module and not title:
-        errors.append(("title", "Say in a few words what the issue is"))
+        errors.append(("title", "Enter the issue in a few words"))
     if len(title) > LONGEST_TITLE:
-        errors.append(("title", f"The issue must be said in {LONGEST_TITLE} characters or fewer"))
+        errors.append(("title", f"The issue must be {LONGEST_TITLE} characters or fewer"))
     boxes, clock = date_boxes(form, "date"), form.get("time", "")[:LONGEST_BOX]
     meets_at, said = _when(boxes, clock, now, errors)
     people = {name: _member(form.get(name, ""), membership, name, errors) for name in ("presenter", "observer")}
     if not module and people["presenter"] is None and not any(name == "presenter" for name, _ in errors):
-        errors.append(("presenter", "Choose who presents"))
+        errors.append(("presenter", "Choose who will present"))
     quorum = form.get("quorum", "").strip()[:4]
     if module and whole_number(quorum, FEWEST, len(membership.members)) is None:
         most = max(FEWEST, len(membership.members))
-        errors.append(("quorum", f"How many votes are enough must be a number from {FEWEST} to {most}"))
+        errors.append(("quorum", f"The number of votes must be from {FEWEST} to {most}"))
     return NewMeeting(
         about=about,
         item=found,
@@ -103,9 +103,9 @@ def _when(boxes: DateBoxes, clock: str, now: datetime, errors: list[Error]) -> t
     if found is None:
         return None, ""
     if not clock.strip():
-        errors.append(("time", "Enter the time at which you meet, for example 5pm or 17:00"))
+        errors.append(("time", "Enter the time you will meet, for example 5pm or 17:00"))
     elif found.when < now - LONG_AGO:
-        errors.append(("date", "The meeting must be today or later. Leave date and time blank to begin now"))
+        errors.append(("date", "The meeting must be today or later. Leave the date and time blank to start now"))
     elif found.when > now + FURTHEST:
         errors.append(("date", "The meeting must be within two years"))
     return found.when, found.said
@@ -116,5 +116,5 @@ def _member(text: str, membership: SetMembership, name: str, errors: list[Error]
         return None
     found = next((one.person_id for one in membership.members if str(one.person_id) == text), None)
     if found is None:
-        errors.append((name, "Choose somebody who belongs to this set"))
+        errors.append((name, "Choose someone who belongs to this set"))
     return found

@@ -11,7 +11,7 @@ from learnapp.vault.voting import OwnVote
 from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import by_kind, tidy
 
-NOT_SENT = "Your vote is not sent yet: look at your reason once more, or send it as it is"
+NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
 """Phases in which what is agreed stands on the page."""
 PROBLEMS = {
     "not open": "This vote is not open, so nothing was sent.",
-    "stale": "You changed your vote in another tab or on another device. It stands as it was changed there. What you "
-    "have just sent is in the form below: send it again if it is to count.",
-    "not a voter": "Whoever facilitates does not vote, so nothing was sent.",
+    "stale": "You changed your vote in another tab or on another device, and that is the vote we have. What "
+    "you have just sent is in the form below. Send it again if you want it to count instead.",
+    "not a voter": "The facilitator does not vote, so nothing was sent.",
 }
 """What is said alike of both; each page adds its own words for "closed" and "moved"."""
 

@@ -71,7 +71,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
         into.setdefault(number or 0, []).append(one)
         if text and number is None:
             typed[one.id] = text
-            errors.append((f"set-{one.id}", f"{one.name}: enter the number of a set, or nothing"))
+            errors.append((f"set-{one.id}", f"{one.name}: enter the number of a set, or leave it blank"))
     groups = []
     for number in sorted(into):
         if number == 0:
@@ -80,7 +80,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
         errors += wrong or _size_problem(number, name, len(into[number]))
         groups.append(_group(number, name, into[number], by))
     if not groups and not errors:
-        errors.append(("plan", "Put people into a set first: type its number beside their names"))
+        errors.append(("plan", "Put people in a set first: type its number beside their names"))
     none = [_group(0, "", into[0], "")] if into.get(0) else []
     return SetPlan(by, size, (*groups, *none), typed, errors)
 
@@ -89,4 +89,4 @@ def _size_problem(number: int, name: str, people: int) -> Errors:
     if FEWEST <= people <= MOST:
         return []
     who = "1 person" if people == 1 else f"{people} people"
-    return [(f"name-{number}", f"{name} has {who}. A set has {FEWEST} to {MOST}: move somebody")]
+    return [(f"name-{number}", f"{name} has {who}. A set has {FEWEST} to {MOST}: move someone")]

@@ -56,8 +56,8 @@ def _order(one: Discussion, moment: datetime | None) -> tuple[bool, str, int]:
 
 def _meeting(one: Discussion, address: Address) -> NextInSet:
     began = one.opened_at is not None
-    when = f"On {uk_time(one.meets_at)}" if one.meets_at else "Whoever facilitates opens it"
-    text = f"It has begun: {_step(one)}. You can still come" if began else when
+    when = f"On {uk_time(one.meets_at)}" if one.meets_at else "The facilitator will open it"
+    text = f"It has started: {_step(one)}. You can still join" if began else when
     return NextInSet(
         f"Meeting: {one.title}", text, address("learning_sets.meeting", set_id=one.set_id, number=one.number)
     )

@@ -170,7 +170,7 @@ def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
         return _edit_page(membership, found, discussion, new, stale=True)
     forget_draft()
-    flash_success("Your post is reworded. The others can see how it was.")
+    flash_success("Your post has been edited. The others can see the earlier version.")
     return redirect(discussion_url(discussion, found.id), 303)
 
 
@@ -210,7 +210,7 @@ def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
         abort(404)
     if request.method == "POST":
         posts.take_out(db(), set_id, found.id, person.id, as_, now())
-        flash_success("The post has been taken out.")
+        flash_success("The post has been removed.")
         return redirect(discussion_url(discussion, found.id), 303)
     return render_template(
         "learning_sets/posts/take_out_post.html",

@@ -78,7 +78,7 @@ def _decide(found: Discussion, where: str) -> ResponseReturnValue:
         if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
             abort(404)
         routes_shown.agree(db(), found.id, person.id, now())
-        flash_success("You have agreed to show your route. You can take that back at any time.")
+        flash_success("You have agreed to show your route. You can change your mind at any time.")
     else:
         routes_shown.withdraw(db(), found.id, person.id)
         flash_success("Your route is not shown.")

@@ -33,8 +33,8 @@ from learnapp.web.transaction import db
 
 PROBLEMS = {
     **voting_pages.PROBLEMS,
-    "closed": "This vote was closed before yours came, so it was not counted and nothing has changed. You can keep "
-    "your answer for yourself alone.",
+    "closed": "This vote closed before yours arrived, so it was not counted and nothing has changed. You can "
+    "still keep your answer for yourself.",
     "moved": "The thread has just moved on. This is where it is now.",
 }
 
@@ -142,9 +142,9 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         return _page(membership, fresh, vote=again, problem=outcome, status=409)
     _note_coming(found)
     if outcome == "late":
-        flash_information("Your answer is kept for you alone. It was not counted.")
+        flash_information("We have kept your answer for you only. It was not counted.")
     else:
-        flash_success("Your vote is in. You can change it until the vote is closed.")
+        flash_success("Your vote is in. You can change it until the vote closes.")
         _in_time(membership, found)
     return _back(found)
 

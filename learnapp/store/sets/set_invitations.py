@@ -31,7 +31,7 @@ Refused = Literal["unknown", "used", "expired", "taken back", "other address", "
 
 @dataclass(frozen=True)
 class SetInvitation:
-    """An invitation as the set sees it. `email_key` is whom it is for, "" for whoever has the link."""
+    """An invitation as the set sees it. `email_key` is whom it is for, "" for anyone with the link."""
 
     id: int
     salt: str
@@ -69,7 +69,7 @@ def token(salt: str, secret: str) -> str:
 
 
 def make(connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime) -> int:
-    """Make an invitation, for one address or with "" for whoever has the link; its id."""
+    """Make an invitation, for one address or with "" for anyone with the link; its id."""
     salt = secrets.token_urlsafe(16)
     values = {"salt": salt, "token_digest": digest(token(salt, secret)), "email_key": email_key, "role": role}
     statement = set_invitation.insert().values(set_id=set_id, made_at=now, expires_at=now + LASTS, **values)

@@ -319,7 +319,7 @@ def accept_rules(connection: Connection, set_id: int, person_id: int, revision: 
 
 
 def change_rules(connection: Connection, set_id: int, ground_rules: str, revision: int) -> bool:
-    """Reword the ground rules, so that everybody is asked again; False if they were changed since `revision`."""
+    """Change the ground rules, so that everybody is asked again; False if they were changed since `revision`."""
     changed = connection.execute(
         learning_set.update()
         .where(learning_set.c.id == set_id, learning_set.c.rules_revision == revision)

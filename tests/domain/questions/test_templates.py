@@ -162,7 +162,7 @@ def test_the_review_is_well_formed(name, answered):
         (
             "two-audiences",
             {"board": f"The {CANARY} grip", "clinicians": "x"},
-            ["Found", "Not found", "Used", "Not used", "An expert’s version"],
+            ["Found", "Not found", "Used", "Not used", "The authors’ version"],
         ),
         ("free-text", "<b>mine</b>", ["<b>mine</b>", "A model answer", "Check for yourself"]),
     ],

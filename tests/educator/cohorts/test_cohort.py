@@ -143,7 +143,7 @@ def test_prequestions_and_unfinished_results_are_not_there(august: August, edwin
     page = lena.submit(lena.get("/modules/tea-round/before/"), "Start")
     page = lena.submit(page, "Save and continue", {"answer": "1"})
     lena.submit(page, "Submit")
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     told = edwin.get(august.url)
     assert states(told) == {"Lena Marsh": "Under way | Before the kettle Done"}
     for work in re.findall(r'<option value="(\d+)"', told.text):

@@ -103,7 +103,7 @@ def test_a_formula_for_a_name_is_harmless_in_the_file(app: Flask, edwin: Visitor
     assert "x@example.org,'=HYPERLINK(1)" in text
 
 
-def test_with_mail_each_is_queued_one_e_mail_with_a_link_of_their_own(app: Flask, edwin: Visitor, cohort: int) -> None:
+def test_with_mail_each_is_queued_one_email_with_a_link_of_their_own(app: Flask, edwin: Visitor, cohort: int) -> None:
     _with_mail(app)
     page = _checked(edwin)
     for _ in range(2):
@@ -143,7 +143,7 @@ def test_a_withdrawn_invitation_is_gone_with_its_address(app: Flask, edwin: Visi
 
 
 def test_a_csv_file_in_windows_encoding_with_a_thousand_bad_lines(edwin: Visitor, cohort: int) -> None:
-    lines = ["Surname;First name;E-mail;Grade;Sub-group"]
+    lines = ["Surname;First name;Email;Grade;Sub-group"]
     lines += [f"Müller{n};Zoë;z{n}@example.org;F1;Montag" for n in range(60)]
     lines += [f"Nobody{n};Né;;F1;" for n in range(1000)]
     data = "\r\n".join(lines).encode("cp1252")

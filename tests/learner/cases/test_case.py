@@ -6,7 +6,7 @@ CASE = "/modules/tea-round/spilt/"
 
 
 def _begun(visitor: Visitor) -> None:
-    visitor.submit(visitor.get(CASE), "Begin")
+    visitor.submit(visitor.get(CASE), "Start the case")
 
 
 def _to_the_end(visitor: Visitor) -> None:
@@ -19,7 +19,7 @@ def _to_the_end(visitor: Visitor) -> None:
 
 def test_before_the_first_choice_the_page_says_who_will_see_it(lena: Visitor) -> None:
     page = lena.get(CASE)
-    assert "Who will see what you choose" in page.main
+    assert "Who can see your choices" in page.main
     assert "nobody else by name" in page.main
 
 
@@ -30,7 +30,7 @@ def test_a_case_is_resumed_at_the_very_scene(lena: Visitor) -> None:
     again = Visitor(lena.app).signed_in("lena")
 
     assert again.get(CASE).heading == "The office"
-    assert "Carry on where you left off" in again.get("/home/").main
+    assert "Continue where you left off" in again.get("/home/").main
     assert "Spilt" in again.get("/home/").main
 
 
@@ -111,8 +111,8 @@ def test_the_debrief_tells_the_ways_not_taken(lena: Visitor) -> None:
     page = lena.get(CASE + "debrief/")
     assert "hindsight-canary-h01" in page.main
     assert "hindsight-canary-h02" in page.main
-    assert "Not open to you by then" in page.main
-    assert "From there it could still end in: Every cup; Wheels." in page.main
+    assert "No longer open to you" in page.main
+    assert "It could then have ended in: Every cup; Wheels." in page.main
     assert len([e for e in page.all("div") if "scroll" in (e.get("class") or "")]) == 1
 
 

@@ -88,7 +88,7 @@ def test_work_that_opens_later_says_so_and_done_work_is_folded_away(
 ) -> None:
     cohort.assign(("tea-round", "spilt"), 7 * DAY, 14 * DAY)
     cohort.assign(("tea-round", "leaves"), -DAY, DAY)
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     page = lena.get("/assigned/")
     assert "1 to do" in page.main
     assert "Opens 9:30am on Mon 9 November, due 9:30am on Mon 16 November" in page.main
@@ -98,7 +98,7 @@ def test_work_that_opens_later_says_so_and_done_work_is_folded_away(
 
 def test_done_after_it_was_due_says_so(cohort: Cohort, lena: Visitor) -> None:
     cohort.assign(("tea-round", "leaves"), -9 * DAY, -DAY)
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     assert "Done on 2 November 2026, after it was due." in lena.get("/assigned/").main
     assert "You have done all that is assigned to you" in lena.get("/home/").main
 

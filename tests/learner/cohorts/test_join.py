@@ -56,7 +56,7 @@ def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visito
     page = visitor.get(f"/join/{token}/")
     assert "This invitation is for n…@example.org" in page.main
     assert "new@example.org" not in page.text
-    page = visitor.get(page.link("Make an account to join"))
+    page = visitor.get(page.link("Create an account to join"))
     fields = {"name": "New Person", "email": "new@example.org", "password": PASSWORD}
     page = visitor.submit(page, "Create an account", fields)
     page = visitor.submit(page, "Sign in", {"password": PASSWORD})
@@ -66,7 +66,7 @@ def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visito
 
 def test_register_leads_to_sign_in_without_losing_the_way(app: Flask, visitor: Visitor, cohort: int) -> None:
     page = visitor.get(f"/join/{_token(app, cohort)}/")
-    page = visitor.get(page.link("Make an account to join"))
+    page = visitor.get(page.link("Create an account to join"))
     backs = {a.get("href") for a in page.all("a") if "next=" in (a.get("href") or "")}
     assert backs == {page.url.replace("register", "sign-in")}
 
@@ -152,7 +152,7 @@ def test_leaving_asks_and_later_work_is_outside_the_membership(
     app: Flask, lena: Visitor, bola: Visitor, cohort: int, ids: dict[str, int], clock: Clock
 ) -> None:
     lena.post(f"/join/{_token(app, cohort)}/")
-    page = lena.get(lena.get("/account/").link("Cohorts you belong to"))
+    page = lena.get(lena.get("/account/").link("Your cohorts"))
     assert "By name, educators see" in page.main
     page = lena.get(page.link("Leave F1s"))
     assert "yours alone" in page.main

@@ -26,8 +26,8 @@ def finish(visitor: Visitor) -> None:
     """Work through every part of the test module."""
     page = visitor.submit(visitor.get("/modules/tea-round/before/"), "Start")
     visitor.submit(visitor.get("/modules/tea-round/before/check/"), "Submit")
-    visitor.submit(visitor.get("/modules/tea-round/leaves/"), "Finished")
-    page = visitor.submit(visitor.get("/modules/tea-round/spilt/"), "Begin")
+    visitor.submit(visitor.get("/modules/tea-round/leaves/"), "Mark as finished")
+    page = visitor.submit(visitor.get("/modules/tea-round/spilt/"), "Start the case")
     page = visitor.submit(page, "Do this", {"choice": "0"})
     page = visitor.submit(page, "Go back to the ward")
     page = visitor.submit(page, "Do this", {"choice": "1"})
@@ -79,7 +79,7 @@ def opened(response: TestResponse) -> dict[str, bytes]:
 
 
 def test_before_a_module_is_done_the_page_says_what_is_left(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     page = lena.get(CERTIFICATE)
     assert "once every part of the module is done" in page.main
     assert "1 of 4 done" in page.main
@@ -179,7 +179,7 @@ def test_a_pack_with_nothing_chosen_is_refused_and_says_what_to_do(lena: Visitor
 
 
 def test_a_module_under_way_goes_in_as_under_way(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     said = json.loads(opened(download(lena, lena.get("/evidence/"), "Download"))["evidence.json"])
     (module,) = said["modules"]
     assert (module["finished_on"], module["parts_done"], module["parts"]) == ("", 1, 4)

@@ -156,7 +156,7 @@ def test_a_sign_in_that_ended_half_way_loses_no_answer(lena: Visitor, clock: Clo
     both = [page.option("Spoons"), page.option("The bleep")]
     page = lena.submit(page, "Save and continue", {"answer": both})
     assert page.heading == "Sign in"
-    assert "has been kept" in page.main
+    assert "we kept what you wrote" in page.main
     page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": "violet tractor umbrella"})
 
     assert page.heading == "Question 2 of 4"

@@ -87,7 +87,7 @@ def test_a_sign_in_that_ended_loses_no_review(lena: Visitor, clock: Clock) -> No
     page = _next(lena)
     clock.now += timedelta(hours=13)
     page = lena.submit(page, "Save and see the feedback", {"answer": page.option("The last poured")})
-    assert "has been kept" in page.main
+    assert "we kept what you wrote" in page.main
     page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": PASSWORD})
     assert page.heading == "Review a question"
     assert page.chosen() == {"The last poured"}
@@ -95,7 +95,7 @@ def test_a_sign_in_that_ended_loses_no_review(lena: Visitor, clock: Clock) -> No
 
 def test_a_dropped_card_never_comes_back(lena: Visitor, clock: Clock) -> None:
     _got_wrong(lena)
-    page = lena.submit(lena.get("/review/"), "Drop")
+    page = lena.submit(lena.get("/review/"), "Remove")
     assert "will not come back" in page.main
     _days_later(lena, clock, 3)
     assert "Nothing is scheduled yet" in lena.get("/review/").main

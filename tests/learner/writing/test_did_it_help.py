@@ -72,7 +72,7 @@ def test_what_was_noted_before_is_filled_in_and_sent_only_by_its_writer(
 def test_an_answer_with_nothing_chosen_is_asked_for_at_its_field(app: Flask, lena: Visitor, clock: Clock) -> None:
     _plan(lena)
     page = lena.submit(_home(lena, clock, weeks=9), "Send my answer", {"answer": None}, 422)
-    assert page.errors == ["Choose whether you did it, or say that you would rather not say"]
+    assert page.errors == ["Choose whether you did it, or choose “I would rather not say”"]
     lena.submit(page, "Send my answer", {"answer": "partly"})
     assert _kept(app) == [("tea-round", "partly")]
 

@@ -46,7 +46,7 @@ def test_nobody_else_finds_it(lena: Visitor, bola: Visitor, edwin: Visitor, ada:
 
 
 def test_a_prompt_of_a_debrief_leads_to_a_reflection_on_it(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "0"})
@@ -153,7 +153,7 @@ def test_a_sign_in_that_ended_keeps_the_reflection_sealed(lena: Visitor, clock: 
     page = lena.get(NEW + "?module=tea-round&activity=spilt&place=prompt-1")
     clock.now += timedelta(hours=13)
     page = lena.submit(page, "Save", {"text": "held-canary"})
-    assert "has been kept" in page.main
+    assert "we kept what you wrote" in page.main
     assert not _found(app, b"held-canary")
 
     page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": PASSWORD})

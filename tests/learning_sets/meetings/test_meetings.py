@@ -27,7 +27,7 @@ from tests.learning_sets.sets_made import a_set
 def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], clock: Clock) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
-    page = lena.get(lena.get(f"/sets/{set_id}/meetings/").link("Plan or begin a meeting"))
+    page = lena.get(lena.get(f"/sets/{set_id}/meetings/").link("Plan or start a meeting"))
     page = lena.get(page.link("Spilt") if "Spilt" in page.main else page.link("spilt"))
     fields = {"place": "corridor", "date-day": "9", "date-month": "11", "time": "6.30pm", "observer": ids["bola"]}
     page = lena.submit(page, "Plan the meeting", fields)
@@ -49,8 +49,8 @@ def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], cl
         ({"time": "6.30pm"}, "Enter a date"),
         ({"date-day": "1", "date-month": "11", "date-year": "2026", "time": "5pm"}, "must be today or later"),
         ({"date-day": "1", "date-month": "11", "date-year": "2062", "time": "5pm"}, "within two years"),
-        ({"presenter": "9999"}, "Choose somebody who belongs to this set"),
-        ({"observer": "x"}, "Choose somebody who belongs to this set"),
+        ({"presenter": "9999"}, "Choose someone who belongs to this set"),
+        ({"observer": "x"}, "Choose someone who belongs to this set"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_at_its_field(
@@ -69,7 +69,7 @@ def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -
     lena = signed_in(app, ids["lena"])
     page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("A member"))
     page = lena.submit(page, "Plan the meeting", status=422)
-    assert page.errors == ["Say in a few words what the issue is", "Choose who presents"]
+    assert page.errors == ["Enter the issue in a few words", "Choose who will present"]
     page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
     assert "Lena Marsh presents" in page.main
 
@@ -122,7 +122,7 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
             assert page.heading == phase.title
             who.get(f"{meeting.url}screen/")
         lead = meeting.facilitator.get(meeting.url)
-        assert "You lead: what to do now" in lead.main
+        assert "You are facilitating: what to do now" in lead.main
         assert "You lead" not in meeting.voters[0].get(meeting.url).main
         if meeting.now().phase in {"first_vote", "second_vote"}:
             meeting.everybody_votes(0, 1, 0)
@@ -206,8 +206,8 @@ def test_time_can_be_added_and_a_meeting_called_off_by_whoever_leads(meeting: He
     for endpoint in ("more-time", "call-off"):
         answer = meeting.voters[0].post(f"{meeting.url}{endpoint}/", {"revision": meeting.now().revision})
         assert answer.status_code == 404
-    page = meeting.facilitator.submit(meeting.facilitator.get(meeting.url), "Call it off")
-    assert "The meeting is called off." in page.main
+    page = meeting.facilitator.submit(meeting.facilitator.get(meeting.url), "Cancel meeting")
+    assert "The meeting has been cancelled." in page.main
     meeting.facilitator.get(meeting.url, status=404)
 
 
@@ -241,9 +241,9 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
     for phase in ("first_vote", "second_vote"):
         meeting.until(phase)
         page = meeting.voters[0].get(meeting.url)
-        assert "Who will see your vote" in page.main
-        assert "If everybody chooses the same, everybody knows what you chose." in page.main
-        assert page.text.index("Who will see your vote") < page.text.index('name="choice"')
+        assert "Who can see your vote" in page.main
+        assert "If everyone chooses the same answer, everyone knows what you chose." in page.main
+        assert page.text.index("Who can see your vote") < page.text.index('name="choice"')
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_a_reason_that_may_tell_who_it_is_about_is_asked_about_before_it_is_sent
     lena = meeting.voters[0]
     sent = {"choice": "1", "confidence": "2", "reason": "Mrs Okonjo in bed 7 asked for it."}
     asked = lena.submit(lena.get(meeting.url), "Send my vote", sent, status=422)
-    assert asked.errors == ["Your vote is not sent yet: look at your reason once more, or send it as it is"]
+    assert asked.errors == ["Your vote is not sent yet. Check your reason again, or send it as it is"]
     assert "Mrs Okonjo" in asked.main
     assert "A bed, bay or room: bed 7" in asked.main
     assert "0 of 3 have voted" in meeting.voters[1].get(meeting.url).main
@@ -313,7 +313,7 @@ def test_after_close_no_vote_gets_in_by_any_way(meeting: Held, way: str) -> None
             assert answer.status_code == 409
     else:
         page = tab.submit(before if way == "back" else tab_page, "Send my vote", fields, status=409)
-        assert "The vote was closed before yours came, so it was not counted and nothing has changed." in page.main
+        assert "The vote closed before yours arrived, so it was not counted and nothing has changed." in page.main
         assert "too late" in page.text, "what was typed is not lost"
     assert meeting.now() == counted
 
@@ -385,7 +385,7 @@ def test_a_vote_changed_in_another_tab_is_not_overwritten(meeting: Held) -> None
 
 def test_whoever_facilitates_cannot_vote(meeting: Held) -> None:
     meeting.until("first_vote")
-    assert "You facilitate, so you do not vote." in meeting.facilitator.get(meeting.url).main
+    assert "You are the facilitator, so you do not vote." in meeting.facilitator.get(meeting.url).main
     fields = {"round": "1", "revision": "0", "choice": "0", "confidence": "1"}
     assert meeting.facilitator.post(f"{meeting.url}vote/", fields).status_code == 409
     assert "0 of 3" in meeting.facilitator.get(meeting.url).main
@@ -442,7 +442,7 @@ def test_a_member_goes_on_when_nobody_leads(meeting: Held, clock: Clock) -> None
     assert page is not None
     assert "only the facilitator moves on" in page.main
     clock.now += timedelta(minutes=8)
-    lena.submit(lena.get(meeting.url), "Go on to the next step")
+    lena.submit(lena.get(meeting.url), "Go to the next step")
     assert meeting.now().phase == "first_vote"
 
 

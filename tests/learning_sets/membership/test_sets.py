@@ -21,7 +21,7 @@ __all__ = ["tuesday"]
 
 
 def _link(visitor: Visitor, set_url: str, **fields: str) -> str:
-    page = visitor.submit(visitor.get(f"{set_url}members/"), "Make a link", fields)
+    page = visitor.submit(visitor.get(f"{set_url}members/"), "Create a link", fields)
     return page.words(page.all("code")[-1]).removeprefix("http://localhost")
 
 
@@ -35,8 +35,8 @@ def _cohort(tuesday: Tuesday, educator: int, learner: int) -> int:
 
 def test_somebody_with_no_set_is_told_what_one_is_and_makes_one(lena: Visitor) -> None:
     page = lena.get("/sets/")
-    assert "You are in no set yet" in page.main
-    page = lena.submit(lena.get(page.link("Make a learning set")), "Make the set", {"name": " Tuesday  set "})
+    assert "You are not in a set yet" in page.main
+    page = lena.submit(lena.get(page.link("Create a learning set")), "Create set", {"name": " Tuesday  set "})
     assert page.heading == "Ground rules"
     page = lena.submit(page, "I agree")
     assert page.heading == "Tuesday set"
@@ -50,14 +50,14 @@ def test_somebody_with_no_set_is_told_what_one_is_and_makes_one(lena: Visitor) -
     [("  ", "Give the set a name"), ("x" * 121, "Shorten it to 120"), ("Tues\u202eday", "hidden characters")],
 )
 def test_a_set_needs_a_name_that_can_be_shown(lena: Visitor, name: str, message: str) -> None:
-    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": name}, status=422)
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": name}, status=422)
     assert message in page.errors[0]
 
 
 def test_nobody_makes_sets_without_end(lena: Visitor) -> None:
     for number in range(20):
         assert lena.post("/sets/new/", {"name": f"Set {number}"}).status_code == 303
-    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": "One more"}, status=422)
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "One more"}, status=422)
     assert "You belong to 20 sets" in page.errors[0]
 
 
@@ -195,7 +195,7 @@ def test_an_invitation_that_makes_no_sense_is_refused(
     tuesday: Tuesday, bola: Visitor, email: str, message: str
 ) -> None:
     _link(bola, tuesday.url, email="new@example.org")
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Make a link", {"email": email}, status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", {"email": email}, status=422)
     assert message in page.errors[0]
     assert email in page.text
 
@@ -203,7 +203,7 @@ def test_an_invitation_that_makes_no_sense_is_refused(
 def test_no_more_are_invited_than_there_is_room_for(tuesday: Tuesday, bola: Visitor) -> None:
     for _ in range(7):
         _link(bola, tuesday.url)
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Make a link", status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", status=422)
     assert "7 open invitations" in page.errors[0]
 
 
@@ -232,7 +232,7 @@ def test_an_educator_of_a_member_is_not_invited_to_facilitate(
 ) -> None:
     _cohort(tuesday, ids["edwin"], ids["lena"])
     fields = {"email": "edwin@example.org", "role": "facilitator"}
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Make a link", fields, status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", fields, status=422)
     assert "cannot facilitate" in page.errors[0]
     # A link without an address is found out when it is used.
     link = _link(bola, tuesday.url, role="facilitator")
@@ -370,7 +370,7 @@ def test_the_first_page_says_what_is_next_and_what_was_reported(
 
 
 def test_a_set_with_nothing_planned_says_how_to_go_on(lena: Visitor) -> None:
-    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": "Tuesday set"})
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "Tuesday set"})
     page = lena.submit(page, "I agree")
     assert page.link("plan a meeting")
     assert page.link("begin a thread")

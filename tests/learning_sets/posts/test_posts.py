@@ -259,7 +259,7 @@ def test_what_the_facilitator_lets_stay_can_be_passed_on(
         posts.add, tuesday.thread.id, ids["edwin"], text="A ward.", html="<p>A ward.</p>", nonce="edwins", now=START
     ).id
     _report(tuesday, lena, made)
-    bola.submit(bola.get(f"{tuesday.url}reports/"), "Let it stay")
+    bola.submit(bola.get(f"{tuesday.url}reports/"), "Keep the post")
     page = lena.get(f"{tuesday.url}posts/{made}/report/")
     lena.post(page.url, {"do": "pass on"})
     assert "A ward." in ada.get("/sets/reported/").main

@@ -63,7 +63,7 @@ class Walked:
     def agree(self, *names: str) -> None:
         for name in names:
             who = browser(self.app, name)
-            who.submit(who.get(self.at), "Show my route if all agree")
+            who.submit(who.get(self.at), "Show my route if everyone agrees")
 
     def page(self, name: str) -> Page:
         return browser(self.app, name).get(self.at)

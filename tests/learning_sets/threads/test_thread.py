@@ -30,7 +30,7 @@ class Set:
         self.signed_in_until = clock.now + timedelta(hours=6)
         page = self.who("lena").get(f"/sets/{self.id}/threads/new/")
         page = self.who("lena").get(page.link("Spilt"))
-        page = self.who("lena").submit(page, "Begin the thread", {"place": "corridor"})
+        page = self.who("lena").submit(page, "Start the thread", {"place": "corridor"})
         self.at = page.url
 
     def who(self, name: str) -> Visitor:
@@ -75,7 +75,7 @@ def test_it_begins_with_dates_that_will_do(the_set: Set) -> None:
     page = the_set.page("bola")
     assert page.heading == "First vote"
     assert "Until 8pm on Thursday 5 November 2026 (UK time)." in page.main
-    assert "Who will see your vote" in page.main
+    assert "Who can see your vote" in page.main
     assert "The corridor" in the_set.who("bola").get(f"/sets/{the_set.id}/threads/").main
     assert (the_set.thread.quorum, the_set.thread.facilitator_id) == (3, the_set.ids["edwin"])
 
@@ -141,7 +141,7 @@ def test_it_goes_on_to_the_change_and_to_actions_and_closes_by_itself(the_set: S
     page = the_set.page("lena")
     assert page.heading == "Actions"
     assert "First 1 Second 4 Change +3" in page.main
-    assert "What came of each answer in the story" in page.main
+    assert "What each answer led to in the story" in page.main
     page = the_set.who("lena").get(page.link("Add an action"))
     fields = {"text": "Say it at once next time.", "due-day": "1", "due-month": "Dec"}
     page = the_set.who("lena").submit(page, "Save", fields)
@@ -303,15 +303,15 @@ def test_a_thread_that_cannot_be_is_not_begun(
 ) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]])
     page = lena.get(lena.get(f"/sets/{set_id}/threads/new/").link("Spilt"))
-    page = lena.submit(page, "Begin the thread", {"place": "corridor", **fields}, 422 if message else 200)
+    page = lena.submit(page, "Start the thread", {"place": "corridor", **fields}, 422 if message else 200)
     assert message is None or any(error.startswith(message) for error in page.errors), page.errors
 
 
 def test_sent_twice_it_is_one_thread(lena: Visitor, app: Flask, ids: dict[str, int]) -> None:
     set_id = a_set(app, [ids["lena"]])
     page = lena.get(lena.get(f"/sets/{set_id}/threads/new/").link("Spilt"))
-    first = lena.submit(page, "Begin the thread", {"place": "corridor"})
-    again = lena.submit(page, "Begin the thread", {"place": "corridor"})
+    first = lena.submit(page, "Start the thread", {"place": "corridor"})
+    again = lena.submit(page, "Start the thread", {"place": "corridor"})
     assert first.url == again.url
     assert "There is a thread about this already." in again.main
 
@@ -321,7 +321,7 @@ def test_an_issue_of_ones_own_goes_through_its_steps(
 ) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]])
     page = lena.get(f"/sets/{set_id}/threads/new/?about=issue")
-    page = lena.submit(page, "Begin the thread", {"title": "How do I say no to a fourth swap?"})
+    page = lena.submit(page, "Start the thread", {"title": "How do I say no to a fourth swap?"})
     assert page.heading == "The issue"
     lena.submit(page, "Post", {"text": "It is the same person each time."})
     seen = bola.get(page.url)
