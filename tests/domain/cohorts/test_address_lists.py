@@ -115,7 +115,7 @@ def test_a_table_has_its_columns_in_any_order_and_by_many_names(separator: str) 
 
 def test_quoted_cells_may_hold_separators() -> None:
     (entry,) = read_addresses('email,name,site\njo@example.org,"Smith, Jo","St John\'s, ""Old"" site"').entries
-    assert (entry.name, entry.site) == ("Smith, Jo", 'St John\'s, "Old" site')
+    assert (entry.name, entry.site) == ("Jo Smith", 'St John\'s, "Old" site')
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_an_address_is_taken_exactly_if_accounts_take_it(address: str) -> None:
         with pytest.raises(ValueError, match="email address"):
             checked_address(address)
         return
-    assert checked_address(address) == (wanted, wanted.casefold())
+    assert checked_address(address) == (wanted, wanted.lower())
 
 
 @pytest.mark.parametrize(
