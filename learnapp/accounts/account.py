@@ -14,7 +14,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/")
-@access("learner")
+@access("learn")
 def account() -> ResponseReturnValue:
     devices = queries.devices(db(), person.id, person.token, now())
     return render_template("accounts/account.html", devices=devices)

@@ -1,7 +1,7 @@
 """Whose set it is: how every page of a learning set begins.
 
 @blueprint.get("/<int:set_id>/threads/")
-@access("learner")
+@access("learn")
 def threads(set_id: int): membership = my_set(set_id)
 """
 

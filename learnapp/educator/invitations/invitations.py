@@ -30,7 +30,7 @@ MOST_PLACES = 10_000
 
 
 @blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def invitations(cohort: int) -> ResponseReturnValue:
     """The open invitations; on POST make a link or a code."""
     own_cohort = my_cohort(cohort)
@@ -81,7 +81,7 @@ def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/revoke/")
-@access("educator")
+@access("educate")
 def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
@@ -91,7 +91,7 @@ def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/again/")
-@access("educator")
+@access("educate")
 def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     """Let an invitation last anew and send it once more, at most once a day."""
     own_cohort = my_cohort(cohort)
@@ -110,7 +110,7 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
-@access("educator")
+@access("educate")
 def download_invitations(cohort: int) -> ResponseReturnValue:
     """The links of everybody who has not answered, to be sent from a mail program."""
     own_cohort = my_cohort(cohort)

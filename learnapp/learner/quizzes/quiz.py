@@ -44,7 +44,7 @@ def show(place: ActivityPlace) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/attempt/")
-@access("learner")
+@access("learn")
 def start_quiz(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     if not isinstance(place.activity, Quiz) or place.activity.purpose == "review":
@@ -63,7 +63,7 @@ def _next_url(module: str, activity: str, attempt: Attempt, after: int) -> str:
 
 
 @blueprint.get("/modules/<module>/<activity>/questions/<int:number>/")
-@access("learner")
+@access("learn")
 def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.unfinished(db(), person.id, module, activity)
     if attempt is None:
@@ -121,7 +121,7 @@ def _module(slug: str, edition: str):  # type: ignore[no-untyped-def]
 
 
 @blueprint.post("/modules/<module>/<activity>/questions/<int:number>/")
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
@@ -175,7 +175,7 @@ def _seconds(opened: int, moment: datetime) -> int:
 
 
 @blueprint.get("/modules/<module>/<activity>/check/")
-@access("learner")
+@access("learn")
 def check_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Every question with what was answered, before the quiz is submitted."""
     attempt = attempts.unfinished(db(), person.id, module, activity)
@@ -193,7 +193,7 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/submit/")
-@access("learner")
+@access("learn")
 def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Close and mark the attempt. A second click, or another tab, finds it closed and shows its results."""
     number = request.form.get("attempt", 0, type=int)

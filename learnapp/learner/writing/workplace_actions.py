@@ -61,7 +61,7 @@ def _date(boxes: Boxes) -> date:
 
 
 @blueprint.route("/actions/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_action() -> ResponseReturnValue:
     draft = draft_here()
@@ -95,7 +95,7 @@ def _page(text: Typed, subject: Subject, boxes: Boxes, draft: bool = False) -> R
 
 
 @blueprint.route("/actions/<int:writing>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def action(writing: int) -> ResponseReturnValue:
     """Say what came of an action, or move it to another date."""

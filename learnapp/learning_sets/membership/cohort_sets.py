@@ -29,7 +29,7 @@ Whoever made the set does not see into it. Read its ground rules first; you can 
 
 
 @blueprint.route("/cohorts/<int:cohort>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def cohort_sets(cohort: int) -> ResponseReturnValue:
     """The sets of a cohort, and a plan for more: proposed by GET, changed and made by POST."""
     found = cohorts.for_educator(db(), person.id, cohort, now())
