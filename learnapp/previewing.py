@@ -26,6 +26,7 @@ def preview(folder: Path, port: int) -> None:
     Runs on this computer only. Pages reload when files change. Nothing is published or recorded.
     """
     from learnapp import serving
+    from learnapp.domain.people.roles import Role
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.migrate import migrate
     from learnapp.store.people import people
@@ -42,7 +43,7 @@ def preview(folder: Path, port: int) -> None:
                 email=_ADDRESS,
                 password_hash=f"!{secrets.token_hex(16)}",  # no password opens it
                 now=system_clock(),
-                role="educator",
+                role=Role.EDUCATOR,
             )
         store.dispose()
         os.environ.update(

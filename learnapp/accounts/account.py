@@ -15,7 +15,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/")
-@access("learner")
+@access("learn")
 def account() -> ResponseReturnValue:
     devices = sign_ins.devices(db(), person.id, person.token, now())
     return render_template("accounts/account.html", devices=[(device_name(one.agent), one) for one in devices])

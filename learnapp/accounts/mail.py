@@ -16,7 +16,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.route("/mail/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def mail() -> ResponseReturnValue:
     if request.method == "GET":
         stopped = stopping.stopped_at(db(), person.id)

@@ -32,7 +32,7 @@ OTHERS = {"mistake_report": {"owner_email"}}
 
 
 @blueprint.get("/data/")
-@access("learner")
+@access("learn")
 def own_data() -> ResponseReturnValue:
     return render_template("accounts/own_data.html", held=_held())
 
@@ -47,7 +47,7 @@ def _held() -> list[tuple[str, str, str]]:
 
 
 @blueprint.get("/data/download/")
-@access("learner")
+@access("learn")
 def download_data() -> ResponseReturnValue:
     tables = {
         name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
@@ -125,7 +125,7 @@ def _readme(tables: dict[str, list[dict[str, Any]]]) -> str:
 
 
 @blueprint.route("/data/erase/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def erase_account() -> ResponseReturnValue:
     """Says what happens to each thing, asks for the password, erases."""
     if request.method == "GET":

@@ -20,7 +20,7 @@ from learnapp.web.transaction import commit, db
 
 
 @blueprint.route("/password/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if request.method == "GET":

@@ -9,6 +9,7 @@ import click
 from learnapp.cli import site
 from learnapp.cli.site import example
 from learnapp.config import Settings
+from learnapp.domain.people.roles import Role
 
 
 @click.group()
@@ -31,7 +32,7 @@ def _find(connection: Any, email: str) -> Any:
 @person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice(["learner", "educator", "admin"]), default="learner", show_default=True)
+@click.option("--role", type=click.Choice([*Role]), default=Role.LEARNER, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time link for setting their password."""
     import secrets
@@ -55,7 +56,7 @@ def person_add(email: str, name: str, role: str) -> None:
 
 @person.command("role", epilog=example("learnapp person role ada@example.org educator"))
 @click.argument("email")
-@click.argument("role", type=click.Choice(["learner", "educator", "admin"]))
+@click.argument("role", type=click.Choice([*Role]))
 def person_role(email: str, role: str) -> None:
     """Change a person's role. They have to sign in again."""
     from learnapp.store.people import people

@@ -1,7 +1,7 @@
 """Whose set it is, and where the clock or a member has moved its discussions: how pages of a learning set begin.
 
 @blueprint.get("/<int:set_id>/threads/")
-@access("learner")
+@access("learn")
 def threads(set_id: int): membership = my_set(set_id)
 """
 

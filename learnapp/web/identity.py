@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
+from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.people import sign_ins
 from learnapp.store.people.sign_ins import Session
@@ -36,9 +37,9 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         return self.token
 
-    @property
-    def is_educator(self) -> bool:
-        return self.role in {"educator", "admin"}
+    def may(self, permission: Permission) -> bool:
+        """Whether the person's role allows this."""
+        return allows(self.role, permission)
 
 
 person = cast(SignedIn, current_user)

@@ -22,7 +22,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     own_cohort, found = my_assignment(cohort, assignment)

@@ -28,7 +28,7 @@ def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAss
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/")
-@access("educator")
+@access("educate")
 def assignments(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     found = queries.listed(db(), own_cohort.id, catalogue().modules, now())
@@ -38,7 +38,7 @@ def assignments(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/withdraw/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     """Ask first, then take the work back from everybody. What they did of it stays theirs."""
     own_cohort, found = my_assignment(cohort, assignment)

@@ -27,7 +27,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/")
-@access("educator")
+@access("educate")
 def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
     own_cohort, one = my_assignment(cohort, assignment)
     name = request.args.get("name", "").replace("\0", "")[:100]
@@ -44,7 +44,7 @@ def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/<int:member>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     """Grant or change one person's extension. The reason is shown to them and to this cohort's educators."""
@@ -77,7 +77,7 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/<int:member>/take-back/")
-@access("educator")
+@access("educate")
 def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     own_cohort, one, whom = _about(cohort, assignment, member)
     kept = store_extensions.get(db(), one.assignment.id, member, now())

@@ -43,7 +43,7 @@ class AssignmentTarget:
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/new/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def new_assignment(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)

@@ -30,7 +30,7 @@ MOST_DRAWN = 4
 
 
 @blueprint.get("/cohorts/<int:cohort>/")
-@access("educator")
+@access("educate")
 def cohort(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     seen, asked = _asked(own_cohort.id)
@@ -98,7 +98,7 @@ def _name(piece: AssignmentSummary, among: list[AssignmentSummary]) -> str:
 
 
 @blueprint.get("/cohorts/<int:cohort>/people.csv")
-@access("educator")
+@access("educate")
 def cohort_file(cohort: int) -> ResponseReturnValue:
     """The people that the table shows, all pages of it, a line for each person and assignment."""
     own_cohort = my_cohort(cohort)

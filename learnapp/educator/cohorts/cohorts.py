@@ -16,14 +16,14 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/cohorts/")
-@access("educator")
+@access("educate")
 def cohorts() -> ResponseReturnValue:
     found = store_cohorts.of_educator(db(), person.id, now())
     return render_template("educator/cohorts/cohorts.html", cohorts=found)
 
 
 @blueprint.route("/cohorts/new/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def new_cohort() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("educator/cohorts/new_cohort.html", form=CohortForm(), errors=[])

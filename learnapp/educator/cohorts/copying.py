@@ -25,7 +25,7 @@ YEAR = timedelta(weeks=52)
 
 
 @blueprint.route("/cohorts/<int:cohort>/copy/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def copy_cohort(cohort: int) -> ResponseReturnValue:
     """Say what is copied and to which dates, then copy it."""
     own_cohort = my_cohort(cohort)

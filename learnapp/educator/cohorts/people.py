@@ -27,7 +27,7 @@ MOST_AT_ONCE = 200
 
 
 @blueprint.get("/cohorts/<int:cohort>/people/")
-@access("educator")
+@access("educate")
 def people(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     wanted = _wanted(request.args)
@@ -67,7 +67,7 @@ def _ticked() -> list[int]:
 
 
 @blueprint.post("/cohorts/<int:cohort>/people/subgroup/")
-@access("educator")
+@access("educate")
 def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     ticked = _ticked()
@@ -86,7 +86,7 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/people/end/")
-@access("educator")
+@access("educate")
 def end_memberships(cohort: int) -> ResponseReturnValue:
     """Ask, then end the memberships of everybody who was ticked."""
     own_cohort = my_cohort(cohort)
@@ -108,7 +108,7 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/people/<int:member>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def member(cohort: int, member: int) -> ResponseReturnValue:
     """What is known of somebody as a member, and from when to when they are one."""
     own_cohort = my_cohort(cohort)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.people.roles import allows
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts.cohort_forms import CohortForm, of_cohort, read_cohort
 from learnapp.educator.scope import my_cohort
@@ -25,7 +26,7 @@ TRIES = 30
 
 
 @blueprint.route("/cohorts/<int:cohort>/settings/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def settings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
@@ -76,7 +77,7 @@ def _page(
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/educators/")
-@access("educator")
+@access("educate")
 def add_educator(cohort: int) -> ResponseReturnValue:
     """Add an educator by the address of their account.
 
@@ -94,7 +95,7 @@ def add_educator(cohort: int) -> ResponseReturnValue:
             own_cohort, of_cohort(own_cohort), [("email", "You have tried too many addresses. Try again in an hour")]
         )
     found = people.find(db(), key)
-    if found is None or found.role not in {"educator", "admin"} or found.suspended:
+    if found is None or not allows(found.role, "educate") or found.suspended:
         none = "No educator has this email address. The people who run the site can make someone an educator"
         return _page(own_cohort, of_cohort(own_cohort), [("email", none)], email=typed)
     if memberships.is_member(db(), own_cohort.id, found.id, now()):
@@ -107,7 +108,7 @@ def add_educator(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/educators/<int:educator>/end/")
-@access("educator")
+@access("educate")
 def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not cohorts.end_educator(db(), own_cohort.id, educator, now()):
@@ -127,7 +128,7 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/subgroups/")
-@access("educator")
+@access("educate")
 def add_subgroup(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     errors: FieldErrors = []
@@ -141,7 +142,7 @@ def add_subgroup(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/settings/subgroups/<int:subgroup>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
     """Rename a sub-group, or remove it."""
     own_cohort = my_cohort(cohort)
@@ -172,7 +173,7 @@ def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/close/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def close_cohort(cohort: int) -> ResponseReturnValue:
     """Close a cohort, or open it again."""
     own_cohort = my_cohort(cohort)

@@ -22,7 +22,7 @@ from learnapp.web.transaction import commit, db, write_if_free
 
 
 @blueprint.get("/cohorts/<int:cohort>/findings/")
-@access("educator")
+@access("educate")
 def findings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     _count(own_cohort.id)

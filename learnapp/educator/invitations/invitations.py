@@ -39,7 +39,7 @@ def sender(cohort: str) -> InvitationSender:
 
 
 @blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def invitations(cohort: int) -> ResponseReturnValue:
     """The open invitations; on POST make a link or a code."""
     own_cohort = my_cohort(cohort)
@@ -90,7 +90,7 @@ def _page(cohort: Cohort, form: dict[str, str], until: DateBoxes, errors: FieldE
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/revoke/")
-@access("educator")
+@access("educate")
 def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
@@ -100,7 +100,7 @@ def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/again/")
-@access("educator")
+@access("educate")
 def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     """Let an invitation last anew and send it once more, at most once a day."""
     own_cohort = my_cohort(cohort)
@@ -122,7 +122,7 @@ def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
-@access("educator")
+@access("educate")
 def download_invitations(cohort: int) -> ResponseReturnValue:
     """The links of everybody who has not answered, to be sent from a mail program."""
     own_cohort = my_cohort(cohort)

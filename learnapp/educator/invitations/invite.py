@@ -29,7 +29,7 @@ SHOWN = ("problems", "repeated", "members", "invited", "new")
 
 
 @blueprint.route("/cohorts/<int:cohort>/invite/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @takes_files(LARGEST)
 def invite(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
@@ -61,7 +61,7 @@ def _read(text: str) -> AddressList:
 
 
 @blueprint.route("/cohorts/<int:cohort>/invite/<int:addresses>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     """What will happen to each line; on POST, do it, as far as it goes in one request."""
     own_cohort = my_cohort(cohort)

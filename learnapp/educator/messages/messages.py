@@ -34,14 +34,14 @@ NAMES_SHOWN = 200
 
 
 @blueprint.get("/cohorts/<int:cohort>/messages/")
-@access("educator")
+@access("educate")
 def messages(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     return render_template("educator/messages/messages.html", cohort=own_cohort, sent=stored.sent(db(), own_cohort.id))
 
 
 @blueprint.route("/cohorts/<int:cohort>/messages/new/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def new_message(cohort: int) -> ResponseReturnValue:
     """Write a message to whoever a filter selects; see it; send it. Who that is, is worked out at each step."""

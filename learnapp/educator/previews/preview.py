@@ -57,19 +57,19 @@ def _preview(slug: str) -> ModulePreview:
 
 
 @blueprint.get("/preview/")
-@access("educator")
+@access("educate")
 def previews_list() -> ResponseReturnValue:
     return render_template("educator/previews/previews_list.html", slugs=sorted(folders().paths()))
 
 
 @blueprint.get("/preview/<module>/")
-@access("educator")
+@access("educate")
 def preview(module: str) -> ResponseReturnValue:
     return render_template("educator/previews/preview.html", preview=_preview(module), follow=_follow(module))
 
 
 @blueprint.get("/preview/<module>/stamp")
-@access("educator")
+@access("educate")
 def preview_stamp(module: str) -> ResponseReturnValue:
     """What changes when the folder does, for a page that reloads by itself."""
     stamp = folders().stamp(module)
@@ -79,7 +79,7 @@ def preview_stamp(module: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/preview/<module>/<activity>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def preview_activity(module: str, activity: str) -> ResponseReturnValue:
     """One activity; for a question also the marks of an answer, which are shown and not kept."""
     found = _preview(module)

@@ -15,18 +15,18 @@ from learnapp.web.transaction import db
 
 
 def _whose() -> str | None:
-    return None if person.role == "admin" else person.email
+    return None if person.may("administer") else person.email
 
 
 @blueprint.get("/reports/")
-@access("educator")
+@access("educate")
 def reports() -> ResponseReturnValue:
     found = store_reports.for_owner(db(), _whose())
     return render_template("educator/reports/mistake_reports.html", reports=found, modules=catalogue().modules)
 
 
 @blueprint.post("/reports/<int:report>/settle/")
-@access("educator")
+@access("educate")
 def settle_report(report: int) -> ResponseReturnValue:
     if not store_reports.settle(db(), report, _whose(), now()):
         abort(404)

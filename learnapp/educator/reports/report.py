@@ -30,7 +30,7 @@ ALMOST_A_YEAR = timedelta(days=364)
 
 
 @blueprint.get("/cohorts/<int:cohort>/report/")
-@access("educator")
+@access("educate")
 def report(cohort: int) -> ResponseReturnValue:
     """The report on a page. With `form=pdf` or `form=csv` the file, unless the dates are wrong."""
     own_cohort = my_cohort(cohort)

@@ -46,7 +46,7 @@ def _case(place: ActivityPlace) -> Case:
 
 
 @blueprint.post("/modules/<module>/<activity>/start/")
-@access("learner")
+@access("learn")
 def start_case(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     _case(place)
@@ -58,7 +58,7 @@ def start_case(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/")
-@access("learner")
+@access("learn")
 def choose(module: str, activity: str) -> ResponseReturnValue:
     """Take a choice. A stale page changes nothing and shows where the person is now."""
     run = runs.latest(db(), person.id, module, activity, lock=True)
@@ -83,7 +83,7 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/what-if/")
-@access("learner")
+@access("learn")
 def what_if(module: str, activity: str) -> ResponseReturnValue:
     """Reopen a decision of the record, or leave the what-if."""
     if request.form.get("leave") == "yes":

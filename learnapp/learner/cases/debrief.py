@@ -19,7 +19,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.post("/modules/<module>/<activity>/debrief/")
-@access("learner")
+@access("learn")
 def open_debrief(module: str, activity: str) -> ResponseReturnValue:
     """Opening the debrief is what makes a case done."""
     run = runs.first(db(), person.id, module, activity)
@@ -31,7 +31,7 @@ def open_debrief(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/modules/<module>/<activity>/debrief/")
-@access("learner")
+@access("learn")
 def debrief(module: str, activity: str) -> ResponseReturnValue:
     """Always of the first run: what-ifs leave no trace in it."""
     run = runs.first(db(), person.id, module, activity)

@@ -31,14 +31,14 @@ MOST_AN_HOUR = 60
 
 
 @blueprint.get("/account/calendar/")
-@access("learner")
+@access("learn")
 def calendar() -> ResponseReturnValue:
     """Whether there is a feed. Its address cannot be shown again: only a digest of it is kept."""
     return render_template("learner/cohorts/calendar.html", made_at=feeds.made_at(db(), person.id), address=None)
 
 
 @blueprint.post("/account/calendar/")
-@access("learner")
+@access("learn")
 def make_calendar() -> ResponseReturnValue:
     """Create a feed, or renew its address, and show the address this once."""
     token = feeds.make(db(), person.id, now())
@@ -47,7 +47,7 @@ def make_calendar() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/calendar/stop/")
-@access("learner")
+@access("learn")
 def stop_calendar() -> ResponseReturnValue:
     feeds.stop(db(), person.id)
     flash_success("Your calendar feed has stopped. Its address no longer works.")

@@ -16,14 +16,14 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/cohorts/")
-@access("learner")
+@access("learn")
 def cohorts() -> ResponseReturnValue:
     cohorts_of_mine = memberships.cohorts_of(db(), person.id, now())
     return render_template("learner/cohorts/cohorts.html", cohorts=cohorts_of_mine)
 
 
 @blueprint.route("/cohorts/<int:cohort>/leave/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def leave_cohort(cohort: int) -> ResponseReturnValue:
     """Ask, then end one's own membership."""
     cohorts_of_mine = next((one for one in memberships.cohorts_of(db(), person.id, now()) if one.id == cohort), None)

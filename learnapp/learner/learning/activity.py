@@ -20,7 +20,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/modules/<module>/<activity>/")
-@access("learner")
+@access("learn")
 def activity(module: str, activity: str) -> ResponseReturnValue:
     """The screen of whichever kind the activity is."""
     place = current(module, activity)
@@ -28,7 +28,7 @@ def activity(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/finish/")
-@access("learner")
+@access("learn")
 def finish_lesson(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     kind = kind_of(place.activity)

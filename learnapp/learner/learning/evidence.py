@@ -56,7 +56,7 @@ def issuer() -> Issuer:
 
 
 @blueprint.route("/modules/<module>/certificate/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def certificate(module: str) -> ResponseReturnValue:
     """What the certificate says, or what is left to do for it; by POST the file itself."""
     done = _done(module, finishes(db(), person.id, module).get(module, {}))
@@ -80,7 +80,7 @@ def certificate(module: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/evidence/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def evidence() -> ResponseReturnValue:
     """Choosing what goes into a pack; by POST the pack itself."""
     work = _work()

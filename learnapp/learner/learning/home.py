@@ -38,7 +38,7 @@ MOST_MINUTES = 240
 
 
 @blueprint.get("/home/")
-@access("learner")
+@access("learn")
 def home() -> ResponseReturnValue:
     records_by_module = records(db(), person.id)
     modules = list(catalogue().modules.values())

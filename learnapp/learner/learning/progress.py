@@ -45,7 +45,7 @@ class RecentChange:
 
 
 @blueprint.get("/progress/")
-@access("learner")
+@access("learn")
 def progress() -> ResponseReturnValue:
     own = records(db(), person.id)
     published = [(module, own.get(module.slug, {})) for module in catalogue().modules.values()]

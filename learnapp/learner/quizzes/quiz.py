@@ -45,7 +45,7 @@ def show(place: ActivityPlace) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/attempt/")
-@access("learner")
+@access("learn")
 def start_quiz(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     if not isinstance(place.activity, Quiz) or place.activity.purpose == "review":
@@ -64,7 +64,7 @@ def _next_url(module: str, activity: str, attempt: Attempt, after: int) -> str:
 
 
 @blueprint.get("/modules/<module>/<activity>/questions/<int:number>/")
-@access("learner")
+@access("learn")
 def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.unfinished(db(), person.id, module, activity)
     if attempt is None:
@@ -126,7 +126,7 @@ def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Qu
 
 
 @blueprint.post("/modules/<module>/<activity>/questions/<int:number>/")
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
@@ -180,7 +180,7 @@ def _seconds(opened: int, moment: datetime) -> int:
 
 
 @blueprint.get("/modules/<module>/<activity>/check/")
-@access("learner")
+@access("learn")
 def check_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Every question with what was answered, before the quiz is submitted."""
     attempt = attempts.unfinished(db(), person.id, module, activity)
@@ -198,7 +198,7 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/submit/")
-@access("learner")
+@access("learn")
 def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Close and mark the attempt. A second click, or another tab, finds it closed and shows its results."""
     number = request.form.get("attempt", 0, type=int)

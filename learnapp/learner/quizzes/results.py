@@ -53,7 +53,7 @@ class ReviewedQuestion:
 
 
 @blueprint.get("/modules/<module>/<activity>/attempts/<int:number>/")
-@access("learner")
+@access("learn")
 def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.numbered(db(), person.id, module, activity, number)
     if attempt is None or attempt.submitted_at is None:
@@ -95,7 +95,7 @@ def _reviewed(attempt: Attempt, module: str, activity: str, number: int, marks: 
 
 
 @blueprint.post("/modules/<module>/<activity>/attempts/<int:number>/disagree/")
-@access("learner")
+@access("learn")
 def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Say, beside a question, why one disagrees with its key. It goes to the module's owner, under one's name."""
     attempt = attempts.numbered(db(), person.id, module, activity, number)

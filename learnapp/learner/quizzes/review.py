@@ -34,7 +34,7 @@ def start_of_day(moment: datetime) -> datetime:
 
 
 @blueprint.get("/review/")
-@access("learner")
+@access("learn")
 def review() -> ResponseReturnValue:
     """What is due today, and everything that is scheduled."""
     modules = catalogue().modules
@@ -55,7 +55,7 @@ def review() -> ResponseReturnValue:
 
 
 @blueprint.get("/review/next/")
-@access("learner")
+@access("learn")
 def next_review() -> ResponseReturnValue:
     """Straight to the card longest due, if today's number is not reached."""
     modules = catalogue().modules
@@ -76,7 +76,7 @@ def _due_question(card_id: int, *, lock: bool = False) -> DueQuestion:
 
 
 @blueprint.get("/review/<int:card>/")
-@access("learner")
+@access("learn")
 def review_card(card: int) -> ResponseReturnValue:
     """One question, come back. Only when it is due: answering early would spoil the schedule."""
     due = _due_question(card)
@@ -104,7 +104,7 @@ def _page(
 
 
 @blueprint.post("/review/<int:card>/")
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def answer_review(card: int) -> ResponseReturnValue:
     """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
@@ -130,7 +130,7 @@ def answer_review(card: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/review/<int:card>/<int:number>/")
-@access("learner")
+@access("learn")
 def reviewed(card: int, number: int) -> ResponseReturnValue:
     """The feedback on a review, and when the card comes back."""
     done = reviews.done(db(), person.id, card, number)
@@ -150,7 +150,7 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/review/<int:card>/drop/")
-@access("learner")
+@access("learn")
 def drop_review(card: int) -> ResponseReturnValue:
     """Take a card out of review for good."""
     if not reviews.drop(db(), person.id, card, now()):

@@ -50,7 +50,7 @@ def question() -> OutcomePage | None:
 
 
 @blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def did_it_help(writing: int) -> ResponseReturnValue:
     """Answer, or say that one would rather not: either way nobody asks again."""
     found = writings.get(db(), person.id, writing)

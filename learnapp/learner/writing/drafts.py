@@ -54,7 +54,7 @@ def _name(address: str) -> str:
 
 
 @blueprint.post("/drafts/let-go/")
-@access("learner")
+@access("learn")
 def let_go() -> ResponseReturnValue:
     """Throw away what was kept; the page it belongs to then begins as if nothing had been typed."""
     address = request.form.get("address", "")

@@ -28,7 +28,7 @@ def _place(at: str) -> Subject:
 
 
 @blueprint.route("/notes/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def notes() -> ResponseReturnValue:
     draft = draft_here()
@@ -68,7 +68,7 @@ def _page(place: Subject, text: Typed, draft: bool = False) -> ResponseReturnVal
 
 
 @blueprint.post("/notes/bookmark/")
-@access("learner")
+@access("learn")
 def bookmark() -> ResponseReturnValue:
     """Set a bookmark or take it away."""
     place = _place(request.form.get("at", ""))

@@ -23,7 +23,7 @@ from learnapp.web.typed_writing import Typed, typed
 
 
 @blueprint.get("/reflections/")
-@access("learner")
+@access("learn")
 def reflections() -> ResponseReturnValue:
     """One's reflections and workplace actions."""
     found = writings.all_of(db(), person.id, ("reflection", "shareable", "action"))
@@ -45,7 +45,7 @@ def _order(one: writings.Writing) -> tuple[bool, str]:
 
 
 @blueprint.route("/reflections/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_reflection() -> ResponseReturnValue:
     draft = draft_here()
@@ -95,7 +95,7 @@ def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnV
 
 
 @blueprint.route("/reflections/<int:writing>/shareable/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def shareable(writing: int) -> ResponseReturnValue:
     """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is."""

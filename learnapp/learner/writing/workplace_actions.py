@@ -51,7 +51,7 @@ def _date(boxes: DateBoxes) -> date:
 
 
 @blueprint.route("/actions/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_action() -> ResponseReturnValue:
     draft = draft_here()
@@ -94,7 +94,7 @@ def _page(text: Typed, subject: Subject, boxes: DateBoxes, draft: bool = False) 
 
 
 @blueprint.route("/actions/<int:writing>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def action(writing: int) -> ResponseReturnValue:
     """Say what came of an action, or move it to another date."""

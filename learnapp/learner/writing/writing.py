@@ -54,7 +54,7 @@ def _lines() -> list[WritingLine]:
 
 
 @blueprint.route("/writing/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def writing() -> ResponseReturnValue:
     """Everything. What is looked for is sent by POST: the words of a search would else stand in logs and histories."""
     lines, marks = _lines(), writings.bookmarks(db(), person.id)
@@ -77,7 +77,7 @@ def writing() -> ResponseReturnValue:
 
 
 @blueprint.get("/writing/download/")
-@access("learner")
+@access("learn")
 def download_writing() -> ResponseReturnValue:
     """All of it as one Markdown file, the earliest first."""
     pieces = [f"# What I wrote\n\nBy {person.name}, on {uk_date(now())}.\n"]
@@ -110,7 +110,7 @@ def _own_writing(writing_id: int) -> Writing:
 
 
 @blueprint.get("/writing/<int:writing>/")
-@access("learner")
+@access("learn")
 def one_writing(writing: int) -> ResponseReturnValue:
     found = _own_writing(writing)
     subject = find_subject(found.module, found.activity, found.place)
@@ -127,7 +127,7 @@ def one_writing(writing: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/writing/<int:writing>/edit/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def edit_writing(writing: int) -> ResponseReturnValue:
     """Change it. A page that was opened before the last change overwrites nothing and keeps what was typed."""
@@ -172,7 +172,7 @@ def _edit_page(
 
 
 @blueprint.route("/writing/<int:writing>/delete/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def delete_writing(writing: int) -> ResponseReturnValue:
     found = _own_writing(writing)
     what = NAMES[found.kind].lower()

@@ -41,7 +41,7 @@ def check_in(set_id: int, number: int) -> Agenda:
 
 
 @blueprint.get("/<int:set_id>/actions/")
-@access("learner")
+@access("learn")
 def actions(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = rules.by_urgency(agreed_actions.of_set(db(), set_id))
@@ -55,7 +55,7 @@ def actions(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/actions/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_set_action(set_id: int) -> ResponseReturnValue:
     """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""
@@ -93,7 +93,7 @@ def _back(set_id: int, number: int | None) -> str:
 
 
 @blueprint.route("/<int:set_id>/actions/<int:action>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Say what happened; whatever that is, it is worth hearing."""
@@ -134,7 +134,7 @@ def _what_happened_page(
 
 
 @blueprint.route("/<int:set_id>/actions/<int:action>/edit/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Change what is to be done or by when, while nothing has been said about it."""
@@ -173,7 +173,7 @@ def _edit_page(
 
 
 @blueprint.post("/<int:set_id>/actions/<int:action>/delete/")
-@access("learner")
+@access("learn")
 def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Take an action off the list. What has been told stays: it is the set's record."""
     _, found = _own(set_id, action, to_change=True)

@@ -22,7 +22,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/<int:set_id>/record/")
-@access("learner")
+@access("learn")
 def record(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     return render_template(
@@ -31,7 +31,7 @@ def record(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:set_id>/record/<any(md, zip):kind>/")
-@access("learner")
+@access("learn")
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     """To keep: `md` to read, `zip` with the same and its tables as CSV and JSON."""
     membership = my_set(set_id)

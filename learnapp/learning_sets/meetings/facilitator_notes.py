@@ -21,7 +21,7 @@ from learnapp.web.typed_writing import Typed, typed
 
 
 @blueprint.route("/<int:set_id>/meetings/<int:number>/notes/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
     membership = my_set(set_id)

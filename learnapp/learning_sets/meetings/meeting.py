@@ -53,7 +53,7 @@ def _was_left(found: Discussion) -> bool:
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/")
-@access("learner")
+@access("learn")
 def meeting(set_id: int, number: int) -> ResponseReturnValue:
     return _page(*_meeting(set_id, number))
 
@@ -109,7 +109,7 @@ def _overdue(page: MeetingPage) -> bool:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/vote/")
-@access("learner")
+@access("learn")
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -137,7 +137,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
-@access("learner")
+@access("learn")
 def arrive(set_id: int, number: int) -> ResponseReturnValue:
     _mine, found = _meeting(set_id, number, to_change=True)
     if not found.closed:
@@ -146,7 +146,7 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/next/")
-@access("learner")
+@access("learn")
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
     """To the next phase: by whoever facilitates, or by any member when its time has long been over."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -162,7 +162,7 @@ def move_on(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/more-time/")
-@access("learner")
+@access("learn")
 def more_time(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
@@ -175,7 +175,7 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/call-off/")
-@access("learner")
+@access("learn")
 def call_off(set_id: int, number: int) -> ResponseReturnValue:
     """Take back a meeting that was planned and that nobody has begun."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -208,7 +208,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
-@access("learner")
+@access("learn")
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
     membership, found = _meeting(set_id, number)

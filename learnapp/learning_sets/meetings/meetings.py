@@ -29,7 +29,7 @@ MOST_COMING = 20
 
 
 @blueprint.get("/<int:set_id>/meetings/")
-@access("learner")
+@access("learn")
 def meetings(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "meeting")
@@ -42,7 +42,7 @@ def meetings(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/meetings/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def new_meeting(set_id: int) -> ResponseReturnValue:
     """First what kind of matter; then, at an address that says which, the rest."""
     membership = open_set(set_id)

@@ -30,7 +30,7 @@ do. The educator who created the set cannot see into it. Read the ground rules f
 
 
 @blueprint.route("/cohorts/<int:cohort>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def cohort_sets(cohort: int) -> ResponseReturnValue:
     """The sets of a cohort, and a plan for more: proposed by GET, changed and made by POST."""
     found = cohorts.for_educator(db(), person.id, cohort, now())

@@ -20,7 +20,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.route("/<int:set_id>/ground-rules/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def ground_rules(set_id: int) -> ResponseReturnValue:
     """The rules and who could read what is said; agreed to by POST."""
     membership = my_set(set_id, before_rules=True)
@@ -42,7 +42,7 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/ground-rules/change/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def change_rules(set_id: int) -> ResponseReturnValue:
     """Reword the rules: everybody is asked again, but for whoever reworded them."""

@@ -23,7 +23,7 @@ def can_facilitate(membership: SetMembership) -> list[SetMember]:
 
 
 @blueprint.route("/<int:set_id>/hand-over/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def hand_over(set_id: int) -> ResponseReturnValue:
     membership = managing(set_id)
     able = can_facilitate(membership)

@@ -23,7 +23,7 @@ MOST_OWN = 20
 
 
 @blueprint.route("/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def new_set() -> ResponseReturnValue:
     """Make a set and facilitate it first."""
     name, errors = "", Errors()
@@ -41,7 +41,7 @@ def new_set() -> ResponseReturnValue:
 
 
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def join_set(token: str) -> ResponseReturnValue:
     """What an invitation offers; accepted by POST, so that nothing that follows links accepts it."""
     key = people.email_key(person.email)

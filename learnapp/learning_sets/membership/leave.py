@@ -17,7 +17,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.route("/<int:set_id>/leave/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def leave_set(set_id: int) -> ResponseReturnValue:
     """End one's own belonging, also without having agreed to the ground rules. The last to leave closes the set."""
     membership = my_set(set_id, before_rules=True)
@@ -31,7 +31,7 @@ def leave_set(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/close/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def close_set(set_id: int) -> ResponseReturnValue:
     """End the set: from then on its members can only read it, and after KEPT_CLOSED it is deleted."""
     membership = managing(set_id)

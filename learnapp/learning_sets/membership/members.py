@@ -20,7 +20,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.route("/<int:set_id>/members/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def members(set_id: int) -> ResponseReturnValue:
     """The members; by POST, one more invitation."""
     if request.method == "GET":
@@ -81,7 +81,7 @@ def _page(membership: SetMembership, new: TypedInvitation) -> ResponseReturnValu
 
 
 @blueprint.post("/<int:set_id>/invitations/<int:invitation>/take-back/")
-@access("learner")
+@access("learn")
 def take_back_invitation(set_id: int, invitation: int) -> ResponseReturnValue:
     managing(set_id)
     if set_invitations.take_back(db(), set_id, invitation, now()):

@@ -15,7 +15,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/<int:set_id>/")
-@access("learner")
+@access("learn")
 def the_set(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     reported = len(for_facilitator(membership)) if membership.me.facilitates else 0

@@ -29,7 +29,7 @@ def goes_to_admins(membership: SetMembership, found: Post) -> bool:
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/report/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Say what is wrong with somebody else's post; once said, it can be passed on here."""
@@ -76,7 +76,7 @@ def _tell_admins(report_id: int) -> None:
 
 
 @blueprint.get("/<int:set_id>/reports/")
-@access("learner")
+@access("learn")
 def reports(set_id: int) -> ResponseReturnValue:
     """For the facilitator: what was reported and has not been dealt with. Reports of their own posts are not."""
     membership = my_set(set_id)
@@ -93,7 +93,7 @@ def for_facilitator(membership: SetMembership) -> list[posts.PostReport]:
 
 
 @blueprint.post("/<int:set_id>/reports/<int:report>/")
-@access("learner")
+@access("learn")
 def settle_report(set_id: int, report: int) -> ResponseReturnValue:
     """Let a reported post stay, or pass the report on."""
     membership = facilitating(set_id)
@@ -113,14 +113,14 @@ def settle_report(set_id: int, report: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/reported/")
-@access("admin")
+@access("administer")
 def passed_on() -> ResponseReturnValue:
     """The reported posts that were passed on."""
     return render_template("learning_sets/posts/passed_on.html", reports=posts.passed_on(db()), me=person.id)
 
 
 @blueprint.post("/reported/<int:report>/")
-@access("admin")
+@access("administer")
 def settle_passed_on(report: int) -> ResponseReturnValue:
     """Take a post that was passed on out, or let it stay."""
     found = next((one for one in posts.passed_on(db()) if one.id == report and one.author_id != person.id), None)

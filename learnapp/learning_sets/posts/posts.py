@@ -53,7 +53,7 @@ def _sent() -> tuple[Mapping[str, str], bool]:
 
 
 @blueprint.route("/<int:set_id>/discussions/<int:number>/write/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def write_post(set_id: int, number: int) -> ResponseReturnValue:
     """A post in a discussion. Forms on the discussion's own page send theirs here."""
@@ -65,7 +65,7 @@ def write_post(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/reply/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def reply(set_id: int, post_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
@@ -131,7 +131,7 @@ def _write_page(
 
 
 @blueprint.get("/<int:set_id>/posts/<int:post_id>/")
-@access("learner")
+@access("learn")
 def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """A post with its earlier wordings, which every member can see."""
     membership = my_set(set_id)
@@ -147,7 +147,7 @@ def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/edit/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Reword one's own post; the others can see how it was."""
@@ -198,7 +198,7 @@ def _edit_page(
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/take-out/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Take a post's words out for good: one's own, or for whoever facilitates anybody's."""
     membership = my_set(set_id)

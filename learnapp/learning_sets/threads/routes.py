@@ -36,7 +36,7 @@ class DrawnRoutes:
 
 
 @blueprint.route("/<int:set_id>/<any(meetings, threads):where>/<int:number>/routes/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
     """The routes, or what is missing; agreed to, and taken back, by POST."""
     membership = my_set(set_id)

@@ -55,7 +55,7 @@ def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
 
 
 @blueprint.get("/<int:set_id>/threads/<int:number>/")
-@access("learner")
+@access("learn")
 def thread(set_id: int, number: int) -> ResponseReturnValue:
     return _page(*_thread(set_id, number))
 
@@ -125,7 +125,7 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/vote/")
-@access("learner")
+@access("learn")
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _thread(set_id, number, to_change=True)
@@ -155,7 +155,7 @@ def _note_coming(found: Discussion) -> None:
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/look/")
-@access("learner")
+@access("learn")
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
     _mine, found = _thread(set_id, number, to_change=True)
@@ -165,7 +165,7 @@ def thread_look(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/next/")
-@access("learner")
+@access("learn")
 def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     """To the next phase before its date, by whoever facilitates; a vote only once enough have voted."""
     membership, found = _thread(set_id, number, to_change=True)

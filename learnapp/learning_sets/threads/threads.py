@@ -22,7 +22,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/<int:set_id>/threads/")
-@access("learner")
+@access("learn")
 def threads(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "thread")
@@ -37,7 +37,7 @@ def threads(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/threads/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def new_thread(set_id: int) -> ResponseReturnValue:
     """First what about; then, at an address that says which, the rest."""
     membership = open_set(set_id)

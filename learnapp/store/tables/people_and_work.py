@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.db.types import Json, Moment
 
 metadata = sa.MetaData(
@@ -63,12 +64,12 @@ person = sa.Table(
     sa.Column("email_key", sa.String(254), nullable=False, unique=True),
     sa.Column("name", sa.String(100), nullable=False),
     sa.Column("password_hash", sa.String(200), nullable=False),
-    sa.Column("role", sa.String(20), nullable=False, server_default="learner"),
+    sa.Column("role", sa.String(20), nullable=False, server_default=Role.LEARNER),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("password_changed_at", Moment, nullable=False),
     sa.Column("suspended_at", Moment),
     sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
-    sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name="role"),
+    sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
 
