@@ -10,7 +10,7 @@ from learnapp.domain.content.content import Case, Lesson, Quiz
 from tests.client import Page, Visitor
 from tests.conftest import Clock
 
-COMES_FROM = "Where this comes from: claim 18 of the 2009 paper. Checked against today's health service on"
+COMES_FROM = "Source: claim 18 of the 2009 paper. Checked against today's health service on"
 QUIZ = "/modules/tea-round/after/"
 
 
@@ -30,7 +30,7 @@ def _results(visitor: Visitor) -> Page:
 
 def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor, clock: Clock) -> None:
     assert COMES_FROM in lena.get("/modules/tea-round/leaves/").main
-    assert "Where this comes from: claim" in _results(lena).main
+    assert "Source: claim" in _results(lena).main
 
     lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
