@@ -25,7 +25,7 @@ def _fill(visitor: Visitor) -> None:
     """Something of the person's in as many tables as the site's pages can reach."""
     visitor.submit(visitor.get("/reflections/new/"), "Save", {"text": f"={CANARY} reflection", "anyway": "yes"})
     visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Save note", {"text": f"{CANARY} note"})
-    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Set a bookmark")
+    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Add bookmark")
     action = {"text": f"{CANARY} action", "due-day": "20", "due-month": "11"}
     visitor.submit(visitor.get("/actions/new/"), "Save", action)
     visitor.post("/modules/tea-round/leaves/finish/")

@@ -89,7 +89,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     context, watch = open_context(java_script_enabled=script)
     page = context.new_page()
     sign_in(page, email, password)
-    press(page, "Carry on")
+    press(page, "Continue")
     assert heading(page) == left
     expect(page.locator("main")).to_contain_text("She stops typing.")
 
@@ -120,7 +120,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     context, watch = open_context(java_script_enabled=script)
     page = context.new_page()
     sign_in(page, email, password)
-    press(page, "Carry on")
+    press(page, "Continue")
     assert heading(page) == "Question 4 of 8"
     assert page.locator(".question-stem").first.inner_text() == stem
     for _ in range(5):

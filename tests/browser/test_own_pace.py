@@ -138,7 +138,7 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
     kept(page)
 
     other = desk(email)
-    press(other, "Carry on")
+    press(other, "Continue")
     assert heading(other) == "Question 1 of 10"
     other.goto("/home/")
     other.get_by_role("link", name="continue writing").click()

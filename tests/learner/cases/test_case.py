@@ -49,7 +49,7 @@ def test_a_stale_page_changes_nothing_and_shows_where_one_is(lena: Visitor) -> N
     stale = lena.submit(page, "Do this", {"choice": "1"}, status=409)
 
     assert stale.heading == "The office"
-    assert "Nothing was changed" in stale.main
+    assert "Nothing has changed" in stale.main
 
 
 def test_a_choice_that_is_not_open_is_refused(lena: Visitor) -> None:

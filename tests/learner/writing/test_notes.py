@@ -45,13 +45,13 @@ def test_notes_at_no_place_are_not_found(lena: Visitor, at: str) -> None:
 
 
 def test_a_bookmark_is_set_listed_and_taken_away(lena: Visitor, bola: Visitor) -> None:
-    page = lena.submit(lena.get(AT), "Set a bookmark")
+    page = lena.submit(lena.get(AT), "Add bookmark")
     assert "You have bookmarked this" in page.main
     page = lena.get("/writing/")
     assert "Bookmarks" in page.main
     assert page.link("Spilt, in").endswith("/modules/tea-round/spilt/")
     assert "Bookmarks" not in [page.words(h) for h in bola.get("/writing/").all("h2")]
-    page = lena.submit(page, "Take away")
+    page = lena.submit(page, "Remove")
     assert "Bookmarks" not in [page.words(h) for h in page.all("h2")]
 
 
@@ -71,7 +71,7 @@ def test_words_are_looked_for_in_ones_own_writing_and_never_in_an_address(lena: 
 def test_all_of_it_can_be_downloaded_as_text(lena: Visitor) -> None:
     lena.submit(lena.get("/reflections/new/"), "Save", {"text": "First."})
     lena.submit(lena.get(AT), "Save note", {"text": "Second."})
-    lena.submit(lena.get(AT), "Set a bookmark")
+    lena.submit(lena.get(AT), "Add bookmark")
     answer = lena.raw("GET", "/writing/download/")
     assert answer.mimetype == "text/markdown"
     assert 'filename="my-writing-2026-11-02.md"' in answer.headers["Content-Disposition"]

@@ -87,7 +87,7 @@ def test_it_can_be_saved_anyway(lena: Visitor) -> None:
 def test_one_of_a_hundred_thousand_characters_is_refused_and_comes_back_whole(lena: Visitor) -> None:
     text = "word " * 20_000
     page = lena.submit(lena.get(NEW), "Save", {"text": text}, status=422)
-    assert "99,999 characters, and 20,000 can be saved. Take out 79,999" in page.errors[0]
+    assert "99,999 characters, and the limit is 20,000. Remove 79,999" in page.errors[0]
     assert dict(page.fields(page.form("Save")))["text"].strip() == text.strip()
     assert _write(lena, "x" * LONGEST).heading.startswith("Reflection of")
 

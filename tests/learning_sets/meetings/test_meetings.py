@@ -293,7 +293,7 @@ def test_a_late_answers_reason_is_asked_about_as_well(meeting: Held) -> None:
     sent = {"choice": "1", "confidence": "2", "reason": "Mrs Okonjo asked for it."}
     asked = lena.submit(lena.get(meeting.url), "Keep it for myself", sent, status=422)
     assert "Mrs Okonjo" in asked.main
-    assert "kept for you alone" in lena.submit(asked, "Send as it is").main
+    assert "for you only" in lena.submit(asked, "Send as it is").main
 
 
 @pytest.mark.parametrize("way", ["back", "raw", "second tab"])
@@ -340,8 +340,8 @@ def test_whoever_missed_a_vote_keeps_an_answer_at_the_first_press_and_can_change
     meeting.next()
     late = meeting.voters[2]
     page = late.submit(late.get(meeting.url), "Keep it for myself", {"choice": "1", "confidence": "3"})
-    assert "kept for you alone" in page.main
-    assert "kept for you alone" in late.submit(page, "Keep it for myself", {"choice": "0"}).main
+    assert "for you only" in page.main
+    assert "for you only" in late.submit(page, "Keep it for myself", {"choice": "0"}).main
 
 
 def test_ones_own_votes_and_notes_are_in_ones_own_data_and_in_nobody_elses(meeting: Held) -> None:

@@ -373,4 +373,4 @@ def test_a_set_with_nothing_planned_says_how_to_go_on(lena: Visitor) -> None:
     page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "Tuesday set"})
     page = lena.submit(page, "I agree")
     assert page.link("plan a meeting")
-    assert page.link("begin a thread")
+    assert page.link("start a thread")

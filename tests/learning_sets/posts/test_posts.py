@@ -62,7 +62,7 @@ def test_something_identifying_is_asked_about_and_can_be_posted_all_the_same(tue
 def test_a_hundred_thousand_characters_are_refused_and_kept(tuesday: Tuesday, lena: Visitor) -> None:
     text = "wait a bit " * 9091
     page = lena.submit(lena.get(tuesday.write), "Post", {"text": text}, status=422)
-    assert "10,000 can be saved" in page.errors[0]
+    assert "the limit is 10,000" in page.errors[0]
     assert page.text.count("wait a bit") >= 9091
     assert _there(tuesday) == []
 
@@ -236,7 +236,7 @@ def test_what_the_facilitator_passes_on_an_admin_decides(
     assert [mail.recipient for mail in mails] == ["ada@example.org"]
     assert "ward" not in mails[0].body
     assert "/sets/reported/" in mails[0].body
-    page = ada.submit(page, "Take it out")
+    page = ada.submit(page, "Remove the post")
     assert "There are none." in page.main
     assert _there(tuesday)[0].redacted_at is not None
     ada.get(tuesday.url, status=404)

@@ -217,7 +217,7 @@ def test_a_vote_that_was_counted_meanwhile_is_kept_for_oneself_at_the_first_pres
     for name in ("bola", "p1", "p2"):
         the_set.vote(name, 0)
     page = the_set.who("lena").submit(old, "Change my vote", {"choice": "2"}, 409)
-    assert "kept for you alone" in the_set.who("lena").submit(page, "Keep it for myself").main
+    assert "for you only" in the_set.who("lena").submit(page, "Keep it for myself").main
 
 
 def test_what_is_wrong_with_a_late_answer_is_said_at_its_field(the_set: Set) -> None:
