@@ -14,7 +14,7 @@ ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static
 	! -name '*.pyc' ! -path '*/migrations/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test sure lint bench proof assets lock clean
+.PHONY: help run test quick sure lint bench proof assets screenshots lock clean
 
 help:
 	@echo "make run    set up, then serve on http://127.0.0.1:8000 with example people"
@@ -22,6 +22,7 @@ help:
 	@echo "make sure   what the continuous integration runs: formatter, linter, types, tests"
 	@echo "make proof  the slow proofs of what docs promise"
 	@echo "make bench  speed and size, as ratios to a bare site"
+	@echo "make screenshots  take the README's pictures again (needs Chromium)"
 	@echo "make assets build the stylesheet and script again"
 	@echo "make lock   write the requirements files again (ARGS=--upgrade to take newer versions)"
 	@echo "make clean  remove everything that was set up or built (not instance/, your data)"
@@ -37,7 +38,7 @@ sure: lint test
 lint: .make/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy learnapp/domain
+	$(BIN)/mypy
 
 proof: .make/dev .make/assets
 	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/test_attacker.py -s $(ARGS)
@@ -45,6 +46,9 @@ proof: .make/dev .make/assets
 
 bench: .make/dev .make/assets
 	$(BIN)/python -m bench $(ARGS)
+
+screenshots: .make/dev .make/assets
+	$(BIN)/python docs/screenshots.py
 
 assets:
 	@rm -f .make/assets

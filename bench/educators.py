@@ -222,7 +222,7 @@ def _queries(site: Site, path: str, headers: dict[str, str]) -> int:
     app = create_app(settings(site.folder, site.database_url))
     seen: list[str] = []
 
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
+    @sa.event.listens_for(app.extensions["store"].reading_engine, "checkout")
     def _listen(connection: Any, *_rest: object) -> None:
         connection.set_trace_callback(lambda statement: statement.startswith("SELECT") and seen.append(statement))
 

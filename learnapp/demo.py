@@ -84,7 +84,7 @@ def _fill_cohort(connection: Connection, now: datetime) -> None:
     made = cohorts.make(
         connection,
         name=COHORT,
-        about="To look at. Everybody in it is made up.",
+        about="An example to explore. Everyone in it is made up.",
         starts_on=start.date(),
         ends_on=today + timedelta(days=300),
         educator=educator,

@@ -16,9 +16,9 @@ from learnapp.domain.learning import progress as rules
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
-from learnapp.web.addresses import address
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.pages import address
 from learnapp.web.transaction import db
 
 

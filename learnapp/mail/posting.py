@@ -1,4 +1,4 @@
-"""Sending a message to people: on the site always, by e-mail to those who have not stopped it."""
+"""Sending a message to people: on the site always, by email to those who have not stopped it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _queue(connection: Connection, key: str, letters: Sequence[Delivery], now: d
 
 
 def _by_mail(connection: Connection, people: Sequence[int]) -> set[int]:
-    """Those of the people who get e-mail: they have not stopped it, and are not shut out."""
+    """Those of the people who get email: they have not stopped it, and are not shut out."""
     stopped = sa.exists().where(mail_choice.c.person_id == person.c.id, mail_choice.c.stopped_at.is_not(None))
     query = sa.select(person.c.id).where(person.c.id.in_(people), person.c.suspended_at.is_(None), ~stopped)
     return set(connection.execute(query).scalars())

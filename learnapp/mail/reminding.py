@@ -150,7 +150,7 @@ def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tup
     """The reminder as the list of what was sent shows it, and the text it is made from."""
     before = due_now.kind == "before"
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
-    words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to those who had not done it"
+    words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to people who had not done it"
     key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
     subject, body = fill(text.subject, values), fill(text.body, values)
     return Broadcast(work.cohort_id, key, f"{values['module']}: {words.lower()}", subject, body, None, work.id), text

@@ -1,4 +1,4 @@
-"""Stopping e-mail: the signed link that every reminder carries, and a person's choice.
+"""Stopping email: the signed link that every reminder carries, and a person's choice.
 
 The link works without signing in and does nothing but stop and start mail, so it does not expire.
 """
@@ -36,14 +36,14 @@ def address(site_url: str, secret: str, person_id: int) -> str:
 
 
 def stopped_at(connection: Connection, person_id: int) -> datetime | None:
-    """Since when a person gets no reminders by e-mail; None if they get them."""
+    """Since when a person gets no reminders by email; None if they get them."""
     return connection.execute(
         sa.select(mail_choice.c.stopped_at).where(mail_choice.c.person_id == person_id)
     ).scalar_one_or_none()
 
 
 def choose(connection: Connection, person_id: int, *, mail: bool, now: datetime) -> bool:
-    """Send a person reminders by e-mail or not; what waits for them is not sent then. False if there is no such person.
+    """Send a person reminders by email or not; what waits for them is not sent then. False if there is no such person.
 
     Choosing the same twice is the same as once.
     """

@@ -1,1 +1,1 @@
-"""What is kept, and how it is read and written: SQLAlchemy Core, by subject."""
+"""What we hold, and how it is read and written: SQLAlchemy Core, by subject."""

@@ -40,7 +40,7 @@ def matches(password_hash: str, password: str) -> bool:
 
 
 def weakness(password: str, about: tuple[str, ...] = ()) -> str | None:
-    """What is wrong with a new password, or None. `about` is what an attacker would try first: name, e-mail."""
+    """What is wrong with a new password, or None. `about` is what an attacker would try first: name, email."""
     if len(password) < SHORTEST:
         return f"Your password must be {SHORTEST} characters or more"
     if len(password) > LONGEST:
@@ -51,5 +51,5 @@ def weakness(password: str, about: tuple[str, ...] = ()) -> str | None:
         word for text in (*about, "learnapp") for word in (text, *text.replace("@", " ").replace(".", " ").split())
     ]
     if zxcvbn(_normal(password)[:72], user_inputs=inputs, max_length=72)["score"] < 3:
-        return "Your password is one that is easy to guess. Three random words make a good one"
+        return "Your password is easy to guess. Three random words make a good one"
     return None

@@ -1,4 +1,4 @@
-"""Messages in a real browser: an educator writes and sends, a learner reads and stops e-mail; every page is good."""
+"""Messages in a real browser: an educator writes and sends, a learner reads and stops email; every page is good."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def test_a_message_is_written_seen_and_sent_and_its_reader_finds_it(
     page, own = edwin.page, f"/educator/cohorts/{cohort[0]}/messages/"
     edwin.at(own)
     page.get_by_role("button", name="Write a message").click()
-    press(page, "See it as they will")
+    press(page, "Preview")
     assert page.title().startswith("Error: ")
     edwin.here("a message without a subject")
     page.get_by_label("Subject").fill("A word before Friday")
-    press(page, "See it as they will")
+    press(page, "Preview")
     edwin.here("a message as its readers see it")
     press(page, "Send to 1 person")
     edwin.here("what was sent")
@@ -82,5 +82,5 @@ def test_the_page_that_stops_mail_is_good(site: Site, seen_by: Callable[[str], L
     assert bola is not None
     nobody = seen_by("nobody")
     nobody.at(f"/account/mail/stop/{stopping.token(secret, bola.id)}/")
-    press(nobody.page, "Stop e-mail")
+    press(nobody.page, "Stop email")
     nobody.here("mail stopped")

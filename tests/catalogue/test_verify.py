@@ -28,7 +28,7 @@ def test_anybody_can_check_a_file(lena: Visitor, visitor: Visitor, form: str) ->
     finish(lena)
     data = download(lena, lena.get(CERTIFICATE), form).get_data()
     page = check(visitor, data)
-    assert "The file is just as this site issued it" in page.main
+    assert "This file is genuine and unchanged" in page.main
     assert "a certificate for “The tea round”" in page.main
     assert ("Lena Marsh" in page.main) == (form == "JSON")
 
@@ -52,7 +52,7 @@ def test_a_forged_certificate_gets_a_clear_message(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("data", [b"x", b"%PDF-1.7\n%%EOF", b"<script>alert(1)</script>", b"\0" * 2_000_000])
 def test_any_other_file_gets_a_clear_message(visitor: Visitor, data: bytes) -> None:
-    assert "no whole learnapp seal" in check(visitor, data).main
+    assert "no complete learnapp seal" in check(visitor, data).main
 
 
 def test_a_file_that_is_far_too_large_is_refused(visitor: Visitor) -> None:
@@ -72,15 +72,15 @@ def test_a_number_says_what_it_was_issued_for_and_to_nobody_whom(lena: Visitor, 
         verify.read_keys(visitor.raw("GET", "/verify/key").get_data()),
     ).number
     page = check(visitor, number=f" {number.lower().replace('-', ' ')} ")
-    assert "The number is known" in page.main
+    assert "We issued this number" in page.main
     assert "a certificate for “The tea round”" in page.main
     assert "Lena" not in page.main
-    assert "not known here" in check(visitor, number="LA-0000-0000-0000").main
+    assert "do not recognise this number" in check(visitor, number="LA-0000-0000-0000").main
 
 
 @pytest.mark.parametrize("number", ["'; DROP TABLE certificate --", "<b>", "%", "\N{BLACK SPADE SUIT}" * 50, "0"])
 def test_a_hostile_number_is_not_known(visitor: Visitor, number: str) -> None:
-    assert "not known here" in check(visitor, number=number).main
+    assert "do not recognise this number" in check(visitor, number=number).main
 
 
 def test_a_certificate_holds_after_its_record_is_gone(lena: Visitor, visitor: Visitor) -> None:
@@ -89,7 +89,7 @@ def test_a_certificate_holds_after_its_record_is_gone(lena: Visitor, visitor: Vi
     with lena.app.extensions["store"].write() as connection:
         connection.execute(certificate.delete())
     page = check(visitor, data)
-    assert "just as this site issued it" in page.main
+    assert "genuine and unchanged" in page.main
     assert "account was erased" in page.main
 
 
@@ -97,7 +97,7 @@ def test_a_certificate_holds_after_the_key_was_replaced(lena: Visitor, visitor: 
     finish(lena)
     data = download(lena, lena.get(CERTIFICATE), "PDF").get_data()
     keys.rotate(lena.app.extensions["settings"].signing_key_file, "2026-12-01")
-    assert "just as this site issued it" in check(visitor, data).main
+    assert "genuine and unchanged" in check(visitor, data).main
     newer = download(lena, lena.get(CERTIFICATE), "PDF").get_data()
     published = verify.read_keys(visitor.raw("GET", "/verify/key").get_data())
     assert len(published) == 2

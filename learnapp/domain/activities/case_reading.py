@@ -44,7 +44,8 @@ class _CaseReader:
         people = {name: who for name, (_, who) in fields.mapping("people").items()}
         if len(people) > MOST_PEOPLE:
             self.problems.error(
-                fields.line("people"), f"At most {MOST_PEOPLE} people have names; here are {len(people)}. Merge some."
+                fields.line("people"),
+                f"A case can name at most {MOST_PEOPLE} people; this one names {len(people)}. Merge some.",
             )
         self.tracks = self._tracks()
         fields.refuse_others()
@@ -99,7 +100,9 @@ class _CaseReader:
                 self.file.last_line, "This case has no scene. Write `## Where and when {#start}` and its text."
             )
         if len(scenes) > MOST_SCENES:
-            raise TangleError(scenes[MOST_SCENES].line, f"A case has at most {MOST_SCENES} scenes. Make two of it.")
+            raise TangleError(
+                scenes[MOST_SCENES].line, f"A case can have at most {MOST_SCENES} scenes. Split it into two cases."
+            )
         refuse_repeated_ids(scenes, "scene", self.problems)
         return scenes, debriefs[-1] if debriefs else None
 
@@ -153,7 +156,7 @@ class _CaseReader:
     def _check_choices(self, section: Section, choices: tuple[Choice, ...], ending: bool) -> None:
         if ending and choices:
             self.problems.error(
-                section.line, "An ending has no choices. Take away its list, or `.ending` from its heading."
+                section.line, "An ending has no choices. Remove its list, or remove `.ending` from its heading."
             )
         if not ending and not choices:
             self.problems.error(
@@ -167,11 +170,14 @@ class _CaseReader:
         list_ = section.body[place]
         for later in section.body[place + 1 :]:
             self.problems.error(
-                later.line, "The choices end a scene. Move this above them, or indent it under one by four spaces."
+                later.line,
+                "A scene ends with its choices. Move this above them, or indent it under one by four spaces.",
             )
         for earlier in section.body[:place]:
             if _holds_choices(earlier):
-                self.problems.error(earlier.line, "A scene has one list of choices. Join this list to the other one.")
+                self.problems.error(
+                    earlier.line, "A scene can have only one list of choices. Merge this list with the other one."
+                )
         assert isinstance(list_, ItemList)
         self.choice_lines[section.attributes.id] = [item.line for item in list_.items]
         decision = len(list_.items) > 1
@@ -187,7 +193,9 @@ class _CaseReader:
         hindsight = [e for e in item.body if isinstance(e, Block) and e.name == "hindsight"]
         told = [e for e in item.body if e not in hindsight]
         for block in hindsight[1:]:
-            problems.error(block.line, "A choice has one `::: hindsight` block. Join this one to the one above.")
+            problems.error(
+                block.line, "A choice can have only one `::: hindsight` block. Merge this one with the one above."
+            )
         for block in hindsight:
             refuse_unknown(block.attributes, problems, "a hindsight block")
             if not block.body:
@@ -263,14 +271,14 @@ def read_shared_parameters(file: SourceFile) -> Parameters | None:
         if isinstance(element, Block) and element.name == "parameters":
             if parameters is not None:
                 file.problems.error(
-                    element.line, "There is one `parameters` block before the first heading. Join the two."
+                    element.line, "There can be only one `parameters` block before the first heading. Merge the two."
                 )
             refuse_unknown(element.attributes, file.problems, "a parameters block")
             parameters = read_parameters(element.lines, file.problems) if element.lines else None
         else:
             file.problems.error(
                 element.line,
-                "Nothing but a `::: parameters` block stands before the first level 2 heading. Move this below it.",
+                "Only a `::: parameters` block can come before the first level 2 heading. Move this below it.",
             )
     file.writer.parameters = frozenset(names(parameters)) if parameters else frozenset()
     return parameters
@@ -282,7 +290,9 @@ def refuse_repeated_ids(sections: list[Section], what: str, problems: Problems) 
     for section in sections:
         id_ = section.attributes.id
         if id_ and id_ in seen:
-            problems.error(section.line, f"The id `#{id_}` is taken by the {what} on line {seen[id_]}. Choose another.")
+            problems.error(
+                section.line, f"The id `#{id_}` is already used by the {what} on line {seen[id_]}. Choose another."
+            )
         seen.setdefault(id_, section.line)
 
 

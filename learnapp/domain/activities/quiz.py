@@ -46,7 +46,7 @@ class QuizKind(ActivityKind[Quiz]):
         return quiz_edits(old, new)
 
     def shown_title(self, activity: Quiz) -> str:
-        return "Questions to start with" if activity.purpose == "prequestions" else self.title
+        return "Starter questions" if activity.purpose == "prequestions" else self.title
 
     def size(self, activity: Quiz) -> str:
         return f"{len(activity.questions)} questions"

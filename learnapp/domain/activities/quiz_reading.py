@@ -64,10 +64,10 @@ def _pass_mark(file: SourceFile, purpose: str) -> int | None:
         return None
     line = file.fields.line("pass")
     if purpose != "end":
-        file.problems.error(line, "Only a quiz with `purpose: end` has a pass mark. Delete this line.")
+        file.problems.error(line, "Only a quiz with `purpose: end` can have a pass mark. Delete this line.")
     if not value.isascii() or not value.isdigit() or not 1 <= int(value[:6]) <= 100:
         file.problems.error(
-            line, f"`pass` is a percentage above chance, from 1 to 100, not “{value}”. At 0, guessing passes."
+            line, f"`pass` must be a percentage above chance, from 1 to 100, not “{value}”. At 0, guessing would pass."
         )
         return None
     return int(value)
@@ -83,7 +83,7 @@ def _draw(file: SourceFile, sections: list[Section]) -> int | dict[str, int] | N
             at = next(section for section in sections if section.attributes.values.get("group"))
             problems.error(
                 at.line,
-                "`group=` is used by `draw: {name: number}` in the front matter. Add that, or take the group out.",
+                "`group=` is used by `draw: {name: number}` in the front matter. Add that, or remove the group.",
             )
         return fields.whole("draw", required=False, least=1, most=max(len(sections), 1))
     drawn: dict[str, int] = {}
@@ -92,14 +92,17 @@ def _draw(file: SourceFile, sections: list[Section]) -> int | dict[str, int] | N
         if not have:
             problems.error(count.line, f"No question has `group={group}`.{did_you_mean(group, set(groups) - {''})}")
         elif not wanted.isascii() or not wanted.isdigit() or not 1 <= int(wanted[:6]) <= have:
-            problems.error(count.line, f"`{group}` is a whole number from 1 to {have}, the questions in that group.")
+            problems.error(
+                count.line, f"`{group}` must be a whole number from 1 to {have}, the number of questions in that group."
+            )
         else:
             drawn[group] = int(wanted)
     for section, group in zip(sections, groups, strict=True):
         if group not in node.value:
             problems.error(
                 section.line,
-                f"`draw` goes by group, and it never draws this question. Give it one of {', '.join(node.value)}.",
+                f"`draw` works by group and never draws this question. "
+                f"Give it one of these groups: {', '.join(node.value)}.",
             )
     return drawn
 
@@ -123,7 +126,7 @@ def _question(
     )
     if not attributes.id:
         problems.error(
-            section.line, "This question has no id. Write one in its heading, `{#variance …}`, and keep it for good."
+            section.line, "This question has no id. Write one in its heading, `{#variance …}`, and never change it."
         )
     competencies, claims = _codes(attributes, file)
     shared, body = _shared_blocks(section.body, file)
@@ -183,7 +186,8 @@ def _codes(attributes: Attributes, file: SourceFile) -> tuple[tuple[str, ...], t
     codes = [(line, code) for code in split_commas(values.get("competency", ""))]
     if not codes:
         file.problems.error(
-            line, "This question tests no competency. Write `competency=2.2` in its heading; several go with commas."
+            line,
+            "This question tests no competency. Write `competency=2.2` in its heading. Separate several with commas.",
         )
     numbers = [(line, number) for number in split_commas(values.get("claim", ""))]
     return check_competencies(codes, library, file.problems), check_claims(numbers, library, file.problems)
@@ -193,7 +197,7 @@ def _word(name: str, attributes: Attributes, file: SourceFile) -> str:
     value = attributes.values.get(name, "")
     if name in attributes.values and not ID.fullmatch(value):
         file.problems.error(
-            attributes.line, f"`{name}={value}` is a short name: lower-case letters, digits and hyphens."
+            attributes.line, f"`{name}={value}` must be a short name of lower-case letters, digits and hyphens."
         )
     return value
 
@@ -206,7 +210,9 @@ def _shared_blocks(body: list[Element], file: SourceFile) -> tuple[dict[str, Blo
         if isinstance(element, Block) and element.name in _SHARED:
             refuse_unknown(element.attributes, file.problems, f"the `{element.name}` block")
             if element.name in shared:
-                file.problems.error(element.line, f"A question has one `::: {element.name}` block. Join the two.")
+                file.problems.error(
+                    element.line, f"A question can have only one `::: {element.name}` block. Merge the two."
+                )
             shared[element.name] = element
         else:
             rest.append(element)
@@ -218,6 +224,6 @@ def _parameters(block: Block | None, file: SourceFile, outer: Parameters | None)
         return None
     parameters = read_parameters(block.lines, file.problems, outer)
     if parameters is not None and parameters.sets:
-        file.problems.error(block.line, "`sets:` belongs to a case. Take it out of this question's parameters.")
+        file.problems.error(block.line, "`sets:` is for cases only. Remove it from this question's parameters.")
         return msgspec.structs.replace(parameters, sets=0, draws=())
     return parameters

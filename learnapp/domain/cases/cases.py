@@ -113,7 +113,7 @@ def scene_of(case: Case, id_: str) -> Scene:
 
 
 def values_for(case: Case, draw: int) -> dict[str, float]:
-    """The set of numbers that a run's story is told with; empty if the case has none."""
+    """The numbers a run with this draw is told with; empty if the case has none."""
     draws = case.parameters.draws if case.parameters else ()
     return draws[draw % len(draws)] if draws else {}
 

@@ -41,7 +41,7 @@ def period(first: date, last: date, today: date) -> Period:
     if last < first:
         raise PeriodError("last", "The last day must be the first day or later")
     if (last - first).days > LONGEST_DAYS:
-        raise PeriodError("first", "A report covers three years at most")
+        raise PeriodError("first", "A report can cover three years at most")
     return Period(first, last)
 
 

@@ -7,6 +7,7 @@ serving a page renders nothing. `{{name}}` parameters are still in place in that
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -232,11 +233,34 @@ class Competency(FrozenStruct, frozen=True):
 
 
 class Claim(FrozenStruct, frozen=True):
-    """A numbered statement of the source paper, in our words, with its section code."""
+    """A numbered statement of the source paper, in our words, with its section code.
+
+    `facts` names what it can be held against in today's health service; most claims have none.
+    """
 
     number: int
     section: str
     text: str
+    facts: tuple[str, ...] = ()
+
+
+class Fact(FrozenStruct, frozen=True):
+    """Something that holds today, as facts.yaml has it: where it was read, when, and when to look again.
+
+    `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are
+    ISO 8601.
+    """
+
+    name: str
+    says: str = ""
+    source: str = ""
+    url: str = ""
+    checked: str = ""
+    seen: str = ""
+    certainty: str = ""
+    look_again: str = ""
+    file: str = ""
+    line: int = 0
 
 
 class Framework(FrozenStruct, frozen=True):
@@ -255,3 +279,9 @@ class Library(FrozenStruct, frozen=True):
     sections: dict[str, str] = {}
     frameworks: dict[str, Framework] = {}
     crosswalk_note: str = ""
+    facts: dict[str, Fact] = {}
+
+    def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
+        """The facts beside some claims, each once: what there is to hold them against."""
+        named = (name for n in numbers if n in self.claims for name in self.claims[n].facts)
+        return tuple(self.facts[name] for name in dict.fromkeys(named) if name in self.facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG = (
@@ -12,6 +13,27 @@ _LONG = (
 )
 _PARTS = re.compile(r"[\s/.,-]+")
 EXAMPLE = "for example, 27 11 2026"
+
+
+class DateBoxes(NamedTuple):
+    """A date in three boxes, as it is typed or shown."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+    @classmethod
+    def showing(cls, day: date) -> DateBoxes:
+        """What to put into the boxes so that it is read back as this day."""
+        return cls(str(day.day), str(day.month), str(day.year))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed."""
+        return not any(box.strip() for box in self)
+
+
+BLANK_DATE = DateBoxes()
 
 
 class DateError(ValueError):

@@ -75,10 +75,10 @@ def phrases(typed: str) -> tuple[str, ...]:
         words = _WORD.findall(quoted)
         found.extend([" ".join(words)] if words else _WORD.findall(loose))
     if not found:
-        raise SearchError("Your search holds no letters or digits. Enter a word to look for.")
+        raise SearchError("Your search contains no letters or digits. Enter a word to look for.")
     telling = [phrase for phrase in found if not STOP_WORDS.issuperset(phrase.casefold().split())]
     if not telling:
-        raise SearchError("Your search holds only very common words. Add one that says what you are looking for.")
+        raise SearchError("Your search contains only very common words. Add one that says what you are looking for.")
     return tuple(dict.fromkeys(telling))
 
 

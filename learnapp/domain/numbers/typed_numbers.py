@@ -104,7 +104,7 @@ def _check_unit(symbol: str, written: str, unit: str) -> None:
         raise TypedNumberError(
             f"The answer is not in {'pounds' if named in _UNITS['£'] else 'per cent'}. Enter {_asked(unit)}."
         )
-    raise TypedNumberError(f"Enter {_asked(unit)}, with a minus sign if it is below nought, and no other words.")
+    raise TypedNumberError(f"Enter {_asked(unit)}, with a minus sign if it is below zero, and no other words.")
 
 
 def _asked(unit: str) -> str:
@@ -123,5 +123,5 @@ def _value(figure: str, plain: str) -> float:
 
 def _not_a_number(plain: str) -> TypedNumberError:
     if _WORDS.search(plain):
-        return TypedNumberError("Write the number in figures, for example 1,250, and leave words out.")
+        return TypedNumberError("Write the number in figures, for example 1,250, without words.")
     return TypedNumberError("That is not a number. Enter one number in figures, for example 1,250.")

@@ -49,5 +49,5 @@ class ChooseThree(TickList):
             out_of=POINTS * WANTED,
             chance=POINTS * WANTED * WANTED / OFFERED,
             remarks=opt.remarks(options, asked, chosen),
-            note="More than three were chosen, which scores 0." if too_many else "",
+            note="You chose more than three, which scores 0." if too_many else "",
         )

@@ -62,7 +62,7 @@ class FreeText(QuestionKind):
     def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         text = typed_text(form, "answer")
         if not text:
-            raise AnswerError("Write your answer.")
+            raise AnswerError("Enter your answer.")
         return text
 
     def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:

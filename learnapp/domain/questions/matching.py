@@ -65,7 +65,7 @@ class Matching(QuestionKind):
     """
 
     name: ClassVar[str] = "matching"
-    title: ClassVar[str] = "Choose what belongs to each"
+    title: ClassVar[str] = "Choose the match for each"
     Content: ClassVar[type[msgspec.Struct]] = Pairs
     how: ClassVar[str] = "write each term on a line of its own and its match under it after `:   `"
 

@@ -240,6 +240,6 @@ def _check_complete(answer: list[int], asked: AskedQuestion) -> None:
             raise AnswerError("Give every option a place.", f"place-{shown}", answer)
         if place in seen:
             raise AnswerError(
-                f"Place {place} is given to two options. Give each option a place of its own.", f"place-{shown}", answer
+                f"You gave place {place} to two options. Give each option a different place.", f"place-{shown}", answer
             )
         seen[place] = shown

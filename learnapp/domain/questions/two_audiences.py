@@ -21,7 +21,7 @@ from learnapp.domain.questions.typed_text import typed_text
 
 class TwoAudiences(QuestionKind):
     """The learner writes the same message twice. Two level 3 headings with the ids `board` and
-    `clinicians`; under each, blocks `required` and `barred` hold rules, and `expert` an expert's version.
+    `clinicians`; under each, blocks `required` and `barred` hold rules, and `expert` the authors' version.
     A `self-check` block at the end lists what to compare.
 
     A rule is a list item `name: what it looks for`, with nested lines `any:` (words that satisfy it,
@@ -88,7 +88,7 @@ class TwoAudiences(QuestionKind):
     :::
     ```
 
-    Marks: none. The hits are shown with the words that caused them, then the expert pair beside the learner's own.
+    Marks: none. The hits are shown with the words that caused them, then the authors' pair beside the learner's own.
     """
 
     name: ClassVar[str] = "two-audiences"
@@ -123,7 +123,7 @@ class TwoAudiences(QuestionKind):
             answer[task.audience] = typed_text(form, task.audience)
         for task in question.content.tasks:
             if not answer[task.audience]:
-                raise AnswerError(f"Write your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
+                raise AnswerError(f"Enter your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
         return answer
 
     def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from learnapp.domain.checking.warnings import warnings
 from learnapp.domain.content.content import AnyActivity, GuideSection, Library, Module, Term
 from learnapp.domain.markup.attributes import ID, did_you_mean
 from learnapp.domain.markup.problems import Problem, Problems, TangleError
+from learnapp.domain.reading.facts import KEPT, as_kept
 from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES, TOO_MUCH
 from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
@@ -33,7 +34,7 @@ def read_module(files: Mapping[str, bytes], slug: str, library: Library) -> tupl
 class _ModuleReader:
     def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
         self.files, self.slug = files, slug
-        self.around = Surroundings(slug, library)
+        self.around = Surroundings(slug, as_kept(library, files))
         self.problems: list[Problems] = []
 
     def read(self) -> tuple[Module | None, list[Problem]]:
@@ -61,7 +62,9 @@ class _ModuleReader:
     def _read(self) -> Module | None:
         if not ID.fullmatch(self.slug):
             self._problems("module.md").error(
-                1, f"“{self.slug}” cannot be an address. Name the folder with lower-case letters, digits and hyphens."
+                1,
+                f"“{self.slug}” cannot be used in a web address. "
+                "Name the folder with lower-case letters, digits and hyphens.",
             )
         glossary = self._glossary()
         head = self._open("module.md", "module", "The front matter of module.md")
@@ -111,7 +114,7 @@ class _ModuleReader:
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in ("module.md", "glossary.md", "guide.md"):
+            if name in ("module.md", "glossary.md", "guide.md", KEPT):
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
@@ -120,7 +123,7 @@ class _ModuleReader:
                 continue
             number, slug = int(found[1]), found[2]
             if slug in slugs:
-                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Change the name of one.")
+                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Rename one of them.")
             if number in numbers:
                 problems.error(1, f"{numbers[number]} has the number {number} too. Give each file a number of its own.")
             slugs.setdefault(slug, name)
@@ -144,20 +147,18 @@ class _ModuleReader:
 def _explain_name(name: str, found: re.Match[str] | None) -> str:
     if name == TOO_MUCH:
         return (
-            f"This folder holds more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
-            "MB. Take out what is not the module's."
+            f"This folder has more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
+            "MB. Remove anything that is not part of the module."
         )
     if name.endswith("/"):
-        return f"A module is one folder. Move the files of {name} up into it, or take it out."
+        return f"A module is a single folder. Move the files in {name} up into it, or remove {name}."
     if found and found[3] not in KINDS:
-        return (
-            f"There is no kind of activity `{found[3]}`.{did_you_mean(found[3], KINDS) or f' Write {_either(KINDS)}.'}"
-        )
+        return f"There is no activity kind `{found[3]}`.{did_you_mean(found[3], KINDS) or f' Write {_either(KINDS)}.'}"
     close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
     names = _either(f"`NN-slug.{kind}.md`" for kind in KINDS)
     return (
-        f"{name} is not a file of a module.{close} Activities are named {names}, in lower case; beside them go "
-        "module.md, glossary.md and guide.md."
+        f"{name} is not a file that modules can have.{close} Activities are named {names}, in lower case; "
+        "beside them go module.md, glossary.md and guide.md."
     )
 
 

@@ -36,7 +36,7 @@ class Fields:
             return ""
         if not isinstance(node.value, str):
             self.problems.error(
-                node.line, f"`{name}` is one line of text. If it starts with a bracket, put it in quotes."
+                node.line, f"`{name}` must be one line of text. If it starts with a bracket, put it in quotes."
             )
             return ""
         if required and not node.value.strip():
@@ -53,7 +53,9 @@ class Fields:
         if not value:
             return None
         if not _WHOLE.fullmatch(value) or not least <= int(value) <= most:
-            self.problems.error(self.line(name), f"`{name}` is a whole number from {least} to {most}, not “{value}”.")
+            self.problems.error(
+                self.line(name), f"`{name}` must be a whole number from {least} to {most}, not “{value}”."
+            )
             return None
         return int(value)
 
@@ -64,7 +66,9 @@ class Fields:
             return default
         value = self.text(name)
         if value and value not in known:
-            self.problems.error(self.line(name), f"`{name}` is one of {', '.join(known)}.{did_you_mean(value, known)}")
+            self.problems.error(
+                self.line(name), f"`{name}` must be one of {', '.join(known)}.{did_you_mean(value, known)}"
+            )
             return default or known[0]
         return value or default or known[0]
 
@@ -79,7 +83,7 @@ class Fields:
         except ValueError:
             good = False
         if not good:
-            self.problems.error(self.line(name), f"`{name}` is a date such as 2026-07-01, not “{value}”.")
+            self.problems.error(self.line(name), f"`{name}` must be a date such as 2026-07-01, not “{value}”.")
         return good
 
     def words(self, name: str, *, required: bool = True) -> list[tuple[int, str]]:
@@ -91,7 +95,7 @@ class Fields:
             return [(node.line, word) for word in split_commas(node.value)]
         if isinstance(node.value, list) and all(isinstance(n.value, str) for n in node.value):
             return [(n.line, str(n.value).strip()) for n in node.value]
-        self.problems.error(node.line, f"`{name}` is a list such as `[a, b]`.")
+        self.problems.error(node.line, f"`{name}` must be a list such as `[a, b]`.")
         return []
 
     def mapping(self, name: str, *, required: bool = False) -> dict[str, tuple[int, str]]:
@@ -100,7 +104,7 @@ class Fields:
         if node is None or node.value == "":
             return {}
         if not isinstance(node.value, dict) or not all(isinstance(n.value, str) for n in node.value.values()):
-            self.problems.error(node.line, f"`{name}` is a list of indented `name: text` lines.")
+            self.problems.error(node.line, f"`{name}` must be a list of indented `name: text` lines.")
             return {}
         return {key: (n.line, " ".join(str(n.value).split())) for key, n in node.value.items()}
 
@@ -132,7 +136,7 @@ def check_competencies(codes: Iterable[tuple[int, str]], library: Library, probl
                 line, f"There is no competency {code}.{did_you_mean(code, library.competencies)} See competencies.yaml."
             )
         elif code in good:
-            problems.error(line, f"Competency {code} stands twice. Write it once.")
+            problems.error(line, f"Competency {code} appears twice. Write it once.")
         else:
             good.append(code)
     return tuple(good)
@@ -150,7 +154,7 @@ def check_claims(numbers: Iterable[tuple[int, str]], library: Library, problems:
                 f"{max(library.claims, default=0)}: see claims.yaml.",
             )
         elif number in good:
-            problems.error(line, f"Claim {number} stands twice. Write it once.")
+            problems.error(line, f"Claim {number} appears twice. Write it once.")
         else:
             good.append(number)
     return tuple(good)

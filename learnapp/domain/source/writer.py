@@ -14,6 +14,7 @@ from learnapp.domain.markup.elements import Block, DefinitionList, Element, Item
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
 from learnapp.domain.numbers.number_text import is_format
+from learnapp.domain.reading.fact_frames import fact_frame
 
 EVERYWHERE = frozenset({"note", "today", "chart"})
 REFLECTIVE = frozenset({"prompt", "action"})
@@ -120,7 +121,7 @@ class FileWriter(Writer):
             for inner in entry.body:
                 if isinstance(inner, Block):
                     self.problems.error(
-                        inner.line, f"A `::: {inner.name}` block cannot stand inside a plain list. Move it out."
+                        inner.line, f"A `::: {inner.name}` block cannot go inside a plain list. Move it out."
                     )
                 elif isinstance(inner, ItemList | DefinitionList):
                     self._refuse_blocks_within(inner)
@@ -130,7 +131,7 @@ class FileWriter(Writer):
         if section.level < 3:
             self.problems.error(
                 section.line,
-                "Headings of level 1 and 2 are kept for titles, scenes and questions. Write `### Heading` here.",
+                "Headings of level 1 and 2 are reserved for titles, scenes and questions. Write `### Heading` here.",
             )
         level = min(max(section.level, 3), 6) - 3 + self.top
         return f"<h{level}>{self.inline(section.title, section.line)}</h{level}>"
@@ -142,8 +143,8 @@ class FileWriter(Writer):
             known = ", ".join(f"`::: {name}`" for name in sorted(self.blocks))
             self.problems.error(
                 block.line,
-                f"A `::: {block.name}` block cannot stand here.{did_you_mean(block.name, self.blocks)} "
-                f"Here go {known}.",
+                f"A `::: {block.name}` block is not allowed here.{did_you_mean(block.name, self.blocks)} "
+                f"You can use {known}.",
             )
             return []
         if not block.body:
@@ -165,6 +166,8 @@ class FileWriter(Writer):
 
     def _frame(self, block: Block) -> tuple[str, str]:
         """What stands before and after a block's own text."""
+        if block.name == "today" and "fact" in block.attributes.values:
+            return fact_frame(block, self.library.facts, self.problems)
         if block.name == "today":
             return today_frame(block, self.problems)
         if block.name in REFLECTIVE:
@@ -179,21 +182,21 @@ class FileWriter(Writer):
         kind, title = block.attributes.values.get("kind", ""), block.attributes.values.get("title", "")
         if kind not in charts.KINDS:
             self.problems.error(
-                block.line, f"A chart's `kind=` is {', '.join(charts.KINDS)}.{did_you_mean(kind, charts.KINDS)}"
+                block.line, f"A chart's `kind=` must be {', '.join(charts.KINDS)}.{did_you_mean(kind, charts.KINDS)}"
             )
             return ""
         if not title:
             self.problems.warn(
                 block.line,
                 "alt-text",
-                'This chart has no title to be read out. Add `title="What it shows"`.',
+                'This chart has no title for screen readers. Add `title="What it shows"`.',
                 about=kind,
             )
         self._check_parameters(title, block.line)
         table = "".join(self._markdown(element) for element in block.body if isinstance(element, TextBlock))
         if len(block.body) != 1 or table.count("<table>") != 1 or not table.startswith("<table>"):
             self.problems.error(
-                block.line, "A chart holds one table and nothing else. Move other text out of the block."
+                block.line, "A chart must contain one table and nothing else. Move other text out of the block."
             )
             return ""
         try:
@@ -212,7 +215,7 @@ class FileWriter(Writer):
         self._check_tangle(source)
         bare = _without_code(source)
         for at in sorted({self._line_at(found.start()) for found in _HTML.finditer(bare)}):
-            self.problems.error(at, "HTML is not used. Write Markdown; for a bare “<” write `\\<`.")
+            self.problems.error(at, "HTML is not allowed. Write Markdown. For a plain “<” write `\\<`.")
         self._check_parameters(bare, line)
 
     def _check_tangle(self, source: str) -> None:
@@ -222,11 +225,11 @@ class FileWriter(Writer):
         if self._marks > _MOST_IN_FILE:
             raise TangleError(self._line, f"This file has more than {_MOST_IN_FILE:,} Markdown marks. Split it in two.")
         if _QUOTED.search(source):
-            raise TangleError(self._line, "A quotation here is more than five deep. Take out some `>`.")
+            raise TangleError(self._line, "A quotation here is more than five levels deep. Remove some `>`.")
         if source.count("[") > _MOST_BRACKETS or marks > _MOST_MARKS:
             raise TangleError(
                 self._line,
-                f"This passage has more than {_MOST_BRACKETS} “[” or {_MOST_MARKS} other Markdown marks. Break it up.",
+                f"This passage has more than {_MOST_BRACKETS} “[” or {_MOST_MARKS} other Markdown marks. Split it up.",
             )
 
     def _check_parameters(self, source: str, line: int) -> None:

@@ -23,8 +23,8 @@ from learnapp.domain.questions.kind import AnswerError
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.previews.preview_folders import Folders, ModulePreview
 from learnapp.web.access import access
-from learnapp.web.addresses import address
 from learnapp.web.identity import settings
+from learnapp.web.pages import address
 
 
 @dataclass(frozen=True)

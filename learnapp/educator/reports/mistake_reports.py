@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
@@ -10,6 +10,7 @@ from learnapp.store.content import mistake_reports as store_reports
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -29,5 +30,5 @@ def reports() -> ResponseReturnValue:
 def settle_report(report: int) -> ResponseReturnValue:
     if not store_reports.settle(db(), report, _whose(), now()):
         abort(404)
-    flash("The report is marked as dealt with.")
+    flash_success("The report is marked as dealt with.")
     return redirect(url_for("educator.reports"), 303)

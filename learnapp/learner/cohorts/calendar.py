@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.assignment_summaries import summaries
@@ -22,6 +22,7 @@ from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
@@ -39,7 +40,7 @@ def calendar() -> ResponseReturnValue:
 @blueprint.post("/account/calendar/")
 @access("learn")
 def make_calendar() -> ResponseReturnValue:
-    """Make a feed, or renew its address, and show the address this once."""
+    """Create a feed, or renew its address, and show the address this once."""
     token = feeds.make(db(), person.id, now())
     address = _site() + url_for("learner.calendar_feed", token=token)
     return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)
@@ -49,7 +50,7 @@ def make_calendar() -> ResponseReturnValue:
 @access("learn")
 def stop_calendar() -> ResponseReturnValue:
     feeds.stop(db(), person.id)
-    flash("Your calendar feed has ended. Its address no longer answers.")
+    flash_success("Your calendar feed has stopped. Its address no longer works.")
     return redirect(url_for("learner.calendar"), 303)
 
 

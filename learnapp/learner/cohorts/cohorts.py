@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -11,6 +11,7 @@ from learnapp.store.cohorts.cohorts import educators
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -32,5 +33,5 @@ def leave_cohort(cohort: int) -> ResponseReturnValue:
         who = educators(db(), cohort, now())
         return render_template("learner/cohorts/leave_cohort.html", cohort=cohorts_of_mine, educators=who)
     memberships.end(db(), cohort, person.id, now())
-    flash(f"You have left {cohorts_of_mine.name}. What you do from now on is yours alone.")
+    flash_success(f"You have left {cohorts_of_mine.name}. Its educators will not see anything you do from now on.")
     return redirect(url_for("learner.cohorts"), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.numbers.parameters import fill
@@ -19,6 +19,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
@@ -113,7 +114,9 @@ def answer_review(card: int) -> ResponseReturnValue:
         if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
         forget_draft()
-        flash("That card had been answered already, perhaps in another tab. This is how it was answered.")
+        flash_information(
+            "You had already answered that question, perhaps in another tab. This is the answer you gave."
+        )
         return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
     form = request.form.to_dict(flat=False)
     try:
@@ -153,5 +156,5 @@ def drop_review(card: int) -> ResponseReturnValue:
     if not reviews.drop(db(), person.id, card, now()):
         abort(404)
     forget_draft(url_for("learner.review_card", card=card))
-    flash("That question will not come back.")
+    flash_success("That question will not come back.")
     return redirect(url_for("learner.review"), 303)

@@ -76,7 +76,7 @@ def title_of(module: Module, card: CardRow) -> str:
     quiz = module.activity(card.activity)
     question = rules.question_of(quiz, card.question) if isinstance(quiz, Quiz) else None
     if question is None:
-        return "A question that has left the module"
+        return "A question no longer in the module"
     asked = due_question(module, card)
     values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)  # type: ignore[arg-type]
     return plain(str(KINDS[question.kind].view(question, values)["title"]))

@@ -113,7 +113,7 @@ def with_ways_to_write(html: str, module: str, activity: str) -> str:
     for id_, _, end in sorted(_blocks(html), key=lambda block: -block[2]):
         kind = id_.split("-")[0]
         endpoint = "learner.new_reflection" if kind == "prompt" else "learner.new_action"
-        words = "Write about this, for yourself only" if kind == "prompt" else "Set a date for it"
+        words = "Write about this privately" if kind == "prompt" else "Set a date for this"
         href = url_for(endpoint, module=module, activity=activity, place=id_).replace("&", "&amp;")
         html = f'{html[:end]}<p><a href="{href}">{words}</a></p>\n{html[end:]}'
     return html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -18,6 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_writing import Typed, typed
@@ -87,7 +88,7 @@ def download_writing() -> ResponseReturnValue:
         if line.one.due_on:
             pieces.append(f"Date: {uk_date(line.one.due_on)}\n")
         if line.words is None:
-            pieces.append("This can no longer be read: its key is gone.\n")
+            pieces.append("This can no longer be read: its encryption key is missing.\n")
             continue
         pieces.append(f"{line.words.text}\n")
         if line.words.outcome:
@@ -146,7 +147,7 @@ def edit_writing(writing: int) -> ResponseReturnValue:
     new = Words(text.text, words.outcome, words.came_of_it) if words else Words(text.text)
     writings.change(db(), person.id, found.id, inside.seal(vault(), person.id, new), found.revision, now())
     forget_draft()
-    flash("Your changes are saved.")
+    flash_success("Your changes are saved.")
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
 
@@ -181,5 +182,5 @@ def delete_writing(writing: int) -> ResponseReturnValue:
     writings.delete(db(), person.id, found.id)
     for page in ("learner.edit_writing", "learner.shareable", "learner.action"):
         forget_draft(url_for(page, writing=found.id))
-    flash(f"Your {what} is deleted.")
+    flash_success(f"Your {what} is deleted.")
     return redirect(url_for("learner.writing"), 303)

@@ -7,19 +7,16 @@ write one down for a member who has agreed to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.sets import agreed_actions as rules
 from learnapp.domain.sets.agreed_actions import NEED_WORDS, OUTCOMES, Agenda, SetAction
 from learnapp.learning_sets.actions.agreed_action_forms import (
-    Boxes,
     TypedAction,
     TypedOutcome,
-    boxes_in,
     read_edit,
     read_new,
     read_what_happened,
@@ -28,17 +25,14 @@ from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import date_boxes, whole_number
 
-NEXT_TIME = "The set begins its next meeting with it."
-
-
-def today() -> date:
-    """The day it is in the UK."""
-    return day_of(now())
+NEXT_TIME = "The set will start its next meeting with it."
 
 
 def check_in(set_id: int, number: int) -> Agenda:
@@ -75,7 +69,7 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
     assert new.due_on is not None
     agreed_actions.add(db(), set_id, new.owner_id, new.text.text, new.due_on, now(), number=new.number)
     forget_draft()
-    flash(f"Saved. {NEXT_TIME}")
+    flash_success(f"Saved. {NEXT_TIME}")
     return redirect(_back(set_id, new.number), 303)
 
 
@@ -117,7 +111,7 @@ def set_action(set_id: int, action: int) -> ResponseReturnValue:
     if told.next_due is not None:
         agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
     forget_draft()
-    flash("Noted. " + NEXT_TIME)
+    flash_success("Noted. " + NEXT_TIME)
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -149,7 +143,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
     form, draft = _form()
     if request.method == "GET":
-        boxes = boxes_in(form, "due") if draft else _boxes_of(found.due_on)
+        boxes = date_boxes(form, "due") if draft else DateBoxes.showing(found.due_on)
         new = TypedAction.shown({"text": found.text, **form}, person.id, boxes)
         return _edit_page(membership, found, new, draft=draft)
     new = read_edit(form, found, today())
@@ -159,7 +153,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     if not agreed_actions.edit(db(), person.id, found.id, _revision(form), new.text.text, new.due_on):
         return _edit_page(membership, _own(set_id, action)[1], new, stale=True)
     forget_draft()
-    flash("Changed.")
+    flash_success("Changed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -185,7 +179,7 @@ def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
-    flash("Taken off the list.")
+    flash_success("Action removed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -208,9 +202,4 @@ def _form() -> tuple[Mapping[str, str], bool]:
 
 
 def _revision(form: Mapping[str, str]) -> int:
-    text = form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _boxes_of(day: date) -> Boxes:
-    return str(day.day), str(day.month), str(day.year)
+    return whole_number(form.get("revision", "")) or 0

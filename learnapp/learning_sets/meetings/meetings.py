@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.activities import kind_of
@@ -21,6 +21,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MOST_COMING = 20
@@ -73,17 +74,15 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
     coming = [one for one in discussions.of_set(db(), set_id, "meeting") if not one.closed]
     same = next((one for one in coming if _is_the_same(one, plan, module, activity)), None)
     if same is not None:
-        flash("This meeting is planned already. Here it is.")
+        flash_information("This meeting is already planned. Here it is.")
         return redirect(url_for("learning_sets.meeting", set_id=set_id, number=same.number), 303)
     if len(coming) >= MOST_COMING:
-        full = (
-            f"There are {MOST_COMING} meetings that have not ended. Call one off, or end one, before you plan another"
-        )
+        full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
         return _plan_page(membership, module, activity, replace(plan, errors=(("", full),)), 409)
     number = _make(membership, module, activity, plan, usual)
     if plan.said:
-        flash(plan.said)
-    flash("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to come.")
+        flash_information(plan.said)
+    flash_success("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to join.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
 
 

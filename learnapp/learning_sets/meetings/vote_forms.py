@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from learnapp.domain.identifying.identifying import Finding, findings
 from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
+from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import by_kind, tidy
 
-NOT_SENT = "Your vote is not sent yet: look at your reason once more, or send it as it is"
+NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,16 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
 def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
     """Read a vote on that many options. Everything that is wrong is said at once."""
     sent = TypedVote(
-        round=_number(form.get("round", ""), -1),
-        revision=_number(form.get("revision", ""), 0),
+        round=_number(form.get("round", ""), otherwise=-1),
+        revision=_number(form.get("revision", ""), otherwise=0),
         choice=form.get("choice", "")[:10],
         confidence=form.get("confidence", "")[:10],
         reason=tidy(form.get("reason", "")),
         late=form.get("late") == "yes",
     )
-    vote = Vote(choice=_number(sent.choice, -1), confidence=_number(sent.confidence, 0), reason=sent.reason)
+    vote = Vote(
+        choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
+    )
     errors = tuple(_problems(vote, options))
     seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON])
     if seen:
@@ -79,6 +82,6 @@ def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
     return found
 
 
-def _number(text: str, otherwise: int) -> int:
-    """A small whole number; another for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
+def _number(text: str, *, otherwise: int) -> int:
+    found = whole_number(text, least=0)
+    return otherwise if found is None else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
@@ -20,6 +20,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -169,7 +170,7 @@ def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
         return _edit_page(membership, found, discussion, new, stale=True)
     forget_draft()
-    flash("Your post is reworded. The others can see how it was.")
+    flash_success("Your post has been edited. The others can see the earlier version.")
     return redirect(discussion_url(discussion, found.id), 303)
 
 
@@ -209,7 +210,7 @@ def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
         abort(404)
     if request.method == "POST":
         posts.take_out(db(), set_id, found.id, person.id, as_, now())
-        flash("The post has been taken out.")
+        flash_success("The post has been removed.")
         return redirect(discussion_url(discussion, found.id), 303)
     return render_template(
         "learning_sets/posts/take_out_post.html",

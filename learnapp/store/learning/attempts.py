@@ -114,10 +114,21 @@ _moved = Prepared(attempt.update().where(attempt.c.id == _its_attempt).values(mo
 def _attempt(rows: list[tuple[Any, ...]]) -> Attempt | None:
     if not rows:
         return None
-    head = rows[0]
+    id_, number, edition, seed, questions, started_at, submitted_at, score, out_of, share = rows[0][:10]
     responses = {row[10]: Response(*row[10:]) for row in rows if row[10] is not None}
-    id_, number, edition, seed, questions, *rest = head[:10]
-    return Attempt(id_, number, edition, seed, tuple(questions), *rest, responses)  # type: ignore[call-arg]
+    return Attempt(
+        id_,
+        number,
+        edition,
+        seed,
+        tuple(questions),
+        started_at,
+        submitted_at,
+        score,
+        out_of,
+        share,
+        responses,
+    )
 
 
 def unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:

@@ -127,7 +127,7 @@ def counts(
     connection: Connection, person_id: int, since: datetime, now: datetime, modules: list[str]
 ) -> tuple[int, int]:
     """(reviews done since a moment, cards due now of modules on offer), in one query."""
-    values = {f"module_{n}": module for n, module in enumerate(modules)}
+    values: dict[str, Any] = {f"module_{n}": module for n, module in enumerate(modules)}
     values |= {"person_id": person_id, "since": since, "now": now}
     row = _counts(len(modules)).first(connection, values)
     assert row is not None
@@ -137,7 +137,7 @@ def counts(
 @lru_cache(maxsize=64)
 def _counts(modules: int) -> Prepared:
     """The statement of `counts` for so many modules."""
-    owner = sa.bindparam("person_id")
+    owner: sa.BindParameter[int] = sa.bindparam("person_id")
     done = sa.select(sa.func.count()).where(
         review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
     )
@@ -185,7 +185,7 @@ def add_review(
 
 def done(connection: Connection, person_id: int, card_id: int, number: int) -> ReviewRow | None:
     """One review that the person did."""
-    columns = (
+    columns: tuple[sa.ColumnElement[Any], ...] = (
         review.c.id,
         review.c.card_id,
         review.c.number,

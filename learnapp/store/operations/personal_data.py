@@ -1,4 +1,4 @@
-"""What is kept about one person, over all tables: finding it, and erasing it.
+"""What we hold about one person, over all tables: finding it, and erasing it.
 
 Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it says how.
 """

@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.addresses import address_key
 from learnapp.domain.people.roles import ALLOWS, Role
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
@@ -23,12 +24,12 @@ RESET_LASTS = timedelta(hours=24)
 
 
 def email_key(address: str) -> str:
-    """The form of an address by which it is found: normalised, case folded. Raises ValueError, saying what is wrong."""
+    """The form of an address by which it is found: normalised, in small letters. Raises ValueError."""
     try:
         found = validate_email(address.strip(), check_deliverability=False)
     except EmailNotValidError as error:
         raise ValueError("Enter an email address in the correct format, like name@example.com") from error
-    return found.normalized.casefold()
+    return address_key(found.normalized)
 
 
 def clean_name(name: str) -> str:
@@ -154,7 +155,7 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     return True
 
 
-def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[Any]]:
+def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[*tuple[Any, ...]]]:
     """People in order of joining, a page at a time: id, email, name, role, created_at, suspended_at."""
     columns = person.c.id, person.c.email, person.c.name, person.c.role, person.c.created_at, person.c.suspended_at
     return list(connection.execute(sa.select(*columns).where(person.c.id > after).order_by(person.c.id).limit(limit)))

@@ -261,7 +261,7 @@ message = sa.Table(
     sa.Index("ix_message_person_id", "person_id", "read_at"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""A message on the site, by a person's own page of messages; e-mail is the outbox's."""
+"""A message on the site, by a person's own page of messages; email is the outbox's."""
 
 mail_choice = sa.Table(
     "mail_choice",

@@ -407,7 +407,7 @@ outbox = sa.Table(
     ),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
-"""E-mail. No outcome: it waits, or a sender has claimed it. `stoppable`: its person may stop mail of its kind."""
+"""Email. No outcome: it waits, or a sender has claimed it. `stoppable`: its person may stop mail of its kind."""
 
 audit = sa.Table(
     "audit",

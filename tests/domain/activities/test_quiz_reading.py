@@ -79,7 +79,7 @@ def test_sets_belong_to_a_case() -> None:
         END_FILE, ("You want to raise", BLOCK.replace("month: 3", "sets: 5\nmonth: 3") + "You want to raise")
     )
     _, problems = read(files)
-    assert any("`sets:` belongs to a case" in p.message for p in problems)
+    assert any("`sets:` is for cases only" in p.message for p in problems)
 
 
 def test_terms_linked_only_from_feedback_are_not_shown_with_the_question() -> None:

@@ -48,7 +48,7 @@ def test_chance_is_the_mean_over_all_56_choices():
 
 
 def test_more_than_three_say_why_they_score_nothing():
-    assert "More than three" in mark(read(QUESTION), [0, 1, 2, 3]).note
+    assert "You chose more than three" in mark(read(QUESTION), [0, 1, 2, 3]).note
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_the_answer_is_compared_not_marked():
 @pytest.mark.parametrize("text", ["", "   ", "\r\n\t"])
 def test_nothing_written_is_asked_for(text):
     made = read(QUESTION)
-    with pytest.raises(AnswerError, match="Write your answer"):
+    with pytest.raises(AnswerError, match="Enter your answer"):
         KIND.parse(made, asked(made), {"answer": [text]})
 
 

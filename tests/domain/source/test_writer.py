@@ -110,8 +110,8 @@ def test_terms_are_gathered_once_each() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("a\n\nb <i>c</i>", 3, "HTML is not used"),
-        ("a\n<script>", 2, "HTML is not used"),
+        ("a\n\nb <i>c</i>", 3, "HTML is not allowed"),
+        ("a\n<script>", 2, "HTML is not allowed"),
         ("a\n[b](term:nothing)", 2, "no term `nothing`"),
         ("a\n\n[b](claim:x)", 3, "no claim x"),
         ("[b](ftp://a.example)", 1, "not an address"),
@@ -119,14 +119,14 @@ def test_terms_are_gathered_once_each() -> None:
         ("[b](other-page)", 1, "not an address"),
         ("a\n{{m}}", 2, "no parameter “m”"),
         ("a {{n:$}}", 1, "not a way to show a number"),
-        ("- a\n\n    ::: note\n    b\n    :::", 3, "cannot stand inside a plain list"),
+        ("- a\n\n    ::: note\n    b\n    :::", 3, "cannot go inside a plain list"),
         ("::: nota\nb\n:::", 1, "Did you mean `note`?"),
         ("::: note\n:::", 1, "is empty"),
-        ("::: note #x\na\n:::", 1, "takes no id"),
+        ("::: note #x\na\n:::", 1, "cannot have an id"),
         ("::: prompt #x\na\n:::\n\n::: prompt #x\nb\n:::", 5, "There is another `::: prompt #x` above"),
         ("::: when A B\na\n:::", 1, "is not a flag"),
         ("::: note\n# Big\n:::", 2, "Write `### Heading`"),
-        ("### Small {#x}", 1, "takes no id"),
+        ("### Small {#x}", 1, "cannot have an id"),
         ('::: chart kind=line title="T"\n| a | b |\n|---|---|\n| x | many |\n| y | 1 |\n:::', 1, "is not a number"),
     ],
 )
@@ -138,7 +138,7 @@ def test_what_cannot_be_rendered_is_reported_on_its_line(text: str, line: int, s
 def test_a_condition_has_no_place_where_text_has_no_flags() -> None:
     made = writer()
     made.html("::: when x\na\n:::", 4)
-    assert [(p.line, "cannot stand here" in p.message) for p in made.problems.found] == [(4, True)]
+    assert [(p.line, "is not allowed here" in p.message) for p in made.problems.found] == [(4, True)]
 
 
 @pytest.mark.parametrize("text", ["[" * 200, "*a " * 2_000, "> " * 9 + "a"])

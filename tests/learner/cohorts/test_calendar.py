@@ -16,7 +16,7 @@ from tests.conftest import Clock
 SECRET_TEXT = b"sealed-action-canary"
 
 
-def _make(visitor: Visitor, button: str = "Make a feed") -> str:
+def _make(visitor: Visitor, button: str = "Create a feed") -> str:
     page = visitor.submit(visitor.get("/account/calendar/"), button)
     address = next(e.get("value", "") for e in page.all("input") if e.get("id") == "address")
     assert urlsplit(address).path.endswith(".ics")
@@ -98,12 +98,12 @@ def test_renewing_and_ending_close_the_old_address_at_once(lena: Visitor, visito
     page = lena.get("/account/calendar/")
     assert "You have a feed, made on 2 November 2026" in page.main
     assert first.split("/")[-1].removesuffix(".ics") not in page.text
-    second = _make(lena, "Make a new address")
+    second = _make(lena, "Create a new address")
     visitor.get(first, status=404)
     assert _events(visitor, second) == []
-    page = lena.submit(lena.get("/account/calendar/"), "End the feed")
-    assert "no longer answers" in page.main
-    assert "You have no feed yet" in page.main
+    page = lena.submit(lena.get("/account/calendar/"), "Stop the feed")
+    assert "no longer works" in page.main
+    assert "You do not have a feed yet" in page.main
     visitor.get(second, status=404)
 
 
@@ -126,4 +126,4 @@ def test_a_feed_read_too_often_asks_to_come_back_later(
 
 
 def test_the_account_page_leads_to_the_calendar(lena: Visitor) -> None:
-    assert lena.get("/account/").link("in your own calendar") == "/account/calendar/"
+    assert lena.get("/account/").link("to your calendar") == "/account/calendar/"

@@ -1,4 +1,4 @@
-"""A person's page of messages, the count in the header, and stopping e-mail."""
+"""A person's page of messages, the count in the header, and stopping email."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_message_is_on_its_persons_page_and_nobody_elses(
     for words in ("For lena", "From Edwin Okafor, F1s", "Line one.Line two.", "<b>"):
         assert words in page.main
     assert page.link("https://learn.example.org/x") == "https://learn.example.org/x"
-    assert lena.get(page.link("Go to the work")).heading
+    assert lena.get(page.link("View your work")).heading
     assert "For lena" not in bola.get("/messages/").main
 
 
@@ -79,16 +79,16 @@ def _outbox(app: Flask) -> list[tuple[str, str]]:
         return [(row.recipient, row.outcome) for row in connection.execute(outbox.select().order_by(outbox.c.id))]
 
 
-def test_somebody_who_stopped_e_mail_gets_messages_on_the_site_alone(
+def test_somebody_who_stopped_email_gets_messages_on_the_site_alone(
     app: Flask, ids: dict[str, int], lena: Visitor
 ) -> None:
     _send(app, ids, ["lena", "bola"], "a")
-    page = lena.submit(lena.get(lena.get("/account/").link("Messages by e-mail")), "Stop e-mail")
-    assert "You stopped getting them by e-mail" in page.main
+    page = lena.submit(lena.get(lena.get("/account/").link("Email messages")), "Stop email")
+    assert "You turned off email" in page.main
     _send(app, ids, ["lena", "bola"], "b")
     assert _outbox(app) == [("lena@example.org", "stopped"), ("bola@example.org", ""), ("bola@example.org", "")]
     assert lena.get("/messages/").main.count("New") == 2
-    lena.submit(page, "Get them by e-mail again")
+    lena.submit(page, "Turn email back on")
     _send(app, ids, ["lena"], "c")
     assert _outbox(app)[-1] == ("lena@example.org", "")
 
@@ -100,7 +100,7 @@ def test_the_link_in_a_mail_stops_it_by_post_without_signing_in_and_not_by_being
     page = visitor.get(address)
     with app.extensions["store"].read() as connection:
         assert stopping.stopped_at(connection, ids["lena"]) is None
-    assert visitor.submit(page, "Stop e-mail").heading == "E-mail is stopped"
+    assert visitor.submit(page, "Stop email").heading == "Email stopped"
     with app.extensions["store"].read() as connection:
         assert stopping.stopped_at(connection, ids["lena"]) == START
 

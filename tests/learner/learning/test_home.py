@@ -13,7 +13,7 @@ CASE = "/modules/tea-round/spilt/"
 
 
 def _begin_case(visitor: Visitor, *choices: str) -> None:
-    page = visitor.submit(visitor.get(CASE), "Begin")
+    page = visitor.submit(visitor.get(CASE), "Start the case")
     for choice in choices:
         page = visitor.submit(page, "Do this", {"choice": page.option(choice)})
 
@@ -45,7 +45,7 @@ def test_a_case_under_way_opens_with_two_lines_of_its_story(lena: Visitor) -> No
 
 def test_a_case_just_begun_has_no_decision_to_tell_of(lena: Visitor) -> None:
     _begin_case(lena)
-    assert "You are at “The corridor”. You have not had to decide anything yet." in lena.get("/home/").main
+    assert "You are at “The corridor”. You have not made any decisions yet." in lena.get("/home/").main
 
 
 def test_reviews_that_are_due_are_offered_before_anything_new(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
@@ -59,7 +59,7 @@ def test_reviews_that_are_due_are_offered_before_anything_new(app: Flask, lena: 
 
 def test_when_nothing_fits_that_is_said_and_the_shortest_is_offered(lena: Visitor) -> None:
     page = lena.get("/home/?minutes=1")
-    assert "Nothing fits into 1 minute" in page.main
+    assert "Nothing fits 1 minute" in page.main
     assert "The shortest thing there is: Before the kettle" in page.main
 
 

@@ -99,7 +99,7 @@ def test_an_answer_to_a_submitted_quiz_changes_nothing(lena: Visitor) -> None:
 
     page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")})
 
-    assert "had been submitted already" in page.main
+    assert "had already submitted that quiz" in page.main
     assert "You scored 1.0 of 4 questions" in lena.get(QUIZ + "attempts/1/").main
 
 
@@ -156,7 +156,7 @@ def test_a_sign_in_that_ended_half_way_loses_no_answer(lena: Visitor, clock: Clo
     both = [page.option("Spoons"), page.option("The bleep")]
     page = lena.submit(page, "Save and continue", {"answer": both})
     assert page.heading == "Sign in"
-    assert "has been kept" in page.main
+    assert "we kept what you wrote" in page.main
     page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": "violet tractor umbrella"})
 
     assert page.heading == "Question 2 of 4"
@@ -204,7 +204,7 @@ def test_a_disagreement_with_a_key_reaches_the_author_with_the_question(lena: Vi
 
     page = lena.submit(page, "Send question 1", {"text": "A cup poured first can stand nearer the fire."})
 
-    assert "Your reason has gone" in page.main
+    assert "We have sent your reason" in page.main
     seen = edwin.get("/educator/reports/")
     assert "Disagrees with the key of after#warmest" in seen.main
     assert "nearer the fire" in seen.main

@@ -26,8 +26,8 @@ def test_a_reflection_is_written_read_and_listed(lena: Visitor) -> None:
 
 def test_the_page_says_plainly_who_could_read_it(lena: Visitor) -> None:
     page = lena.get(NEW)
-    assert "you alone: no educator and no administrator" in page.main
-    assert "holds both the database and the keys could read it" in page.main
+    assert "only you. We never show it to educators or administrators" in page.main
+    assert "has both the database and the keys could read it" in page.main
     assert "no names, dates, wards, bed numbers, ages or hospital numbers" in page.main
 
 
@@ -46,7 +46,7 @@ def test_nobody_else_finds_it(lena: Visitor, bola: Visitor, edwin: Visitor, ada:
 
 
 def test_a_prompt_of_a_debrief_leads_to_a_reflection_on_it(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "0"})
@@ -130,7 +130,7 @@ def test_deleting_asks_first_and_takes_the_shareable_version_along(lena: Visitor
     page = lena.submit(lena.get(lena.get(url).link("write a shareable version")), "Save", {"text": "For others."})
     shared = page.url
     page = lena.get(url + "delete/")
-    assert "shareable version is deleted with it" in page.main
+    assert "shareable version will be deleted too" in page.main
     lena.submit(page, "Delete")
     lena.get(url, status=404)
     lena.get(shared, status=404)
@@ -153,7 +153,7 @@ def test_a_sign_in_that_ended_keeps_the_reflection_sealed(lena: Visitor, clock: 
     page = lena.get(NEW + "?module=tea-round&activity=spilt&place=prompt-1")
     clock.now += timedelta(hours=13)
     page = lena.submit(page, "Save", {"text": "held-canary"})
-    assert "has been kept" in page.main
+    assert "we kept what you wrote" in page.main
     assert not _found(app, b"held-canary")
 
     page = lena.submit(page, "Sign in", {"email": "lena@example.org", "password": PASSWORD})

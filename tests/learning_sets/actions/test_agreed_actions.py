@@ -51,7 +51,7 @@ def test_what_went_otherwise_is_told_in_words_and_can_go_on(app: Flask, lena: Vi
     _add(lena, set_id)
     page = lena.get(lena.get("/home/").link("Ask for a trolley."))
     page = lena.submit(page, "Save", {"outcome": "partly"}, 422)
-    assert page.errors == ["Say in a few words what happened, so that the set can learn from it"]
+    assert page.errors == ["Say briefly what happened, so that the set can learn from it"]
     fields = {"outcome": "partly", "came_of_it": "It was promised.", "next-due-day": "4", "next-due-month": "Dec"}
     page = lena.submit(page, "Save", fields)
     assert "It was promised." in page.main
@@ -77,10 +77,10 @@ def test_its_owner_takes_it_off_but_not_once_it_was_told(app: Flask, lena: Visit
     page = _add(lena, set_id)
     edit = lena.get(page.link("Change it"))
     lena.submit(lena.get(page.link("Say what happened")), "Save", {"outcome": "done"})
-    lena.submit(edit, "Take it off the list")
+    lena.submit(edit, "Remove this action")
     assert len(_rows(app)) == 1
     page = _add(lena, set_id, "Another.")
-    lena.submit(lena.get(page.link("Change it")), "Take it off the list")
+    lena.submit(lena.get(page.link("Change it")), "Remove this action")
     assert [row[1] for row in _rows(app)] == ["Ask for a trolley."]
 
 
@@ -133,7 +133,7 @@ def test_it_stands_in_the_calendar_and_says_nothing_of_itself(lena: Visitor, vis
     feed = next(str(e.get("value")) for e in page.all("input") if str(e.get("value")).endswith(".ics"))
     shown = visitor.raw("GET", feed[feed.index("/calendar/") :]).get_data(as_text=True)
     assert "DTSTART;VALUE=DATE:20261120" in shown
-    assert "What you agreed in your learning set is due" in shown
+    assert "An action you agreed in your learning set is due" in shown
     assert "trolley" not in shown
 
 

@@ -1,0 +1,153 @@
+"""One person's address as it stands in a line or a cell: taken apart from the name, and slips found."""
+
+from __future__ import annotations
+
+import re
+
+from learnapp.domain.people.addresses import checked_address, without_final_stop
+from learnapp.domain.people.written_names import without_bullet, without_label
+
+_ENCLOSED = re.compile(
+    r"(?P<name>.*?)[<(\[]{1,2}\s*(?:mailto:)?\s*(?P<address>[^<>()\[\]@]*@[^<>()\[\]@]*)[>)\]]*", re.IGNORECASE
+)
+_HYPERLINK = re.compile(r'=\s*hyperlink\(\s*"+(?:mailto:)?([^"]+)"+.*', re.IGNORECASE)
+_GUARDED = re.compile(r"""=\s*"(.*)"|'(?=[=+@-])(.*)""", re.DOTALL)
+_ABBREVIATED = re.compile(
+    r"(?:dr|mr|mrs|ms|mx|prof|jr|snr|sr|jnr|rev|revd|st|no|e-?mail|esq|dept|tel)\.", re.IGNORECASE
+)
+_ENDS_WITHIN = re.compile(r"\w+[._+-]|[._+]")
+_TAIL = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}|[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63}){0,5}")
+_GRADE_OR_NUMBER = re.compile(r"[\d.)(:]+|(?:F|FY|CT|ST|IMT|GPST)\d\+?|[^\w]+", re.IGNORECASE)
+_SPACE = "There is a space in the email address, or a name that does not go with it. Write Name <address>"
+_AROUND = "<>\"'“”„‘’‚`,;:|=\u200e\u200f "
+
+
+def unguarded(text: str) -> str:
+    """The text without what guards it in a spreadsheet: `="x"`, or an apostrophe before what looks like a formula."""
+    text = text.strip()
+    link = _HYPERLINK.fullmatch(text)
+    if link:
+        return link[1]
+    found = _GUARDED.fullmatch(text)
+    return (found[1] or found[2] or "").replace('""', '"').strip() if found else text
+
+
+def taken_apart(text: str) -> tuple[str, str]:
+    """(address, name) of `Name <address>`, `Name (address)`, `name address`, `address` or `mailto:address`.
+
+    Raises ValueError, naming the slip, where the address may be only a part of the one that was meant.
+    """
+    text = without_bullet(unguarded(text))
+    unlabelled = without_label(text)
+    if unlabelled != text and _related(text[: len(text) - len(unlabelled)], unlabelled):
+        text = text.replace(":", " ", 1)
+    else:
+        text = unlabelled
+    found = _ENCLOSED.match(text) if re.search(r"[<(\[]", text) else None
+    if found and "@" not in text[found.end() :]:
+        return _enclosed(found["name"].strip(), found["address"], text[found.end() :])
+    cells = text.split("\t")
+    written = [cell for cell in cells if "@" in cell]
+    words = written[0].split() if len(written) == 1 else []
+    places = [place for place, word in enumerate(words) if "@" in word]
+    if len(places) > 1 or len(written) > 1:
+        raise ValueError("Two different addresses stand here. Put each on a line of its own")
+    if not places:
+        return _bare(text), ""
+    before, address, after = words[: places[0]], words[places[0]], words[places[0] + 1 :]
+    _check_neighbours(before, address.strip(_AROUND), after)
+    others = [cell for cell in cells if "@" not in cell]
+    return _bare(address), " ".join([*before, *after, *others])
+
+
+def _enclosed(name: str, inside: str, rest: str) -> tuple[str, str]:
+    """The parts of `name <inside> rest`. The name may be the address once more, as Word and Outlook write it."""
+    address = _bare(inside)
+    words = [word for word in name.split() if "@" in word]
+    for word in words:
+        shown = _bare(word.strip("()[]"))
+        if shown.lower() != address.lower():
+            raise ValueError(f"Two different addresses stand here: {shown[:80]} and {address[:80]}")
+        name = name.replace(word, " ")
+    if not words and re.search(r"[\w][._+-]$", name) and not name.isupper() and " " not in name and name.islower():
+        raise ValueError(_SPACE)
+    return address, name.strip() or rest
+
+
+def _bare(address: str) -> str:
+    """The address without marks around it. Raises ValueError if it may have lost its end."""
+    address = re.sub(r"^mailto:", "", address.strip().strip(_AROUND), flags=re.IGNORECASE)
+    address = re.sub(r"\?(?:subject|body|cc|bcc)=.*$", "", address, flags=re.IGNORECASE).strip(_AROUND)
+    address = re.sub(r"^[(\[{]+|[)\]}]+$", "", address) if "@[" not in address else address
+    return without_final_stop(address)
+
+
+def _check_neighbours(before: list[str], address: str, after: list[str]) -> None:
+    """Raise ValueError if the words beside an address could be parts of it: `dan. green@…`, `jo@trust .nhs.uk`."""
+    local, _, domain = address.partition("@")
+    if not before and not after:
+        return
+    if not local or not domain:
+        raise ValueError("There is a space in the email address, beside its @-sign")
+    near = before[-1] if before else ""
+    initial = re.fullmatch(r"[A-Z]\.", near) and _related(" ".join(before[:-1]), address)
+    if _ENDS_WITHIN.fullmatch(near) and not _ABBREVIATED.fullmatch(near) and not initial:
+        raise ValueError("There is a space in the email address. Type the address again without it")
+    if (before and local[0] in "._+-") or (after and (after[0][0] in "._" or domain[-1] in ".-_")):
+        raise ValueError("There is a space in the email address. Type the address again without it")
+    if _part_of_it(before, near, address) or (after and _part_of_it(after, after[0], address)):
+        raise ValueError(_SPACE)
+
+
+def _part_of_it(words: list[str], near: str, address: str) -> bool:
+    """Whether words beside an address look like a part of it rather than a name: one word, or all in small letters,
+    and nothing of them in the address.
+    """
+    letters = [word for word in words if not _GRADE_OR_NUMBER.fullmatch(word)]
+    if not letters or not re.fullmatch(r"[A-Za-z0-9.+'_-]*[A-Za-z0-9][A-Za-z0-9.+'_-]*", near):
+        return False
+    if len(letters) > 1 and not all(word == word.lower() for word in letters):
+        return False
+    return not _related(" ".join(words), address)
+
+
+def _related(words: str, address: str) -> bool:
+    """Whether a name and an address have something in common: `Jo Smith` and `jsmith@…`."""
+    local = _letters(address.partition("@")[0])
+    found = [_letters(word) for word in words.split()]
+    return any(word in local or (len(local) > 3 and local in word) for word in found if len(word) > 1)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]", "", text).lower()
+
+
+def goes_on(piece: str, following: str) -> bool:
+    """Whether what follows a separator looks like the end of the address before it: `eve@trust.nhs,uk`."""
+    last = piece.split()[-1]
+    if "@" not in last or last[-1] in ">)]\"'”" or "<" in last or not _TAIL.fullmatch(following):
+        return False
+    return not _related(following, last)
+
+
+def begins(earlier: str, piece: str) -> bool:
+    """Whether what stands before a separator looks like the beginning of the address after it: `dan,green@…`."""
+    first = piece.split()[0]
+    if "@" not in first or first[0] in "<([\"'" or not re.fullmatch(r"[a-z0-9][a-z0-9.+'_-]*", earlier):
+        return False
+    return not _related(earlier, first)
+
+
+def lost_at(text: str) -> bool:
+    """Whether this looks like an address that has lost its @-sign."""
+    word = text.strip(_AROUND)
+    return bool(re.fullmatch(r"[\w'+-]+(?:[.#\"'*?!&£$%][\w'+-]+)+", word)) and _whole(word)
+
+
+def _whole(word: str) -> bool:
+    ends = word.rpartition(".")[2].lower()
+    try:
+        checked_address(f"a@{re.split(r'[^A-Za-z0-9.-]', word)[-1]}")
+    except ValueError:
+        return False
+    return len(ends) >= 2 and ends.isalpha()

@@ -1,0 +1,91 @@
+"""Email addresses: checked, and compared. Two mailboxes are two people, so nothing is folded that could join two."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from learnapp.domain.people.person_names import alike_scripts
+
+LONGEST = 254
+_CURLY = str.maketrans(dict.fromkeys("’‘‛ʼ′´＇", "'"))
+"""What keyboards and word processors make of a straight apostrophe."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_SIGNS = {",": "comma", ";": "semicolon", ":": "colon", "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket"}
+CUT_SHORT = frozenset({"ac", "co", "gov", "nhs", "net.nhs", "mod", "police", "sch", "ltd", "plc"})
+"""What an address is likely to have lost its end after: `jo@trust.co.`."""
+
+
+def address_key(normal: str) -> str:
+    """The form by which accounts are found. Case alone is forgiven: `straße` and `strasse` are two mailboxes."""
+    return normal.lower()
+
+
+def with_straight_apostrophes(address: str) -> str:
+    """The address with straight apostrophes for curly ones, which mail servers know nothing of."""
+    return address.translate(_CURLY)
+
+
+def checked_address(address: str) -> tuple[str, str]:
+    """(the address, the key by which accounts are found). Raises ValueError, saying what is wrong."""
+    _check_signs(address)
+    local, _, domain = address.rpartition("@")
+    if not address.isascii() and any(len(alike_scripts(part)) > 1 for part in re.split(r"[@.]", address)):
+        raise ValueError("The email address mixes letters of two alphabets that look alike")
+    try:
+        if len(local) <= 64 and _PLAIN.fullmatch(local):
+            normal = f"{local}@{_domain(domain)}"
+        else:
+            normal = validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValueError(f"This is not an email address. {_plain(str(error))}") from error
+    if len(normal) > LONGEST:
+        raise ValueError("The email address is longer than 254 characters")
+    return normal, address_key(normal)
+
+
+def _check_signs(address: str) -> None:
+    """Raise ValueError, naming the slip, for what no address holds."""
+    if not address:
+        raise ValueError("There is no email address here")
+    if "@" not in address:
+        raise ValueError("This is not an email address: there is no @-sign in it")
+    if len(address) > LONGEST:
+        raise ValueError("The email address is longer than 254 characters")
+    if re.search(r"\s", address):
+        raise ValueError("There is a space in the email address. Type the address again without it")
+    if not address.isprintable():
+        raise ValueError("The email address has hidden characters in it")
+    for sign in address if '"' not in address else "":
+        if sign in _SIGNS and not re.search(r"@\[[\d.:a-fA-F]*\]$", address):
+            raise ValueError(f"There is a {_SIGNS[sign]} in the email address. Check the address and type it again")
+    straight = with_straight_apostrophes(address)
+    if straight != address:
+        raise ValueError(f"There is a curly apostrophe in the email address. Did you mean {straight}?")
+
+
+@lru_cache(maxsize=4096)
+def _domain(domain: str) -> str:
+    """What follows the @-sign, in normal form. Checking it is slow, and a list has few of them."""
+    return validate_email(f"a@{domain}", check_deliverability=False).normalized.partition("@")[2]
+
+
+def _plain(message: str) -> str:
+    return message.replace("a period", "a full stop").replace("two periods", "two full stops").rstrip(".")
+
+
+def without_final_stop(address: str) -> str:
+    """The address without the full stop that ends a sentence.
+
+    Raises ValueError if it looks as if the address goes on: `jo@trust.nhs.` could be short for another one.
+    """
+    if not address.endswith(".") or "@" not in address:
+        return address
+    stem = address.rstrip(".")
+    last = stem.rpartition(".")[2].lower()
+    if address.endswith("..") or last in CUT_SHORT or "." not in stem.rpartition("@")[2]:
+        raise ValueError("The email address ends in a full stop. Is the end of it missing?")
+    return stem

@@ -1,0 +1,121 @@
+"""Names as mail programs, spreadsheets and pasted lists write them: `SMITH, Jane (ANYTOWN NHS TRUST)` is Jane SMITH.
+
+What is no part of a name is taken off: quotation marks, organisations in brackets, titles, degrees, grades, bullets.
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import unquote
+
+_MARKS = " ,;:|–—-\t"
+_OPEN = "\"'“”„‟‘’‚‛«»`"
+_BRACKETED = re.compile(r"(?:^|\s+)(?:\([^()]*(?:\([^()]*\)[^()]*)*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?)\s*$")
+_AFTER_DASH = re.compile(r"\s+[-–—|/•·]\s+.*$")
+_TITLE = re.compile(r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev|revd|a/prof)\.?", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"(?:MBBS|MBCHB|MBBCH|MBBCHIR|BMBS|BMBCH|BMEDSCI|CHB|BSC|MSC|MRES|MPH|MBA|PHD|DPHIL|PGCERT|PGDIP|OBE|MBE|CBE|RGN"
+    r"|(?:M|F)(?:RCP|RCS|RCA|RCGP|RCPCH|RCPSYCH|RCOG|RCR|RCEM|RCPATH|RCOPHTH|FPH|AA|HEA|FICM)(?:I|ED|ENG|EDIN|GLASG)?)"
+    r"\.?",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(
+    r"F(?:Y|oundation)?[ -]?[1-3]|(?:CT|ST|IMT|GPST|CMT|CST|LAT|ACCS|ACF|PGY|GPR)[ -]?[1-9]\+?(?:/[1-9])?"
+    r"|(?:SpR|StR|SHO|JCF|SCF|HST|LED|FTSTA)|(?-i:Consultant|Registrar|Trainee)",
+    re.IGNORECASE,
+)
+_LONG_GRADE = re.compile(r"(?:foundation|core|specialty|gp) (?:[A-Z]{0,4}\d|trainee|registrar)", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"(?:"
+    r"[•‣◦⁃∙·●○▪▫■□◆◇►▶➢➤✓✔✗☐☑☒★☆\uf0a7\uf0b7\uf0d8\uf0fc–—*+>|~-]+"
+    r"|\[[ xX]\]"
+    r"|(?:[Nn]o\.?\s*|#)\d{1,4}\b[.):-]?"
+    r"|\(\d{1,4}\)|\([a-zA-Z]\)|\(?[ivxIVX]{1,5}\)"
+    r"|\d{1,4}\s*(?:[.):]|-(?=\s))(?![\w.@])"
+    r"|\d{1,4}\s*\)"
+    r"|\d{1,4}(?=\s+[^\W\d_])"
+    r"|[a-zA-Z]\)"
+    r"|(?:[a-z]|[ivx]{2,5})\.(?=\s+[A-Z])"
+    r"|o(?=\t)"
+    r")\s*"
+)
+_LABEL = re.compile(r"[^<>@\"“”:,;]{1,80}:(?!//)\s*")
+_MAILTO = re.compile(r"mailto:", re.IGNORECASE)
+
+
+def without_bullet(text: str) -> str:
+    """The text without the bullet, number or quotation mark of a reply that it begins with, or several."""
+    text = text.strip()
+    for _ in range(3):
+        found = _NUMBERING.match(text)
+        if not found or not found[0] or found.end() == len(text):
+            break
+        text = text[found.end() :].strip()
+    return text
+
+
+def without_label(text: str) -> str:
+    """The text without the label before its colon: `To: Jo`, `F1 doctors: Jo`. An address after `mailto:` stays."""
+    found = _LABEL.match(text)
+    if not found or _MAILTO.search(found[0]):
+        return text
+    return text[found.end() :].strip()
+
+
+def written_name(written: str) -> tuple[str, str]:
+    """(the name in the order it is said, the grade that stood with it, if any)."""
+    text = " ".join(re.sub("[<>]", " ", written).split())
+    text = without_bullet(_bare(unquote(text)) + " ").strip()
+    text = re.sub(r"^[(\[{]([^()\[\]{}]*)[)\]}]?$", r"\1", text)
+    grade = ""
+    for _ in range(4):
+        found = _BRACKETED.search(text)
+        if not found or not text[: found.start()].strip(", "):
+            break
+        inside = found[0].strip(" ()[]{}")
+        grade = grade or (inside if _GRADE.fullmatch(inside) else "")
+        text = _bare(text[: found.start()])
+    dash = _AFTER_DASH.search(text)
+    if dash and " " in text[: dash.start()].strip():
+        after = dash[0].strip(" -–—|/•·")
+        grade = grade or (after if _GRADE.fullmatch(after) else "")
+        text = text[: dash.start()]
+    parts = []
+    for place, part in enumerate(text.split(",")):
+        words, found_grade = _words(_bare(part), first=place == 0)
+        grade = grade or found_grade
+        if words:
+            parts.append(" ".join(words))
+    name = f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(parts)
+    return (name if any(letter.isalpha() for letter in name) else ""), grade
+
+
+def _bare(text: str) -> str:
+    """The text without marks at its ends that quote it; an apostrophe within a name stays."""
+    text = text.strip(_MARKS)
+    while len(text) > 1 and text[0] in _OPEN and text[-1] in _OPEN:
+        text = text[1:-1].strip(_MARKS)
+    alone = _OPEN.replace("'", "").replace("’", "").replace("‘", "")
+    if sum(sign in alone for sign in text) == 1:
+        text = text.strip(alone)
+    return text.strip(_MARKS)
+
+
+def _words(part: str, *, first: bool) -> tuple[list[str], str]:
+    """The words of a name without titles, degrees and a grade; and the grade. A first part always keeps a word."""
+    words, grade = part.split(), ""
+    keep = 1 if first else 0
+    while len(words) > keep and _TITLE.fullmatch(words[0]):
+        words.pop(0)
+    while len(words) > keep:
+        two = " ".join(words[-2:])
+        if len(words) > keep + 1 and _LONG_GRADE.fullmatch(two):
+            grade, words = grade or two, words[:-2]
+        elif _GRADE.fullmatch(words[-1]):
+            grade = grade or words[-1]
+            words.pop()
+        elif _DEGREE.fullmatch(words[-1]) or (_TITLE.fullmatch(words[-1]) and (len(words) > 1 or not first)):
+            words.pop()
+        else:
+            break
+    return words, grade
