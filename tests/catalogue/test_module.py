@@ -24,7 +24,7 @@ def test_the_one_next_step_moves_on_as_parts_are_done(lena: Visitor) -> None:
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.get("/modules/tea-round/")
-    assert "Carry on with “Spilt”" in page.main
+    assert "Continue with “Spilt”" in page.main
 
 
 def test_whoever_finished_a_part_is_told_what_has_changed_since(

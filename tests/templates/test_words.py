@@ -27,7 +27,7 @@ SAY_INSTEAD = {
     r"(?:is|are|was|were) told": "say who sees it",
     r"taken along": "included",
     r"if you like": "(optional)",
-    r"emails?": "email",
+    r"e-mails?": "email",
     r"of which": "two sentences",
     r"(?:goes|go) by": "uses",
     r"as far as": "only",

@@ -33,9 +33,9 @@ class Theme(FrozenStruct, frozen=True):
 
 
 class ExtendedMatching(QuestionKind):
-    """A list of 8 to 14 options, each with an id, then two or more stems: level 3 headings that name the
-    right option. The text under a stem is its feedback. An option can be the answer to several stems or to none.
-    The site keeps the order of the options: alphabetical is easiest to search.
+    """A list of 8 to 14 options, each with an id, then two or more stems. A stem is a level 3 heading that names the
+    right option, and the text under it is its feedback. An option can be the answer to several stems or to none.
+    The site keeps the order of the options; alphabetical order is easiest to search.
 
     ```markdown
     ## Who should hear of it first? {#who .extended-matching competency=2.1 claim=19}

@@ -25,7 +25,7 @@ class Model(FrozenStruct, frozen=True):
 
 
 class FreeText(QuestionKind):
-    """The text, then a `model` block (a model answer) and a `self-check` block of four points.
+    """The question text, then a `model` block (a model answer) and a `self-check` block of four points.
 
     Marks: none.
     """

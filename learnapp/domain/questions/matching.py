@@ -37,9 +37,9 @@ class Pairs(FrozenStruct, frozen=True):
 
 
 class Matching(QuestionKind):
-    """A definition list: each term with its match. The first paragraph is the match; what follows it,
-    indented, is the feedback. List items after it are extra matches that belong to no term. There can be two
-    to ten terms and up to four extra matches; the site shuffles the matches.
+    """A definition list of terms and their matches. The first paragraph is the match, and the indented text
+    after it is the feedback. List items after that are extra matches that belong to no term. There can be two
+    to ten terms and up to four extra matches. The site shuffles the matches.
 
     ```markdown
     ## Match each term to its meaning {#terms .matching competency=3.2 claim=41}

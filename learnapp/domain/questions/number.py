@@ -80,11 +80,11 @@ class Number(QuestionKind):
     :::
     ```
 
-    Learners may type `£1,250`, `1250`, `1.25k`, `−6%`, `(660)` for a negative, or `5 patients`; words for
-    numbers are refused with a hint. Formulas are tried on many draws when the file is checked.
+    Learners can type `£1,250`, `1250`, `1.25k`, `−6%`, `(660)` for a negative, or `5 patients`. Numbers in
+    words are refused with a hint. The checker tries formulas on many draws.
 
-    Marks: 1 within the tolerance, otherwise 0. An answer that equals a misconception gets that feedback. Where
-    a misconception comes within the tolerance of the key, the key wins.
+    Marks: 1 within the tolerance, otherwise 0. An answer that equals a misconception gets that feedback. If
+    a misconception is within the tolerance of the key, the key wins.
     """
 
     name: ClassVar[str] = "number"

@@ -28,12 +28,12 @@ class RankedOptions(FrozenStruct, frozen=True):
 
 
 class Ranking(QuestionKind):
-    """An ordered list of four or five options, **best first**; the site shuffles them. Where two
-    places are equal, say so in the heading: `tie=2,3`; two pairs go in quotes, `tie="1,2 4,5"`.
+    """An ordered list of four or five options, **best first**. The site shuffles them. If two
+    places are equal, say so in the heading: `tie=2,3`. Put two pairs in quotes: `tie="1,2 4,5"`.
 
-    Marks: for each option 4 less the distance from its place in the key, 20 in all for five options
+    Marks: for each option, 4 minus the distance from its place in the key, so 20 in total for five options
     and 16 for four. An option with equal places is right in any of them; otherwise the distance is to the
-    nearest. An option given the place of another scores 0. The percentage shown is rescaled so that chance is 0.
+    nearest one. Two options given the same place score 0. The percentage shown is rescaled so that chance is 0.
 
     ```markdown
     ## Rank what you should do next {#next .ranking competency=2.2 tie=2,3}

@@ -52,8 +52,8 @@ class Script(FrozenStruct, frozen=True):
 
 class ScriptConcordance(QuestionKind):
     """Blocks `thinking` (what you were thinking of doing) and `finding` (what you then learn), then a list with one
-    item for each point of the scale that can be defended, from `[-2]` to `[+2]`: at least two, each with the reason
-    someone could hold it. A `panel` block holds real panellists' answers, one `role: point` on a line.
+    item for each defensible point on the scale, from `[-2]` to `[+2]`. Give at least two, each with the reason
+    someone might choose it. A `panel` block lists real panellists' answers, one `role: point` on a line.
     Never invent a panel.
 
     ```markdown
@@ -76,8 +76,8 @@ class ScriptConcordance(QuestionKind):
     - [+1] A friend who hears it from you first may say what is behind it.
     ```
 
-    Marks: none until ten real panellists have answered; then the number who chose the learner's point ÷ the
-    number who chose the commonest.
+    Marks: none until ten real panellists have answered. Then the number who chose the learner's point ÷ the
+    number who chose the most common point.
     """
 
     name: ClassVar[str] = "script-concordance"

@@ -21,19 +21,19 @@ from learnapp.domain.questions.typed_text import typed_text
 
 class TwoAudiences(QuestionKind):
     """The learner writes the same message twice. Two level 3 headings with the ids `board` and
-    `clinicians`; under each, blocks `required` and `barred` hold rules, and `expert` the authors' version.
+    `clinicians`. Under each, blocks `required` and `barred` contain rules, and `expert` the authors' version.
     A `self-check` block at the end lists what to compare.
 
     A rule is a list item `name: what it looks for`, with nested lines `any:` (words that satisfy it,
-    separated by commas), and optionally `not:` (words that cancel a hit when they stand in the same
-    sentence). `own*` stands for a word family (own, owns, owner…); several words in a row are a
+    separated by commas) and, optionally, `not:` (words that cancel a hit in the same
+    sentence). `own*` matches a word family (own, owns, owner…). Several words in a row are a
     phrase. A negated word (not, no, never, without… up to four words before, in the same clause) does not
-    count as a hit for a required element. Two or three capitals stand for capitals only: `IT` is not "it".
-    `~` after a rule's name in `barred` allows the word if it is explained in brackets straight after, or
-    itself stands in brackets after its explanation.
+    count as a hit for a required element. Two or three capitals match only capitals: `IT` does not match "it".
+    `~` after a rule's name in `barred` allows the word if it is explained in brackets straight after it, or
+    if the word itself is in brackets after its explanation.
 
     Samples are tests: a `::: sample` block holds a made-up answer, with `for=board` or `for=clinicians`,
-    `hits=` the rules it should hit and `label=` good, poor or gaming. Each question needs twelve, with every
+    `hits=` the rules it should hit and `label=` good, poor or gaming. Each question needs twelve samples, with every
     label for both audiences.
 
     ```markdown
@@ -88,7 +88,7 @@ class TwoAudiences(QuestionKind):
     :::
     ```
 
-    Marks: none. The hits are shown with the words that caused them, then the authors' pair beside the learner's own.
+    Marks: none. The learner sees the hits with the words that caused them, then the authors' pair beside their own.
     """
 
     name: ClassVar[str] = "two-audiences"

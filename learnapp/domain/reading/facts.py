@@ -19,7 +19,7 @@ from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.line_marks import BLOCK, fences
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
-from learnapp.domain.reading.fact_frames import SEEN
+from learnapp.domain.source.fact_frames import SEEN
 
 NAME = "facts.yaml"
 KEPT = ".facts"

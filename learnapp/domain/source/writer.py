@@ -14,7 +14,7 @@ from learnapp.domain.markup.elements import Block, DefinitionList, Element, Item
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
 from learnapp.domain.numbers.number_text import is_format
-from learnapp.domain.reading.fact_frames import fact_frame
+from learnapp.domain.source.fact_frames import fact_frame
 
 EVERYWHERE = frozenset({"note", "today", "chart"})
 REFLECTIVE = frozenset({"prompt", "action"})

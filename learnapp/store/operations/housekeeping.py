@@ -91,7 +91,7 @@ ENDS: Mapping[str, End] = {
     "shelf": End("No end: one row for each module"),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own
-    "lesson_finish": End(_OWN),
+    "completion": End(_OWN),
     "run": End(_OWN),
     "attempt": End(_OWN),
     "response": End(_OWN),

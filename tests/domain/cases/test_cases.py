@@ -279,6 +279,8 @@ def test_a_run_is_told_with_the_numbers_of_its_draw() -> None:
         title="Cups",
         minutes=5,
         you_are="an F1",
+        scenes=(),
+        debrief=(),
         parameters=Parameters(draws=({"cups": 3.0}, {"cups": 4.0})),
     )
     assert [values_for(case, draw)["cups"] for draw in (0, 1, 2)] == [3.0, 4.0, 3.0]

@@ -150,7 +150,7 @@ def test_a_block_with_its_own_source_is_read_as_before(tmp_path: Path) -> None:
         ("::: today fact=peer-leeds", "There is no fact `peer-leeds`. Did you mean `peer-leads`?"),
         ("::: today fact=zzz", "There is no fact `zzz`. Add it to facts.yaml."),
         ("::: today fact=", "Write the fact's name after `fact=`"),
-        ("::: today fact=pay certainty=H", "takes no `certainty=`"),
+        ("::: today fact=pay certainty=H", "cannot have `certainty=`"),
     ],
 )
 def test_a_block_that_names_no_known_fact_is_refused(tmp_path: Path, box: str, says: str) -> None:

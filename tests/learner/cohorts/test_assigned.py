@@ -46,7 +46,7 @@ def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
 ) -> None:
     cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
     home = lena.get("/home/")
-    assert "Assigned to you The tea round Due 9:30am on Fri 6 November, in 4 days. From Foundation 2026." in home.main
+    assert "Your assignments The tea round Due 9:30am on Fri 6 November, in 4 days. From Foundation 2026." in home.main
     assert "Before the teaching day" in home.main
     assert "Times are UK time" in home.main
     assert home.link("The tea round") == "/modules/tea-round/"
@@ -75,7 +75,7 @@ def test_work_that_is_late_or_extended_is_said_kindly_with_the_reason_for_that_l
     assert "Was due 9:30am yesterday. You can still do it. Overdue" in page.main
     assert "Extended for you: due 9:30am on Wed 4 November, in 2 days." in page.main
     assert "until 9:30am on Wednesday 4 November 2026 instead of 9:30am on Sunday 1 November 2026" in page.main
-    assert "only you and the educators of Foundation 2026 see: Bereavement leave" in page.main
+    assert "only you and the educators of Foundation 2026 see this): Bereavement leave" in page.main
     with app.extensions["store"].write() as db:
         memberships.join(db, cohort.id, ids["bola"], START - 50 * DAY)
     for address in ("/home/", "/assigned/"):
@@ -113,7 +113,7 @@ def test_the_same_work_from_two_cohorts_is_shown_once(
     assert "Due 9:30am on Wed 4 November, in 2 days." in page.main
     assert "From Fellows and Foundation 2026." in page.main
     assert "Fellows: For Friday" in page.main
-    assert "Foundation 2026 asks for it by 9:30am on Wednesday 11 November 2026; the earlier date counts" in page.main
+    assert "Foundation 2026 wants it by 9:30am on Wednesday 11 November 2026. The earlier date counts" in page.main
 
 
 def test_somebody_who_left_and_a_module_no_longer_offered_leave_nothing(

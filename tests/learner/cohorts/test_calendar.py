@@ -96,7 +96,7 @@ def test_what_is_overdue_is_for_today_in_the_uk(app: Flask, lena: Visitor, clock
 def test_renewing_and_ending_close_the_old_address_at_once(lena: Visitor, visitor: Visitor) -> None:
     first = _make(lena)
     page = lena.get("/account/calendar/")
-    assert "You have a feed, made on 2 November 2026" in page.main
+    assert "You created a feed on 2 November 2026" in page.main
     assert first.split("/")[-1].removesuffix(".ics") not in page.text
     second = _make(lena, "Create a new address")
     visitor.get(first, status=404)

@@ -81,7 +81,7 @@ def test_a_link_for_one_address_refuses_another_account_and_says_so(
 ) -> None:
     token = _token(app, cohort, email="lena@example.org")
     page = bola.get(f"/join/{token}/")
-    assert "It was made for l…@example.org, and you are signed in as bola@example.org" in page.main
+    assert "It is for l…@example.org, but you are signed in as bola@example.org" in page.main
     assert bola.post(f"/join/{token}/").status_code == 403
     assert not _in(app, cohort, ids["bola"])
     lena.submit(lena.get(f"/join/{token}/"), "Join")

@@ -136,7 +136,7 @@ def test_after_an_absence_a_day_offers_ten_and_the_next_day_more(
     assert "Due today: 10" in page.main
     assert "25 are waiting" in page.main
     assert "The next 20 questions" in page.main
-    assert "The next 20" not in lena.get(page.link("Show everything")).main
+    assert "The next 20" not in lena.get(page.link("Show all scheduled questions")).main
 
 
 def test_a_clock_that_jumps_ahead_and_back_loses_no_review_and_no_card(lena: Visitor, clock: Clock) -> None:

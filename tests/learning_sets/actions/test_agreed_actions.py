@@ -43,7 +43,7 @@ def test_an_action_is_on_the_list_for_all_and_on_home_for_its_owner_until_done(
     assert "Ask for a trolley." not in bola.get("/home/").main
     page = lena.get(lena.get("/home/").link("Ask for a trolley."))
     page = lena.submit(page, "Save", {"outcome": "done"})
-    assert "What came of them Ask for a trolley. Done" in page.main
+    assert "What happened Ask for a trolley. Done" in page.main
     assert "trolley" not in lena.get("/home/").main
 
 
@@ -65,7 +65,7 @@ def test_a_page_out_of_date_overwrites_nothing_and_keeps_the_typing(app: Flask, 
     lena.submit(edit, "Save", {"text": "Ask twice."})
     stale = lena.submit(edit, "Save", {"text": "Ask thrice."}, 409)
     assert "Ask thrice." in stale.text
-    assert "There it says now: “Ask twice.”" in stale.main
+    assert "It now says: “Ask twice.”" in stale.main
     told = lena.submit(tell, "Save", {"outcome": "changed", "came_of_it": "I fetched one."}, 409)
     assert "I fetched one." in told.text
     assert [row[1:] for row in _rows(app)] == [("Ask twice.", "", "")]
@@ -129,7 +129,7 @@ def test_what_looks_identifying_is_asked_about_before_the_set_sees_it(app: Flask
 
 def test_it_stands_in_the_calendar_and_says_nothing_of_itself(lena: Visitor, visitor: Visitor, set_id: int) -> None:
     _add(lena, set_id)
-    page = lena.submit(lena.get("/account/calendar/"), "Make")
+    page = lena.submit(lena.get("/account/calendar/"), "Create a feed")
     feed = next(str(e.get("value")) for e in page.all("input") if str(e.get("value")).endswith(".ics"))
     shown = visitor.raw("GET", feed[feed.index("/calendar/") :]).get_data(as_text=True)
     assert "DTSTART;VALUE=DATE:20261120" in shown

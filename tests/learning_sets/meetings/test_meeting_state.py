@@ -71,7 +71,7 @@ def test_the_state_answers_503_when_the_database_does_not(meeting: Held, monkeyp
         raise sa.exc.OperationalError("SELECT", {}, Exception("gone"))
 
     lena = meeting.voters[0]
-    monkeypatch.setattr("learnapp.store.sets.sets.discussions.meeting_state_for", broken)
+    monkeypatch.setattr("learnapp.store.sets.discussions.meeting_state_for", broken)
     assert lena.raw("GET", f"{meeting.url}state/").status_code == 503
 
 

@@ -32,7 +32,7 @@ def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], cl
     fields = {"place": "corridor", "date-day": "9", "date-month": "11", "time": "6.30pm", "observer": ids["bola"]}
     page = lena.submit(page, "Plan the meeting", fields)
     assert page.heading == "Arriving"
-    assert "The meeting begins at 6:30pm on Monday 9 November 2026, UK time." in page.main
+    assert "The meeting starts at 6:30pm on Monday 9 November 2026, UK time." in page.main
     assert "Bola Adeyemi watches how you work" in page.main
     page = lena.get(f"/sets/{set_id}/meetings/")
     assert "6:30pm on Monday 9 November 2026" in page.main
@@ -43,8 +43,8 @@ def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], cl
     [
         ({"place": None}, "Choose what to vote on"),
         ({"place": "nowhere"}, "Choose what to vote on"),
-        ({"quorum": "2"}, "must be a number from 3 to 3"),
-        ({"quorum": "many"}, "must be a number from 3 to 3"),
+        ({"quorum": "2"}, "must be from 3 to 3"),
+        ({"quorum": "many"}, "must be from 3 to 3"),
         ({"date-day": "9", "date-month": "11"}, "Enter the time you will meet"),
         ({"time": "6.30pm"}, "Enter a date"),
         ({"date-day": "1", "date-month": "11", "date-year": "2026", "time": "5pm"}, "must be today or later"),
@@ -67,7 +67,7 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
 def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
-    page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("A member"))
+    page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("Discuss a member"))
     page = lena.submit(page, "Plan the meeting", status=422)
     assert page.errors == ["Enter the issue in a few words", "Choose who will present"]
     page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
@@ -193,7 +193,7 @@ def test_whoever_comes_late_sees_where_the_others_are(meeting: Held) -> None:
 def test_one_who_presses_that_they_are_here_is_counted_once(meeting: Held) -> None:
     lena = meeting.voters[0]
     page = lena.submit(lena.get(meeting.url), "I am here")
-    assert "1 of 4 have come so far" in page.main
+    assert "1 of 4 have joined so far" in page.main
     lena.post(f"{meeting.url}here/")
     assert "Here so far: 1." in meeting.facilitator.get(meeting.url).main
 
@@ -414,7 +414,7 @@ def test_a_vote_is_not_closed_before_enough_have_voted(meeting: Held, clock: Clo
     meeting.vote(meeting.voters[0])
     page = meeting.next(status=409)
     assert page is not None
-    assert "1 of 3 have voted. The vote can be closed when 2 more have voted" in page.main
+    assert "1 of 3 have voted. You can close the vote when 2 more have voted" in page.main
     assert meeting.now().phase == "first_vote"
     clock.now += timedelta(minutes=2)
     meeting.next()

@@ -88,7 +88,7 @@ def test_a_plan_mixes_grades_and_is_made_at_once(
 ) -> None:
     foundation.more(11)
     page = edwin.get(edwin.get(f"/educator/cohorts/{foundation.cohort}/").link("Learning sets"))
-    assert "12 people are in no set" in page.main
+    assert "12 people are not in a set" in page.main
     page = edwin.get(f"{foundation.url}?by=grade&size=6")
     assert sorted(len(group) for group in _groups(page).values()) == [6, 6]
     assert page.main.count("F1: 4, F2: 2") + page.main.count("F1: 3, F2: 3") == 2
@@ -131,7 +131,7 @@ def test_a_plan_is_changed_by_hand_and_looked_at_again(foundation: Foundation, e
     first, second = sorted(_groups(page).items())
     moved = {first[1][0]: second[0], first[1][1]: ""}
     page = edwin.submit(page, "Update the plan", {**moved, "name-2": "Thursday"}, status=422)
-    assert page.errors == ["Set 1 has 3 people. A set has 4 to 8: move somebody"]
+    assert page.errors == ["Set 1 has 3 people. A set has 4 to 8: move someone"]
     page = edwin.submit(page, "Update the plan", {first[1][1]: "1"})
     assert sorted(len(group) for group in _groups(page).values()) == [4, 6]
     assert "Thursday" in page.text
@@ -177,7 +177,7 @@ def test_nine_in_one_set_are_refused(foundation: Foundation, edwin: Visitor) -> 
     foundation.more(8)
     page = edwin.get(f"{foundation.url}?by=&size=8")
     page = edwin.submit(page, "Create sets", {f"set-{who}": "1" for who in foundation.people}, status=422)
-    assert page.errors == ["Set 1 has 9 people. A set has 4 to 8: move somebody"]
+    assert page.errors == ["Set 1 has 9 people. A set has 4 to 8: move someone"]
 
 
 def test_two_tabs_put_nobody_into_two_sets(foundation: Foundation, edwin: Visitor) -> None:

@@ -40,7 +40,7 @@ def test_somebody_with_no_set_is_told_what_one_is_and_makes_one(lena: Visitor) -
     assert page.heading == "Ground rules"
     page = lena.submit(page, "I agree")
     assert page.heading == "Tuesday set"
-    assert "Lena Marsh (you), who facilitates" in page.main
+    assert "Lena Marsh (you), facilitator" in page.main
     assert "You facilitate" not in page.main
     assert "you facilitate" in lena.get("/sets/").main
 
@@ -251,7 +251,7 @@ def test_handing_over_suggests_whose_turn_it_is_and_not_who_assesses(
     assert "Edwin Okafor cannot facilitate" in page.main
     page = bola.submit(page, "Hand over", {"to": ids["edwin"]}, status=422)
     assert page.errors == ["Choose one of the members"]
-    assert "Lena Marsh facilitates now" in bola.submit(page, "Hand over", {"to": ids["lena"]}).main
+    assert "Lena Marsh is now the facilitator" in bola.submit(page, "Hand over", {"to": ids["lena"]}).main
     bola.get(f"{tuesday.url}hand-over/", status=404)
     lena.get(f"{tuesday.url}hand-over/")
 
@@ -265,7 +265,7 @@ def test_a_facilitator_who_becomes_an_educator_of_a_member_hands_over(
     page = lena.get(tuesday.url)
     assert "Bola Adeyemi cannot facilitate now" in page.main
     page = lena.submit(lena.get(page.link("choose who facilitates")), "Let them facilitate", {"to": ids["lena"]})
-    assert "Lena Marsh (you), who facilitates" in page.main
+    assert "Lena Marsh (you), facilitator" in page.main
     assert "cannot facilitate now" not in page.main
 
 
@@ -292,7 +292,7 @@ def test_leaving_says_what_stays_and_any_member_takes_over(
     page = lena.get(tuesday.url)
     assert "This set has no facilitator" in page.main
     lena.submit(lena.get(f"{tuesday.url}hand-over/"), "Let them facilitate", {"to": ids["lena"]})
-    assert "who facilitates" in lena.get(tuesday.url).main
+    assert "facilitator" in lena.get(tuesday.url).main
 
 
 def test_a_closed_set_is_read_and_nothing_is_added(tuesday: Tuesday, bola: Visitor, lena: Visitor) -> None:
@@ -365,7 +365,7 @@ def test_the_first_page_says_what_is_next_and_what_was_reported(
         posts.add, tuesday.thread.id, ids["lena"], text="Hm.", html="Hm.", nonce="lenas-own", now=START
     )
     tuesday.change(posts.report, said.id, ids["edwin"], "Unkind", START, pass_on=False)
-    assert "1 reported post waits for you" in bola.get(tuesday.url).main
+    assert "1 reported post needs your decision" in bola.get(tuesday.url).main
     assert "reported" not in lena.get(tuesday.url).main
 
 

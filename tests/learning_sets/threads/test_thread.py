@@ -159,7 +159,7 @@ def test_with_two_votes_nothing_is_shown_of_them(the_set: Set) -> None:
     the_set.vote("bola", 1)
     the_set.pass_time(FIRST_ENDS)
     page = the_set.page("lena")
-    assert "2 votes. Nothing more is shown of fewer than 3" in page.main
+    assert "2 votes. With fewer than 3 we show nothing more" in page.main
     assert "canary" not in page.text
 
 
