@@ -88,7 +88,7 @@ def test_a_term_left_open_is_asked_for():
         (("    Not padding.\n", ""), "This term has no feedback"),
         (("Allowance for leave", "Spending pace a month"), "Two matches are the same"),
         (("    That is what the word suggests.\n", ""), "This extra match has no feedback"),
-        (("A reserve to spend\n", "A reserve {#x}\n"), "An extra match takes no id"),
+        (("A reserve to spend\n", "A reserve {#x}\n"), "An extra match cannot have an id"),
     ],
 )
 def test_the_author_is_told_what_is_wrong(change, message):

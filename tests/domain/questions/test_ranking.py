@@ -141,7 +141,7 @@ def test_a_place_given_twice_is_an_error_at_the_second_and_keeps_what_was_chosen
     with pytest.raises(AnswerError) as raised:
         KIND.parse(question, asked(question), sent)
     assert raised.value.field == "place-2"
-    assert raised.value.message == "Place 3 is given to two options. Give each option a place of its own."
+    assert raised.value.message == "You gave place 3 to two options. Give each option a different place."
     assert KIND.form(question, asked(question), raised.value.kept) == sent
 
 

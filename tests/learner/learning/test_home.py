@@ -28,10 +28,7 @@ def test_the_minutes_are_asked_for_and_one_thing_that_fits_is_offered(lena: Visi
     page = lena.submit(lena.get("/home/"), "10 minutes")
     assert page.url.split("?")[0] == "/home/"
     assert "For your 10 minutes" in page.main
-    assert (
-        "Before the kettle, starter questions in The tea round. About 2 minutes"
-        in (page.main)
-    )
+    assert "Before the kettle, starter questions in The tea round. About 2 minutes" in (page.main)
 
 
 def test_a_case_under_way_opens_with_two_lines_of_its_story(lena: Visitor) -> None:

@@ -59,7 +59,7 @@ def test_words_are_looked_for_in_ones_own_writing_and_never_in_an_address(lena: 
     for text in ("The trolley squeaks.", "The lift is slow."):
         lena.submit(lena.get("/reflections/new/"), "Save", {"text": text})
     page = lena.submit(lena.get("/writing/"), "Search", {"words": "TROLLEY squeaks"})
-    assert "1 of 2 pieces of writing holds that" in page.main
+    assert "1 of 2 pieces of writing matches" in page.main
     assert "The trolley squeaks." in page.main
     assert "The lift is slow." not in page.main
     assert "trolley" not in page.url.lower()

@@ -18,7 +18,7 @@ def _write(visitor: Visitor, text: str = TEXT, url: str = NEW) -> Page:
 
 def test_a_reflection_is_written_read_and_listed(lena: Visitor) -> None:
     page = _write(lena)
-    assert page.heading == "Reflection of 2 November 2026"
+    assert page.heading == "Reflection from 2 November 2026"
     assert "I know why, and <b>that</b> is the hard part." in page.main
     assert "I rang too late." in lena.get("/reflections/").main
     assert "I rang too late." in lena.get("/writing/").main
@@ -80,7 +80,7 @@ def test_what_looks_identifying_is_shown_before_anything_is_saved(lena: Visitor)
 def test_it_can_be_saved_anyway(lena: Visitor) -> None:
     page = _write(lena, "Mrs Henderson in bed 7 asked me twice.")
     page = lena.submit(page, "Save anyway")
-    assert page.heading.startswith("Reflection of")
+    assert page.heading.startswith("Reflection from")
     assert "Mrs Henderson" in page.main
 
 
@@ -89,7 +89,7 @@ def test_one_of_a_hundred_thousand_characters_is_refused_and_comes_back_whole(le
     page = lena.submit(lena.get(NEW), "Save", {"text": text}, status=422)
     assert "99,999 characters, and the limit is 20,000. Remove 79,999" in page.errors[0]
     assert dict(page.fields(page.form("Save")))["text"].strip() == text.strip()
-    assert _write(lena, "x" * LONGEST).heading.startswith("Reflection of")
+    assert _write(lena, "x" * LONGEST).heading.startswith("Reflection from")
 
 
 def test_one_of_a_hundred_thousand_letters_of_any_alphabet_arrives(lena: Visitor) -> None:
@@ -142,7 +142,7 @@ def test_a_shareable_version_starts_as_a_copy_and_leaves_the_reflection_alone(le
     assert "I rang too late." in dict(page.fields(page.form("Save")))["text"]
     stale = page
     page = lena.submit(page, "Save", {"text": "I learned to ring early."})
-    assert page.heading == "Shareable version of 2 November 2026"
+    assert page.heading == "Shareable version from 2 November 2026"
     assert "I rang too late." in lena.get(url).main
     page = lena.submit(stale, "Save", {"text": "Another tab."}, status=409)
     assert "I learned to ring early." in page.main

@@ -33,7 +33,7 @@ def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], cl
     page = lena.submit(page, "Plan the meeting", fields)
     assert page.heading == "Arriving"
     assert "The meeting starts at 6:30pm on Monday 9 November 2026, UK time." in page.main
-    assert "Bola Adeyemi watches how you work" in page.main
+    assert "Bola Adeyemi observes how you work" in page.main
     page = lena.get(f"/sets/{set_id}/meetings/")
     assert "6:30pm on Monday 9 November 2026" in page.main
 
@@ -255,8 +255,8 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
         ({"choice": None}, ["Choose one of the options on this page"]),
         ({"confidence": None}, ["Choose how sure you are"]),
         ({"confidence": "9"}, ["Choose how sure you are"]),
-        ({"reason": "x" * 501}, ["Your reason must be 500 characters or fewer: it is 1 too long"]),
-        ({"reason": "x" * 100_000}, ["Your reason must be 500 characters or fewer: it is 99500 too long"]),
+        ({"reason": "x" * 501}, ["Your reason must be 500 characters or fewer. It is 1 too long"]),
+        ({"reason": "x" * 100_000}, ["Your reason must be 500 characters or fewer. It is 99500 too long"]),
         ({"choice": None, "confidence": None}, ["Choose one of the options on this page", "Choose how sure you are"]),
     ],
 )

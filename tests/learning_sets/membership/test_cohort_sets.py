@@ -93,7 +93,7 @@ def test_a_plan_mixes_grades_and_is_made_at_once(
     assert sorted(len(group) for group in _groups(page).values()) == [6, 6]
     assert page.main.count("F1: 4, F2: 2") + page.main.count("F1: 3, F2: 3") == 2
     page = edwin.submit(page, "Create sets", {"name-1": "Tuesday", "name-2": "Thursday"})
-    assert "2 sets are made" in page.main
+    assert "2 sets created" in page.main
     assert "Everyone in this cohort is in a set" in page.main
     assert sorted(len(one) for one in foundation.sets()) == [6, 6]
     assert set().union(*foundation.sets()) == set(foundation.people)

@@ -226,7 +226,7 @@ def test_what_is_wrong_with_a_late_answer_is_said_at_its_field(the_set: Set) -> 
     the_set.pass_time(FIRST_ENDS)
     fields = {"choice": "1", "confidence": "2", "reason": "x" * 501}
     page = the_set.who("p2").submit(the_set.page("p2"), "Keep it for myself", fields, 422)
-    assert page.link("it is 1 too long").endswith("#late-reason")
+    assert page.link("It is 1 too long").endswith("#late-reason")
     assert 'id="late-reason-error"' in page.text
 
 
