@@ -77,6 +77,7 @@ SEES: dict[str, str] = {
     "educator.cohorts": "educators",
     "educator.copy_cohort": "cohort",
     "educator.download_invitations": "cohort",
+    "educator.educator_help": "educators",
     "educator.extension": "cohort",
     "educator.extensions": "cohort",
     "educator.findings": "cohort",

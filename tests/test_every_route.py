@@ -42,6 +42,7 @@ ROUTES = {
     "educator.close_cohort": "educate",
     "educator.copy_cohort": "educate",
     "educator.download_invitations": "educate",
+    "educator.educator_help": "educate",
     "educator.end_educator": "educate",
     "educator.end_memberships": "educate",
     "educator.invitations": "educate",

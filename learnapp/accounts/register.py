@@ -12,7 +12,7 @@ from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
-from learnapp.web.identity import person
+from learnapp.web.identity import own_start, person
 from learnapp.web.transaction import db
 
 
@@ -21,7 +21,7 @@ from learnapp.web.transaction import db
 def register() -> ResponseReturnValue:
     """An address that has an account already gets the same answer, so that nobody can find out whose is known."""
     if person.is_authenticated and request.method == "GET":
-        return redirect(url_for("learner.home"))
+        return redirect(own_start())
     form = RegisterForm()
     if request.method == "GET":
         return render_template("accounts/register.html", form=form, errors=[])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -22,9 +22,8 @@ WRONG = "The email address or password is incorrect"
 @blueprint.route("/sign-in/", methods=["GET", "POST"])
 @access("anyone")
 def sign_in() -> ResponseReturnValue:
-    target = safe_path(request.args.get("next"), url_for("learner.home"))
     if person.is_authenticated and request.method == "GET":
-        return redirect(target)
+        return redirect(safe_path(request.args.get("next"), identity.own_start()))
     form = SignInForm()
     if request.method == "GET":
         form.email.data = request.args.get("email", "")[:254]
@@ -43,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
         return _page(form, [("email", WRONG)], 422)
     actions.forgive_guesses(db(), key)
     identity.sign_in(account.id)
-    return redirect(target, 303)
+    return redirect(safe_path(request.args.get("next"), identity.own_start()), 303)
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:

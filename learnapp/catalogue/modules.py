@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.identity import catalogue, person
+from learnapp.web.identity import catalogue, own_start, person
 
 
 @blueprint.get("/")
 @access("anyone")
 def front() -> ResponseReturnValue:
     if person.is_authenticated:
-        return redirect(url_for("learner.home"))
+        return redirect(own_start())
     return render_template("catalogue/front.html", modules=list(catalogue().modules.values()))
 
 

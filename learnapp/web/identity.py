@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
@@ -82,6 +82,11 @@ def sign_out() -> None:
     commit()
     logout_user()
     session.clear()
+
+
+def own_start() -> str:
+    """The page a signed-in person starts from: an educator's cohorts, or a learner's home."""
+    return url_for("educator.cohorts" if person.may("educate") else "learner.home")
 
 
 def give_up_asking() -> None:

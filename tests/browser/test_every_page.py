@@ -71,6 +71,7 @@ EDUCATOR = {
     "/home/": "learner.home",
     "/educator/cohorts/": "educator.cohorts",
     "/educator/cohorts/new/": "educator.new_cohort",
+    "/educator/help/": "educator.educator_help",
     "/educator/preview/": "educator.previews_list",
     "/educator/preview/every-kind/": "educator.preview",
     "/educator/preview/tea-round/spilt/?way=0": "educator.preview_activity",

@@ -1,4 +1,4 @@
-"""An educator's cohorts, and making one."""
+"""The page an educator starts from, which shows how each of their cohorts is getting on, and creating one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts.cohort_forms import CohortForm, read_cohort
+from learnapp.educator.cohorts.cohorts_page import cards
 from learnapp.store.cohorts import cohorts as store_cohorts
+from learnapp.store.cohorts import work_in_brief
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.identity import person
+from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
@@ -19,7 +21,13 @@ from learnapp.web.transaction import db
 @access("educate")
 def cohorts() -> ResponseReturnValue:
     found = store_cohorts.of_educator(db(), person.id, now())
-    return render_template("educator/cohorts/cohorts.html", cohorts=found)
+    open_ones = [one for one in found if one.cohort.closed_at is None]
+    work = work_in_brief.of_educator(db(), person.id, now()) if open_ones else []
+    return render_template(
+        "educator/cohorts/cohorts.html",
+        cards=cards(open_ones, work, catalogue().modules, now()),
+        closed=[one for one in found if one.cohort.closed_at is not None],
+    )
 
 
 @blueprint.route("/cohorts/new/", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
-from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership, subgroup
+from learnapp.store.tables.cohort_tables import cohort, cohort_educator, invitation, membership, subgroup
 from learnapp.store.tables.people_and_work import person
 
 
@@ -33,10 +33,11 @@ class Cohort:
 
 @dataclass(frozen=True)
 class ListedCohort:
-    """A cohort in an educator's list, with how many people are in it now."""
+    """A cohort in an educator's list, with how many people are in it now and how many can still join by invitation."""
 
     cohort: Cohort
     people: int
+    invited: int
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,13 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[L
     """The cohorts a person looks after: open ones first, then by when they began, the latest first. One query."""
     active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
     count = sa.select(sa.func.count()).where(membership.c.cohort_id == cohort.c.id, *active).scalar_subquery()
-    query = sa.select(*COLUMNS, count).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+    can_answer = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None), invitation.c.expires_at > now)
+    asked = sa.select(sa.func.count()).where(invitation.c.cohort_id == cohort.c.id, invitation.c.kind == "address")
+    invited = asked.where(*can_answer).scalar_subquery()
+    query = sa.select(*COLUMNS, count, invited).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     order = (cohort.c.closed_at.is_not(None), cohort.c.starts_on.desc(), cohort.c.id.desc())
     rows = connection.execute(query.where(cohort_educator.c.person_id == person_id, looks_after(now)).order_by(*order))
-    return [ListedCohort(Cohort(*row[:-1]), row[-1]) for row in rows]
+    return [ListedCohort(Cohort(*row[:-2]), *row[-2:]) for row in rows]
 
 
 def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Educator]:

@@ -1,0 +1,87 @@
+"""How the open cohorts of one educator get on with their work, in one query: for the page educators start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.progress_status import STATUSES, Status
+from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
+from learnapp.store.cohorts.cohort_status import WorkStatus
+from learnapp.store.cohorts.cohorts import looks_after
+from learnapp.store.tables.cohort_tables import assignment, cohort, cohort_educator, membership, subgroup
+from learnapp.store.tables.people_and_work import person
+
+NAMED = 3
+"""People of each status who are named; the others are counted."""
+
+
+@dataclass(frozen=True)
+class WorkInBrief:
+    """One assignment of a cohort: how many have each status, and the first few of them by name."""
+
+    id: int
+    cohort_id: int
+    module: str
+    activity: str
+    to: str
+    opens_at: datetime
+    due_at: datetime | None
+    people: int
+    late: int
+    counts: dict[Status, int] = field(default_factory=dict)
+    names: dict[Status, list[str]] = field(default_factory=dict)
+
+    @property
+    def unfinished(self) -> int:
+        return self.people - self.counts.get("done", 0)
+
+
+def of_educator(connection: Connection, person_id: int, now: datetime) -> list[WorkInBrief]:
+    """The work of every open cohort the person looks after, by due date. Work that no one has now is left out."""
+    work = WorkStatus(now)
+    here, same_status = {"partition_by": assignment.c.id}, {"partition_by": (assignment.c.id, work.status)}
+    target, by_name = person.alias("target"), (sa.func.lower(person.c.name), person.c.id)
+    ranked = (
+        sa.select(
+            assignment.c.id,
+            assignment.c.cohort_id,
+            assignment.c.module,
+            assignment.c.activity,
+            sa.func.coalesce(subgroup.c.name, target.c.name, "").label("to"),
+            assignment.c.opens_at,
+            assignment.c.due_at,
+            sa.func.count().over(**here).label("people"),
+            sa.func.sum(sa.case((sa.and_(work.late, sa.not_(work.done)), 1), else_=0)).over(**here).label("late"),
+            work.status.label("status"),
+            sa.func.count().over(**same_status).label("count"),
+            person.c.name,
+            sa.func.row_number().over(**same_status, order_by=by_name).label("place"),
+        )
+        .select_from(
+            WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id)
+            .join(cohort, cohort.c.id == membership.c.cohort_id)
+            .join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+            .outerjoin(subgroup, subgroup.c.id == assignment.c.subgroup_id)
+            .outerjoin(target, target.c.id == assignment.c.person_id)
+        )
+        .where(
+            cohort_educator.c.person_id == person_id,
+            looks_after(now),
+            cohort.c.closed_at.is_(None),
+            work.concerned,
+            sa.not_(work.left),
+        )
+        .subquery()
+    )
+    order = (ranked.c.due_at.is_(None), ranked.c.due_at, ranked.c.id, ranked.c.status, ranked.c.place)
+    found: dict[int, WorkInBrief] = {}
+    for row in connection.execute(sa.select(ranked).where(ranked.c.place <= NAMED).order_by(*order)):
+        one = found.setdefault(row.id, WorkInBrief(*row[:8], int(row.late)))
+        status = STATUSES[row.status]
+        one.counts[status] = row.count
+        one.names.setdefault(status, []).append(row.name)
+    return list(found.values())

@@ -1,0 +1,97 @@
+"""A cohort of the size most educators have, with everything in it that makes a page long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.cohorts.address_lists import read_addresses
+from learnapp.mail import posting
+from learnapp.store.cohorts import assignments, cohorts, extensions, invitations, memberships
+from learnapp.store.cohorts.assignments import Schedule, Target
+from learnapp.store.db.engine import Store
+from learnapp.store.messages.messages import Broadcast, Delivery
+from learnapp.store.people import people
+from learnapp.store.sets import set_making
+from learnapp.store.sets.set_making import PlannedSet
+from learnapp.store.tables.cohort_tables import progress_status
+
+FIRST = ("Aisha", "Ben", "Chidi", "Dilys", "Eoin", "Fatima", "Grace", "Hana", "Ifeoma", "Jack")
+LAST = ("Rahman-Featherstonehaugh", "Carrick", "Nwosu")
+PEOPLE, INVITED = 30, 29
+WORKS = ("tea-round", "challenging-colleagues", "what-the-job-is", "every-kind")
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Thirty:
+    """What addresses are made of. `member` is one person of the cohort, `work` one assignment with a due date."""
+
+    cohort: int
+    work: int
+    member: int
+    group: int
+
+
+def fill(store: Store, educator: str, learner: str, now: datetime | None = None) -> Thirty:
+    """Make the cohort: 30 people, 29 invited, four assignments, extensions, messages and two sets."""
+    now = now or datetime.now(UTC)
+    then = now - 60 * DAY
+    with store.write() as db:
+        staff = people.find(db, people.email_key(educator))
+        own = people.find(db, people.email_key(learner))
+        assert staff is not None
+        assert own is not None
+        values = {"about": "For this year.", "starts_on": then.date(), "ends_on": (now + 300 * DAY).date()}
+        made = cohorts.make(db, name="Foundation doctors 2026 to 2027", educator=staff.id, now=then, **values)
+        groups = [cohorts.make_subgroup(db, made, name) for name in ("Tuesday group", "Thursday group")]
+        everyone = [own.id]
+        for number in range(PEOPLE - 1):
+            name = f"{FIRST[number % 10]} {LAST[number // 10]}"
+            email = f"{name.lower().replace(' ', '.')}@an-nhs-trust.example.nhs.uk"
+            who = people.add(db, name=name, email=email, password_hash="!", now=then)
+            assert who is not None
+            everyone.append(who)
+        about = {"grade": "F1", "specialty": "General medicine", "site": "City Hospital"}
+        for number, who in enumerate(everyone):
+            memberships.join(db, made, who, then, subgroup_id=groups[number % 2], **about)
+        works = _assign(db, made, now)
+        _work(db, everyone, now)
+        for who in everyone[3:6]:
+            extensions.grant(db, works[0], who, now + 20 * DAY, "On leave until the end of the month.", now)
+        asked = "\n".join(f"Invited Person {n} <invited.person{n}@an-nhs-trust.example.nhs.uk>" for n in range(INVITED))
+        invitations.invite(db, made, read_addresses(asked).entries, {}, "a secret", now)
+        for number in range(6):
+            _message(db, made, staff.id, everyone, number, now - number * DAY)
+        plan = [PlannedSet("Set 1", tuple(everyone[:6])), PlannedSet("Set 2", tuple(everyone[6:12]))]
+        assert set_making.make_all(db, made, plan, "Be kind.", now)
+    return Thirty(made, works[0], everyone[5], groups[0] or 0)
+
+
+def _assign(db: Connection, cohort: int, now: datetime) -> list[int]:
+    found = []
+    for place, slug in enumerate(WORKS):
+        terms = Schedule(now - (30 - place) * DAY, now + (2 + 7 * place) * DAY, "Before our teaching day.", 3, 1)
+        found += assignments.make(db, cohort, Target(), [(slug, "")], terms, now - (30 - place) * DAY)
+    return found
+
+
+def _work(db: Connection, everyone: list[int], now: datetime) -> None:
+    """Some have done it all, some are in progress, some stuck, and the others have not started."""
+    for number, who in enumerate(everyone):
+        for place, slug in enumerate(WORKS):
+            state = (number + place) % 4
+            if state == 3:
+                continue
+            moved = now - (20 if state == 1 else 1) * DAY
+            row = {"person_id": who, "module": slug, "activity": "", "began_at": now - 25 * DAY, "moved_at": moved}
+            db.execute(progress_status.insert().values(**row, done_at=moved if state == 0 else None, parts_done=1))
+
+
+def _message(db: Connection, cohort: int, staff: int, everyone: list[int], number: int, when: datetime) -> None:
+    subject, body = f"A message, number {number}", "Dear all,\n\nThe teaching day is on Tuesday.\n\nIt starts at nine."
+    letters = [Delivery(who, "", subject, body, "") for who in everyone]
+    nudge = Broadcast(cohort, f"thirty:{cohort}:{number}", "Everyone in the cohort", subject, body, staff)
+    posting.send_once(db, nudge, letters, when, by_mail=False)
