@@ -425,7 +425,8 @@ def test_each_person_reads_what_they_may_and_nothing_else(site: World, who: str)
             fine = answer.status_code in {200} | SENT_ON.get(rule.endpoint, set())
             fine = fine or (rule.endpoint == "static" and answer.status_code == 404)
         elif may == "visitors":
-            fine = answer.status_code == 302 and answer.headers["Location"] == "/home/"
+            start = "/educator/cohorts/" if who in EDUCATORS else "/home/"
+            fine = answer.status_code == 302 and answer.headers["Location"] == start
         else:
             fine = refused(who, rule.endpoint, answer)
         if not fine:

@@ -44,7 +44,7 @@ class Tutor:
             if urlsplit(self.page.url).path == "/account/sign-in/":
                 self.page = self.visitor.submit(self.page, "Sign in", {"email": self.email, "password": PASSWORD})
                 self.sign_ins += 1
-            assert urlsplit(self.page.url).path == "/home/"
+            assert urlsplit(self.page.url).path == "/educator/cohorts/"
         self.goal = goal
         yield
         self.goal = ""
