@@ -17,6 +17,7 @@ from learnapp.domain.cases import cases
 from learnapp.domain.cohorts import message_templates
 from learnapp.domain.content.content import AnyActivity, Case, Module, Question, Quiz
 from learnapp.domain.dates import uk_times
+from learnapp.domain.people.written_names import name_parts
 from learnapp.domain.questions.kind import AnswerError, Mark, PartFeedback
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.mail import posting
@@ -217,7 +218,7 @@ def _write_to_the_stuck(connection: Connection, about: DemoOutcome, module: Modu
     values = {"module": module.title, "link": path}
     letters = []
     for one in cohort_status.people_in_state(connection, about.cohort_id, about.assignment_id, "stuck", now):
-        own = {**values, "name": one.name}
+        own = {**values, "name": name_parts(one.name)[0]}
         subject, body = message_templates.fill(text.subject, own), message_templates.fill(text.body, own)
         letters.append(Delivery(one.person_id, one.email, subject, body, path))
     nudge = Broadcast(

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from flask import abort
+from flask import abort, url_for
 
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.educator.blueprint import blueprint
 from learnapp.store.cohorts import cohorts
+from learnapp.store.cohorts.assignments import Work
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
+
+
+def work_path(work: Work) -> str:
+    """The page of a module or of one activity of it."""
+    module, activity = work
+    if activity:
+        return url_for("learner.activity", module=module, activity=activity)
+    return url_for("catalogue.module", module=module)
 
 
 def my_cohort(cohort_id: int) -> Cohort:

@@ -43,6 +43,9 @@ def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingE
     """Compose a message. Raises ValueError if a header could not be made of it: a line break in it, no address."""
     mail = EmailMessage()
     name, sender = parseaddr(site.sender)
+    if message.sender:
+        name = ", ".join(filter(None, (message.sender, message.group_name)))
+        mail["Reply-To"] = Address(message.sender, addr_spec=message.reply_to)
     mail["From"] = Address(name, addr_spec=sender)
     mail["To"] = Address(addr_spec=message.recipient)
     mail["Subject"] = message.subject
@@ -54,15 +57,17 @@ def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingE
         stop = stopping.address(site.url, site.secret, message.person_id)
         mail["List-Unsubscribe"] = f"<{stop}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        text = f"{text.rstrip()}\n\n{_footer(site.url, stop)}"
+        text = f"{text.rstrip()}\n\n{_footer(message, site.url, stop)}"
     mail.set_content(text, cte="quoted-printable")
-    international = not (message.recipient + sender).isascii()
+    international = not (message.recipient + sender + message.reply_to).isascii()
     return OutgoingEmail(message.recipient, mail.as_bytes(policy=_WIRE.clone(utf8=international)), international)
 
 
-def _footer(site_url: str, stop: str) -> str:
+def _footer(message: ClaimedMail, site_url: str, stop: str) -> str:
+    group = message.group_name or "a group there"
     return (
-        f"You get this from {site_url} because you belong to a group there.\n"
+        f"{f'Reply to this email to write to {message.sender}.{chr(10)}' if message.sender else ''}"
+        f"You get this from {site_url} because you belong to {group}.\n"
         "To stop these emails without signing in, open this link:\n"
         f"{stop}\n"
         "Your assignments stay on your home page.\n"

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.store.tables.cohort_tables import mail_choice
-from learnapp.store.tables.people_and_work import outbox
+from learnapp.store.tables.people_and_work import outbox, person
 
 MOST_TRIES = 8
 """Tries after which a message is given up: some eight hours after the first."""
@@ -40,6 +40,17 @@ class ClaimedMail:
     tries: int
     stoppable: bool
     queued_at: datetime
+    group_name: str = ""
+    sender: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True)
+class MailSender:
+    """An educator whom a message is from, for a cohort. Answers to the email go to them."""
+
+    person_id: int
+    group_name: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class QueuedEmail:
     recipient: str
     subject: str
     body: str
+    sender: MailSender | None = None
 
 
 @dataclass(frozen=True)
@@ -105,10 +117,19 @@ def queue_each(connection: Connection, messages: Sequence[QueuedEmail], now: dat
             "body": one.body,
             "queued_at": now,
             "next_try_at": now,
+            **sent_by(one.sender),
         }
         for one in messages
     ]
     return connection.execute(insert(outbox).on_conflict_do_nothing(index_elements=["key"]), rows).rowcount
+
+
+def sent_by(sender: MailSender | None) -> dict[str, int | str | None]:
+    """The columns that say who a message is from."""
+    return {
+        "sender_id": sender.person_id if sender else None,
+        "group_name": sender.group_name if sender else "",
+    }
 
 
 def _waiting() -> tuple[sa.ColumnElement[bool], ...]:
@@ -127,8 +148,11 @@ def claim(connection: Connection, now: datetime) -> ClaimedMail | None:
     A reminder whose person has stopped their mail is passed over.
     """
     stopped = sa.exists().where(mail_choice.c.person_id == outbox.c.person_id, mail_choice.c.stopped_at.is_not(None))
+    own = [outbox.c[name] for name in ClaimedMail.__dataclass_fields__ if name in outbox.c]
+    sender = person.alias("sender")
     query = (
-        sa.select(*(outbox.c[name] for name in ClaimedMail.__dataclass_fields__))
+        sa.select(*own, sa.func.coalesce(sender.c.name, ""), sa.func.coalesce(sender.c.email, ""))
+        .outerjoin(sender, sa.and_(sender.c.id == outbox.c.sender_id, sender.c.suspended_at.is_(None)))
         .where(*_waiting(), outbox.c.next_try_at <= now, sa.or_(outbox.c.stoppable.is_(sa.false()), ~stopped))
         .order_by(outbox.c.next_try_at, outbox.c.id)
         .limit(1)

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.mail.outbox import MailSender, sent_by
 from learnapp.store.messages import messages
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.tables.cohort_tables import mail_choice
@@ -15,19 +16,36 @@ from learnapp.store.tables.people_and_work import outbox, person
 
 
 def send_once(
-    connection: Connection, nudge: Broadcast, letters: Sequence[Delivery], now: datetime, *, by_mail: bool
+    connection: Connection,
+    nudge: Broadcast,
+    letters: Sequence[Delivery],
+    now: datetime,
+    *,
+    by_mail: bool,
+    sender: MailSender | None = None,
 ) -> int | None:
-    """Send a message, all of it in this transaction: how many got it; None if the same one was sent before."""
+    """Send a message, all of it in this transaction: how many got it; None if the same one was sent before.
+
+    `sender` is whom the email is from, and who gets the answers.
+    """
     number = messages.begin(connection, nudge, now)
-    return None if number is None else send(connection, number, letters, now, by_mail=by_mail)
+    return None if number is None else send(connection, number, letters, now, by_mail=by_mail, sender=sender)
 
 
-def send(connection: Connection, number: int, letters: Sequence[Delivery], now: datetime, *, by_mail: bool) -> int:
+def send(
+    connection: Connection,
+    number: int,
+    letters: Sequence[Delivery],
+    now: datetime,
+    *,
+    by_mail: bool,
+    sender: MailSender | None = None,
+) -> int:
     """Send message `number` to people none of whom has it; how many they are."""
     messages.deliver(connection, number, letters, now)
     if by_mail:
         for some in messages.in_parts(letters):
-            _queue(connection, f"message:{number}", some, now)
+            _queue(connection, f"message:{number}", some, now, sender)
     return len(letters)
 
 
@@ -44,7 +62,13 @@ def send_by_itself(
     return len(fresh)
 
 
-def _queue(connection: Connection, key: str, letters: Sequence[Delivery], now: datetime) -> None:
+def _queue(
+    connection: Connection,
+    key: str,
+    letters: Sequence[Delivery],
+    now: datetime,
+    sender: MailSender | None = None,
+) -> None:
     wanted = _by_mail(connection, [letter.person_id for letter in letters])
     rows = [
         {
@@ -56,6 +80,7 @@ def _queue(connection: Connection, key: str, letters: Sequence[Delivery], now: d
             "queued_at": now,
             "next_try_at": now,
             "stoppable": True,
+            **sent_by(sender),
         }
         for letter in letters
         if letter.person_id in wanted

@@ -13,18 +13,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts import reminders
-from learnapp.domain.cohorts.message_templates import REMIND_AFTER, REMIND_BEFORE, Template, fill
+from learnapp.domain.cohorts.message_templates import REMIND_AFTER, REMIND_BEFORE, SENT_BY_ITSELF, Template, fill
 from learnapp.domain.cohorts.reminders import Reminder
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
+from learnapp.domain.people.written_names import name_parts
 from learnapp.mail import posting
+from learnapp.mail.outbox import MailSender
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
 from learnapp.store.cohorts.cohort_status import WorkStatus
+from learnapp.store.cohorts.cohorts import looks_after
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
 from learnapp.store.messages.messages import Broadcast, Delivery
-from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, message
+from learnapp.store.tables.cohort_tables import assignment, cohort, cohort_educator, extension, membership, message
 from learnapp.store.tables.people_and_work import person
 
 _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
@@ -32,7 +35,7 @@ _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
 
 @dataclass(frozen=True)
 class _Work:
-    """An assignment that reminds by itself."""
+    """An assignment that reminds by itself. The educator is who has looked after the cohort for longest."""
 
     id: int
     cohort_id: int
@@ -42,6 +45,9 @@ class _Work:
     due_at: datetime
     before_days: int | None
     after_days: int | None
+    cohort: str
+    educator_id: int | None
+    educator: str | None
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,14 @@ def remind(
 
 def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[datetime]]]:
     """The assignments that remind, each with the due moments near now: everybody's, and those of extensions."""
+    first = (
+        sa.select(cohort_educator.c.id)
+        .where(cohort_educator.c.cohort_id == cohort.c.id, looks_after(now))
+        .order_by(cohort_educator.c.since, cohort_educator.c.person_id)
+        .limit(1)
+        .correlate(cohort)
+        .scalar_subquery()
+    )
     longer = sa.and_(extension.c.assignment_id == assignment.c.id, extension.c.due_at > assignment.c.due_at)
     query = (
         sa.select(
@@ -89,10 +103,18 @@ def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[date
             assignment.c.due_at,
             assignment.c.remind_before_days,
             assignment.c.remind_after_days,
+            cohort.c.name,
+            person.c.id,
+            person.c.name,
             extension.c.due_at,
         )
         .distinct()
-        .select_from(assignment.join(cohort, cohort.c.id == assignment.c.cohort_id).outerjoin(extension, longer))
+        .select_from(
+            assignment.join(cohort, cohort.c.id == assignment.c.cohort_id)
+            .outerjoin(cohort_educator, cohort_educator.c.id == first)
+            .outerjoin(person, person.c.id == cohort_educator.c.person_id)
+            .outerjoin(extension, longer)
+        )
         .where(
             assignment.c.withdrawn_at.is_(None),
             cohort.c.closed_at.is_(None),
@@ -105,10 +127,10 @@ def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[date
     )
     found: dict[_Work, set[datetime]] = {}
     for row in connection.execute(query):
-        work = _Work(*row[:8])
+        work = _Work(*row[:-1])
         dues = found.setdefault(work, {work.due_at})
-        if row[8] is not None:
-            dues.add(row[8])
+        if row[-1] is not None:
+            dues.add(row[-1])
     return [(work, sorted(dues)) for work, dues in found.items()]
 
 
@@ -127,7 +149,9 @@ def _send(
 ) -> Iterator[int]:
     """Send one reminder to everybody who has not had it, some hundreds at a time; how many each time."""
     values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
+    values |= {"educator": work.educator or "your educator"}
     nudge, text = _broadcast(work, due_now, values)
+    end = f"\n\n{fill(SENT_BY_ITSELF, values)}"
     while True:
         with store.write() as connection:
             number = messages.number_of(connection, nudge.key)
@@ -141,9 +165,12 @@ def _send(
                 continue  # another process has just begun it: look again
             letters = []
             for row in people:
-                own = {**values, "name": row.name}
-                letters.append(Delivery(row.id, row.email, fill(text.subject, own), fill(text.body, own), told.path))
-            yield posting.send(connection, number, letters, clock(), by_mail=by_mail)
+                own = {**values, "name": name_parts(row.name)[0]}
+                letters.append(
+                    Delivery(row.id, row.email, fill(text.subject, own), fill(text.body, own) + end, told.path)
+                )
+            from_here = MailSender(work.educator_id, work.cohort) if work.educator_id else None
+            yield posting.send(connection, number, letters, clock(), by_mail=by_mail, sender=from_here)
 
 
 def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Broadcast, Template]:
@@ -152,7 +179,7 @@ def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tup
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
     words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to people who had not done it"
     key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
-    subject, body = fill(text.subject, values), fill(text.body, values)
+    subject, body = fill(text.subject, values), fill(f"{text.body}\n\n{SENT_BY_ITSELF}", values)
     return Broadcast(work.cohort_id, key, f"{values['module']}: {words.lower()}", subject, body, None, work.id), text
 
 

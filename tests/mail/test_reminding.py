@@ -90,10 +90,14 @@ def test_it_comes_once_before_and_once_after_and_not_at_other_times(
         (name, f"{title} {words}") for words in (before, after) for name in ("Lena Marsh", "Bola Adeyemi")
     ]
     with store.read() as connection:
-        mails = connection.execute(sa.select(outbox.c.recipient, outbox.c.stoppable, outbox.c.body)).all()
+        columns = outbox.c.recipient, outbox.c.stoppable, outbox.c.body, outbox.c.sender_id, outbox.c.group_name
+        mails = connection.execute(sa.select(*columns)).all()
     assert len(mails) == 4
     assert all(mail.stoppable for mail in mails)
     assert "https://learn.example.org/modules/tea-round/" in mails[0].body
+    assert mails[0].body.startswith("Dear Lena,")
+    assert "sent automatically. If you need more time, ask Edwin Okafor." in mails[0].body
+    assert {(mail.sender_id, mail.group_name) for mail in mails} == {(ids["edwin"], "F1s")}
 
 
 def test_work_that_is_done_is_not_reminded_of(filled_store: Filled, modules: Mapping[str, Module]) -> None:

@@ -9,14 +9,18 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
-from learnapp.mail import outbox, stopping
+from learnapp.mail import outbox, posting, stopping
 from learnapp.mail.composing import Site
+from learnapp.mail.outbox import MailSender
 from learnapp.mail.sending import MailServerError, SendCounts, send_due
+from learnapp.store.cohorts import cohorts
 from learnapp.store.db.engine import Store
+from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import outbox as rows
+from learnapp.store.tables.people_and_work import person
 from tests.conftest import START, Clock
 from tests.mail.server import Server
 
@@ -223,6 +227,13 @@ def test_no_header_can_be_slipped_in(store: Store, clock: Clock, recipient: str,
     assert server.taken == []
 
 
+def _cohort(connection: Connection, educator: int) -> int:
+    day = START.date()
+    return cohorts.make(
+        connection, name="F1s, 2026", about="", starts_on=day, ends_on=None, educator=educator, now=START
+    )
+
+
 def _add(store: Store, name: str) -> int:
     with store.write() as connection:
         added = people.add(connection, name=name, email=f"{name}@example.org", password_hash="x", now=START)
@@ -250,6 +261,43 @@ def test_a_reminder_can_be_stopped_from_the_mail_program_and_other_mail_goes_on(
             assert stopping.choose(connection, ann, mail=False, now=START)
         assert _send(store, server, clock) == SendCounts(sent=1)
     assert server.taken[1]["Subject"] == "Mail 2"
+
+
+def test_an_educators_mail_has_their_name_and_cohort_and_answers_go_to_them(store: Store, clock: Clock) -> None:
+    ann, who = _add(store, "ann"), _add(store, "edwin")
+    with store.write() as connection:
+        about = Broadcast(_cohort(connection, who), "test", "Everyone", "Hello", "x", who)
+        letters = [Delivery(ann, "ann@example.org", "Hello", "Dear Ann,\n\nBring a pen.", "")]
+        sender = MailSender(who, "F1s, 2026")
+        posting.send_once(connection, about, letters, START, by_mail=True, sender=sender)
+        posting.send_by_itself(connection, "thread", letters, START, by_mail=True)
+    with Server() as server:
+        assert _send(store, server, clock) == SendCounts(sent=2)
+    mail, other = server.taken
+    assert mail["From"] == '"edwin, F1s, 2026" <learnapp@learn.example.org>'
+    assert mail["Reply-To"] == "edwin <edwin@example.org>"
+    text = mail.get_content()
+    assert "Reply to this email to write to edwin." in text
+    assert "because you belong to F1s, 2026." in text
+    assert other["From"] == "learnapp <learnapp@learn.example.org>"
+    assert other["Reply-To"] is None
+
+
+def test_a_sender_who_erased_their_account_or_was_shut_out_is_not_named(store: Store, clock: Clock) -> None:
+    who = _add(store, "edwin")
+    sender = MailSender(who, "F1s")
+    with store.write() as connection:
+        mails = [outbox.QueuedEmail(f"i:{n}", f"p{n}@example.org", "Hello", "x", sender) for n in range(2)]
+        outbox.queue_each(connection, mails, START)
+        connection.execute(person.update().where(person.c.id == who).values(suspended_at=START))
+    with Server() as server:
+        with store.read() as connection:
+            assert outbox.any_due(connection, START)
+        send_due(store, server.url, SITE, clock)
+    assert {mail["From"] for mail in server.taken} == {"learnapp <learnapp@learn.example.org>"}
+    with store.write() as connection:
+        connection.execute(person.delete().where(person.c.id == who))
+        assert connection.execute(sa.select(rows.c.sender_id)).scalars().all() == [None, None]
 
 
 def test_a_reminder_three_days_old_is_not_sent_any_more(store: Store, clock: Clock) -> None:

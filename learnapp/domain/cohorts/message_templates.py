@@ -86,8 +86,10 @@ REMIND_AFTER = Template(
     "Reminder after it was due",
     "",
     "{module} was due {due}",
-    "Dear {name},\n\n{module} was due {due} and is still open: {link}\n\nIf you need more time, ask your educator.",
+    "Dear {name},\n\n{module} was due {due} and is still open: {link}",
 )
+SENT_BY_ITSELF = "This reminder was sent automatically. If you need more time, ask {educator}."
+"""The end of a reminder: who can be asked, by name where the cohort has an educator."""
 
 
 def template(key: str) -> Template | None:

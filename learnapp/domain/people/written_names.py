@@ -90,6 +90,14 @@ def written_name(written: str) -> tuple[str, str]:
     return (name if any(letter.isalpha() for letter in name) else ""), grade
 
 
+def name_parts(name: str) -> tuple[str, str]:
+    """(the first name, the rest) of a name in the order it is said, without a title: `Dr Jo van Dam` is Jo, van Dam."""
+    words = name.split()
+    while len(words) > 1 and _TITLE.fullmatch(words[0]):
+        words.pop(0)
+    return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
 def _bare(text: str) -> str:
     """The text without marks at its ends that quote it; an apostrophe within a name stays."""
     text = text.strip(_MARKS)

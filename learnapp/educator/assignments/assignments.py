@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from learnapp.educator.assignments import assignment_queries as queries
 from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.scope import my_cohort
+from learnapp.educator.messages.work_notice_actions import NoticedWork, NoticeSender
+from learnapp.educator.scope import my_cohort, work_path
 from learnapp.store.cohorts import assignments as store_assignments
+from learnapp.store.cohorts.assignments import Work
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue
+from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -25,6 +27,17 @@ def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAss
     if found is None:
         abort(404)
     return own_cohort, found
+
+
+def notice_sender(cohort: Cohort) -> NoticeSender:
+    """The educator asking, as the one who tells this cohort's people something."""
+    site = (settings().site_url or request.url_root).rstrip("/")
+    return NoticeSender(person.id, cohort.id, cohort.name, site, settings().sends_mail)
+
+
+def noticed(work: Work, assignment: int) -> NoticedWork:
+    """A piece of work as a notice names it."""
+    return NoticedWork(assignment, queries.title(work, catalogue().modules)[0], work_path(work))
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/")

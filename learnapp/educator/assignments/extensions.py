@@ -12,10 +12,12 @@ from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
 from learnapp.educator.assignments.assignment_forms import TypedExtension, extension_shown, extension_typed
 from learnapp.educator.assignments.assignment_queries import ListedAssignment
-from learnapp.educator.assignments.assignments import my_assignment
+from learnapp.educator.assignments.assignments import my_assignment, notice_sender, noticed
 from learnapp.educator.blueprint import blueprint
+from learnapp.educator.messages.work_notice_actions import tell_extended
 from learnapp.store.cohorts import extensions as store_extensions
 from learnapp.store.cohorts import memberships
+from learnapp.store.cohorts.cohort_status import Recipient
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.cohorts.extensions import Extension
 from learnapp.store.cohorts.memberships import Member
@@ -70,7 +72,13 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
         kept = store_extensions.get(db(), one.assignment.id, member, now())  # somebody was a moment quicker
         return _page(own_cohort, one, whom, kept, typed, kept.revision if kept else 0, 409)
     forget_draft()
-    flash_success(f"{whom.name} has until {uk_times.words(typed.due.moment)}, UK time, for {one.title}.")
+    given = typed.due.moment
+    if given != kept_until:
+        work = noticed(one.assignment.work, one.assignment.id)
+        tell_extended(
+            db(), notice_sender(own_cohort), work, [Recipient(whom.person_id, whom.name, whom.email)], given, now()
+        )
+    flash_success(f"{whom.name} has until {uk_times.words(given)}, UK time, for {one.title}. We have told them.")
     if typed.due.said:
         flash_information(typed.due.said)
     return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)

@@ -13,7 +13,9 @@ from werkzeug.datastructures import MultiDict
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
 from learnapp.educator.assignments.assignment_forms import TypedSchedule, schedule_at_first, schedule_typed
+from learnapp.educator.assignments.assignments import notice_sender, noticed
 from learnapp.educator.blueprint import blueprint
+from learnapp.educator.messages.work_notice_actions import tell_assigned
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import assignments, cohorts, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target, Work
@@ -63,15 +65,29 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
     errors += terms.errors
     if errors or terms.terms is None or whom.target is None:
         return _page(own_cohort, groups, form, whom, terms, errors)
-    if not assignments.make(db(), own_cohort.id, whom.target, works, terms.terms, now()):
+    made = assignments.make(db(), own_cohort.id, whom.target, works, terms.terms, now())
+    if not made:
         return _page(
             own_cohort, groups, form, whom, terms, _already(own_cohort, whom, works)
         )  # somebody was a moment quicker
     forget_draft()
-    flash_success(_done(works, whom, terms.terms))
+    flash_success(_done(works, whom, terms.terms) + _told(own_cohort, works, made, whom, terms.terms))
     for said in terms.said:
         flash_information(said)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
+
+
+def _told(
+    own_cohort: Cohort, works: Sequence[Work], made: Sequence[int], whom: AssignmentTarget, terms: Schedule
+) -> str:
+    """Tell those whom the work is for, unless the educator chose not to; what the next page says of it."""
+    if request.form.get("tell") != "yes":
+        return ""
+    pieces = [noticed(work, number) for work, number in zip(works, made, strict=True)]
+    titles = ", ".join(piece.title for piece in pieces)
+    to = "one person" if whom.target and whom.target.person_id else whom.words
+    told = tell_assigned(db(), notice_sender(own_cohort), pieces, terms, f"Assigned to {to}: {titles}", now())
+    return f" We have told {told} {'person' if told == 1 else 'people'}." if told else ""
 
 
 def _done(works: Sequence[Work], whom: AssignmentTarget, terms: Schedule) -> str:
@@ -200,6 +216,7 @@ def _page(
         activities=activities,
         activity=form.get("activity", ""),
         terms=terms,
+        tell=request.method == "GET" or form.get("tell") == "yes",
         errors=errors,
     )
     return page, 422 if errors else 200

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.mail import outbox
-from learnapp.mail.outbox import QueuedEmail
+from learnapp.mail.outbox import MailSender, QueuedEmail
 from learnapp.store.cohorts import invitations
 from learnapp.web.pages import uk_date
 
@@ -23,6 +23,8 @@ Open this link to see what it is, and to join:
 It works until {until}, for the account with this address. Before you join, the page says what the educators of the
 group will see of your work and what they will not.
 
+Reply to this email to write to {sender}.
+
 If you did not expect this, you need do nothing. Your address is forgotten some time after the link has ended.
 """
 
@@ -34,6 +36,7 @@ class InvitationSender:
     `sends` is False where the site sends no email.
     """
 
+    person_id: int
     name: str
     cohort: str
     join: str
@@ -60,6 +63,7 @@ class InvitationSender:
                     body=BODY.format(
                         sender=self.name, cohort=self.cohort, link=self.link("address", salt), until=until
                     ),
+                    sender=MailSender(self.person_id, self.cohort),
                 )
                 for email, salt in invited
             ],

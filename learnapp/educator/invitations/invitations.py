@@ -35,7 +35,7 @@ def sender(cohort: str) -> InvitationSender:
     """The person asking, who invites to this cohort from this site."""
     site = (settings().site_url or request.url_root).rstrip("/")
     join = site + url_for("learner.join")
-    return InvitationSender(person.name, cohort, join, settings().secret, settings().sends_mail)
+    return InvitationSender(person.id, person.name, cohort, join, settings().secret, settings().sends_mail)
 
 
 @blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])

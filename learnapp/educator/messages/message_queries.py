@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.message_templates import fill
 from learnapp.domain.dates import uk_times
+from learnapp.domain.people.written_names import name_parts
 from learnapp.store.cohorts import cohort_people, cohort_status
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import Recipient, State
@@ -32,7 +33,10 @@ class ChosenRecipients:
 
 @dataclass(frozen=True)
 class NamedWork:
-    """What a message says of the work: its name, its path on this site and its whole address."""
+    """What a message says of the work: its name, its path on this site and its whole address.
+
+    Without any work, `path` is empty and `address` is that of the site.
+    """
 
     name: str
     path: str
@@ -72,7 +76,7 @@ def deliveries(
     found = []
     for one in people:
         due = dues.get(one.person_id)
-        values = {"name": one.name, "module": work.name, "link": work.address}
+        values = {"name": name_parts(one.name)[0], "module": work.name, "link": work.address}
         values["due"] = uk_times.words(due) if due else NO_DATE
         found.append(Delivery(one.person_id, one.email, fill(subject, values), fill(body, values), work.path))
     return found

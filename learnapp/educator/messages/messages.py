@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +14,9 @@ from learnapp.educator.blueprint import blueprint
 from learnapp.educator.messages import message_forms, message_queries
 from learnapp.educator.messages.message_forms import STATE_WORDS, ChoiceError, TypedMessage
 from learnapp.educator.messages.message_queries import ChosenRecipients, NamedWork
-from learnapp.educator.scope import my_cohort
+from learnapp.educator.scope import my_cohort, work_path
 from learnapp.mail import posting
+from learnapp.mail.outbox import MailSender
 from learnapp.store.cohorts import assignments, cohorts
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import Recipient
@@ -31,6 +34,19 @@ from learnapp.web.transaction import db
 MOST_AN_HOUR = 30
 """Messages that one educator may send in an hour; each may go to a whole cohort."""
 NAMES_SHOWN = 200
+NAMES_IN_WARNING = 3
+SAME_WITHIN = timedelta(days=14)
+"""A message with the same subject to the same people within this time is warned of."""
+
+
+@dataclass(frozen=True)
+class SentBefore:
+    """People who had a message with this subject lately: some names, how many, how many had not, and when it was."""
+
+    names: list[str]
+    count: int
+    others: int
+    when: datetime
 
 
 @blueprint.get("/cohorts/<int:cohort>/messages/")
@@ -62,7 +78,9 @@ def new_message(cohort: int) -> ResponseReturnValue:
     step = form.get("step", "")
     if text.errors or step == "edit":
         return page.write(text, 422 if text.errors else 200)
-    return page.send(text) if step == "send" else page.preview(text)
+    if step in {"send", "again", "only_new"}:
+        return page.send(text, again=step == "again", only_new=step == "only_new")
+    return page.preview(text)
 
 
 class _Page:
@@ -101,11 +119,25 @@ class _Page:
             **self._who(),
             text=text,
             letter=first[0] if first else None,
+            had=self._had_lately(text),
             sends_mail=settings().sends_mail,
+            reply_to=person.email,
         )
 
-    def send(self, text: TypedMessage) -> ResponseReturnValue:
-        """Send it, once however often the form comes; people who left or did the work meanwhile get nothing."""
+    def send(self, text: TypedMessage, *, again: bool, only_new: bool) -> ResponseReturnValue:
+        """Send it, once however often the form comes; people who left or did the work meanwhile get nothing.
+
+        If some had the same message lately it is previewed instead, unless the educator decided: `again` sends it to
+        all of them, `only_new` to the others.
+        """
+        key = f"cohort:{self.cohort.id}:{person.id}:{text.nonce}"
+        if stored.number_of(db(), key) is not None:
+            return self._sent(None)
+        if only_new:
+            had = self._had(text)
+            self.people = [one for one in self.people if one.person_id not in had]
+        elif not again and self._had(text):
+            return self.preview(text)
         if not self.people:
             return self.preview(text)
         if rate_limits.count(db(), f"messages:{person.id}", now(), 3600) > MOST_AN_HOUR:
@@ -114,7 +146,7 @@ class _Page:
         alone = len(self.people) == 1
         nudge = Broadcast(
             cohort_id=self.cohort.id,
-            key=f"cohort:{self.cohort.id}:{person.id}:{text.nonce}",
+            key=key,
             chosen_by=self._words(),
             subject="" if alone else message_queries.for_everybody(self.chosen, self._work(), text.subject),
             body="" if alone else message_queries.for_everybody(self.chosen, self._work(), text.body),
@@ -122,7 +154,11 @@ class _Page:
             assignment_id=self.chosen.assignment.id if self.chosen.assignment else None,
         )
         letters = self._letters(text, self.people)
-        sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail)
+        from_here = MailSender(person.id, self.cohort.name)
+        sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail, sender=from_here)
+        return self._sent(sent)
+
+    def _sent(self, sent: int | None) -> ResponseReturnValue:
         forget_draft()
         if sent is None:
             flash_information("This message has already been sent, so it was not sent again.")
@@ -130,12 +166,28 @@ class _Page:
             flash_success(f"Sent to {sent} {'person' if sent == 1 else 'people'}.")
         return redirect(url_for("educator.messages", cohort=self.cohort.id), 303)
 
+    def _had(self, text: TypedMessage) -> dict[int, datetime]:
+        """Who of these people had a message with this subject in this cohort lately, and when they had the last."""
+        alone = {letter.subject for letter in self._letters(text, self.people[:1])} if len(self.people) == 1 else set()
+        shared = message_queries.for_everybody(self.chosen, self._work(), text.subject)
+        since = now() - SAME_WITHIN
+        found = stored.had_lately(db(), self.cohort.id, shared, alone, since)
+        return {one.person_id: found[one.person_id] for one in self.people if one.person_id in found}
+
+    def _had_lately(self, text: TypedMessage) -> SentBefore | None:
+        had = self._had(text)
+        if not had:
+            return None
+        names = [one.name for one in self.people if one.person_id in had]
+        return SentBefore(names[:NAMES_IN_WARNING], len(names), len(self.people) - len(names), max(had.values()))
+
     def _who(self) -> dict[str, object]:
         return {
             "cohort": self.cohort,
             "chosen": self.chosen,
             "words": self._words(),
             "people": self.people[:NAMES_SHOWN],
+            "addresses": () if settings().sends_mail else [one.email for one in self.people],
             "count": len(self.people),
         }
 
@@ -164,10 +216,8 @@ class _Page:
         site = (settings().site_url or request.url_root).rstrip("/")
         assignment, home = self.chosen.assignment, url_for("learner.home")
         if assignment is None:
-            return NamedWork("", home, site + home)
-        path = url_for("catalogue.module", module=assignment.module)
-        if assignment.activity:
-            path = url_for("learner.activity", module=assignment.module, activity=assignment.activity)
+            return NamedWork("", "", site + home)
         if assignment.module not in catalogue().modules:
-            path = home
+            return NamedWork(self._work_name(assignment), "", site + home)
+        path = work_path(assignment.work)
         return NamedWork(self._work_name(assignment), path, site + path)

@@ -43,8 +43,9 @@ class WorkInBrief:
 def of_educator(connection: Connection, person_id: int, now: datetime) -> list[WorkInBrief]:
     """The work of every open cohort the person looks after, by due date. Work that no one has now is left out."""
     work = WorkStatus(now)
-    here, same_status = {"partition_by": assignment.c.id}, {"partition_by": (assignment.c.id, work.status)}
+    which, status = assignment.c.id, work.status
     target, by_name = person.alias("target"), (sa.func.lower(person.c.name), person.c.id)
+    overdue = sa.case((sa.and_(work.late, sa.not_(work.done)), 1), else_=0)
     ranked = (
         sa.select(
             assignment.c.id,
@@ -54,12 +55,12 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[W
             sa.func.coalesce(subgroup.c.name, target.c.name, "").label("to"),
             assignment.c.opens_at,
             assignment.c.due_at,
-            sa.func.count().over(**here).label("people"),
-            sa.func.sum(sa.case((sa.and_(work.late, sa.not_(work.done)), 1), else_=0)).over(**here).label("late"),
+            sa.func.count().over(partition_by=which).label("people"),
+            sa.func.sum(overdue).over(partition_by=which).label("late"),
             work.status.label("status"),
-            sa.func.count().over(**same_status).label("count"),
+            sa.func.count().over(partition_by=(which, status)).label("alike"),
             person.c.name,
-            sa.func.row_number().over(**same_status, order_by=by_name).label("place"),
+            sa.func.row_number().over(partition_by=(which, status), order_by=by_name).label("place"),
         )
         .select_from(
             WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id)
@@ -80,8 +81,11 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[W
     order = (ranked.c.due_at.is_(None), ranked.c.due_at, ranked.c.id, ranked.c.status, ranked.c.place)
     found: dict[int, WorkInBrief] = {}
     for row in connection.execute(sa.select(ranked).where(ranked.c.place <= NAMED).order_by(*order)):
-        one = found.setdefault(row.id, WorkInBrief(*row[:8], int(row.late)))
-        status = STATUSES[row.status]
-        one.counts[status] = row.count
-        one.names.setdefault(status, []).append(row.name)
+        one = found.get(row.id)
+        if one is None:
+            about = (row.cohort_id, row.module, row.activity, row.to, row.opens_at, row.due_at)
+            one = found[row.id] = WorkInBrief(row.id, *about, row.people, int(row.late))
+        stands = STATUSES[row.status]
+        one.counts[stands] = row.alike
+        one.names.setdefault(stands, []).append(row.name)
     return list(found.values())

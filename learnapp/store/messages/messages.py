@@ -51,10 +51,14 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Message:
-    """A message on somebody's page. `sender` is "" for a reminder sent by itself or a sender who has gone."""
+    """A message on somebody's page. `sender` is "" for a reminder sent by itself or a sender who has gone.
+
+    `reply_to` is the sender's address.
+    """
 
     id: int
     sender: str
+    reply_to: str
     cohort: str
     subject: str
     body: str
@@ -143,6 +147,27 @@ def in_parts(letters: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
     return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
 
 
+def had_lately(
+    connection: Connection, cohort_id: int, subject: str, alone: Iterable[str], since: datetime
+) -> dict[int, datetime]:
+    """Who had a message with this subject from a cohort since then, and when they had the last one. One query.
+
+    `subject` is as the list of what was sent has it. Messages to one person are also found by `alone`, the subjects
+    as that person got them.
+    """
+    same = sa.or_(
+        broadcast.c.subject == subject[:200],
+        sa.and_(broadcast.c.subject == "", message.c.subject.in_([subject, *alone])),
+    )
+    query = (
+        sa.select(message.c.person_id, sa.func.max(message.c.sent_at))
+        .join(broadcast, broadcast.c.id == message.c.nudge_id)
+        .where(broadcast.c.cohort_id == cohort_id, message.c.sent_at > since, same)
+        .group_by(message.c.person_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentBroadcast]:
     """What was sent to a cohort, the latest first. One query."""
     only = sa.and_(message.c.nudge_id == broadcast.c.id, broadcast.c.people == 1)
@@ -174,6 +199,7 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
         sa.select(
             message.c.id,
             sa.func.coalesce(person.c.name, ""),
+            sa.func.coalesce(person.c.email, ""),
             sa.func.coalesce(cohort.c.name, ""),
             message.c.subject,
             message.c.body,

@@ -397,6 +397,8 @@ outbox = sa.Table(
     sa.Column("outcome", sa.String(10), nullable=False, server_default=""),
     sa.Column("problem", sa.String(300), nullable=False, server_default=""),
     sa.Column("stoppable", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("sender_id", Id, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    sa.Column("group_name", sa.String(120), nullable=False, server_default=""),
     sa.CheckConstraint("outcome IN ('', 'sent', 'failed', 'unknown', 'stopped')", name="outcome"),
     sa.Index(
         "ix_outbox_waiting",
@@ -407,7 +409,8 @@ outbox = sa.Table(
     ),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
-"""Email. No outcome: it waits, or a sender has claimed it. `stoppable`: its person may stop mail of its kind."""
+"""Email. No outcome: it waits, or a sender has claimed it. `stoppable`: its person may stop mail of its kind.
+`sender_id`: who it is from, and who gets the answers, for the group `group_name`."""
 
 audit = sa.Table(
     "audit",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnapp.domain.people.written_names import without_bullet, without_label, written_name
+from learnapp.domain.people.written_names import name_parts, without_bullet, without_label, written_name
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_labels_are_taken_off(text: str, rest: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_at_all_gives_a_name_or_nothing(text: str) -> None:
     assert len(written_name(text)[0]) <= 4 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "rest"),
+    [
+        ("Lena Marsh", "Lena", "Marsh"),
+        ("Dr Anna-Lena van der Berg", "Anna-Lena", "van der Berg"),
+        ("Prof. Mr Wei Ma", "Wei", "Ma"),
+        ("Björk", "Björk", ""),
+        ("Dr", "Dr", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_name_is_a_first_name_and_the_rest(name: str, first: str, rest: str) -> None:
+    assert name_parts(name) == (first, rest)

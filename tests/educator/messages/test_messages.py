@@ -62,7 +62,7 @@ def test_those_who_have_not_started_are_written_to_and_see_what_was_previewed(
     assert page.heading == "Preview your message"
     assert "2 people" in page.main
     assert "Bola Adeyemi, the first on the list, gets" in page.main
-    for words in ("Dear Bola Adeyemi,", "is due 5pm on Friday 13 November 2026. The first part", "/modules/tea-round/"):
+    for words in ("Dear Bola,", "is due 5pm on Friday 13 November 2026. The first part", "/modules/tea-round/"):
         assert words in page.main
     listed = edwin.submit(page, "Send to 2 people")
     assert "Sent to 2 people." in listed.main
@@ -70,7 +70,7 @@ def test_those_who_have_not_started_are_written_to_and_see_what_was_previewed(
     assert "{module}" not in listed.main
     assert ", by Edwin Okafor." in listed.main
     mine = lena.get("/messages/").main
-    assert "Dear Lena Marsh," in mine
+    assert "Dear Lena," in mine
     assert "From Edwin Okafor, F1s" in mine
 
 
@@ -83,7 +83,7 @@ def test_pressing_send_twice_or_in_two_tabs_sends_once(
     assert "already been sent, so it was not sent again" in again.main
     assert _sent(app) == [ids["bola"], ids["lena"]]
     other = _preview(edwin, group)
-    assert "Sent to 2 people" in edwin.submit(other, "Send to 2 people").main, "a new message is another one"
+    assert "Sent to 2 people" in edwin.submit(other, "Send again to 2 people").main, "a new message is another one"
 
 
 def test_whoever_does_it_or_leaves_after_the_preview_gets_nothing(
@@ -118,6 +118,58 @@ def test_each_gets_their_own_due_date(app: Flask, edwin: Visitor, group: dict[st
         bodies = connection.execute(sa.select(message.c.body).order_by(message.c.person_id)).scalars().all()
     assert ["20 November" in body for body in bodies] == [True, False]
     assert ["13 November" in body for body in bodies] == [False, True]
+
+
+def test_the_same_message_to_the_same_people_is_warned_of_and_can_go_to_the_others_alone(
+    app: Flask, edwin: Visitor, group: dict[str, int], ids: dict[str, int], clock: Clock
+) -> None:
+    edwin.submit(_preview(edwin, group, person=ids["bola"]), "Send to 1 person")
+    clock.now += timedelta(days=2)
+    edwin.signed_in("edwin")
+    page = _preview(edwin, group)
+    assert "1 of these people has already had this" in page.main
+    assert "Bola Adeyemi got a message with the same subject on 2 November 2026" in page.main
+    assert "Sent to 1 person." in edwin.submit(page, "Send to the other person").main
+    page = _preview(edwin, group)
+    assert "All 2 of these people have already had this" in page.main
+    assert "Sent to 2 people." in edwin.submit(page, "Send again to 2 people").main
+    assert _sent(app) == [ids["bola"], ids["lena"], ids["bola"], ids["lena"]]
+    clock.now += timedelta(days=15)
+    edwin.signed_in("edwin")
+    assert "already had this" not in _preview(edwin, group).main, "it is long ago"
+
+
+def test_what_another_educator_sent_after_the_preview_is_warned_of_before_it_is_sent(
+    app: Flask, edwin: Visitor, ada: Visitor, group: dict[str, int], ids: dict[str, int]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        cohorts.add_educator(connection, group["cohort"], ids["ada"], START)
+    page = _preview(edwin, group)
+    ada.submit(_preview(ada, group), "Send to 2 people")
+    page = edwin.submit(page, "Send to 2 people")
+    assert "All 2 of these people have already had this" in page.main
+    assert len(_sent(app)) == 2
+
+
+def test_a_message_about_no_work_leads_to_no_work_and_can_be_answered_by_email(
+    edwin: Visitor, group: dict[str, int], lena: Visitor
+) -> None:
+    page = edwin.get(f"/educator/cohorts/{group['cohort']}/messages/new/")
+    page = edwin.submit(page, "Preview", {"subject": "Teaching on Tuesday", "body": "Dear {name},\n\nBring a pen."})
+    edwin.submit(page, "Send to 2 people")
+    mine = lena.get("/messages/")
+    assert "View your work" not in mine.main
+    answer = mine.link("Reply to Edwin Okafor by email")
+    assert answer == "mailto:edwin@example.org?subject=Re%3A%20Teaching%20on%20Tuesday"
+    edwin.submit(_preview(edwin, group), "Send to 2 people")
+    assert lena.get("/messages/").link("View your work").endswith("/modules/tea-round/")
+
+
+def test_where_the_site_sends_no_email_the_addresses_can_be_copied(edwin: Visitor, group: dict[str, int]) -> None:
+    for page in (edwin.get(_new(group)), _preview(edwin, group)):
+        copied = next(e for e in page.all("textarea") if e.get("id") == "addresses")
+        assert copied.text == "bola@example.org; lena@example.org"
+        assert page.link("Open a new email to them") == "mailto:?bcc=bola%40example.org%2Clena%40example.org"
 
 
 def test_a_sub_group_or_one_person_can_be_chosen(edwin: Visitor, group: dict[str, int], ids: dict[str, int]) -> None:
@@ -207,7 +259,7 @@ def test_too_many_messages_in_an_hour_are_refused_and_kept_on_the_page(
 ) -> None:
     monkeypatch.setattr(screen, "MOST_AN_HOUR", 1)
     edwin.submit(_preview(edwin, group), "Send to 2 people")
-    page = edwin.submit(_preview(edwin, group), "Send to 2 people", status=429)
+    page = edwin.submit(_preview(edwin, group), "Send again to 2 people", status=429)
     assert page.errors == ["You have sent 1 messages in an hour. Your message is below. Send it later"]
 
 
@@ -252,5 +304,5 @@ def test_a_page_takes_as_many_queries_for_many_people_as_for_two(
             who = people.add(connection, name=f"P {number}", email=email, password_hash="x", now=START)
             assert who
             memberships.join(connection, group["cohort"], who, START)
-    edwin.submit(_preview(edwin, group), "Send to 62 people")
+    edwin.submit(_preview(edwin, group), "Send again to 62 people")
     assert counted() == before

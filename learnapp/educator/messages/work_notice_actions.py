@@ -1,0 +1,115 @@
+"""Telling people, on the site and by email, that work was assigned to them or that they have longer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.dates import uk_times
+from learnapp.domain.people.written_names import name_parts
+from learnapp.mail import posting
+from learnapp.mail.outbox import MailSender
+from learnapp.store.cohorts import cohort_status
+from learnapp.store.cohorts.assignments import Schedule
+from learnapp.store.cohorts.cohort_status import Recipient
+from learnapp.store.messages.messages import Broadcast, Delivery
+
+
+@dataclass(frozen=True)
+class NoticeSender:
+    """Who tells the people of which cohort, and from which site."""
+
+    person_id: int
+    cohort_id: int
+    cohort: str
+    site_url: str
+    sends_mail: bool
+
+
+@dataclass(frozen=True)
+class NoticedWork:
+    """A piece of work: its assignment, its title and its path on this site."""
+
+    assignment: int
+    title: str
+    path: str
+
+
+def tell_assigned(
+    connection: Connection,
+    sender: NoticeSender,
+    works: Sequence[NoticedWork],
+    terms: Schedule,
+    words: str,
+    now: datetime,
+) -> int:
+    """Tell everyone whom new work is for, once for all of it; how many. `words` say whom it is for, naming no one.
+
+    Who has done the work already is not told of it.
+    """
+    done: set[int] | None = None
+    found: dict[int, Recipient] = {}
+    for work in works:
+        for one in cohort_status.people_in_state(connection, sender.cohort_id, work.assignment, "everyone", now):
+            found[one.person_id] = one
+        ready = cohort_status.people_in_state(connection, sender.cohort_id, work.assignment, "done", now)
+        ids = {one.person_id for one in ready}
+        done = ids if done is None else done & ids
+    people = [one for one in found.values() if one.person_id not in (done or set())]
+    opens = f" It opens {uk_times.opening_words(terms.opens_at)}." if terms.opens_at > now else ""
+    due = f"due {uk_times.words(terms.due_at)}, UK time" if terms.due_at else "with no due date"
+    subject = f"New assignment: {works[0].title}" if len(works) == 1 else f"{len(works)} new assignments"
+    path = works[0].path if len(works) == 1 else "/assigned/"
+    parts = [f"{sender.cohort} has new work for you, {due}.{opens}", "\n".join(work.title for work in works)]
+    parts += [terms.note] if terms.note else []
+    parts.append(sender.site_url + path)
+    key = f"assigned:{works[0].assignment}"
+    return _send(connection, sender, people, (key, words, subject, "\n\n".join(parts), path), works[0].assignment, now)
+
+
+def tell_extended(
+    connection: Connection,
+    sender: NoticeSender,
+    work: NoticedWork,
+    people: Sequence[Recipient],
+    due: datetime,
+    now: datetime,
+) -> int:
+    """Tell people that they have until `due`; how many. The reason stands with the work, not in the message."""
+    until = uk_times.words(due)
+    body = f"You now have until {until}, UK time, for {work.title}.\n\n{sender.site_url}{work.path}"
+    key = f"extended:{work.assignment}:{people[0].person_id}:{now.isoformat()}" if people else ""
+    text = (key, f"{work.title}: given an extension", f"{work.title}: you have until {until}", body, work.path)
+    return _send(connection, sender, people, text, work.assignment, now)
+
+
+def _send(
+    connection: Connection,
+    sender: NoticeSender,
+    people: Sequence[Recipient],
+    text: tuple[str, str, str, str, str],
+    assignment: int,
+    now: datetime,
+) -> int:
+    if not people:
+        return 0
+    key, words, subject, body, path = text
+    alone = len(people) == 1
+    letters = [
+        Delivery(one.person_id, one.email, subject, f"Dear {name_parts(one.name)[0]},\n\n{body}", path)
+        for one in people
+    ]
+    about = Broadcast(
+        sender.cohort_id,
+        key,
+        words,
+        "" if alone else subject,
+        "" if alone else f"Dear {{name}},\n\n{body}",
+        sender.person_id,
+        assignment,
+    )
+    from_here = MailSender(sender.person_id, sender.cohort)
+    return posting.send_once(connection, about, letters, now, by_mail=sender.sends_mail, sender=from_here) or 0
