@@ -149,10 +149,13 @@ class Visitor:
             for button in form.iter(HTML + "button"):
                 if having in page.words(button) and button.get("name"):
                     sent.append((str(button.get("name")), button.get("value", "")))
-        return self.send(page, form, sent, status)
+        elsewhere = (b.get("formaction") for b in form.iter(HTML + "button") if having in page.words(b))
+        return self.send(page, form, sent, status, next(elsewhere, None))
 
-    def send(self, page: Page, form: Element, sent: list[tuple[str, str]], status: int = 200) -> Page:
-        url = urljoin(page.url, form.get("action") or page.url)
+    def send(
+        self, page: Page, form: Element, sent: list[tuple[str, str]], status: int = 200, to: str | None = None
+    ) -> Page:
+        url = urljoin(page.url, to or form.get("action") or page.url)
         method = form.get("method", "get").upper()
         data: dict[str, list[str]] = {}
         for name, value in sent:

@@ -97,6 +97,7 @@ SEES: dict[str, str] = {
     "educator.report": "cohort",
     "educator.reports": "educators",
     "educator.settings": "cohort",
+    "educator.several_extensions": "cohort",
     "educator.subgroup": "cohort",
     "educator.withdraw_assignment": "cohort",
     "learner.action": "owner",
@@ -224,10 +225,10 @@ SENDS: dict[str, Sends] = {
     "educator.copy_cohort": Sends("cohort", {"name": "Copy", "do": "copy", **_date("starts")}),
     "educator.end_educator": Sends("cohort"),
     "educator.end_memberships": Sends("cohort", {"person": "lena", "sure": "yes"}),
+    "educator.extend_people": Sends("cohort", {"person": "lena", "assignment": "1"}, same=True),
     "educator.extension": Sends("cohort", {"revision": "1", "reason": "reworded", **_date("due")}),
     "educator.invitations": Sends("cohort", {"kind": "link", "places": "3", **_date("until")}),
     "educator.invite": Sends("cohort", {"list": "new@example.org"}),
-    "educator.invite_again": Sends("cohort"),
     "educator.invite_list": Sends("cohort"),
     "educator.member": Sends("cohort", {"grade": "F2", **_date("starts")}),
     "educator.new_assignment": Sends("cohort", {"who": "cohort", "activity": "tea-round/leaves"}),
@@ -236,8 +237,10 @@ SENDS: dict[str, Sends] = {
     "educator.preview_activity": Sends("educators", status=200, same=True),
     "educator.put_in_subgroup": Sends("cohort", {"person": "lena", "into": "1"}),
     "educator.revoke_invitation": Sends("cohort"),
+    "educator.selected_invitations": Sends("cohort", {"invitation": "id of invitation", "do": "again"}),
     "educator.settings": Sends("cohort", {"name": "Renamed", "revision": "1", **_date("starts")}),
     "educator.settle_report": Sends("owner of module"),
+    "educator.several_extensions": Sends("cohort", {"person": "lena", **_date("due")}),
     "educator.subgroup": Sends("cohort", {"group": "Renamed"}),
     "educator.take_back_extension": Sends("cohort", {"revision": "1"}),
     "educator.withdraw_assignment": Sends("cohort", {"revision": "1"}),
@@ -378,10 +381,10 @@ def routes(site: World, method: str) -> list[Rule]:
 
 
 def form(site: World, fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields with people's ids for their names."""
+    """The fields with the ids of people and of what is there for their names."""
 
     def one(text: str) -> str:
-        return str(site.people.get(text, text))
+        return str(site.people.get(text, site.id.get(text.removeprefix("id of "), text) if "id of " in text else text))
 
     return {"-".join(map(one, name.split("-"))): one(value) for name, value in fields.items()}
 

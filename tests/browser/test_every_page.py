@@ -121,6 +121,7 @@ WALKED = {
     "educator.assignments",
     "educator.extension",
     "educator.extensions",
+    "educator.several_extensions",
     "educator.new_assignment",
     "educator.withdraw_assignment",
     "learner.question",

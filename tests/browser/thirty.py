@@ -14,7 +14,7 @@ from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.db.engine import Store
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.people import people
-from learnapp.store.sets import set_making
+from learnapp.store.sets import set_making, sets
 from learnapp.store.sets.set_making import PlannedSet
 from learnapp.store.tables.cohort_tables import progress_status
 
@@ -33,6 +33,7 @@ class Thirty:
     work: int
     member: int
     group: int
+    learning_set: int
 
 
 def fill(store: Store, educator: str, learner: str, now: datetime | None = None) -> Thirty:
@@ -66,8 +67,10 @@ def fill(store: Store, educator: str, learner: str, now: datetime | None = None)
         for number in range(6):
             _message(db, made, staff.id, everyone, number, now - number * DAY)
         plan = [PlannedSet("Set 1", tuple(everyone[:6])), PlannedSet("Set 2", tuple(everyone[6:12]))]
-        assert set_making.make_all(db, made, plan, "Be kind.", now)
-    return Thirty(made, works[0], everyone[5], groups[0] or 0)
+        sets_made = set_making.make_all(db, made, plan, "Be kind.", now)
+        assert sets_made
+        sets.accept_rules(db, sets_made[0], own.id, 1, now)
+    return Thirty(made, works[0], everyone[5], groups[0] or 0, sets_made[0])
 
 
 def _assign(db: Connection, cohort: int, now: datetime) -> list[int]:

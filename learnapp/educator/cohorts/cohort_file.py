@@ -7,9 +7,12 @@ from typing import Any
 
 from learnapp.domain.cohorts.progress_status import Status
 from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.people.written_names import name_parts
 from learnapp.educator.cohorts.cohort_queries import FileEntry
 
 HEAD = (
+    "First name",
+    "Last name",
     "Name",
     "Email",
     "Sub-group",
@@ -43,7 +46,8 @@ WORDS: dict[Status, str] = {
 def file_row(entry: FileEntry) -> list[Any]:
     """One line. Moments are in UK time, as `2026-11-22 17:00`."""
     person, piece, line = entry.person, entry.piece, entry.line
-    who = [person.name, person.email, person.subgroup, person.grade, person.specialty, person.site]
+    who = [*name_parts(person.name), person.name, person.email]
+    who += [person.subgroup, person.grade, person.specialty, person.site]
     left = _uk(person.left_at)
     if piece is None or line is None:
         return [*who, left, "", "Nothing assigned", *[""] * 10]

@@ -1,26 +1,25 @@
-"""The people of a cohort: finding them, putting them into sub-groups, ending memberships; and one person's details."""
+"""The people of a cohort: finding them, putting them into sub-groups, giving them longer, ending memberships."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes
-from learnapp.domain.dates.uk_times import day_of, moment
+from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.scope import last_day, my_cohort
-from learnapp.store.cohorts import cohorts, invitations, memberships
-from learnapp.store.cohorts.cohorts import Cohort, Subgroup
-from learnapp.store.cohorts.memberships import Member, MemberFilters
+from learnapp.educator.scope import my_cohort
+from learnapp.store.cohorts import cohort_people, cohort_status, cohorts, invitations, memberships
+from learnapp.store.cohorts.cohort_people import STATES, PeopleFilters
+from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
-from learnapp.web.clock import now, today
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, read_line, search_words, whole_number
+from learnapp.web.typed_fields import search_words, whole_number
 
 MOST_AT_ONCE = 200
 """People ticked on one page; a page shows 50."""
@@ -35,22 +34,31 @@ def people(cohort: int) -> ResponseReturnValue:
         "educator/cohorts/people.html",
         cohort=own_cohort,
         wanted=wanted,
-        found=memberships.page(
+        found=cohort_people.listed(
             db(), own_cohort.id, now(), wanted, whole_number(request.args.get("page", "1"), most=10**6) or 1
         ),
         subgroups=cohorts.subgroups(db(), own_cohort.id, now()),
         waiting=invitations.count_waiting(db(), own_cohort.id, now()),
+        now=now(),
+        page_size=cohort_people.PAGE,
         everybody=memberships.count(db(), own_cohort.id, now()),
+        dated=_dated(own_cohort),
     )
 
 
-def _wanted(form: Mapping[str, str]) -> MemberFilters:
-    state = form.get("state", "now")
-    return MemberFilters(
-        search_words(form),
-        whole_number(form.get("group", ""), least=0),
-        state if state in {"later", "ended"} else "now",  # type: ignore[arg-type]
-    )
+def _dated(own_cohort: Cohort) -> list[tuple[int, str]]:
+    """The work that has a due date, for which people can be given longer: number and title."""
+    modules = catalogue().modules
+    return [
+        (one.id, titled(own_title((one.module, one.activity), modules), one.subgroup or one.person))
+        for one in cohort_status.active_assignments(db(), own_cohort.id)
+        if one.due_at is not None
+    ]
+
+
+def _wanted(form: Mapping[str, str]) -> PeopleFilters:
+    state = next((one for one in STATES if one == form.get("state")), STATES[0])
+    return PeopleFilters(search_words(form), whole_number(form.get("group", ""), least=0), state)
 
 
 def _back(cohort: Cohort) -> ResponseReturnValue:
@@ -85,6 +93,22 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     return _back(own_cohort)
 
 
+@blueprint.post("/cohorts/<int:cohort>/people/extend/")
+@access("educate")
+def extend_people(cohort: int) -> ResponseReturnValue:
+    """On to the form that gives these people longer; nothing is written here."""
+    own_cohort = my_cohort(cohort)
+    ticked, chosen = _ticked(), whole_number(request.form.get("assignment", ""))
+    if not ticked:
+        flash_problem("You did not select anyone, so nothing was changed.")
+    elif chosen is None:
+        flash_problem("Choose an assignment and try again. Nothing was changed.")
+    else:
+        there = url_for("educator.several_extensions", cohort=own_cohort.id, assignment=chosen, person=ticked)
+        return redirect(there, 303)
+    return _back(own_cohort)
+
+
 @blueprint.post("/cohorts/<int:cohort>/people/end/")
 @access("educate")
 def end_memberships(cohort: int) -> ResponseReturnValue:
@@ -102,90 +126,3 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
     ended = sum(memberships.end(db(), own_cohort.id, one, now()) for one in ticked)
     flash_success(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
     return _back(own_cohort)
-
-
-# One person --------------------------------------------------------------------------------------
-
-
-@blueprint.route("/cohorts/<int:cohort>/people/<int:member>/", methods=["GET", "POST"])
-@access("educate")
-def member(cohort: int, member: int) -> ResponseReturnValue:
-    """What is known of somebody as a member, and from when to when they are one."""
-    own_cohort = my_cohort(cohort)
-    found = memberships.get(db(), own_cohort.id, member)
-    if found is None:
-        abort(404)
-    groups = cohorts.subgroups(db(), own_cohort.id, now())
-    if request.method == "GET":
-        return _page(
-            own_cohort, found, groups, _shown(found), DateBoxes.showing(day_of(found.starts_at)), _last_day(found), []
-        )
-    errors: FieldErrors = []
-    typed = {
-        name: read_line(errors, name, request.form.get(name, ""), what, longest, required=False)
-        for name, what, longest in (("grade", "grade", 40), ("specialty", "specialty", 60), ("site", "site", 80))
-    }
-    group = next((one.id for one in groups if str(one.id) == request.form.get("group", "")), None)
-    typed["group"] = str(group or "")
-    starts, ends = date_boxes(request.form, "starts"), date_boxes(request.form, "ends")
-    first, last = _moments(errors, found, starts, ends)
-    if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
-        # What somebody does after they left is theirs alone: they come back by agreeing to.
-        errors.append(("ends", "This membership has ended. To bring them back, invite them again"))
-    if errors or first is None:
-        return _page(own_cohort, found, groups, typed, starts, ends, errors)
-    about = {name: typed[name] for name in ("grade", "specialty", "site")}
-    memberships.change(db(), own_cohort.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
-    flash_success(f"{found.name}'s details are saved.")
-    return redirect(url_for("educator.people", cohort=own_cohort.id), 303)
-
-
-def _shown(found: Member) -> dict[str, str]:
-    about = {"grade": found.grade, "specialty": found.specialty, "site": found.site}
-    return {**about, "group": str(found.subgroup_id or "")}
-
-
-def _last_day(found: Member) -> DateBoxes:
-    return DateBoxes.showing(last_day(found.ends_at)) if found.ends_at else BLANK_DATE
-
-
-def _moments(
-    errors: FieldErrors, found: Member, starts: DateBoxes, ends: DateBoxes
-) -> tuple[datetime | None, datetime | None]:
-    """From the first moment of the first day until the last day is over; a day that was left alone keeps its moment."""
-    first_day = read_date(errors, "starts", starts, today())
-    first = last = None
-    if first_day is not None:
-        first = found.starts_at if first_day == day_of(found.starts_at) else moment(first_day, time())
-    if not ends.blank:
-        last_day = read_date(errors, "ends", ends, today())
-        if last_day is not None:
-            kept = found.ends_at is not None and ends == _last_day(found)
-            last = found.ends_at if kept else moment(last_day + timedelta(days=1), time())
-            if first_day is not None and last_day < first_day:
-                errors.append(("ends", "The last day must not be before the first day"))
-    return first, last
-
-
-def _page(
-    cohort: Cohort,
-    found: Member,
-    groups: list[Subgroup],
-    form: Mapping[str, str],
-    starts: DateBoxes,
-    ends: DateBoxes,
-    errors: FieldErrors,
-) -> ResponseReturnValue:
-    page = render_template(
-        "educator/cohorts/member.html",
-        cohort=cohort,
-        member=found,
-        subgroups=groups,
-        form=form,
-        starts=starts,
-        ends=ends,
-        errors=errors,
-        active=found.active_at(now()),
-        over=found.ends_at is not None and found.ends_at <= now(),
-    )
-    return page, 422 if errors else 200

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.dates.uk_times import END_OF_DAY, day_of, moment
+from learnapp.domain.people.written_names import name_parts
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.invitations.invitation_mail import InvitationSender
 from learnapp.educator.scope import my_cohort
@@ -21,7 +22,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person, settings
-from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import db, store
 from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, search_words, whole_number
 
@@ -99,26 +100,45 @@ def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
-@blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/again/")
+@blueprint.post("/cohorts/<int:cohort>/invitations/selected/")
 @access("educate")
-def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
-    """Let an invitation last anew and send it once more, at most once a day."""
+def selected_invitations(cohort: int) -> ResponseReturnValue:
+    """Send the selected invitations again, each at most once a day, or withdraw them."""
     own_cohort = my_cohort(cohort)
-    found = store_invitations.renew(db(), own_cohort.id, invitation, now()) if not own_cohort.closed_at else None
-    if found is None:
-        abort(404)
-    own_sender = sender(own_cohort.name)
-    sent = own_sender.queue(db(), [(found.email, found.salt)], now())
-    if sent:
-        flash_success(f"Invitation sent again to {found.email}.")
-    elif own_sender.sends:
-        flash_information(f"{found.email} has already been sent this invitation today, so it was not sent again.")
+    found = (whole_number(typed) for typed in request.form.getlist("invitation")[: store_invitations.PAGE])
+    selected = [one for one in found if one]
+    if not selected:
+        flash_problem("You did not select anyone, so nothing was changed.")
+    elif request.form.get("do") == "withdraw":
+        withdrawn = sum(store_invitations.revoke(db(), own_cohort.id, one, now()) for one in selected)
+        flash_success(f"{_counted(withdrawn)} withdrawn. No one can use {'it' if withdrawn == 1 else 'them'} any more.")
+    elif own_cohort.closed_at:
+        flash_problem("This cohort is closed. Reopen it in its settings before inviting people.")
     else:
+        _again(own_cohort, selected)
+    kept = {name: value for name in ("name", "page") if (value := request.form.get(name, "")[:100])}
+    return redirect(url_for("educator.invitations", cohort=own_cohort.id, **kept), 303)  # type: ignore[arg-type]
+
+
+def _counted(number: int) -> str:
+    return "1 invitation is" if number == 1 else f"{number} invitations are"
+
+
+def _again(own_cohort: Cohort, selected: list[int]) -> None:
+    """Let invitations last anew and send them once more, each at most once a day."""
+    renewed = (store_invitations.renew(db(), own_cohort.id, one, now()) for one in selected)
+    found = [(one.email, one.salt) for one in renewed if one is not None]
+    own_sender = sender(own_cohort.name)
+    sent = own_sender.queue(db(), found, now())
+    if sent:
+        flash_success(f"{_counted(sent)} sent again.")
+    if own_sender.sends and len(found) > sent:
+        flash_information(f"{_counted(len(found) - sent)} not sent again: one a day is the most.")
+    elif not own_sender.sends and found:
         flash_information(
-            f"{found.email} can join for another 60 days. "
-            "This site does not send email, so send them the link yourself."
+            f"{_counted(len(found))} renewed for another 60 days. "
+            "This site does not send email, so send people their links yourself."
         )
-    return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
@@ -129,7 +149,7 @@ def download_invitations(cohort: int) -> ResponseReturnValue:
     opened, own_sender, moment_now = store(), sender(own_cohort.name), now()
 
     def written() -> Iterator[str]:
-        head = spreadsheets.lines([("email", "name", "link", "works until")])
+        head = spreadsheets.lines([("email", "first name", "last name", "name", "link", "works until")])
         yield spreadsheets.BYTE_ORDER_MARK + head
         after = 0
         while True:
@@ -141,6 +161,7 @@ def download_invitations(cohort: int) -> ResponseReturnValue:
             yield spreadsheets.lines(
                 (
                     one.email,
+                    *name_parts(one.name),
                     one.name,
                     own_sender.link("address", one.salt),
                     day_of(one.expires_at),

@@ -1,16 +1,124 @@
-"""The people of a cohort at one moment: whom a message to all of them goes to, and how many there are."""
+"""The people of a cohort at one moment: the list with those invited, whom a message goes to, and how many."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts.cohort_status import Recipient, belongs
-from learnapp.store.cohorts.memberships import active_at
-from learnapp.store.tables.cohort_tables import membership
+from learnapp.store.cohorts.invitations import unanswered_in
+from learnapp.store.cohorts.memberships import active_at, in_state, matches
+from learnapp.store.tables.cohort_tables import invitation, membership, subgroup
 from learnapp.store.tables.people_and_work import person
+
+PAGE = 40
+"""People on a page of the list."""
+PeopleState = Literal["", "now", "invited", "later", "ended"]
+STATES: tuple[PeopleState, ...] = ("", "now", "invited", "later", "ended")
+"""Whom the list shows; "" is those in the cohort now together with those who were invited and have not answered."""
+
+
+@dataclass(frozen=True)
+class PeopleFilters:
+    """Which people to list: a part of a name or address, a sub-group (0 for those in none), a state."""
+
+    text: str = ""
+    subgroup_id: int | None = None
+    state: PeopleState = ""
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """A member, or someone invited who has not answered and so has no `person_id`.
+
+    For the latter `starts_at` and `ends_at` are when the invitation was made and when it ends, and the name may be
+    empty.
+    """
+
+    person_id: int | None
+    name: str
+    email: str
+    subgroup: str
+    grade: str
+    specialty: str
+    site: str
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ListedPeople:
+    """One page of the list, by name, and how many there are on all pages."""
+
+    people: list[ListedPerson]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def listed(
+    connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int = 1
+) -> ListedPeople:
+    """A page of people by name, the first being 1. Two queries, however many there are."""
+    parts = []
+    if wanted.state != "invited":
+        parts.append(_members(cohort_id, now, wanted))
+    if wanted.state in {"", "invited"}:
+        parts.append(_invited(cohort_id, wanted))
+    found = sa.union_all(*parts).subquery()
+    total = int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
+    number = min(max(1, number), max(1, -(-total // PAGE)))
+    columns = [column for column in found.c if column.name != "sort_key"]
+    query = sa.select(*columns).order_by(found.c.sort_key, found.c.email).limit(PAGE).offset((number - 1) * PAGE)
+    return ListedPeople([ListedPerson(*row) for row in connection.execute(query)], total, number)
+
+
+def _members(cohort_id: int, now: datetime, wanted: PeopleFilters) -> sa.Select[Any]:
+    state = "now" if wanted.state in {"", "invited"} else wanted.state
+    query = sa.select(
+        person.c.id,
+        person.c.name,
+        person.c.email,
+        sa.func.coalesce(subgroup.c.name, "").label("subgroup"),
+        *(membership.c[name] for name in ("grade", "specialty", "site", "starts_at", "ends_at")),
+        sa.func.lower(person.c.name).label("sort_key"),
+    ).select_from(
+        membership.join(person, person.c.id == membership.c.person_id).outerjoin(
+            subgroup, subgroup.c.id == membership.c.subgroup_id
+        )
+    )
+    query = query.where(membership.c.cohort_id == cohort_id, in_state(state, now))  # type: ignore[arg-type]
+    if wanted.text:
+        query = query.where(sa.or_(*matches(wanted.text, person.c.name, person.c.email_key)))
+    return _in_group(query, membership.c.subgroup_id, wanted)
+
+
+def _invited(cohort_id: int, wanted: PeopleFilters) -> sa.Select[Any]:
+    query = sa.select(
+        sa.cast(sa.null(), person.c.id.type).label("id"),
+        invitation.c.name,
+        invitation.c.email,
+        sa.func.coalesce(subgroup.c.name, "").label("subgroup"),
+        *(invitation.c[name] for name in ("grade", "specialty", "site", "made_at", "expires_at")),
+        sa.func.lower(sa.func.coalesce(sa.func.nullif(invitation.c.name, ""), invitation.c.email)).label("sort_key"),
+    ).select_from(invitation.outerjoin(subgroup, subgroup.c.id == invitation.c.subgroup_id))
+    query = query.where(*unanswered_in(cohort_id))
+    if wanted.text:
+        query = query.where(sa.or_(*matches(wanted.text, invitation.c.name, invitation.c.email_key)))
+    return _in_group(query, invitation.c.subgroup_id, wanted)
+
+
+def _in_group(query: sa.Select[Any], column: sa.Column[Any], wanted: PeopleFilters) -> sa.Select[Any]:
+    if wanted.subgroup_id is None:
+        return query
+    return query.where(column == wanted.subgroup_id if wanted.subgroup_id else column.is_(None))
 
 
 def members(

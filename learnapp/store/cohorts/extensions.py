@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,15 @@ def get(connection: Connection, assignment_id: int, person_id: int, now: datetim
     """One person's extension of an assignment."""
     found = _found(connection, assignment_id, now, person_id)
     return found[0] if found else None
+
+
+def reasons_of(connection: Connection, cohort_id: int, person_id: int) -> dict[int, str]:
+    """The reasons of one person's extensions in a cohort, by assignment. One query."""
+    query = sa.select(extension.c.assignment_id, extension.c.reason).join(
+        assignment, assignment.c.id == extension.c.assignment_id
+    )
+    here = (assignment.c.cohort_id == cohort_id, extension.c.person_id == person_id)
+    return {row[0]: row[1] for row in connection.execute(query.where(*here))}
 
 
 def _found(connection: Connection, assignment_id: int, now: datetime, person_id: int | None = None) -> list[Extension]:
@@ -79,6 +89,31 @@ def grant(
         assignment_id=assignment_id, person_id=person_id, due_at=due_at, reason=reason, granted_at=now
     )
     return connection.execute(statement.on_conflict_do_nothing().returning(extension.c.id)).first() is not None
+
+
+def grant_several(
+    connection: Connection, assignment_id: int, people: Sequence[int], due_at: datetime, reason: str, now: datetime
+) -> set[int]:
+    """Give people longer; who now has until `due_at` and had not before. A later date that someone has stays.
+
+    A blank reason leaves the one there is.
+    """
+    if not people:
+        return set()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    rows = [{"assignment_id": assignment_id, "person_id": who, "due_at": due_at, "reason": reason} for who in people]
+    statement = insert(extension).values([{**row, "granted_at": now} for row in rows])
+    new = statement.excluded
+    changed = {
+        "due_at": new.due_at,
+        "reason": new.reason if reason else extension.c.reason,
+        "granted_at": new.granted_at,
+        "revision": extension.c.revision + 1,
+    }
+    statement = statement.on_conflict_do_update(
+        index_elements=["assignment_id", "person_id"], set_=changed, where=extension.c.due_at < new.due_at
+    )
+    return set(connection.execute(statement.returning(extension.c.person_id)).scalars())
 
 
 def change(

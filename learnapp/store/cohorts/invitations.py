@@ -256,14 +256,15 @@ def shared(connection: Connection, cohort_id: int, now: datetime) -> list[Cohort
     return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id.desc()).limit(100))]
 
 
-def _unanswered(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
+def unanswered_in(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a row of `invitation` is one to an address, to this cohort, that has not been answered."""
     pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
     return (invitation.c.cohort_id == cohort_id, invitation.c.kind == "address", *pending)
 
 
 def waiting(connection: Connection, cohort_id: int, text: str = "", number: int = 1) -> UnansweredInvitations:
     """A page of who was invited and has not answered, by address, the first page being 1. Two queries."""
-    conditions = list(_unanswered(cohort_id))
+    conditions = list(unanswered_in(cohort_id))
     if text:
         conditions.append(sa.or_(*memberships.matches(text, invitation.c.name, invitation.c.email_key)))
     total = int(connection.execute(sa.select(sa.func.count()).where(*conditions)).scalar_one())
@@ -275,7 +276,7 @@ def waiting(connection: Connection, cohort_id: int, text: str = "", number: int 
 
 _count_waiting = Prepared(
     sa.select(sa.func.count()).where(
-        *_unanswered(sa.bindparam("cohort_id")), invitation.c.expires_at > sa.bindparam("now", type_=Moment)
+        *unanswered_in(sa.bindparam("cohort_id")), invitation.c.expires_at > sa.bindparam("now", type_=Moment)
     )
 )
 
@@ -288,7 +289,7 @@ def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
 
 def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[CohortInvitation]:
     """Who was invited and has not answered, by id, a part at a time: those after an id."""
-    query = sa.select(*_COLUMNS).select_from(_joined()).where(*_unanswered(cohort_id), invitation.c.id > after)
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(*unanswered_in(cohort_id), invitation.c.id > after)
     return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
 
 
@@ -351,7 +352,7 @@ def accept(connection: Connection, opened: str, person_id: int, email_key: str, 
 def answered(connection: Connection, cohort_id: int, person_id: int, email_key: str, now: datetime) -> None:
     """Settle a new member's own invitation, by whichever way they joined; their address need not be kept here."""
     settled = {"accepted_at": now, "person_id": person_id, **_NOBODY}
-    own_rows = (*_unanswered(cohort_id), invitation.c.email_key == email_key)
+    own_rows = (*unanswered_in(cohort_id), invitation.c.email_key == email_key)
     connection.execute(invitation.update().where(*own_rows).values(**settled))
 
 

@@ -203,7 +203,7 @@ def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Co
 
 def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFilters, number: int = 1) -> Members:
     """A page of members by name, the first being 1. Two queries, however many members there are."""
-    conditions = [membership.c.cohort_id == cohort_id, _state(wanted.state, now)]
+    conditions = [membership.c.cohort_id == cohort_id, in_state(wanted.state, now)]
     if wanted.text:
         conditions.append(sa.or_(*matches(wanted.text, person.c.name, person.c.email_key)))
     if wanted.subgroup_id is not None:
@@ -219,7 +219,8 @@ def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFi
     return Members([Member(*row) for row in rows], total, number)
 
 
-def _state(state: State, now: datetime) -> sa.ColumnElement[bool]:
+def in_state(state: State, now: datetime) -> sa.ColumnElement[bool]:
+    """That a row of `membership` is in this state."""
     if state == "now":
         return active_at(now)
     if state == "later":

@@ -221,6 +221,24 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
     return [Message(*row) for row in connection.execute(query)]
 
 
+def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int = 50) -> list[Message]:
+    """What a person was sent in a cohort, the latest first, as they got it. Whether they read it is not told."""
+    query = (
+        sa.select(
+            message.c.id, sa.func.coalesce(person.c.name, ""), message.c.subject, message.c.body, message.c.sent_at
+        )
+        .join(broadcast, broadcast.c.id == message.c.nudge_id)
+        .outerjoin(person, person.c.id == broadcast.c.person_id)
+        .where(broadcast.c.cohort_id == cohort_id, message.c.person_id == person_id)
+        .order_by(message.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        Message(number, sender, "", "", subject, body, "", sent_at, None)
+        for number, sender, subject, body, sent_at in connection.execute(query)
+    ]
+
+
 def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime) -> int:
     """Mark the person's messages read, the newest of them being this one. Returns how many were unread."""
     own_rows = message.c.person_id == person_id, message.c.id <= up_to, message.c.read_at.is_(None)

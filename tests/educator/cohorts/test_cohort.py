@@ -145,7 +145,7 @@ def test_prequestions_and_unfinished_results_are_not_there(august: August, edwin
     lena.submit(page, "Submit")
     lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     told = edwin.get(august.url)
-    assert states(told) == {"Lena Marsh": "In progress | Before the kettle Done"}
+    assert states(told) == {"Lena Marsh": "In progress | Done"}
     for work in re.findall(r'<option value="(\d+)"', told.text):
         assert "%" not in states(edwin.get(f"{august.url}?assignment={work}"))["Lena Marsh"]
 
@@ -366,8 +366,9 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     assert "one person" in edwin.get(page.link("Message Idle")).main
     assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
-    page = edwin.get(page.link("Not started"))
+    page = edwin.get(edwin.get(august.url).link("Not started"))
     assert "1 person now" in edwin.get(page.link("Message them")).main
+    assert edwin.get(page.link("Extend for them")).chosen() == {"Idle"}
 
 
 def test_the_overview_says_how_many_have_not_answered_their_invitation(august: August, edwin: Visitor) -> None:

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.domain.cohorts.address_lists import read_addresses
 from learnapp.educator.invitations import invite
 from learnapp.store.cohorts import address_lists, cohorts, invitations, memberships
 from learnapp.store.tables.cohort_tables import invitation
@@ -86,14 +87,14 @@ def test_confirming_twice_invites_once_and_without_mail_offers_the_links(
     assert answer.mimetype == "text/csv"
     assert "no-store" in answer.headers["Cache-Control"]
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
-    assert rows[0] == ["email", "name", "link", "works until"]
-    assert [row[:2] for row in rows[1:]] == [
+    assert rows[0] == ["email", "first name", "last name", "name", "link", "works until"]
+    assert [[row[0], row[3]] for row in rows[1:]] == [
         ["jo@example.org", "Jo Smith"],
         ["ann@example.org", "Ann Lee"],
         ["sc@example.org", "script alert(1) /script"],
     ]
     for row in rows[1:]:
-        assert Visitor(app).get(row[2].removeprefix("http://localhost")).heading == "Join F1s"
+        assert Visitor(app).get(row[4].removeprefix("http://localhost")).heading == "Join F1s"
 
 
 def test_a_formula_for_a_name_is_harmless_in_the_file(app: Flask, edwin: Visitor, cohort: int) -> None:
@@ -118,15 +119,54 @@ def test_with_mail_each_is_queued_one_email_with_a_link_of_their_own(app: Flask,
     assert all(Parser(policy=policy.default).parsestr(f"Subject: {one.subject}\n\n").keys() for one in queued)
 
 
+def _selected(edwin: Visitor, button: str) -> Page:
+    """Press the button with everyone on the page selected."""
+    page = edwin.get(f"{FIRST}invitations/")
+    boxes = [e.get("value", "") for e in page.all("input") if e.get("name") == "invitation"]
+    return edwin.submit(page, button, {"invitation": boxes})
+
+
+def test_many_are_sent_again_or_withdrawn_at_once_and_no_other_cohorts(
+    app: Flask, edwin: Visitor, ids: dict[str, int], cohort: int, clock: Clock
+) -> None:
+    _with_mail(app)
+    edwin.submit(_checked(edwin), "Invite 3 people")
+    clock.now += timedelta(days=1)
+    edwin.signed_in("edwin")
+    assert "3 invitations are sent again." in _selected(edwin, "Send again").main
+    with app.extensions["store"].write() as db:
+        about = {"name": "Other", "about": "", "starts_on": START.date(), "ends_on": None}
+        other = cohorts.make(db, educator=ids["ada"], now=START, **about)
+        invitations.invite(db, other, read_addresses("far@example.org").entries, {}, "s", START)
+        theirs = invitations.waiting(db, other).invitations[0].id
+    address = f"{FIRST}invitations/selected/"
+    for do in ("withdraw", "again"):
+        edwin.post(address, {"invitation": str(theirs), "do": do})
+    with app.extensions["store"].read() as db:
+        assert invitations.waiting(db, other).total == 1
+    assert "far@example.org" not in {one.recipient for one in _queued(app)}
+    assert "3 invitations are withdrawn." in _selected(edwin, "Withdraw").main
+
+
+def test_without_mail_an_invitation_is_renewed_and_the_links_have_first_and_last_names(
+    edwin: Visitor, cohort: int
+) -> None:
+    edwin.submit(_checked(edwin, "Dr Ann van Dam <ann@example.org>"), "Invite 1 person")
+    assert "1 invitation is renewed for another 60 days." in _selected(edwin, "Renew").main
+    head, line = edwin.raw("GET", f"{FIRST}invitations/links.csv").get_data(as_text=True).splitlines()
+    assert head.lstrip("\ufeff") == "email,first name,last name,name,link,works until"
+    assert line.startswith("ann@example.org,Ann,van Dam,Ann van Dam,http")
+
+
 def test_sending_again_is_at_most_once_a_day(app: Flask, edwin: Visitor, cohort: int, clock: Clock) -> None:
     _with_mail(app)
     edwin.submit(_checked(edwin, "jo@example.org"), "Invite 1 person")
-    page = edwin.submit(edwin.get(f"{FIRST}invitations/"), "Send again")
-    assert "has already been sent this invitation today" in page.main
+    page = _selected(edwin, "Send again")
+    assert "1 invitation is not sent again: one a day is the most." in page.main
     clock.now += timedelta(days=1)
     edwin.signed_in("edwin")
-    page = edwin.submit(edwin.get(f"{FIRST}invitations/"), "Send again")
-    assert "Invitation sent again to jo@example.org" in page.main
+    page = _selected(edwin, "Send again")
+    assert "1 invitation is sent again." in page.main
     bodies = [one.body for one in _queued(app)]
     assert len(bodies) == 2
     assert len({line for body in bodies for line in body.split("\n") if line.startswith("https")}) == 1
@@ -136,7 +176,9 @@ def test_a_withdrawn_invitation_is_gone_with_its_address(app: Flask, edwin: Visi
     edwin.submit(_checked(edwin, "jo@example.org"), "Invite 1 person")
     page = edwin.get(f"{FIRST}invitations/")
     assert "jo@example.org" in page.main
-    page = edwin.submit(page, "Withdraw")
+    assert "You did not select anyone" in edwin.submit(page, "Withdraw").main
+    page = _selected(edwin, "Withdraw")
+    assert "1 invitation is withdrawn. No one can use it any more." in page.main
     assert "jo@example.org" not in page.main
     page = _checked(edwin, "jo@example.org")
     assert "1 person will be invited" in page.main
