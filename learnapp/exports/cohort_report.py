@@ -105,18 +105,10 @@ def document(report: CohortReport) -> dict[str, Any]:
                     for one in report.work
                 ],
             ),
-            _heading("Over time"),
-            _table(
-                "People who had finished by the end of each day",
-                ["Day", *(one.title for one in report.work[:DRAWN])],
-                [
-                    [date_words(report.work[0].points[i][0]), *(str(one.points[i][1]) for one in report.work[:DRAWN])]
-                    for i in range(len(report.work[0].points))
-                ],
-            ),
+            *_over_time(report.work[:DRAWN]),
         ]
-        if len(report.work) > 4:
-            text = "This table shows the first four assignments. The spreadsheet covers all of them."
+        if len(report.work) > DRAWN:
+            text = "The chart shows the first four assignments. The spreadsheet covers all of them."
             blocks.append({"type": "paragraph", "text": text})
     for said in report.found:
         blocks += [_heading(said.heading), {"type": "paragraph", "text": said.text}]
@@ -125,6 +117,45 @@ def document(report: CohortReport) -> dict[str, Any]:
     blocks += [_heading("What this counts"), {"type": "list", "items": list(LIMITS)}]
     title = f"{report.cohort}: report"
     return {"title": title, "author": "learnapp", "footer": f"{report.cohort}, {covered}", "blocks": blocks}
+
+
+def first_to_draw(work: Sequence[WorkReport]) -> int | None:
+    """The place of the first day worth drawing: the last one before anyone had finished. None for no picture."""
+    points = [[count for _, count in one.points] for one in work]
+    if not points or len(points[0]) < 2:
+        return None
+    begun = (place for place in range(len(points[0])) if any(counts[place] for counts in points))
+    return min(max(0, next(begun, 0) - 1), len(points[0]) - 2)
+
+
+def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
+    """A picture of how many had finished by each day, and the days on which that had changed as a table."""
+    first = first_to_draw(work)
+    if first is None or not any(one.points[-1][1] for one in work):
+        return []
+    days = [day for day, _ in work[0].points][first:]
+    lines = [(one.title, [count for _, count in one.points[first:]]) for one in work]
+    kept = [
+        place
+        for place in range(len(days))
+        if place in {0, len(days) - 1} or any(counts[place] != counts[place - 1] for _, counts in lines)
+    ]
+    said = "; ".join(f"{title}, from {counts[0]} to {counts[-1]} people" for title, counts in lines)
+    return [
+        _heading("Over time"),
+        {
+            "type": "lines",
+            "alt": f"Lines: people who had finished by the end of each day. {said}.",
+            "most": max(1, *(max(counts) for _, counts in lines)),
+            "ends": [date_words(days[0]), date_words(days[-1])],
+            "series": [[title, counts] for title, counts in lines],
+        },
+        _table(
+            "People who had finished by the end of each day on which that changed",
+            ["Day", *(title for title, _ in lines)],
+            [[date_words(days[place]), *(str(counts[place]) for _, counts in lines)] for place in kept],
+        ),
+    ]
 
 
 def _told(report: CohortReport) -> str:

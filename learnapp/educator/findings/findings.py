@@ -45,18 +45,22 @@ def findings(cohort: int) -> ResponseReturnValue:
 def _findings(cohort_id: int, module: str) -> Markup:
     kept = store_findings.as_kept(db(), cohort_id, module)
     disagreed = store_findings.disagreements(db(), cohort_id, module) if kept else {}
-    return _drawn(module, catalogue().history.get(module, ()), kept, tuple(disagreed.items()))
+    return _drawn(request.script_root, module, catalogue().history.get(module, ()), kept, tuple(disagreed.items()))
 
 
 @lru_cache(maxsize=32)
 def _drawn(
-    module: str, _history: tuple[EditionNote, ...], kept: tuple[str, ...], disagreed: tuple[tuple[str, int], ...]
+    _root: str,
+    module: str,
+    _history: tuple[EditionNote, ...],
+    kept: tuple[str, ...],
+    disagreed: tuple[tuple[str, int], ...],
 ) -> Markup:
     """What is known, drawn once for what is kept of it: it stays the same until a whole group more is counted."""
     releases = store_findings.read(kept)
     found = findings_queries.of_module(db(), editions(), catalogue(), module, releases, dict(disagreed))
     return Markup(  # noqa: S704 (a template escapes)
-        render_template("educator/findings/_findings.html", found=found, fewest=FEWEST, smallest=SMALLEST)
+        render_template("educator/findings/_findings.html", found=found, slug=module, fewest=FEWEST, smallest=SMALLEST)
     )
 
 

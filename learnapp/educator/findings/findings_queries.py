@@ -12,6 +12,7 @@ from learnapp.domain.content.content import Case, Module, Question, Quiz
 from learnapp.domain.findings import item_sums
 from learnapp.domain.findings.item_figures import ItemFigures
 from learnapp.domain.findings.learning_gain import Gain, gain
+from learnapp.domain.findings.suggestions import Suggestion, right, suggestion
 from learnapp.domain.findings.suppression import FEWEST, enough
 from learnapp.domain.numbers.draws import draw
 from learnapp.domain.numbers.parameters import fill
@@ -24,12 +25,23 @@ from learnapp.store.content.catalogue import Catalogue, EditionNote, PublishedCa
 
 @dataclass(frozen=True)
 class QuestionFindings:
-    """One question. `title` is plain text; `place` is `activity#id`, as reports have it."""
+    """One question. `title` is plain text, `stem` the author's HTML; `place` is `activity#id`, as reports have it.
+
+    `right` is how many gave the best answer, where one answer alone gets the mark.
+    """
 
     title: str
-    place: str
+    stem: Markup
+    activity: str
+    id: str
     figures: ItemFigures
     disagreements: int
+    right: int | None
+    suggestion: Suggestion
+
+    @property
+    def place(self) -> str:
+        return f"{self.activity}#{self.id}"
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,7 @@ class CaseFindings:
     """A case's first runs."""
 
     title: str
+    activity: str
     people: int
     decisions: list[DecisionFindings]
     endings: list[Share]
@@ -126,9 +139,18 @@ def _quizzes(module: Module, releases: Iterable[Release], disagreed: Mapping[str
             if question is None or figures.facility is None:
                 few += 1
                 continue
-            place = f"{quiz.slug}#{question.id}"
-            title = _title(quiz, question)
-            questions.append(QuestionFindings(title, place, figures, disagreed.get(place, 0)))
+            questions.append(
+                QuestionFindings(
+                    title=_title(quiz, question),
+                    stem=_stem(quiz, question),
+                    activity=quiz.slug,
+                    id=question.id,
+                    figures=figures,
+                    disagreements=disagreed.get(f"{quiz.slug}#{question.id}", 0),
+                    right=right(figures),
+                    suggestion=suggestion(figures),
+                )
+            )
         questions.sort(key=lambda one: one.figures.facility or 0.0)
         yield QuizFindings(quiz.title, found.people, questions, few, gain(found.gain, FEWEST))
 
@@ -153,7 +175,7 @@ def _cases(module: Module, releases: Iterable[Release]) -> Iterable[CaseFindings
             decisions.append(DecisionFindings(fill(scene.title, values), people, shares if enough(people) else []))
         titles = {scene.id: scene.title for scene in case.scenes if scene.ending}
         endings = [Share(Markup.escape(titles[name]), found.endings.get(name, 0), found.people) for name in titles]
-        yield CaseFindings(case.title, found.people, decisions, endings)
+        yield CaseFindings(case.title, case.slug, found.people, decisions, endings)
 
 
 @dataclass(frozen=True)
@@ -165,6 +187,7 @@ class HardQuestionLine:
     module_title: str
     facility: float
     people: int
+    right: int | None
 
 
 def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module]) -> list[HardQuestionLine]:
@@ -176,8 +199,16 @@ def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module
         question = attempts.question_of(quiz, one.question) if isinstance(quiz, Quiz) else None
         if module and isinstance(quiz, Quiz) and question:
             title = _title(quiz, question)
-            found.append(HardQuestionLine(title, module.slug, module.title, one.facility, one.people))
+            # Of a question with one best answer and no part marks the share of full marks is a number of people.
+            count = round(one.facility * one.people) if question.kind == "single-best" else None
+            found.append(HardQuestionLine(title, module.slug, module.title, one.facility, one.people, count))
     return found
+
+
+def _stem(quiz: Quiz, question: Question) -> Markup:
+    """A question in full, with numbers as one attempt would have them."""
+    values = attempts.ask(quiz, question, 0).values if "{{" in question.stem else {}
+    return Markup(fill(question.stem, values))  # noqa: S704 (the author's, checked when read)
 
 
 def _title(quiz: Quiz, question: Question) -> str:

@@ -23,7 +23,7 @@ from learnapp.domain.questions.kind import AnswerError
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.previews.preview_folders import Folders, ModulePreview
 from learnapp.web.access import access
-from learnapp.web.identity import settings
+from learnapp.web.identity import catalogue, settings
 from learnapp.web.pages import address
 
 
@@ -59,7 +59,11 @@ def _preview(slug: str) -> ModulePreview:
 @blueprint.get("/preview/")
 @access("educate")
 def previews_list() -> ResponseReturnValue:
-    return render_template("educator/previews/previews_list.html", slugs=sorted(folders().paths()))
+    published = catalogue().modules
+    listed = [(slug, published[slug].title if slug in published else "") for slug in folders().paths()]
+    return render_template(
+        "educator/previews/previews_list.html", modules=sorted(listed, key=lambda one: (not one[1], one[1], one[0]))
+    )
 
 
 @blueprint.get("/preview/<module>/")

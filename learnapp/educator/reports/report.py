@@ -48,11 +48,18 @@ def report(cohort: int) -> ResponseReturnValue:
         cohort=own_cohort,
         report=made,
         typed=typed,
+        covered=_as_query(asked) if asked else {},
         errors=errors,
         limits=cohort_report.LIMITS,
         drawn=cohort_report.DRAWN,
         picture=Markup(_picture(made)) if made else "",  # noqa: S704 (drawn here, titles escaped)
     )
+
+
+def _as_query(covered: Period) -> dict[str, int]:
+    """The period as the form sends it."""
+    ends = (("first", covered.first), ("last", covered.last))
+    return {f"{name}-{part}": getattr(day, part) for name, day in ends for part in ("day", "month", "year")}
 
 
 def _period(own_cohort: Cohort, errors: FieldErrors) -> Period | None:
@@ -88,9 +95,10 @@ def _file(made: CohortReport, form: str) -> Response:
 
 
 def _picture(made: CohortReport) -> str:
-    """How many had finished by the end of each day; "" for a single day or where nothing was assigned."""
+    """How many had finished by the end of each day; "" where there is nothing to draw."""
     work = made.work[: cohort_report.DRAWN]
-    if not work or len(work[0].points) < 2:
+    first = cohort_report.first_to_draw(work)
+    if first is None:
         return ""
-    lines = [(one.title, [people for _, people in one.points]) for one in work]
-    return by_day("People who had finished by the end of each day", [day for day, _ in work[0].points], lines)
+    lines = [(one.title, [people for _, people in one.points[first:]]) for one in work]
+    return by_day("People who had finished by the end of each day", [day for day, _ in work[0].points[first:]], lines)

@@ -12,6 +12,7 @@ from learnapp.educator.previews.preview_folders import Folders
 from learnapp.store.tables.people_and_work import metadata
 from tests.client import Visitor
 from tests.conftest import TEST_MODULES
+from tests.educator.cohorts.august import August
 
 HOME = "/educator/preview/tea-round/"
 
@@ -125,3 +126,13 @@ def test_the_command_serves_one_folder_to_whoever_comes(
     assert "data-follow" in page.text
     assert client.get("/educator/preview/challenging-colleagues/").status_code == 404
     site.extensions["store"].dispose()
+
+
+def test_modules_are_listed_by_title_and_offered_where_work_is_assigned(
+    app: Flask, edwin: Visitor, ids: dict[str, int]
+) -> None:
+    page = edwin.get("/educator/preview/")
+    assert edwin.get(page.link("The tea round")).heading.startswith("The tea round")
+    assert "tea-round" not in page.main
+    assigning = edwin.get(f"{August(app, ids).url}assignments/new/")
+    assert assigning.link("The tea round (opens in a new tab)").endswith("/educator/preview/tea-round/")

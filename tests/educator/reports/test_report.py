@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pdfua
 import pytest
 from flask import Flask
 
+from learnapp.domain.cohorts import cohort_reports
+from learnapp.domain.cohorts.cohort_reports import StatusThen
+from learnapp.exports import cohort_report
+from learnapp.exports.cohort_report import CohortReport
 from learnapp.store.cohorts.assignments import Target
 from tests.client import Page, Visitor
 from tests.conftest import START, Clock
@@ -105,6 +110,49 @@ def test_the_same_data_give_the_same_files_later(august: August, edwin: Visitor,
     clock.now += 2 * DAY
     edwin.signed_in("edwin")
     assert files()[0] == before[0]
+
+
+def test_days_before_anyone_finished_are_not_listed_and_the_document_has_the_same_picture(
+    august: August, edwin: Visitor
+) -> None:
+    page = edwin.get(_report(august))
+    assert edwin.client.get(page.link("Download as PDF")).mimetype == "application/pdf"
+    assert edwin.client.get(page.link("Download as a spreadsheet")).get_data(as_text=True).count("The tea round") == 1
+    blocks = cohort_report.document(_made(edwin, august))["blocks"]
+    (lines,) = (block for block in blocks if block["type"] == "lines")
+    assert lines["series"] == [["The tea round", [1, 1, 1, 2, 2, 3]]]
+    assert lines["ends"] == ["1 October 2026", "31 October 2026"]
+    assert "The tea round, from 1 to 3 people" in lines["alt"]
+    days = [row for block in blocks if block["type"] == "table" for row in block["rows"] if len(row) == 2]
+    assert days == [["1 October 2026", "1"], ["17 October 2026", "2"], ["31 October 2026", "3"]]
+
+
+def test_of_many_empty_weeks_only_the_last_is_shown() -> None:
+    day = date(2026, 9, 1)
+    moment = datetime(2026, 10, 20, tzinfo=UTC)
+    done = [StatusThen("done", False, False, moment, moment)]
+    work = cohort_reports.work_report("Tea", None, done, cohort_reports.Period(day, date(2026, 10, 27)))
+    first = cohort_report.first_to_draw([work])
+    assert first is not None
+    assert [count for _, count in work.points[first:]] == [0, 1, 1]
+    nothing = cohort_reports.work_report("Tea", None, [], cohort_reports.Period(day, date(2026, 10, 27)))
+    made = CohortReport("F1s", cohort_reports.Period(day, date(2026, 10, 27)), day, 1, 0, (nothing,))
+    assert "lines" not in {block["type"] for block in cohort_report.document(made)["blocks"]}
+
+
+def _made(edwin: Visitor, august: August) -> CohortReport:
+    """The report as the screen makes it."""
+    kept: list[CohortReport] = []
+    whole = cohort_report.document
+
+    def document(report: CohortReport) -> dict[str, Any]:
+        kept.append(report)
+        return whole(report)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cohort_report, "document", document)
+        edwin.client.get(_report(august, OCTOBER + "&form=pdf"))
+    return kept[0]
 
 
 def test_the_document_is_a_tagged_pdf_that_a_validator_finds_nothing_wrong_with(
