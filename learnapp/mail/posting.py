@@ -50,15 +50,21 @@ def send(
 
 
 def send_by_itself(
-    connection: Connection, key: str, letters: Sequence[Delivery], now: datetime, *, by_mail: bool
+    connection: Connection,
+    key: str,
+    letters: Sequence[Delivery],
+    now: datetime,
+    *,
+    by_mail: bool,
+    mail_from: datetime | None = None,
 ) -> int:
     """Send what nobody has sent and no cohort is told of, to those who have not had it; how many they are.
 
-    `key` says which message it is: each person gets it once.
+    `key` says which message it is: each person gets it once. Email is not sent before `mail_from`.
     """
     fresh = messages.deliver_row(connection, key, letters, now)
     if by_mail:
-        _queue(connection, key, fresh, now)
+        _queue(connection, key, fresh, now, not_before=mail_from)
     return len(fresh)
 
 
@@ -68,6 +74,7 @@ def _queue(
     letters: Sequence[Delivery],
     now: datetime,
     sender: MailSender | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     wanted = _by_mail(connection, [letter.person_id for letter in letters])
     rows = [
@@ -78,7 +85,7 @@ def _queue(
             "subject": letter.subject[:200],
             "body": letter.body,
             "queued_at": now,
-            "next_try_at": now,
+            "next_try_at": not_before or now,
             "stoppable": True,
             **sent_by(sender),
         }

@@ -53,9 +53,18 @@ def by_kind(seen: tuple[Finding, ...]) -> list[tuple[str, list[str]]]:
 
 
 def typed(
-    form: Mapping[str, str], what: str, *, required: bool = True, field: str = "text", longest: int = LONGEST
+    form: Mapping[str, str],
+    what: str,
+    *,
+    required: bool = True,
+    field: str = "text",
+    longest: int = LONGEST,
+    known: str = "",
 ) -> Typed:
-    """Read the text from a form. `what` names it in messages: "reflection"."""
+    """Read the text from a form. `what` names it in messages: "reflection".
+
+    `known` is the text of the case it is about, whose characters may be named.
+    """
     text = tidy(form.get(field, ""))
     if required and not text:
         return Typed(text, ((field, f"Write your {what} before you save it"),))
@@ -72,7 +81,7 @@ def typed(
             ),
         )
     anyway = form.get("anyway") == "yes"
-    return Typed(text, seen=() if anyway else findings(text))
+    return Typed(text, seen=() if anyway else findings(text, known))
 
 
 def tidy(text: str) -> str:

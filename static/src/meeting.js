@@ -38,11 +38,12 @@ function follow(place) {
   }
 
   function show(now, before) {
+    // Once it has moved on the counts are those of another step, and say nothing of the one on the page.
+    if (String(now.revision) !== revision) return moved("The meeting has moved on. What you typed is still here.", true);
     for (const count of document.querySelectorAll("[data-count]")) {
       const number = String(now[count.dataset.count]);
       if (count.textContent !== number) count.textContent = number;
     }
-    if (String(now.revision) !== revision) return moved("The meeting has moved on. What you typed is still here.", true);
     if (before.split(".")[3] !== String(now.post)) return moved("There is a new post. What you typed is still here.");
   }
 

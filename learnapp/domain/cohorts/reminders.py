@@ -35,6 +35,14 @@ def by_day(now: datetime) -> bool:
     return MORNING <= clock < EVENING
 
 
+def next_by_day(now: datetime) -> datetime:
+    """This moment if it is day in the UK, or else the next morning."""
+    if by_day(now):
+        return now
+    local = now.astimezone(uk_times.UK)
+    return uk_times.moment(local.date() + timedelta(days=local.time() >= EVENING), MORNING)
+
+
 def due_now(
     due_at: datetime, opens_at: datetime, before_days: int | None, after_days: int | None, now: datetime
 ) -> Reminder | None:

@@ -134,16 +134,28 @@ _ACTS = re.compile(
 _TENSE = re.compile(r"(?:['’]s|s['’])$")
 
 
-def findings(text: str) -> tuple[Finding, ...]:
-    """What looks identifying in a text, in its order, each stretch once; at most MOST_FINDINGS."""
+def findings(text: str, known: str = "") -> tuple[Finding, ...]:
+    """What looks identifying in a text, in its order, each stretch once; at most MOST_FINDINGS.
+
+    Names that stand in `known`, such as the text of the case that people discuss, are of its characters and left out.
+    """
     text = text[:LONGEST_READ]
+    characters = frozenset(_plain(word) for word in _WORD.findall(known))
     found: list[Finding] = []
     seen = bytearray(len(text))
     for one in (*_by_pattern(text), *_by_title(text), *_places(text), *_names(text)):
+        if one.kind == "name" and characters and _is_character(one.words, characters):
+            continue
         if not any(seen[one.start : one.end]):
             seen[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)
     return tuple(sorted(found, key=lambda f: f.start)[:MOST_FINDINGS])
+
+
+def _is_character(words: str, characters: frozenset[str]) -> bool:
+    """Whether every word of a name, but for a title, is one that the case uses."""
+    named = [word for word in _WORD.findall(words) if not re.fullmatch(_TITLED, word)]
+    return bool(named) and all(_plain(word) in characters for word in named)
 
 
 def _finding(kind: Kind, text: str, start: int, end: int) -> Finding:

@@ -86,8 +86,19 @@ def written_name(written: str) -> tuple[str, str]:
         grade = grade or found_grade
         if words:
             parts.append(" ".join(words))
-    name = f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(parts)
+    name = _in_small_letters(f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(parts))
     return (name if any(letter.isalpha() for letter in name) else ""), grade
+
+
+def _in_small_letters(name: str) -> str:
+    """The name with a surname in capitals, as lists of staff have it, written as a name: `Jane SMITH` is Jane Smith.
+
+    A name all of which is in capitals, or short enough for initials, is left as it is.
+    """
+    words = name.split()
+    if all(word.isupper() for word in words):
+        return name
+    return " ".join(word.title().replace("’S", "’s") if len(word) > 2 and word.isupper() else word for word in words)
 
 
 def name_parts(name: str) -> tuple[str, str]:

@@ -60,8 +60,11 @@ class TypedOutcome:
         return not self.errors and self.came_of_it.fine
 
 
-def read_new(form: Mapping[str, str], membership: SetMembership, today: date) -> TypedAction:
-    """A new action. Only whoever facilitates may give another owner, and only with their agreement."""
+def read_new(form: Mapping[str, str], membership: SetMembership, today: date, known: str = "") -> TypedAction:
+    """A new action. Only whoever facilitates may give another owner, and only with their agreement.
+
+    `known` is the text of what was discussed, whose characters may be named.
+    """
     owner_id = whole_number(form.get("who", "")) or membership.me.person_id
     agreed = form.get("agreed") == "yes"
     errors: list[Error] = []
@@ -73,12 +76,12 @@ def read_new(form: Mapping[str, str], membership: SetMembership, today: date) ->
     elif owner_id != membership.me.person_id and not agreed:
         errors.append(("agreed", f"Tick this once {owner.name} has agreed, or ask them to add it themselves"))
     number = whole_number(form.get("discussion", ""))
-    return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number)
+    return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number, known=known)
 
 
-def read_edit(form: Mapping[str, str], found: SetAction, today: date) -> TypedAction:
+def read_edit(form: Mapping[str, str], found: SetAction, today: date, known: str = "") -> TypedAction:
     """A change of an action. A date that has passed may stay as it is."""
-    return _read(form, today, found.due_on, [], owner_id=found.owner_id)
+    return _read(form, today, found.due_on, [], owner_id=found.owner_id, known=known)
 
 
 def _read(
@@ -90,18 +93,19 @@ def _read(
     owner_id: int,
     agreed: bool = False,
     number: int | None = None,
+    known: str = "",
 ) -> TypedAction:
-    text, boxes = typed(form, "action", longest=LONGEST), date_boxes(form, "due")
+    text, boxes = typed(form, "action", longest=LONGEST, known=known), date_boxes(form, "due")
     due_on, problem = _date(boxes, today, "due", as_before)
     all_errors = (*text.errors, *problem, *errors)
     return TypedAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
 
 
-def read_what_happened(form: Mapping[str, str], found: SetAction, today: date) -> TypedOutcome:
+def read_what_happened(form: Mapping[str, str], found: SetAction, today: date, known: str = "") -> TypedOutcome:
     """What came of it. What is to be done next is asked the first time only; with a date alone it is the same again."""
     outcome, boxes = form.get("outcome", ""), date_boxes(form, "next-due")
-    came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST)
-    following = typed(form, "next action", required=False, field="next", longest=LONGEST)
+    came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST, known=known)
+    following = typed(form, "next action", required=False, field="next", longest=LONGEST, known=known)
     errors = [*came.errors, *following.errors]
     if outcome not in OUTCOMES:
         errors.insert(0, ("outcome", "Choose what happened"))

@@ -46,8 +46,11 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
     return TypedVote(round_, own.revision, str(vote.choice), str(vote.confidence), vote.reason, own.late)
 
 
-def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
-    """Read a vote on that many options. Everything that is wrong is said at once."""
+def typed_vote(form: Mapping[str, str], options: int, known: str = "") -> TypedVote:
+    """Read a vote on that many options. Everything that is wrong is said at once.
+
+    `known` is the text of what is voted on, whose characters may be named.
+    """
     sent = TypedVote(
         round=_number(form.get("round", ""), otherwise=-1),
         revision=_number(form.get("revision", ""), otherwise=0),
@@ -60,7 +63,7 @@ def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
         choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
     )
     errors = tuple(_problems(vote, options))
-    seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON])
+    seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON], known)
     if seen:
         errors += (("reason", NOT_SENT),)
     return replace(sent, vote=None if errors else check(vote, options), errors=errors, seen=seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
@@ -46,13 +46,27 @@ def _wish(form: Mapping[str, str]) -> tuple[By, int]:
     return by, USUAL_SIZE if size is None else min(max(size, FEWEST), MOST)
 
 
-def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPlan:
-    """A plan by what should be mixed and how large sets should be. With "by hand" nobody is in one yet."""
+def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: Set[int] | None = None) -> SetPlan:
+    """A plan by what should be mixed and how large sets should be. With "by hand" nobody is in one yet.
+
+    If some are `chosen`, they alone are put into sets, and the others are left out until they are moved.
+    """
     by, size = _wish(form)
+    if chosen is not None:
+        return _of_chosen(by, size, people, chosen)
     if not by:
         return SetPlan(by, size, (ProposedSet(0, "", tuple(people)),))
     groups = enumerate(balanced(people, by, size), start=1)
     return SetPlan(by, size, tuple(_group(number, f"Set {number}", one, by) for number, one in groups))
+
+
+def _of_chosen(by: By, size: int, people: Sequence[BalancedPerson], chosen: Set[int]) -> SetPlan:
+    wanted = [one for one in people if one.id in chosen]
+    others = tuple(one for one in people if one.id not in chosen)
+    groups = [
+        _group(number, f"Set {number}", one, by) for number, one in enumerate(balanced(wanted, by, size), start=1)
+    ]
+    return SetPlan(by, size, (*groups, *((ProposedSet(0, "", others),) if others else ())))
 
 
 def _group(number: int, name: str, people: Sequence[BalancedPerson], by: By) -> ProposedSet:

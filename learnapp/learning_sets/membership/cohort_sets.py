@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +13,8 @@ from learnapp.domain.sets.set_balancing import BalancedPerson
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.cohort_set_forms import SetPlan, changed, proposed
 from learnapp.mail import posting
-from learnapp.store.cohorts import cohorts
+from learnapp.store.cohorts import cohort_status, cohorts
+from learnapp.store.cohorts.cohort_status import STATES, Recipient, State
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.sets import set_making
@@ -20,6 +24,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import whole_number
 
 _SUBJECT = "You are in a learning set"
 _BODY = """\
@@ -37,22 +42,45 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     people = set_making.free(db(), cohort, now())
+    chosen = _chosen(cohort, request.values)
     if request.method == "GET":
-        return _page(found, people, proposed(request.args, people))
+        wanted = {one.person_id for one in chosen.people} if chosen else None
+        return _page(found, people, proposed(request.args, people, wanted), chosen)
     plan = changed(request.form, people)
     if found.closed_at is not None:
         plan.errors.append(("", "This cohort is closed, so you cannot create sets from it"))
     if plan.errors or request.form.get("do") != "make":
-        return _page(found, people, plan)
+        return _page(found, people, plan, chosen)
     made = set_making.make_all(db(), cohort, plan.planned, DEFAULT, now())
     if made is None:
         plan.errors.append(
             ("", "Someone was added to a set while you were planning. This is how it is now. Check it again")
         )
-        return _page(found, set_making.free(db(), cohort, now()), plan)
+        return _page(found, set_making.free(db(), cohort, now()), plan, chosen)
     _tell(found, made, plan.planned)
     flash_success(f"{len(made)} {'set' if len(made) == 1 else 'sets'} created. We have sent their members a message.")
     return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
+
+
+@dataclass(frozen=True)
+class ChosenPeople:
+    """People whom another page chose by where they are with an assignment, and how it chose them."""
+
+    people: list[Recipient]
+    assignment: int
+    state: State
+    subgroup: int | None
+
+
+def _chosen(cohort_id: int, form: Mapping[str, str]) -> ChosenPeople | None:
+    """Whom the address chose: those who stand so with an assignment of this cohort; None if it chose no one."""
+    assignment = whole_number(form.get("assignment", ""))
+    state = next((one for one in STATES if one == form.get("state")), None)
+    if assignment is None or state is None:
+        return None
+    group = whole_number(form.get("subgroup", ""), least=0)
+    people = cohort_status.people_in_state(db(), cohort_id, assignment, state, now(), group)
+    return ChosenPeople(people, assignment, state, group) if people else None
 
 
 def _tell(cohort: Cohort, made: list[int], planned: list[PlannedSet]) -> None:
@@ -65,7 +93,10 @@ def _tell(cohort: Cohort, made: list[int], planned: list[PlannedSet]) -> None:
     posting.send_once(db(), about, letters, now(), by_mail=False)
 
 
-def _page(cohort: Cohort, people: list[BalancedPerson], plan: SetPlan) -> ResponseReturnValue:
+def _page(
+    cohort: Cohort, people: list[BalancedPerson], plan: SetPlan, chosen: ChosenPeople | None
+) -> ResponseReturnValue:
+    free = {one.id for one in people}
     page = render_template(
         "learning_sets/membership/cohort_sets.html",
         cohort=cohort,
@@ -73,5 +104,7 @@ def _page(cohort: Cohort, people: list[BalancedPerson], plan: SetPlan) -> Respon
         plan=plan,
         made=set_making.made(db(), cohort.id),
         errors=plan.errors,
+        chosen=chosen,
+        in_a_set=[one.name for one in chosen.people if one.person_id not in free] if chosen else [],
     )
     return page, 422 if plan.errors else 200

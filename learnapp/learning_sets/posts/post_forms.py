@@ -28,9 +28,10 @@ class TypedPost:
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
-def written(form: Mapping[str, str]) -> TypedPost:
-    """Read a post that was sent."""
-    return TypedPost(typed(form, "post", longest=MOST_CHARACTERS), nonce_in(form), form.get("quoted", "")[:8])
+def written(form: Mapping[str, str], known: str = "") -> TypedPost:
+    """Read a post that was sent. `known` is the text of what is discussed, whose characters may be named."""
+    text = typed(form, "post", longest=MOST_CHARACTERS, known=known)
+    return TypedPost(text, nonce_in(form), form.get("quoted", "")[:8])
 
 
 def not_sent(form: Mapping[str, str]) -> TypedPost:

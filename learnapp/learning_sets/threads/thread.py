@@ -22,7 +22,7 @@ from learnapp.learning_sets.posts.posts_open import may_post, may_read
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.learning_sets.threads.thread_words import for_phase
 from learnapp.store.sets import agreed_actions, discussions
-from learnapp.store.sets.discussion_subjects import options_of
+from learnapp.store.sets.discussion_subjects import options_of, text_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
@@ -129,7 +129,7 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _thread(set_id, number, to_change=True)
-    sent = typed_vote(request.form, options_of(db(), editions(), found))
+    sent = typed_vote(request.form, options_of(db(), editions(), found), text_of(db(), editions(), found))
     if problem := voting_pages.refused(membership, found, sent):
         again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
         return _page(membership, found, vote=again, problem=problem, status=409)
@@ -144,8 +144,12 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     if outcome == "late":
         flash_information("We have kept your answer for you only. It was not counted.")
     else:
-        flash_success("Your vote is in. You can change it until the vote closes.")
-        _in_time(membership, found)
+        counted = _in_time(membership, found).phase != found.phase
+        flash_success(
+            "Your vote is in. Everyone has voted now, so the votes are counted."
+            if counted
+            else "Your vote is in. You can change it until the vote closes."
+        )
     return _back(found)
 
 

@@ -26,12 +26,11 @@ _SUBJECTS = {
 
 
 def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], *, by_mail: bool) -> int:
-    """Tell everybody in a set of each new step of its threads, once; how many messages. None at night in the UK.
+    """Tell everybody in a set of each new step of its threads, once; how many messages.
 
-    What a thread is about is not said: a message may be read by others than its recipient.
+    On the site they are told at once; email that is due at night in the UK waits for the morning. What a thread is
+    about is not said: a message may be read by others than its recipient.
     """
-    if not reminders.by_day(clock()):
-        return 0
     with store.read() as connection:
         fresh = threads_begun(connection, clock() - STAYS_NEWS)
     told = 0
@@ -46,7 +45,9 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
                 for who, email in members_to_tell(connection, found.set_id)
             ]
             key = f"thread:{found.id}:{found.phase}"
-            told += posting.send_by_itself(connection, key, letters, clock(), by_mail=by_mail)
+            told += posting.send_by_itself(
+                connection, key, letters, clock(), by_mail=by_mail, mail_from=reminders.next_by_day(clock())
+            )
     return told
 
 

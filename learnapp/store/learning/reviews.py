@@ -145,7 +145,10 @@ def _counts(modules: int) -> Prepared:
         review_card.c.person_id == owner,
         review_card.c.dropped_at.is_(None),
         review_card.c.due_at <= sa.bindparam("now", type_=Moment),
-        review_card.c.module.in_([sa.bindparam(f"module_{n}", type_=sa.String) for n in range(modules)]),
+        # With no modules there is nothing to look among: an empty list leaves the statement without its other values.
+        review_card.c.module.in_([sa.bindparam(f"module_{n}", type_=sa.String) for n in range(modules)])
+        if modules
+        else sa.false(),
     )
     return Prepared(sa.select(done.scalar_subquery(), waiting.scalar_subquery()))
 

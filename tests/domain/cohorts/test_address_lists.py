@@ -33,7 +33,7 @@ GOOD = [
         [("jo@example.org", "Jo Smith"), ("ann@example.org", "Ann Lee")],
     ),
     ('"Smith, Jo (CITY; HOSPITALS, NHS TRUST)" <jo@example.org>', [("jo@example.org", "Jo Smith")]),
-    ("O'BRIEN, Seán (TRUST) <sean@example.org>", [("sean@example.org", "Seán O'BRIEN")]),
+    ("O'BRIEN, Seán (TRUST) <sean@example.org>", [("sean@example.org", "Seán O'Brien")]),
     ("'Jo Smith' <jo@example.org>", [("jo@example.org", "Jo Smith")]),
     ("Jo Smith\tjo@example.org", [("jo@example.org", "Jo Smith")]),
     ("jo@example.org Jo Smith", [("jo@example.org", "Jo Smith")]),

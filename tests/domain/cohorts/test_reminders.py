@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from learnapp.domain.cohorts.reminders import by_day, due_now
+from learnapp.domain.cohorts.reminders import by_day, due_now, next_by_day
 
 DUE = datetime(2026, 11, 27, 17, tzinfo=UTC)
 OPENS = datetime(2026, 11, 1, tzinfo=UTC)
@@ -64,3 +64,16 @@ def test_the_day_is_the_one_in_the_uk() -> None:
 def test_nothing_is_sent_at_night() -> None:
     hours = [hour for hour in range(24) if by_day(datetime(2026, 7, 1, hour, 30, tzinfo=UTC))]
     assert hours == list(range(7, 19)), "summer time is an hour ahead"
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        (datetime(2026, 11, 24, 7, 59, tzinfo=UTC), datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        (datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        (datetime(2026, 11, 24, 20, tzinfo=UTC), datetime(2026, 11, 25, 8, tzinfo=UTC)),
+        (datetime(2026, 7, 1, 20, tzinfo=UTC), datetime(2026, 7, 2, 7, tzinfo=UTC)),
+    ],
+)
+def test_what_waits_for_the_day_goes_at_eight_on_uk_clocks(now: datetime, then: datetime) -> None:
+    assert next_by_day(now) == then

@@ -104,3 +104,18 @@ def test_no_text_takes_long_to_read(piece: str) -> None:
 def test_any_text_at_all_is_read(text: str) -> None:
     for found in findings(text):
         assert text[found.start : found.end] == found.words != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ring Dr Hegarty's secretary before five.", []),
+        ("Do as Hegarty does, and ask Priti first.", []),
+        ("Ring Dr Hegarty and Dr Walsh.", ["Dr Walsh"]),
+        ("Ask Hegarty on 12 March about bed 4.", ["12 March", "bed 4"]),
+    ],
+)
+def test_characters_of_the_case_may_be_named_and_nobody_else(text: str, left: list[str]) -> None:
+    case = "<p>Dr Hegarty has gone home. Priti, the registrar, asks what to do.</p>"
+    assert [one.words for one in findings(text, case)] == left
+    assert len(findings(text)) > len(left)

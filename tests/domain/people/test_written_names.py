@@ -10,7 +10,7 @@ from learnapp.domain.people.written_names import name_parts, without_bullet, wit
 @pytest.mark.parametrize(
     ("written", "name", "grade"),
     [
-        ("SMITH, Jane (ANYTOWN NHS TRUST)", "Jane SMITH", ""),
+        ("SMITH, Jane (ANYTOWN NHS TRUST)", "Jane Smith", ""),
         ("van der Berg, Dr Anna-Lena", "Anna-Lena van der Berg", ""),
         ("Mr. John O'Neill FRCS", "John O'Neill", ""),
         ("Archer, Ann, MBBS, ST5", "Ann Archer", "ST5"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.learning import reviews
@@ -82,3 +83,11 @@ def test_home_takes_the_same_queries_however_much_there_is(
     _cards(app, ids["lena"], "warmest", "tray", "tips", "help")
     clock.now += timedelta(minutes=5)
     assert _queries() == before <= 6
+
+
+@pytest.mark.parametrize("address", ["/home/", "/home/?minutes=10", "/review/", "/review/next/", "/progress/"])
+def test_a_site_with_no_modules_yet_has_its_pages(app: Flask, lena: Visitor, address: str) -> None:
+    with app.extensions["store"].write() as connection:
+        connection.execute(sa.text("DELETE FROM shelf"))
+        connection.execute(sa.text("UPDATE site SET number = number + 1 WHERE key = 'catalogue'"))
+    assert lena.get(address).status == 200

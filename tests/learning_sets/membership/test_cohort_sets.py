@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.cohorts import cohorts, memberships
-from learnapp.store.sets import sets
-from learnapp.store.tables.cohort_tables import message
+from learnapp.store.cohorts import assignments, cohorts, memberships
+from learnapp.store.cohorts.assignments import Schedule, Target
+from learnapp.store.sets import set_making, sets
+from learnapp.store.tables.cohort_tables import message, progress_status
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import learning_set, set_member
 from tests.client import Page, Visitor
@@ -226,3 +227,44 @@ def test_the_page_takes_the_same_number_of_queries_for_ten_as_for_forty(
     for number in range(30):
         foundation.change(memberships.join, foundation.cohort, foundation.change(somebody, f"More{number}"), START)
     assert count() == few
+
+
+def _stuck(foundation: Foundation, people: list[int]) -> int:
+    """Work that these people have begun and left lying; its number."""
+    terms = Schedule(START - timedelta(days=40), START + timedelta(days=30))
+    (work,) = foundation.change(assignments.make, foundation.cohort, Target(), [("tea-round", "")], terms, START)
+    then = START - timedelta(days=20)
+    for who in people:
+        row = {"person_id": who, "module": "tea-round", "activity": "", "began_at": then, "moved_at": then}
+        foundation.change(lambda c, row=row: c.execute(progress_status.insert().values(**row)))
+    return int(work)
+
+
+def test_those_who_are_stuck_come_along_and_those_in_a_set_already_are_named(
+    foundation: Foundation, edwin: Visitor
+) -> None:
+    foundation.more(11)
+    stuck = foundation.people[1:7]
+    work = _stuck(foundation, stuck)
+    in_one = [stuck[0], *foundation.people[7:10]]
+    plan = [set_making.PlannedSet("There already", tuple(in_one))]
+    foundation.change(set_making.make_all, foundation.cohort, plan, "Be kind.", START)
+    overview = edwin.get(f"/educator/cohorts/{foundation.cohort}/")
+    page = edwin.get(overview.link("Bring them together in a learning set"))
+    assert f"assignment={work}&state=stuck" in page.url
+    assert "You chose 6 people." in page.main
+    assert "Already in a set, so not in the plan: Peer00." in page.main
+    planned = _groups(page)
+    assert planned["1"] == [f"set-{who}" for who in stuck[1:]]
+    assert set(planned[""]) == {f"set-{who}" for who in set(foundation.people) - set(in_one) - set(stuck)}
+    page = edwin.submit(page, "Create sets")
+    assert "1 set created" in page.main
+    assert set(stuck[1:]) in foundation.sets()
+
+
+@pytest.mark.parametrize("query", ["assignment=99&state=stuck", "assignment=1&state=clever", "assignment=x&state=late"])
+def test_a_choice_of_no_one_plans_for_everyone(foundation: Foundation, edwin: Visitor, query: str) -> None:
+    foundation.more(5)
+    page = edwin.get(f"{foundation.url}?{query}")
+    assert "You chose" not in page.main
+    assert sorted(map(len, _groups(page).values())) == [6]

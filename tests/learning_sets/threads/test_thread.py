@@ -400,3 +400,43 @@ def test_its_page_takes_as_many_queries_with_a_hundred_posts(the_set: Set, app: 
     after = queries()
     assert "Point 29." in page.main
     assert len(after) == len(before) <= 10, after
+
+
+def test_the_last_to_vote_is_told_that_the_votes_are_counted_and_the_others_that_theirs_can_change(
+    the_set: Set,
+) -> None:
+    for name in ("lena", "bola", "p1"):
+        assert "You can change it until the vote closes." in the_set.vote(name, 0).main
+    page = the_set.vote("p2", 1)
+    assert "Everyone has voted now, so the votes are counted." in page.main
+    assert "You can change it" not in page.main
+    assert page.heading != "First vote"
+
+
+def test_a_character_of_the_case_may_be_named_in_what_is_written_and_a_stranger_is_asked_about(
+    the_set: Set, app: Flask
+) -> None:
+    the_set.vote("lena", 0, reason="Sister Obi's first question is who was near.")
+    page = the_set.vote("bola", 0, status=422, reason="Dr Zweigelmann would do the same.")
+    assert "Dr Zweigelmann" in page.main
+    address = f"/sets/{the_set.id}/actions/new/?discussion=1"
+    when = {"due-day": "20", "due-month": "Nov"}
+    lena = the_set.who("lena")
+    saved = lena.submit(lena.get(address), "Save", {"text": "Do as Sister Obi does.", **when})
+    assert "What could identify" not in saved.main
+    asked = lena.submit(lena.get(address), "Save", {"text": "Do as Sister Zweigelmann does.", **when})
+    assert "Sister Zweigelmann" in asked.main
+
+
+def test_an_action_can_still_be_added_when_the_thread_has_closed(the_set: Set) -> None:
+    the_set.vote("lena", 0)
+    for _ in range(6):
+        the_set.pass_time(timedelta(days=8))
+        page = the_set.page("lena")
+    assert the_set.thread.closed
+    lena = the_set.who("lena")
+    page = lena.get(page.link("Add an action"))
+    page = lena.submit(page, "Save", {"text": "Ask for a trolley.", "due-day": "20", "due-month": "Dec 2027"}, 422)
+    due = the_set.clock.now + timedelta(days=9)
+    page = lena.submit(page, "Save", {"due-day": str(due.day), "due-month": str(due.month), "due-year": str(due.year)})
+    assert "Ask for a trolley." in page.main

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.learning_sets.threads.thread_news import STAYS_NEWS, tell_of_threads
+from learnapp.mail import outbox as outboxes
 from learnapp.store.tables.people_and_work import outbox
 from learnapp.store.tables.set_tables import set_member
 from tests.client import Visitor
@@ -57,11 +58,17 @@ def test_a_message_says_where_and_until_when_and_nothing_of_what_it_is_about(the
     assert the_set.thread.title not in subject + body
 
 
-def test_nobody_is_told_at_night_and_the_next_morning_they_are(the_set: Set) -> None:
-    the_set.clock.now += timedelta(hours=13)
-    assert _tell(the_set) == 0
-    the_set.clock.now += timedelta(hours=11)
+def test_at_night_they_are_told_on_the_site_and_their_mail_waits_for_the_morning(the_set: Set) -> None:
+    the_set.clock.now += timedelta(hours=13)  # 10:30pm
     assert _tell(the_set) == 5
+    assert "Vote by" in the_set.who("bola").get("/messages/").main
+    store, now = the_set.app.extensions["store"], the_set.clock.now
+    with store.read() as connection:
+        assert not outboxes.any_due(connection, now)
+        assert not outboxes.any_due(connection, now + timedelta(hours=9))
+        assert outboxes.any_due(connection, now + timedelta(hours=9, minutes=30)), "8am"
+    the_set.clock.now += timedelta(hours=11)
+    assert _tell(the_set) == 0, "once"
 
 
 def test_of_a_step_that_began_long_ago_nobody_is_told(the_set: Set) -> None:
