@@ -72,6 +72,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     page_shell.init_app(app)
     sending.init_app(app)
     meeting_state.init_app(app)
+    operations.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)
     for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):

@@ -130,7 +130,7 @@ def _assign(connection: Connection, cohort_id: int, named: dict[str, int], educa
 def _password(instance: Path) -> str:
     path = instance / "demo-password"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write("-".join(secrets.token_hex(2) for _ in range(4)))
     return path.read_text().strip()

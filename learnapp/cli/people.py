@@ -10,6 +10,7 @@ from learnapp.cli import site
 from learnapp.cli.site import example
 from learnapp.config import Settings
 from learnapp.domain.people.roles import Role
+from learnapp.store.operations import running
 
 
 @click.group()
@@ -32,7 +33,7 @@ def _find(connection: Any, email: str) -> Any:
 @person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice([*Role]), default=Role.LEARNER, show_default=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.LEARNER.value, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time link for setting their password."""
     import secrets
@@ -56,7 +57,7 @@ def person_add(email: str, name: str, role: str) -> None:
 
 @person.command("role", epilog=example("learnapp person role ada@example.org educator"))
 @click.argument("email")
-@click.argument("role", type=click.Choice([*Role]))
+@click.argument("role", type=click.Choice([role.value for role in Role]))
 def person_role(email: str, role: str) -> None:
     """Change a person's role. They have to sign in again."""
     from learnapp.store.people import people
@@ -107,4 +108,5 @@ def person_reset(email: str) -> None:
 
 
 def _link(settings: Settings, token: str) -> str:
-    return f"{settings.site_url or 'http://127.0.0.1:8000'}/account/reset/{token}/"
+    address = settings.site_url or running.address(settings.instance) or "http://127.0.0.1:8000"
+    return f"{address}/account/reset/{token}/"

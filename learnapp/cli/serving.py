@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,7 @@ from learnapp.cli import site
 from learnapp.cli.modules import publish_changed
 from learnapp.cli.site import example
 from learnapp.config import Settings, with_secret
+from learnapp.store.operations import running
 
 
 def _finish_counting(settings: Settings, store: Any) -> None:
@@ -51,6 +54,26 @@ def _prepare(settings: Settings) -> Any:
     return store
 
 
+def _check_port(host: str, port: int) -> None:
+    """End the command if something else listens there: two servers on one port would share its visitors."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            said = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+            raise click.ClickException(
+                f"Port {port} on {host} {said}. Stop what uses it, or give another --port."
+            ) from error
+
+
+def _run(settings: Settings, host: str, port: int, workers: int) -> None:
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (which address to say for it)
+    with running.note(settings.instance, f"http://{here}:{port}"):
+        serving.serve(host, port, workers)
+
+
 @click.command(epilog=example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -58,9 +81,10 @@ def _prepare(settings: Settings) -> Any:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site, after migrating the database and publishing the modules."""
     settings = site.settings()
+    _check_port(host, port)
     _apart(lambda: _prepare(settings).dispose())
     click.echo(f"learnapp is at http://{host}:{port}")
-    serving.serve(host, port, workers)
+    _run(settings, host, port, workers)
 
 
 @click.command(epilog=example("learnapp demo --port 8000"))
@@ -72,8 +96,9 @@ def demo(host: str, port: int, workers: int) -> None:
     if host not in {"127.0.0.1", "localhost", "::1"}:
         raise click.ClickException("The demonstration has published passwords, so it is served on loopback only.")
     settings = site.settings()
+    _check_port(host, port)
     _apart(lambda: _prepare_demo(settings, f"http://{host}:{port}"))
-    serving.serve(host, port, workers)
+    _run(settings, host, port, workers)
 
 
 def _prepare_demo(settings: Settings, address: str) -> None:

@@ -25,6 +25,8 @@ def settings() -> Settings:
 
 def store(settings: Settings, *, migrated: bool = True) -> Any:
     """The site's database, brought to this version's schema."""
+    from sqlalchemy.exc import OperationalError
+
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
@@ -34,7 +36,16 @@ def store(settings: Settings, *, migrated: bool = True) -> Any:
             migrate(store)
         except DatabaseNewerError as error:
             raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            raise click.ClickException(unreachable(store)) from error
     return store
+
+
+def unreachable(store: Any) -> str:
+    """What to say when the database cannot be opened."""
+    url = store.url
+    where = url.database if store.is_sqlite else f"{url.host or 'this computer'}:{url.port or 5432}"
+    return f"The database at {where} cannot be reached. Is it running, and is DATABASE_URL right?"
 
 
 def vault(settings: Settings) -> Any:

@@ -9,6 +9,7 @@ import click
 
 from learnapp.cli import site
 from learnapp.cli.site import example
+from learnapp.store.operations import running
 
 
 def _hold_mail(store: Any) -> None:
@@ -45,6 +46,8 @@ def restore(file: Path, yes: bool) -> None:
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
     settings = site.settings()
+    if address := running.address(settings.instance):
+        raise click.ClickException(f"The site is running at {address}. Stop it first, then restore.")
     if not yes:
         click.confirm(f"The backup {file} will replace everything in the current database. Continue?", abort=True)
 

@@ -85,7 +85,7 @@ def _public_pem(key: Ed25519PublicKey) -> str:
 
 def _draft(path: Path, data: bytes) -> Path:
     """The data, whole and on disk, in a file beside `path` that only its owner reads."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)

@@ -259,7 +259,9 @@ class Store:
         journal, synchronous = journal_settings(driver.sqlite_version_info)
         self.durability = f"SQLite {driver.sqlite_version}, {journal}, synchronous={synchronous}"
         database = Path(self.url.database or "")
-        database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not database.exists():  # whoever else uses this computer cannot read it, whatever the umask
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
         self._lock = WriteLock(database.with_name(database.name + ".lock"))
         engine = sa.create_engine(self.url, module=driver, pool_size=16, max_overflow=16, pool_timeout=WAIT_SECONDS)
 

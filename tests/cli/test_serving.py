@@ -1,0 +1,94 @@
+"""What commands refuse, in a sentence, and what they say of where the site is."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from learnapp.cli import main
+from learnapp.store.db.engine import Store
+from learnapp.store.operations import running
+from learnapp.store.operations.migrate import migrate
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in [name for name in os.environ if name.startswith(("LEARNAPP_", "DATABASE_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "instance"))
+    return tmp_path / "instance"
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def test_a_port_in_use_is_refused_before_anything_is_done(instance: Path) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        for command in ("serve", "demo"):
+            said = _run(command, "--port", port)
+            assert said.exit_code == 1
+            assert f"Port {port} on 127.0.0.1 is in use. Stop what uses it, or give another --port." in said.output
+    assert not instance.exists()
+
+
+@pytest.mark.parametrize("command", ["remind", "serve"])
+def test_a_database_that_does_not_answer_is_one_sentence(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:a-secret@127.0.0.1:1/learnapp")
+    words = {"remind": [], "serve": ["--port", "1" + str(os.getpid() % 10000).zfill(4)]}
+    if command == "serve":
+        from learnapp.cli import serving
+
+        monkeypatch.setattr(serving, "_apart", lambda work: work())
+    said = _run(command, *words[command])
+    assert said.exit_code == 1
+    assert "The database at 127.0.0.1:1 cannot be reached. Is it running, and is DATABASE_URL right?" in said.output
+    assert "Traceback" not in said.output
+    assert "a-secret" not in said.output
+
+
+def test_a_backup_is_not_put_back_while_the_site_runs(instance: Path, tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{instance / 'learnapp.db'}")
+    migrate(store)
+    store.dispose()
+    assert _run("backup", str(tmp_path / "copy.db")).exit_code == 0
+    with running.note(instance, "http://127.0.0.1:8123"):
+        said = _run("restore", "--yes", str(tmp_path / "copy.db"))
+        assert said.exit_code == 1
+        assert "The site is running at http://127.0.0.1:8123. Stop it first, then restore." in said.output
+    assert _run("restore", "--yes", str(tmp_path / "copy.db")).exit_code == 0
+
+
+def test_a_link_leads_to_where_the_site_runs(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running.note(instance, "http://127.0.0.1:8123"):
+        said = _run("person", "add", "ada@example.org", "--name", "Ada Obi", "--role", "admin")
+        assert said.output.startswith("http://127.0.0.1:8123/account/reset/")
+        monkeypatch.setenv("LEARNAPP_SITE_URL", "https://learn.example.org")
+        assert _run("person", "reset", "ada@example.org").output.startswith("https://learn.example.org/account/reset/")
+
+
+def test_nobody_else_can_read_what_is_made(instance: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert _run("person", "list").exit_code == 0
+    finally:
+        os.umask(before)
+    assert instance.stat().st_mode & 0o777 == 0o700
+    for file in instance.glob("learnapp.db*"):
+        assert file.stat().st_mode & 0o077 == 0, file.name
+
+
+@pytest.mark.parametrize("role", ["learner", "educator", "admin"])
+def test_a_role_is_written_as_the_guide_writes_it(instance: Path, role: str) -> None:
+    assert _run("person", "add", "ada@example.org", "--name", "Ada Obi", "--role", role).exit_code == 0
+    assert _run("person", "role", "ada@example.org", role).output.startswith("ada@example.org is now a")

@@ -1,0 +1,33 @@
+"""Health is told under any name; every other page only under the site's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from learnapp import create_app
+
+
+@pytest.fixture
+def named(app: Flask, tmp_path: Path) -> Flask:
+    """The site as it is served behind a proxy, under one name."""
+    settings = replace(app.extensions["settings"], trusted_hosts=("learn.example.org",), proxies=1)
+    return create_app(settings)
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/healthz", "10.0.0.7:8000", 200),
+        ("/readyz", "10.0.0.7:8000", 200),
+        ("/modules/", "learn.example.org", 200),
+        ("/modules/", "10.0.0.7:8000", 400),
+        ("/healthz/x", "10.0.0.7:8000", 400),
+    ],
+)
+def test_health_is_told_by_ip_address_and_nothing_else_is(named: Flask, path: str, host: str, status: int) -> None:
+    for headers in ({"Host": host}, {"Host": "learn.example.org", "X-Forwarded-Host": host}):
+        assert named.test_client().get(path, headers=headers).status_code == status
