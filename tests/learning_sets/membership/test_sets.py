@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from tests.client import Visitor
-from tests.learning_sets.tuesdays import tuesday
-
-__all__ = ["tuesday"]
 
 
 def test_somebody_with_no_set_is_told_what_one_is_and_makes_one(lena: Visitor) -> None:

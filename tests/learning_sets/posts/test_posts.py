@@ -8,9 +8,7 @@ from learnapp.store.sets import sets
 from tests.client import Visitor
 from tests.conftest import Clock
 from tests.learning_sets.posts.posting import SAFE, _post, there
-from tests.learning_sets.tuesdays import Tuesday, tuesday
-
-__all__ = ["tuesday"]
+from tests.learning_sets.tuesdays import Tuesday
 
 
 def test_a_post_is_rendered_once_and_safely(tuesday: Tuesday, lena: Visitor, bola: Visitor) -> None:
