@@ -77,7 +77,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     press(page, "Add sub-group")
     page.get_by_role("link", name="Rename or remove Tuesday").click()
     looking.here("a sub-group")
-    assert "4 not answered" in page.goto(cohort + "invitations/").text()
+    assert "4 not yet joined" in page.goto(cohort + "invitations/").text()
     page.goto(cohort + "people/")
     page.get_by_role("link", name="Change Nia Marsh").click()
     looking.here("what is known of a member")
