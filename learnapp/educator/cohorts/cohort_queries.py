@@ -66,7 +66,7 @@ class CohortTable:
 def overview(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Overview:
     """The cohort as its educators see it: three queries where a roll is kept, seven where one is made."""
     found = cohort_status.active_assignments(connection, cohort_id)
-    made_with = cohort_snapshots.fingerprint((a.id, a.revision, a.extensions) for a in found)
+    made_with = cohort_snapshots.fingerprint([(a.id, a.revision, a.extensions) for a in found])
     snapshot = cohort_snapshots.current(connection, cohort_id, made_with, now)
     groups = cohort_status.subgroup_names(connection, cohort_id)
     return Overview(snapshot, [_summary(one, snapshot, modules) for one in found], groups)
