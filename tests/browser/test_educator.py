@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from learnapp.domain.people.roles import Role
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.browser.walking import heading, press, sign_in
@@ -25,7 +26,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     site: Site, password_hash: str, seen_by: Callable[[str], Looking]
 ) -> None:
     """Four pages and four presses from nothing to five people invited."""
-    site.add_person("tutor@example.org", "Tess Tutor", password_hash, role="educator")
+    site.add_person("tutor@example.org", "Tess Tutor", password_hash, role=Role.EDUCATOR)
     looking = seen_by("nobody")
     page = looking.page
     page.context.clear_cookies()

@@ -20,9 +20,8 @@ from learnapp.store.db.types import Moment
 from learnapp.store.tables.cohort_tables import assignment, extension, membership, progress_status, subgroup
 from learnapp.store.tables.people_and_work import attempt, person
 
-State = Literal["not_started", "started", "stuck", "late", "done", "everyone"]
-STATES: tuple[State, ...] = ("not_started", "started", "stuck", "late", "done", "everyone")
-"""What people are chosen by: where they stand; or "late", overdue and not done; or everybody it is assigned to."""
+State = Status | Literal["late", "everyone"]
+"""What people are chosen by: their status; or "late", overdue and not done; or everyone it is assigned to."""
 
 
 @dataclass(frozen=True)

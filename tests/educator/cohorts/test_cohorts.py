@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import membership
@@ -135,7 +136,7 @@ def test_only_its_educators_of_now_see_or_change_a_cohort(
     store = app.extensions["store"]
     with store.write() as db:
         if who in {"former", "another"}:
-            db.execute(people.person.update().where(people.person.c.id == ids["bola"]).values(role="educator"))
+            db.execute(people.person.update().where(people.person.c.id == ids["bola"]).values(role=Role.EDUCATOR))
         if who == "former":
             cohorts.add_educator(db, cohort, ids["bola"], START)
             assert cohorts.end_educator(db, cohort, ids["bola"], START)

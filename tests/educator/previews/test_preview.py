@@ -104,6 +104,7 @@ def test_the_command_serves_one_folder_to_whoever_comes(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with app.extensions["store"].write() as connection:
+        from learnapp.domain.people.roles import Role
         from learnapp.store.people import people
 
         people.add(
@@ -112,7 +113,7 @@ def test_the_command_serves_one_folder_to_whoever_comes(
             email="author@example.com",
             password_hash="!",
             now=app.extensions["clock"](),
-            role="educator",
+            role=Role.EDUCATOR,
         )
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
     monkeypatch.setenv("LEARNAPP_MODULES", str(TEST_MODULES))
