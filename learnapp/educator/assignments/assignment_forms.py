@@ -63,7 +63,7 @@ class TypedExtension:
 
 def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> TypedMoment:
     """Read the boxes `name-day`, `name-month`, `name-year` and the time in `name-time`."""
-    day, month, year = (form.get(f"{name}-{box}", "")[:40] for box in ("day", "month", "year"))
+    day, month, year = (form.get(f"{name}-{box}", "")[:60] for box in ("day", "month", "year"))
     boxes, clock = (day, month, year), form.get(f"{name}-time", "")[:40]
     try:
         found = parse_moment(boxes, clock, uk_times.day_of(now), part)

@@ -48,7 +48,7 @@ def searched(form: Mapping[str, str]) -> str:
 
 def boxes(form: Mapping[str, str], name: str) -> Boxes:
     """The three boxes of a date as typed."""
-    day, month, year = (form.get(f"{name}-{part}", "")[:40] for part in ("day", "month", "year"))
+    day, month, year = (form.get(f"{name}-{part}", "")[:60] for part in ("day", "month", "year"))
     return day, month, year
 
 

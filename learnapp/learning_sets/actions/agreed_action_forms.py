@@ -61,7 +61,7 @@ class TypedOutcome:
 
 
 def boxes_in(form: Mapping[str, str], name: str) -> Boxes:
-    day, month, year = (form.get(f"{name}-{part}", "")[:40] for part in ("day", "month", "year"))
+    day, month, year = (form.get(f"{name}-{part}", "")[:60] for part in ("day", "month", "year"))
     return day, month, year
 
 

@@ -60,7 +60,7 @@ def read_new(
         errors.append(("title", "Say in a few words what the issue is"))
     if len(title) > LONGEST_TITLE:
         errors.append(("title", f"The issue must be said in {LONGEST_TITLE} characters or fewer"))
-    boxes = tuple(form.get(f"date-{part}", "")[:40] for part in ("day", "month", "year"))
+    boxes = tuple(form.get(f"date-{part}", "")[:60] for part in ("day", "month", "year"))
     clock = form.get("time", "")[:40]
     meets_at, said = _when(boxes, clock, now, errors)  # type: ignore[arg-type]
     people = {name: _member(form.get(name, ""), membership, name, errors) for name in ("presenter", "observer")}

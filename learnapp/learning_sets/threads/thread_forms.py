@@ -98,7 +98,7 @@ def read_new(form: Mapping[str, str], module: Module | None, activity: str, now:
 
 
 def _boxes(form: Mapping[str, str], name: str) -> Boxes:
-    day, month, year = (form.get(f"{name}-{part}", "")[:40] for part in ("day", "month", "year"))
+    day, month, year = (form.get(f"{name}-{part}", "")[:60] for part in ("day", "month", "year"))
     return day, month, year
 
 
