@@ -27,6 +27,10 @@ Resolve = Callable[[str], LinkAttributes | None]
 # A paragraph with none of these is its own HTML, but for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
 _LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
+# Code, which stays as it is, or a star between letters or figures.
+_WITHIN = re.compile(
+    r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|(?<=\w)\*(?=\w)"
+)
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n\s*\n")
 
@@ -43,6 +47,7 @@ class AuthorsText:
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
         self._markdown.inlinePatterns.deregister("automail")
+        self._markdown.parser.blockprocessors.deregister("reference")  # `[bleep]: 1234` would vanish
         self._markdown.treeprocessors.register(_Finish(self._markdown, resolve, self.pictures), "finish", 5)
 
     def block(self, source: str) -> str:
@@ -50,7 +55,7 @@ class AuthorsText:
         source = source.strip("\n")
         if not _MARKED.search(source):
             return "\n".join(f"<p>{part.strip()}</p>" for part in _BLANK.split(source) if part.strip())
-        return str(self._markdown.reset().convert(source))
+        return str(self._markdown.reset().convert(as_typed(source)))
 
     def inline(self, source: str) -> str:
         """One paragraph without its `<p>`; what would start a list or a heading is taken as it stands."""
@@ -61,10 +66,17 @@ class AuthorsText:
             number = re.match(r"\d+", source)
             cut = number.end() if number else 0
             source = f"{source[:cut]}\\{source[cut:]}"
-        rendered = str(self._markdown.reset().convert(source))
+        rendered = str(self._markdown.reset().convert(as_typed(source)))
         if not (rendered.startswith("<p>") and rendered.endswith("</p>")):
             return html.escape(source, quote=False)
         return rendered[3:-4]
+
+
+def as_typed(source: str) -> str:
+    """The source with stars between letters or figures kept as they are: `5*2*3` is no emphasis."""
+    if "*" not in source:
+        return source
+    return _WITHIN.sub(lambda found: found[0] if found[1] else r"\*", source)
 
 
 class _Finish(Treeprocessor):
