@@ -64,9 +64,7 @@ def _hold_mail(store: Any) -> None:
     with store.write() as connection:
         held = outbox.hold_restored(connection)
     if held:
-        click.echo(
-            f"{held} queued email{'' if held == 1 else 's'} may have been sent since: see `learnapp mail list`."
-        )
+        click.echo(f"{held} queued email{'' if held == 1 else 's'} may have been sent since: see `learnapp mail list`.")
 
 
 @click.command(epilog=example("learnapp backup /var/backups/learnapp-2026-11-22.db"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from learnapp.domain.content.rendering import MOST_CHARACTERS
 from learnapp.store.sets.posts import Quote
-from learnapp.web.typed_writing import Typed, tidy, typed
+from learnapp.web.typed_writing import OwnNames, Typed, tidy, typed
 
 LONGEST_REASON = 1_000
 """Characters of the reason for a report."""
@@ -34,12 +34,13 @@ class TypedPost:
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
-def written(form: Mapping[str, str]) -> TypedPost:
-    """Read a post that was sent."""
+def written(form: Mapping[str, str], own_names: OwnNames | None = None) -> TypedPost:
+    """Read a post that was sent. `own_names` gives the names in what is discussed."""
     nonce = form.get("nonce", "")
     if not (nonce.isascii() and nonce.isprintable()) or not 8 <= len(nonce) <= LONGEST_NONCE:
         nonce = new_nonce()
-    return TypedPost(typed(form, "post", longest=MOST_CHARACTERS), nonce, form.get("quoted", "")[:8])
+    text = typed(form, "post", longest=MOST_CHARACTERS, own_names=own_names)
+    return TypedPost(text, nonce, form.get("quoted", "")[:8])
 
 
 def not_sent(form: Mapping[str, str]) -> TypedPost:
