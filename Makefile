@@ -38,7 +38,7 @@ sure: lint test
 lint: .make/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy learnapp/domain
+	$(BIN)/mypy
 
 proof: .make/dev .make/assets
 	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/test_attacker.py -s $(ARGS)

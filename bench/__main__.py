@@ -7,11 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import answers, bare, educators, learners, meetings, offline, pages, whole
+from bench import answers, bare, educators, learners, machinery, meetings, offline, pages, whole
 from bench.servers import serving
 from bench.table import Table
 
-PARTS = ("pages", "answers", "weight", "memory", "start", "marking", "growth", "educators", "meetings")
+PARTS = ("pages", "machinery", "answers", "weight", "memory", "start", "marking", "growth", "educators", "meetings")
 LEARNERS = 256
 
 
@@ -43,6 +43,8 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
             serving("bench.bare:make", plain) as theirs,
         ):
             pages.measure(table, site, ours, theirs, rounds=rounds, seconds=seconds)
+    if "machinery" in chosen:
+        machinery.measure(table, site, quick=quick)
     if "answers" in chosen:
         answers.measure(table, site, plain, rounds=rounds, seconds=seconds)
     if "weight" in chosen:

@@ -24,7 +24,7 @@ from learnapp.store.cohorts import assignments, cohorts, progress_status
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.people import people, sign_ins
 from learnapp.store.tables.cohort_tables import membership
-from learnapp.store.tables.people_and_work import attempt, person, response, run
+from learnapp.store.tables.people_and_work import attempt, completion, person, response, run
 from learnapp.web.clock import system_clock
 
 SIZES = (100, 1000, 10_000)
@@ -164,6 +164,15 @@ def _work(
         runs.append({**common, "activity": site.case.slug, **ended})
     connection.execute(attempt.insert(), attempts)
     connection.execute(run.insert(), runs)
+    connection.execute(
+        completion.insert(),
+        [
+            {name: row[name] for name in ("person_id", "module", "activity", "edition")}
+            | {"kind": kind, "completed_at": row["started_at"]}
+            for kind, rows in (("quiz", attempts), ("case", runs))
+            for row in rows
+        ],
+    )
     mine = (attempt.c.module == site.module.slug, attempt.c.activity == site.quiz.slug)
     rows = connection.execute(sa.select(attempt.c.id, attempt.c.person_id, attempt.c.submitted_at).where(*mine)).all()
     wanted = set(who)
@@ -213,7 +222,7 @@ def _queries(site: Site, path: str, headers: dict[str, str]) -> int:
     app = create_app(settings(site.folder, site.database_url))
     seen: list[str] = []
 
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
+    @sa.event.listens_for(app.extensions["store"].reading_engine, "checkout")
     def _listen(connection: Any, *_rest: object) -> None:
         connection.set_trace_callback(lambda statement: statement.startswith("SELECT") and seen.append(statement))
 

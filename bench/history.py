@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.content.content import Case, Lesson, Module, Quiz
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Case, Module, Quiz
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.store.tables.people_and_work import (
     attempt,
     bookmark,
     certificate,
-    lesson_finish,
+    completion,
     response,
     review,
     review_card,
@@ -50,9 +51,9 @@ def live_through(
         address = {"person_id": person, "module": slug, "edition": editions[slug]}
         for activity in module.syllabus:
             place = {**address, "activity": activity.slug}
-            if isinstance(activity, Lesson):
-                connection.execute(lesson_finish.insert(), {**place, "finished_at": began})
-            elif isinstance(activity, Case):
+            done = {"kind": kind_of(activity).name, "completed_at": began}
+            connection.execute(completion.insert(), {**place, **done})
+            if isinstance(activity, Case):
                 times = {"started_at": began, "moved_at": began, "ended_at": began, "debriefed_at": began}
                 connection.execute(
                     run.insert(), {**place, **times, "number": 1, "role": "first", "draw": 1, "path": []}

@@ -126,7 +126,7 @@ def queries(site: Site) -> dict[str, int]:
     app = create_app(settings(site.folder))
     seen: list[str] = []
 
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
+    @sa.event.listens_for(app.extensions["store"].reading_engine, "checkout")
     def _listen(connection: Any, *_rest: object) -> None:
         connection.set_trace_callback(lambda statement: statement.startswith("SELECT") and seen.append(statement))
 

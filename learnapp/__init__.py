@@ -20,7 +20,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """
     from learnapp import accounts, admin, catalogue, educator, learner, learning_sets
     from learnapp.domain.reading import read_library
-    from learnapp.learning_sets.meetings import state_before_flask
     from learnapp.paths import MODULES, STATIC, TEMPLATES
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.db.engine import Store
@@ -31,6 +30,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         forms,
         headers,
         identity,
+        meeting_state,
         operations,
         page_shell,
         pages,
@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     pages.init_app(app)
     page_shell.init_app(app)
     sending.init_app(app)
-    state_before_flask.init_app(app)
+    meeting_state.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)
     for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):

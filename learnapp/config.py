@@ -60,7 +60,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     modules = tuple(Path(p) for p in environ.get("LEARNAPP_MODULES", "").split(os.pathsep) if p) or (MODULES,)
     for folder in modules:
         if not folder.is_dir():
-            raise SettingsError(f"LEARNAPP_MODULES names {folder}, which is not a folder.")
+            raise SettingsError(f"LEARNAPP_MODULES is {folder}, which is not a folder.")
     url = environ.get("DATABASE_URL", "")
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
@@ -68,7 +68,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
     fonts = Path(environ["LEARNAPP_FONTS"]) if environ.get("LEARNAPP_FONTS") else None
     if fonts is not None and not fonts.is_dir():
-        raise SettingsError(f"LEARNAPP_FONTS names {fonts}, which is not a folder.")
+        raise SettingsError(f"LEARNAPP_FONTS is {fonts}, which is not a folder.")
     secret_file = Path(environ.get("LEARNAPP_SECRET_FILE") or instance / "secret")
     return Settings(
         instance=instance,
@@ -112,7 +112,7 @@ def with_secret(settings: Settings) -> Settings:
             draft.unlink()
     secret = path.read_text().strip()
     if len(secret) < 32:
-        raise SettingsError(f"The secret in {path} is too short. Delete the file to have a new one made.")
+        raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
 
 
@@ -124,7 +124,7 @@ def _smtp(url: str) -> str:
 
 def _sender(text: str) -> str:
     if text and ("@" not in parseaddr(text)[1] or any(ord(c) < 32 for c in text)):
-        raise SettingsError("LEARNAPP_MAIL_FROM must be an address, such as learnapp@example.org.")
+        raise SettingsError("LEARNAPP_MAIL_FROM must be an email address, such as learnapp@example.org.")
     return text
 
 

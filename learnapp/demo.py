@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from learnapp import demo_set, demo_work
 from learnapp.domain.dates import uk_times
 from learnapp.domain.editions.edition_encoding import decode_module
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import assignments, cohorts, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.db.engine import Store
@@ -24,9 +25,9 @@ from learnapp.store.tables.people_and_work import published_edition as shelves
 from learnapp.web import passwords
 
 PEOPLE = (
-    ("learner", "lena@learnapp.example", "Lena Marsh"),
-    ("educator", "edwin@learnapp.example", "Edwin Okafor"),
-    ("admin", "ada@learnapp.example", "Ada Whitlock"),
+    (Role.LEARNER, "lena@learnapp.example", "Lena Marsh"),
+    (Role.EDUCATOR, "edwin@learnapp.example", "Edwin Okafor"),
+    (Role.ADMIN, "ada@learnapp.example", "Ada Whitlock"),
 )
 
 COLLEAGUES = (
@@ -68,7 +69,7 @@ def fill(store: Store, instance: Path, now: datetime) -> list[Example]:
         _fill_cohort(connection, now)
         demo_set.fill(connection, COHORT, password, now)
     known_by = [(role, email) for role, email, _ in PEOPLE]
-    in_set = [("facilitator", demo_set.FACILITATOR), *(("learner", email) for email in demo_set.MEMBERS)]
+    in_set = [("facilitator", demo_set.FACILITATOR), *((Role.LEARNER, email) for email in demo_set.MEMBERS)]
     return [Example(role, email, password) for role, email in (*known_by, *in_set)]
 
 
@@ -83,7 +84,7 @@ def _fill_cohort(connection: Connection, now: datetime) -> None:
     made = cohorts.make(
         connection,
         name=COHORT,
-        about="To look at. Everybody in it is made up.",
+        about="An example to explore. Everyone in it is made up.",
         starts_on=start.date(),
         ends_on=today + timedelta(days=300),
         educator=educator,

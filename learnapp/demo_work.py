@@ -12,15 +12,16 @@ from random import Random
 
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.activities import kind_of
 from learnapp.domain.cases import cases
 from learnapp.domain.cohorts import message_templates
-from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Question, Quiz
+from learnapp.domain.content.content import AnyActivity, Case, Module, Question, Quiz
 from learnapp.domain.dates import uk_times
 from learnapp.domain.questions.kind import AnswerError, Mark, PartFeedback
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.mail import posting
 from learnapp.store.cohorts import cohort_status, extensions, progress_status
-from learnapp.store.learning import attempts, lessons, runs
+from learnapp.store.learning import attempts, completions, runs
 from learnapp.store.messages.messages import Broadcast, Delivery
 
 DAY = timedelta(days=1)
@@ -116,16 +117,16 @@ def _part(
 ) -> None:
     """One part, done."""
     done = at + timedelta(minutes=part.minutes)
-    if isinstance(part, Lesson):
-        lessons.finish(connection, who, module, part.slug, edition, done)
-    elif isinstance(part, Case):
+    if isinstance(part, Case):
         runs.begin(connection, who, module, part.slug, edition, SEED, at)
         begun = runs.first(connection, who, module, part.slug)
         assert begun
         runs.move(connection, begun.id, _walk(part, chance), done, ended=True)
         runs.open_debrief(connection, begun.id, done)
-    else:
+    elif isinstance(part, Quiz):
         _quiz(connection, who, module, part, edition, right, chance, at)
+    else:
+        completions.complete(connection, who, module, part.slug, kind_of(part).name, edition, done)
 
 
 def _walk(case: Case, chance: Random) -> tuple[int, ...]:

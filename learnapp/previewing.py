@@ -21,11 +21,12 @@ _FOLDER, _ADDRESS = "LEARNAPP_PREVIEW_FOLDER", "author@example.com"
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
 def preview(folder: Path, port: int) -> None:
-    """Walk the module in FOLDER as a learner would, with what the checker says.
+    """Preview the module in FOLDER as a learner would see it, with the checker's results.
 
-    Served on this machine only. Pages load again as files change. Nothing is published or recorded.
+    Runs on this computer only. Pages reload when files change. Nothing is published or recorded.
     """
     from learnapp import serving
+    from learnapp.domain.people.roles import Role
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.migrate import migrate
     from learnapp.store.people import people
@@ -42,7 +43,7 @@ def preview(folder: Path, port: int) -> None:
                 email=_ADDRESS,
                 password_hash=f"!{secrets.token_hex(16)}",  # no password opens it
                 now=system_clock(),
-                role="educator",
+                role=Role.EDUCATOR,
             )
         store.dispose()
         os.environ.update(

@@ -71,7 +71,7 @@ def server_class() -> Any:
     goes, and refused while none has started yet; here it waits in the one queue.
     """
     from granian import Granian
-    from granian.net import SocketSpec
+    from granian.net import SocketSpec  # type: ignore[attr-defined]  # granian says what is typed, not what is public
 
     class SharedSocketServer(Granian):  # type: ignore[misc, valid-type]
         def _init_shared_socket(self) -> None:

@@ -188,9 +188,12 @@ def queries(app: Flask) -> Iterator[Queries]:
     """Everything SQLite was asked since it was last called, as SQLite itself sees it."""
     seen: list[str] = []
 
-    @sa.event.listens_for(app.extensions["store"].engine, "checkout")
     def _listen(connection: Any, *_rest: object) -> None:
         connection.set_trace_callback(seen.append)
+
+    engines = app.extensions["store"].engine, app.extensions["store"].reading_engine
+    for engine in engines:
+        sa.event.listen(engine, "checkout", _listen)
 
     # Connections that rest between readers were checked out before anybody listened.
     app.extensions["store"].dispose()
@@ -201,7 +204,8 @@ def queries(app: Flask) -> Iterator[Queries]:
         return asked
 
     yield taken
-    sa.event.remove(app.extensions["store"].engine, "checkout", _listen)
+    for engine in engines:
+        sa.event.remove(engine, "checkout", _listen)
 
 
 @pytest.fixture

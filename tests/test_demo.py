@@ -23,10 +23,10 @@ def test_the_example_educator_finds_a_lively_cohort(app: Flask, tmp_path: Path, 
     page = edwin.get(edwin.get("/educator/cohorts/").link(demo.COHORT))
     assert "13 people" in page.main
     # The module for tests has four parts, so that Grace, who did four, is done with it.
-    for words in ("Done 8 of 13", "Under way 1 of 13", "Stuck 2 of 13", "Not started 2 of 13", "1 with an extension"):
+    for words in ("Done 8 of 13", "In progress 1 of 13", "Stuck 2 of 13", "Not started 2 of 13", "1 with an extension"):
         assert words in page.main, words
     assert "to 2 people" in edwin.get(page.url + "messages/").main
     findings = edwin.get(page.url + "findings/").main
-    assert "Figures of 7 people" in findings
-    assert "First runs of 8 people" in findings, "Chidi too has walked the case"
+    assert "Based on 7 people." in findings
+    assert "First runs by 8 people" in findings, "Chidi too has walked the case"
     assert "What was learnt" in findings

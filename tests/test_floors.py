@@ -40,7 +40,7 @@ NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
 FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
-        *("findings", "learning", "cohorts", "sets", "editions", "checking", "reading"),
+        *("findings", "checking", "source", "activities", "learning", "cohorts", "sets", "editions", "reading"),
         "guessing",
     ),
     "store": (
@@ -78,7 +78,7 @@ def _folder(path: Path) -> str:
 
 def _screen(path: Path) -> bool:
     """Whether the file answers addresses."""
-    return "@blueprint." in path.read_text() and path.name != "blueprint.py"
+    return any(mark in path.read_text() for mark in ("@blueprint.", "@screen_of(")) and path.name != "blueprint.py"
 
 
 FILES = [p for p in sorted(ROOT.rglob("*.py")) if "_data" not in p.parts]

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.quizzes import review_scheduling
-from learnapp.store.learning import attempts, certificates, lessons, runs, writings
+from learnapp.store.learning import attempts, certificates, completions, runs, writings
 from learnapp.store.people import people, sign_ins
 from learnapp.store.tables.people_and_work import edition, reset_link, review_card
 from tests.client import Visitor
@@ -70,7 +70,7 @@ def _years_of_history(connection: Connection, person: int) -> None:
         _attempt(connection, person, "tea-round", digest, then, submitted=True)
         _attempt(connection, person, f"gone-{year}", digest, then, submitted=year % 2 == 0)
         runs.begin(connection, person, f"gone-{year}", "a-case", digest, 1, then)
-        lessons.finish(connection, person, f"gone-{year}", "a-lesson", digest, then)
+        completions.complete(connection, person, f"gone-{year}", "a-lesson", "lesson", digest, then)
         sign_ins.begin(connection, person, f"Browser {year}", START, timedelta(hours=12))
     _cards_and_writing(connection, person)
     people.make_reset_link(connection, person, START)

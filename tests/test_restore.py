@@ -56,7 +56,7 @@ def test_an_older_backup_does_not_bring_an_erased_person_back(site, tmp_path: Pa
 
     said = _run("restore", "--yes", str(backup))
 
-    assert "1 person who had been erased was erased again" in said
+    assert "Erased 1 person again" in said
     with store.read() as connection:
         assert connection.execute(sa.select(person.c.id)).scalars().all() == [ids["max"]]
         assert connection.execute(sa.select(writing.c.sealed)).scalars().all() == [texts["max"]]

@@ -20,12 +20,12 @@ def _write_everything(app: Flask, lena: Visitor, clock: Clock) -> None:
     page = lena.submit(page, "Save anyway")
     lena.submit(lena.get(page.url + "edit/"), "Save", {"text": SEEDED[1]})
     lena.submit(lena.get(lena.get(page.url).link("write a shareable")), "Save", {"text": SEEDED[2]})
-    lena.submit(lena.get("/notes/?at=tea-round/spilt"), "Save the note", {"text": SEEDED[3]})
+    lena.submit(lena.get("/notes/?at=tea-round/spilt"), "Save note", {"text": SEEDED[3]})
     action = {"text": SEEDED[4], "due-day": "20", "due-month": "11"}
     page = lena.submit(lena.get("/actions/new/"), "Save", action)
     page = lena.get(page.link(SEEDED[4]))
     lena.submit(page, "Save", {"outcome": "done", "came_of_it": SEEDED[5]})
-    lena.submit(lena.get("/writing/"), "Find", {"words": SEEDED[6]})
+    lena.submit(lena.get("/writing/"), "Search", {"words": SEEDED[6]})
     lena.get("/writing/download/")
     lena.raw("GET", "/account/data/download/")
     page = lena.get("/reflections/new/")
@@ -145,7 +145,7 @@ def _one_of_each(lena: Visitor) -> dict[str, int]:
 
     reflection = number(lena.submit(lena.get("/reflections/new/"), "Save", {"text": "seeded-phrase one"}))
     shared = lena.submit(lena.get(f"/reflections/{reflection}/shareable/"), "Save", {"text": "seeded-phrase two"})
-    page = lena.submit(lena.get("/notes/?at=tea-round/spilt"), "Save the note", {"text": "seeded-phrase three"})
+    page = lena.submit(lena.get("/notes/?at=tea-round/spilt"), "Save note", {"text": "seeded-phrase three"})
     note = int(page.link("Change or delete").strip("/").split("/")[-1])
     page = lena.submit(
         lena.get("/actions/new/"), "Save", {"text": "seeded-phrase four", "due-day": "20", "due-month": "11"}
@@ -162,7 +162,7 @@ def test_no_search_finds_it_but_its_writers_own(lena: Visitor, bola: Visitor, ad
         assert "seeded-phrase" not in other.get("/writing/").main
         page = other.raw("POST", "/writing/", data={"words": "seeded", "csrf_token": other.token()})
         assert b"seeded-phrase" not in page.get_data()
-    page = lena.submit(lena.get("/writing/"), "Find", {"words": "seeded one"})
+    page = lena.submit(lena.get("/writing/"), "Search", {"words": "seeded one"})
     assert "seeded-phrase one" in page.main
     assert "seeded-phrase two" not in page.main
 

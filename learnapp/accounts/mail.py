@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
@@ -11,18 +11,19 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import signed_by_address
 from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.route("/mail/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def mail() -> ResponseReturnValue:
     if request.method == "GET":
         stopped = stopping.stopped_at(db(), person.id)
         return render_template("accounts/mail.html", stopped=stopped, sends=settings().sends_mail)
     wanted = request.form.get("mail") == "start"
     stopping.choose(db(), person.id, mail=wanted, now=now())
-    flash("You get messages by email again." if wanted else "You get no more messages by email.")
+    flash_success("You will get messages by email again." if wanted else "You will no longer get messages by email.")
     return redirect(url_for("accounts.mail"), 303)
 
 
@@ -30,7 +31,7 @@ def mail() -> ResponseReturnValue:
 @access("anyone")
 @signed_by_address
 def stop_mail(token: str) -> ResponseReturnValue:
-    """Stop somebody's email, for whoever has the link. Reading the page stops nothing: mail scanners follow links.
+    """Stop somebody's email, for anyone with the link. Reading the page stops nothing: mail scanners follow links.
 
     A mail program stops it by a POST of its own (RFC 8058), without a page and without a form's token.
     """

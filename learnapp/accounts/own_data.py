@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
@@ -22,6 +22,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import opened, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db, store
 
@@ -31,7 +32,7 @@ OTHERS = {"mistake_report": {"owner_email"}}
 
 
 @blueprint.get("/data/")
-@access("learner")
+@access("learn")
 def own_data() -> ResponseReturnValue:
     return render_template("accounts/own_data.html", held=_held())
 
@@ -41,12 +42,12 @@ def _held() -> list[tuple[str, str, str]]:
     lines = []
     for table, declared in personal_data.personal_tables():
         words = HELD[table.name]
-        lines.append((words.what, "Yes" if declared.export else "No: of use only to the site", words.erased))
+        lines.append((words.what, "Yes" if declared.export else "No, only the site can use it", words.erased))
     return lines
 
 
 @blueprint.get("/data/download/")
-@access("learner")
+@access("learn")
 def download_data() -> ResponseReturnValue:
     tables = {
         name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
@@ -100,27 +101,31 @@ def _writing(rows: list[dict[str, Any]]) -> str:
         parts.append(f"\n## {KINDS.get(row['kind'], row['kind'])}, {uk_time(row['made_at'])}\n")
         parts += [f"About: {about}\n"] if about else []
         parts += [f"Date: {uk_date(row['due_on'])}\n"] if row["due_on"] else []
-        parts.append(f"{row['text']}\n" if row["text"] is not None else "(can no longer be read: its key is gone)\n")
+        parts.append(
+            f"{row['text']}\n"
+            if row["text"] is not None
+            else "(can no longer be read: its encryption key is missing)\n"
+        )
         parts += [f"Outcome: {row['outcome']}. {row['came_of_it']}\n"] if row.get("outcome") else []
     return "\n".join(parts)
 
 
 def _readme(tables: dict[str, list[dict[str, Any]]]) -> str:
     lines = [
-        f"# What this site keeps about {person.name}",
-        f"\nMade on {uk_time(now())}. Times in the files are UTC; modules and activities stand by their addresses.",
-        "\n`my-writing.md` holds reflections, notes and actions, readable. On the site they are encrypted; in this",
+        f"# What this site holds about {person.name}",
+        f"\nMade on {uk_time(now())}. Times in the files are UTC; modules and activities are given by address.",
+        "\n`my-writing.md` holds your reflections, notes and actions. On the site they are encrypted; in this",
         "file they are not. Each table below is in `json/` and, unless it is empty, in `csv/`.\n",
-        "| File | What it holds | Rows |",
+        "| File | Contents | Rows |",
         "|---|---|---|",
     ]
     lines += [f"| {name} | {HELD[name].what} | {len(rows)} |" for name, rows in tables.items()]
-    lines.append("\nNot in here: your password, which the site itself does not know, and secret addresses and tokens.")
+    lines.append("\nNot included: your password, which the site itself does not know, and secret addresses and tokens.")
     return "\n".join(lines) + "\n"
 
 
 @blueprint.route("/data/erase/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def erase_account() -> ResponseReturnValue:
     """Says what happens to each thing, asks for the password, erases."""
     if request.method == "GET":
@@ -130,16 +135,16 @@ def erase_account() -> ResponseReturnValue:
     account = people.get(db(), person_id)
     commit()  # no lock is held while the password is checked
     if not allowed:
-        return _erase_page("There have been too many tries. Try again in 15 minutes", 429)
+        return _erase_page("You have tried too many times. Try again in 15 minutes", 429)
     if account is None or not passwords.matches(account.password_hash, request.form.get("password", "")[:200]):
-        return _erase_page("Your password is not right", 422)
+        return _erase_page("Your password is incorrect", 422)
     actions.forgive_guesses(db(), key)
     erasing.erase(vault(), db(), person_id, now())
     commit()
     personal_data.drop_traces(store())
     logout_user()
     session.clear()
-    flash("Your account is erased. Thank you for learning here.")
+    flash_success("Your account has been erased. Thank you for learning here.")
     return redirect(url_for("catalogue.front"), 303)
 
 

@@ -15,73 +15,73 @@ class TableWords:
 
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
-    "sign_in": TableWords("Where and when you signed in", "Deleted; you are signed out everywhere"),
+    "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "reset_link": TableWords("One-time links for setting a password"),
-    "held_answer": TableWords("What you typed and had not saved yet, kept so that it is not lost"),
-    "lesson_finish": TableWords("Lessons you finished"),
-    "run": TableWords("The ways you took through cases"),
-    "attempt": TableWords("Your goes at quizzes and their results"),
+    "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),
+    "completion": TableWords("Lessons, cases and quizzes you completed, and when"),
+    "run": TableWords("Your routes through cases"),
+    "attempt": TableWords("Your quiz attempts and results"),
     "response": TableWords("Your answers, how sure you were, and how they were marked"),
-    "review_card": TableWords("Questions scheduled to come back"),
-    "review": TableWords("Your answers to questions that came back"),
+    "review_card": TableWords("Questions scheduled for review"),
+    "review": TableWords("Your answers to review questions"),
     "writing": TableWords(
         "Reflections, notes and workplace actions",
-        "Deleted, and the key they are sealed with is destroyed, so that no backup can bring the words back",
+        "Deleted, and their encryption key is destroyed, so that no backup can bring the words back",
     ),
     "bookmark": TableWords("Bookmarks"),
-    "feed": TableWords("The secret address of your calendar", "Deleted; the calendar stops"),
+    "feed": TableWords("The secret address of your calendar feed", "Deleted, and the feed stops"),
     "certificate": TableWords(
-        "That certificates were made for you",
-        "Deleted here. A certificate you downloaded stays yours and can still be verified",
+        "A record of certificates issued to you",
+        "Deleted here. Certificates you have downloaded stay yours and can still be verified",
     ),
     "mistake_report": TableWords(
         "Mistakes you reported",
-        "Kept for whoever looks after the module, without your name and with nothing that leads to you",
+        "Kept for the person who looks after the module, without your name or anything that leads to you",
     ),
     "cohort_educator": TableWords("The cohorts you look after as an educator"),
     "membership": TableWords("The cohorts you belong to, since when, and your grade, specialty and site there"),
-    "invitation": TableWords("Invitations to cohorts that you accepted, or that wait for your address"),
-    "address_list": TableWords("Lists of people to invite that you were looking at in the last hour"),
+    "invitation": TableWords("Invitations to cohorts that you have accepted or that are waiting for you"),
+    "address_list": TableWords("Lists of people to invite that you checked in the last hour"),
     "assignment": TableWords("Work assigned to you alone"),
     "extension": TableWords("Extensions you were given, and the reason"),
     "standing": TableWords(
-        "Which parts you began and finished, and your best end-quiz results, as your educators see them"
+        "Which parts you started and finished, and your best end-quiz results, as your educators see them"
     ),
     "counted_person": TableWords(
-        "Which of your finished quizzes and cases were counted in the figures of a group",
-        "Deleted. Sums over five people or more that you were already counted in stay as they are",
+        "Which of your finished quizzes and cases were counted in group totals",
+        "Deleted. Totals of five or more people that already include you do not change",
     ),
     "nudge": TableWords(
-        "Messages you sent to cohorts as an educator", "Kept for those who got them, without your name"
+        "Messages you sent to cohorts as an educator", "Kept for the people who received them, without your name"
     ),
     "message": TableWords("Messages on the site"),
     "mail_choice": TableWords("Whether you want email from the site"),
     "action_answer": TableWords(
-        "What you said, in private, about whether you did the workplace actions you set yourself",
-        "Deleted. Counts of five people or more that were already drawn up stay as they are",
+        "Your private answers about whether you did the workplace actions you planned",
+        "Deleted. Totals of five or more people that are already counted do not change",
     ),
     "set_member": TableWords("The learning sets you belong to or facilitate"),
-    "set_invitation": TableWords("Invitations to learning sets that you accepted, or that wait for your address"),
+    "set_invitation": TableWords("Invitations to learning sets that you have accepted or that are waiting for you"),
     "discussion": TableWords(
         "Meetings and threads you facilitated",
         "Kept for the other members, without your name",
     ),
-    "present": TableWords("Meetings you were at"),
+    "present": TableWords("Meetings you attended"),
     "ballot": TableWords(
-        "Your votes in rounds that are still open, and answers you kept for yourself; votes that were counted are gone"
+        "Your votes in rounds that are still open, and answers you kept for yourself. Counted votes are destroyed"
     ),
     "facilitator_note": TableWords("Notes you made as a facilitator"),
-    "route_shown": TableWords("Discussions in which you agreed to show your route through the case"),
-    "post": TableWords("What you wrote in a learning set's discussions"),
-    "post_version": TableWords("Earlier wordings of what you wrote there"),
+    "route_shown": TableWords("Discussions where you agreed to show your route through the case"),
+    "post": TableWords("Your posts in learning sets"),
+    "post_version": TableWords("Earlier versions of those posts"),
     "post_report": TableWords(
         "Posts you reported",
         "Kept with the post, without your name",
     ),
-    "set_action": TableWords("Actions you took on in a learning set, and what came of them"),
-    "outbox": TableWords("Messages waiting to be sent to you, or sent"),
+    "set_action": TableWords("Actions you took on in a learning set, and what happened"),
+    "outbox": TableWords("Emails sent to you or waiting to be sent"),
     "audit": TableWords(
-        "What you changed as an educator or administrator, such as somebody's role",
-        "Kept, without your name and with nothing that leads to you",
+        "Changes you made as an educator or administrator, such as to someone's role",
+        "Kept, without your name or anything that leads to you",
     ),
 }

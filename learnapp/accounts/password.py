@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -15,11 +15,12 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
 
 
 @blueprint.route("/password/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if request.method == "GET":
@@ -33,14 +34,14 @@ def password() -> ResponseReturnValue:
     account = people.get(db(), person_id)
     commit()
     if not allowed:
-        return _page(form, [("current_password", "There have been too many tries. Try again in 15 minutes")], 429)
+        return _page(form, [("current_password", "You have tried too many times. Try again in 15 minutes")], 429)
     if account is None or not passwords.matches(account.password_hash, form.current_password.data or ""):
-        return _page(form, [("current_password", "Your current password is not right")], 422)
+        return _page(form, [("current_password", "Your current password is incorrect")], 422)
     password_hash = passwords.hash_password(form.new_password.data or "")
     people.set_password(db(), person_id, password_hash, now())
     actions.forgive_guesses(db(), key)
     identity.sign_in(person_id)
-    flash("Your password has been changed. You have been signed out everywhere else.")
+    flash_success("Your password has been changed. You have been signed out everywhere else.")
     return redirect(url_for("accounts.account"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
@@ -12,6 +12,7 @@ from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
 
 
@@ -32,5 +33,5 @@ def reset(token: str) -> ResponseReturnValue:
     password_hash = passwords.hash_password(form.new_password.data or "")
     if not people.use_reset_link(db(), token, password_hash, now()):
         return render_template("accounts/reset_gone.html"), 410
-    flash("Your password has been changed. Sign in with the new one.")
+    flash_success("Your password has been changed. Sign in with the new one.")
     return redirect(url_for("accounts.sign_in", email=account.email), 303)

@@ -16,7 +16,7 @@ from learnapp.web.forms import form_errors, safe_path
 from learnapp.web.identity import person
 from learnapp.web.transaction import commit, db
 
-WRONG = "The email address or password is not right"
+WRONG = "The email address or password is incorrect"
 
 
 @blueprint.route("/sign-in/", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
-        too_many = "There have been too many tries with this email address. Try again in 15 minutes"
+        too_many = "You have tried this email address too many times. Try again in 15 minutes"
         return _page(form, [("email", too_many)], 429)
     right = passwords.matches(account.password_hash if account else passwords.NOBODY, form.password.data or "")
     if account is None or not right:

@@ -15,7 +15,7 @@ from learnapp.web.transaction import commit, db
 
 
 @blueprint.post("/sign-out/")
-@access("learner")
+@access("learn")
 def sign_out() -> ResponseReturnValue:
     if request.form.get("where") == "everywhere":
         sign_ins.end_all(db(), person.id)

@@ -15,7 +15,7 @@ from learnapp.web.transaction import db, store
 
 
 @blueprint.get("/health/")
-@access("admin")
+@access("administer")
 def health() -> ResponseReturnValue:
     published = catalogue()
     return render_template(

@@ -11,7 +11,7 @@ from learnapp.web.identity import catalogue
 
 
 @blueprint.get("/modules/<module>/guide/")
-@access("educator")
+@access("educate")
 def guide(module: str) -> ResponseReturnValue:
     found = catalogue().modules.get(module)
     if found is None or not found.guide:

@@ -8,19 +8,18 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.activities import kind_of
+from learnapp.domain.activities.records import Records
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
-from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Quiz
+from learnapp.domain.content.content import AnyActivity, Module
 from learnapp.domain.learning import progress as rules
-from learnapp.domain.learning.progress import Records
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
-from learnapp.web.addresses import address
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.pages import address
 from learnapp.web.transaction import db
-
-_KINDS: dict[type, tuple[str, str]] = {Lesson: ("lesson", "Lesson"), Case: ("case", "Case"), Quiz: ("quiz", "Quiz")}
 
 
 @blueprint.get("/modules/<module>/")
@@ -53,13 +52,10 @@ def _part(module: Module, activity: AnyActivity, records: Records, progress: rul
     """A line of the list of parts, as the component that draws it takes it."""
     record = records.get(activity.slug)
     done = rules.is_done(record)
-    kind, kind_text = _KINDS[type(activity)]
-    if isinstance(activity, Quiz) and activity.purpose == "prequestions":
-        kind_text = "Questions to start with"
     signed_in = person.is_authenticated
     return {
-        "kind": kind,
-        "kind_text": kind_text,
+        "kind": kind_of(activity).name,
+        "kind_text": kind_of(activity).shown_title(activity),
         "title": activity.title,
         "href": address("learner.activity", module=module.slug, activity=activity.slug) if signed_in else None,
         "about": f"about {activity.minutes} minutes",

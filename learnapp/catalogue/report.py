@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
@@ -16,6 +16,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 LIMIT_VISITORS = 60
@@ -52,7 +53,7 @@ def report() -> ResponseReturnValue:
     if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
         abort(429)
     _keep(page, (form.text.data or "").strip())
-    flash("Thank you. Your report has gone to whoever looks after this page.")
+    flash_success("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
 
 

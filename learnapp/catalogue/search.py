@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.searching import SearchError, phrases
 from learnapp.store.content import search as searching
@@ -21,6 +22,8 @@ from learnapp.web.transaction import db
 ON_A_PAGE = 20
 _NOT_TEXT = {"Cc", "Cn", "Cs"}
 """Characters that no page may hold."""
+_OTHER_KINDS = {"module": "Module", "term": "Glossary", "claim": "The paper's claims"}
+"""What a result is called that is no activity."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class SearchResult:
     """What a result shows. `title` and `fragment` are escaped, with what was found in `<mark>`."""
 
     kind: str
+    what: str
     title: Markup
     fragment: Markup
     address: str
@@ -78,8 +82,9 @@ def _page(
 
 
 def _result(found: SearchHit, modules: dict[str, Module]) -> SearchResult:
+    what = KINDS[found.kind].title if found.kind in KINDS else _OTHER_KINDS[found.kind]
     return SearchResult(
-        found.kind, marked(found.title), marked(found.fragment), _address(found), modules.get(found.module)
+        found.kind, what, marked(found.title), marked(found.fragment), _address(found), modules.get(found.module)
     )
 
 

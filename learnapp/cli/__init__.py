@@ -1,4 +1,4 @@
-"""The `learnapp` command: serving, checking and publishing modules, people, backups.
+"""The `learnapp` command: serve, check and publish modules, manage people, make backups.
 
 Each file holds some commands. What a command needs is imported inside it, so that the others start at once.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from learnapp import __version__
-from learnapp.cli import mail, modules, people, serving, signing, upkeep
+from learnapp.cli import mail, modules, people, reminding, serving, signing, upkeep
 from learnapp.previewing import preview
 
 
@@ -27,7 +27,7 @@ main.add_command(modules.remark)
 main.add_command(people.person)
 main.add_command(signing.verify)
 main.add_command(signing.signing_key)
-main.add_command(upkeep.remind)
+main.add_command(reminding.remind)
 main.add_command(mail.mail)
 main.add_command(upkeep.backup)
 main.add_command(upkeep.restore)

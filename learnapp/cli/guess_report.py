@@ -47,18 +47,18 @@ FEATURES = {
 }
 REASONS = {
     "typed": "the answer is typed, so there are no options to guess from",
-    "unscored": "it has no marks, so no answer is better than chance",
+    "unscored": "it has no marks, so no answer can beat chance",
     "too long": "it has too many options to try every answer",
 }
 HOW_TO_READ = """\
-right: answers with full marks, out of all; in brackets the 95% interval (Wilson).
-way:   how far the marks go from chance (0%) to full marks (100%), on average; in brackets the 95% interval.
-text shown: with the text under the heading too. Strategies without this line do not read it.
-*      above chance. With so many strategies one or two may be so by luck: look for a tell that comes back."""
+right: how many answers got full marks, with the 95% interval (Wilson) in brackets.
+way:   the average mark on a scale from chance (0%) to full marks (100%), with the 95% interval in brackets.
+text shown: the strategy also reads the text under the heading. Strategies without this do not.
+*      above chance. With so many strategies, one or two may be luck: look for a tell that keeps coming back."""
 LIMITS = """\
-What this cannot see: a reader's common sense. It knows words, not what is sensible, kind or likely. Options that
-nobody would choose, and a moral that every right answer shares, are plain to a reader and mostly hidden from it. A bank
-at chance here may still be guessed by a person; one above chance can be guessed by anybody. Ask a colleague to
+What this cannot measure is a reader's common sense. It knows words, not what is sensible, kind or likely. Options
+no one would choose, or a moral that all right answers share, are plain to a reader but mostly hidden from it. A bank
+at chance here may still be guessed by a person; one above chance can be guessed by anyone. Ask a colleague to
 answer with the text covered."""
 
 
@@ -130,12 +130,12 @@ def _cell(figures: Figures | None) -> str:
 def _named(measure: Measure, named: Sequence[Giveaway], places: Places) -> str:
     asked = len({(one.item.module, one.item.quiz, one.item.id) for one in measure.guesses})
     if not named:
-        return f"None of {_count(asked)} is given away by several strategies or with confidence by the model."
+        return f"None of {_count(asked)} was guessed by several strategies, or with confidence by the model."
     given = len({(one.item.module, one.item.quiz, one.item.id) for one in named})
-    lines = [f"{given} of {_count(asked)} {'gives itself' if given == 1 else 'give themselves'} away, the worst first:"]
+    lines = [f"{given} of {_count(asked)} {'gives itself' if given == 1 else 'give themselves'} away, worst first:"]
     lines += [_giveaway(one, places) for one in named[:MOST_NAMED]]
     if len(named) > MOST_NAMED:
-        lines.append(f"  and {len(named) - MOST_NAMED} more, which --format json names.")
+        lines.append(f"  and {len(named) - MOST_NAMED} more, listed by --format json.")
     return "\n".join(lines)
 
 
@@ -160,7 +160,7 @@ def _left_out(measure: Measure) -> str:
 
 
 def _without_model(measure: Measure) -> list[str]:
-    return [f"{module}: no model, as there is no other module to learn from." for module in measure.without_model]
+    return [f"{module}: no model, because there is no other module to learn from." for module in measure.without_model]
 
 
 def _count(count: int) -> str:

@@ -10,12 +10,12 @@ from learnapp.cli.site import example
 
 @click.group()
 def mail() -> None:
-    """Messages that were given up, or of which nobody knows whether they were sent."""
+    """Emails that failed, or that may or may not have been sent."""
 
 
 @mail.command("list", epilog=example("learnapp mail list"))
 def mail_list() -> None:
-    """List them: number, what became of it, since when, to whom, subject, why."""
+    """List them: number, outcome, when it was queued, recipient, subject and reason."""
     from learnapp.mail import outbox
 
     with site.store(site.settings()).read() as connection:
@@ -27,10 +27,12 @@ def mail_list() -> None:
 @mail.command("retry", epilog=example("learnapp mail retry 17"))
 @click.argument("number", type=int)
 def mail_retry(number: int) -> None:
-    """Send one of them again. One in doubt may arrive a second time."""
+    """Send one of them again. If its outcome is unknown, it may arrive twice."""
     from learnapp.mail import outbox
 
     with site.store(site.settings()).write() as connection:
         if not outbox.retry(connection, number, site.now()):
-            raise click.ClickException(f"Message {number} is not held, or is out of date. See `learnapp mail list`.")
-    click.echo("It is queued again.")
+            raise click.ClickException(
+                f"Message {number} is not on the list, or is out of date. See `learnapp mail list`."
+            )
+    click.echo(f"Message {number} is queued again.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,13 +14,20 @@ from learnapp.cli.site import example
 from learnapp.config import Settings
 from learnapp.paths import MODULES
 
+if TYPE_CHECKING:
+    from learnapp.domain.content.content import Library
+    from learnapp.domain.reading import Problem
+
 
 @click.command(epilog=example("learnapp check modules/challenging-colleagues"))
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--guess", is_flag=True, help="Report how far quizzes can be guessed, instead of problems.")
+@click.option("--guess", is_flag=True, help="Report how easily quizzes can be guessed, instead of problems.")
 def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
-    """Check module folders: every problem as file:line: message. Exit status 1 if any is an error."""
+    """Check module folders. Prints each problem as file:line: message and exits with 1 if there is an error.
+
+    It also says which dated facts are due for another look and, without FOLDERS, which facts no module names.
+    """
     from learnapp.domain.checking import check_report
     from learnapp.domain.reading import check_folder, read_library
     from learnapp.store.operations.publishing import module_folders
@@ -35,8 +42,31 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
         sys.exit(print_report(chosen, module_folders(settings.modules), library, form))
     for folder in chosen:
         problems += check_folder(folder, library)[1]
+    problems += _facts(chosen, library, settings.modules if not folders else ())
     click.echo(check_report.render(problems, form, checked=len(chosen)))
     sys.exit(check_report.exit_status(problems))
+
+
+def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> list[Problem]:
+    """What is to be said of lists of facts and of the blocks that name them. `whole` are the roots checked in full."""
+    import msgspec
+
+    from learnapp.domain.dates.uk_times import day_of
+    from learnapp.domain.reading import facts, load_folder
+
+    found: list[Problem] = []
+    named: set[str] = set()
+    for folder in chosen:
+        files = load_folder(folder)
+        named |= {name for box in facts.boxes(files) for name in box.facts}
+        # A folder of somebody's own may keep its sources in its blocks; one beside a list may not.
+        if (folder.resolve().parent / facts.NAME).is_file():
+            found += facts.untied(str(folder), files)
+    if whole:
+        named |= {name for claim in library.claims.values() for name in claim.facts}
+    said = [*facts.due(library.facts, named, day_of(site.now()))]
+    said += facts.unused({n: f for n, f in library.facts.items() if Path(f.file).parent in whole}, named)
+    return [*found, *(msgspec.structs.replace(p, file=os.path.relpath(p.file)) for p in said)]
 
 
 def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
@@ -50,9 +80,9 @@ def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
         for problem in errors:
             click.echo(str(problem), err=True)
         if result.outcome == "kept":
-            click.echo(f"{result.module}: not published; its last good edition goes on serving.", err=True)
+            click.echo(f"{result.module}: not published. Still serving its last good edition.", err=True)
         elif result.outcome == "refused":
-            click.echo(f"{result.module}: not published, and there is no earlier edition to serve.", err=True)
+            click.echo(f"{result.module}: not published, and no earlier edition to serve.", err=True)
         elif not quiet:
             click.echo(f"{result.module}: {'published' if result.outcome == 'new' else 'unchanged'}")
     return all(r.outcome in {"new", "unchanged"} for r in results)
@@ -60,7 +90,7 @@ def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
 
 @click.command(epilog=example("learnapp publish"))
 def publish() -> None:
-    """Publish the module folders that changed. Running processes take the new editions up by themselves."""
+    """Publish the module folders that changed. Running servers pick up new editions without a restart."""
     settings = site.settings()
     if not publish_changed(site.store(settings), settings, quiet=False):
         sys.exit(1)
@@ -68,9 +98,9 @@ def publish() -> None:
 
 @click.command(epilog=example("learnapp remark finance-language"))
 @click.argument("module")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def remark(module: str, yes: bool) -> None:
-    """Mark submitted answers of MODULE again by the keys of its present edition, after showing what would change."""
+    """Re-mark submitted answers of MODULE with the keys of its current edition, after showing what would change."""
     from learnapp.domain.reading import read_library
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.operations import remarking
@@ -80,14 +110,14 @@ def remark(module: str, yes: bool) -> None:
     catalogue = Catalogue(read_library((*settings.modules, MODULES)))
     with store.read() as connection:
         if module not in catalogue.at(connection).modules:
-            raise click.ClickException(f"There is no module {module}. `learnapp check` lists those there are.")
+            raise click.ClickException(f"There is no module {module}. `learnapp check` lists the modules.")
         plan = remarking.plan(connection, catalogue, module)
     for line in remarking.describe(plan):
         click.echo(line)
     if not plan.changes:
         return
     if not yes:
-        click.confirm("Mark these again?", abort=True)
+        click.confirm("Re-mark these answers?", abort=True)
     with store.write() as connection:
         count = remarking.apply(connection, catalogue, plan, site.now())
-    click.echo(f"{count} answers were marked again.")
+    click.echo(f"Re-marked {count} answers.")

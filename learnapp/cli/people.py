@@ -1,4 +1,4 @@
-"""`learnapp person`: adding people, changing roles, listing them, letting somebody back in."""
+"""`learnapp person`: add and list people, change roles, reset passwords."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import click
 from learnapp.cli import site
 from learnapp.cli.site import example
 from learnapp.config import Settings
+from learnapp.domain.people.roles import Role
 
 
 @click.group()
 def person() -> None:
-    """Add people, change roles, list them, let somebody back in."""
+    """Add and list people, change roles, reset passwords."""
 
 
 def _find(connection: Any, email: str) -> Any:
@@ -24,16 +25,16 @@ def _find(connection: Any, email: str) -> Any:
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     if account is None:
-        raise click.ClickException(f"Nobody has the address {email}. `learnapp person list` shows who there is.")
+        raise click.ClickException(f"No account has the address {email}. `learnapp person list` shows all accounts.")
     return account
 
 
 @person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice(["learner", "educator", "admin"]), default="learner", show_default=True)
+@click.option("--role", type=click.Choice([*Role]), default=Role.LEARNER, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
-    """Add somebody and print a one-time link by which they set their password."""
+    """Add a person and print a one-time link for setting their password."""
     import secrets
 
     from learnapp.store.people import people
@@ -48,16 +49,16 @@ def person_add(email: str, name: str, role: str) -> None:
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         if added is None:
-            raise click.ClickException(f"Somebody already has the address {email}.")
+            raise click.ClickException(f"An account with the address {email} already exists.")
         token = people.make_reset_link(connection, added, site.now())
     click.echo(_link(settings, token))
 
 
 @person.command("role", epilog=example("learnapp person role ada@example.org educator"))
 @click.argument("email")
-@click.argument("role", type=click.Choice(["learner", "educator", "admin"]))
+@click.argument("role", type=click.Choice([*Role]))
 def person_role(email: str, role: str) -> None:
-    """Change somebody's role. They have to sign in again."""
+    """Change a person's role. They have to sign in again."""
     from learnapp.store.people import people
 
     with site.store(site.settings()).write() as connection:
@@ -70,7 +71,7 @@ def person_role(email: str, role: str) -> None:
 @click.argument("email")
 @click.argument("percent", type=click.IntRange(0, 300))
 def person_extra_time(email: str, percent: int) -> None:
-    """Give somebody PERCENT more time in every timed quiz; 0 takes it away."""
+    """Give a person PERCENT more time in every timed quiz. 0 removes it."""
     from learnapp.store.people import people
 
     with site.store(site.settings()).write() as connection:
@@ -81,7 +82,7 @@ def person_extra_time(email: str, percent: int) -> None:
 
 @person.command("list", epilog=example("learnapp person list"))
 def person_list() -> None:
-    """List people: address, name, role, day of joining."""
+    """List people: address, name, role and date of joining."""
     from learnapp.store.people import people
 
     after = 0
@@ -96,7 +97,7 @@ def person_list() -> None:
 @person.command("reset", epilog=example("learnapp person reset ada@example.org"))
 @click.argument("email")
 def person_reset(email: str) -> None:
-    """Print a one-time link, good for a day, by which somebody sets a new password."""
+    """Print a one-time link for setting a new password. It works for one day."""
     from learnapp.store.people import people
 
     settings = site.settings()

@@ -18,10 +18,9 @@ from learnapp.config import Settings, with_secret
 
 def _finish_counting(settings: Settings, store: Any) -> None:
     """Destroy the keys of votes that were counted by a process which ended before it could."""
-    from learnapp.vault import Vault
     from learnapp.vault.voting import sweep
 
-    sweep(store, Vault(settings.vault_file))
+    sweep(store, site.vault(settings))
 
 
 def _apart(work: Callable[[], None]) -> None:
@@ -55,9 +54,9 @@ def _prepare(settings: Settings) -> Any:
 @click.command(epilog=example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Number of worker processes.")
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the site. Migrates the database and publishes the modules first."""
+    """Serve the site, after migrating the database and publishing the modules."""
     settings = site.settings()
     _apart(lambda: _prepare(settings).dispose())
     click.echo(f"learnapp is at http://{host}:{port}")
@@ -65,13 +64,13 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 @click.command(epilog=example("learnapp demo --port 8000"))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; loopback only.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on. Loopback only.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Number of worker processes.")
 def demo(host: str, port: int, workers: int) -> None:
-    """Serve the site with example people, whose sign-in details are printed."""
+    """Serve the site with example people, and print how to sign in as them."""
     if host not in {"127.0.0.1", "localhost", "::1"}:
-        raise click.ClickException("The demonstration has known people in it and is served on loopback only.")
+        raise click.ClickException("The demonstration has published passwords, so it is served on loopback only.")
     settings = site.settings()
     _apart(lambda: _prepare_demo(settings, f"http://{host}:{port}"))
     serving.serve(host, port, workers)

@@ -17,16 +17,18 @@ from learnapp.cli.site import example
     "--key",
     "key_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="What /verify/key of the issuing site shows. Without it, this site's own key.",
+    help="The issuing site's published key, from its /verify/key page. Default: this site's own key.",
 )
 def verify(file: Path, key_file: Path | None) -> None:
-    """Say whether FILE, a certificate or evidence pack, is just as it was issued. Exit status 1 if it is not."""
+    """Check that FILE, a certificate or evidence pack, is unchanged since it was issued. Exits with 1 if not."""
     from learnapp.exports import keys, verify
 
     own = site.settings().signing_key_file
     assert own is not None
     if key_file is None and not own.exists():
-        raise click.ClickException(f"There is no signing key at {own}. Give the issuing site's published key: --key.")
+        raise click.ClickException(
+            f"There is no signing key at {own}. Give the issuing site's published key with --key."
+        )
     try:
         known = verify.read_keys(key_file.read_bytes() if key_file else keys.published(own).encode())
     except (ValueError, keys.KeyFileError) as error:
@@ -43,7 +45,7 @@ def signing_key() -> None:
 
 @signing_key.command("show", epilog=example("learnapp signing-key show"))
 def signing_key_show() -> None:
-    """Print the public keys as /verify/key shows them: the one in use and the retired ones."""
+    """Print the public keys, as /verify/key shows them: the current one and the retired ones."""
     from learnapp.exports import keys
 
     try:
@@ -53,18 +55,18 @@ def signing_key_show() -> None:
 
 
 @signing_key.command("rotate", epilog=example("learnapp signing-key rotate"))
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def signing_key_rotate(yes: bool) -> None:
-    """Make a new key. What the old one sealed still verifies; running processes use the new one at once."""
+    """Make a new key. Files sealed with the old key still verify. Running servers switch at once."""
     from learnapp.exports import keys
 
     if not yes:
-        click.confirm("New certificates will be sealed with a new key. Go on?", abort=True)
+        click.confirm("New certificates will be sealed with a new key. Continue?", abort=True)
     try:
         made = keys.rotate(_signing_key_file(), site.now().date().isoformat())
     except keys.KeyFileError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"The key in use is now {made}. Whoever saved the published key should save it again.")
+    click.echo(f"The current key is now {made}. Anyone who saved the published key should save it again.")
 
 
 def _signing_key_file() -> Path:

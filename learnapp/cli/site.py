@@ -37,6 +37,14 @@ def store(settings: Settings, *, migrated: bool = True) -> Any:
     return store
 
 
+def vault(settings: Settings) -> Any:
+    """The site's vault: the keys of people's own writing."""
+    from learnapp.vault import Vault
+
+    assert settings.vault_file is not None  # Settings fills it in
+    return Vault(settings.vault_file)
+
+
 def now() -> datetime:
     """The system's clock, imported when it is asked: Flask comes with it."""
     from learnapp.web.clock import system_clock
@@ -46,11 +54,10 @@ def now() -> datetime:
 
 def erase_again(settings: Settings, store: Any) -> None:
     """Erase whoever an older copy of the database or of the vault brought back."""
-    from learnapp.vault import Vault
     from learnapp.vault.erasing import replay
 
     with store.write() as connection:
-        again = replay(Vault(settings.vault_file), connection, now())
+        again = replay(vault(settings), connection, now())
     if again:
-        who = "1 person who had been erased was" if again == 1 else f"{again} people who had been erased were"
-        click.echo(f"{who} erased again.")
+        who = "1 person" if again == 1 else f"{again} people"
+        click.echo(f"Erased {who} again, brought back by an older copy.")

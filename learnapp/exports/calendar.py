@@ -78,7 +78,9 @@ def calendar(
         summary = f"{count} {'question' if count == 1 else 'questions'} to review"
         found.add_component(_event(uid(f"review:{day.isoformat()}"), day, summary, links.reviews, now))
     for action in actions:
-        summary = "What you agreed in your learning set is due" if action.in_set else "Your workplace action is due"
+        summary = (
+            "An action you agreed in your learning set is due" if action.in_set else "Your workplace action is due"
+        )
         name = f"{'set-' if action.in_set else ''}action:{action.id}"
         found.add_component(_event(uid(name), action.due_on, summary, links.actions, now))
     for work in due_work:

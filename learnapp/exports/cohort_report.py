@@ -19,7 +19,7 @@ HEAD = (
     "Done, %",
     "Done after the due date",
     "Done in the period",
-    "Under way",
+    "In progress",
     "Not started",
     "Overdue",
     "Extended",
@@ -27,12 +27,12 @@ HEAD = (
 DRAWN = 4
 """Of how many pieces of work a picture or table shows each day: the first ones."""
 LIMITS = (
-    "It counts people in the cohort, and those who have left as they stood when they left.",
-    "Done means that every part was finished. Scores do not count towards it: the quizzes are formative.",
-    "It is told by dates, so the same report can be drawn up again. What can change it: assignments withdrawn or "
-    "moved, extensions given since, and people who have erased their account.",
-    "Nobody is named, and work for one person alone is left out. Choices in cases, prequestions, how sure people were, "
-    "reviews, reflections and votes are not in it.",
+    "It counts people in the cohort, and people who have left as they were when they left.",
+    "Done means every part is finished. Scores do not count, because the quizzes are formative.",
+    "It is based on dates, so you can rerun it and get the same figures. They change only if assignments are "
+    "withdrawn or moved, extensions are given later, or people erase their accounts.",
+    "It names no one and leaves out work assigned to one person. It does not include case choices, prequestions, "
+    "certainty, reviews, reflections or votes.",
 )
 
 
@@ -78,8 +78,8 @@ def document(report: CohortReport) -> dict[str, Any]:
             "type": "facts",
             "rows": [
                 ["Period", covered],
-                ["In the cohort at its end", f"{report.members} people; {report.left or 'nobody'} had left"],
-                ["Drawn up", f"{date_words(report.made_on)}, from the site’s records"],
+                ["In the cohort at the end", f"{report.members} people; {report.left or 'none'} had left"],
+                ["Produced", f"{date_words(report.made_on)}, from the site’s records"],
             ],
         },
         _heading("What was done"),
@@ -91,8 +91,8 @@ def document(report: CohortReport) -> dict[str, Any]:
         blocks += [
             {"type": "bars", "alt": _told(report), "rows": bars},
             _table(
-                "How people stood at the end of the period",
-                ["Work", "Due", "Done", "Under way", "Not started", "Overdue"],
+                "Progress at the end of the period",
+                ["Work", "Due", "Done", "In progress", "Not started", "Overdue"],
                 [
                     [
                         one.title,
@@ -116,7 +116,7 @@ def document(report: CohortReport) -> dict[str, Any]:
             ),
         ]
         if len(report.work) > 4:
-            text = "The first four pieces of work. The spreadsheet counts them all."
+            text = "This table shows the first four assignments. The spreadsheet covers all of them."
             blocks.append({"type": "paragraph", "text": text})
     for said in report.found:
         blocks += [_heading(said.heading), {"type": "paragraph", "text": said.text}]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Library
 from learnapp.domain.dates import uk_times
 from learnapp.domain.learning.evidence import DoneModule, Evidence, PractisedCompetency
@@ -21,9 +22,9 @@ LIMITS = (
     "The module is not accredited, and no college or other body has awarded CPD credits for it. Schemes that count "
     "credits commonly count one for an hour of learning that is recorded with a reflection; the rules of your own "
     "scheme decide.",
-    "Minutes are the authors’ estimates for the parts that were finished. They were not measured.",
-    "The quizzes are formative: finishing does not depend on a score. Nobody watched who took part, and the name is "
-    "the one the learner gave.",
+    "Minutes are the authors’ estimates for the parts that were finished. Time was not measured.",
+    "The quizzes are formative: finishing does not depend on a score. Participation was not supervised, and the name "
+    "is the one the learner gave.",
     "It is evidence of learning, not of competence at work.",
 )
 PROMPTS = (
@@ -31,7 +32,6 @@ PROMPTS = (
     "What have you done differently since, or what will you do, and by when?",
     "What do you need to learn next?",
 )
-KINDS = {"lesson": "Lesson", "case": "Case", "quiz": "Quiz"}
 
 
 def document(evidence: Evidence, library: Library) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def document(evidence: Evidence, library: Library) -> dict[str, Any]:
     if not certificate:
         blocks += _reflections(evidence)
     blocks += [
-        _heading("What this does and does not say"),
+        _heading("What this does and does not show"),
         {"type": "list", "items": list(LIMITS)},
         *_checking(evidence),
     ]
@@ -65,10 +65,10 @@ def _pack(evidence: Evidence) -> list[Block]:
         ("Name", evidence.name),
         ("Type of activity", TYPE),
         ("Learning time", f"{duration(evidence.minutes)}, by the authors’ estimate"),
-        ("Modules", f"{len(evidence.modules)}, of which {finished} finished"),
-        ("Made on", day(evidence.issued_at)),
+        ("Modules", f"{len(evidence.modules)} ({finished} finished)"),
+        ("Issued on", day(evidence.issued_at)),
     ]
-    said = f"What {evidence.name} has done in the modules chosen for this pack, made at the learner’s request."
+    said = f"The work {evidence.name} has done in the modules chosen for this pack, produced at the learner’s request."
     blocks: list[Block] = [{"type": "paragraph", "text": said}, {"type": "facts", "rows": rows}]
     for module in evidence.modules:
         blocks += [_heading(module.title), _facts("", module), *_work(module, level=2)]
@@ -91,15 +91,15 @@ def _facts(name: str, module: DoneModule) -> Block:
 
 def _work(module: DoneModule, level: int) -> list[Block]:
     """What was done, with dates, and end-quiz results where they were asked for."""
-    rows = [[a.title, KINDS[a.kind], f"{a.minutes}", day(a.finished_on)] for a in module.activities]
+    rows = [[a.title, KINDS[a.kind].title, f"{a.minutes}", day(a.finished_on)] for a in module.activities]
     head = ["Part", "Kind", "Minutes", "First finished"]
     blocks: list[Block] = [
         _heading("What was done", level),
-        {"type": "table", "caption": f"Parts of “{module.title}” that were finished", "head": head, "rows": rows},
+        {"type": "table", "caption": f"Finished parts of “{module.title}”", "head": head, "rows": rows},
     ]
     if module.results:
         results = [[r.title, f"{r.attempts}", _percent(r.first), _percent(r.best)] for r in module.results]
-        caption = f"End quiz of “{module.title}”, above what guessing would give"
+        caption = f"End quiz of “{module.title}”, as a share of what can be gained over guessing"
         head = ["Quiz", "Attempts", "First", "Best"]
         blocks.append({"type": "table", "caption": caption, "head": head, "rows": results})
     return blocks
@@ -111,8 +111,8 @@ def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> l
     names = {s.framework: library.frameworks.get(s.framework) for line in lines for s in line.suggested}
     learning = [f"{line.code} {line.name}: {line.gist}" for line in lines]
     blocks: list[Block] = [
-        _heading("Learning points: competencies that were practised"),
-        {"type": "paragraph", "text": "By the Medical Leadership Competency Framework, 3rd edition, 2010."},
+        _heading("Learning points: competencies practised"),
+        {"type": "paragraph", "text": "From the Medical Leadership Competency Framework, 3rd edition, 2010."},
         {"type": "list", "items": learning},
     ]
     if not names:
@@ -136,9 +136,9 @@ def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> l
 
 def _reflections(evidence: Evidence) -> list[Block]:
     if not evidence.reflections:
-        asked = "None was chosen for this pack. Portfolios usually ask:"
+        asked = "No reflections were chosen for this pack. Portfolios usually ask:"
         return [_heading("Reflections"), {"type": "paragraph", "text": asked}, {"type": "list", "items": list(PROMPTS)}]
-    said = "Written by the learner for others to read, and chosen for this pack. Nobody has checked them."
+    said = "The learner wrote these for others to read and chose them for this pack. No one has checked them."
     blocks: list[Block] = [_heading("Reflections"), {"type": "paragraph", "text": said}]
     for reflection in evidence.reflections:
         title = f"{reflection.about or 'Reflection'}, {day(reflection.written_on)}"
@@ -152,10 +152,9 @@ def _checking(evidence: Evidence) -> list[Block]:
     where = "this page" if evidence.issuer else "the page /verify/ of the site that issued it"
     link: list[Block] = [{"type": "link", "text": page, "href": page}] if evidence.issuer else []
     said = (
-        f"Number {evidence.number}, issued on {day(evidence.issued_at)}. This file is sealed: if anything in it is "
-        f"changed the seal no longer fits. Printing it, or saving it from another program, loses the seal. To check "
-        f"it, give the file to {where}, or use the published key and the script that are offered there, which work "
-        "without the site."
+        f"Number {evidence.number}, issued on {day(evidence.issued_at)}. This file is sealed. If anything in it is "
+        f"changed, the seal no longer matches. Printing it, or saving it from another program, removes the seal. To "
+        f"check it, upload the file to {where}, or use the published key and script there, which work without the site."
     )
     return [_heading("How to check this"), {"type": "paragraph", "text": said}, *link]
 

@@ -22,12 +22,12 @@ FORMAT = "learnapp-evidence-1"
 READ_ME = """Learning evidence, number {number}
 
 evidence.pdf    to read, and to add to a portfolio
-evidence.json   the same as data
+evidence.json   the same content as data
 
-Each file, and this archive as a whole, is sealed. To check that nothing was changed, give any of them to
+Each file is sealed, and so is this archive. To check that nothing has changed, upload any of them to
 {where}
-or use the published key and the script that are offered there; the script needs no connection to the site.
-Opening a file changes nothing. Saving it from another program, or making the archive anew, loses its seal.
+or use the published key and script there. The script does not connect to the site.
+Opening a file changes nothing. Saving it from another program, or recreating the archive, removes its seal.
 """
 
 

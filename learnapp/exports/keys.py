@@ -46,9 +46,9 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), None)
     except (ValueError, TypeError, OSError) as error:
-        raise KeyFileError(f"The signing key in {path} cannot be read: {error}. Put a copy of it back.") from error
+        raise KeyFileError(f"The signing key in {path} cannot be read: {error}. Restore it from a copy.") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"The signing key in {path} is not an Ed25519 key. Put a copy of the right one back.")
+        raise KeyFileError(f"The signing key in {path} is not an Ed25519 key. Restore the right one from a copy.")
     return key
 
 

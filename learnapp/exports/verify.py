@@ -17,7 +17,7 @@ import json
 import re
 import sys
 import zipfile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,20 +33,20 @@ BEGINNINGS = {"pdf": b"%PDF-", "json": b"{\n", "zip": b"PK\x03\x04"}
 PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 
 NO_SEAL = (
-    "NOT VERIFIED. There is no whole learnapp seal in this file. Either it was not issued by a learnapp site, or it "
-    "was changed, or saved or printed again by another program, which breaks the seal. Ask for the file as it was "
+    "NOT VERIFIED. This file has no complete learnapp seal. Either it was not issued by a learnapp site, or it "
+    "was changed, saved or printed by another program, which breaks the seal. Ask for the file as it was "
     "downloaded."
 )
 NO_KEY = (
-    "NOT VERIFIED. The file is sealed with the key {0}, which is not one of the keys it was checked with. Either "
-    "another site issued it, or it is forged. Check it with the published key of the site that is said to have "
+    "NOT VERIFIED. The file is sealed with the key {0}, which is not one of the keys used for this check. Either "
+    "another site issued it, or it is forged. Check it with the published key of the site that is supposed to have "
     "issued it."
 )
 BROKEN = (
-    "NOT VERIFIED. The seal does not fit the file: it was changed after it was issued, or it is forged. "
-    "Do not rely on it; ask for the file as it was downloaded."
+    "NOT VERIFIED. The seal does not match the file: the file was changed after it was issued, or it is forged. "
+    "Do not rely on it. Ask for the file as it was downloaded."
 )
-GOOD = "VERIFIED. The file is just as the holder of the key {0} issued it, under the number {1}."
+GOOD = "VERIFIED. The file is unchanged since the holder of the key {0} issued it, under the number {1}."
 
 
 class Verdict(NamedTuple):
@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
     message: str
     number: str = ""
     key: str = ""
-    says: dict = {}  # noqa: RUF012  (a default that nobody changes)
+    says: dict[str, Any] = {}  # noqa: RUF012  (a default that nobody changes)
 
 
 def read_keys(pem: bytes) -> dict[str, Ed25519PublicKey]:
@@ -68,7 +68,9 @@ def read_keys(pem: bytes) -> dict[str, Ed25519PublicKey]:
             raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
             keys[hashlib.sha256(raw).hexdigest()[:16]] = key
     if not keys:
-        raise ValueError("The key file holds no Ed25519 public key. Save what /verify/key of the issuing site shows.")
+        raise ValueError(
+            "The key file has no Ed25519 public key. Save the text shown at /verify/key on the issuing site."
+        )
     return keys
 
 
@@ -92,12 +94,13 @@ def verify(data: bytes, keys: dict[str, Ed25519PublicKey]) -> Verdict:
     return Verdict(True, GOOD.format(key, number), number, key, _stated(data, form))
 
 
-def _stated(data: bytes, form: str) -> dict:
+def _stated(data: bytes, form: str) -> dict[str, Any]:
     """What a verified data file or pack says."""
     if form == "zip":
         with zipfile.ZipFile(io.BytesIO(data)) as pack:
             data = pack.read("evidence.json")
-    return json.loads(data) if form != "pdf" else {}
+    stated: dict[str, Any] = json.loads(data) if form != "pdf" else {}
+    return stated
 
 
 def describe(verdict: Verdict) -> str:
@@ -110,7 +113,7 @@ def describe(verdict: Verdict) -> str:
             until = f"finished {module['finished_on']}" if module["finished_on"] else "not finished"
             lines.append(f"Module: {module['title']}, {until}, {module['minutes']} minutes")
     elif verdict.good:
-        lines.append("What it states can be read in the PDF itself.")
+        lines.append("Read the PDF itself to see what it states.")
     return "\n".join(lines)
 
 
@@ -118,7 +121,12 @@ def main(arguments: list[str] | None = None) -> int:
     """The command. Returns the exit status."""
     parser = argparse.ArgumentParser(description="Verify a certificate or evidence pack issued by a learnapp site.")
     parser.add_argument("file", metavar="FILE", help="the certificate (PDF or JSON) or evidence pack (zip)")
-    parser.add_argument("--key", metavar="KEYFILE", required=True, help="what /verify/key of the issuing site shows")
+    parser.add_argument(
+        "--key",
+        metavar="KEYFILE",
+        required=True,
+        help="the issuing site's published key, saved from its /verify/key page",
+    )
     given = parser.parse_args(arguments)
     try:
         with open(given.key, "rb") as file:
@@ -126,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
         with open(given.file, "rb") as file:
             data = file.read()
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"Could not be checked: {error}\n")
+        sys.stderr.write(f"Could not check the file: {error}\n")
         return 2
     verdict = verify(data, keys)
     sys.stdout.write(describe(verdict) + "\n")

@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from learnapp.learning_sets.posts.post_forms import new_nonce
 from learnapp.store.sets.posts import PAGE
+from learnapp.web.typed_fields import new_nonce
 
 blueprint = Blueprint("learning_sets", "learnapp.learning_sets", url_prefix="/sets")
 

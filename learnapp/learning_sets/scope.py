@@ -1,7 +1,7 @@
-"""Whose set it is: how every page of a learning set begins.
+"""Whose set it is, and where the clock or a member has moved its discussions: how pages of a learning set begin.
 
 @blueprint.get("/<int:set_id>/threads/")
-@access("learner")
+@access("learn")
 def threads(set_id: int): membership = my_set(set_id)
 """
 
@@ -10,13 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, current_app, redirect, url_for
 
-from learnapp.store.sets import sets
+from learnapp.domain.sets.meeting_phases import DiscussionState
+from learnapp.store.db.engine import AT_ONCE, StoreBusyError
+from learnapp.store.sets import discussions, sets
+from learnapp.store.sets.discussion_subjects import options_of
+from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.sets import LearningSet, SetMember
+from learnapp.vault import voting
 from learnapp.web.clock import now
-from learnapp.web.identity import person
-from learnapp.web.transaction import db
+from learnapp.web.drafts import vault
+from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_problem
+from learnapp.web.transaction import commit, db, store
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,8 @@ class SetMembership:
         return self.the_set.closed_at is None
 
     def name_of(self, person_id: int | None) -> str:
-        """A member's name; "Somebody who has left" for who does not belong now."""
-        return next((one.name for one in self.members if one.person_id == person_id), "Somebody who has left")
+        """A member's name; "Someone who has left" for who does not belong now."""
+        return next((one.name for one in self.members if one.person_id == person_id), "Someone who has left")
 
 
 def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:
@@ -99,5 +106,34 @@ def managing(set_id: int) -> SetMembership:
 
 
 def _refuse_closed(set_id: int) -> NoReturn:
-    flash("This set has been closed, so nothing was changed. You can still read it.")
+    flash_problem("This set has been closed, so nothing was changed. You can still read it.")
     abort(redirect(url_for("learning_sets.the_set", set_id=set_id), 303))
+
+
+# Moving a discussion on ---------------------------------------------------------------------------
+
+
+def kept_in_time(found: Discussion) -> Discussion:
+    """Where the clock has brought a discussion that is due to move. Ends the request's transaction.
+
+    If it cannot be moved at once it is shown as it is: the next request, or `learnapp remind`, moves it.
+    """
+    options = options_of(db(), editions(), found)
+    commit()
+    try:
+        voting.keep_time(store(), vault(), found.id, now(), options, wait=AT_ONCE)
+    except StoreBusyError:
+        current_app.logger.warning("A discussion was not moved on: the database is busy.")
+    return discussions.get(db(), found.set_id, found.number, found.form) or found
+
+
+def moved_on(found: Discussion, to: DiscussionState) -> bool:
+    """Take a discussion to its next phase, for good; False if somebody else has moved it since it was read."""
+    if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
+        return False
+    commit()
+    try:
+        voting.sweep(store(), vault())
+    except StoreBusyError:
+        current_app.logger.warning("A round was counted and its key not destroyed yet: the next count destroys it.")
+    return True

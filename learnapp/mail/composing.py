@@ -62,10 +62,10 @@ def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingE
 
 def _footer(site_url: str, stop: str) -> str:
     return (
-        f"You get this from {site_url} because you are in a group there.\n"
-        "To stop these emails, without signing in, open this address:\n"
+        f"You get this from {site_url} because you belong to a group there.\n"
+        "To stop these emails without signing in, open this link:\n"
         f"{stop}\n"
-        "What you have been asked to do stays on your home page.\n"
+        "Your assignments stay on your home page.\n"
     )
 
 

@@ -7,6 +7,7 @@ server's answer did not come, nobody knows whether it was sent: it is `unknown`,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +40,16 @@ class ClaimedMail:
     tries: int
     stoppable: bool
     queued_at: datetime
+
+
+@dataclass(frozen=True)
+class QueuedEmail:
+    """A message to be queued once: `key` says which it is."""
+
+    key: str
+    recipient: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,25 @@ def queue(
     values = {"key": key, "recipient": recipient, "subject": subject[:200], "body": body, "stoppable": stoppable}
     statement = insert(outbox).values(person_id=person_id, queued_at=now, next_try_at=now, **values)
     connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def queue_each(connection: Connection, messages: Sequence[QueuedEmail], now: datetime) -> int:
+    """Queue these to addresses that may have no account; how many are new. Those whose `key` was used are ignored."""
+    if not messages:
+        return 0
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {
+            "key": one.key,
+            "recipient": one.recipient,
+            "subject": one.subject[:200],
+            "body": one.body,
+            "queued_at": now,
+            "next_try_at": now,
+        }
+        for one in messages
+    ]
+    return connection.execute(insert(outbox).on_conflict_do_nothing(index_elements=["key"]), rows).rowcount
 
 
 def _waiting() -> tuple[sa.ColumnElement[bool], ...]:
@@ -145,12 +175,14 @@ def sweep(connection: Connection, now: datetime) -> int:
     abandoned = connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "", outbox.c.claimed_at < now - CLAIM_LASTS)
-        .values(outcome="unknown", problem="The sending process ended before it noted what became of it.")
+        .values(
+            outcome="unknown", problem="The sending process stopped before recording whether this message was sent."
+        )
     ).rowcount
     connection.execute(
         outbox.update()
         .where(*_waiting(), outbox.c.stoppable.is_(sa.true()), outbox.c.queued_at < now - STAYS_FRESH)
-        .values(outcome="failed", problem="It could not be sent for three days, and is out of date.", body="")
+        .values(outcome="failed", problem="It could not be sent for three days and is now out of date.", body="")
     )
     return abandoned
 
@@ -190,5 +222,5 @@ def hold_restored(connection: Connection) -> int:
     return connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "")
-        .values(outcome="unknown", problem="It waited when the backup was made, and may have been sent since.")
+        .values(outcome="unknown", problem="It was waiting when the backup was made and may have been sent since.")
     ).rowcount

@@ -19,7 +19,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
 from learnapp.mail import posting
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
-from learnapp.store.cohorts.cohort_status import StatusSQL
+from learnapp.store.cohorts.cohort_status import WorkStatus
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.engine import Store
 from learnapp.store.messages import messages
@@ -150,7 +150,7 @@ def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tup
     """The reminder as the list of what was sent shows it, and the text it is made from."""
     before = due_now.kind == "before"
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
-    words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to those who had not done it"
+    words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to people who had not done it"
     key = f"reminder:{work.id}:{due_now.kind}:{due_now.day}"
     subject, body = fill(text.subject, values), fill(text.body, values)
     return Broadcast(work.cohort_id, key, f"{values['module']}: {words.lower()}", subject, body, None, work.id), text
@@ -160,7 +160,7 @@ def _people(
     connection: Connection, work: _Work, due_at: datetime, number: int | None, now: datetime
 ) -> list[sa.Row[tuple[int, str, str]]]:
     """Some of those who have the work until `due_at`, have not done it and have not had message `number`."""
-    terms = StatusSQL(now)
+    status = WorkStatus(now)
     had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
@@ -169,8 +169,8 @@ def _people(
             assignment.c.id == work.id,
             active_at(now),
             person.c.suspended_at.is_(None),
-            terms.due == due_at,
-            sa.not_(sa.func.coalesce(terms.done, sa.false())),
+            status.due_at == due_at,
+            sa.not_(status.done),
         )
         .order_by(person.c.id)
         .limit(messages.AT_ONCE)

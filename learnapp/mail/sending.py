@@ -99,9 +99,9 @@ def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: date
     try:
         made = outgoing_email(message, site, now)
     except (ValueError, IndexError) as error:
-        return "failed", f"No message could be made of it: {error}"
+        return "failed", f"The message could not be put together: {error}"
     if made.international and not server.has_extn("smtputf8"):
-        return "failed", "The mail server cannot send to an address with letters outside English."
+        return "failed", "The mail server cannot send to an address with non-English letters."
     try:
         refused = _envelope(server, made, site)
     except (OSError, smtplib.SMTPException) as error:
@@ -125,7 +125,7 @@ def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> Answer |
     code, reply = server.mail(site.sender_address, ["SMTPUTF8", "BODY=8BITMIME"] if made.international else [])
     if code != 250:
         server.close()
-        raise MailServerError(f"The mail server does not send for {site.sender_address}: {_words(code, reply)}")
+        raise MailServerError(f"The mail server refused to send from {site.sender_address}: {_words(code, reply)}")
     code, reply = server.rcpt(made.recipient)
     return None if code in {250, 251} else _refusal(server, code, reply)
 
@@ -164,11 +164,11 @@ def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
         _greet(server, tls, secure)
         if parts.username:
             if not isinstance(server.sock, ssl.SSLSocket) and not _is_loopback(host):
-                raise MailServerError(f"{host}:{port} offers no TLS, and the password is not sent without it.")
+                raise MailServerError(f"{host}:{port} does not offer TLS, so the password was not sent.")
             server.login(unquote(parts.username), unquote(parts.password or ""))
     except (OSError, smtplib.SMTPException) as error:
         server.close()
-        raise MailServerError(f"The mail server {host}:{port} lets nobody in: {error}") from error
+        raise MailServerError(f"The mail server {host}:{port} refused the sign-in: {error}") from error
     except MailServerError:
         server.close()
         raise

@@ -132,21 +132,23 @@ def sweep(store: Store, vault: Vault) -> int:
     return len(finished)
 
 
-def keep_time(store: Store, vault: Vault, discussion_id: int, now: datetime, options: int) -> bool:
+def keep_time(
+    store: Store, vault: Vault, discussion_id: int, now: datetime, options: int, *, wait: float | None = None
+) -> bool:
     """Move on what the clock moves on (`domain.meetings.due`), as far as it goes; True if anything has moved.
 
-    Writes in transactions of its own: no other may be open in this thread.
+    Writes in transactions of its own: no other may be open in this thread. `wait` is as for `Store.write`.
     """
     moved = False
-    while _one_step(store, vault, discussion_id, now, options):
+    while _one_step(store, vault, discussion_id, now, options, wait):
         moved = True
     if moved:
         sweep(store, vault)
     return moved
 
 
-def _one_step(store: Store, vault: Vault, discussion_id: int, now: datetime, options: int) -> bool:
-    with store.write() as connection:
+def _one_step(store: Store, vault: Vault, discussion_id: int, now: datetime, options: int, wait: float | None) -> bool:
+    with store.write(wait=wait) as connection:
         found = discussions.lock(connection, discussion_id)
         if found is None:
             return False

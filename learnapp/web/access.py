@@ -1,7 +1,7 @@
 """Who may use a route. Every route declares it; one that does not is refused to everybody.
 
 @blueprint.get("/progress/")
-@access("learner")
+@access("learn")
 def show(): ...
 """
 
@@ -13,21 +13,16 @@ from typing import Any, Literal, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from learnapp.domain.people.roles import Permission
 from learnapp.web.drafts import save_answer_draft
 from learnapp.web.identity import person
 
-Who = Literal["anyone", "learner", "educator", "admin"]
+Who = Permission | Literal["anyone"]
 View = TypeVar("View", bound=Callable[..., Any])
-
-_ALLOWED: dict[str, frozenset[str]] = {
-    "learner": frozenset({"learner", "educator", "admin"}),
-    "educator": frozenset({"educator", "admin"}),
-    "admin": frozenset({"admin"}),
-}
 
 
 def access(who: Who) -> Callable[[View], View]:
-    """Declare who may use a view. "learner" is everybody signed in: every person can learn."""
+    """Declare who may use a view: those with a permission, or anyone. Everyone signed in may "learn"."""
 
     def declare(view: View) -> View:
         view.access = who  # type: ignore[attr-defined]
@@ -56,6 +51,6 @@ def check_access() -> Response | None:
         held = save_answer_draft()
         back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else held
         return redirect(url_for("accounts.sign_in", next=back, held="yes" if held else None))
-    if person.role not in _ALLOWED[who]:
+    if not person.may(who):
         abort(404)
     return None

@@ -1,9 +1,11 @@
 """The one clock. Tests put their own in `app.extensions["clock"]`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 
 from flask import current_app
+
+from learnapp.domain.dates.uk_times import day_of
 
 
 def system_clock() -> datetime:
@@ -14,3 +16,8 @@ def system_clock() -> datetime:
 def now() -> datetime:
     """The current moment by this site's clock, in UTC."""
     return cast(datetime, current_app.extensions["clock"]())
+
+
+def today() -> date:
+    """The day it is in the UK."""
+    return day_of(now())

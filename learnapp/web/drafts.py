@@ -10,7 +10,7 @@ again on whichever device is used next.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -42,8 +42,6 @@ KEPT = "Kept"
 PLACE = ("at", "module", "activity", "place")
 """Fields that say what a piece of writing is about: pieces about different things are kept beside each other."""
 LONGEST_ADDRESS = 300
-KEPT_FOR = timedelta(days=90)
-"""What nobody came back to within this time is let go when more is kept for them."""
 
 
 def keeps_answer_drafts(view: View) -> View:
@@ -135,8 +133,6 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
     kept = connection.execute(
         statement.on_conflict_do_update(index_elements=["person_id", "path"], set_=values, where=unchanged)
     )
-    forgotten = draft.c.held_at < moment - KEPT_FOR
-    connection.execute(draft.delete().where(draft.c.person_id == owner, forgotten))
     commit()
     return moment if kept.rowcount else None
 
@@ -183,13 +179,15 @@ def draft_here() -> dict[str, list[str]] | None:
         row = db().execute(sa.select(*columns).where(*own)).first()
         g.held = opened(person.id, row.form) if row else None
         g.held_at = row.held_at if row else None
-    return g.held  # type: ignore[no-any-return]
+    held: dict[str, list[str]] | None = g.held
+    return held
 
 
 def draft_at() -> datetime | None:
     """When what this page shows again was kept; None if nothing is kept here."""
     draft_here()
-    return g.get("held_at")
+    moment: datetime | None = g.get("held_at")
+    return moment
 
 
 def draft_address() -> str:

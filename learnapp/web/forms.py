@@ -17,10 +17,9 @@ from werkzeug.routing import IntegerConverter, Map
 from learnapp.web.drafts import keep_draft, note_owner, save_answer_draft
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE
+from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
-LARGEST_NUMBER = 2**63 - 1
-"""What a whole number in the database can be."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 

@@ -9,13 +9,13 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
+from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
-from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.people import sign_ins
 from learnapp.store.people.sign_ins import Session
 from learnapp.web.clock import now
 from learnapp.web.sessions import RememberingSessions
-from learnapp.web.transaction import asking, commit, db, store
+from learnapp.web.transaction import asking, commit, db, write_if_free
 
 TOUCH_AFTER = timedelta(minutes=15)
 """A sign-in's last use is written down at most this often."""
@@ -37,9 +37,9 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         return self.token
 
-    @property
-    def is_educator(self) -> bool:
-        return self.role in {"educator", "admin"}
+    def may(self, permission: Permission) -> bool:
+        """Whether the person's role allows this."""
+        return allows(self.role, permission)
 
 
 person = cast(SignedIn, current_user)
@@ -116,10 +116,9 @@ def _load(token: str) -> SignedIn | None:
 def _touch(response: Response) -> Response:
     token = g.pop("touch", None)
     if token is not None:
-        kept = settings()
-        try:
-            with store().write() as connection:
-                sign_ins.touch(connection, token, now(), kept.session_idle, kept.session_longest)
-        except StoreBusyError:
-            current_app.logger.warning("A sign-in's last use was not written down: the database is busy.")
+        kept, moment = settings(), now()
+        write_if_free(
+            "A sign-in's last use",
+            lambda connection: sign_ins.touch(connection, token, moment, kept.session_idle, kept.session_longest),
+        )
     return response

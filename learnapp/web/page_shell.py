@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from learnapp.domain.people.roles import allows
 from learnapp.web.forms import form_token
 from learnapp.web.identity import person
 
@@ -40,7 +41,8 @@ def init_app(app: Flask) -> None:
 
     @lru_cache(maxsize=KEPT)
     def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:
-        drawn = render_template("_header.html", role=role, section=section, unread=unread, name=_NAME, token=_TOKEN)
+        values = {"role": role, "may": partial(allows, role), "section": section, "unread": unread}
+        drawn = render_template("_header.html", **values, name=_NAME, token=_TOKEN)
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
         return before, between, after

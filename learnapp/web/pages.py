@@ -2,59 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache, Template
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from flask import Flask, current_app, request, url_for
+from jinja2 import FileSystemBytecodeCache
 
 from learnapp.assets import asset
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
-from learnapp.web import addresses
 from learnapp.web.drafts import draft_address, draft_at, owner_note
-
-try:
-    from markupsafe._speedups import _escape_inner
-except ImportError:
-    from markupsafe._native import _escape_inner
+from learnapp.web.identity import editions
 
 UK = ZoneInfo("Europe/London")
-
-
-def shown(value: Any) -> str:
-    """`value` escaped, as text that is written to a page at once: markup goes as it is, without a copy."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    return _escape_inner(value) if kind is str else escape(value)
-
-
-class KeptTemplate(Template):
-    """A template that escapes what it writes quicker than Jinja does.
-
-    Its macros are imported without looking for globals of the page's own: no page has any.
-    """
-
-    @classmethod
-    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:
-        namespace["escape"] = shown
-        return super()._from_namespace(environment, namespace, globals)
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        if self._module is None:
-            self._module = self.make_module()
-        return self._module
+ADDRESSES_KEPT = 8192
+"""How many built addresses a process remembers: a page has some twenty, and the same ones come back on every page."""
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.template_class = KeptTemplate
     app.jinja_env.bytecode_cache = _compiled_templates(app.extensions["settings"].instance)
-    addresses.init_app(app)
+    _remember_addresses(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date
@@ -64,9 +36,35 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["kind_of"] = kind_of
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
     app.jinja_env.globals.update(owner_note=owner_note, held_at=draft_at, held_address=draft_address)
+    app.jinja_env.globals["facts_beside"] = facts_beside
+
+
+def facts_beside(claims: Iterable[int]) -> tuple[Fact, ...]:
+    """What these claims can be held against in today's health service."""
+    return editions().library.facts_beside(claims)
+
+
+def _remember_addresses(app: Flask) -> None:
+    """Give templates a `url_for` that remembers what it has built."""
+    adapter = app.url_map.bind("localhost")
+
+    @lru_cache(maxsize=ADDRESSES_KEPT)
+    def path(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return adapter.build(endpoint, dict(values))
+
+    app.extensions["addresses"] = path
+    app.jinja_env.globals["url_for"] = address
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for` answers, from memory if it was built before."""
+    if endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        return url_for(endpoint, **values)
+    return request.script_root + str(current_app.extensions["addresses"](endpoint, tuple(values.items())))
 
 
 def uk_date(moment: datetime | date | str) -> str:

@@ -51,5 +51,5 @@ def weakness(password: str, about: tuple[str, ...] = ()) -> str | None:
         word for text in (*about, "learnapp") for word in (text, *text.replace("@", " ").replace(".", " ").split())
     ]
     if zxcvbn(_normal(password)[:72], user_inputs=inputs, max_length=72)["score"] < 3:
-        return "Your password is one that is easy to guess. Three random words make a good one"
+        return "Your password is easy to guess. Three random words make a good one"
     return None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
-from learnapp.store.db.engine import Store
+from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -43,6 +44,21 @@ def asking() -> Iterator[Connection]:
     else:
         with store().read() as connection:
             yield connection
+
+
+def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
+    """Write what the page can do without, in a transaction of its own: now or not at all. Whether it was written.
+
+    `what` says in the log what was left out. Reading that this request has begun should end before, with `commit`: on
+    SQLite a file that is being read cannot always be written.
+    """
+    try:
+        with store().write(wait=AT_ONCE) as connection:
+            work(connection)
+    except (StoreBusyError, SQLAlchemyError) as error:
+        current_app.logger.warning("%s: not written, the database is busy (%s)", what, type(error).__name__)
+        return False
+    return True
 
 
 def commit() -> None:

@@ -15,9 +15,9 @@ NAMES = {
     "ward": "A ward or a hospital",
     "bed": "A bed, bay or room",
     "age": "An age",
-    "number": "A number that could be somebody's",
+    "number": "A number that could identify someone",
     "address": "An address",
-    "detail": "Something that is true of few people",
+    "detail": "Something true of only a few people",
 }
 
 _UNSEEN = frozenset(map(chr, (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
@@ -82,7 +82,7 @@ def typed(
             (
                 (
                     field,
-                    f"Your {what} has {len(text):,} characters, and {longest:,} can be saved. Take out {over:,}, or "
+                    f"Your {what} has {len(text):,} characters, and the limit is {longest:,}. Remove {over:,}, or "
                     "save it in parts. All of it is still below",
                 ),
             ),

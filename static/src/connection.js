@@ -42,7 +42,7 @@ export function guard(form, { keep = () => undefined, settle = () => {} } = {}) 
 
   const drop = () => {
     lost = true;
-    say(form, "The connection has dropped. What you typed is still on this page. Leave the page open until this says that the connection is back.");
+    say(form, "The connection has dropped. What you typed is still on this page. Keep this page open until it says the connection is back.");
   };
   const pulse = async () => {
     if (asking || sure || document.hidden || (!lost && Date.now() - typed > ACTIVE)) return;
@@ -54,7 +54,7 @@ export function guard(form, { keep = () => undefined, settle = () => {} } = {}) 
     else if (lost) {
       lost = false;
       back = true;
-      say(form, "The connection is back. Nothing you typed is lost.");
+      say(form, "The connection is back. Nothing you typed has been lost.");
       keep();
     }
   };
@@ -77,7 +77,7 @@ export function guard(form, { keep = () => undefined, settle = () => {} } = {}) 
       form.requestSubmit(event.submitter);
     } else {
       lost = true;
-      say(form, "The site cannot be reached, so nothing was sent. What you typed is still here. Try again when you have a connection.");
+      say(form, "We could not reach the site, so nothing was sent. What you typed is still here. Try again when you have a connection.");
     }
   });
   // The page may come back from the browser's memory after it was sent.

@@ -41,21 +41,21 @@ export function keepTyping(form) {
   function hear(answer) {
     if (answer.ok) {
       known = answer.headers.get("Kept") ?? known;
-      say(form, `Not saved yet. What you typed is kept as of ${time()}.`, false);
+      say(form, `Not saved yet. Draft kept at ${time()}.`, false);
     } else if (answer.type === "opaqueredirect" || (answer.status === 409 && !answer.headers.get("Kept"))) {
-      say(form, "You are not signed in here any more. What you typed is kept for you. Save it: you are asked to sign in, and it comes back.");
+      say(form, "You have been signed out. We have kept what you typed. Choose save, sign in when asked, and it will come back.");
     } else if (answer.status === 409) {
       elsewhere(answer.headers.get("Kept"));
     } else {
       changed = true;
-      say(form, "The site cannot keep what you type at the moment. It is still on this page: save it before you leave.");
+      say(form, "We cannot keep a draft of what you type at the moment. It is still on this page, so save it before you leave.");
     }
   }
 
   // Typed on two devices, or in two tabs: the other's typing is not overwritten unless somebody says so.
   function elsewhere(moment) {
     barred = true;
-    const place = say(form, "Something else was typed here in another tab or on another device, and it is not saved yet either. What you type on this page is not kept until you save it or press the button. ");
+    const place = say(form, "There is a different unsaved draft from another tab or device. We will not keep what you type here until you save it or choose to keep this one. ");
     const button = document.createElement("button");
     button.type = "button";
     button.className = "nhsuk-button nhsuk-button--secondary nhsuk-button--small";

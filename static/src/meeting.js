@@ -43,7 +43,7 @@ function follow(place) {
       if (count.textContent !== number) count.textContent = number;
     }
     if (String(now.revision) !== revision) return moved("The meeting has moved on. What you typed is still here.", true);
-    if (before.split(".")[3] !== String(now.post)) return moved("Somebody has posted. What you typed is still here.");
+    if (before.split(".")[3] !== String(now.post)) return moved("There is a new post. What you typed is still here.");
   }
 
   async function ask() {
@@ -62,13 +62,13 @@ function follow(place) {
         tag = `${now.revision}.${now.voted}.${now.here}.${now.post}`;
         if (show(now, before)) return;
       } else if (answer.type === "opaqueredirect" || answer.status === 404) {
-        if (moved("You are not signed in here any more, or the meeting is gone. What you typed is still here.")) return;
+        if (moved("You have been signed out, or the meeting has been cancelled. What you typed is still here.")) return;
       } else if (answer.status !== 304) throw new Error(answer.status);
       if (failures > 1) say("");
       failures = 0;
     } catch {
       wait = Math.min(EVERY * 2 ** ++failures, SLOWEST);
-      if (failures > 1) say("There is no connection to the site. This page goes on when there is one again.");
+      if (failures > 1) say("No connection to the site. This page will update when the connection is back.");
     }
     timer = setTimeout(ask, wait * (0.9 + 0.2 * Math.random()));
   }

@@ -24,8 +24,8 @@ QUIZ = "/modules/tea-round/after/"
 def _fill(visitor: Visitor) -> None:
     """Something of the person's in as many tables as the site's pages can reach."""
     visitor.submit(visitor.get("/reflections/new/"), "Save", {"text": f"={CANARY} reflection", "anyway": "yes"})
-    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Save the note", {"text": f"{CANARY} note"})
-    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Set a bookmark")
+    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Save note", {"text": f"{CANARY} note"})
+    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Add bookmark")
     action = {"text": f"{CANARY} action", "due-day": "20", "due-month": "11"}
     visitor.submit(visitor.get("/actions/new/"), "Save", action)
     visitor.post("/modules/tea-round/leaves/finish/")
@@ -59,7 +59,7 @@ def test_the_archive_holds_every_table_and_ones_writing_in_clear(lena: Visitor) 
     writing = json.loads(_read(file, "json/writing.json"))
     assert [row["text"] for row in writing] == [f"={CANARY} reflection", f"{CANARY} note", f"{CANARY} action"]
     assert f"{CANARY} note" in _read(file, "my-writing.md")
-    assert "| lesson_finish | Lessons you finished | 1 |" in _read(file, "README.md")
+    assert "| completion | Lessons, cases and quizzes you completed, and when | 1 |" in _read(file, "README.md")
     assert json.loads(_read(file, "json/person.json"))[0]["email"] == "lena@example.org"
 
 
@@ -97,7 +97,7 @@ def test_what_happens_to_each_thing_is_said_before_it_happens(lena: Visitor) -> 
 @pytest.mark.parametrize("password", ["", "wrong", PASSWORD + "x"])
 def test_a_wrong_password_erases_nothing(lena: Visitor, password: str) -> None:
     page = lena.submit(lena.get("/account/data/erase/"), "Erase everything", {"password": password}, status=422)
-    assert page.errors == ["Your password is not right"]
+    assert page.errors == ["Your password is incorrect"]
     assert "Lena Marsh" in lena.get("/home/").heading
 
 
@@ -106,7 +106,7 @@ def test_guesses_at_the_password_are_counted(lena: Visitor) -> None:
     for _ in range(10):
         lena.submit(page, "Erase everything", {"password": "wrong"}, status=422)
     page = lena.submit(page, "Erase everything", {"password": PASSWORD}, status=429)
-    assert "too many tries" in page.errors[0]
+    assert "too many times" in page.errors[0]
 
 
 def test_after_erasure_nothing_of_the_person_is_found_anywhere(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
@@ -120,7 +120,7 @@ def test_after_erasure_nothing_of_the_person_is_found_anywhere(app: Flask, lena:
 
     page = lena.submit(lena.get("/account/data/erase/"), "Erase everything", {"password": PASSWORD})
 
-    assert "Your account is erased" in page.main
+    assert "Your account has been erased" in page.main
     assert lena.get("/home/").heading == phone.get("/home/").heading == "Sign in"
     assert _rows_with(app, CANARY) == []
     assert _files_with(app, CANARY) == []
@@ -131,7 +131,7 @@ def test_after_erasure_nothing_of_the_person_is_found_anywhere(app: Flask, lena:
     page = lena.submit(
         lena.get("/account/sign-in/"), "Sign in", {"email": f"{CANARY}@example.org", "password": PASSWORD}, status=422
     )
-    assert page.errors == ["The email address or password is not right"]
+    assert page.errors == ["The email address or password is incorrect"]
 
 
 def test_other_people_keep_everything(app: Flask, lena: Visitor, bola: Visitor) -> None:

@@ -30,9 +30,9 @@ def test_the_present_password_is_asked_for_and_guesses_at_it_are_counted(lena: V
     page = lena.get("/account/password/")
     for _ in range(10):
         given = {"current_password": "wrong wrong wrong", "new_password": NEW}
-        assert "not right" in lena.submit(page, "Change password", given, status=422).errors[0]
+        assert "incorrect" in lena.submit(page, "Change password", given, status=422).errors[0]
     given = {"current_password": PASSWORD, "new_password": NEW}
-    assert "too many tries" in lena.submit(page, "Change password", given, status=429).errors[0]
+    assert "too many times" in lena.submit(page, "Change password", given, status=429).errors[0]
 
 
 def test_a_link_sets_a_password_once(app: Flask, visitor: Visitor, ids: dict[str, int], clock: Clock) -> None:

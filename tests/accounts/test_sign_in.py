@@ -32,7 +32,7 @@ def test_ten_guesses_reach_the_hash_and_no_more(visitor: Visitor, email: str, mo
         _try(visitor, email, "wrong wrong wrong")
     for _ in range(5):
         page = _try(visitor, email, PASSWORD, status=429)
-        assert "too many tries" in page.errors[0]
+        assert "too many times" in page.errors[0]
     assert len(hashed) == GUESSES
 
 

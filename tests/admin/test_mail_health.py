@@ -21,6 +21,6 @@ def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, a
             outbox.keep_uncertain(connection, message.id, outcome, "why")
     main = ada.get("/admin/health/").main
     assert "Waiting 2, the oldest since 2 November 2026 at 9:30am" in main
-    assert "Given up 1" in main
-    assert "In doubt 1" in main
+    assert "Failed 1" in main
+    assert "Unknown 1" in main
     assert "learnapp mail list" in main

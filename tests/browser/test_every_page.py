@@ -244,7 +244,7 @@ def test_reports_are_good_with_something_in_them(seen_by: Callable[[str], Lookin
 def test_every_scene_of_a_walk_and_its_debrief_are_good(beginner: Looking) -> None:
     page = beginner.page
     page.goto("/modules/challenging-colleagues/eleven-minutes/")
-    press(page, "Begin")
+    press(page, "Start the case")
     press(page, "Go on to the end of the shift")
     press(page, "Do this")
     beginner.here("a decision without a choice")
@@ -262,7 +262,7 @@ def test_every_scene_of_a_walk_and_its_debrief_are_good(beginner: Looking) -> No
 def test_a_scene_that_has_been_left_is_told_so(beginner: Looking) -> None:
     page = beginner.page
     page.goto("/modules/tea-round/spilt/")
-    press(page, "Begin")
+    press(page, "Start the case")
     other = page.context.new_page()
     other.goto("/modules/tea-round/spilt/")
     for tab, choice in ((page, 0), (other, 1)):

@@ -55,9 +55,9 @@ def test_a_question_that_comes_back_is_good(
 
     beginner.at("/review/")
     press(page, "Start reviewing")
-    beginner.here("a question that came back")
+    beginner.here("a review question")
     press(page, "Save and see the feedback")
-    beginner.here("a question that came back, with nothing chosen")
+    beginner.here("a review question, with nothing chosen")
     answer_somehow(page)
     press(page, "Save and see the feedback")
     assert heading(page).startswith("Reviewed: ")

@@ -68,13 +68,13 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     press(page, "Back to the module")
     press(page, "Start")
     assert heading(page) == "Say it early"
-    press(page, "Finished")
-    expect(page.locator("main")).to_contain_text("2 of 7 done")
+    press(page, "Mark as finished")
+    expect(page.locator("main")).to_contain_text("2 of 8 done")
 
     press(page, "Start")
     assert heading(page) == "Eleven minutes"
-    expect(page.locator("main")).to_contain_text("Who will see what you choose")
-    press(page, "Begin")
+    expect(page.locator("main")).to_contain_text("Who can see your choices")
+    press(page, "Start the case")
     press(page, "Go on to the end of the shift")
     page.get_by_label("Tell her the whole of it").check(force=True)
     press(page, "Do this")
@@ -89,7 +89,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     context, watch = open_context(java_script_enabled=script)
     page = context.new_page()
     sign_in(page, email, password)
-    press(page, "Carry on")
+    press(page, "Continue")
     assert heading(page) == left
     expect(page.locator("main")).to_contain_text("She stops typing.")
 
@@ -105,7 +105,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     page.wait_for_load_state("load")
     page.get_by_label("Say the ward was busy").check(force=True)
     press(page, "Do this")
-    press(page, "Leave this what-if")
+    press(page, "End this what-if")
     assert page.locator("main").inner_text() == before
 
     # The end quiz, left in the middle.
@@ -120,7 +120,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     context, watch = open_context(java_script_enabled=script)
     page = context.new_page()
     sign_in(page, email, password)
-    press(page, "Carry on")
+    press(page, "Continue")
     assert heading(page) == "Question 4 of 8"
     assert page.locator(".question-stem").first.inner_text() == stem
     for _ in range(5):
@@ -131,7 +131,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     assert page.locator("main section.question").count() == 8
 
     page.goto("/progress/")
-    expect(page.locator("main")).to_contain_text("4 of 7 done")
+    expect(page.locator("main")).to_contain_text("4 of 8 done")
     watch.assert_quiet()
     context.close()
 
@@ -234,7 +234,7 @@ def test_a_double_click_counts_once(
     assert page.get_by_role("link", name="Attempt").count() == 1
 
     page.goto("/modules/tea-round/spilt/")
-    page.get_by_role("button", name="Begin").dblclick()
+    page.get_by_role("button", name="Start the case").dblclick()
     expect(page.locator("h1")).to_have_text("The corridor")
     page.locator("input[name=choice]").first.check(force=True)
     page.get_by_role("button", name="Do this").dblclick()
@@ -266,7 +266,7 @@ def test_the_back_button_never_undoes_or_loses_anything(
     assert page.locator("form.question input[type=radio]").nth(1).is_checked()
 
     page.goto("/modules/tea-round/spilt/")
-    press(page, "Begin")
+    press(page, "Start the case")
     page.locator("input[name=choice]").first.check(force=True)
     press(page, "Do this")
     press(page, "Go back to the ward")

@@ -107,7 +107,7 @@ def test_a_meeting_of_six_browsers(
         press(lead, button)
         everybody_at(title)
 
-    next_step("Begin: first vote", "First vote")
+    next_step("Start the first vote", "First vote")
     for place, key in enumerate(MEMBERS):
         _vote(pages[key], place % 2, f"Reason number {place}")
         _reload(pages["reloads"])
@@ -131,7 +131,7 @@ def test_a_meeting_of_six_browsers(
     next_step("Close the vote", "What changed")
     assert "−2" in pages["bare"].inner_text("main")
     assert_good(screen, "the screen, with what changed")
-    next_step("Go on to actions", "Actions")
+    next_step("Move on to actions", "Actions")
     next_step("Close the meeting", "Closed")
     assert_good(pages["plain"], "a meeting that is closed")
     for page in ("", f"{address.rstrip('/').rsplit('/', 1)[1]}/notes/"):

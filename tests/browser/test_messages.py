@@ -48,11 +48,11 @@ def test_a_message_is_written_seen_and_sent_and_its_reader_finds_it(
     page, own = edwin.page, f"/educator/cohorts/{cohort[0]}/messages/"
     edwin.at(own)
     page.get_by_role("button", name="Write a message").click()
-    press(page, "See it as they will")
+    press(page, "Preview")
     assert page.title().startswith("Error: ")
     edwin.here("a message without a subject")
     page.get_by_label("Subject").fill("A word before Friday")
-    press(page, "See it as they will")
+    press(page, "Preview")
     edwin.here("a message as its readers see it")
     press(page, "Send to 1 person")
     edwin.here("what was sent")

@@ -62,7 +62,7 @@ def wait(page: Page, seconds: float) -> None:
 
 
 def kept(page: Page) -> None:
-    expect(page.locator(".typing-kept")).to_contain_text("What you typed is kept as of", timeout=WITHIN)
+    expect(page.locator(".typing-kept")).to_contain_text("Draft kept at", timeout=WITHIN)
 
 
 def notice(page: Page, words: str) -> None:
@@ -95,7 +95,7 @@ def test_a_dropped_connection_shows_within_ten_seconds_and_what_was_typed_is_kep
     notice(page, "What you typed is still on this page")
     page.context.unroute(dead, refuse)
     wait(page, REST)
-    notice(page, "Nothing you typed is lost")
+    notice(page, "Nothing you typed has been lost")
     wait(page, REST)
 
     other = desk(email)
@@ -118,8 +118,8 @@ def test_a_tab_that_is_left_at_once_loses_nothing(phone: tuple[Page, str]) -> No
         if page.get_by_label("Your reflection").input_value():
             break
     expect(page.get_by_label("Your reflection")).to_have_value("Bleeped away.")
-    expect(page.locator("main")).to_contain_text("You had not saved this")
-    page.get_by_role("button", name="Throw it away").click()
+    expect(page.locator("main")).to_contain_text("You have not saved this yet")
+    page.get_by_role("button", name="Discard").click()
     expect(page.get_by_label("Your reflection")).to_have_value("")
 
 
@@ -128,7 +128,7 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
 ) -> None:
     page, email = phone
     page.goto("/modules/tea-round/spilt/")
-    press(page, "Begin")
+    press(page, "Start the case")
     scene = heading(page)
     page.goto("/modules/every-kind/at-the-end/")
     press(page, "Start")
@@ -138,11 +138,11 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
     kept(page)
 
     other = desk(email)
-    press(other, "Carry on")
+    press(other, "Continue")
     assert heading(other) == "Question 1 of 10"
     other.goto("/home/")
-    other.get_by_role("link", name="go on with it").click()
-    other.get_by_role("link", name="An answer to a question of a quiz").click()
+    other.get_by_role("link", name="continue writing").click()
+    other.get_by_role("link", name="An answer to a quiz question").click()
     field = other.locator("form.question textarea").first
     expect(field).to_have_value("On the phone. ")
     field.press_sequentially("At the desk.")
@@ -214,7 +214,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     page.locator("main").get_by_role("button", name=re.compile("Start|Begin|Review")).first.click()
     page.get_by_label("The last poured").check(force=True)
     press(page, "Save and see the feedback")
-    seen("Where this comes from")
+    seen("Source:")
 
     # A term is explained where it stands.
     page.goto("/modules/tea-round/leaves/")
@@ -226,7 +226,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
         expect(page.locator(".term-card")).to_have_count(0)
     page.get_by_role("link", name="Notes and bookmark").click()
     page.get_by_label("Write a note").fill("Warm the pot.")
-    press(page, "Save the note")
+    press(page, "Save note")
     seen("Warm the pot.")
 
     page.goto(NEW)
@@ -242,10 +242,10 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     page.get_by_label("Month").fill(f"{today:%b}")
     press(page, "Save")
     page.goto("/home/")
-    seen("You meant to do this")
+    seen("You planned to do this")
 
     page.goto("/progress/")
-    page.get_by_text("The same as a table").click()
+    page.get_by_text("See this as a table").click()
     seen("GPC")
     page.goto("/search/?q=%22pot%22+AND+NOT+%28*+OR+near%2F2+-%27")
     seen("pot")
@@ -254,8 +254,8 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
         page.get_by_role("button", name="Download the pack").click()
     assert download.value.suggested_filename.endswith(".zip")
     page.goto("/account/calendar/")
-    press(page, "Make a feed")
-    seen("shown this once")
+    press(page, "Create a feed")
+    seen("We show it only once")
     page.goto("/account/data/")
     seen("Reflections, notes and workplace actions")
     watch.assert_quiet()

@@ -58,9 +58,9 @@ def test_a_reflection_is_good_in_every_state(writer: Page) -> None:
 def test_notes_actions_and_all_of_ones_writing_are_good_with_something_in_them(writer: Page) -> None:
     page = writer
     page.goto("/notes/?at=tea-round/spilt")
-    press(page, "Set a bookmark here")
+    press(page, "Add bookmark")
     page.get_by_label("Write a note").fill("Come back to this.")
-    press(page, "Save the note")
+    press(page, "Save note")
     assert_good(page, "notes at a place")
     page.goto("/actions/new/")
     press(page, "Save")
@@ -77,8 +77,8 @@ def test_notes_actions_and_all_of_ones_writing_are_good_with_something_in_them(w
     press(page, "Save")
     assert_good(page, "an action with nothing chosen")
     page.goto("/writing/")
-    page.get_by_label("Find words in it").fill("trolley")
-    press(page, "Find")
+    page.get_by_label("Search your writing").fill("trolley")
+    press(page, "Search")
     assert_good(page, "one's writing, looked through")
     page.goto("/account/data/erase/")
     press(page, "Erase everything now")
@@ -101,7 +101,7 @@ def test_a_dropped_connection_loses_nothing_that_was_typed(writer: Page) -> None
     page.get_by_label("Your reflection").fill("Typed in the lift.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("The site cannot be reached").wait_for()
+    page.get_by_text("We could not reach the site").wait_for()
     assert page.get_by_label("Your reflection").input_value() == "Typed in the lift."
     page.context.set_offline(False)
     page.wait_for_timeout(1100)  # a second press within a second is taken for a double click

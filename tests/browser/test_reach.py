@@ -70,9 +70,9 @@ def test_the_journey_is_made_by_keyboard_alone_and_the_focus_always_shows(
     assert heading(page) == "Results: Before you start"
     keyboard.press("Back to the module")
     keyboard.press("Start")
-    keyboard.press("Finished")
+    keyboard.press("Mark as finished")
     keyboard.press("Start")
-    keyboard.press("Begin")
+    keyboard.press("Start the case")
 
     for _ in range(20):
         if page.locator("article.ending").count():
@@ -91,7 +91,7 @@ def test_the_journey_is_made_by_keyboard_alone_and_the_focus_always_shows(
     page.keyboard.press("Space")
     assert page.locator("main details[open]").count() == 1
     keyboard.press("What if?")
-    keyboard.press("Leave this what-if")
+    keyboard.press("End this what-if")
     keyboard.press("Back to the module")
     watch.assert_quiet()
     context.close()
@@ -157,7 +157,7 @@ def test_text_twice_its_size_is_whole_and_needs_no_scrolling_sideways(
         look()
     page.goto(f"{MODULE}eleven-minutes/")
     look()
-    press(page, "Begin")
+    press(page, "Start the case")
     press(page, "Go on to the end of the shift")
     look()
     page.locator("input[name=choice]").first.check(force=True)

@@ -76,7 +76,7 @@ def test_problems_with_a_post_and_an_invitation_are_shown_well(
     page.goto(f"/sets/{made['set']}/members/")
     page.locator("#email").fill("no address")
     with page.expect_navigation():
-        page.get_by_role("button", name="Make a link").click()
+        page.get_by_role("button", name="Create a link").click()
     bola.here("an invitation for what is no address")
 
 

@@ -61,10 +61,10 @@ def test_a_thread_of_three(site: Site, seen_by: Callable[[str], Looking]) -> Non
     page = lena.page
     lena.at(f"/sets/{set_id}/threads/new/")
     page.get_by_role("link", name="Spilt").click()
-    press(page, "Begin the thread")
+    press(page, "Start the thread")
     lena.here("a thread that says nothing of what it is about")
     page.locator("input[name=place]").first.check(force=True)
-    press(page, "Begin the thread")
+    press(page, "Start the thread")
     address = page.url
     lena.here("a thread that has begun")
     for one, option in ((lena, 0), (bola, 1), (ada, 1)):
@@ -77,7 +77,7 @@ def test_a_thread_of_three(site: Site, seen_by: Callable[[str], Looking]) -> Non
     assert page.get_by_text("What would she say if she found out later?").is_visible()
     for one in (lena, bola, ada):
         one.page.goto(f"{address}routes/")
-        press(one.page, "Show my route if all agree")
+        press(one.page, "Show my route if everyone agrees")
     lena.at(f"{address}routes/")
     assert page.locator("svg.case-map").is_visible()
     lena.at(f"/sets/{set_id}/threads/")
@@ -94,7 +94,7 @@ def _actions(lena: Looking, set_id: int) -> None:
         page.locator(f"#due-{part}").fill(str(value))
     press(page, "Save")
     lena.here("a set's actions")
-    page.get_by_role("link", name="Change it").click()
+    page.get_by_role("link", name="Edit message").click()
     lena.here("changing an action")
     page.goto("/home/")
     page.get_by_role("link", name="Say it at once next time.").click()

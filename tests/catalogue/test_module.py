@@ -21,16 +21,16 @@ def test_a_visitor_reads_the_description_and_is_asked_to_sign_in(visitor: Visito
 def test_the_one_next_step_moves_on_as_parts_are_done(lena: Visitor) -> None:
     page = lena.get("/modules/tea-round/")
     assert "Start with “Before the kettle”" in page.main
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.get("/modules/tea-round/")
-    assert "Carry on with “Spilt”" in page.main
+    assert "Continue with “Spilt”" in page.main
 
 
 def test_whoever_finished_a_part_is_told_what_has_changed_since(
     app: Flask, lena: Visitor, bola: Visitor, clock: Clock, tmp_path: Path
 ) -> None:
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     root = tmp_path / "edited"
     shutil.copytree(TEST_MODULES, root)
     module = root / "tea-round" / "module.md"

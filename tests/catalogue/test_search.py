@@ -101,7 +101,7 @@ def test_a_search_takes_the_same_few_queries_however_much_is_found(app: Flask, v
             seen.append(statement)
 
     visitor.get("/search/?q=tea")  # from here on the catalogue is in memory
-    sa.event.listen(app.extensions["store"].engine, "before_cursor_execute", _note)
+    sa.event.listen(app.extensions["store"].reading_engine, "before_cursor_execute", _note)
     counts = []
     for typed in ("zebra", "pot", "medical"):
         seen.clear()

@@ -52,7 +52,7 @@ def test_a_forged_certificate_gets_a_clear_message(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("data", [b"x", b"%PDF-1.7\n%%EOF", b"<script>alert(1)</script>", b"\0" * 2_000_000])
 def test_any_other_file_gets_a_clear_message(visitor: Visitor, data: bytes) -> None:
-    assert "no whole learnapp seal" in check(visitor, data).main
+    assert "no complete learnapp seal" in check(visitor, data).main
 
 
 def test_a_file_that_is_far_too_large_is_refused(visitor: Visitor) -> None:

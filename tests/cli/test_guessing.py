@@ -67,7 +67,7 @@ def test_a_module_alone_has_no_model_and_the_report_says_so(root: Path) -> None:
     (root / "ringing-late").rmdir()
     done = _run()
     assert done.exit_code == 0
-    assert "ringing-early: no model, as there is no other module to learn from." in done.output
+    assert "ringing-early: no model, because there is no other module to learn from." in done.output
 
 
 def test_a_folder_with_errors_is_refused_as_by_check(root: Path) -> None:

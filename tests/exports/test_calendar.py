@@ -21,7 +21,7 @@ WANTED = [
     (date(2026, 11, 2), "3 questions to review", LINKS.reviews),
     (date(2026, 11, 4), "1 question to review", LINKS.reviews),
     (date(2026, 11, 20), "Your workplace action is due", LINKS.actions),
-    (date(2026, 11, 27), "What you agreed in your learning set is due", LINKS.actions),
+    (date(2026, 11, 27), "An action you agreed in your learning set is due", LINKS.actions),
 ]
 
 

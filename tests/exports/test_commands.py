@@ -73,6 +73,6 @@ def test_a_key_file_that_is_no_key_is_named(instance: Path, tmp_path: Path) -> N
     file = _issued(instance, tmp_path / "certificate.json")
     bad = tmp_path / "bad.pem"
     bad.write_text("nothing")
-    assert "holds no Ed25519 public key" in _run("verify", str(file), "--key", str(bad)).output
+    assert "has no Ed25519 public key" in _run("verify", str(file), "--key", str(bad)).output
     (instance / "signing-key.pem").write_text("nothing")
     assert "cannot be read" in _run("signing-key", "show").output

@@ -106,7 +106,7 @@ def test_a_forger_who_names_the_sites_key_is_found_out(key: Ed25519PrivateKey) -
 def test_a_file_without_a_seal_gets_a_clear_message(key: Ed25519PrivateKey, data: bytes) -> None:
     verdict = verify.verify(data, _keys(key))
     assert not verdict.good
-    assert "no whole learnapp seal" in verdict.message
+    assert "no complete learnapp seal" in verdict.message
 
 
 def test_sealed_data_is_still_json_and_a_sealed_pdf_a_pdf(issued: dict[str, bytes]) -> None:

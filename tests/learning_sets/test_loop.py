@@ -42,12 +42,12 @@ class Evening:
         """From arriving to the actions, by the words of the buttons on the page."""
         for name in self.voters:
             self.browsers[name].submit(self.page(name), "I am here")
-        self.on("Begin: first vote")
+        self.on("Start the first vote")
         self.vote(*first)
         for words in ("Close the vote", "Start talking", "Vote again"):
             self.on(words)
         self.vote(*second)
-        for words in ("Close the vote", "Go on to actions"):
+        for words in ("Close the vote", "Move on to actions"):
             self.on(words)
 
     def agree(self, name: str, text: str, day: str) -> Page:
@@ -99,7 +99,7 @@ def test_a_set_that_has_met_twice_runs_a_third_meeting_with_a_new_facilitator(
     assert "Ring earlier." in check_in
     assert "I said it after the round." not in check_in, "that was heard two weeks ago"
     led = three.page("bola").main
-    assert "You lead: what to do now" in led
+    assert "You are facilitating: what to do now" in led
     three.hold((0, 0, 1), (0, 0, 0))
     three.on("Close the meeting")
     _the_record_tells_it(three.browsers["edwin"], set_id)
@@ -110,11 +110,11 @@ def _the_record_tells_it(who: Visitor, set_id: int) -> None:
     assert "1. Spilt: The corridor" in page.main
     assert "3. Spilt: The corridor" in page.main
     assert "I said it after the round." in page.main
-    text = who.raw("GET", page.link("Download to read")).get_data(as_text=True)
+    text = who.raw("GET", page.link("Download as text")).get_data(as_text=True)
     assert "| Say so at once | 1 | 2 |" in text
     assert "Done." in text
     assert "canary" not in text
-    answer = who.raw("GET", page.link("Download with tables"))
+    answer = who.raw("GET", page.link("Download with tables (zip)"))
     assert "tuesday-set-record.zip" in answer.headers["Content-Disposition"]
     made = zipfile.ZipFile(io.BytesIO(answer.get_data()))
     assert len(made.namelist()) == 5

@@ -142,7 +142,7 @@ def test_without_a_server_everything_waits_and_no_try_is_used_up(store: Store, c
 def test_a_refused_sender_stops_the_run_and_costs_no_message_its_tries(store: Store, clock: Clock) -> None:
     _queue(store, "ann", "ben")
     with Server("no-sender") as server:
-        with pytest.raises(MailServerError, match=r"does not send for learnapp@learn.example.org: 550"):
+        with pytest.raises(MailServerError, match=r"refused to send from learnapp@learn.example.org: 550"):
             _send(store, server, clock)
         assert _row(store, "ann")[:2] == ("", 0)
         assert _send(store, server, clock) == SendCounts(sent=2)

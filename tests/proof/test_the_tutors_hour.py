@@ -45,7 +45,7 @@ def card(page: Page, title: str) -> dict[str, int]:
     """The counts on one assignment's card of the dashboard."""
     section = next(s for s in page.all("section") if page.words(s).startswith(title))
     text = page.words(section)
-    found = {name: int(count) for name, count in re.findall(r"(Done|Under way|Stuck|Not started) (\d+) of \d+", text)}
+    found = {name: int(count) for name, count in re.findall(r"(Done|In progress|Stuck|Not started) (\d+) of \d+", text)}
     for words in ("late and not done", "done late", "with an extension"):
         told = re.search(rf"(\d+) {words}", text)
         found[words] = int(told[1]) if told else 0
@@ -58,7 +58,7 @@ def expected(everybody: list[Doctor], module: str, world: World) -> dict[str, in
     found = [stands(one, module, due_of(one, module), world.clock()) for one in here]
     states = Counter(one.state for one in found)
     return {
-        **{name: states[name] for name in ("Done", "Under way", "Stuck", "Not started")},
+        **{name: states[name] for name in ("Done", "In progress", "Stuck", "Not started")},
         "late and not done": sum(one.late and one.state != "Done" for one in found),
         "done late": sum(one.late and one.state == "Done" for one in found),
         "with an extension": sum(due_of(one, module) == LONGER for one in here),
@@ -81,7 +81,7 @@ def agree(tutor: Tutor, everybody: list[Doctor], world: World) -> None:
     assert card(page, "Followership") == expected(everybody, OTHER, world)
     file = tutor.visitor.raw("GET", page.link("as a spreadsheet file")).get_data()  # for this check: not counted
     rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
-    told = {(row["Email"], row["Module"]): Stands(row["State"], row["Late"] == "Yes") for row in rows}
+    told = {(row["Email"], row["Module"]): Stands(row["Status"], row["Late"] == "Yes") for row in rows}
     titles = {"The tea round": TEA, next(m for _, m in told if m != "The tea round"): OTHER}
     assert told == {
         (one.email, title): stands(one, module, due_of(one, module), world.clock())
@@ -118,9 +118,9 @@ def test_the_tutors_hour(world: World) -> None:
 
 
 def _invite(world: World, tutor: Tutor, everybody: list[Doctor]) -> None:
-    with tutor.trying("Make a cohort"):
-        tutor.follow("Cohorts", "Make your first cohort")
-        tutor.press("Make the cohort", {"name": "Foundation doctors", "starts-day": "2 Nov 2026"})
+    with tutor.trying("Create a cohort"):
+        tutor.follow("Cohorts", "Create your first cohort")
+        tutor.press("Create cohort", {"name": "Foundation doctors", "starts-day": "2 Nov 2026"})
     with tutor.trying("Invite sixty by a pasted list", going_on=True):
         page = tutor.press("Check the list", {"list": as_outlook_gives_it(everybody)})
         assert "60 people will be invited" in page.main
@@ -176,8 +176,8 @@ def _two_weeks(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     with tutor.trying("Give one person longer"):
         tutor.follow("Cohorts", "Foundation doctors")
         agree(tutor, everybody, world)
-        tutor.follow("Not started", f"give longer to {longer.name}")
-        tutor.press("Give the extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
+        tutor.follow("Not started", f"extend the due date for {longer.name}")
+        tutor.press("Give extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
         HAS_LONGER.add(longer.email)
     assert "Extended for you: due 11:59pm on Fri 4 December" in longer.sign_in().get("/home/").main
     assert "Nights on ITU" in longer.visitor.get("/assigned/").main
@@ -190,7 +190,7 @@ def _a_bad_item(world: World, tutor: Tutor, group: dict[str, list[Doctor]]) -> N
     world.at(16, 12)
     with tutor.trying("See what the group finds hard, and tell the owner of a bad item"):
         page = tutor.follow("Cohorts", "Foundation doctors", "Questions and cases")
-        assert "Figures of 35 people" in page.main
+        assert "Based on 35 people." in page.main
         warnings = [page.words(e) for e in page.all("li") if "Look at this key" in page.words(e)]
         assert len(warnings) == 1
         assert warnings[0].startswith("Which cup is warmest?"), "good learners fail this one and no other"
@@ -214,8 +214,8 @@ def _a_bad_item(world: World, tutor: Tutor, group: dict[str, list[Doctor]]) -> N
     before = group["early"][0].sign_in().get(f"/modules/{TEA}/after/attempts/1/")
     done = world.command("remark", TEA, "--yes")
     answered = group["early"] + group["midway"]
-    assert f"{len(answered)} would change, of {len(answered)} people" in done
-    assert f"{len(answered)} answers were marked again" in done
+    assert f"{len(answered)} would change, for {len(answered)} people" in done
+    assert f"Re-marked {len(answered)} answers" in done
     strong, weak = (next(one for one in group["early"] if one.strong is way) for way in (True, False))
     for one, line in ((strong, "0 -> 1 of 1"), (weak, "1 -> 0 of 1")):
         assert f"{one.email}  after, attempt 1, warmest: {line}" in done
@@ -242,7 +242,7 @@ def _nudge(world: World, tutor: Tutor, group: dict[str, list[Doctor]], everybody
         agree(tutor, everybody, world)
         assert card(page, "The tea round")["Stuck"] == len(group["halted"])
         tutor.follow(f"stuck ({len(group['halted'])})")
-        page = tutor.press("See it as they will")
+        page = tutor.press("Preview")
         assert group["halted"][0].name in page.main
         assert f"Sent to {len(group['halted'])} people" in tutor.press("Send to 8 people").main
     mails = world.mails()
@@ -293,13 +293,13 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     here = [one for one in everybody if not one.left]
     with tutor.trying("Look how everybody stands, and take the file"):
         page = tutor.follow("Cohorts", "Foundation doctors")
-        assert "59 people, and 1 who left" in page.main
+        assert "59 people, plus 1 who left" in page.main
         agree(tutor, everybody, world)
         assert tutor.download("as a spreadsheet file").count(b"\r\n") == 1 + 2 * len(here)
     with tutor.trying("See what the corrected item is like", going_on=True):
         page = tutor.follow("Questions and cases")
         fresh = [one for name in ("fresh", "late", "longer") for one in group[name]] + group["halted"][:5]
-        figures = re.search(r"Figures of (\d+) people.*Before the change of 16 Nov", page.main, re.DOTALL)
+        figures = re.search(r"Based on (\d+) people\..*Before the change on 16 Nov", page.main, re.DOTALL)
         # Counted in groups as they finished, one of each left out; the last few wait for a group.
         assert figures is not None
         assert 5 <= int(figures[1]) < len(fresh)
@@ -311,11 +311,11 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     for row, module in zip(rows, (TEA, OTHER), strict=True):
         count = expected(everybody, module, world)
-        begun = count["Under way"] + count["Stuck"]
+        begun = count["In progress"] + count["Stuck"]
         # The report counts whoever left as they stood when they left, so there is one more under way.
         gone = Counter(stands(one, module, due_of(one, module), world.clock()).state for one in everybody if one.left)
         assert int(row["Done"]) == count["Done"] + gone["Done"]
-        assert int(row["Under way"]) == begun + gone["Under way"]
+        assert int(row["In progress"]) == begun + gone["In progress"]
         assert int(row["Not started"]) == count["Not started"] + gone["Not started"]
         assert int(row["Done after the due date"]) == count["done late"]
         assert int(row["Overdue"]) == count["late and not done"]

@@ -124,7 +124,7 @@ class Doctor:
 
     def accept(self, link: str) -> None:
         """Make an account from the invitation's link, read who sees what, and join."""
-        page = self.visitor.get(self.visitor.get(link).link("Make an account to join"))
+        page = self.visitor.get(self.visitor.get(link).link("Create an account to join"))
         page = self.visitor.submit(
             page, "Create an account", {"name": self.name, "email": self.email, "password": PASSWORD}
         )
@@ -152,12 +152,12 @@ class Doctor:
         self._note(TEA)
 
     def lesson(self, module: str = TEA, slug: str = "leaves") -> None:
-        self.visitor.submit(self.sign_in().get(f"/modules/{module}/{slug}/"), "Finished")
+        self.visitor.submit(self.sign_in().get(f"/modules/{module}/{slug}/"), "Mark as finished")
         self._note(module)
 
     def case(self, module: str = TEA, slug: str = "spilt") -> None:
         """Walk to an ending; where several choices are open, which is taken depends on who walks."""
-        page = self.visitor.submit(self.sign_in().get(f"/modules/{module}/{slug}/"), "Begin")
+        page = self.visitor.submit(self.sign_in().get(f"/modules/{module}/{slug}/"), "Start the case")
         for step in range(60):
             forms = [f for f in page.forms() if any(e.get("name") == "step" for e in f.iter(HTML + "input"))]
             if not forms:
@@ -260,4 +260,4 @@ def stands(doctor: Doctor, module: str, due: datetime, now: datetime) -> Stands:
     idle = now - max(moments)
     near = due - now <= timedelta(days=3)
     stuck = idle >= timedelta(days=14) or (near and idle >= timedelta(days=3))
-    return Stands("Stuck" if stuck and not doctor.left else "Under way", late)
+    return Stands("Stuck" if stuck and not doctor.left else "In progress", late)

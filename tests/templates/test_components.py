@@ -351,10 +351,23 @@ PLAIN = [
     (
         "content",
         "notification_banner",
-        {"text": "Saved", "success": True},
+        {"text": "Saved", "kind": "success"},
         "notification-banner",
         "notificationBanner",
         {"text": "Saved", "variant": "success"},
+    ),
+    (
+        "content",
+        "notification_banner",
+        {"text": "Saved", "kind": "problem"},
+        "notification-banner",
+        "notificationBanner",
+        {
+            "text": "Saved",
+            "titleText": "There is a problem",
+            "role": "alert",
+            "classes": "nhsuk-notification-banner--problem",
+        },
     ),
     (
         "content",

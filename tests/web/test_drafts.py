@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from learnapp.store.operations.housekeeping import clear_all
 from learnapp.store.tables.people_and_work import draft
 from learnapp.vault import Vault
 from tests.client import Page, Visitor
@@ -42,10 +43,10 @@ def test_what_is_typed_comes_back_on_another_device_and_is_gone_once_saved(app: 
     assert answer.headers["Kept"]
 
     phone = Visitor(app).signed_in("lena")
-    assert "Something you typed is not saved yet" in phone.get("/home/").main
+    assert "You have unsaved writing" in phone.get("/home/").main
     page = phone.get(phone.get("/writing/").link("A reflection"))
     assert _typed(page) == "Half a thought"
-    assert "You had not saved this" in page.main
+    assert "You have not saved this yet" in page.main
     assert "When did you last tell somebody early?" in page.main
     phone.submit(page, "Save", {"text": "The whole thought"})
 
@@ -62,7 +63,7 @@ def test_pieces_about_different_things_are_kept_beside_each_other(lena: Visitor)
     assert _typed(lena.get(NEW)) == "About nothing"
     assert _typed(lena.get(ABOUT)) == "About a prompt"
     assert _typed(lena.get("/notes/?at=tea-round/leaves")) == "About leaves"
-    lena.submit(lena.get("/notes/?at=tea-round/leaves"), "Save the note")
+    lena.submit(lena.get("/notes/?at=tea-round/leaves"), "Save note")
     assert _typed(lena.get("/notes/?at=tea-round/leaves")) == ""
     assert _typed(lena.get("/notes/?at=tea-round/spilt")) == "About spilt"
 
@@ -95,10 +96,10 @@ def test_after_a_problem_the_page_still_knows_what_was_kept(lena: Visitor, clock
 def test_it_can_be_thrown_away(lena: Visitor, bola: Visitor, app: Flask) -> None:
     _keep(lena, lena.get(ABOUT), {"text": "Better not"})
     page = lena.get(ABOUT)
-    address = dict(page.fields(page.form("Throw it away")))["address"]
+    address = dict(page.fields(page.form("Discard")))["address"]
     bola.post("/drafts/let-go/", {"address": address})
     assert _kept(app) == 1
-    page = lena.submit(page, "Throw it away")
+    page = lena.submit(page, "Discard")
     assert page.url == ABOUT
     assert _typed(page) == ""
     assert _kept(app) == 0
@@ -194,6 +195,7 @@ def test_what_nobody_came_back_to_is_let_go(lena: Visitor, app: Flask, clock: Cl
     lena = Visitor(app).signed_in("lena")
     assert "A reflection" in lena.get("/writing/").main
     _keep(lena, lena.get(ABOUT), {"text": "Now"})
+    clear_all(app.extensions["store"], clock.now)
     assert _kept(app) == 1
 
 

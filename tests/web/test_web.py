@@ -72,7 +72,7 @@ def _failing(view):  # type: ignore[no-untyped-def]
 def test_a_busy_database_is_answered_with_when_to_try_again(
     app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(_self: object) -> None:
+    def busy(*_given: object) -> None:
         raise StoreBusyError
 
     monkeypatch.setattr("learnapp.store.db.engine.WriteLock.held", busy)

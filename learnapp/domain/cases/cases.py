@@ -112,6 +112,12 @@ def scene_of(case: Case, id_: str) -> Scene:
     raise CaseError(f"“{case.title}” has no scene “{id_}”.")
 
 
+def values_for(case: Case, draw: int) -> dict[str, float]:
+    """The numbers a run with this draw is told with; empty if the case has none."""
+    draws = case.parameters.draws if case.parameters else ()
+    return draws[draw % len(draws)] if draws else {}
+
+
 def start(case: Case) -> WalkState:
     """Where every walk begins."""
     if not case.scenes:

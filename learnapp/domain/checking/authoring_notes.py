@@ -105,7 +105,7 @@ class Notes:
                 code="unused-allow",
                 about=a.code,
                 message=(
-                    f"No warning `{a.code}{'#' + a.about if a.about else ''}` is given "
+                    f"There is no warning `{a.code}{'#' + a.about if a.about else ''}` "
                     "here. Delete this line of `allow`."
                 ),
             )

@@ -28,8 +28,7 @@ def check_case(
         line = choice_lines[cycle[-2]][_to(case, cycle[-2], cycle[-1])]
         problems.error(
             line,
-            f"The case goes round in a circle: {' → '.join(cycle)}. Lead this "
-            "choice on to a scene that is not behind it.",
+            f"The case goes in a circle: {' → '.join(cycle)}. Point this choice to a later scene.",
         )
         return
     if any(problem.severity == "error" for problem in problems.found):
@@ -46,7 +45,7 @@ def _check_targets(case: Case, choice_lines: Mapping[str, Sequence[int]], proble
         for choice, line in zip(scene.choices, choice_lines.get(scene.id, ()), strict=True):
             if choice.target == "debrief":
                 problems.error(
-                    line, "A choice leads to a scene. Lead it to an `.ending`; the debrief follows by itself."
+                    line, "A choice leads to a scene. Point it to an `.ending`. The debrief follows on its own."
                 )
             elif choice.target and choice.target not in ids:
                 problems.error(line, f"There is no scene `#{choice.target}`.{did_you_mean(choice.target, ids)}")
@@ -90,7 +89,7 @@ def _check_reach(case: Case, scene_lines: Mapping[str, int], problems: Problems)
     for id_ in scenes:
         if id_ not in seen:
             problems.error(
-                scene_lines[id_], f"No path leads to the scene `#{id_}`. Link to it from a choice, or take it out."
+                scene_lines[id_], f"No path leads to the scene `#{id_}`. Link to it from a choice, or remove it."
             )
     if not any(scenes[id_].ending for id_ in seen):
         problems.error(
@@ -123,7 +122,7 @@ def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems
         if id_ not in reached and id_ in linked:
             problems.error(
                 scene_lines[id_],
-                f"The scene `#{id_}` is linked, but no flags ever open the way to it. Check the `when=` before it.",
+                f"The scene `#{id_}` is linked, but no combination of flags reaches it. Check the `when=` before it.",
             )
 
 
@@ -145,13 +144,13 @@ def _check_flags(
         read.setdefault(flag, line)
     for flag, line in {**read, **{f: n for f, n in cleared.items() if f not in read}}.items():
         if flag not in set_:
-            hint = did_you_mean(flag, set_) or f" Write `set={flag}` on the choice that brings it about."
+            hint = did_you_mean(flag, set_) or f" Write `set={flag}` on the choice that causes it."
             problems.error(line, f"The flag `{flag}` is never set.{hint}")
     for flag, line in set_.items():
         if flag not in read:
             problems.warn(
                 line,
                 "flag-unused",
-                f"The flag `{flag}` is set, and nothing reads it. Use it in a `when`, or take it out.",
+                f"The flag `{flag}` is set, but nothing reads it. Use it in a `when`, or remove it.",
                 flag,
             )

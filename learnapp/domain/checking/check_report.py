@@ -33,7 +33,7 @@ def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1)
         report = {"modules": checked, "errors": errors, "warnings": len(found) - errors, "problems": listed}
         return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
     if form != "text":
-        raise ValueError(f"There is no format {form!r}: text or json.")
+        raise ValueError(f"There is no format {form!r}. Use text or json.")
     return "\n".join([*map(str, found), _count(errors, len(found) - errors, checked)])
 
 

@@ -77,7 +77,7 @@ def _absolute_words(item: ItemNote, problems: Problems) -> None:
             problems.warn(
                 held[0][0].line,
                 "absolute-words",
-                f"Only wrong options have absolute words here ({words}), which tells learners that they are wrong.",
+                f"Only wrong options use absolute words here ({words}), which gives them away as wrong.",
                 item.id,
             )
             return
@@ -88,8 +88,8 @@ def _negative_stem(item: ItemNote, problems: Problems) -> None:
         problems.warn(
             item.line,
             "negative-stem",
-            f"The question asks for what is not so (“{found[0].lstrip('.!?: ')}”), "
-            "which people misread. Ask for what is.",
+            f"The question asks what is not true (“{found[0].lstrip('.!?: ')}”), "
+            "which people misread. Ask what is true.",
             item.id,
         )
 
@@ -100,8 +100,8 @@ def _all_of_above(item: ItemNote, problems: Problems) -> None:
             problems.warn(
                 option.line,
                 "all-of-above",
-                f"“{option.text}” is answered by elimination, and the site shuffles "
-                "options. Write an option of its own.",
+                f"“{option.text}” depends on the other options, and the site shuffles "
+                "options. Write an option that stands alone.",
                 item.id,
             )
 
@@ -114,7 +114,7 @@ def _overlapping_ranges(item: ItemNote, problems: Problems) -> None:
                 other.line,
                 "overlapping-ranges",
                 f"“{other.text}” and “{one.text}” overlap, so one number fits both. "
-                "Make the ranges meet without sharing.",
+                "Make the ranges meet without overlapping.",
                 item.id,
             )
             return
@@ -129,7 +129,7 @@ def _filler(item: ItemNote, problems: Problems) -> None:
             problems.warn(
                 option.line,
                 "filler",
-                f"“{option.text}” tempts nobody. Write what a sensible colleague might do, or leave this option out.",
+                f"“{option.text}” tempts no one. Write something a sensible colleague might do, or remove this option.",
                 item.id,
             )
     seen: dict[str, int] = {}
@@ -149,8 +149,8 @@ def _missing_reason(item: ItemNote, problems: Problems) -> None:
             problems.warn(
                 option.line,
                 "missing-reason",
-                f"The feedback “{option.feedback}” gives no reason. Say what is "
-                "attractive here and what is right or wrong.",
+                f"The feedback “{option.feedback}” gives no reason. Say what makes this option "
+                "attractive and why it is right or wrong.",
                 item.id,
             )
 
@@ -175,7 +175,7 @@ def _grammar(item: ItemNote, problems: Problems) -> None:
             problems.warn(
                 odd.line,
                 "grammar",
-                f"This option does not match the others: some {what} and some do not. Make them alike.",
+                f"This option does not match the others: some {what} and some do not. Make them consistent.",
                 item.id,
             )
             return
@@ -186,7 +186,7 @@ def _quoted(text: str) -> bool:
 
 
 _FORMS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("stand in quotation marks", _quoted),
+    ("are in quotation marks", _quoted),
     ("start with a capital letter", lambda text: not text.lstrip("“\"'‘(£[0123456789")[:1].islower()),
     ("end with a question mark", lambda text: text.endswith("?")),
     ("end with a full stop", lambda text: text.endswith((".", "!", "?")) or _quoted(text)),
@@ -201,7 +201,7 @@ def _near_tie(item: ItemNote, problems: Problems) -> None:
             problems.warn(
                 option.line,
                 "near-tie",
-                f"The feedback says “{found[0]}”, and the key gives the two places "
+                f"The feedback says “{found[0]}”, but the key gives the two places "
                 "different marks. Write `tie=` in the heading.",
                 item.id,
             )

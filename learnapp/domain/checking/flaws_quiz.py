@@ -64,11 +64,11 @@ def _key_position(quiz: list[ItemNote]) -> list[Problem]:
     chances = [1 / size for _, _, size in placed]
     # Any place could be the favourite, so the chance of one is that of each, summed.
     if at_least(chances, count) * max(size for _, _, size in placed) < UNLIKELY:
-        message = f"The key is option {place + 1} in {count} of {len(placed)} questions. Vary its place."
+        message = f"The key is option {place + 1} in {count} of {len(placed)} questions. Vary its position."
         return [_warning(placed[0][0], "key-position", message, quiz[0].quiz)]
     for period in range(2, 5):
         if len(places) >= 3 * period and places[period:] == places[:-period]:
-            message = f"The keys' places repeat every {period} questions. Put them where chance would."
+            message = f"The keys' places repeat every {period} questions. Place them at random."
             return [_warning(placed[0][0], "key-position", message, quiz[0].quiz)]
     return []
 
@@ -92,7 +92,8 @@ def _same_items(items: Sequence[ItemNote]) -> list[Problem]:
         twin = before.get(_words(item.stem))
         if item.purpose == "end" and twin is not None:
             message = (
-                f"This question is asked before the module too ({twin.file}, line {twin.line}). Ask it in other words."
+                f"This question is also asked before the module ({twin.file}, line {twin.line}). "
+                "Ask it in different words."
             )
             found.append(_warning(item, "same-item", message, item.id))
     return found

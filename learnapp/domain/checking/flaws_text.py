@@ -47,7 +47,7 @@ def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
         if measured.words >= LEAST_WORDS and measured.ease < HARDEST:
             message = (
                 f"This is hard to read: Flesch reading ease {measured.ease:.0f}, about age {measured.age:.0f}. "
-                f"Aim for {HARDEST:.0f} or more: shorter sentences, everyday words."
+                f"Aim for {HARDEST:.0f} or more. Use shorter sentences and everyday words."
             )
             yield _warning(file, parts[0].line, "reading-age", message, about)
 
@@ -65,8 +65,8 @@ def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterab
         lengths = list(_shown(scene.body, flags_at.get(scene.id, [])))
         if lengths and (min(lengths) < SHORTEST or max(lengths) > LONGEST):
             message = (
-                f"This scene has {_span(lengths)} words; a screen holds {SHORTEST} to {LONGEST} well. "
-                f"{'Split it, or cut it.' if max(lengths) > LONGEST else 'Join it to another, or say more.'}"
+                f"This scene has {_span(lengths)} words. A screen works best with {SHORTEST} to {LONGEST}. "
+                f"{'Split it or cut it.' if max(lengths) > LONGEST else 'Merge it with another scene or say more.'}"
             )
             yield _warning(file, lines.get((file, scene.id), 1), "scene-length", message, scene.id)
 

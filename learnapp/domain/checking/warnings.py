@@ -34,13 +34,13 @@ def _module_flaws(module: Module, notes: Notes) -> Iterable[Problem]:
     tested = {code for a in module.activities if isinstance(a, Quiz) for q in a.questions for code in q.competencies}
     for code in module.competencies:
         if code not in tested:
-            message = f"No question tests competency {code}. Write one, or take the code out."
+            message = f"No question tests competency {code}. Write one, or remove the code."
             yield _at(notes, "untested", message, code, field="competencies")
     if not module.guide:
         yield _at(
             notes,
             "no-guide",
-            "There is no guide.md. Write one for those who lead a discussion of the module.",
+            "There is no guide.md. Write one for people who lead a discussion of the module.",
             "module",
         )
     for activity in module.activities:

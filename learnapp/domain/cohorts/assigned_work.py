@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from learnapp.domain.cohorts.progress_status import LONG_AGO, NEVER, STATUSES, WorkDates, decide, own_due
+
 State = Literal["not_open_yet", "open", "done", "done_late", "late"]
 FINISHED: frozenset[State] = frozenset({"done", "done_late"})
 
@@ -42,12 +44,17 @@ class AssignmentFacts:
     @property
     def own_due(self) -> datetime | None:
         """When it is due for this person; None if it never is."""
-        return own_due(self.due_at, self.extended_to, self.joined_at)
+        due_at: datetime = own_due(self._dates)
+        return due_at if due_at < NEVER else None
 
     @property
     def extended(self) -> bool:
         """Whether this person has longer than the others."""
-        return self.due_at is not None and self.extended_to is not None and self.extended_to > self.due_at
+        return bool(self._dates.extended_to > self._dates.due_at)
+
+    @property
+    def _dates(self) -> WorkDates:
+        return WorkDates(self.opens_at, self.due_at or NEVER, self.joined_at, self.extended_to or LONG_AGO)
 
 
 @dataclass(frozen=True)
@@ -71,25 +78,18 @@ class AssignedWork:
         return self.state in FINISHED
 
 
-def own_due(due_at: datetime | None, extended_to: datetime | None, joined_at: datetime) -> datetime | None:
-    """When work is due for one person; None if it has no due date, or had passed it before they joined."""
-    if due_at is None:
-        return None
-    if extended_to is not None:
-        return max(due_at, extended_to)
-    return due_at if joined_at <= due_at else None
-
-
 def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None, now: datetime) -> State:
-    """How work stands for one person, `due_at` being their own due moment.
+    """How work stands for one person, `due_at` being their own due moment: the status in the words of their own page.
 
     Done counts also before it opens: work is never taken back for being early.
     """
-    if done_at is not None:
-        return "done_late" if due_at is not None and done_at > due_at else "done"
-    if now < opens_at:
+    found = decide(WorkDates(opens_at, due_at or NEVER, done_at=done_at or NEVER), max(now, done_at or now))
+    status = STATUSES[found.status]
+    if status == "done":
+        return "done_late" if found.late else "done"
+    if status == "not_open":
         return "not_open_yet"
-    return "late" if due_at is not None and now > due_at else "open"
+    return "late" if found.late else "open"
 
 
 def assigned_work(assigned: Iterable[AssignmentFacts], now: datetime) -> list[AssignedWork]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
-from learnapp.domain.cohorts.progress_status import Status
+from learnapp.domain.cohorts.progress_status import TO_START, UNDER_WAY, Status
 from learnapp.domain.dates.uk_times import END_OF_DAY, day_of, moment
 
 LONGEST_DAYS = 3 * 366
@@ -41,7 +41,7 @@ def period(first: date, last: date, today: date) -> Period:
     if last < first:
         raise PeriodError("last", "The last day must be the first day or later")
     if (last - first).days > LONGEST_DAYS:
-        raise PeriodError("first", "A report covers three years at most")
+        raise PeriodError("first", "A report can cover three years at most")
     return Period(first, last)
 
 
@@ -95,8 +95,8 @@ def work_report(title: str, due: datetime | None, found: Iterable[StatusThen], c
         done=len(done),
         done_late=sum(one.late for one in done),
         done_here=sum(covered.first <= day_of(at) <= covered.last for at in moments),
-        under_way=sum(one.status in {"started", "stuck"} for one in everybody),
-        not_started=sum(one.status in {"not_started", "not_open"} for one in everybody),
+        under_way=sum(one.status in UNDER_WAY for one in everybody),
+        not_started=sum(one.status in TO_START for one in everybody),
         overdue=sum(one.late and one.status != "done" for one in everybody),
         extended=sum(one.extended for one in everybody),
         points=tuple(zip(points, by_the_end_of(points, [(at, 1) for at in moments]), strict=True)),

@@ -32,19 +32,19 @@ TEMPLATES: tuple[Template, ...] = (
         "not_started",
         "{module}: a first step",
         "Dear {name},\n\n"
-        "{module} is waiting for you, and it is due {due}. The first part takes a few minutes, and you can stop "
-        "anywhere: the site keeps your place.\n\n"
+        "{module} is due {due}. The first part takes a few minutes and you can stop at any point: "
+        "the site keeps your place.\n\n"
         "Start here: {link}\n\n"
-        "If something stands in the way, tell me, and we will find a date that works.",
+        "If something is getting in the way, tell me and we will find a date that works.",
     ),
     Template(
         "half_way",
-        "Half way",
+        "Part-way",
         "started",
-        "{module}: you are under way",
+        "{module}: you have made a start",
         "Dear {name},\n\n"
-        "You have begun {module}. What is left is due {due}, and it opens where you left off: {link}\n\n"
-        "If you need longer, ask me.",
+        "You have started {module}. The rest is due {due}. You can pick up where you left off: {link}\n\n"
+        "If you need more time, let me know.",
     ),
     Template(
         "stuck",
@@ -52,16 +52,16 @@ TEMPLATES: tuple[Template, ...] = (
         "stuck",
         "{module}: can I help?",
         "Dear {name},\n\n"
-        "It looks as if {module} has been standing still for a while. Is it the work, the rota, or the site? Tell me "
-        "and I will see what can be done. It opens where you left off: {link}",
+        "You haven't been back to {module} for a while. Is it the work, the rota or the site? Tell me "
+        "and I will see what I can do. You can pick up where you left off: {link}",
     ),
     Template(
         "due_soon",
         "Due soon",
         "",
         "{module} is due {due}",
-        "Dear {name},\n\n{module} is due {due}. It opens where you left off: {link}\n\nIf you cannot make it, ask me "
-        "for longer before then.",
+        "Dear {name},\n\n{module} is due {due}. You can pick up where you left off: {link}\n\n"
+        "If you cannot make it, ask me for more time before then.",
     ),
     Template(
         "overdue",
@@ -69,24 +69,24 @@ TEMPLATES: tuple[Template, ...] = (
         "late",
         "{module} was due {due}",
         "Dear {name},\n\n"
-        "{module} was due {due}. It is still open, and late is better than never: {link}\n\n"
-        "If you need longer, or something has happened, tell me.",
+        "{module} was due {due}. It is still open, and better late than never: {link}\n\n"
+        "If you need more time, or something has happened, tell me.",
     ),
-    Template("own_words", "Own words", "", "", "Dear {name},\n\n"),
+    Template("own_words", "Blank message", "", "", "Dear {name},\n\n"),
 )
 REMIND_BEFORE = Template(
     "remind_before",
     "Reminder before it is due",
     "",
     "{module} is due {due}",
-    "Dear {name},\n\n{module} is due {due}. It opens where you left off: {link}",
+    "Dear {name},\n\n{module} is due {due}. You can pick up where you left off: {link}",
 )
 REMIND_AFTER = Template(
     "remind_after",
     "Reminder after it was due",
     "",
     "{module} was due {due}",
-    "Dear {name},\n\n{module} was due {due} and is still open: {link}\n\nIf you need longer, ask your educator.",
+    "Dear {name},\n\n{module} was due {due} and is still open: {link}\n\nIf you need more time, ask your educator.",
 )
 
 
@@ -114,13 +114,13 @@ def problems(subject: str, body: str, can_fill: Collection[str]) -> list[tuple[s
     if not subject:
         found.append(("subject", "Enter a subject"))
     elif len(subject) > SUBJECT_LONGEST:
-        found.append(("subject", f"The subject must be {SUBJECT_LONGEST} characters or fewer: it has {len(subject)}"))
+        found.append(("subject", f"The subject must be {SUBJECT_LONGEST} characters or fewer. It has {len(subject)}"))
     elif wrong := _wrong_place(subject, can_fill):
         found.append(("subject", wrong))
     if not body:
-        found.append(("body", "Write the message"))
+        found.append(("body", "Enter a message"))
     elif len(body) > BODY_LONGEST:
-        found.append(("body", f"The message must be {BODY_LONGEST:,} characters or fewer: it has {len(body):,}"))
+        found.append(("body", f"The message must be {BODY_LONGEST:,} characters or fewer. It has {len(body):,}"))
     elif wrong := _wrong_place(body, can_fill):
         found.append(("body", wrong))
     return found
@@ -130,10 +130,10 @@ def _wrong_place(text: str, can_fill: Collection[str]) -> str | None:
     for match in _PLACE.finditer(text):
         if match[1] not in PLACES:
             known = ", ".join(f"{{{place}}}" for place in PLACES)
-            return f"{match[0]} cannot be filled in. You can use {known}"
+            return f"We cannot fill in {match[0]}. You can use {known}"
         if match[1] not in can_fill:
             why = "this work has no due date" if match[1] == "due" else "the message is not about one piece of work"
-            return f"Take out {match[0]}: {why}"
+            return f"Remove {match[0]}: {why}"
     return None
 
 

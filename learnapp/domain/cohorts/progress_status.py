@@ -1,65 +1,131 @@
 """Where one person stands with one piece of assigned work, told by dates and completion alone.
 
-What was answered, chosen or written never comes into it. `store.standings` says the same to the database, for a whole
-cohort at once; a test holds the two together.
+What was answered, chosen or written never comes into it. The rule is written once, in `decide`, and read in two
+languages: with moments it answers for one person, with columns it becomes part of a query, so that the database
+answers for a whole cohort at once (`store.cohorts.cohort_status`). A test holds both to one table of cases.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, Protocol
 
 Status = Literal["not_open", "not_started", "started", "stuck", "done"]
 STATUSES: tuple[Status, ...] = ("done", "started", "stuck", "not_started", "not_open")
-"""Each person stands in exactly one of these, for each piece of work assigned to them."""
+"""Each person has exactly one of these, for each piece of work assigned to them."""
+UNDER_WAY: frozenset[Status] = frozenset({"started", "stuck"})
+TO_START: frozenset[Status] = frozenset({"not_started", "not_open"})
 
 IDLE = timedelta(days=14)
 """Work begun in which nothing was begun or finished for so long is stuck."""
 SOON = timedelta(days=3)
 """Work due within this, or overdue, is stuck when nothing was begun or finished for this long."""
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands for the moment of what has not happened, or will not."""
+LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+"""Stands for the moment of what is not known to have happened, where that is to count as long past."""
+
+M = Any
+"""A moment, or what stands for one in a query."""
+
 
 @dataclass(frozen=True)
 class WorkDates:
-    """One piece of assigned work of one person. `due_at` is their own due moment, the last that is in time.
+    """One piece of assigned work of one person, as moments or as the columns that hold them.
 
-    `moved_at` is when they last began or finished a part of it. `left_at` is when they left the cohort: what came
-    later is theirs alone and is not looked at.
+    `due_at` is everybody's due moment, the last that is in time; `extended_to` the person's own, if they were given
+    one. `moved_at` is when they last began or finished a part of the work. `left_at` is when they left the cohort: what
+    came later is theirs alone and does not count.
     """
 
-    opens_at: datetime
-    due_at: datetime | None = None
-    began_at: datetime | None = None
-    moved_at: datetime | None = None
-    done_at: datetime | None = None
-    left_at: datetime | None = None
+    opens_at: M
+    due_at: M = NEVER
+    joined_at: M = LONG_AGO
+    extended_to: M = LONG_AGO
+    began_at: M = NEVER
+    moved_at: M = LONG_AGO
+    done_at: M = NEVER
+    left_at: M = NEVER
 
 
-def status(work: WorkDates, now: datetime) -> Status:
-    """Where the person stands now or, if they have left, stood when they did. Nobody who has left is stuck."""
-    seen = _seen(work, now)
-    if work.done_at is not None and work.done_at <= seen:
-        return "done"
-    if work.began_at is not None and work.began_at <= seen:
-        return "stuck" if seen == now and _stuck(work, now) else "started"
-    return "not_open" if seen < work.opens_at else "not_started"
+class Language(Protocol):
+    """What the rule needs beyond comparing with `<=` and `>` and joining with `&` and `|`."""
+
+    def moment(self, value: datetime) -> M:
+        """A fixed moment."""
+
+    def choose(self, cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+        """The value of the first of (condition, value) whose condition holds."""
 
 
-def late(work: WorkDates, now: datetime) -> bool:
-    """Whether the due moment had passed before the work was done, or has passed and it is not."""
-    seen = _seen(work, now)
-    done = work.done_at if work.done_at is not None and work.done_at <= seen else None
-    return work.due_at is not None and (done or seen) > work.due_at
+class _Python:
+    def moment(self, value: datetime) -> datetime:
+        return value
+
+    def choose(self, cases: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+        return next((value for condition, value in cases if condition), otherwise)
 
 
-def _seen(work: WorkDates, now: datetime) -> datetime:
-    return work.left_at if work.left_at is not None and work.left_at <= now else now
+PYTHON: Language = _Python()
 
 
-def _stuck(work: WorkDates, now: datetime) -> bool:
-    """Time before it opened does not count: nobody is stuck on the day that work is assigned."""
-    quiet_since = max(work.moved_at or work.opens_at, work.opens_at)
-    if quiet_since <= now - IDLE:
-        return True
-    return work.due_at is not None and work.due_at <= now + SOON and quiet_since <= now - SOON
+@dataclass(frozen=True)
+class Decision:
+    """What the rule says. `status` is a place in `STATUSES`. `due_at` is the person's own due moment, or `NEVER`.
+
+    `late` means that the due moment had passed before the work was done, or has passed and it is not. `begun` and
+    `done` hold as of the moment looked at, or of the moment at which a person left.
+    """
+
+    status: Any
+    due_at: M
+    extended: Any
+    late: Any
+    begun: Any
+    done: Any
+    left: Any
+
+
+def own_due(work: WorkDates, language: Language = PYTHON) -> M:
+    """When work is due for one person: `NEVER` if it has no due date, or had passed it before they joined.
+
+    An extension never makes a due date earlier.
+    """
+    extended = work.extended_to > work.due_at
+    has_date = (work.extended_to > language.moment(LONG_AGO)) | (work.joined_at <= work.due_at)
+    return language.choose([(extended, work.extended_to), (has_date, work.due_at)], language.moment(NEVER))
+
+
+def decide(work: WorkDates, now: datetime, language: Language = PYTHON) -> Decision:
+    """Where the person stands now or, if they have left, stood when they did. Nobody who has left is stuck.
+
+    Time before the work opened does not count: nobody is stuck on the day that work is assigned.
+    """
+    moment, choose = language.moment, language.choose
+    left = work.left_at <= moment(now)
+    seen = choose([(left, work.left_at)], moment(now))
+    done, begun = work.done_at <= seen, work.began_at <= seen
+    due_at = own_due(work, language)
+
+    def quiet(since: timedelta) -> Any:
+        return (work.moved_at <= moment(now - since)) & (work.opens_at <= moment(now - since))
+
+    stuck = begun & (work.left_at > moment(now)) & (quiet(IDLE) | ((due_at <= moment(now + SOON)) & quiet(SOON)))
+    cases: list[tuple[Any, Status]] = [
+        (done, "done"),
+        (stuck, "stuck"),
+        (begun, "started"),
+        (work.opens_at > seen, "not_open"),
+    ]
+    return Decision(
+        status=choose([(condition, STATUSES.index(name)) for condition, name in cases], STATUSES.index("not_started")),
+        due_at=due_at,
+        extended=(work.extended_to > work.due_at),
+        late=choose([(done, work.done_at)], seen) > due_at,
+        begun=begun,
+        done=done,
+        left=left,
+    )

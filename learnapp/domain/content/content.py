@@ -7,6 +7,7 @@ serving a page renders nothing. `{{name}}` parameters are still in place in that
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -110,7 +111,7 @@ class Question(FrozenStruct, frozen=True):
 
 
 class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
-    """What lessons, cases and quizzes have in common."""
+    """What activities of every kind have in common; see `learnapp.domain.activities` for the kinds."""
 
     slug: str
     title: str
@@ -118,6 +119,11 @@ class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
     summary: str = ""
     competencies: tuple[str, ...] = ()
     claims: tuple[int, ...] = ()
+
+    @property
+    def in_syllabus(self) -> bool:
+        """Whether a learner works through it to complete the module."""
+        return True
 
 
 class Lesson(Activity, frozen=True, tag="lesson", kw_only=True):
@@ -154,6 +160,11 @@ class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
     certainty: bool = False
     time_limit: int | None = None
     parameters: Parameters | None = None
+
+    @property
+    def in_syllabus(self) -> bool:
+        """All but those kept for spaced review."""
+        return self.purpose != "review"
 
 
 AnyActivity = Lesson | Case | Quiz
@@ -208,7 +219,7 @@ class Module(FrozenStruct, frozen=True):
     @property
     def syllabus(self) -> tuple[AnyActivity, ...]:
         """The activities a learner works through: all but quizzes kept for spaced review."""
-        return tuple(a for a in self.activities if not (isinstance(a, Quiz) and a.purpose == "review"))
+        return tuple(a for a in self.activities if a.in_syllabus)
 
 
 class Competency(FrozenStruct, frozen=True):
@@ -222,11 +233,34 @@ class Competency(FrozenStruct, frozen=True):
 
 
 class Claim(FrozenStruct, frozen=True):
-    """A numbered statement of the source paper, in our words, with its section code."""
+    """A numbered statement of the source paper, in our words, with its section code.
+
+    `facts` names what it can be held against in today's health service; most claims have none.
+    """
 
     number: int
     section: str
     text: str
+    facts: tuple[str, ...] = ()
+
+
+class Fact(FrozenStruct, frozen=True):
+    """Something that holds today, as facts.yaml has it: where it was read, when, and when to look again.
+
+    `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are
+    ISO 8601.
+    """
+
+    name: str
+    says: str = ""
+    source: str = ""
+    url: str = ""
+    checked: str = ""
+    seen: str = ""
+    certainty: str = ""
+    look_again: str = ""
+    file: str = ""
+    line: int = 0
 
 
 class Framework(FrozenStruct, frozen=True):
@@ -245,3 +279,9 @@ class Library(FrozenStruct, frozen=True):
     sections: dict[str, str] = {}
     frameworks: dict[str, Framework] = {}
     crosswalk_note: str = ""
+    facts: dict[str, Fact] = {}
+
+    def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
+        """The facts beside some claims, each once: what there is to hold them against."""
+        named = (name for n in numbers if n in self.claims for name in self.claims[n].facts)
+        return tuple(self.facts[name] for name in dict.fromkeys(named) if name in self.facts)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG = (
@@ -17,6 +18,27 @@ _PARTS = re.compile(r"[\s/.,\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=[A-Za-z]
 _SMALL_WORDS = frozenset({"of", "the", "on", "by", "at"})
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 EXAMPLE = "for example, 27 11 2026"
+
+
+class DateBoxes(NamedTuple):
+    """A date in three boxes, as it is typed or shown."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+    @classmethod
+    def showing(cls, day: date) -> DateBoxes:
+        """What to put into the boxes so that it is read back as this day."""
+        return cls(str(day.day), str(day.month), str(day.year))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed."""
+        return not any(box.strip() for box in self)
+
+
+BLANK_DATE = DateBoxes()
 
 
 class DateError(ValueError):

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from learnapp.domain.dates import uk_times
-from learnapp.domain.dates.typed_dates import parse_date
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, parse_date
 
 EXAMPLE = "for example, 5pm or 17:00"
 _WORDS = {"noon": time(12), "midday": time(12), "12noon": time(12), "12midday": time(12)}
@@ -125,12 +125,9 @@ def _plain(clock: time) -> str:
     return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
 
 
-def boxes_of(when: datetime | None) -> tuple[str, str, str]:
+def boxes_of(when: datetime | None) -> DateBoxes:
     """What to put into the three boxes of a date so that it is read back as this day in the UK."""
-    if when is None:
-        return "", "", ""
-    day = uk_times.day_of(when)
-    return str(day.day), str(day.month), str(day.year)
+    return BLANK_DATE if when is None else DateBoxes.showing(uk_times.day_of(when))
 
 
 def time_of(when: datetime | None, part: Part) -> str:

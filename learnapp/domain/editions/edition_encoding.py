@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from learnapp.domain.content.content import Module, Quiz
-from learnapp.domain.questions import KINDS
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Module)
@@ -22,17 +22,8 @@ def encode_module(module: Module) -> bytes:
 def decode_module(data: bytes) -> Module:
     """Raises msgspec.ValidationError if the bytes are of another `content.FORMAT`."""
     module = _decoder.decode(zlib.decompress(data))
-    activities = tuple(_with_contents(a) if isinstance(a, Quiz) else a for a in module.activities)
+    activities = tuple(kind_of(activity).restored(activity) for activity in module.activities)
     return msgspec.structs.replace(module, activities=activities)
-
-
-def _with_contents(quiz: Quiz) -> Quiz:
-    """Question contents are kinds' own values; JSON alone cannot tell which."""
-    questions = tuple(
-        msgspec.structs.replace(q, content=msgspec.convert(q.content, KINDS[q.kind].Content, str_keys=True))
-        for q in quiz.questions
-    )
-    return msgspec.structs.replace(quiz, questions=questions)
 
 
 def encode_source(files: Mapping[str, bytes]) -> bytes:

@@ -1,22 +1,18 @@
 """Item figures: how hard a question is, whether it tells people apart, which distractors work, where a key looks wrong.
 
-All figures rest on each person's first submitted attempt. Nothing is given for fewer than thirty people.
+All figures rest on each person's first submitted attempt, and are worked out from sums in `item_sums`.
 Discrimination is the corrected item-rest correlation: a question against the rest of what the same
 person answered, so that it is not correlated with itself.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from math import atanh, sqrt, tanh
-from statistics import NormalDist, StatisticsError, correlation, fmean, median
+from statistics import NormalDist
 
 from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.questions.kind import Mark
-
-FEWEST = 30
-"""People who must have answered before any figure is given."""
 
 
 class Reply(FrozenStruct, frozen=True):
@@ -31,7 +27,6 @@ class Reply(FrozenStruct, frozen=True):
     chosen: tuple[int, ...] = ()
     keys: tuple[int, ...] = ()
     seconds: int = 0
-    disagreed: bool = False
 
 
 class Interval(FrozenStruct, frozen=True):
@@ -52,7 +47,7 @@ class PartFigures(FrozenStruct, frozen=True):
 
 
 class ItemFigures(FrozenStruct, frozen=True):
-    """The figures of one question. With fewer than thirty people only `people` is given.
+    """The figures of one question. With too few people only `people` is given.
 
     `facility` is the mean share of full marks. `discrimination` is None where all scored alike.
     `mis_keyed` says why the key looks wrong; "" if it does not.
@@ -64,11 +59,10 @@ class ItemFigures(FrozenStruct, frozen=True):
     discrimination: Interval | None = None
     parts: tuple[PartFigures, ...] = ()
     seconds: float | None = None
-    disagreements: int | None = None
     mis_keyed: str = ""
 
 
-def reply(mark: Mark, seconds: int = 0, disagreed: bool = False) -> Reply:
+def reply(mark: Mark, seconds: int = 0) -> Reply:
     """A scored mark as a reply."""
     return Reply(
         share=mark.score / mark.out_of,
@@ -76,54 +70,7 @@ def reply(mark: Mark, seconds: int = 0, disagreed: bool = False) -> Reply:
         chosen=tuple(place for place, remark in enumerate(mark.remarks) if remark.chosen),
         keys=tuple(place for place, remark in enumerate(mark.remarks) if remark.key),
         seconds=seconds,
-        disagreed=disagreed,
     )
-
-
-def figures(sittings: Iterable[Mapping[str, Reply]], fewest: int = FEWEST) -> list[ItemFigures]:
-    """The figures of every question answered, in the order first met. A sitting is one person's replies by id."""
-    people = list(sittings)
-    questions = dict.fromkeys(name for sitting in people for name in sitting)
-    return [_item(name, [sitting for sitting in people if name in sitting], fewest) for name in questions]
-
-
-def _item(name: str, sittings: Sequence[Mapping[str, Reply]], fewest: int) -> ItemFigures:
-    if len(sittings) < max(fewest, 4):
-        return ItemFigures(question=name, people=len(sittings))
-    replies = [sitting[name] for sitting in sittings]
-    rests = [_rest(sitting, name) for sitting in sittings]
-    known = [(reply, rest) for reply, rest in zip(replies, rests, strict=True) if rest is not None]
-    scores, rest = [reply.share for reply, _ in known], [rest for _, rest in known]
-    discrimination = item_rest(scores, rest, fewest)
-    parts = _parts(replies, known, fewest)
-    times = [reply.seconds for reply in replies if reply.seconds]
-    return ItemFigures(
-        question=name,
-        people=len(sittings),
-        facility=fmean(reply.share for reply in replies),
-        discrimination=discrimination,
-        parts=parts,
-        seconds=median(times) if times else None,
-        disagreements=sum(reply.disagreed for reply in replies),
-        mis_keyed=mis_keyed(discrimination, parts),
-    )
-
-
-def _rest(sitting: Mapping[str, Reply], name: str) -> float | None:
-    """The mean share of everything else the person answered; people may have been asked different questions."""
-    others = [reply.share for question, reply in sitting.items() if question != name]
-    return fmean(others) if others else None
-
-
-def item_rest(scores: Sequence[float], rest: Sequence[float], fewest: int = FEWEST) -> Interval | None:
-    """Pearson's correlation with Fisher's interval; None for too few people, or where one side does not vary."""
-    if len(scores) < max(fewest, 4):
-        return None
-    try:
-        value = correlation(scores, rest)
-    except StatisticsError:
-        return None
-    return interval(value, len(scores))
 
 
 def interval(value: float, people: int, confidence: float = 0.95) -> Interval:
@@ -131,23 +78,6 @@ def interval(value: float, people: int, confidence: float = 0.95) -> Interval:
     z = atanh(max(-0.999999, min(0.999999, value)))
     spread = NormalDist().inv_cdf(0.5 + confidence / 2) / sqrt(people - 3)
     return Interval(value=value, low=tanh(z - spread), high=tanh(z + spread))
-
-
-def _parts(replies: Sequence[Reply], known: Sequence[tuple[Reply, float]], fewest: int) -> tuple[PartFigures, ...]:
-    """Every option's figures; none for kinds whose key is not a set of options, such as ranking."""
-    if len({reply.keys for reply in replies}) != 1:
-        return ()
-    chosen = Counter(place for reply in replies for place in reply.chosen)
-    rest = [rest for _, rest in known]
-    return tuple(
-        PartFigures(
-            label=label,
-            key=place in replies[0].keys,
-            share=chosen[place] / len(replies),
-            discrimination=item_rest([float(place in reply.chosen) for reply, _ in known], rest, fewest),
-        )
-        for place, label in enumerate(replies[0].labels)
-    )
 
 
 def mis_keyed(discrimination: Interval | None, parts: Sequence[PartFigures]) -> str:

@@ -1,4 +1,4 @@
-"""The figures of `domain.items` from sums that can be added up, so that no person's answers need be kept for them.
+"""The figures of `item_figures` from sums that can be added up, so that no person's answers need be kept for them.
 
 The sums of several groups, added, give the figures of all their people together; the median time is told from
 counts of times in classes.

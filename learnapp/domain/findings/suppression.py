@@ -16,7 +16,7 @@ micro-aggregation", Journal of Official Statistics 14, 1998); leaving one out by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
@@ -80,15 +80,6 @@ def too_few(asked: Iterable[Iterable[str]]) -> set[str]:
     """
     counts = Counter(name for questions in asked for name in questions)
     return {name for name, count in counts.items() if count < FEWEST}
-
-
-def may_show(group: Set[int], members: Set[int], size: int) -> bool:
-    """Whether a group's sum may go into the figures of a cohort that it was not made for.
-
-    Only if the whole group did the work as members of it. `size` is how many the group was made of: one that somebody
-    has been erased from is nobody else's any more.
-    """
-    return len(group) == size and group <= members
 
 
 def enough(people: int) -> bool:

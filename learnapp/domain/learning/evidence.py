@@ -11,22 +11,21 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from learnapp.domain.content.content import Activity, Case, FrozenStruct, Lesson, Library, Module, Quiz
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Activity, FrozenStruct, Library, Module
 
 UK = ZoneInfo("Europe/London")
-
-ActivityKind = Literal["lesson", "case", "quiz"]
-_KINDS: dict[type[Activity], ActivityKind] = {Lesson: "lesson", Case: "case", Quiz: "quiz"}
 
 
 @dataclass(frozen=True)
 class Finish:
     """An activity that somebody finished: when first, and on which edition (its digest).
 
-    `shares` are the results of a quiz's submitted attempts in order, 0 to 1 above chance; None where none was scored.
+    `kind` is the name that its kind had then. `shares` are the results of a quiz's submitted attempts in order, 0 to 1
+    above chance; None where none was scored.
     """
 
-    kind: ActivityKind
+    kind: str
     at: datetime
     edition: str
     shares: tuple[float | None, ...] = ()
@@ -46,7 +45,7 @@ class Edition(FrozenStruct, frozen=True):
 class DoneActivity(FrozenStruct, frozen=True, omit_defaults=False):
     """A finished activity. `finished_on` is the day in the UK, ISO 8601; `minutes` the authors' estimate."""
 
-    kind: ActivityKind
+    kind: str
     title: str
     minutes: int
     finished_on: str
@@ -119,7 +118,7 @@ class Evidence(FrozenStruct, frozen=True, omit_defaults=False):
 def done_parts(module: Module, finishes: Finishes) -> list[tuple[Activity, Finish]]:
     """The parts of the module that are finished. One that changed its kind since does not count."""
     pairs = [(a, finishes.get(a.slug)) for a in module.syllabus]
-    return [(a, f) for a, f in pairs if f is not None and f.kind == _KINDS[type(a)]]
+    return [(a, f) for a, f in pairs if f is not None and f.kind == kind_of(a).name]
 
 
 def is_complete(module: Module, finishes: Finishes) -> bool:
@@ -158,7 +157,7 @@ def done_module(module: Module, edition: Edition, finishes: Finishes, *, with_re
 
 def _results(parts: Sequence[tuple[Activity, Finish]]) -> Iterable[QuizResult]:
     for activity, finish in parts:
-        if isinstance(activity, Quiz) and activity.purpose == "end":
+        if kind_of(activity).has_result(activity):
             scored = [share for share in finish.shares if share is not None]
             first = finish.shares[0] if finish.shares else None
             yield QuizResult(

@@ -1,66 +1,18 @@
-"""What counts as done, how far somebody is, what to do next and where they were.
+"""How far a person is, what to do next and where they were.
 
-Done means: a lesson, "finished" pressed; a case, its debrief opened after an ending; a quiz, submitted. Scores never
-stand between a learner and 100%.
+An activity is done once it is completed, which each kind says how to do. Scores never stand between a learner and 100%.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from learnapp.domain.content.content import Activity, AnyActivity, Case, Lesson, Module, Quiz
-
-
-@dataclass(frozen=True)
-class LessonRecord:
-    """A lesson opened or finished by one person. `touched` is when something last happened in it."""
-
-    finished: bool = False
-    touched: datetime | None = None
-
-
-@dataclass(frozen=True)
-class CaseRecord:
-    """A person's run of a case: the first run is the one that counts.
-
-    `steps` choices were taken; `ended` means an ending was reached, `debriefed` that the debrief was then opened.
-    `path`, `edition` and `draw` say how it went, as the run has them.
-    """
-
-    steps: int = 0
-    ended: bool = False
-    debriefed: bool = False
-    touched: datetime | None = None
-    path: tuple[int, ...] = ()
-    edition: str = ""
-    draw: int = 0
-
-
-@dataclass(frozen=True)
-class QuizRecord:
-    """A person's attempts at a quiz. `open` is whether one is under way, with `answered` of its `asked` questions done.
-
-    `submitted` attempts are finished; `best` is the best share among them (0 to 1), None if none was scored.
-    """
-
-    submitted: int = 0
-    open: bool = False
-    answered: int = 0
-    asked: int = 0
-    best: float | None = None
-    touched: datetime | None = None
-
-
-Record = LessonRecord | CaseRecord | QuizRecord
-Records = Mapping[str, Record]
-"""A person's records in one module, by the activity's slug. An activity never opened has none."""
-
-_RECORD_OF: Mapping[type, type] = {Lesson: LessonRecord, Case: CaseRecord, Quiz: QuizRecord}
-
-Doing = Literal["start", "go on", "open the debrief", "submit"]
+from learnapp.domain.activities import kind_of
+from learnapp.domain.activities.records import Doing, Record, Records
+from learnapp.domain.content.content import Activity, AnyActivity, Module
 
 
 @dataclass(frozen=True)
@@ -97,21 +49,11 @@ class Whereabouts:
 
 def is_done(record: Record | None) -> bool:
     """Whether an activity is done."""
-    if isinstance(record, LessonRecord):
-        return record.finished
-    if isinstance(record, CaseRecord):
-        return record.ended and record.debriefed
-    if isinstance(record, QuizRecord):
-        return record.submitted > 0
-    return False
+    return record is not None and record.completed_at is not None
 
 
 def is_started(record: Record | None) -> bool:
     """Whether there is something to go on with or to look back on."""
-    if isinstance(record, LessonRecord):
-        return record.finished or record.touched is not None
-    if isinstance(record, QuizRecord):
-        return record.open or record.submitted > 0
     return record is not None
 
 
@@ -139,7 +81,7 @@ def next_step(module: Module, records: Records) -> NextStep | None:
     if begun:
         # Of those touched at the same time, or at no known time, the first of the module.
         chosen = max(begun, key=lambda a: touched.timestamp() if (touched := _touched(a, records)) else 0.0)
-        return NextStep(chosen, _doing(records[chosen.slug]))
+        return NextStep(chosen, kind_of(chosen).doing(records[chosen.slug]))
     return NextStep(waiting[0], "start") if waiting else None
 
 
@@ -148,7 +90,7 @@ def step_in(activity: AnyActivity, records: Records) -> NextStep | None:
     record = _record(activity, records)
     if is_done(record):
         return None
-    return NextStep(activity, _doing(record) if record is not None and is_started(record) else "start")
+    return NextStep(activity, "start" if record is None else kind_of(activity).doing(record))
 
 
 def where_were_you(published: Iterable[tuple[Module, Records]]) -> Whereabouts | None:
@@ -183,17 +125,9 @@ def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]
 def _record(activity: Activity, records: Records) -> Record | None:
     """The activity's record, if it is of the activity's kind: an edition may have changed a lesson into a case."""
     record = records.get(activity.slug)
-    return record if isinstance(record, _RECORD_OF[type(activity)]) else None
+    return record if record is not None and record.kind == kind_of(activity).name else None
 
 
 def _touched(activity: AnyActivity, records: Records) -> datetime | None:
     record = _record(activity, records)
     return record.touched if record else None
-
-
-def _doing(record: Record) -> Doing:
-    if isinstance(record, CaseRecord) and record.ended:
-        return "open the debrief"
-    if isinstance(record, QuizRecord) and record.open and record.asked and record.answered >= record.asked:
-        return "submit"
-    return "go on"

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from learnapp.domain.cases import cases
-from learnapp.domain.content.content import Activity, Case, Lesson, Library, Module, Passage, Quiz
+from learnapp.domain.activities import kind_of
+from learnapp.domain.activities.searchable_words import one_line, spoken
+from learnapp.domain.content.content import Library, Module
 from learnapp.domain.content.rendering import plain
 
 LONGEST = 200
 """Characters of a search."""
-
-Kind = Literal["module", "lesson", "case", "quiz", "term", "claim"]
 
 STOP_WORDS = frozenset(
     """
@@ -37,8 +35,6 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 _QUOTED = re.compile(r'"([^"]*)"|([^"]+)')
 _CURLY = str.maketrans("“”„«»", '"""""')
-_PARAMETER = re.compile(r"\{\{[^{}]*\}\}")
-_BREAK = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|blockquote|pre|div)>|<br ?/?>")
 
 
 class SearchError(ValueError):
@@ -49,13 +45,13 @@ class SearchError(ValueError):
 class SearchEntry:
     """One thing to be found: where it stands and its words, as plain text.
 
-    `module` is empty for the paper's claims, `activity` for what belongs to a module as a whole; `anchor` names a term
-    or a claim on its page.
+    `kind` is "module", "term", "claim" or the name of an activity kind. `module` is empty for the paper's claims,
+    `activity` for what belongs to a module as a whole; `anchor` names a term or a claim on its page.
     """
 
     module: str
     activity: str
-    kind: Kind
+    kind: str
     anchor: str
     title: str
     text: str
@@ -79,21 +75,24 @@ def phrases(typed: str) -> tuple[str, ...]:
         words = _WORD.findall(quoted)
         found.extend([" ".join(words)] if words else _WORD.findall(loose))
     if not found:
-        raise SearchError("Your search holds no letters or digits. Enter a word to look for.")
+        raise SearchError("Your search contains no letters or digits. Enter a word to look for.")
     telling = [phrase for phrase in found if not STOP_WORDS.issuperset(phrase.casefold().split())]
     if not telling:
-        raise SearchError("Your search holds only very common words. Add one that says what you are looking for.")
+        raise SearchError("Your search contains only very common words. Add one that says what you are looking for.")
     return tuple(dict.fromkeys(telling))
 
 
 def entries(module: Module) -> Iterator[SearchEntry]:
     """What can be found of a module, the module itself first."""
-    yield SearchEntry(module.slug, "", "module", "", module.title, _words(module.summary, _said(module.introduction)))
+    yield SearchEntry(
+        module.slug, "", "module", "", module.title, one_line(module.summary, spoken(module.introduction))
+    )
     for activity in module.syllabus:
-        yield SearchEntry(module.slug, activity.slug, _kind(activity), "", activity.title, _open_words(activity))
+        kind = kind_of(activity)
+        yield SearchEntry(module.slug, activity.slug, kind.name, "", activity.title, kind.search_text(activity))
     for term in module.glossary:
         yield SearchEntry(
-            module.slug, "", "term", term.id, plain(term.title), _words(_said(term.html), _said(term.note))
+            module.slug, "", "term", term.id, plain(term.title), one_line(spoken(term.html), spoken(term.note))
         )
 
 
@@ -101,36 +100,4 @@ def claim_entries(library: Library) -> Iterator[SearchEntry]:
     """The paper's claims, in order."""
     for claim in library.claims.values():
         section = library.sections.get(claim.section, claim.section)
-        yield SearchEntry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", _words(claim.text))
-
-
-def _kind(activity: Activity) -> Kind:
-    if isinstance(activity, Lesson):
-        return "lesson"
-    return "case" if isinstance(activity, Case) else "quiz"
-
-
-def _open_words(activity: Activity) -> str:
-    """What of an activity spoils nothing. A quiz's questions are not looked at at all."""
-    if isinstance(activity, Lesson):
-        return _words(activity.summary, *_passages(activity.body))
-    if isinstance(activity, Case):
-        opening = cases.visible(activity.scenes[0].body, frozenset())
-        return _words(activity.summary, f"You are {activity.you_are}.", activity.scenes[0].title, _said(opening))
-    assert isinstance(activity, Quiz)
-    return _words(activity.summary)
-
-
-def _passages(body: Iterable[Passage]) -> Iterator[str]:
-    return (_said(passage.html) for passage in body)
-
-
-def _said(rendered: str) -> str:
-    """HTML as plain text. A number that varies from person to person is left open."""
-    return _PARAMETER.sub("…", plain(_BREAK.sub(" ", rendered)))
-
-
-def _words(*parts: str) -> str:
-    """Parts as one line. Control characters go, because fragments are marked with them."""
-    line = " ".join(" ".join(parts).split())
-    return "".join(c for c in line if unicodedata.category(c) != "Cc")
+        yield SearchEntry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", one_line(claim.text))

@@ -12,9 +12,10 @@ from math import ceil
 from statistics import median
 from typing import Literal
 
-from learnapp.domain.cases.story_so_far import share_left
-from learnapp.domain.content.content import Activity, Case, Module
-from learnapp.domain.learning.progress import CaseRecord, NextStep, QuizRecord, Record, Records, step_in
+from learnapp.domain.activities import kind_of
+from learnapp.domain.activities.records import Record, Records
+from learnapp.domain.content.content import Activity, Module
+from learnapp.domain.learning.progress import NextStep, step_in
 
 CHOICES = (5, 10, 20, 45)
 """Minutes offered to choose from."""
@@ -93,16 +94,8 @@ def _parts(module: Module, records: Records, times: Times) -> Iterator[SpareTime
         fresh = fresh or step.doing == "start"
         record = records.get(activity.slug)
         whole, recorded = minutes_of(module, activity, times)
-        left = max(1, ceil(whole * _share_left(activity, record)))
+        left = max(1, ceil(whole * kind_of(activity).share_left(activity, record)))
         yield SpareTimePart(module, step, left, recorded, record)
-
-
-def _share_left(activity: Activity, record: Record | None) -> float:
-    if isinstance(activity, Case) and isinstance(record, CaseRecord):
-        return share_left(activity, record.path)
-    if isinstance(record, QuizRecord) and record.open and record.asked:
-        return 1 - record.answered / record.asked
-    return 1.0
 
 
 def _touched(part: SpareTimePart) -> float:

@@ -31,7 +31,9 @@ def cut_attributes(text: str, line: int) -> tuple[str, Attributes]:
 def _stray(text: str, line: int) -> Attributes:
     if not _STRAY.search(text):
         return Attributes(line)
-    return Attributes(line, faults=("Attributes stand between `{` and `}` at the very end. Move or close the braces.",))
+    return Attributes(
+        line, faults=("Put attributes between `{` and `}` at the very end of the line. Move or close the braces.",)
+    )
 
 
 def parse_attributes(source: str, line: int) -> Attributes:
@@ -50,10 +52,10 @@ def parse_attributes(source: str, line: int) -> Attributes:
             id_ = id_ or token["id"]
         elif token["cls"] is not None:
             if token["cls"] in classes:
-                faults.append(f"`.{token['cls']}` stands twice. Write it once.")
+                faults.append(f"`.{token['cls']}` appears twice. Write it once.")
             classes.append(token["cls"])
         elif token["key"] in values:
-            faults.append(f"`{token['key']}=` stands twice. Write it once, with commas between several values.")
+            faults.append(f"`{token['key']}=` appears twice. Write it once, with commas between values.")
         else:
             values[token["key"]] = token["quoted"] if token["quoted"] is not None else token["bare"]
     return Attributes(line, id_, tuple(classes), values, tuple(faults))
@@ -72,13 +74,13 @@ def refuse_unknown(
     for fault in attributes.faults:
         problems.error(attributes.line, fault)
     if attributes.id and not id_allowed:
-        problems.error(attributes.line, f"{_capital(what)} takes no id. Delete `#{attributes.id}`.")
+        problems.error(attributes.line, f"{_capital(what)} cannot have an id. Delete `#{attributes.id}`.")
     for name in attributes.classes:
         if name not in classes:
-            problems.error(attributes.line, f"{_capital(what)} takes no `.{name}`.{_instead('.', name, classes)}")
+            problems.error(attributes.line, f"{_capital(what)} cannot have `.{name}`.{_instead('.', name, classes)}")
     for name in attributes.values:
         if name not in keys:
-            problems.error(attributes.line, f"{_capital(what)} takes no `{name}=`.{_instead('', name, keys, '=')}")
+            problems.error(attributes.line, f"{_capital(what)} cannot have `{name}=`.{_instead('', name, keys, '=')}")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

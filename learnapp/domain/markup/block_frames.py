@@ -25,13 +25,18 @@ def today_frame(block: Block, problems: Problems) -> tuple[str, str]:
     if certainty not in CERTAINTY:
         problems.error(
             block.line,
-            f"`certainty={certainty}` is not known. Write H (official or primary "
+            f"`certainty={certainty}` is not valid. Write H (official or primary "
             "source) or M (one or secondary source).",
         )
+    return today_section(html.escape(values.get("source", "")), certainty, checked, _day(checked, block.line, problems))
+
+
+def today_section(source: str, certainty: str, checked: str, words: str) -> tuple[str, str]:
+    """What stands before and after the block's text. `source` is HTML; `words` say the day `checked`."""
     closing = (
-        f'<p class="today-source">Source: {html.escape(values.get("source", ""))}. '
+        f'<p class="today-source">Source: {source}. '
         f'Certainty: {CERTAINTY.get(certainty, "")}. Checked <time datetime="{html.escape(checked)}">'
-        f"{_day(checked, block.line, problems)}</time>.</p>\n</section>"
+        f"{words}</time>.</p>\n</section>"
     )
     return '<section class="today">\n<p class="today-title">How things stand now</p>', closing
 
@@ -57,6 +62,6 @@ def _day(value: str, line: int, problems: Problems) -> str:
         day = date.fromisoformat(value)
     except ValueError:
         if value:
-            problems.error(line, f"`checked={value}` is not a date. Write one such as 2026-07-01.")
+            problems.error(line, f"`checked={value}` is not a date. Write one like 2026-07-01.")
         return ""
     return date_words(day)

@@ -67,7 +67,7 @@ def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNo
     if node is None:
         return None, lines[end + 1 :]
     if not isinstance(node.value, dict):
-        problems.error(node.line, "Front matter is made of `field: value` lines.")
+        problems.error(node.line, "Front matter must consist of `field: value` lines.")
         return None, lines[end + 1 :]
     return node.value, lines[end + 1 :]
 
@@ -115,16 +115,17 @@ def _compose(source: str, first: int) -> YamlNode:
         _refuse_lost_end(event, rows, first)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _StopError(
-                line, "Anchors and aliases (`&` and `*`) are refused. Write the value out, or put it in quotes."
+                line, "Anchors and aliases (`&` and `*`) are not allowed. Write the value out, or put it in quotes."
             )
         if isinstance(event, yaml.NodeEvent):
             values += 1
             tag = getattr(event, "tag", None)
             if tag not in (None, "!"):
-                raise _StopError(line, f"`{tag}` is a YAML tag, which is refused. Put the value in quotes.")
+                raise _StopError(line, f"`{tag}` is a YAML tag, which is not allowed. Put the value in quotes.")
             if values > MAX_VALUES or len(stack) > MAX_DEPTH:
                 raise _StopError(
-                    line, f"At most {MAX_VALUES} values, {MAX_DEPTH} deep, are read. Make the front matter simpler."
+                    line,
+                    f"Front matter can have at most {MAX_VALUES} values, {MAX_DEPTH} levels deep. Make it simpler.",
                 )
         if isinstance(event, yaml.ScalarEvent):
             if stack:
@@ -158,7 +159,7 @@ def _put(open_: _Open, node: YamlNode, line: int) -> None:
                     "A field's name is one word, not a list. Put the value in quotes if it starts with `[` or `{`.",
                 )
             if node.value in container:
-                raise _StopError(line, f"`{node.value}` stands twice. Keep one of them.")
+                raise _StopError(line, f"`{node.value}` appears twice. Keep one of them.")
             open_.key = node.value
         else:
             container[open_.key] = node
@@ -169,11 +170,11 @@ def _explain(error: yaml.YAMLError) -> str:
     problem = str(getattr(error, "problem", "") or "")
     if "mapping values are not allowed" in problem:
         return (
-            'A value that holds ": " must stand in quotes: field: "a value: with a colon". '
+            'A value that holds ": " must be in quotes: field: "a value: with a colon". '
             "If it is a field, line it up with the one above."
         )
     if "cannot start any token" in problem:
-        return "A value that starts with this character must stand in quotes. Use spaces, never tabs, to indent."
+        return "A value that starts with this character must be in quotes. Indent with spaces, never tabs."
     if "expected <block end>" in problem or "could not find expected ':'" in problem:
         return (
             "This line does not fit the lines above. Write `field: value`, and indent "

@@ -29,13 +29,13 @@ _DASH = re.compile(r" *([–—−])[ \u00a0]*\[[ xX\u00a0]\]")
 def read_lines(data: bytes, problems: Problems) -> Lines | None:
     """The file's lines, or None after reporting why it cannot be read as UTF-8 text."""
     if len(data) > MAX_BYTES:
-        problems.error(1, f"This file is {len(data) // 1000} kB. The most is {MAX_BYTES // 1000} kB: split it in two.")
+        problems.error(1, f"This file is {len(data) // 1000} kB. The limit is {MAX_BYTES // 1000} kB. Split it in two.")
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        problems.error(line, "This line is not UTF-8 text. Save the file again with the encoding UTF-8.")
+        problems.error(line, "This line is not UTF-8 text. Save the file again as UTF-8.")
         return None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     numbered = [
@@ -59,7 +59,7 @@ def _plain(lines: Lines, problems: Problems) -> bool:
         elif found := _UNTYPED.search(line):
             problems.error(
                 number,
-                f"This line holds the invisible character U+{ord(found[0]):04X}. Delete it and type the text again.",
+                f"This line contains the invisible character U+{ord(found[0]):04X}. Delete it and type the text again.",
             )
             good = False
         elif debris := _debris(line):

@@ -49,7 +49,8 @@ def split(lines: Lines, problems: Problems, depth: int = 0) -> list[Element]:
     """
     if depth > MAX_DEPTH:
         raise TangleError(
-            lines[0][0], f"This is nested more than {MAX_DEPTH} deep. Take it out of some of its lists or blocks."
+            lines[0][0],
+            f"This is nested more than {MAX_DEPTH} levels deep. Move it out of some of its lists or blocks.",
         )
     return _Splitter(lines, problems, depth).run()
 
@@ -121,11 +122,11 @@ class _Splitter:
         if line.startswith(" " * INDENT) and line.strip() and self._blank_before():
             self.problems.error(
                 number,
-                "This line is indented, and nothing above it is a list item that it could belong to. "
-                "Take the spaces away, or check the list above.",
+                "This line is indented, but there is no list item above it that it could belong to. "
+                "Remove the spaces, or check the list above.",
             )
         if NO_SPACE.match(line):
-            self.problems.error(number, "Write a space after the `#` signs of a heading, or `\\#` for the sign itself.")
+            self.problems.error(number, "Write a space after the `#` of a heading, or `\\#` for the character itself.")
         if UNDERLINE.match(line) and not self._blank_before():
             self.problems.error(
                 number, "A line under text turns it into a heading. Write `### Heading`, or leave a blank line above."
@@ -144,7 +145,9 @@ class _Splitter:
 
     def _block(self, number: int, opening: str) -> None:
         if not opening:
-            self.problems.error(number, "This `:::` closes no block. Delete it, or open a block above with `::: name`.")
+            self.problems.error(
+                number, "This `:::` does not close a block. Delete it, or open a block above with `::: name`."
+            )
             self.at += 1
             return
         end, closed = self._block_end()

@@ -44,7 +44,7 @@ def draw(parameters: Parameters | None, seed: int | str, given: Mapping[str, flo
             continue
         if values is not None:
             return values
-    raise NoDrawError("No numbers could be drawn that pass the checks of this question's parameters.")
+    raise NoDrawError("No numbers pass the checks in this question's parameters.")
 
 
 def sample(

@@ -81,7 +81,7 @@ def compile_formula(source: str) -> Formula:
             raise FormulaError(f"Write {right} in `{source}`: `{wrong}` is not understood.")
     strange = next((c for c in source if not c.isascii() or not c.isprintable()), "")
     if strange:
-        raise FormulaError(f"`{source}` holds {strange!r}: use plain letters, digits and + - * / **.")
+        raise FormulaError(f"`{source}` contains {strange!r}: use plain letters, digits and + - * / **.")
     try:
         tree = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -113,7 +113,7 @@ def _allow(node: ast.AST, source: str) -> None:
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
         if not abs(node.value) <= LIMIT:
-            raise FormulaError(f"`{source}` holds a number over a million million.")
+            raise FormulaError(f"`{source}` contains a number over a million million.")
     elif isinstance(node, ast.Call):
         _allow_call(node, source)
     elif isinstance(node, ast.Tuple):

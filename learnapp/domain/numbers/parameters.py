@@ -67,7 +67,7 @@ def read_parameters(
                 known.add(variable.name)
                 places[variable.name] = line
     if not variables and problems.errors == before:
-        problems.error(lines[0][0] if lines else 0, f"The parameters block gives no name a value. {_HOW}.")
+        problems.error(lines[0][0] if lines else 0, f"The parameters block does not give a value to any name. {_HOW}.")
     if problems.errors > before:
         return None
     parameters = Parameters(variables=tuple(variables), checks=tuple(checks), sets=sets)
@@ -80,7 +80,7 @@ def _variable(text: str, line: int, known: set[str], problems: Problems) -> Vari
     head, sign, rest = re.match(r"([^:=]*)([:=]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     name, rest = head.strip(), rest.strip()
     if not sign:
-        problems.error(line, f"`{text}` gives no value. {_HOW}.")
+        problems.error(line, f"`{text}` does not give a value. {_HOW}.")
     elif not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in _RESERVED:
         problems.error(
             line, f"`{name}` cannot be a name: use letters, digits and _, starting with a letter, and no formula word."
@@ -105,9 +105,9 @@ def _range(name: str, found: re.Match[str], line: int, problems: Problems) -> Va
     if low >= high:
         problems.error(line, f"`{name}` runs from {low} to {high}: write the smaller number first.")
     elif step <= 0:
-        problems.error(line, f"`{name}` has a step of {step}: a step is above 0.")
+        problems.error(line, f"`{name}` has a step of {step}: the step must be above 0.")
     elif not found[3] and (low % 1 or high % 1):
-        problems.error(line, f"`{name}` is not in whole numbers: say the step, as in `{low} to {high} step 0.01`.")
+        problems.error(line, f"`{name}` is not in whole numbers: give the step, as in `{low} to {high} step 0.01`.")
     elif (high - low) % step:
         reached = low + (high - low) // step * step
         problems.error(line, f"`{name}` cannot reach {high} from {low} in steps of {step}: end at {reached}.")
@@ -134,7 +134,7 @@ def _formula(source: str, line: int, known: set[str], problems: Problems) -> str
 def _sets(text: str, line: int, problems: Problems) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_SETS:
         return int(text)
-    problems.error(line, f"`sets: {text}` should be a whole number from 1 to {MOST_SETS}.")
+    problems.error(line, f"`sets: {text}` must be a whole number from 1 to {MOST_SETS}.")
     return 0
 
 
@@ -160,8 +160,8 @@ def _tried(parameters: Parameters, outer: list[dict[str, float]], places: dict[s
         worst = max(rejected, key=lambda check: rejected[check])
         problems.error(
             places[worst],
-            f"`check: {worst}` throws away nearly every draw ({tried - kept} of {tried} tried): "
-            "change the ranges so that it holds more often.",
+            f"`check: {worst}` rejects nearly every draw ({tried - kept} of {tried} tried): "
+            "change the ranges so that it passes more often.",
         )
         return False
     return not failed
@@ -182,5 +182,5 @@ def _with_sets(parameters: Parameters, line: int, problems: Problems) -> Paramet
             return Parameters(
                 variables=parameters.variables, checks=parameters.checks, sets=parameters.sets, draws=tuple(draws)
             )
-    problems.error(line, f"`sets: {parameters.sets}` asks for more different draws than there are ({len(draws)}).")
+    problems.error(line, f"`sets: {parameters.sets}` asks for more different draws than are possible ({len(draws)}).")
     return None

@@ -145,7 +145,7 @@ def _check_unit(symbol: str, written: str, unit: str) -> None:
             f"The answer is not in {'pounds' if named in _UNITS['£'] else 'per cent'}. Enter {_asked(unit)}."
         )
     raise TypedNumberError(
-        f"Enter {_asked(unit)}, with a minus sign if it is below nought, and no other words. Leave out “{written}”."
+        f"Enter {_asked(unit)}, with a minus sign if it is below zero, and no other words. Leave out “{written}”."
     )
 
 
@@ -190,6 +190,6 @@ def _not_a_number(plain: str, fault: str = "") -> TypedNumberError:
     named = fault.strip() or (found[0] if found else "")
     if found:
         said = f": “{named}”" if named else ""
-        return TypedNumberError(f"Write the number in figures, for example 1,250, and leave words out{said}.")
+        return TypedNumberError(f"Write the number in figures, for example 1,250, without words{said}.")
     said = f" “{named}” cannot be read." if named else ""
     return TypedNumberError(f"That is not a number.{said} Enter one number in figures, for example 1,250.")

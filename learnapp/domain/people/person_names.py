@@ -23,7 +23,7 @@ def tidy_name(name: str) -> str:
     if len(name) > LONGEST:
         raise UnusableNameError(f"is longer than {LONGEST} characters")
     if any(unicodedata.category(c) in _HIDDEN and c not in _JOINERS for c in name):
-        raise UnusableNameError("has hidden characters in it, such as those that turn the direction of writing round")
+        raise UnusableNameError("contains hidden characters, such as ones that change the direction of the text")
     for word in () if name.isascii() else _WORD.findall(name):
         scripts = alike_scripts(word)
         if len(scripts) > 1:

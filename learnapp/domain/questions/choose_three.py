@@ -15,9 +15,9 @@ _WORDS = {1: "one", 2: "two", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "al
 
 
 class ChooseThree(TickList):
-    """A task list of eight options with three `[x]`. The three must work together, not be rival plans.
+    """A task list of eight options with three `[x]`. The three must work together and not be rival plans.
 
-    Marks: 4 for each key chosen, 12 in all; choosing more than three scores 0.
+    Marks: 4 for each key chosen, 12 in total. Choosing more than three scores 0.
     """
 
     name: ClassVar[str] = "choose-three"
@@ -49,5 +49,5 @@ class ChooseThree(TickList):
             out_of=POINTS * WANTED,
             chance=POINTS * WANTED * WANTED / OFFERED,
             remarks=opt.remarks(options, asked, chosen),
-            note="More than three were chosen, which scores 0." if too_many else "",
+            note="You chose more than three, which scores 0." if too_many else "",
         )

@@ -14,7 +14,7 @@ from learnapp.domain.markup.elements import Item, ItemList, QuestionSource, Sect
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 
 class Stem(FrozenStruct, frozen=True):
@@ -32,10 +32,10 @@ class Theme(FrozenStruct, frozen=True):
     stems: tuple[Stem, ...]
 
 
-class ExtendedMatching:
-    """A list of 8 to 14 options, each with an id, then two or more stems: level 3 headings that name the
-    right option. The text under a stem is its feedback. An option can be the answer to several stems or to none.
-    The site keeps the order of the options: alphabetical is easiest to search.
+class ExtendedMatching(QuestionKind):
+    """A list of 8 to 14 options, each with an id, then two or more stems. A stem is a level 3 heading that names the
+    right option, and the text under it is its feedback. An option can be the answer to several stems or to none.
+    The site keeps the order of the options; alphabetical order is easiest to search.
 
     ```markdown
     ## Who should hear of it first? {#who .extended-matching competency=2.1 claim=19}
@@ -65,10 +65,6 @@ class ExtendedMatching:
 
     name: ClassVar[str] = "extended-matching"
     title: ClassVar[str] = "Choose the best option for each"
-    judgement: ClassVar[bool] = False
-    attributes: ClassVar[frozenset[str]] = frozenset()
-    blocks: ClassVar[frozenset[str]] = frozenset()
-    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Theme
     how: ClassVar[str] = "write 8 to 14 options as `- The clinical lead {#lead}`, each with an id"
 

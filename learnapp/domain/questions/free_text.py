@@ -11,7 +11,7 @@ from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, QuestionKind
 from learnapp.domain.questions.typed_text import typed_text
 
 POINTS = 4
@@ -24,8 +24,8 @@ class Model(FrozenStruct, frozen=True):
     self_check: tuple[str, ...]
 
 
-class FreeText:
-    """The text, then a `model` block (a model answer) and a `self-check` block of four points.
+class FreeText(QuestionKind):
+    """The question text, then a `model` block (a model answer) and a `self-check` block of four points.
 
     Marks: none.
     """
@@ -33,9 +33,7 @@ class FreeText:
     name: ClassVar[str] = "free-text"
     title: ClassVar[str] = "Answer in your own words"
     judgement: ClassVar[bool] = True
-    attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"model", "self-check"})
-    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Model
     how: ClassVar[str] = "write four points, each as `- Did you…?`"
 
@@ -64,7 +62,7 @@ class FreeText:
     def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         text = typed_text(form, "answer")
         if not text:
-            raise AnswerError("Write your answer.")
+            raise AnswerError("Enter your answer.")
         return text
 
     def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:

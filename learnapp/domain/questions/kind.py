@@ -88,27 +88,44 @@ class AskedQuestion(FrozenStruct, frozen=True):
 
 
 class QuestionKind(Protocol):
-    """One kind of question. Implementations are stateless singletons; their docstrings are the authoring guide's text.
+    """One kind of question. Kinds inherit from this; their docstrings are the authoring guide's text.
 
-    `templates/questions/<name>.html` holds two macros, for use inside a page that shows `view["title"]` as its heading:
-    `ask(view, answer_form, errors)`, the text and fields, without `<form>` or button, where `answer_form`
-    is what `form` gave (or {}) and `errors` maps a field to its message; and `review(view, mark, answer)`.
+    Each has one stateless object in the table of kinds. `templates/questions/<name>.html` holds two macros, for use
+    inside a page that shows `view["title"]` as its heading: `ask(view, answer_form, errors)`, the text and fields,
+    without `<form>` or button, where `answer_form` is what `form` gave (or {}) and `errors` maps a field to its
+    message; and `review(view, mark, answer)`.
     """
 
     name: ClassVar[str]
     """The class written in the module's Markdown, and the template's name."""
     title: ClassVar[str]
     """What a learner or author reads, such as "Rank the options"."""
-    judgement: ClassVar[bool]
+    judgement: ClassVar[bool] = False
     """True if its items are always matters of judgement."""
-    attributes: ClassVar[frozenset[str]]
+    attributes: ClassVar[frozenset[str]] = frozenset()
     """Heading attributes this kind understands beside those of every question."""
-    blocks: ClassVar[frozenset[str]]
+    blocks: ClassVar[frozenset[str]] = frozenset()
     """`:::` blocks this kind understands beside those of every question."""
-    edits: ClassVar[Mapping[str, str]]
-    """Fields of its content -> the class of an edit to them, where `reading.editions` would judge wrongly."""
+    edits: ClassVar[Mapping[str, str]] = {}
+    """Fields of its content -> the class of an edit to them, where `domain.activities.edits` would judge wrongly."""
     Content: ClassVar[type[msgspec.Struct]]
-    """The value held in `Question.content`."""
+    """The value held in `Question.content`. Nothing but the kind looks inside."""
+
+    # What the rest of the program asks of a kind before it offers something ---------------------
+
+    def option_labels(self, question: Question) -> tuple[str, ...]:
+        """The options one of which, or several, are chosen: HTML, in the author's order. None for other kinds."""
+        return ()
+
+    def can_be_voted_on(self, question: Question) -> bool:
+        """Whether each member of a learning set can vote for one of the question's `option_labels`."""
+        return False
+
+    def is_scored(self, question: Question, asked: AskedQuestion) -> bool:
+        """Whether an answer is marked against a key, so that there is something to be sure or unsure of."""
+        return self.mark(question, asked, None).scored
+
+    # Reading, asking and marking ------------------------------------------------------------------
 
     def read(self, source: Any, problems: Any) -> Any | None:
         """The kind's Content from a `reading.question_source.QuestionSource`, or None after reporting problems."""

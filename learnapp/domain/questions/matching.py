@@ -14,7 +14,7 @@ from learnapp.domain.markup.elements import Definition, DefinitionList, Item, It
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
 from learnapp.domain.questions import pairing
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 
 class Pair(FrozenStruct, frozen=True):
@@ -36,10 +36,10 @@ class Pairs(FrozenStruct, frozen=True):
         return tuple(pair.match for pair in (*self.pairs, *self.extras))
 
 
-class Matching:
-    """A definition list: each term with its match. The first paragraph is the match; what follows it,
-    indented, is the feedback. List items after it are extra matches that belong to no term. There can be two
-    to ten terms and up to four extra matches; the site shuffles the matches.
+class Matching(QuestionKind):
+    """A definition list of terms and their matches. The first paragraph is the match, and the indented text
+    after it is the feedback. List items after that are extra matches that belong to no term. There can be two
+    to ten terms and up to four extra matches. The site shuffles the matches.
 
     ```markdown
     ## Match each term to its meaning {#terms .matching competency=3.2 claim=41}
@@ -65,11 +65,7 @@ class Matching:
     """
 
     name: ClassVar[str] = "matching"
-    title: ClassVar[str] = "Choose what belongs to each"
-    judgement: ClassVar[bool] = False
-    attributes: ClassVar[frozenset[str]] = frozenset()
-    blocks: ClassVar[frozenset[str]] = frozenset()
-    edits: ClassVar[Mapping[str, str]] = {}
+    title: ClassVar[str] = "Choose the match for each"
     Content: ClassVar[type[msgspec.Struct]] = Pairs
     how: ClassVar[str] = "write each term on a line of its own and its match under it after `:   `"
 

@@ -21,7 +21,6 @@ class Multiple(TickList):
 
     name: ClassVar[str] = "multiple"
     title: ClassVar[str] = "Choose every option that is right"
-    judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset({"marking"})
     how: ClassVar[str] = "write `- [x]` before each right option and `- [ ]` before each of the others"
     sizes: ClassVar[tuple[int, int]] = (3, 10)

@@ -17,7 +17,7 @@ from learnapp.domain.numbers.formulas import FormulaError, compile_formula, half
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.numbers.typed_numbers import TypedNumberError, typed_number
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 _OPTION = re.compile(r"`([^`]*)`\s*(.*)", re.DOTALL)
 _TOLERANCE = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(%?)")
@@ -47,7 +47,7 @@ class Calculation(FrozenStruct, frozen=True):
     worked: str = ""
 
 
-class Number:
+class Number(QuestionKind):
     """[Parameters](#parameters), a text that uses them, then a task list of formulas in backticks: `[x]` is
     the key, each `[ ]` a named misconception. Feedback as for any option. Heading attributes:
     `unit=` (`£`, `%`, or a word), `tolerance=` (`1%` of the key, or an amount; default `1%`), `decimals=`
@@ -80,16 +80,15 @@ class Number:
     :::
     ```
 
-    Learners may type `£1,250`, `1250`, `1.25k`, `−6%`, `(660)` for a negative, or `5 patients`; words for
-    numbers are refused with a hint. Formulas are tried on many draws when the file is checked.
+    Learners can type `£1,250`, `1250`, `1.25k`, `−6%`, `(660)` for a negative, or `5 patients`. Numbers in
+    words are refused with a hint. The checker tries formulas on many draws.
 
-    Marks: 1 within the tolerance, otherwise 0. An answer that equals a misconception gets that feedback. Where
-    a misconception comes within the tolerance of the key, the key wins.
+    Marks: 1 within the tolerance, otherwise 0. An answer that equals a misconception gets that feedback. If
+    a misconception is within the tolerance of the key, the key wins.
     """
 
     name: ClassVar[str] = "number"
     title: ClassVar[str] = "Work out the number"
-    judgement: ClassVar[bool] = False
     attributes: ClassVar[frozenset[str]] = frozenset({"unit", "tolerance", "decimals"})
     blocks: ClassVar[frozenset[str]] = frozenset({"worked"})
     edits: ClassVar[Mapping[str, str]] = {"formula": "key", "unit": "key"}

@@ -17,7 +17,7 @@ from learnapp.domain.markup.elements import Block, Element, Item, ItemList, Ques
 from learnapp.domain.numbers.parameters import draw, fill
 from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, PartFeedback
 
-STALE = "This question has changed since it was answered, so this answer no longer fits it."
+STALE = "This question has changed since you answered it, so your answer no longer fits it."
 BOXES = ("[ ]", "[x]")
 Blocks = dict[str, list[Block]]
 """`:::` blocks by their name."""
@@ -168,7 +168,7 @@ def ticked(form: Form, field: str, order: Sequence[int]) -> list[int]:
     sent = list(form.get(field, ()))
     places = sorted({known[value] for value in sent if value in known})
     if any(value not in known and value != "" for value in sent):
-        raise AnswerError("One of the options sent is not on this page. Choose again.", field, places or None)
+        raise AnswerError("One of the options you sent is not on this page. Choose again.", field, places or None)
     return places
 
 

@@ -12,7 +12,7 @@ from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 TOP = 4
 """Points for an option in its place; one less for each place away from it."""
@@ -27,13 +27,13 @@ class RankedOptions(FrozenStruct, frozen=True):
     places: tuple[Places, ...]
 
 
-class Ranking:
-    """An ordered list of four or five options, **best first**; the site shuffles them. Where two
-    places are equal, say so in the heading: `tie=2,3`; two pairs go in quotes, `tie="1,2 4,5"`.
+class Ranking(QuestionKind):
+    """An ordered list of four or five options, **best first**. The site shuffles them. If two
+    places are equal, say so in the heading: `tie=2,3`. Put two pairs in quotes: `tie="1,2 4,5"`.
 
-    Marks: for each option 4 less the distance from its place in the key, 20 in all for five options
+    Marks: for each option, 4 minus the distance from its place in the key, so 20 in total for five options
     and 16 for four. An option with equal places is right in any of them; otherwise the distance is to the
-    nearest. An option given the place of another scores 0. The percentage shown is rescaled so that chance is 0.
+    nearest one. Two options given the same place score 0. The percentage shown is rescaled so that chance is 0.
 
     ```markdown
     ## Rank what you should do next {#next .ranking competency=2.2 tie=2,3}
@@ -66,8 +66,6 @@ class Ranking:
     title: ClassVar[str] = "Put the options in order"
     judgement: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset({"tie"})
-    blocks: ClassVar[frozenset[str]] = frozenset()
-    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = RankedOptions
     how: ClassVar[str] = "write four or five options as `1.`, `2.`, `3.`…, the best first"
 
@@ -88,6 +86,9 @@ class Ranking:
         if problems.errors > before:
             return None
         return RankedOptions(options=options, places=places or ())
+
+    def option_labels(self, question: Question) -> tuple[str, ...]:
+        return tuple(option.html for option in question.content.options)
 
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.options), seed)
@@ -239,6 +240,6 @@ def _check_complete(answer: list[int], asked: AskedQuestion) -> None:
             raise AnswerError("Give every option a place.", f"place-{shown}", answer)
         if place in seen:
             raise AnswerError(
-                f"Place {place} is given to two options. Give each option a place of its own.", f"place-{shown}", answer
+                f"You gave place {place} to two options. Give each option a different place.", f"place-{shown}", answer
             )
         seen[place] = shown

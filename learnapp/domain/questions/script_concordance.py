@@ -18,7 +18,7 @@ from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Block, QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 ENOUGH = 10
 """Panellists before anything is scored."""
@@ -50,10 +50,10 @@ class Script(FrozenStruct, frozen=True):
         return len(self.panel) >= ENOUGH
 
 
-class ScriptConcordance:
+class ScriptConcordance(QuestionKind):
     """Blocks `thinking` (what you were thinking of doing) and `finding` (what you then learn), then a list with one
-    item for each point of the scale that can be defended, from `[-2]` to `[+2]`: at least two, each with the reason
-    someone could hold it. A `panel` block holds real panellists' answers, one `role: point` on a line.
+    item for each defensible point on the scale, from `[-2]` to `[+2]`. Give at least two, each with the reason
+    someone might choose it. A `panel` block lists real panellists' answers, one `role: point` on a line.
     Never invent a panel.
 
     ```markdown
@@ -76,14 +76,13 @@ class ScriptConcordance:
     - [+1] A friend who hears it from you first may say what is behind it.
     ```
 
-    Marks: none until ten real panellists have answered; then the number who chose the learner's point ÷ the
-    number who chose the commonest.
+    Marks: none until ten real panellists have answered. Then the number who chose the learner's point ÷ the
+    number who chose the most common point.
     """
 
     name: ClassVar[str] = "script-concordance"
     title: ClassVar[str] = "This makes what you were thinking of…"
     judgement: ClassVar[bool] = True
-    attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"thinking", "finding", "panel"})
     edits: ClassVar[Mapping[str, str]] = {"reasons": "feedback", "panel": "key"}
     Content: ClassVar[type[msgspec.Struct]] = Script

@@ -19,7 +19,6 @@ class SingleBest(TickList):
 
     name: ClassVar[str] = "single-best"
     title: ClassVar[str] = "Choose the best option"
-    judgement: ClassVar[bool] = False
     how: ClassVar[str] = "write `- [x]` before the best option and `- [ ]` before each of the others"
     sizes: ClassVar[tuple[int, int]] = (3, 6)
 
@@ -27,6 +26,9 @@ class SingleBest(TickList):
         keys = sum(option.key for option in options)
         if keys != 1:
             source.problems.error(line, f"A single-best question has exactly one `[x]`, and this one has {keys}.")
+
+    def can_be_voted_on(self, question: Question) -> bool:
+        return True
 
     def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         places = self.ticked(asked, form)

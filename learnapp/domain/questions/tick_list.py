@@ -11,7 +11,7 @@ import msgspec
 from learnapp.domain.content.content import FrozenStruct, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, QuestionKind
 
 
 class Ticks(FrozenStruct, frozen=True):
@@ -21,14 +21,10 @@ class Ticks(FrozenStruct, frozen=True):
     all_or_nothing: bool = False
 
 
-class TickList:
+class TickList(QuestionKind):
     """Base of the kinds whose answer is a sorted list of the author's places of the options ticked."""
 
-    edits: ClassVar[Mapping[str, str]] = {}
     Content: ClassVar[type[msgspec.Struct]] = Ticks
-    attributes: ClassVar[frozenset[str]] = frozenset()
-    blocks: ClassVar[frozenset[str]] = frozenset()
-    title: ClassVar[str]
     how: ClassVar[str]
     """Tells an author how the options are written."""
     sizes: ClassVar[tuple[int, int]]
@@ -51,6 +47,9 @@ class TickList:
 
     def all_or_nothing(self, source: QuestionSource) -> bool:
         return False
+
+    def option_labels(self, question: Question) -> tuple[str, ...]:
+        return tuple(option.html for option in question.content.options)
 
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.options), seed)

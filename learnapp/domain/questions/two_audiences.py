@@ -12,28 +12,28 @@ from learnapp.domain.content.content import Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
-from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback
+from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 from learnapp.domain.questions.messages.message_reading import read_messages
 from learnapp.domain.questions.messages.message_rules import Hit, Rule, segments
 from learnapp.domain.questions.messages.message_tasks import Messages, hits_of, words_of
 from learnapp.domain.questions.typed_text import typed_text
 
 
-class TwoAudiences:
+class TwoAudiences(QuestionKind):
     """The learner writes the same message twice. Two level 3 headings with the ids `board` and
-    `clinicians`; under each, blocks `required` and `barred` hold rules, and `expert` an expert's version.
+    `clinicians`. Under each, blocks `required` and `barred` contain rules, and `expert` the authors' version.
     A `self-check` block at the end lists what to compare.
 
     A rule is a list item `name: what it looks for`, with nested lines `any:` (words that satisfy it,
-    separated by commas), and optionally `not:` (words that cancel a hit when they stand in the same
-    sentence). `own*` stands for a word family (own, owns, owner…); several words in a row are a
+    separated by commas) and, optionally, `not:` (words that cancel a hit in the same
+    sentence). `own*` matches a word family (own, owns, owner…). Several words in a row are a
     phrase. A negated word (not, no, never, without… up to four words before, in the same clause) does not
-    count as a hit for a required element. Two or three capitals stand for capitals only: `IT` is not "it".
-    `~` after a rule's name in `barred` allows the word if it is explained in brackets straight after, or
-    itself stands in brackets after its explanation.
+    count as a hit for a required element. Two or three capitals match only capitals: `IT` does not match "it".
+    `~` after a rule's name in `barred` allows the word if it is explained in brackets straight after it, or
+    if the word itself is in brackets after its explanation.
 
     Samples are tests: a `::: sample` block holds a made-up answer, with `for=board` or `for=clinicians`,
-    `hits=` the rules it should hit and `label=` good, poor or gaming. Each question needs twelve, with every
+    `hits=` the rules it should hit and `label=` good, poor or gaming. Each question needs twelve samples, with every
     label for both audiences.
 
     ```markdown
@@ -88,13 +88,12 @@ class TwoAudiences:
     :::
     ```
 
-    Marks: none. The hits are shown with the words that caused them, then the expert pair beside the learner's own.
+    Marks: none. The learner sees the hits with the words that caused them, then the authors' pair beside their own.
     """
 
     name: ClassVar[str] = "two-audiences"
     title: ClassVar[str] = "Say it twice"
     judgement: ClassVar[bool] = True
-    attributes: ClassVar[frozenset[str]] = frozenset()
     blocks: ClassVar[frozenset[str]] = frozenset({"required", "barred", "expert", "self-check", "sample"})
     edits: ClassVar[Mapping[str, str]] = {"required": "feedback", "barred": "feedback", "samples": "feedback"}
     Content: ClassVar[type[msgspec.Struct]] = Messages
@@ -124,7 +123,7 @@ class TwoAudiences:
             answer[task.audience] = typed_text(form, task.audience)
         for task in question.content.tasks:
             if not answer[task.audience]:
-                raise AnswerError(f"Write your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
+                raise AnswerError(f"Enter your message: {opt.label(task.title, asked.values)}.", task.audience, answer)
         return answer
 
     def form(self, question: Question, asked: AskedQuestion, answer: Answer) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ import re
 from learnapp.domain.content.content import Term
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Definition, DefinitionList, Element, Section, TextBlock
-from learnapp.domain.reading.file_reader import SourceFile
+from learnapp.domain.source.file_reader import SourceFile
 
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
@@ -19,11 +19,13 @@ def term_ids(file: SourceFile) -> dict[str, Definition]:
         refuse_unknown(entry.attributes, file.problems, "a term", id_allowed=True)
         id_ = entry.attributes.id or _NOT_IN_ID.sub("-", entry.term.lower()).strip("-")
         if not id_:
-            file.problems.error(entry.line, f"“{entry.term}” makes no id. Give it one: `{entry.term} {{#its-id}}`.")
+            file.problems.error(
+                entry.line, f"“{entry.term}” cannot be turned into an id. Give it one: `{entry.term} {{#its-id}}`."
+            )
         elif id_ in found:
             file.problems.error(
                 entry.line,
-                f"The term `{id_}` is on line {found[id_].line} already. Join them, "
+                f"The term `{id_}` is already on line {found[id_].line}. Merge them, "
                 "or give this one another id in braces.",
             )
         else:
@@ -60,9 +62,9 @@ def _entries(file: SourceFile) -> list[Definition]:
         elif isinstance(element, TextBlock):
             file.problems.error(
                 element.line,
-                "A glossary holds terms only: the term on one line, `:   what it means` on "
+                "A glossary can have only terms: the term on one line, `:   what it means` on "
                 "the next, and notes indented by four spaces.",
             )
         elif not isinstance(element, Section):
-            file.problems.error(element.line, "Lists and blocks stand under a term, indented by four spaces.")
+            file.problems.error(element.line, "Put lists and blocks under a term, indented by four spaces.")
     return entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from learnapp.domain.content.content import GuideSection
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Section
-from learnapp.domain.reading.file_reader import SourceFile
+from learnapp.domain.source.file_reader import SourceFile
 
 REQUIRED = ("At a glance", "Timings", "Likely answers", "Hard moments", "Adapting and following up")
 
@@ -13,7 +13,7 @@ REQUIRED = ("At a glance", "Timings", "Likely answers", "Hard moments", "Adaptin
 def read_guide(file: SourceFile) -> tuple[GuideSection, ...]:
     """The guide's sections; the five that every guide needs must come first, in order."""
     for element in file.before:
-        file.problems.error(element.line, f"The guide starts with a heading. Write `## {REQUIRED[0]}` above this.")
+        file.problems.error(element.line, f"The guide must start with a heading. Write `## {REQUIRED[0]}` above this.")
     sections = [section for section in file.sections if isinstance(section, Section)]
     titles = [section.title.casefold() for section in sections]
     wanted = [title.casefold() for title in REQUIRED]
@@ -22,7 +22,8 @@ def read_guide(file: SourceFile) -> tuple[GuideSection, ...]:
         line = sections[place].line if place < len(sections) else file.last_line
         file.problems.error(
             line,
-            f"Heading number {place + 1} of the guide is `## {REQUIRED[place]}`. The five are: {', '.join(REQUIRED)}.",
+            f"Heading number {place + 1} of the guide must be `## {REQUIRED[place]}`. "
+            f"The five headings are: {', '.join(REQUIRED)}.",
         )
     read = []
     for section in sections:
@@ -31,6 +32,6 @@ def read_guide(file: SourceFile) -> tuple[GuideSection, ...]:
         if not html:
             file.problems.error(section.line, f"“{section.title}” has no text. Write it under the heading.")
         elif section.title.casefold() == "timings" and "<table>" not in html:
-            file.problems.error(section.line, "Timings are a table of step and minutes.")
+            file.problems.error(section.line, "Give the timings as a table of step and minutes.")
         read.append(GuideSection(title=file.writer.plain(section.title), html=html))
     return tuple(read)

@@ -1,14 +1,15 @@
-"""Reads competencies.yaml and claims.yaml, which every module may refer to."""
+"""Reads competencies.yaml, claims.yaml and facts.yaml, which every module may refer to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from learnapp.domain.content.content import Claim, Competency, Framework, Library
+from learnapp.domain.content.content import Claim, Competency, Fact, Framework, Library
 from learnapp.domain.markup.front_matter import YamlNode, read_yaml
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
+from learnapp.domain.reading import facts as facts_list
 
 NAMES = ("competencies.yaml", "claims.yaml")
 
@@ -19,6 +20,7 @@ class LibraryError(ValueError):
 
 def read_library(roots: Path | Iterable[Path]) -> Library:
     """The library of some folders of modules. The first folder that holds a file provides it; a file in none is empty.
+    Lists of facts add up: of two facts with one name, that of the earlier folder holds.
 
     Raises LibraryError.
     """
@@ -33,17 +35,33 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
     folders = [roots] if isinstance(roots, Path) else list(roots)
     competencies, first = _read(folders, NAMES[0])
     claims, second = _read(folders, NAMES[1])
+    facts, third = _facts(folders)
     library = Library(
         competencies=_competencies(competencies, first) if competencies is not None else {},
         claims=_claims(claims, second) if claims is not None else {},
         sections=_words(claims, "sections", second) if claims is not None else {},
         frameworks=_frameworks(competencies) if competencies is not None else {},
         crosswalk_note=_line(_branch(competencies, "crosswalk").get("note")) if competencies is not None else "",
+        facts=facts,
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
             second.error(1, f"Claim {claim.number} is in a section `{claim.section}`, which `sections` does not name.")
-    return library, [*first.found, *second.found]
+        for name in claim.facts:
+            if name not in facts:
+                second.error(1, f"Claim {claim.number} names a fact `{name}`, which no facts.yaml holds.")
+    return library, [*first.found, *second.found, *third]
+
+
+def _facts(folders: list[Path]) -> tuple[dict[str, Fact], list[Problem]]:
+    found: dict[str, Fact] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        nodes, said = _read([folder], facts_list.NAME)
+        read = facts_list.read_facts(nodes, said) if nodes is not None else {}
+        problems.extend(said.found)
+        found = {**read, **found}
+    return found, problems
 
 
 def _read(folders: list[Path], name: str) -> tuple[dict[str, YamlNode] | None, Problems]:
@@ -54,7 +72,7 @@ def _read(folders: list[Path], name: str) -> tuple[dict[str, YamlNode] | None, P
     lines = read_lines(path.read_bytes(), problems)
     node = read_yaml(lines, problems) if lines else None
     if node is not None and not isinstance(node.value, dict):
-        problems.error(node.line, "This file is made of `field: value` lines.")
+        problems.error(node.line, "This file must consist of `field: value` lines.")
     return (node.value if node and isinstance(node.value, dict) else None), problems
 
 
@@ -62,7 +80,7 @@ def _words(nodes: dict[str, YamlNode], name: str, problems: Problems) -> dict[st
     """A mapping of names to texts."""
     node = nodes.get(name)
     if node is None or not isinstance(node.value, dict):
-        problems.error(1, f"`{name}` is missing. It is a list of indented `name: text` lines.")
+        problems.error(1, f"`{name}` is missing. Write it as a list of indented `name: text` lines.")
         return {}
     return {key: " ".join(value.value.split()) for key, value in node.value.items() if isinstance(value.value, str)}
 
@@ -121,11 +139,14 @@ def _claims(nodes: dict[str, YamlNode], problems: Problems) -> dict[int, Claim]:
     claims = nodes.get("claims")
     for number, node in (claims.value if claims and isinstance(claims.value, dict) else {}).items():
         if not isinstance(node.value, dict) or not number.isdigit():
-            problems.error(node.line, f"Claim {number} is a number with the fields `section` and `text`.")
+            problems.error(node.line, f"Claim {number} must be a number with the fields `section` and `text`.")
             continue
         section = _text(node.value, "section", node.line, problems)
         found[int(number)] = Claim(
-            number=int(number), section=section, text=_text(node.value, "text", node.line, problems)
+            number=int(number),
+            section=section,
+            text=_text(node.value, "text", node.line, problems),
+            facts=_list(node.value["facts"]) if "facts" in node.value else (),
         )
     if not found:
         problems.error(1, "`claims` is missing. It holds each claim under its number.")

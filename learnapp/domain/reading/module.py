@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from learnapp.domain.activities import KINDS
 from learnapp.domain.checking.warnings import warnings
 from learnapp.domain.content.content import AnyActivity, GuideSection, Library, Module, Term
 from learnapp.domain.markup.attributes import ID, did_you_mean
 from learnapp.domain.markup.problems import Problem, Problems, TangleError
-from learnapp.domain.reading.case import read_case
-from learnapp.domain.reading.file_reader import SourceFile, Surroundings, open_file
+from learnapp.domain.reading.facts import KEPT, as_kept
 from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES, TOO_MUCH
 from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
-from learnapp.domain.reading.lesson import read_lesson
 from learnapp.domain.reading.module_file import read_module_file
-from learnapp.domain.reading.quiz import read_quiz
-
-READERS: dict[str, tuple[str, Callable[[SourceFile], AnyActivity]]] = {
-    "lesson": ("A lesson", read_lesson),
-    "case": ("A case", read_case),
-    "quiz": ("A quiz", read_quiz),
-}
+from learnapp.domain.source.file_reader import SourceFile, Surroundings, open_file
 
 _Read = TypeVar("_Read")
 
@@ -41,7 +34,7 @@ def read_module(files: Mapping[str, bytes], slug: str, library: Library) -> tupl
 class _ModuleReader:
     def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
         self.files, self.slug = files, slug
-        self.around = Surroundings(slug, library)
+        self.around = Surroundings(slug, as_kept(library, files))
         self.problems: list[Problems] = []
 
     def read(self) -> tuple[Module | None, list[Problem]]:
@@ -69,7 +62,9 @@ class _ModuleReader:
     def _read(self) -> Module | None:
         if not ID.fullmatch(self.slug):
             self._problems("module.md").error(
-                1, f"“{self.slug}” cannot be an address. Name the folder with lower-case letters, digits and hyphens."
+                1,
+                f"“{self.slug}” cannot be used in a web address. "
+                "Name the folder with lower-case letters, digits and hyphens.",
             )
         glossary = self._glossary()
         head = self._open("module.md", "module", "The front matter of module.md")
@@ -119,16 +114,16 @@ class _ModuleReader:
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in ("module.md", "glossary.md", "guide.md"):
+            if name in ("module.md", "glossary.md", "guide.md", KEPT):
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
-            if not found or found[3] not in READERS or not ID.fullmatch(found[2]):
+            if not found or found[3] not in KINDS or not ID.fullmatch(found[2]):
                 problems.error(1, _explain_name(name, found))
                 continue
             number, slug = int(found[1]), found[2]
             if slug in slugs:
-                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Change the name of one.")
+                problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Rename one of them.")
             if number in numbers:
                 problems.error(1, f"{numbers[number]} has the number {number} too. Give each file a number of its own.")
             slugs.setdefault(slug, name)
@@ -145,26 +140,29 @@ class _ModuleReader:
         return tuple(sorted(read, key=lambda activity: order.get(activity.slug, 0)))
 
     def _activity(self, name: str, slug: str, kind: str) -> AnyActivity | None:
-        what, reader = READERS[kind]
-        file = self._open(name, slug, what)
-        return self._try(file, reader) if file else None
+        file = self._open(name, slug, KINDS[kind].what)
+        return self._try(file, KINDS[kind].read) if file else None
 
 
 def _explain_name(name: str, found: re.Match[str] | None) -> str:
     if name == TOO_MUCH:
         return (
-            f"This folder holds more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
-            "MB. Take out what is not the module's."
+            f"This folder has more than {MOST_FILES} files or {MOST_BYTES // 1_000_000} "
+            "MB. Remove anything that is not part of the module."
         )
     if name.endswith("/"):
-        return f"A module is one folder. Move the files of {name} up into it, or take it out."
-    if found and found[3] not in READERS:
-        return (
-            "There is no kind of activity "
-            f"`{found[3]}`.{did_you_mean(found[3], READERS) or ' Write lesson, case or quiz.'}"
-        )
+        return f"A module is a single folder. Move the files in {name} up into it, or remove {name}."
+    if found and found[3] not in KINDS:
+        return f"There is no activity kind `{found[3]}`.{did_you_mean(found[3], KINDS) or f' Write {_either(KINDS)}.'}"
     close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
+    names = _either(f"`NN-slug.{kind}.md`" for kind in KINDS)
     return (
-        f"{name} is not a file of a module.{close} Activities are named `NN-slug.lesson.md`, `NN-slug.case.md` or "
-        "`NN-slug.quiz.md`, in lower case; beside them go module.md, glossary.md and guide.md."
+        f"{name} is not a file that modules can have.{close} Activities are named {names}, in lower case; "
+        "beside them go module.md, glossary.md and guide.md."
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}"

@@ -9,9 +9,9 @@ from typing import Any
 from learnapp.domain.content.content import EditionChange
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
-from learnapp.domain.reading.fields import Fields, check_claims, check_competencies
-from learnapp.domain.reading.file_reader import SourceFile
-from learnapp.domain.reading.writer import EVERYWHERE
+from learnapp.domain.source.fields import Fields, check_claims, check_competencies
+from learnapp.domain.source.file_reader import SourceFile
+from learnapp.domain.source.writer import EVERYWHERE
 
 CLASSES = ("new", "wording", "feedback", "key", "structure")
 
@@ -34,13 +34,13 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
     }
     given["owner_name"], given["owner_email"] = _owner(fields, problems)
     if given["checked"] and given["review_by"] and given["review_by"] <= given["checked"]:
-        problems.error(fields.line("review-by"), "`review-by` is a date after `checked`.")
+        problems.error(fields.line("review-by"), "`review-by` must be a date after `checked`.")
     fields.refuse_others()
     file.around.notes.lines.update({(file.name, name): fields.line(name) for name in ("minutes", "competencies")})
     file.writer.blocks = EVERYWHERE
     given["introduction"] = file.writer.html([*file.before, *file.sections])
     if not given["introduction"]:
-        problems.error(file.last_line, "The module has no introduction. Write under the front matter what it is about.")
+        problems.error(file.last_line, "The module has no introduction. Describe the module under the front matter.")
     return given
 
 
@@ -48,7 +48,9 @@ def _owner(fields: Fields, problems: Problems) -> tuple[str, str]:
     value = fields.text("owner")
     found = _OWNER.fullmatch(value)
     if value and not found:
-        problems.error(fields.line("owner"), "`owner` is a name and an address: `Asha Rao <asha.rao@example.org>`.")
+        problems.error(
+            fields.line("owner"), "`owner` must be a name and an email address: `Asha Rao <asha.rao@example.org>`."
+        )
     return (found[1], found[2]) if found else ("", "")
 
 
@@ -58,28 +60,30 @@ def _changes(fields: Fields, problems: Problems) -> tuple[EditionChange, ...]:
         return ()
     if not isinstance(node.value, list) or not node.value:
         problems.error(
-            node.line, "`changes` is a list, newest first; each entry starts `- date:` and has `class:` and `note:`."
+            node.line,
+            "`changes` must be a list, newest first. Each entry starts `- date:` and has `class:` and `note:`.",
         )
         return ()
     changes = [change for entry in node.value if (change := _change(entry, problems))]
     for newer, older in pairwise(changes):
         if newer.date < older.date:
             problems.error(
-                node.line, f"`changes` has the newest first. Move the entry of {older.date} above that of {newer.date}."
+                node.line,
+                f"`changes` must have the newest entry first. "
+                f"Move the entry for {older.date} above the one for {newer.date}.",
             )
         if newer.cls == "new":
-            problems.error(
-                node.line, f"Only the first edition is `new`. Say of {newer.date} what kind of change it was."
-            )
+            problems.error(node.line, f"Only the first edition is `new`. Say what kind of change {newer.date} was.")
     if changes and changes[-1].cls != "new":
-        problems.error(node.line, "The last entry of `changes` is the first edition: `class: new`.")
+        problems.error(node.line, "The last entry of `changes` must be the first edition, with `class: new`.")
     return tuple(changes)
 
 
 def _change(node: YamlNode, problems: Problems) -> EditionChange | None:
     if not isinstance(node.value, dict):
         problems.error(
-            node.line, "An entry of `changes` has three lines: `- date: 2026-07-01`, `class: wording` and `note: …`."
+            node.line,
+            "An entry of `changes` must have three lines: `- date: 2026-07-01`, `class: wording` and `note: …`.",
         )
         return None
     before = len(problems.found)

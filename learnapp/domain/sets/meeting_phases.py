@@ -191,16 +191,16 @@ def next_phase(state: DiscussionState, by: By, now: datetime) -> DiscussionState
     is `due`, and a meeting that was left goes from wherever it is to its end.
     """
     if state.phase == CLOSED:
-        return Refusal("nothing", "This is closed already.")
+        return Refusal("nothing", "This is already closed.")
     phase = phase_of(state.form, state.about, state.phase)
     # Votes cast while people arrive are of the first round, which is closed by the vote itself.
     voting = phase.round > 0 and phase.name != GATHERING
     if by == "facilitator" and voting and not (enough(state) or over(state, now)):
         return Refusal("votes", _waiting_for_votes(state))
     if by == "member" and not _member_may(state, now):
-        return Refusal("time", "The time of this phase is not over yet: until then only the facilitator moves on.")
+        return Refusal("time", "The time for this step is not up yet. Until then only the facilitator can move on.")
     if by == "clock" and not due(state, now):
-        return Refusal("time", "The time of this phase is not over yet.")
+        return Refusal("time", "The time for this step is not up yet.")
     names = [one.name for one in PHASES[state.form, state.about]]
     following = names[names.index(phase.name) + 1]
     if by == "clock" and state.form == "meeting":
@@ -223,6 +223,6 @@ def _waiting_for_votes(state: DiscussionState) -> str:
     committed = len(state.committed & state.voters)
     missing = state.quorum - committed
     return (
-        f"{committed} of {len(state.voters)} have voted. The vote can be closed when {missing} more "
-        f"{'has' if missing == 1 else 'have'} voted, when everybody here has, or when its time is over."
+        f"{committed} of {len(state.voters)} have voted. You can close the vote when {missing} more "
+        f"{'has' if missing == 1 else 'have'} voted, when everyone here has, or when the time is up."
     )

@@ -120,8 +120,8 @@ def as_markdown(found: SetRecord, made_at: datetime) -> str:
     lines = [
         f"# {_plain(found.name)}: record of a learning set",
         "",
-        f"Made on {day_words(day_of(made_at))}. Votes are totals: nobody knows who voted what. Of fewer than {FEWEST} "
-        "votes only their number is kept.",
+        f"Made on {day_words(day_of(made_at))}. Votes are totals, so no one can tell who voted for what. For "
+        f"fewer than {FEWEST} votes, we keep only how many there were.",
     ]
     for one in found.discussed:
         lines += ["", f"## {one.number}. {_plain(one.title)}", "", _where(one)]
@@ -163,7 +163,7 @@ def _action_lines(actions: Sequence[SetAction], heading: str) -> list[str]:
             words = f" {_plain(action.came_of_it)}" if action.came_of_it else ""
             lines.append(f"  {OUTCOMES[action.outcome]}.{words}")
         else:
-            lines.append("  Nothing told yet.")
+            lines.append("  Not reported yet.")
     return lines
 
 

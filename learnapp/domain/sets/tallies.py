@@ -74,7 +74,7 @@ def check(vote: Vote, options: int) -> Vote:
     reason = "\n".join(line.rstrip() for line in vote.reason.replace("\r\n", "\n").strip().split("\n"))
     if len(reason) > LONGEST_REASON:
         over = len(reason) - LONGEST_REASON
-        raise VoteError("reason", f"Your reason must be {LONGEST_REASON} characters or fewer: it is {over} too long")
+        raise VoteError("reason", f"Your reason must be {LONGEST_REASON} characters or fewer. It is {over} too long")
     if "\x00" in reason:
         raise VoteError("reason", "Your reason must not include hidden characters")
     return Vote(choice=vote.choice, confidence=vote.confidence, reason=reason)

@@ -43,11 +43,13 @@ def problems(about: About, dates: Mapping[str, datetime], now: datetime) -> dict
         if ends is None:
             continue
         if ends < now:
-            found[phase.name] = "The date must not have passed"
+            found[phase.name] = "The date must be in the future"
         elif ends < before + SHORTEST:
             found[phase.name] = f"The date must be at least an hour after {what or 'now'}"
         elif ends > now + FURTHEST:
-            found[phase.name] = f"The date must be within {FURTHEST.days} days: a thread that runs longer is forgotten"
+            found[phase.name] = (
+                f"The date must be within {FURTHEST.days} days, because people lose track of longer threads"
+            )
         before, what = max(before, ends), f"the end of “{phase.title}”"
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -17,11 +17,12 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     own_cohort, found = my_assignment(cohort, assignment)
@@ -30,7 +31,7 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
         held = draft_here()
         if held is None:
             return _page(own_cohort, found, schedule_shown(kept.terms), kept.revision)
-        form = MultiDict(held)
+        form = MultiDict[str, str](held)
         return _page(own_cohort, found, schedule_typed(form, now(), kept.terms), form.get("revision", 0, type=int))
     revision = request.form.get("revision", 0, type=int)
     typed = schedule_typed(request.form, now(), kept.terms)
@@ -43,9 +44,9 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
         return _page(own_cohort, found, typed, found.assignment.revision, stale=True)
     forget_draft()
     due = f"due {uk_times.words(typed.terms.due_at)}, UK time" if typed.terms.due_at else "with no due date"
-    flash(f"Changed: {found.title} is {due}.")
+    flash_success(f"Changed: {found.title} is {due}.")
     for said in typed.said:
-        flash(said)
+        flash_information(said)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from learnapp.domain.dates import uk_times
-from learnapp.domain.dates.typed_dates import DateError
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
 from learnapp.store.cohorts.assignments import Schedule
+from learnapp.web.typed_fields import LONGEST_BOX, date_boxes
 from learnapp.web.typed_writing import tidy
 
-Boxes = tuple[str, str, str]
 Errors = tuple[tuple[str, str], ...]
 
 LONGEST_NOTE = 2000
@@ -28,7 +28,7 @@ USUAL_BEFORE, USUAL_AFTER = 3, 1
 class TypedMoment:
     """A date and a time as typed, and the moment they mean. `said` tells how they were understood, where needed."""
 
-    boxes: Boxes = ("", "", "")
+    boxes: DateBoxes = BLANK_DATE
     clock: str = ""
     moment: datetime | None = None
     errors: Errors = ()
@@ -63,8 +63,7 @@ class TypedExtension:
 
 def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> TypedMoment:
     """Read the boxes `name-day`, `name-month`, `name-year` and the time in `name-time`."""
-    day, month, year = (form.get(f"{name}-{box}", "")[:60] for box in ("day", "month", "year"))
-    boxes, clock = (day, month, year), form.get(f"{name}-time", "")[:40]
+    boxes, clock = date_boxes(form, name), form.get(f"{name}-time", "")[:LONGEST_BOX]
     try:
         found = parse_moment(boxes, clock, uk_times.day_of(now), part)
     except DateError as error:
@@ -74,7 +73,7 @@ def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) ->
     if found is None:
         return TypedMoment(boxes, clock)
     if found.when > now + FURTHEST:
-        return TypedMoment(boxes, clock, errors=((name, "The date must be within three years"),))
+        return TypedMoment(boxes, clock, errors=((name, "The date must be within the next three years"),))
     return TypedMoment(boxes, clock, found.when, (), found.said)
 
 
@@ -113,10 +112,12 @@ def schedule_typed(form: Mapping[str, str], now: datetime, kept: Schedule | None
     if not errors:
         errors += _order_problems(opens_at, due_at, now, kept)
     if len(note) > LONGEST_NOTE:
-        errors.append(("note", f"The note has {len(note):,} characters, and {LONGEST_NOTE:,} can be saved. Shorten it"))
+        errors.append(("note", f"The note must be {LONGEST_NOTE:,} characters or fewer. It has {len(note):,}"))
     days = {"": None, **{str(number): number for number in REMIND_DAYS}}
     errors += [
-        (name, "Choose one of the list") for name, value in (("before", before), ("after", after)) if value not in days
+        (name, "Choose one from the list")
+        for name, value in (("before", before), ("after", after))
+        if value not in days
     ]
     if errors:
         return TypedSchedule(opens, due, note, before, after, None, tuple(errors))
@@ -132,13 +133,13 @@ def _order_problems(
         words = "now" if opens_at == now else uk_times.opening_words(opens_at)
         if due_at <= now:
             return [("due", _PAST)]
-        return [("due", f"It must be due after it opens, which is {words}")]
+        return [("due", f"The due date must be after it opens, which is {words}")]
     if due_at <= now and (kept is None or due_at != kept.due_at):
         return [("due", _PAST)]
     return []
 
 
-_PAST = "That is in the past. Enter a later date or time, or leave all of it blank for no due date"
+_PAST = "That is in the past. Enter a later date or time, or leave it all blank for no due date"
 
 
 def extension_shown(due_at: datetime | None, reason: str) -> TypedExtension:
@@ -152,12 +153,14 @@ def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, ke
     errors = list(due.errors)
     if not errors:
         if moment is None:
-            errors.append(("due", "Enter the date until which they have, for example, 27 11 2026"))
+            errors.append(("due", "Enter the new due date, for example, 27 11 2026"))
         elif moment <= due_at:
-            errors.append(("due", f"It must be later than everybody's date, {uk_times.words(due_at)}"))
+            errors.append(
+                ("due", f"The new due date must be later than the due date for everyone, {uk_times.words(due_at)}")
+            )
         elif moment <= now and moment != kept:
             errors.append(("due", "That is in the past. Enter a later date or time"))
     if len(reason) > LONGEST_REASON:
-        words = f"The reason has {len(reason):,} characters, and {LONGEST_REASON:,} can be saved. Shorten it"
+        words = f"The reason must be {LONGEST_REASON:,} characters or fewer. It has {len(reason):,}"
         errors.append(("reason", words))
     return TypedExtension(TypedMoment(due.boxes, due.clock, moment, due.errors, due.said), reason, tuple(errors))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.assignments import assignment_queries as queries
@@ -14,6 +14,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 
@@ -27,7 +28,7 @@ def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAss
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/")
-@access("educator")
+@access("educate")
 def assignments(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     found = queries.listed(db(), own_cohort.id, catalogue().modules, now())
@@ -37,18 +38,18 @@ def assignments(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/withdraw/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     """Ask first, then take the work back from everybody. What they did of it stays theirs."""
     own_cohort, found = my_assignment(cohort, assignment)
     if found.assignment.withdrawn_at is not None:
-        flash(f"{found.title} has been withdrawn already.")
+        flash_information(f"{found.title} was already withdrawn.")
         return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
     stale = False
     if request.method == "POST":
         revision = request.form.get("revision", 0, type=int)
         if store_assignments.withdraw(db(), own_cohort.id, found.assignment.id, revision, now()):
-            flash(f"{found.title} is withdrawn. Nobody has it to do any more.")
+            flash_success(f"{found.title} is withdrawn. No one is asked to do it any more.")
             return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
         stale = True
     page = render_template("educator/assignments/withdraw_assignment.html", cohort=own_cohort, one=found, stale=stale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -22,11 +22,12 @@ from learnapp.store.cohorts.memberships import Member
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.get("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/")
-@access("educator")
+@access("educate")
 def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
     own_cohort, one = my_assignment(cohort, assignment)
     name = request.args.get("name", "").replace("\0", "")[:100]
@@ -43,7 +44,7 @@ def extensions(cohort: int, assignment: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/<int:member>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     """Grant or change one person's extension. The reason is shown to them and to this cohort's educators."""
@@ -56,7 +57,7 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
         return _page(own_cohort, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
     if request.method == "GET":
         held = draft_here()
-        form = MultiDict(held) if held else None
+        form = MultiDict[str, str](held) if held else None
         shown = extension_shown(kept_until, kept.reason if kept else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
         return _page(own_cohort, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)
@@ -69,22 +70,28 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
         kept = store_extensions.get(db(), one.assignment.id, member, now())  # somebody was a moment quicker
         return _page(own_cohort, one, whom, kept, typed, kept.revision if kept else 0, 409)
     forget_draft()
-    flash(f"{whom.name} has until {uk_times.words(typed.due.moment)}, UK time, for {one.title}.")
+    flash_success(f"{whom.name} has until {uk_times.words(typed.due.moment)}, UK time, for {one.title}.")
     if typed.due.said:
-        flash(typed.due.said)
+        flash_information(typed.due.said)
     return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
 
 
 @blueprint.post("/cohorts/<int:cohort>/assignments/<int:assignment>/extensions/<int:member>/take-back/")
-@access("educator")
+@access("educate")
 def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     own_cohort, one, whom = _about(cohort, assignment, member)
     kept = store_extensions.get(db(), one.assignment.id, member, now())
     revision = request.form.get("revision", 0, type=int)
     if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
         return _page(own_cohort, one, whom, kept, extension_shown(kept.due_at, kept.reason), kept.revision, 409)
-    words = "Everybody's date counts for them again" if kept else "Somebody else took it back before you"
-    flash(f"{whom.name} has no extension for {one.title} any more. {words}.")
+    if kept:
+        flash_success(
+            f"{whom.name} no longer has an extension for {one.title}. Their due date is the same as everyone's again."
+        )
+    else:
+        flash_information(
+            f"{whom.name} no longer has an extension for {one.title}. Another educator had already removed it."
+        )
     return redirect(url_for("educator.extensions", cohort=own_cohort.id, assignment=one.assignment.id), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +23,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 Form = MultiDict[str, str]
@@ -42,17 +43,18 @@ class AssignmentTarget:
 
 
 @blueprint.route("/cohorts/<int:cohort>/assignments/new/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def new_assignment(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
         held = draft_here()
-        form = MultiDict(held) if held else request.args
+        form: Form = MultiDict[str, str](held) if held else request.args
         terms = schedule_typed(form, now()) if held else schedule_at_first()
         return _page(own_cohort, groups, form, _whom_shown(own_cohort, form), terms, [])
-    form, errors = request.form, []
+    form = request.form
+    errors: Errors = []
     whom = _whom(own_cohort, groups, form, errors)
     works = _works(form, errors)
     terms = schedule_typed(form, now())
@@ -66,9 +68,9 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
             own_cohort, groups, form, whom, terms, _already(own_cohort, whom, works)
         )  # somebody was a moment quicker
     forget_draft()
-    flash(_done(works, whom, terms.terms))
+    flash_success(_done(works, whom, terms.terms))
     for said in terms.said:
-        flash(said)
+        flash_information(said)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 
@@ -98,14 +100,14 @@ def _whom(own_cohort: Cohort, groups: Sequence[Subgroup], form: Form, errors: Er
             errors.append(("subgroup", "Choose a sub-group"))
         elif not group.people:
             errors.append(
-                ("subgroup", f"Nobody is in {group.name} now. Put people in it first, or choose whom else it is for")
+                ("subgroup", f"{group.name} has no one in it now. Add people to it first, or choose who else it is for")
             )
         else:
             whom.target, whom.words = Target(subgroup_id=group.id), group.name
     elif whom.who == "person":
         _one_person(own_cohort, whom, form, errors)
     else:
-        errors.append(("who", "Choose whom it is for"))
+        errors.append(("who", "Choose who it is for"))
     return whom
 
 
@@ -119,12 +121,16 @@ def _one_person(own_cohort: Cohort, whom: AssignmentTarget, form: Form, errors: 
         found, total = queries.people_found(db(), own_cohort.id, whom.name, now())
         if total > 1:
             whom.found = found
-            more = "" if total == len(found) else f" These are {len(found)} of {total}; more of the name finds fewer"
-            errors.append(("member", f"“{whom.name}” fits several people. Choose one.{more}"))
+            more = (
+                ""
+                if total == len(found)
+                else f" Showing {len(found)} of {total}. Type more of the name to narrow the list"
+            )
+            errors.append(("member", f"“{whom.name}” matches several people. Choose one.{more}"))
             return
         member = found[0] if found else _who_left(own_cohort, whom.name)
     if member is None:
-        errors.append(("name", f"Nobody in this cohort has “{whom.name}” in their name or address"))
+        errors.append(("name", f"No one in this cohort has “{whom.name}” in their name or email address"))
     elif not member.active_at(now()):
         words = "is not in this cohort yet" if member.starts_at > now() else "has left this cohort"
         errors.append(("name", f"{member.name} {words}, so nothing can be assigned to them"))
@@ -143,7 +149,7 @@ def _works(form: Form, errors: Errors) -> list[Work]:
     if module:
         if (module, "") in works:
             name = queries.title((module, activity), catalogue().modules)[0]
-            errors.append(("activity", f"{name}, is part of a module that you chose. Take out one of them"))
+            errors.append(("activity", f"{name}, is part of a module you chose. Remove one of them"))
         works.append((module, activity))
     if not works:
         errors.append(("modules", "Choose at least one module, or one part of a module"))
@@ -161,8 +167,8 @@ def _already(own_cohort: Cohort, whom: AssignmentTarget, works: Sequence[Work]) 
     return [
         (
             "activity" if work[1] else "modules",
-            f"{queries.title(work, catalogue().modules)[0]} is assigned to {whom.words} already. "
-            "Leave it out here, or change the assignment there is",
+            f"{queries.title(work, catalogue().modules)[0]} is already assigned to {whom.words}. "
+            "Leave it out here, or change the existing assignment",
         )
         for work in works
         if work in again

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from flask import Response, after_this_request, current_app, render_template, request
+from flask import Response, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -20,18 +20,17 @@ from learnapp.educator.findings import findings_queries
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import spreadsheets
 from learnapp.store.cohorts import cohort_snapshots, invitations
-from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
-from learnapp.web.transaction import db, store
+from learnapp.web.transaction import db, store, write_if_free
 
 MOST_DRAWN = 4
 """Assignments in one picture; lines beyond that cannot be told apart."""
 
 
 @blueprint.get("/cohorts/<int:cohort>/")
-@access("educator")
+@access("educate")
 def cohort(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     seen, asked = _asked(own_cohort.id)
@@ -64,11 +63,7 @@ def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
 
 def _keep(cohort_id: int, seen: Overview, response: Response) -> Response:
     """Only once the page's own reading has ended: a file that is being read by this request cannot be written."""
-    try:
-        with store().write() as connection:
-            cohort_snapshots.keep(connection, cohort_id, seen.snapshot)
-    except StoreBusyError:
-        current_app.logger.warning("A cohort's roll was not kept: the database is busy.")
+    write_if_free("A cohort's snapshot", lambda connection: cohort_snapshots.keep(connection, cohort_id, seen.snapshot))
     return response
 
 
@@ -81,8 +76,8 @@ def _picture(seen: Overview, asked: CohortFilters) -> str:
     chosen = [piece for piece in opened if piece.id == asked.assignment] or (opened if len(opened) == 1 else [])
     if chosen:
         over = chosen[0].over_time
-        columns = {"Begun": over.begun, "Done": over.done}
-        title = f"{chosen[0].title}: people who had begun and finished by the end of each day"
+        columns = {"Started": over.begun, "Done": over.done}
+        title = f"{chosen[0].title}: people who had started and finished by the end of each day"
     else:
         columns = {_name(piece, opened): piece.over_time.done for piece in opened[-MOST_DRAWN:]}
         title = "People who had finished by the end of each day"
@@ -103,7 +98,7 @@ def _name(piece: AssignmentSummary, among: list[AssignmentSummary]) -> str:
 
 
 @blueprint.get("/cohorts/<int:cohort>/people.csv")
-@access("educator")
+@access("educate")
 def cohort_file(cohort: int) -> ResponseReturnValue:
     """The people that the table shows, all pages of it, a line for each person and assignment."""
     own_cohort = my_cohort(cohort)

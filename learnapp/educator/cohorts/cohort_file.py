@@ -22,9 +22,9 @@ HEAD = (
     "Opens",
     "Due",
     "Extended",
-    "State",
+    "Status",
     "Late",
-    "Begun",
+    "Started",
     "Done",
     "Parts done",
     "Parts",
@@ -32,7 +32,7 @@ HEAD = (
 )
 WORDS: dict[Status, str] = {
     "done": "Done",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "not_started": "Not started",
     "not_open": "Not open yet",

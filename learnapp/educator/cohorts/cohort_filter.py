@@ -7,12 +7,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from learnapp.educator.cohorts.cohort_forms import searched
+from learnapp.web.typed_fields import search_words
 
 STATES = {
-    "": "Anybody",
+    "": "Anyone",
     "not_started": "Not started",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "late": "Late and not done",
     "done": "Done",
@@ -72,7 +72,7 @@ def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) 
         assignment=chosen,
         state=args["state"] if args.get("state") in STATES else "",
         group=group if group in groups or group == 0 else None,
-        name=searched(args),
+        name=search_words(args),
         sort=sort if sort in SORTS and (chosen or sort not in OF_ONE_ASSIGNMENT) else "name",
         down=args.get("down") == "yes",
         page=max(1, min(args.get("page", 1, type=int), 10**6)),

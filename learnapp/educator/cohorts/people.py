@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes
 from learnapp.domain.dates.uk_times import day_of, moment
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import NO_DATE, Boxes, boxed, boxes, day, line, number, searched
-from learnapp.educator.cohorts.cohorts import today
 from learnapp.educator.scope import last_day, my_cohort
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort, Subgroup
 from learnapp.store.cohorts.memberships import Member, MemberFilters
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, read_line, search_words, whole_number
 
 MOST_AT_ONCE = 200
 """People ticked on one page; a page shows 50."""
 
 
 @blueprint.get("/cohorts/<int:cohort>/people/")
-@access("educator")
+@access("educate")
 def people(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     wanted = _wanted(request.args)
@@ -33,7 +35,9 @@ def people(cohort: int) -> ResponseReturnValue:
         "educator/cohorts/people.html",
         cohort=own_cohort,
         wanted=wanted,
-        found=memberships.page(db(), own_cohort.id, now(), wanted, number(request.args.get("page", "1"), 10**6) or 1),
+        found=memberships.page(
+            db(), own_cohort.id, now(), wanted, whole_number(request.args.get("page", "1"), most=10**6) or 1
+        ),
         subgroups=cohorts.subgroups(db(), own_cohort.id, now()),
         waiting=invitations.count_waiting(db(), own_cohort.id, now()),
         everybody=memberships.count(db(), own_cohort.id, now()),
@@ -41,28 +45,29 @@ def people(cohort: int) -> ResponseReturnValue:
 
 
 def _wanted(form: Mapping[str, str]) -> MemberFilters:
-    group = form.get("group", "")
     state = form.get("state", "now")
     return MemberFilters(
-        searched(form),
-        int(group) if group.isascii() and group.isdigit() and len(group) < 10 else None,
+        search_words(form),
+        whole_number(form.get("group", ""), least=0),
         state if state in {"later", "ended"} else "now",  # type: ignore[arg-type]
     )
 
 
 def _back(cohort: Cohort) -> ResponseReturnValue:
     """The page of people that the form was on."""
-    kept = {name: value for name in ("name", "group", "state", "page") if (value := request.form.get(name, "")[:100])}
+    kept: dict[str, Any] = {
+        name: value for name in ("name", "group", "state", "page") if (value := request.form.get(name, "")[:100])
+    }
     return redirect(url_for("educator.people", cohort=cohort.id, **kept), 303)
 
 
 def _ticked() -> list[int]:
-    found = [number(typed) for typed in request.form.getlist("person")[:MOST_AT_ONCE]]
+    found = [whole_number(typed) for typed in request.form.getlist("person")[:MOST_AT_ONCE]]
     return [one for one in found if one]
 
 
 @blueprint.post("/cohorts/<int:cohort>/people/subgroup/")
-@access("educator")
+@access("educate")
 def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     ticked = _ticked()
@@ -70,24 +75,24 @@ def put_in_subgroup(cohort: int) -> ResponseReturnValue:
     wanted = request.form.get("into", "")
     chosen = next((one for one in groups if str(one.id) == wanted), None)
     if not ticked:
-        flash("Nobody was ticked, so nothing was changed.")
+        flash_problem("You did not select anyone, so nothing was changed.")
     elif chosen is None and wanted != "none":
-        flash("Choose a sub-group, then press the button again. Nothing was changed.")
+        flash_problem("Choose a sub-group and try again. Nothing was changed.")
     else:
         moved = memberships.put_in_subgroup(db(), own_cohort.id, ticked, chosen.id if chosen else None)
         where = f"are in {chosen.name}" if chosen else "are in no sub-group"
-        flash(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
+        flash_success(f"{moved} {'person' if moved == 1 else 'people'} {where} now.".replace("person are", "person is"))
     return _back(own_cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort>/people/end/")
-@access("educator")
+@access("educate")
 def end_memberships(cohort: int) -> ResponseReturnValue:
     """Ask, then end the memberships of everybody who was ticked."""
     own_cohort = my_cohort(cohort)
     ticked = _ticked()
     if not ticked:
-        flash("Nobody was ticked, so nothing was changed.")
+        flash_problem("You did not select anyone, so nothing was changed.")
         return _back(own_cohort)
     if request.form.get("sure") != "yes":
         found = memberships.named(db(), own_cohort.id, ticked)
@@ -95,7 +100,7 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
             "educator/cohorts/end_memberships.html", cohort=own_cohort, people=found, form=request.form
         )
     ended = sum(memberships.end(db(), own_cohort.id, one, now()) for one in ticked)
-    flash(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
+    flash_success(f"{ended} {'membership has' if ended == 1 else 'memberships have'} ended.")
     return _back(own_cohort)
 
 
@@ -103,7 +108,7 @@ def end_memberships(cohort: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/people/<int:member>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def member(cohort: int, member: int) -> ResponseReturnValue:
     """What is known of somebody as a member, and from when to when they are one."""
     own_cohort = my_cohort(cohort)
@@ -112,24 +117,26 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
         abort(404)
     groups = cohorts.subgroups(db(), own_cohort.id, now())
     if request.method == "GET":
-        return _page(own_cohort, found, groups, _shown(found), boxed(day_of(found.starts_at)), _last_day(found), [])
-    errors: list[tuple[str, str]] = []
+        return _page(
+            own_cohort, found, groups, _shown(found), DateBoxes.showing(day_of(found.starts_at)), _last_day(found), []
+        )
+    errors: FieldErrors = []
     typed = {
-        name: line(errors, name, request.form.get(name, ""), what, longest, required=False)
+        name: read_line(errors, name, request.form.get(name, ""), what, longest, required=False)
         for name, what, longest in (("grade", "grade", 40), ("specialty", "specialty", 60), ("site", "site", 80))
     }
     group = next((one.id for one in groups if str(one.id) == request.form.get("group", "")), None)
     typed["group"] = str(group or "")
-    starts, ends = boxes(request.form, "starts"), boxes(request.form, "ends")
+    starts, ends = date_boxes(request.form, "starts"), date_boxes(request.form, "ends")
     first, last = _moments(errors, found, starts, ends)
     if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
         # What somebody does after they left is theirs alone: they come back by agreeing to.
-        errors.append(("ends", "This membership has ended. To have them back, invite them again"))
+        errors.append(("ends", "This membership has ended. To bring them back, invite them again"))
     if errors or first is None:
         return _page(own_cohort, found, groups, typed, starts, ends, errors)
     about = {name: typed[name] for name in ("grade", "specialty", "site")}
     memberships.change(db(), own_cohort.id, member, starts_at=first, ends_at=last, subgroup_id=group, **about)
-    flash(f"What is known of {found.name} is saved.")
+    flash_success(f"{found.name}'s details are saved.")
     return redirect(url_for("educator.people", cohort=own_cohort.id), 303)
 
 
@@ -138,20 +145,20 @@ def _shown(found: Member) -> dict[str, str]:
     return {**about, "group": str(found.subgroup_id or "")}
 
 
-def _last_day(found: Member) -> Boxes:
-    return boxed(last_day(found.ends_at)) if found.ends_at else NO_DATE
+def _last_day(found: Member) -> DateBoxes:
+    return DateBoxes.showing(last_day(found.ends_at)) if found.ends_at else BLANK_DATE
 
 
 def _moments(
-    errors: list[tuple[str, str]], found: Member, starts: Boxes, ends: Boxes
+    errors: FieldErrors, found: Member, starts: DateBoxes, ends: DateBoxes
 ) -> tuple[datetime | None, datetime | None]:
     """From the first moment of the first day until the last day is over; a day that was left alone keeps its moment."""
-    first_day = day(errors, "starts", starts, today())
+    first_day = read_date(errors, "starts", starts, today())
     first = last = None
     if first_day is not None:
         first = found.starts_at if first_day == day_of(found.starts_at) else moment(first_day, time())
-    if any(part.strip() for part in ends):
-        last_day = day(errors, "ends", ends, today())
+    if not ends.blank:
+        last_day = read_date(errors, "ends", ends, today())
         if last_day is not None:
             kept = found.ends_at is not None and ends == _last_day(found)
             last = found.ends_at if kept else moment(last_day + timedelta(days=1), time())
@@ -165,9 +172,9 @@ def _page(
     found: Member,
     groups: list[Subgroup],
     form: Mapping[str, str],
-    starts: Boxes,
-    ends: Boxes,
-    errors: list[tuple[str, str]],
+    starts: DateBoxes,
+    ends: DateBoxes,
+    errors: FieldErrors,
 ) -> ResponseReturnValue:
     page = render_template(
         "educator/cohorts/member.html",

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.people.roles import allows
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import CohortForm, line, of_cohort, read_cohort
-from learnapp.educator.cohorts.cohorts import today
+from learnapp.educator.cohorts.cohort_forms import CohortForm, of_cohort, read_cohort
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.people import people
 from learnapp.store.security import audit, rate_limits
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors, read_line
 
 LONGEST_GROUP = 80
 TRIES = 30
 """Addresses that one educator may try in an hour when adding another educator."""
-Errors = list[tuple[str, str]]
 
 
 @blueprint.route("/cohorts/<int:cohort>/settings/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def settings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
@@ -33,18 +34,24 @@ def settings(cohort: int) -> ResponseReturnValue:
     form = read_cohort(request.form, today())
     if form.errors or form.starts_on is None:
         return _page(own_cohort, form, form.errors)
-    about = {"name": form.name, "about": form.about}
-    dates = {"starts_on": form.starts_on, "ends_on": form.ends_on}
-    if not cohorts.change(db(), own_cohort.id, form.revision, **about, **dates):
+    if not cohorts.change(
+        db(),
+        own_cohort.id,
+        form.revision,
+        name=form.name,
+        about=form.about,
+        starts_on=form.starts_on,
+        ends_on=form.ends_on,
+    ):
         return _page(own_cohort, form, stale=True)
-    flash("The settings are saved.")
+    flash_success("Settings saved.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)
 
 
 def _page(
     cohort: Cohort,
     form: CohortForm,
-    errors: Errors | None = None,
+    errors: FieldErrors | None = None,
     *,
     stale: bool = False,
     email: str = "",
@@ -70,7 +77,7 @@ def _page(
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/educators/")
-@access("educator")
+@access("educate")
 def add_educator(cohort: int) -> ResponseReturnValue:
     """Add an educator by the address of their account.
 
@@ -85,35 +92,35 @@ def add_educator(cohort: int) -> ResponseReturnValue:
         return _page(own_cohort, of_cohort(own_cohort), [("email", str(error))], email=typed)
     if rate_limits.count(db(), f"add educator:{person.id}", now(), 3600) > TRIES:
         return _page(
-            own_cohort, of_cohort(own_cohort), [("email", "Too many addresses were tried. Try again in an hour")]
+            own_cohort, of_cohort(own_cohort), [("email", "You have tried too many addresses. Try again in an hour")]
         )
     found = people.find(db(), key)
-    if found is None or found.role not in {"educator", "admin"} or found.suspended:
-        none = "There is no educator with this address. Whoever runs the site can make somebody an educator"
+    if found is None or not allows(found.role, "educate") or found.suspended:
+        none = "No educator has this email address. The people who run the site can make someone an educator"
         return _page(own_cohort, of_cohort(own_cohort), [("email", none)], email=typed)
     if memberships.is_member(db(), own_cohort.id, found.id, now()):
-        member = "This person learns in this cohort. End their membership first: nobody looks after their own cohort"
+        member = "This person is a learner in this cohort. End their membership before making them its educator"
         return _page(own_cohort, of_cohort(own_cohort), [("email", member)], email=typed)
     cohorts.add_educator(db(), own_cohort.id, found.id, now())
     audit.write_audit(db(), "cohort educator", {"cohort": own_cohort.id, "person": found.id}, now(), person.id)
-    flash(f"{found.name} now looks after this cohort too, and sees what you see.")
+    flash_success(f"{found.name} is now an educator of this cohort and can see what you see.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/educators/<int:educator>/end/")
-@access("educator")
+@access("educate")
 def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not cohorts.end_educator(db(), own_cohort.id, educator, now()):
         if not memberships.educates(db(), own_cohort.id, educator, now()):
             abort(404)
-        last = "A cohort needs an educator, and this is its last. Add another first, or close the cohort"
+        last = "This is the cohort's only educator. Add another first, or close the cohort"
         return _page(own_cohort, of_cohort(own_cohort), [("email", last)])
     audit.write_audit(db(), "cohort educator ended", {"cohort": own_cohort.id, "person": educator}, now(), person.id)
     if educator == person.id:
-        flash(f"You no longer look after {own_cohort.name}.")
+        flash_success(f"You are no longer an educator of {own_cohort.name}.")
         return redirect(url_for("educator.cohorts"), 303)
-    flash("They no longer look after this cohort.")
+    flash_success("They are no longer an educator of this cohort.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
 
@@ -121,21 +128,21 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/cohorts/<int:cohort>/settings/subgroups/")
-@access("educator")
+@access("educate")
 def add_subgroup(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    errors: Errors = []
-    name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
+    errors: FieldErrors = []
+    name = read_line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
     if not errors and cohorts.make_subgroup(db(), own_cohort.id, name) is None:
-        errors.append(("group", "This cohort has a sub-group of that name already"))
+        errors.append(("group", "This cohort already has a sub-group with that name"))
     if errors:
         return _page(own_cohort, of_cohort(own_cohort), errors, group=name)
-    flash(f"The sub-group {name} is made. Put people into it on the page People.")
+    flash_success(f"Sub-group {name} is created. Go to People to move people into it.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#subgroups", 303)
 
 
 @blueprint.route("/cohorts/<int:cohort>/settings/subgroups/<int:subgroup>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
     """Rename a sub-group, or remove it."""
     own_cohort = my_cohort(cohort)
@@ -143,19 +150,19 @@ def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     back = url_for("educator.settings", cohort=own_cohort.id) + "#subgroups"
-    errors: Errors = []
+    errors: FieldErrors = []
     name = found.name
     if request.method == "POST" and request.form.get("do") == "remove":
         cohorts.remove_subgroup(db(), own_cohort.id, subgroup)
-        flash(f"The sub-group {found.name} is removed. Its people are still in the cohort.")
+        flash_success(f"Sub-group {found.name} is removed. Its members are still in the cohort.")
         return redirect(back, 303)
     if request.method == "POST":
-        name = line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
+        name = read_line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
         if not errors and cohorts.rename_subgroup(db(), own_cohort.id, subgroup, name):
-            flash("The sub-group has its new name.")
+            flash_success("Sub-group renamed.")
             return redirect(back, 303)
         if not errors:
-            errors.append(("group", "This cohort has a sub-group of that name already"))
+            errors.append(("group", "This cohort already has a sub-group with that name"))
     page = render_template(
         "educator/cohorts/subgroup.html", cohort=own_cohort, subgroup=found, name=name, errors=errors
     )
@@ -166,7 +173,7 @@ def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/cohorts/<int:cohort>/close/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def close_cohort(cohort: int) -> ResponseReturnValue:
     """Close a cohort, or open it again."""
     own_cohort = my_cohort(cohort)
@@ -178,9 +185,9 @@ def close_cohort(cohort: int) -> ResponseReturnValue:
         )
     if request.form.get("do") == "open":
         cohorts.reopen(db(), own_cohort.id)
-        flash(f"{own_cohort.name} is open again. Earlier invitations stay withdrawn: make new ones.")
+        flash_success(f"{own_cohort.name} is open again. Earlier invitations stay withdrawn, so send new ones.")
     else:
         cohorts.close(db(), own_cohort.id, now())
         invitations.revoke_all(db(), own_cohort.id, now())
-        flash(f"{own_cohort.name} is closed.")
+        flash_success(f"{own_cohort.name} is closed.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Response, after_this_request, current_app, render_template, request
+from flask import Response, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -15,15 +15,14 @@ from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import cohort_counting, cohort_status, memberships
 from learnapp.store.cohorts import findings as store_findings
 from learnapp.store.content.catalogue import EditionNote
-from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions
-from learnapp.web.transaction import commit, db, store
+from learnapp.web.transaction import commit, db, write_if_free
 
 
 @blueprint.get("/cohorts/<int:cohort>/findings/")
-@access("educator")
+@access("educate")
 def findings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     _count(own_cohort.id)
@@ -68,11 +67,10 @@ def _count(cohort_id: int) -> None:
     published = catalogue()
     if cohort_counting.anything_new(db(), cohort_id, published):
         commit()
-        try:
-            with store().write() as connection:
-                findings_actions.count_more(connection, cohort_id, editions(), published, now())
-        except StoreBusyError:
-            current_app.logger.warning("A cohort's people were not counted: the database is busy.")
+        write_if_free(
+            "The count of a cohort's people",
+            lambda connection: findings_actions.count_more(connection, cohort_id, editions(), published, now()),
+        )
         return
     people = memberships.count(db(), cohort_id, now())
     if people >= findings_actions.LARGE:
@@ -80,9 +78,8 @@ def _count(cohort_id: int) -> None:
 
 
 def _note(cohort_id: int, people: int, response: Response) -> Response:
-    try:
-        with store().write() as connection:
-            store_findings.note_look(connection, cohort_id, people, now())
-    except StoreBusyError:
-        current_app.logger.warning("That a cohort was looked through was not noted: the database is busy.")
+    write_if_free(
+        "When a cohort was last looked through",
+        lambda connection: store_findings.note_look(connection, cohort_id, people, now()),
+    )
     return response

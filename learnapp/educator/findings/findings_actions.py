@@ -5,14 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.store.cohorts import cohort_counting, findings
+from learnapp.store.cohorts import cohort_counting, cohorts, findings
 from learnapp.store.cohorts.finding_sums import FindingTotals
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
-from learnapp.store.tables.cohort_tables import cohort
 
 LARGE = 300
 """People from whom on a cohort is not looked through at each page."""
@@ -40,7 +38,7 @@ def count_all(store: Store, catalogue: Catalogue, now: datetime) -> int:
     """
     with store.read() as connection:
         published = catalogue.at(connection)
-        open_ones = list(connection.execute(sa.select(cohort.c.id).where(cohort.c.closed_at.is_(None))).scalars())
+        open_ones = cohorts.open_ids(connection)
     counted = 0
     for cohort_id in open_ones:
         with store.read() as connection:

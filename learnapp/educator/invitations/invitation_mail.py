@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request, url_for
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.dates.uk_times import day_of
+from learnapp.mail import outbox
+from learnapp.mail.outbox import QueuedEmail
 from learnapp.store.cohorts import invitations
-from learnapp.store.tables.people_and_work import outbox
-from learnapp.web.identity import person, settings
 from learnapp.web.pages import uk_date
 
 BODY = """{sender} invites you to join {cohort} on learnapp, a site for learning medical leadership through cases.
@@ -30,44 +28,40 @@ If you did not expect this, you need do nothing. Your address is forgotten some 
 
 
 @dataclass(frozen=True)
-class Sender:
-    """Who sends invitations to which cohort, and from which site. `on` is False where the site sends no email."""
+class InvitationSender:
+    """Who sends invitations to which cohort. `join` is the address that a link adds its token to.
+
+    `sends` is False where the site sends no email.
+    """
 
     name: str
     cohort: str
-    site: str
+    join: str
     secret: str
-    on: bool
-
-    @classmethod
-    def here(cls, cohort: str) -> Sender:
-        """The person asking, on this site."""
-        site = (settings().site_url or request.url_root).rstrip("/")
-        return cls(person.name, cohort, site, settings().secret, settings().sends_mail)
+    sends: bool
 
     def link(self, kind: invitations.Kind, salt: str) -> str:
-        """The address that an invitation is accepted at."""
-        opened = invitations.token(kind, salt, self.secret)
-        if kind == "code":
-            opened = invitations.spoken(opened)
-        return self.site + url_for("learner.invitation", token=opened)
+        """The address at which an invitation is accepted."""
+        token = invitations.token(kind, salt, self.secret)
+        return f"{self.join}{invitations.spoken(token) if kind == 'code' else token}/"
 
     def queue(self, connection: Connection, invited: Sequence[tuple[str, str]], now: datetime) -> int:
         """Queue an email to each (address, salt); how many were. At most one a day for each invitation."""
-        if not self.on or not invited:
+        if not self.sends:
             return 0
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         until = uk_date(now + invitations.ADDRESS_LASTS)
-        rows = [
-            {
-                "key": f"invitation:{salt}:{day_of(now).isoformat()}",
-                "recipient": email,
-                "subject": f"Invitation to {self.cohort}"[:200],
-                "body": BODY.format(sender=self.name, cohort=self.cohort, link=self.link("address", salt), until=until),
-                "queued_at": now,
-                "next_try_at": now,
-            }
-            for email, salt in invited
-        ]
-        statement = insert(outbox).on_conflict_do_nothing(index_elements=["key"])
-        return connection.execute(statement, rows).rowcount
+        return outbox.queue_each(
+            connection,
+            [
+                QueuedEmail(
+                    key=f"invitation:{salt}:{day_of(now).isoformat()}",
+                    recipient=email,
+                    subject=f"Invitation to {self.cohort}",
+                    body=BODY.format(
+                        sender=self.name, cohort=self.cohort, link=self.link("address", salt), until=until
+                    ),
+                )
+                for email, salt in invited
+            ],
+            now,
+        )

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Literal
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.dates.uk_times import END_OF_DAY, day_of, moment
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import Boxes, boxed, boxes, day, number, searched
-from learnapp.educator.cohorts.cohorts import today
-from learnapp.educator.invitations.invitation_mail import Sender
+from learnapp.educator.invitations.invitation_mail import InvitationSender
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import spreadsheets
 from learnapp.store.cohorts import cohorts
 from learnapp.store.cohorts import invitations as store_invitations
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
-from learnapp.web.clock import now
-from learnapp.web.identity import settings
+from learnapp.web.clock import now, today
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db, store
+from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, search_words, whole_number
 
 LASTS = timedelta(days=30)
 """How long a link or a code is offered to last."""
@@ -29,39 +31,46 @@ FURTHEST = timedelta(days=366)
 MOST_PLACES = 10_000
 
 
+def sender(cohort: str) -> InvitationSender:
+    """The person asking, who invites to this cohort from this site."""
+    site = (settings().site_url or request.url_root).rstrip("/")
+    join = site + url_for("learner.join")
+    return InvitationSender(person.name, cohort, join, settings().secret, settings().sends_mail)
+
+
 @blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def invitations(cohort: int) -> ResponseReturnValue:
     """The open invitations; on POST make a link or a code."""
     own_cohort = my_cohort(cohort)
     form = {"kind": "link", "places": "", "group": ""}
     if request.method == "GET":
-        return _page(own_cohort, form, boxed(day_of(now() + LASTS)), [])
+        return _page(own_cohort, form, DateBoxes.showing(day_of(now() + LASTS)), [])
     form = {name: request.form.get(name, "")[:40] for name in form}
-    errors: list[tuple[str, str]] = []
-    places = number(form["places"], MOST_PLACES)
+    errors: FieldErrors = []
+    places = whole_number(form["places"], most=MOST_PLACES)
     if places is None:
-        errors.append(("places", f"Enter how many people can join by it, from 1 to {MOST_PLACES:,}"))
-    until = boxes(request.form, "until")
-    last = day(errors, "until", until, today())
+        errors.append(("places", f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}"))
+    until = date_boxes(request.form, "until")
+    last = read_date(errors, "until", until, today())
     if last is not None and not today() <= last <= today() + FURTHEST:
         errors.append(("until", "The last day must be from today to a year from now"))
     if own_cohort.closed_at:
-        errors.append(("kind", "This cohort is closed. Open it again in its settings before inviting people"))
+        errors.append(("kind", "This cohort is closed. Reopen it in its settings before inviting people"))
     group = next((g.id for g in cohorts.subgroups(db(), own_cohort.id, now()) if str(g.id) == form["group"]), None)
     if errors or places is None or last is None:
         return _page(own_cohort, form, until, errors)
-    kind = "code" if form["kind"] == "code" else "link"
+    kind: Literal["link", "code"] = "code" if form["kind"] == "code" else "link"
     when = {"expires_at": moment(last, END_OF_DAY), "now": now()}
     secret = settings().secret
     made = store_invitations.make(db(), own_cohort.id, kind, places=places, subgroup_id=group, secret=secret, **when)
-    flash(f"The {kind} is made.")
+    flash_success(f"{kind.capitalize()} created.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id) + f"#invitation-{made}", 303)
 
 
-def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple[str, str]]) -> ResponseReturnValue:
-    text = searched(request.args)
-    sender = Sender.here(cohort.name)
+def _page(cohort: Cohort, form: dict[str, str], until: DateBoxes, errors: FieldErrors) -> ResponseReturnValue:
+    text = search_words(request.args)
+    own_sender = sender(cohort.name)
     page = render_template(
         "educator/invitations/invitations.html",
         cohort=cohort,
@@ -69,53 +78,55 @@ def _page(cohort: Cohort, form: dict[str, str], until: Boxes, errors: list[tuple
         until=until,
         errors=errors,
         text=text,
-        link=sender.link,
+        link=own_sender.link,
         code=lambda salt: store_invitations.spoken(store_invitations.token("code", salt, settings().secret)),
-        mail=sender.on,
+        mail=own_sender.sends,
         now=now(),
         subgroups=cohorts.subgroups(db(), cohort.id, now()),
         shared=store_invitations.shared(db(), cohort.id, now()),
-        waiting=store_invitations.waiting(db(), cohort.id, text, number(request.args.get("page", "1")) or 1),
+        waiting=store_invitations.waiting(db(), cohort.id, text, whole_number(request.args.get("page", "1")) or 1),
     )
     return page, 422 if errors else 200
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/revoke/")
-@access("educator")
+@access("educate")
 def revoke_invitation(cohort: int, invitation: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if not store_invitations.revoke(db(), own_cohort.id, invitation, now()):
         abort(404)
-    flash("The invitation is withdrawn. Nobody can join by it any more.")
+    flash_success("The invitation is withdrawn. No one can use it to join any more.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/again/")
-@access("educator")
+@access("educate")
 def invite_again(cohort: int, invitation: int) -> ResponseReturnValue:
     """Let an invitation last anew and send it once more, at most once a day."""
     own_cohort = my_cohort(cohort)
     found = store_invitations.renew(db(), own_cohort.id, invitation, now()) if not own_cohort.closed_at else None
     if found is None:
         abort(404)
-    sender = Sender.here(own_cohort.name)
-    sent = sender.queue(db(), [(found.email, found.salt)], now())
+    own_sender = sender(own_cohort.name)
+    sent = own_sender.queue(db(), [(found.email, found.salt)], now())
     if sent:
-        flash(f"The invitation is sent to {found.email} again.")
-    elif sender.on:
-        flash(f"{found.email} was sent this invitation today already, so it was not sent again.")
+        flash_success(f"Invitation sent again to {found.email}.")
+    elif own_sender.sends:
+        flash_information(f"{found.email} has already been sent this invitation today, so it was not sent again.")
     else:
-        flash(f"{found.email} can join for another 60 days. This site sends no email: send them the link yourself.")
+        flash_information(
+            f"{found.email} can join for another 60 days. "
+            "This site does not send email, so send them the link yourself."
+        )
     return redirect(url_for("educator.invitations", cohort=own_cohort.id), 303)
 
 
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
-@access("educator")
+@access("educate")
 def download_invitations(cohort: int) -> ResponseReturnValue:
     """The links of everybody who has not answered, to be sent from a mail program."""
     own_cohort = my_cohort(cohort)
-    opened, sender, moment_now = store(), Sender.here(own_cohort.name), now()
-    start = sender.site + url_for("learner.join")  # addresses are built while the request is here
+    opened, own_sender, moment_now = store(), sender(own_cohort.name), now()
 
     def written() -> Iterator[str]:
         head = spreadsheets.lines([("email", "name", "link", "works until")])
@@ -131,7 +142,7 @@ def download_invitations(cohort: int) -> ResponseReturnValue:
                 (
                     one.email,
                     one.name,
-                    f"{start}{store_invitations.token('address', one.salt, sender.secret)}/",
+                    own_sender.link("address", one.salt),
                     day_of(one.expires_at),
                 )
                 for one in found

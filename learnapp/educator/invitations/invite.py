@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.address_lists import AddressList, AddressListError, read_addresses, read_file
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import number
-from learnapp.educator.invitations.invitation_mail import Sender
+from learnapp.educator.invitations.invitations import sender
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import address_lists
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import takes_files
 from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import whole_number
 
 LARGEST = 3 * 1024 * 1024
 """Bytes of a form with a list: 10,000 lines of 150 characters in UTF-16."""
@@ -28,7 +29,7 @@ SHOWN = ("problems", "repeated", "members", "invited", "new")
 
 
 @blueprint.route("/cohorts/<int:cohort>/invite/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @takes_files(LARGEST)
 def invite(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
@@ -38,7 +39,7 @@ def invite(cohort: int) -> ResponseReturnValue:
     text = request.form.get("list", "")
     try:
         if own_cohort.closed_at:
-            raise AddressListError("This cohort is closed. Open it again in its settings before inviting people")
+            raise AddressListError("This cohort is closed. Reopen it in its settings before inviting people")
         read = _read(text)
     except AddressListError as error:
         page = render_template(
@@ -60,13 +61,13 @@ def _read(text: str) -> AddressList:
 
 
 @blueprint.route("/cohorts/<int:cohort>/invite/<int:addresses>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     """What will happen to each line; on POST, do it, as far as it goes in one request."""
     own_cohort = my_cohort(cohort)
     kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
     if kept is None:
-        flash("That list is gone: a list is kept for an hour. Nothing more was done with it. Paste it again.")
+        flash_problem("That list has expired, because we keep lists for an hour. Paste it again.")
         return redirect(url_for("educator.invite", cohort=own_cohort.id), 303)
     if request.method == "POST":
         _confirm(own_cohort.id, own_cohort.name, addresses)
@@ -79,7 +80,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     show = request.args.get("show", "")
     if show not in lines:
         show = next((name for name in SHOWN if lines[name] and name != "new"), "new")
-    page = min(number(request.args.get("page", "1")) or 1, max(1, -(-len(lines[show]) // ON_A_PAGE)))
+    page = min(whole_number(request.args.get("page", "1")) or 1, max(1, -(-len(lines[show]) // ON_A_PAGE)))
     return render_template(
         "educator/invitations/invite_list.html",
         cohort=own_cohort,
@@ -97,12 +98,12 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
 def _confirm(cohort_id: int, name: str, list_id: int) -> None:
     """Invite part by part, each committed by itself, so that others get their turn to write in between."""
     until = time.monotonic() + SECONDS
-    sender = Sender.here(name)
+    own_sender = sender(name)
     while True:
         step = address_lists.confirm_some(db(), cohort_id, person.id, list_id, settings().secret, now())
         if step is None:
             return
-        sender.queue(db(), step.invited, now())
+        own_sender.queue(db(), step.invited, now())
         commit()
         if not step.more or time.monotonic() >= until:
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,16 +10,16 @@ from learnapp.educator.messages.message_queries import ChosenRecipients
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import STATES
 from learnapp.store.cohorts.cohorts import Subgroup
+from learnapp.web.typed_fields import LARGEST_NUMBER, new_nonce, nonce_in, whole_number
 
 STATE_WORDS = {
     "not_started": "Not started",
-    "started": "Under way",
+    "started": "In progress",
     "stuck": "Stuck",
     "late": "Overdue and not done",
     "done": "Done",
     "everyone": "Everyone it is assigned to",
 }
-_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class ChoiceError(ValueError):
@@ -60,9 +58,10 @@ def chosen(
 
 def _number(form: Mapping[str, str], name: str) -> int | None:
     text = form.get(name, "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 16):
+    found = whole_number(text, least=0, most=LARGEST_NUMBER)
+    if text and found is None:
         raise ChoiceError
-    return int(text) if text else None
+    return found
 
 
 def can_fill(chosen: ChosenRecipients) -> set[str]:
@@ -82,7 +81,7 @@ def begun(chosen: ChosenRecipients, template: str) -> TypedMessage:
     )
     if message_templates.problems(found.subject or "x", found.body, can_fill(chosen)):
         found = message_templates.TEMPLATES[-1]
-    return TypedMessage(found.subject, found.body, secrets.token_urlsafe(16))
+    return TypedMessage(found.subject, found.body, new_nonce())
 
 
 def offered(chosen: ChosenRecipients) -> list[message_templates.Template]:
@@ -99,7 +98,4 @@ def typed(form: Mapping[str, str], places: Collection[str]) -> TypedMessage:
     """The text from a form, tidied, with what is wrong with it."""
     subject = message_templates.tidy(form.get("subject", ""), lines=False)
     body = message_templates.tidy(form.get("body", ""), lines=True)
-    nonce = form.get("nonce", "")
-    if not _NONCE.fullmatch(nonce):
-        nonce = secrets.token_urlsafe(16)
-    return TypedMessage(subject, body, nonce, tuple(message_templates.problems(subject, body, places)))
+    return TypedMessage(subject, body, nonce_in(form), tuple(message_templates.problems(subject, body, places)))

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.message_templates import fill
 from learnapp.domain.dates import uk_times
-from learnapp.store.cohorts import cohort_status
+from learnapp.store.cohorts import cohort_people, cohort_status
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohort_status import Recipient, State
-from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.messages.messages import Delivery
-from learnapp.store.tables.cohort_tables import membership
-from learnapp.store.tables.people_and_work import person
 
 NO_DATE = "in your own time"
-"""What {due} becomes for somebody who came after the work was due and so has no date for it."""
+"""What {due} becomes for people who joined after the work was due and so have no date for it."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +51,7 @@ def recipients(connection: Connection, chosen: ChosenRecipients, now: datetime) 
             chosen.subgroup_id,
             chosen.person_id,
         )
-    query = (
-        sa.select(person.c.id, person.c.name, person.c.email)
-        .join(membership, membership.c.person_id == person.c.id)
-        .where(membership.c.cohort_id == chosen.cohort_id, active_at(now))
-    )
-    if chosen.subgroup_id is not None:
-        group = membership.c.subgroup_id
-        query = query.where(group == chosen.subgroup_id if chosen.subgroup_id else group.is_(None))
-    if chosen.person_id is not None:
-        query = query.where(person.c.id == chosen.person_id)
-    found = [Recipient(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+    return cohort_people.members(connection, chosen.cohort_id, now, chosen.subgroup_id, chosen.person_id)
 
 
 def deliveries(

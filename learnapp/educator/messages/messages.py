@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.message_templates import PLACES
@@ -25,6 +25,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MOST_AN_HOUR = 30
@@ -33,14 +34,14 @@ NAMES_SHOWN = 200
 
 
 @blueprint.get("/cohorts/<int:cohort>/messages/")
-@access("educator")
+@access("educate")
 def messages(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     return render_template("educator/messages/messages.html", cohort=own_cohort, sent=stored.sent(db(), own_cohort.id))
 
 
 @blueprint.route("/cohorts/<int:cohort>/messages/new/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 @keeps_answer_drafts
 def new_message(cohort: int) -> ResponseReturnValue:
     """Write a message to whoever a filter selects; see it; send it. Who that is, is worked out at each step."""
@@ -108,7 +109,7 @@ class _Page:
         if not self.people:
             return self.preview(text)
         if rate_limits.count(db(), f"messages:{person.id}", now(), 3600) > MOST_AN_HOUR:
-            wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Send this one later: it is below"),)
+            wait = (("", f"You have sent {MOST_AN_HOUR} messages in an hour. Your message is below. Send it later"),)
             return self.write(TypedMessage(text.subject, text.body, text.nonce, wait), 429)
         alone = len(self.people) == 1
         nudge = Broadcast(
@@ -124,9 +125,9 @@ class _Page:
         sent = posting.send_once(db(), nudge, letters, now(), by_mail=settings().sends_mail)
         forget_draft()
         if sent is None:
-            flash("This message was sent before. It was not sent a second time.")
+            flash_information("This message has already been sent, so it was not sent again.")
         else:
-            flash(f"Sent to {sent} {'person' if sent == 1 else 'people'}.")
+            flash_success(f"Sent to {sent} {'person' if sent == 1 else 'people'}.")
         return redirect(url_for("educator.messages", cohort=self.cohort.id), 303)
 
     def _who(self) -> dict[str, object]:

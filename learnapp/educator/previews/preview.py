@@ -6,14 +6,16 @@ question is put, stand in the address.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.activities import kind_of
 from learnapp.domain.cases import cases
-from learnapp.domain.content.content import Case, Lesson, Module, Quiz
+from learnapp.domain.content.content import Case, Quiz
 from learnapp.domain.learning import previews
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
@@ -21,10 +23,8 @@ from learnapp.domain.questions.kind import AnswerError
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.previews.preview_folders import Folders, ModulePreview
 from learnapp.web.access import access
-from learnapp.web.addresses import address
 from learnapp.web.identity import settings
-
-NEVER: frozenset[str] = frozenset()
+from learnapp.web.pages import address
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,19 @@ def _preview(slug: str) -> ModulePreview:
 
 
 @blueprint.get("/preview/")
-@access("educator")
+@access("educate")
 def previews_list() -> ResponseReturnValue:
     return render_template("educator/previews/previews_list.html", slugs=sorted(folders().paths()))
 
 
 @blueprint.get("/preview/<module>/")
-@access("educator")
+@access("educate")
 def preview(module: str) -> ResponseReturnValue:
     return render_template("educator/previews/preview.html", preview=_preview(module), follow=_follow(module))
 
 
 @blueprint.get("/preview/<module>/stamp")
-@access("educator")
+@access("educate")
 def preview_stamp(module: str) -> ResponseReturnValue:
     """What changes when the folder does, for a page that reloads by itself."""
     stamp = folders().stamp(module)
@@ -79,7 +79,7 @@ def preview_stamp(module: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/preview/<module>/<activity>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def preview_activity(module: str, activity: str) -> ResponseReturnValue:
     """One activity; for a question also the marks of an answer, which are shown and not kept."""
     found = _preview(module)
@@ -89,15 +89,29 @@ def preview_activity(module: str, activity: str) -> ResponseReturnValue:
     if part is None:
         abort(404)
     about = {"preview": found, "module": found.module, "activity": part, "follow": _follow(module)}
-    if isinstance(part, Lesson):
-        body = cases.visible(part.body, NEVER)
-        return render_template("educator/previews/preview_lesson.html", body=body, **about)
-    if isinstance(part, Case):
-        return _case(found.module, part, about)
-    return _quiz(part, about)
+    kind = kind_of(part)
+    if kind.name in PREVIEWS:
+        return PREVIEWS[kind.name](part, about)
+    return render_template(f"educator/previews/preview_{kind.name}.html", body=kind.body(part), **about)
 
 
-def _case(module: Module, case: Case, about: dict[str, Any]) -> ResponseReturnValue:
+Preview = Callable[[Any, dict[str, Any]], ResponseReturnValue]
+PREVIEWS: dict[str, Preview] = {}
+"""What shows an activity of a kind, by its name, if it takes more than a template with the kind's `body`."""
+
+
+def preview_of(kind: str) -> Callable[[Preview], Preview]:
+    """Register what shows activities of a kind to their author, given the activity and what every preview shows."""
+
+    def register(show: Preview) -> Preview:
+        PREVIEWS[kind] = show
+        return show
+
+    return register
+
+
+@preview_of("case")
+def _case(case: Case, about: dict[str, Any]) -> ResponseReturnValue:
     way = previews.read_way(case, request.args.get("way", ""))
     draws = case.parameters.draws if case.parameters else ()
     number = request.args.get("draw", 0, type=int) % (len(draws) or 1)
@@ -107,7 +121,7 @@ def _case(module: Module, case: Case, about: dict[str, Any]) -> ResponseReturnVa
         extra = {"draw": number} if number else {}
         return address(
             "educator.preview_activity",
-            module=module.slug,
+            module=about["module"].slug,
             activity=case.slug,
             **({"way": previews.written(path)} if path else {}),
             **extra,
@@ -147,6 +161,7 @@ def _moved(last: cases.WalkStep | None, track: str) -> int:
     return last.after.tracks[track] - last.before.tracks[track] if last else 0
 
 
+@preview_of("quiz")
 def _quiz(quiz: Quiz, about: dict[str, Any]) -> ResponseReturnValue:
     question = next((q for q in quiz.questions if q.id == request.args.get("question")), None)
     if question is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
@@ -10,24 +10,25 @@ from learnapp.store.content import mistake_reports as store_reports
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
 def _whose() -> str | None:
-    return None if person.role == "admin" else person.email
+    return None if person.may("administer") else person.email
 
 
 @blueprint.get("/reports/")
-@access("educator")
+@access("educate")
 def reports() -> ResponseReturnValue:
     found = store_reports.for_owner(db(), _whose())
     return render_template("educator/reports/mistake_reports.html", reports=found, modules=catalogue().modules)
 
 
 @blueprint.post("/reports/<int:report>/settle/")
-@access("educator")
+@access("educate")
 def settle_report(report: int) -> ResponseReturnValue:
     if not store_reports.settle(db(), report, _whose(), now()):
         abort(404)
-    flash("The report is marked as dealt with.")
+    flash_success("The report is marked as dealt with.")
     return redirect(url_for("educator.reports"), 303)

@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from learnapp.domain.cohorts import cohort_reports
 from learnapp.domain.cohorts.cohort_reports import Period, PeriodError
+from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import boxed, boxes, day
-from learnapp.educator.cohorts.cohorts import today
 from learnapp.educator.cohorts.day_pictures import by_day
 from learnapp.educator.reports import report_queries
 from learnapp.educator.scope import my_cohort
@@ -20,28 +19,30 @@ from learnapp.exports import cohort_report, spreadsheets, typesetting
 from learnapp.exports.cohort_report import CohortReport
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
+from learnapp.web.clock import today
 from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, settings
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date
 
 ALMOST_A_YEAR = timedelta(days=364)
 """A day typed without a year is its last occurrence."""
 
 
 @blueprint.get("/cohorts/<int:cohort>/report/")
-@access("educator")
+@access("educate")
 def report(cohort: int) -> ResponseReturnValue:
     """The report on a page. With `form=pdf` or `form=csv` the file, unless the dates are wrong."""
     own_cohort = my_cohort(cohort)
-    errors: list[tuple[str, str]] = []
+    errors: FieldErrors = []
     asked = _period(own_cohort, errors)
     made = report_queries.cohort_report(db(), editions(), catalogue(), own_cohort, asked, today()) if asked else None
     form = request.args.get("form")
     if made and form in {"pdf", "csv"}:
         return _file(made, form)
-    typed = {name: boxes(request.args, name) for name in ("first", "last")}
+    typed = {name: date_boxes(request.args, name) for name in ("first", "last")}
     if asked:
-        typed = {"first": boxed(asked.first), "last": boxed(asked.last)}
+        typed = {"first": DateBoxes.showing(asked.first), "last": DateBoxes.showing(asked.last)}
     return render_template(
         "educator/reports/report.html",
         cohort=own_cohort,
@@ -54,14 +55,14 @@ def report(cohort: int) -> ResponseReturnValue:
     )
 
 
-def _period(own_cohort: Cohort, errors: list[tuple[str, str]]) -> Period | None:
+def _period(own_cohort: Cohort, errors: FieldErrors) -> Period | None:
     """The period asked for; without one, from the cohort's first day until today. None, with errors, if it is none."""
     if not any(name.startswith(("first-", "last-")) for name in request.args):
         return cohort_reports.period(
             max(min(own_cohort.starts_on, today()), today() - timedelta(days=365)), today(), today()
         )
     past = today() - ALMOST_A_YEAR
-    first, last = (day(errors, name, boxes(request.args, name), past) for name in ("first", "last"))
+    first, last = (read_date(errors, name, date_boxes(request.args, name), past) for name in ("first", "last"))
     if first is None or last is None:
         return None
     try:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.cohort_reports import Period, StatusThen, work_report
@@ -15,12 +14,11 @@ from learnapp.domain.findings.suppression import FEWEST
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.findings import findings_queries
 from learnapp.exports.cohort_report import CohortReport, ExtraSection
-from learnapp.store.cohorts import assignments, cohort_status, findings
+from learnapp.store.cohorts import assignments, cohort_people, cohort_status, findings
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.learning import did_it_help
-from learnapp.store.tables.cohort_tables import membership
 
 _HELPED = {"done": "did it", "partly": "did it partly", "not_done": "had not done it yet"}
 
@@ -43,7 +41,7 @@ def cohort_report(
     stood: dict[int, list[StatusThen]] = defaultdict(list)
     for line in cohort_status.lines(connection, cohort.id, end, None, [one.id for one in found]).values():
         stood[line.assignment].append(StatusThen(line.status, line.late, line.extended, line.began_at, line.done_at))
-    here, left = _people(connection, cohort.id, covered)
+    here, left = cohort_people.count_here_and_left(connection, cohort.id, end)
     return CohortReport(
         cohort=cohort.name,
         covered=covered,
@@ -59,18 +57,6 @@ def cohort_report(
             *_helped(connection, cohort.id),
         ),
     )
-
-
-def _people(connection: Connection, cohort_id: int, covered: Period) -> tuple[int, int]:
-    """Members at the end of the period, and those who had left by then."""
-    gone = membership.c.ends_at <= covered.end
-    row = connection.execute(
-        sa.select(
-            sa.func.count().filter(sa.or_(membership.c.ends_at.is_(None), sa.not_(gone))),
-            sa.func.count().filter(gone),
-        ).where(membership.c.cohort_id == cohort_id, cohort_status.belongs(covered.end))
-    ).one()
-    return int(row[0]), int(row[1])
 
 
 def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
@@ -98,8 +84,9 @@ def _gains(
     if not rows:
         return []
     text = (
-        "From the questions before a module to its end quiz, as last released: the normalised gain (what was gained of "
-        f"what could be, Hake 1998) with its 95% interval. Nothing is shown of fewer than {FEWEST} people."
+        "From the questions before a module to its end quiz, as last released: the normalised gain (how much of "
+        f"what could be gained was gained, Hake 1998) with its 95% interval. "
+        f"Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
@@ -110,7 +97,7 @@ def _helped(connection: Connection, cohort_id: int) -> list[ExtraSection]:
     if found is None:
         return []
     text = (
-        f"Eight weeks after setting themselves an action at work, {found.people} people had said in private whether "
+        f"Eight weeks after setting themselves a workplace action, {found.people} people had said privately whether "
         "they did it."
     )
     rows = [[" or ".join(_HELPED[a] for a in said).capitalize(), str(n)] for said, n in found.parts]

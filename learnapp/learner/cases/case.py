@@ -10,7 +10,7 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import run_actions
 from learnapp.learner.cases.run_actions import RunMove
 from learnapp.learner.cases.scene_page import scene_page
-from learnapp.learner.learning.places import ActivityPlace, current, on_edition
+from learnapp.learner.places import ActivityPlace, current, on_edition, screen_of
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run
@@ -20,6 +20,7 @@ from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
 
+@screen_of("case")
 def show(place: ActivityPlace) -> ResponseReturnValue:
     """The scene where the person is; before the first, who will see what they choose."""
     run = runs.latest(db(), person.id, *place.address)
@@ -45,7 +46,7 @@ def _case(place: ActivityPlace) -> Case:
 
 
 @blueprint.post("/modules/<module>/<activity>/start/")
-@access("learner")
+@access("learn")
 def start_case(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     _case(place)
@@ -57,7 +58,7 @@ def start_case(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/")
-@access("learner")
+@access("learn")
 def choose(module: str, activity: str) -> ResponseReturnValue:
     """Take a choice. A stale page changes nothing and shows where the person is now."""
     run = runs.latest(db(), person.id, module, activity, lock=True)
@@ -73,15 +74,16 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
     if moved in {RunMove.ON, RunMove.ALREADY}:
         return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)
     if moved is RunMove.CLOSED:
-        return _scene(run, module, activity, "That choice is not open here. Choose one of those below.", 422)
+        return _scene(run, module, activity, "You cannot choose that here. Choose one of the options below.", 422)
     notice = (
-        "You had already gone on from that page, perhaps in another tab. Nothing was changed. This is where you are."
+        "You had already moved on from that page, perhaps in another tab. Nothing has changed. This is where you "
+        "are now."
     )
     return _scene(run, module, activity, notice, 409)
 
 
 @blueprint.post("/modules/<module>/<activity>/what-if/")
-@access("learner")
+@access("learn")
 def what_if(module: str, activity: str) -> ResponseReturnValue:
     """Reopen a decision of the record, or leave the what-if."""
     if request.form.get("leave") == "yes":

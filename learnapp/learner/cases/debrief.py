@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Case
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases.debrief_page import debrief_page
-from learnapp.learner.learning.places import as_offered, on_edition
+from learnapp.learner.places import as_offered, on_edition
 from learnapp.learner.writing.subjects import with_ways_to_write
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
@@ -19,7 +19,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.post("/modules/<module>/<activity>/debrief/")
-@access("learner")
+@access("learn")
 def open_debrief(module: str, activity: str) -> ResponseReturnValue:
     """Opening the debrief is what makes a case done."""
     run = runs.first(db(), person.id, module, activity)
@@ -31,7 +31,7 @@ def open_debrief(module: str, activity: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/modules/<module>/<activity>/debrief/")
-@access("learner")
+@access("learn")
 def debrief(module: str, activity: str) -> ResponseReturnValue:
     """Always of the first run: what-ifs leave no trace in it."""
     run = runs.first(db(), person.id, module, activity)

@@ -8,7 +8,6 @@ from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_map import CaseMap, map_of
 from learnapp.domain.content.content import Case, Competency, Library, Scene
 from learnapp.domain.numbers.parameters import fill
-from learnapp.learner.cases.scene_page import values_for
 from learnapp.store.learning.runs import Run
 
 
@@ -58,7 +57,7 @@ class DebriefPage:
 def debrief_page(case: Case, run: Run, library: Library) -> DebriefPage:
     """The debrief of a run that has ended."""
     walk = cases.replay(case, run.path)
-    values = values_for(case, run.draw)
+    values = cases.values_for(case, run.draw)
     places = {id(step): number for number, step in enumerate(walk.steps)}
     decisions = cases.decisions(case, walk)
     taken = tuple(

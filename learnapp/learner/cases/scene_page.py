@@ -47,16 +47,10 @@ class ScenePage:
     decisions_made: int
 
 
-def values_for(case: Case, draw: int) -> dict[str, float]:
-    """The set of numbers this run's story is told with; empty if the case has none."""
-    draws = case.parameters.draws if case.parameters else ()
-    return draws[draw % len(draws)] if draws else {}
-
-
 def scene_page(case: Case, run: Run) -> ScenePage:
     """The page for the scene the run has reached."""
     walk = cases.replay(case, run.path)
-    values = values_for(case, run.draw)
+    values = cases.values_for(case, run.draw)
     scene = cases.scene_of(case, walk.state.scene)
     past = tuple(
         PastStep(step.scene.title, fill(step.choice.html, values), fill(step.consequence, values))

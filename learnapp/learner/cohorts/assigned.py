@@ -23,7 +23,7 @@ def my_assigned_work() -> list[AssignedWorkSummary]:
 
 
 @blueprint.get("/assigned/")
-@access("learner")
+@access("learn")
 def assigned() -> ResponseReturnValue:
     own = my_assigned_work()
     return render_template(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cohorts.assignment_summaries import summaries
@@ -21,6 +21,7 @@ from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
@@ -29,26 +30,26 @@ MOST_AN_HOUR = 60
 
 
 @blueprint.get("/account/calendar/")
-@access("learner")
+@access("learn")
 def calendar() -> ResponseReturnValue:
     """Whether there is a feed. Its address cannot be shown again: only a digest of it is kept."""
     return render_template("learner/cohorts/calendar.html", made_at=feeds.made_at(db(), person.id), address=None)
 
 
 @blueprint.post("/account/calendar/")
-@access("learner")
+@access("learn")
 def make_calendar() -> ResponseReturnValue:
-    """Make a feed, or renew its address, and show the address this once."""
+    """Create a feed, or renew its address, and show the address this once."""
     token = feeds.make(db(), person.id, now())
     address = _site() + url_for("learner.calendar_feed", token=token)
     return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)
 
 
 @blueprint.post("/account/calendar/stop/")
-@access("learner")
+@access("learn")
 def stop_calendar() -> ResponseReturnValue:
     feeds.stop(db(), person.id)
-    flash("Your calendar feed has ended. Its address no longer answers.")
+    flash_success("Your calendar feed has stopped. Its address no longer works.")
     return redirect(url_for("learner.calendar"), 303)
 
 

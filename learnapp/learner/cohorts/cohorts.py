@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -11,18 +11,19 @@ from learnapp.store.cohorts.cohorts import educators
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.get("/cohorts/")
-@access("learner")
+@access("learn")
 def cohorts() -> ResponseReturnValue:
     cohorts_of_mine = memberships.cohorts_of(db(), person.id, now())
     return render_template("learner/cohorts/cohorts.html", cohorts=cohorts_of_mine)
 
 
 @blueprint.route("/cohorts/<int:cohort>/leave/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def leave_cohort(cohort: int) -> ResponseReturnValue:
     """Ask, then end one's own membership."""
     cohorts_of_mine = next((one for one in memberships.cohorts_of(db(), person.id, now()) if one.id == cohort), None)
@@ -32,5 +33,5 @@ def leave_cohort(cohort: int) -> ResponseReturnValue:
         who = educators(db(), cohort, now())
         return render_template("learner/cohorts/leave_cohort.html", cohort=cohorts_of_mine, educators=who)
     memberships.end(db(), cohort, person.id, now())
-    flash(f"You have left {cohorts_of_mine.name}. What you do from now on is yours alone.")
+    flash_success(f"You have left {cohorts_of_mine.name}. Its educators will not see anything you do from now on.")
     return redirect(url_for("learner.cohorts"), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -13,12 +13,16 @@ from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db, store
 
 TRIES = 20
 """Codes that one person may try in a quarter of an hour."""
 WINDOW = 900
-WRONG = "This code does not work. Check it with whoever gave it to you: it may have ended, or all its places be taken"
+WRONG = (
+    "This code does not work. It may have expired or all its places may be taken. Check it with the person who "
+    "gave it to you"
+)
 
 
 @blueprint.route("/join/", methods=["GET", "POST"])
@@ -48,7 +52,7 @@ def _guess(code: str) -> tuple[str, int] | None:
     with store().write() as connection:
         tries = rate_limits.count(connection, f"join code:{person.id}", now(), WINDOW)
     if tries > TRIES:
-        return "There have been too many tries. Try again in 15 minutes", 429
+        return "You have tried too many times. Try again in 15 minutes", 429
     return None if invitations.offer(db(), code, now()) else (WRONG, 422)
 
 
@@ -78,7 +82,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return _gone()
     if outcome == "joined":
         commit()
-        flash(f"You have joined {offer.cohort.name}.")
+        flash_success(f"You have joined {offer.cohort.name}.")
         return redirect(url_for("learner.home"), 303)
     return _page(offer, token, outcome), 200 if outcome == "member" else 403
 

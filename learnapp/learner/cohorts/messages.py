@@ -14,7 +14,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/messages/")
-@access("learner")
+@access("learn")
 def messages() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     found = stored.page(db(), person.id, before)
@@ -29,7 +29,7 @@ def messages() -> ResponseReturnValue:
 
 
 @blueprint.post("/messages/")
-@access("learner")
+@access("learn")
 def read_messages() -> ResponseReturnValue:
     """Mark what was shown as read: up to its newest, so that what came meanwhile stays unread."""
     stored.mark_read(db(), person.id, request.form.get("newest", 0, type=int), now())

@@ -32,6 +32,7 @@ from learnapp.web.drafts import vault
 from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, person, settings
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import LARGEST_NUMBER, whole_number
 
 TYPES = {"pdf": "application/pdf", "json": "application/json", "zip": "application/zip"}
 
@@ -55,7 +56,7 @@ def issuer() -> Issuer:
 
 
 @blueprint.route("/modules/<module>/certificate/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def certificate(module: str) -> ResponseReturnValue:
     """What the certificate says, or what is left to do for it; by POST the file itself."""
     done = _done(module, finishes(db(), person.id, module).get(module, {}))
@@ -79,7 +80,7 @@ def certificate(module: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/evidence/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def evidence() -> ResponseReturnValue:
     """Choosing what goes into a pack; by POST the pack itself."""
     work = _work()
@@ -87,13 +88,13 @@ def evidence() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(work, offered)
     chosen = [d for d in work if d.module.slug in request.form.getlist("module")]
-    ids = {int(i) for i in request.form.getlist("reflection") if i.isascii() and i.isdigit() and len(i) < 19}
+    ids = {whole_number(i, most=LARGEST_NUMBER) for i in request.form.getlist("reflection")} - {None}
     reflections = [o.reflection for o in offered if o.id in ids]
     errors = []
     if not chosen:
         errors.append(("module", "Choose at least one module"))
     if ids - {o.id for o in offered}:
-        errors.append(("reflection", "One of the reflections you chose is no longer there. Choose again"))
+        errors.append(("reflection", "One of the reflections you chose is no longer available. Choose again"))
     if errors:
         return _page(work, offered, errors)
     _count()

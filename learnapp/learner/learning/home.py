@@ -8,16 +8,17 @@ from dataclasses import replace
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.activities.records import CaseRecord, Records
+from learnapp.domain.cases.cases import values_for
 from learnapp.domain.cases.story_so_far import StorySoFar, story_so_far
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.learning import spare_time
-from learnapp.domain.learning.progress import CaseRecord, NextStep, Progress, Records
+from learnapp.domain.learning.progress import NextStep, Progress
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.cases.scene_page import values_for
 from learnapp.learner.cohorts.assigned import NEXT, my_assigned_work
 from learnapp.learner.writing.did_it_help import question
 from learnapp.learner.writing.workplace_actions import to_do
@@ -36,7 +37,7 @@ MOST_MINUTES = 240
 
 
 @blueprint.get("/home/")
-@access("learner")
+@access("learn")
 def home() -> ResponseReturnValue:
     records_by_module = records(db(), person.id)
     modules = list(catalogue().modules.values())
@@ -102,7 +103,9 @@ def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Recor
     except KeyError:
         return None
     case = told.activity(step.activity.slug)
-    found = story_so_far(case, record.path) if isinstance(case, Case) else None
+    if not isinstance(case, Case):
+        return None
+    found = story_so_far(case, record.path)
     return replace(found, choice=fill(found.choice, values_for(case, record.draw))) if found else None
 
 

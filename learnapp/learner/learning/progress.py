@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -9,9 +10,9 @@ from itertools import groupby
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.activities.records import Records
 from learnapp.domain.content.content import Activity, Competency, Library, Module, Quiz
 from learnapp.domain.learning import progress as rules
-from learnapp.domain.learning.progress import Records
 from learnapp.domain.quizzes import certainty
 from learnapp.domain.quizzes.attempts import question_of
 from learnapp.learner.blueprint import blueprint
@@ -44,7 +45,7 @@ class RecentChange:
 
 
 @blueprint.get("/progress/")
-@access("learner")
+@access("learn")
 def progress() -> ResponseReturnValue:
     own = records(db(), person.id)
     published = [(module, own.get(module.slug, {})) for module in catalogue().modules.values()]
@@ -67,7 +68,7 @@ def _changed(module: Module, found: Records) -> list[EditionNote]:
     return rules.changed_since(catalogue().history.get(module.slug, ()), found)
 
 
-def lately(published: list[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
+def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
     """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
     found = [
         RecentChange(module, activity, record.touched)
@@ -91,7 +92,7 @@ def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     return found
 
 
-def competency_lines(library: Library, published: list[tuple[Module, Records]]) -> list[CompetencyLine]:
+def competency_lines(library: Library, published: Sequence[tuple[Module, Records]]) -> list[CompetencyLine]:
     """One line for each competency that any activity on offer touches, in the framework's order."""
     done: dict[str, int] = {}
     offered: dict[str, int] = {}

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import Quiz
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
-from learnapp.learner.learning.places import ActivityPlace, as_offered, exactly, on_edition
+from learnapp.learner.places import ActivityPlace, as_offered, exactly, on_edition
 from learnapp.learner.quizzes.review_actions import make_cards
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import attempts

@@ -93,7 +93,7 @@ def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question,
 
 def asks_certainty(quiz: Quiz, question: Question, asked: AskedQuestion) -> bool:
     """Whether to ask how sure the learner is: only if the quiz does, and there is a score to hold it against."""
-    return quiz.certainty and KINDS[question.kind].mark(question, asked, None).scored
+    return quiz.certainty and KINDS[question.kind].is_scored(question, asked)
 
 
 def parse_certainty(form: Mapping[str, Sequence[str]]) -> int:

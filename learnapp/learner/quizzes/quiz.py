@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Quiz
@@ -14,7 +14,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import ActivityPlace, current
+from learnapp.learner.places import ActivityPlace, current, screen_of
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
 from learnapp.learner.quizzes.question_page import asked_question, asks_certainty, parse_certainty, question_page
@@ -23,13 +23,15 @@ from learnapp.store.learning.attempts import Attempt
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
-from learnapp.web.identity import person
+from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import db
 
 LONGEST_SECONDS = 1800
 """A question left open longer than this was not being worked on."""
 
 
+@screen_of("quiz")
 def show(place: ActivityPlace) -> ResponseReturnValue:
     """Straight to where the person is; before the first question, what the quiz is and who will see what."""
     attempt = attempts.unfinished(db(), person.id, *place.address)
@@ -43,7 +45,7 @@ def show(place: ActivityPlace) -> ResponseReturnValue:
 
 
 @blueprint.post("/modules/<module>/<activity>/attempt/")
-@access("learner")
+@access("learn")
 def start_quiz(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     if not isinstance(place.activity, Quiz) or place.activity.purpose == "review":
@@ -62,7 +64,7 @@ def _next_url(module: str, activity: str, attempt: Attempt, after: int) -> str:
 
 
 @blueprint.get("/modules/<module>/<activity>/questions/<int:number>/")
-@access("learner")
+@access("learn")
 def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.unfinished(db(), person.id, module, activity)
     if attempt is None:
@@ -87,11 +89,21 @@ def _revision(attempt: Attempt, number: int) -> str:
     return str(response.revision if response else 0)
 
 
-def _page(module: str, activity: str, attempt: Attempt, number: int, **shown: object) -> ResponseReturnValue:
-    notice, status = shown.pop("notice", ""), shown.pop("status", 200)
+def _page(
+    module: str,
+    activity: str,
+    attempt: Attempt,
+    number: int,
+    *,
+    form: dict[str, list[str]] | None = None,
+    errors: list[tuple[str, str]] | None = None,
+    conflict: bool = False,
+    notice: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:
     quiz, edition = _quiz(module, activity, attempt, number)
-    page = question_page(quiz, attempt, number, **shown)  # type: ignore[arg-type]
-    place = ActivityPlace(_module(module, edition), quiz, edition)
+    page = question_page(quiz, attempt, number, form=form, errors=errors, conflict=conflict)
+    place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
     opened = int(now().timestamp())
     closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
     html = render_template(
@@ -104,7 +116,7 @@ def _page(module: str, activity: str, attempt: Attempt, number: int, **shown: ob
         opened=opened,
         closes=closes,
     )
-    return html, status  # type: ignore[return-value]
+    return html, status
 
 
 def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Quiz, str]:
@@ -113,20 +125,14 @@ def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Qu
     return attempt_actions.quiz_for(attempt, module, activity, attempt.questions[number - 1])
 
 
-def _module(slug: str, edition: str):  # type: ignore[no-untyped-def]
-    from learnapp.web.identity import editions
-
-    return editions().edition(db(), edition)
-
-
 @blueprint.post("/modules/<module>/<activity>/questions/<int:number>/")
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is None or request.form.get("attempt", type=int) != attempt.number:
-        flash("That quiz had been submitted already, perhaps in another tab. Its answers were not changed.")
+        flash_problem("You had already submitted that quiz, perhaps in another tab. Your answers have not changed.")
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     quiz, edition = _quiz(module, activity, attempt, number)
     form = request.form.to_dict(flat=False)
@@ -148,7 +154,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     if saved is SavedAnswer.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
     if saved is SavedAnswer.LATE:
-        flash("The time limit had passed when this answer arrived, so it was not kept. Submit what you have.")
+        flash_problem("This answer arrived after the time limit, so we did not save it. Submit what you have.")
         return redirect(url_for("learner.check_quiz", module=module, activity=activity), 303)
     forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
@@ -174,7 +180,7 @@ def _seconds(opened: int, moment: datetime) -> int:
 
 
 @blueprint.get("/modules/<module>/<activity>/check/")
-@access("learner")
+@access("learn")
 def check_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Every question with what was answered, before the quiz is submitted."""
     attempt = attempts.unfinished(db(), person.id, module, activity)
@@ -187,12 +193,12 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
         response = attempt.responses.get(put.id)
         said = KINDS[put.kind].describe(put, asked, response.answer) if response else None
         lines.append((number, fill(put.title, asked.values), said))
-    place = ActivityPlace(_module(module, edition), quiz, edition)
+    place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
     return render_template("learner/quizzes/check_quiz.html", place=place, quiz=quiz, attempt=attempt, lines=lines)
 
 
 @blueprint.post("/modules/<module>/<activity>/submit/")
-@access("learner")
+@access("learn")
 def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Close and mark the attempt. A second click, or another tab, finds it closed and shows its results."""
     number = request.form.get("attempt", 0, type=int)

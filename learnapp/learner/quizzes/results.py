@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Question, Quiz
@@ -15,7 +15,7 @@ from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import certainty as certainty_rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.learning.places import exactly
+from learnapp.learner.places import exactly
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.question_page import asked_question
 from learnapp.store.content import mistake_reports
@@ -25,6 +25,7 @@ from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 
 
@@ -52,7 +53,7 @@ class ReviewedQuestion:
 
 
 @blueprint.get("/modules/<module>/<activity>/attempts/<int:number>/")
-@access("learner")
+@access("learn")
 def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.numbered(db(), person.id, module, activity, number)
     if attempt is None or attempt.submitted_at is None:
@@ -94,7 +95,7 @@ def _reviewed(attempt: Attempt, module: str, activity: str, number: int, marks: 
 
 
 @blueprint.post("/modules/<module>/<activity>/attempts/<int:number>/disagree/")
-@access("learner")
+@access("learn")
 def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Say, beside a question, why one disagrees with its key. It goes to the module's owner, under one's name."""
     attempt = attempts.numbered(db(), person.id, module, activity, number)
@@ -104,7 +105,7 @@ def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
     text = request.form.get("text", "").strip()
     here = url_for("learner.results", module=module, activity=activity, number=number)
     if not text or len(text) > mistake_reports.LONGEST:
-        flash(f"Say why you disagree, in {mistake_reports.LONGEST:,} characters or fewer. Nothing was sent.")
+        flash_problem(f"Say why you disagree, in {mistake_reports.LONGEST:,} characters or fewer. Nothing was sent.")
         return redirect(here, 303)
     if rate_limits.count(db(), f"report:person:{person.id}", now(), 3600) > mistake_reports.MOST_AN_HOUR:
         abort(429)
@@ -121,5 +122,5 @@ def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
         person_id=person.id,
         now=now(),
     )
-    flash("Thank you. Your reason has gone to whoever looks after this module.")
+    flash_success("Thank you. We have sent your reason to the person who looks after this module.")
     return redirect(here, 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates import uk_times
@@ -18,6 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 SHOWN = 20
@@ -36,7 +37,7 @@ def _living() -> review_scheduling.Living:
 
 
 @blueprint.get("/review/")
-@access("learner")
+@access("learn")
 def review() -> ResponseReturnValue:
     """What is due today, and everything that is scheduled."""
     modules = catalogue().modules
@@ -59,7 +60,7 @@ def review() -> ResponseReturnValue:
 
 
 @blueprint.get("/review/next/")
-@access("learner")
+@access("learn")
 def next_review() -> ResponseReturnValue:
     """Straight to the card whose turn it is, if today's number is not reached."""
     done, _ = _counts()
@@ -80,7 +81,7 @@ def _due_question(card_id: int, *, lock: bool = False) -> DueQuestion:
 
 
 @blueprint.get("/review/<int:card>/")
-@access("learner")
+@access("learn")
 def review_card(card: int) -> ResponseReturnValue:
     """One question, come back. Only when it is due: answering early would spoil the schedule."""
     due = _due_question(card)
@@ -108,7 +109,7 @@ def _page(
 
 
 @blueprint.post("/review/<int:card>/")
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def answer_review(card: int) -> ResponseReturnValue:
     """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
@@ -118,7 +119,9 @@ def answer_review(card: int) -> ResponseReturnValue:
         if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
         forget_draft()
-        flash("That card had been answered already, perhaps in another tab. This is how it was answered.")
+        flash_information(
+            "You had already answered that question, perhaps in another tab. This is the answer you gave."
+        )
         return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
     form = request.form.to_dict(flat=False)
     try:
@@ -132,7 +135,7 @@ def answer_review(card: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/review/<int:card>/<int:number>/")
-@access("learner")
+@access("learn")
 def reviewed(card: int, number: int) -> ResponseReturnValue:
     """The feedback on a review, and when the card comes back."""
     done = reviews.done(db(), person.id, card, number)
@@ -155,11 +158,11 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/review/<int:card>/drop/")
-@access("learner")
+@access("learn")
 def drop_review(card: int) -> ResponseReturnValue:
     """Take a card out of review for good."""
     if not reviews.drop(db(), person.id, card, now()):
         abort(404)
     forget_draft(url_for("learner.review_card", card=card))
-    flash("That question will not come back.")
+    flash_success("That question will not come back.")
     return redirect(url_for("learner.review"), 303)

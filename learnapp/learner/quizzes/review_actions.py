@@ -15,7 +15,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import review_scheduling
-from learnapp.learner.learning.places import exactly
+from learnapp.learner.places import exactly
 from learnapp.store.learning import reviews
 from learnapp.store.learning.attempts import Attempt
 from learnapp.store.learning.reviews import CardRow, ReviewRow
@@ -76,7 +76,7 @@ def title_of(module: Module, card: CardRow) -> str:
     quiz = module.activity(card.activity)
     question = rules.question_of(quiz, card.question) if isinstance(quiz, Quiz) else None
     if question is None:
-        return "A question that has left the module"
+        return "A question no longer in the module"
     asked = due_question(module, card)
     values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)  # type: ignore[arg-type]
     return plain(str(KINDS[question.kind].view(question, values)["title"]))

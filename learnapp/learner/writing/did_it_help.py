@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.learning import did_it_help as rules
@@ -18,6 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
@@ -49,7 +50,7 @@ def question() -> OutcomePage | None:
 
 
 @blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def did_it_help(writing: int) -> ResponseReturnValue:
     """Answer, or say that one would rather not: either way nobody asks again."""
     found = writings.get(db(), person.id, writing)
@@ -57,8 +58,8 @@ def did_it_help(writing: int) -> ResponseReturnValue:
         abort(404)
     said = "not_said" if request.form.get("rather_not") else request.form.get("answer", "")
     if request.method == "POST" and said in rules.ANSWERS:
-        stored.answer(db(), person.id, writing, said, now())  # type: ignore[arg-type]
-        flash("You will not be asked about this again." if said == "not_said" else "Thank you for saying.")
+        stored.answer(db(), person.id, writing, said, now())
+        flash_success("We will not ask you about this again." if said == "not_said" else "Thank you for telling us.")
         return redirect(url_for("learner.home"), 303)
     words = inside.read(vault(), person.id, found.sealed)
     noted = NOTED.get(words.outcome, "") if words else ""
@@ -66,7 +67,7 @@ def did_it_help(writing: int) -> ResponseReturnValue:
         "learner/writing/did_it_help.html",
         asked=OutcomePage(writing, words, found.made_at.astimezone(UK).date(), noted),
         answered=stored.answer_of(db(), person.id, writing),
-        errors=[("answer", "Choose whether you did it, or say that you would rather not say")]
+        errors=[("answer", "Choose whether you did it, or choose “I would rather not say”")]
         if request.method == "POST"
         else [],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, flash, redirect, request
+from flask import current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -14,16 +14,17 @@ from learnapp.web.access import access
 from learnapp.web.drafts import all_drafts, forget_draft
 from learnapp.web.forms import safe_path
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 
 NAMES = {
-    "learner.answer": "An answer to a question of a quiz",
-    "learner.answer_review": "An answer to a question that came back",
+    "learner.answer": "An answer to a quiz question",
+    "learner.answer_review": "An answer to a review question",
     "learner.new_reflection": "A reflection",
     "learner.edit_writing": "A change to something you wrote",
     "learner.shareable": "A shareable version of a reflection",
     "learner.notes": "A note",
     "learner.new_action": "A workplace action",
-    "learner.action": "What came of a workplace action",
+    "learner.action": "How a workplace action went",
 }
 
 
@@ -53,10 +54,10 @@ def _name(address: str) -> str:
 
 
 @blueprint.post("/drafts/let-go/")
-@access("learner")
+@access("learn")
 def let_go() -> ResponseReturnValue:
     """Throw away what was kept; the page it belongs to then begins as if nothing had been typed."""
     address = request.form.get("address", "")
     forget_draft(address or "/")
-    flash("What you had typed is thrown away.")
+    flash_success("Your draft has been discarded.")
     return redirect(safe_path(address, safe_path("/writing/", "/")), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -14,6 +14,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
 
@@ -27,7 +28,7 @@ def _place(at: str) -> Subject:
 
 
 @blueprint.route("/notes/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def notes() -> ResponseReturnValue:
     draft = draft_here()
@@ -41,10 +42,11 @@ def notes() -> ResponseReturnValue:
     if not text.fine:
         return _page(place, text)
     sealed = inside.seal(vault(), person.id, Words(text.text))
-    where = {"module": place.module, "activity": place.activity, "place": place.place}
-    writings.add(db(), person.id, "note", sealed, now(), **where)
+    writings.add(
+        db(), person.id, "note", sealed, now(), module=place.module, activity=place.activity, place=place.place
+    )
     forget_draft()
-    flash("Your note is saved. Only you can read it on this site.")
+    flash_success("Your note is saved. Only you can read it on this site.")
     return redirect(url_for("learner.notes", at=place.key), 303)
 
 
@@ -66,13 +68,13 @@ def _page(place: Subject, text: Typed, draft: bool = False) -> ResponseReturnVal
 
 
 @blueprint.post("/notes/bookmark/")
-@access("learner")
+@access("learn")
 def bookmark() -> ResponseReturnValue:
     """Set a bookmark or take it away."""
     place = _place(request.form.get("at", ""))
     on = request.form.get("on") == "yes"
     writings.set_bookmark(db(), person.id, place.module, place.activity, place.place, on=on, now=now())
-    flash("The bookmark is set." if on else "The bookmark is taken away.")
+    flash_success("Bookmark added." if on else "Bookmark removed.")
     if request.form.get("back") == "writing":
         return redirect(url_for("learner.writing"), 303)
     return redirect(url_for("learner.notes", at=place.key), 303)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -14,13 +16,14 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
 
 
 @blueprint.get("/reflections/")
-@access("learner")
+@access("learn")
 def reflections() -> ResponseReturnValue:
     """One's reflections and workplace actions."""
     found = writings.all_of(db(), person.id, ("reflection", "shareable", "action"))
@@ -42,7 +45,7 @@ def _order(one: writings.Writing) -> tuple[bool, str]:
 
 
 @blueprint.route("/reflections/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_reflection() -> ResponseReturnValue:
     draft = draft_here()
@@ -55,16 +58,23 @@ def new_reflection() -> ResponseReturnValue:
     if not text.fine:
         return _page(text, subject)
     sealed = inside.seal(vault(), person.id, Words(text.text))
-    place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
-    made = writings.add(db(), person.id, "reflection", sealed, now(), **place)
+    made = writings.add(
+        db(),
+        person.id,
+        "reflection",
+        sealed,
+        now(),
+        module=subject.module,
+        activity=subject.activity,
+        place=subject.place,
+    )
     forget_draft()
-    flash("Your reflection is saved. Only you can read it on this site.")
+    flash_success("Your reflection is saved. Only you can read it on this site.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 
-def _about(source: object) -> Subject:
-    get = source.get  # type: ignore[attr-defined]
-    return subject_or_404(get("module", ""), get("activity", ""), get("place", ""))
+def _about(form: Mapping[str, str]) -> Subject:
+    return subject_or_404(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
 
 
 def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnValue:
@@ -85,7 +95,7 @@ def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnV
 
 
 @blueprint.route("/reflections/<int:writing>/shareable/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def shareable(writing: int) -> ResponseReturnValue:
     """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is."""
@@ -112,10 +122,19 @@ def shareable(writing: int) -> ResponseReturnValue:
         made = there_is.id
     else:
         sealed = inside.seal(vault(), person.id, Words(text.text))
-        place = {"module": source.module, "activity": source.activity, "place": source.place}
-        made = writings.add(db(), person.id, "shareable", sealed, now(), source_id=source.id, **place)
+        made = writings.add(
+            db(),
+            person.id,
+            "shareable",
+            sealed,
+            now(),
+            module=source.module,
+            activity=source.activity,
+            place=source.place,
+            source_id=source.id,
+        )
     forget_draft()
-    flash("The shareable version is saved. It goes nowhere until you choose it for your evidence.")
+    flash_success("The shareable version is saved. It is not shared until you add it to your evidence.")
     return redirect(url_for("learner.one_writing", writing=made), 303)
 
 

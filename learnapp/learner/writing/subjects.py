@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from flask import abort, url_for
 
-from learnapp.domain.cases import cases
-from learnapp.domain.content.content import Activity, Case, Lesson, Module, Quiz
-from learnapp.domain.numbers.parameters import fill
-from learnapp.learner.cases.scene_page import values_for
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Activity, Module
 from learnapp.store.learning import runs
 from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
@@ -72,41 +70,24 @@ def place_title(one: Subject) -> str:
     """The title with the scene named, if this person has seen it: nobody is told what is to come."""
     module: Module | None = catalogue().modules.get(one.module)
     activity = module.activity(one.activity) if module else None
-    if isinstance(activity, Quiz) and one.place:
-        return f"A question of {one.title}"
-    if not isinstance(activity, Case) or not one.place:
+    if activity is None or not one.place:
         return one.title
-    run = runs.latest(db(), person.id, one.module, one.activity)
-    seen: dict[str, str] = {}
-    if run is not None:
-        try:
-            walk = cases.replay(activity, run.path)
-        except (LookupError, ValueError):  # the case has changed since
-            return one.title
-        now_at = cases.scene_of(activity, walk.state.scene)
-        seen = {scene.id: scene.title for scene in (*(step.scene for step in walk.steps), now_at)}
-    return f"“{seen[one.place]}” in {one.title}" if one.place in seen else one.title
+
+    def path() -> tuple[int, ...] | None:
+        run = runs.latest(db(), person.id, one.module, one.activity)
+        return run.path if run else None
+
+    return kind_of(activity).place_title(activity, one.place, one.title, path)
 
 
 def _holds(activity: Activity | None, place: str) -> bool:
-    if isinstance(activity, Case) and any(scene.id == place for scene in activity.scenes):
-        return True
-    if isinstance(activity, Quiz):
-        return any(question.id == place for question in activity.questions)
-    return activity is not None and bool(_prompt(activity, place))
-
-
-def _passages(activity: Activity) -> str:
-    if isinstance(activity, Case):
-        values = values_for(activity, person.id % 997)
-        return fill("\n".join(passage.html for passage in activity.debrief), values)
-    return "\n".join(passage.html for passage in activity.body) if isinstance(activity, Lesson) else ""
+    return activity is not None and (kind_of(activity).holds(activity, place) or bool(_prompt(activity, place)))
 
 
 def _prompt(activity: Activity, place: str) -> str:
     if not place.startswith(("prompt-", "action-")):
         return ""
-    html = _passages(activity)
+    html = kind_of(activity).body(activity, person.id % 997)
     for id_, start, end in _blocks(html):
         if id_ == place:
             return _TITLE.sub("", html[start:end], count=1)
@@ -132,7 +113,7 @@ def with_ways_to_write(html: str, module: str, activity: str) -> str:
     for id_, _, end in sorted(_blocks(html), key=lambda block: -block[2]):
         kind = id_.split("-")[0]
         endpoint = "learner.new_reflection" if kind == "prompt" else "learner.new_action"
-        words = "Write about this, for yourself only" if kind == "prompt" else "Set a date for it"
+        words = "Write about this privately" if kind == "prompt" else "Set a date for this"
         href = url_for(endpoint, module=module, activity=activity, place=id_).replace("&", "&amp;")
         html = f'{html[:end]}<p><a href="{href}">{words}</a></p>\n{html[end:]}'
     return html

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.typed_dates import DateError, parse_date
+from learnapp.domain.dates.typed_dates import DateBoxes, DateError, parse_date
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
 from learnapp.store.learning import writings
@@ -18,21 +18,16 @@ from learnapp.store.sets.agreed_actions import OwnMeeting, OwnSetAction
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
-from learnapp.web.pages import UK
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import date_boxes
 from learnapp.web.typed_writing import Typed, typed
 
 FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
-Boxes = tuple[str, str, str]
-
-
-def today() -> date:
-    """The day it is in the UK."""
-    return now().astimezone(UK).date()
 
 
 def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction], list[OwnMeeting]]:
@@ -45,12 +40,7 @@ def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction], lis
     return list(zip(found, texts, strict=True)), agreed, meetings
 
 
-def _boxes(form: Mapping[str, str], name: str) -> Boxes:
-    day, month, year = (form.get(f"{name}-{part}", "")[:40] for part in ("day", "month", "year"))
-    return day, month, year
-
-
-def _date(boxes: Boxes) -> date:
+def _date(boxes: DateBoxes) -> date:
     """The date typed, from today on. Raises DateError."""
     found = parse_date(*boxes, today())
     if found < today():
@@ -61,7 +51,7 @@ def _date(boxes: Boxes) -> date:
 
 
 @blueprint.route("/actions/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_action() -> ResponseReturnValue:
     draft = draft_here()
@@ -70,8 +60,8 @@ def new_action() -> ResponseReturnValue:
         form = {name: values[0] for name, values in draft.items() if values} if draft else request.args
     subject = subject_or_404(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
     if request.method == "GET":
-        return _page(Typed(form.get("text", "")), subject, _boxes(form, "due"), draft=bool(draft))
-    text, boxes = typed(form, "action"), _boxes(form, "due")
+        return _page(Typed(form.get("text", "")), subject, date_boxes(form, "due"), draft=bool(draft))
+    text, boxes = typed(form, "action"), date_boxes(form, "due")
     try:
         due = _date(boxes)
     except DateError as error:
@@ -80,14 +70,23 @@ def new_action() -> ResponseReturnValue:
     if not text.fine:
         return _page(text, subject, boxes)
     sealed = inside.seal(vault(), person.id, Words(text.text))
-    place = {"module": subject.module, "activity": subject.activity, "place": subject.place}
-    writings.add(db(), person.id, "action", sealed, now(), due_on=due, **place)
+    writings.add(
+        db(),
+        person.id,
+        "action",
+        sealed,
+        now(),
+        module=subject.module,
+        activity=subject.activity,
+        place=subject.place,
+        due_on=due,
+    )
     forget_draft()
-    flash("Your action is saved. It comes back on your home page on its date.")
+    flash_success("Your action is saved. It will be on your home page from its date.")
     return redirect(url_for("learner.reflections"), 303)
 
 
-def _page(text: Typed, subject: Subject, boxes: Boxes, draft: bool = False) -> ResponseReturnValue:
+def _page(text: Typed, subject: Subject, boxes: DateBoxes, draft: bool = False) -> ResponseReturnValue:
     page = render_template(
         "learner/writing/new_action.html", text=text, subject=subject, boxes=boxes, draft=draft, errors=text.errors
     )
@@ -95,7 +94,7 @@ def _page(text: Typed, subject: Subject, boxes: Boxes, draft: bool = False) -> R
 
 
 @blueprint.route("/actions/<int:writing>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def action(writing: int) -> ResponseReturnValue:
     """Say what came of an action, or move it to another date."""
@@ -112,23 +111,27 @@ def action(writing: int) -> ResponseReturnValue:
     came = typed(request.form, "answer", required=False, field="came_of_it")
     outcome, errors, due = request.form.get("outcome", ""), list(came.errors), found.due_on
     if outcome not in {"done", "not done", "moved"}:
-        errors.insert(0, ("outcome", "Choose what came of it"))
+        errors.insert(0, ("outcome", "Choose whether you did it"))
     if outcome == "moved":
         try:
-            due = _date(_boxes(request.form, "due"))
+            due = _date(date_boxes(request.form, "due"))
         except DateError as error:
             errors.append(("due", str(error)))
     came = Typed(came.text, tuple(errors), came.seen)
     if not came.fine:
         return _action_page(found, words, request.form, came)
-    new = Words(words.text if words else "", "" if outcome == "moved" else outcome, came.text)  # type: ignore[arg-type]
+    new = Words(words.text if words else "", "" if outcome == "moved" else outcome, came.text)
     settled = None if outcome == "moved" else now()
     sealed = inside.seal(vault(), person.id, new)
     revision = request.form.get("revision", 0, type=int)
     if not writings.change(db(), person.id, found.id, sealed, revision, now(), due_on=due, settled_at=settled):
         return _action_page(found, words, request.form, came, stale=True)
     forget_draft()
-    flash("Moved. It comes back on its new date." if outcome == "moved" else "Noted. Well done for looking back at it.")
+    flash_success(
+        "Moved. It will be on your home page from its new date."
+        if outcome == "moved"
+        else "Saved. Well done for looking back at it."
+    )
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
 
@@ -147,7 +150,7 @@ def _action_page(
         words=words,
         form=form,
         text=came,
-        boxes=_boxes(form, "due"),
+        boxes=date_boxes(form, "due"),
         subject=find_subject(found.module, found.activity, found.place),
         draft=draft,
         stale=stale,

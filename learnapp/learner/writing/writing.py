@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
@@ -18,6 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_writing import Typed, typed
@@ -53,7 +54,7 @@ def _lines() -> list[WritingLine]:
 
 
 @blueprint.route("/writing/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def writing() -> ResponseReturnValue:
     """Everything. What is looked for is sent by POST: the words of a search would else stand in logs and histories."""
     lines, marks = _lines(), writings.bookmarks(db(), person.id)
@@ -76,7 +77,7 @@ def writing() -> ResponseReturnValue:
 
 
 @blueprint.get("/writing/download/")
-@access("learner")
+@access("learn")
 def download_writing() -> ResponseReturnValue:
     """All of it as one Markdown file, the earliest first."""
     pieces = [f"# What I wrote\n\nBy {person.name}, on {uk_date(now())}.\n"]
@@ -87,7 +88,7 @@ def download_writing() -> ResponseReturnValue:
         if line.one.due_on:
             pieces.append(f"Date: {uk_date(line.one.due_on)}\n")
         if line.words is None:
-            pieces.append("This can no longer be read: its key is gone.\n")
+            pieces.append("This can no longer be read: its encryption key is missing.\n")
             continue
         pieces.append(f"{line.words.text}\n")
         if line.words.outcome:
@@ -109,7 +110,7 @@ def _own_writing(writing_id: int) -> Writing:
 
 
 @blueprint.get("/writing/<int:writing>/")
-@access("learner")
+@access("learn")
 def one_writing(writing: int) -> ResponseReturnValue:
     found = _own_writing(writing)
     subject = find_subject(found.module, found.activity, found.place)
@@ -126,7 +127,7 @@ def one_writing(writing: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/writing/<int:writing>/edit/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def edit_writing(writing: int) -> ResponseReturnValue:
     """Change it. A page that was opened before the last change overwrites nothing and keeps what was typed."""
@@ -146,7 +147,7 @@ def edit_writing(writing: int) -> ResponseReturnValue:
     new = Words(text.text, words.outcome, words.came_of_it) if words else Words(text.text)
     writings.change(db(), person.id, found.id, inside.seal(vault(), person.id, new), found.revision, now())
     forget_draft()
-    flash("Your changes are saved.")
+    flash_success("Your changes are saved.")
     return redirect(url_for("learner.one_writing", writing=found.id), 303)
 
 
@@ -171,7 +172,7 @@ def _edit_page(
 
 
 @blueprint.route("/writing/<int:writing>/delete/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def delete_writing(writing: int) -> ResponseReturnValue:
     found = _own_writing(writing)
     what = NAMES[found.kind].lower()
@@ -181,5 +182,5 @@ def delete_writing(writing: int) -> ResponseReturnValue:
     writings.delete(db(), person.id, found.id)
     for page in ("learner.edit_writing", "learner.shareable", "learner.action"):
         forget_draft(url_for(page, writing=found.id))
-    flash(f"Your {what} is deleted.")
+    flash_success(f"Your {what} is deleted.")
     return redirect(url_for("learner.writing"), 303)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from learnapp.domain.dates.typed_dates import DateError, parse_date
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
 from learnapp.domain.sets.agreed_actions import LONGEST, NEED_WORDS, OUTCOMES, SetAction, date_problem
 from learnapp.learning_sets.scope import SetMembership
-from learnapp.web.typed_writing import OwnNames, Typed, tidy, typed
+from learnapp.web.typed_fields import date_boxes, whole_number
+from learnapp.web.typed_writing import OwnNames, Typed, typed
 
-Boxes = tuple[str, str, str]
 Error = tuple[str, str]
 """(field id, message)"""
 
@@ -21,18 +21,18 @@ class TypedAction:
     """An action as typed. `due_on` is None until a date has been understood; `number` is the discussion's."""
 
     text: Typed
-    boxes: Boxes
+    boxes: DateBoxes
     owner_id: int
     agreed: bool = False
     due_on: date | None = None
     number: int | None = None
 
     @classmethod
-    def shown(cls, form: Mapping[str, str], me: int, boxes: Boxes | None = None) -> TypedAction:
+    def shown(cls, form: Mapping[str, str], me: int, boxes: DateBoxes | None = None) -> TypedAction:
         """The form before it is sent: with what was kept, or what the address that led here says."""
-        owner = _number(form.get("who", "")) or me
-        shown_boxes = boxes or boxes_in(form, "due")
-        return cls(Typed(form.get("text", "")), shown_boxes, owner, number=_number(form.get("discussion", "")))
+        owner = whole_number(form.get("who", "")) or me
+        shown_boxes = boxes or date_boxes(form, "due")
+        return cls(Typed(form.get("text", "")), shown_boxes, owner, number=whole_number(form.get("discussion", "")))
 
     @property
     def fine(self) -> bool:
@@ -46,45 +46,35 @@ class TypedOutcome:
     outcome: str
     came_of_it: Typed
     next_text: str = ""
-    boxes: Boxes = ("", "", "")
+    boxes: DateBoxes = BLANK_DATE
     next_due: date | None = None
     errors: tuple[Error, ...] = field(default=())
 
     @classmethod
     def shown(cls, form: Mapping[str, str]) -> TypedOutcome:
         came_of_it = Typed(form.get("came_of_it", ""))
-        return cls(form.get("outcome", ""), came_of_it, form.get("next", ""), boxes_in(form, "next-due"))
+        return cls(form.get("outcome", ""), came_of_it, form.get("next", ""), date_boxes(form, "next-due"))
 
     @property
     def fine(self) -> bool:
         return not self.errors and self.came_of_it.fine
 
 
-def boxes_in(form: Mapping[str, str], name: str) -> Boxes:
-    day, month, year = (form.get(f"{name}-{part}", "")[:60] for part in ("day", "month", "year"))
-    return day, month, year
-
-
-def number_in(form: Mapping[str, str]) -> int | None:
-    """The number of the discussion that the form says an action comes of."""
-    return _number(form.get("discussion", ""))
-
-
 def read_new(
     form: Mapping[str, str], membership: SetMembership, today: date, own_names: OwnNames | None = None
 ) -> TypedAction:
     """A new action. Only whoever facilitates may give another owner, and only with their agreement."""
-    owner_id = _number(form.get("who", "")) or membership.me.person_id
+    owner_id = whole_number(form.get("who", "")) or membership.me.person_id
     agreed = form.get("agreed") == "yes"
     errors: list[Error] = []
     owner = next((one for one in membership.members if one.person_id == owner_id), None)
     if owner is None:
-        errors.append(("who", "Choose somebody who is in the set now"))
+        errors.append(("who", "Choose someone who is in the set now"))
     elif owner_id != membership.me.person_id and not membership.me.facilitates:
-        errors.append(("who", f"Only {owner.name} can take this on: ask them to add it"))
+        errors.append(("who", f"Only {owner.name} can take this on. Ask them to add it"))
     elif owner_id != membership.me.person_id and not agreed:
         errors.append(("agreed", f"Tick this once {owner.name} has agreed, or ask them to add it themselves"))
-    number = _number(form.get("discussion", ""))
+    number = whole_number(form.get("discussion", ""))
     return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number, own_names=own_names)
 
 
@@ -104,7 +94,7 @@ def _read(
     number: int | None = None,
     own_names: OwnNames | None = None,
 ) -> TypedAction:
-    text, boxes = typed(form, "action", longest=LONGEST, own_names=own_names), boxes_in(form, "due")
+    text, boxes = typed(form, "action", longest=LONGEST, own_names=own_names), date_boxes(form, "due")
     due_on, problem = _date(boxes, today, "due", as_before)
     all_errors = (*text.errors, *problem, *errors)
     return TypedAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
@@ -114,31 +104,26 @@ def read_what_happened(
     form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames | None = None
 ) -> TypedOutcome:
     """What came of it. What is to be done next is asked the first time only; with a date alone it is the same again."""
-    outcome, boxes = form.get("outcome", ""), boxes_in(form, "next-due")
+    outcome, boxes = form.get("outcome", ""), date_boxes(form, "next-due")
     came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST, own_names=own_names)
     following = typed(form, "next action", required=False, field="next", longest=LONGEST, own_names=own_names)
     errors = [*came.errors, *following.errors]
     if outcome not in OUTCOMES:
         errors.insert(0, ("outcome", "Choose what happened"))
     elif outcome in NEED_WORDS and not came.text:
-        errors.insert(0, ("came_of_it", "Say in a few words what happened, so that the set can learn from it"))
+        errors.insert(0, ("came_of_it", "Say briefly what happened, so that the set can learn from it"))
     next_due = None
-    if found.settled_at is None and (following.text or any(box.strip() for box in boxes)):
+    if found.settled_at is None and (following.text or not boxes.blank):
         next_due, problem = _date(boxes, today, "next-due", None)
         errors += problem
     came = Typed(came.text, came.errors, (*came.seen, *following.seen))
     return TypedOutcome(outcome, came, following.text, boxes, next_due, tuple(errors))
 
 
-def _date(boxes: Boxes, today: date, name: str, as_before: date | None) -> tuple[date | None, list[Error]]:
+def _date(boxes: DateBoxes, today: date, name: str, as_before: date | None) -> tuple[date | None, list[Error]]:
     try:
         found = parse_date(*boxes, today)
     except DateError as error:
         return None, [(name, str(error))]
     problem = None if found == as_before else date_problem(found, today)
     return (None, [(name, problem)]) if problem else (found, [])
-
-
-def _number(text: str) -> int | None:
-    text = tidy(text)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -7,20 +7,16 @@ write one down for a member who has agreed to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.sets import agreed_actions as rules
 from learnapp.domain.sets.agreed_actions import NEED_WORDS, OUTCOMES, Agenda, SetAction
 from learnapp.learning_sets.actions.agreed_action_forms import (
-    Boxes,
     TypedAction,
     TypedOutcome,
-    boxes_in,
-    number_in,
     read_edit,
     read_new,
     read_what_happened,
@@ -30,18 +26,15 @@ from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import agreed_actions, discussions
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import date_boxes, whole_number
 from learnapp.web.typed_writing import OwnNames
 
-NEXT_TIME = "The set begins its next meeting with it."
-
-
-def today() -> date:
-    """The day it is in the UK."""
-    return day_of(now())
+NEXT_TIME = "The set will start its next meeting with it."
 
 
 def check_in(set_id: int, number: int) -> Agenda:
@@ -50,7 +43,7 @@ def check_in(set_id: int, number: int) -> Agenda:
 
 
 @blueprint.get("/<int:set_id>/actions/")
-@access("learner")
+@access("learn")
 def actions(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = rules.by_urgency(agreed_actions.of_set(db(), set_id))
@@ -64,7 +57,7 @@ def actions(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/actions/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def new_set_action(set_id: int) -> ResponseReturnValue:
     """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""
@@ -72,13 +65,13 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
     form, draft = _form()
     if request.method == "GET":
         return _new_page(membership, TypedAction.shown(form, person.id), draft=draft)
-    new = read_new(form, membership, today(), _names(set_id, number_in(form)))
+    new = read_new(form, membership, today(), _names(set_id, whole_number(form.get("discussion", ""))))
     if not new.fine:
         return _new_page(membership, new)
     assert new.due_on is not None
     agreed_actions.add(db(), set_id, new.owner_id, new.text.text, new.due_on, now(), number=new.number)
     forget_draft()
-    flash(f"Saved. {NEXT_TIME}")
+    flash_success(f"Saved. {NEXT_TIME}")
     return redirect(_back(set_id, new.number), 303)
 
 
@@ -107,7 +100,7 @@ def _back(set_id: int, number: int | None) -> str:
 
 
 @blueprint.route("/<int:set_id>/actions/<int:action>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Say what happened; whatever that is, it is worth hearing."""
@@ -125,7 +118,7 @@ def set_action(set_id: int, action: int) -> ResponseReturnValue:
     if told.next_due is not None:
         agreed_actions.add(db(), set_id, person.id, told.next_text or found.text, told.next_due, now())
     forget_draft()
-    flash("Noted. " + NEXT_TIME)
+    flash_success("Noted. " + NEXT_TIME)
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -148,7 +141,7 @@ def _what_happened_page(
 
 
 @blueprint.route("/<int:set_id>/actions/<int:action>/edit/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Change what is to be done or by when, while nothing has been said about it."""
@@ -157,7 +150,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
     form, draft = _form()
     if request.method == "GET":
-        boxes = boxes_in(form, "due") if draft else _boxes_of(found.due_on)
+        boxes = date_boxes(form, "due") if draft else DateBoxes.showing(found.due_on)
         new = TypedAction.shown({"text": found.text, **form}, person.id, boxes)
         return _edit_page(membership, found, new, draft=draft)
     new = read_edit(form, found, today(), _names(set_id, found.discussion))
@@ -167,7 +160,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
     if not agreed_actions.edit(db(), person.id, found.id, _revision(form), new.text.text, new.due_on):
         return _edit_page(membership, _own(set_id, action)[1], new, stale=True)
     forget_draft()
-    flash("Changed.")
+    flash_success("Changed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -187,13 +180,13 @@ def _edit_page(
 
 
 @blueprint.post("/<int:set_id>/actions/<int:action>/delete/")
-@access("learner")
+@access("learn")
 def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
     """Take an action off the list. What has been told stays: it is the set's record."""
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
-    flash("Taken off the list.")
+    flash_success("Action removed.")
     return redirect(url_for("learning_sets.actions", set_id=set_id), 303)
 
 
@@ -216,9 +209,4 @@ def _form() -> tuple[Mapping[str, str], bool]:
 
 
 def _revision(form: Mapping[str, str]) -> int:
-    text = form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _boxes_of(day: date) -> Boxes:
-    return str(day.day), str(day.month), str(day.year)
+    return whole_number(form.get("revision", "")) or 0

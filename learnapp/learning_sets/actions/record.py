@@ -10,20 +10,19 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.sets import set_records
 from learnapp.domain.sets.set_records import Discussed, SetRecord
 from learnapp.exports.own_data import archive
-from learnapp.learning_sets.actions.agreed_actions import today
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.meetings.meeting_page import vote_item_of
 from learnapp.learning_sets.scope import SetMembership, my_set
 from learnapp.store.sets import agreed_actions, discussions
+from learnapp.store.sets.discussion_subjects import vote_item_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.identity import editions
 from learnapp.web.transaction import db
 
 
 @blueprint.get("/<int:set_id>/record/")
-@access("learner")
+@access("learn")
 def record(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     return render_template(
@@ -32,7 +31,7 @@ def record(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:set_id>/record/<any(md, zip):kind>/")
-@access("learner")
+@access("learn")
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
     """To keep: `md` to read, `zip` with the same and its tables as CSV and JSON."""
     membership = my_set(set_id)

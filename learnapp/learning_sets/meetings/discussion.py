@@ -13,7 +13,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/<int:set_id>/discussions/<int:number>/")
-@access("learner")
+@access("learn")
 def discussion(set_id: int, number: int) -> ResponseReturnValue:
     my_set(set_id)
     found = discussions.get(db(), set_id, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
@@ -16,12 +16,13 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
 
 
 @blueprint.route("/<int:set_id>/meetings/<int:number>/notes/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
     membership = my_set(set_id)
@@ -40,7 +41,7 @@ def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
     if not kept.keep(db(), found.id, person.id, vault().seal(person.id, text.text), revision, now()):
         return _page(membership, found, note, text, stale=True)
     forget_draft()
-    flash("Your notes are saved.")
+    flash_success("Your notes are saved.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
 
 

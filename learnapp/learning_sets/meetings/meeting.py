@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, abort, flash, redirect, render_template, request, session, url_for
+from flask import Response, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
@@ -13,27 +13,30 @@ from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.learning_sets.actions import agreed_actions
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.case_names import names_discussed
-from learnapp.learning_sets.meetings import state_before_flask, voting_pages
-from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, options_of
+from learnapp.learning_sets.meetings import voting_pages
+from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, may_read
-from learnapp.learning_sets.scope import SetMembership, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
+from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
+from learnapp.web import meeting_state as meeting_states
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
 from learnapp.web.identity import editions, give_up_asking, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MORE_TIME = timedelta(minutes=5)
 PROBLEMS = {
     **voting_pages.PROBLEMS,
-    "closed": "The vote was closed before yours came, so it was not counted and nothing has changed.",
-    "moved": "Somebody else has just moved the meeting on. This is where it is now.",
+    "closed": "The vote closed before yours arrived, so it was not counted and nothing has changed.",
+    "moved": "Someone else has just moved the meeting on. This is where it is now.",
 }
 
 
@@ -43,7 +46,7 @@ def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetM
     found = discussions.get(db(), set_id, number, "meeting")
     if found is None:
         abort(404)
-    return membership, voting_pages.kept_in_time(found) if membership.open and _was_left(found) else found
+    return membership, kept_in_time(found) if membership.open and _was_left(found) else found
 
 
 def _was_left(found: Discussion) -> bool:
@@ -51,7 +54,7 @@ def _was_left(found: Discussion) -> bool:
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/")
-@access("learner")
+@access("learn")
 def meeting(set_id: int, number: int) -> ResponseReturnValue:
     return _page(*_meeting(set_id, number))
 
@@ -60,7 +63,7 @@ def _page(
     membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
     # The pulse first: what is read after it is no older, so no change can be missed.
-    tag = state_before_flask.tag(discussions.meeting_state(db(), found))
+    tag = meeting_states.tag(discussions.meeting_state(db(), found))
     page = meeting_page(db(), vault(), editions(), membership, found)
     read, shows_actions = may_read(membership, found), found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
@@ -83,7 +86,7 @@ def _page(
         may_post=may_post(membership, found),
         agenda=agreed_actions.check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
         actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
-        today=agreed_actions.today(),
+        today=today(),
     )
     return text, status
 
@@ -107,7 +110,7 @@ def _overdue(page: MeetingPage) -> bool:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/vote/")
-@access("learner")
+@access("learn")
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -115,21 +118,21 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
     )
     if problem := voting_pages.refused(membership, found, sent):
-        again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
+        again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
         return _page(membership, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
         return _page(membership, found, vote=sent, status=422)
-    outcome = voting_pages.cast(found, sent)
+    outcome = voting_pages.cast(vault(), db(), person.id, found, sent)
     if outcome in {"closed", "stale", "not a voter"}:
         fresh = discussions.get(db(), set_id, number) or found
         put_right = voting_pages.for_oneself if outcome == "closed" else voting_pages.over_own
-        return _page(membership, fresh, vote=put_right(fresh, sent), problem=outcome, status=409)
+        again = put_right(vault(), db(), person.id, fresh, sent)
+        return _page(membership, fresh, vote=again, problem=outcome, status=409)
     discussions.arrive(db(), found.id, person.id, now())
-    flash(
-        "Your answer is kept for you alone. It was not counted."
-        if outcome == "late"
-        else "Your vote is in. You can change it until the vote is closed."
-    )
+    if outcome == "late":
+        flash_information("We have kept your answer for you only. It was not counted.")
+    else:
+        flash_success("Your vote is in. You can change it until the vote closes.")
     return _back(found)
 
 
@@ -137,7 +140,7 @@ def vote(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/here/")
-@access("learner")
+@access("learn")
 def arrive(set_id: int, number: int) -> ResponseReturnValue:
     _mine, found = _meeting(set_id, number, to_change=True)
     if not found.closed:
@@ -146,7 +149,7 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/next/")
-@access("learner")
+@access("learn")
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
     """To the next phase: by whoever facilitates, or by any member when its time has long been over."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -156,13 +159,13 @@ def move_on(set_id: int, number: int) -> ResponseReturnValue:
     to = next_phase(state, "facilitator" if leads(membership, found) else "member", now())
     if isinstance(to, Refusal):
         return _page(membership, found, problem=to.message, status=409)
-    if not voting_pages.moved(found, to):
+    if not moved_on(found, to):
         return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
     return _back(found)
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/more-time/")
-@access("learner")
+@access("learn")
 def more_time(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
@@ -175,7 +178,7 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/meetings/<int:number>/call-off/")
-@access("learner")
+@access("learn")
 def call_off(set_id: int, number: int) -> ResponseReturnValue:
     """Take back a meeting that was planned and that nobody has begun."""
     membership, found = _meeting(set_id, number, to_change=True)
@@ -183,7 +186,7 @@ def call_off(set_id: int, number: int) -> ResponseReturnValue:
         abort(404)
     if request.form.get("revision", -1, type=int) != found.revision or not discussions.call_off(db(), found):
         return _page(membership, found, problem="moved", status=409)
-    flash("The meeting is called off.")
+    flash_success("The meeting has been cancelled.")
     return redirect(url_for("learning_sets.meetings", set_id=set_id), 303)
 
 
@@ -200,7 +203,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
     """Whether anything has changed, for whoever belongs to the set; 404 to others. `pulses` answers most of it."""
     give_up_asking()
     known = request.headers.get("If-None-Match")
-    found = state_before_flask.answer(db(), session.get("_user_id", ""), set_id, number, known, now())
+    found = meeting_states.answer(db(), session.get("_user_id", ""), set_id, number, known, now())
     if found is None:
         abort(404)
     status, body, headers = found
@@ -208,11 +211,11 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
-@access("learner")
+@access("learn")
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
     membership, found = _meeting(set_id, number)
-    tag = state_before_flask.tag(discussions.meeting_state(db(), found))
+    tag = meeting_states.tag(discussions.meeting_state(db(), found))
     page = meeting_page(db(), vault(), editions(), membership, found)
     return render_template(
         "learning_sets/meetings/screen.html",

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from learnapp.domain.content.content import Case, Module
-from learnapp.domain.dates.typed_dates import DateError
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
 from learnapp.domain.dates.typed_times import TimeError, parse_moment
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.tallies import FEWEST
 from learnapp.domain.sets.vote_items import VoteItem, vote_item
 from learnapp.learning_sets.scope import SetMembership
+from learnapp.web.typed_fields import LONGEST_BOX, date_boxes, whole_number
 from learnapp.web.typed_writing import tidy
 
 LONGEST_TITLE = 100
@@ -31,7 +33,7 @@ class NewMeeting:
     item: VoteItem | None = None
     place: str = ""
     title: str = ""
-    boxes: tuple[str, str, str] = ("", "", "")
+    boxes: DateBoxes = BLANK_DATE
     clock: str = ""
     meets_at: datetime | None = None
     said: str = ""
@@ -51,31 +53,30 @@ def read_new(
 ) -> NewMeeting:
     """Read a plan for a meeting about a place of `activity`, or about a member's issue if there is no module."""
     errors: list[Error] = []
-    about: About = "issue" if module is None else _about(module, activity)
+    about = about_of(module, activity)
     place, title = form.get("place", "")[:80], tidy(form.get("title", ""))[: LONGEST_TITLE + 1]
     found = vote_item(module, activity, place) if module else None
     if module and found is None:
         errors.append(("place", "Choose what to vote on"))
     if not module and not title:
-        errors.append(("title", "Say in a few words what the issue is"))
+        errors.append(("title", "Enter the issue in a few words"))
     if len(title) > LONGEST_TITLE:
-        errors.append(("title", f"The issue must be said in {LONGEST_TITLE} characters or fewer"))
-    boxes = tuple(form.get(f"date-{part}", "")[:60] for part in ("day", "month", "year"))
-    clock = form.get("time", "")[:40]
-    meets_at, said = _when(boxes, clock, now, errors)  # type: ignore[arg-type]
+        errors.append(("title", f"The issue must be {LONGEST_TITLE} characters or fewer"))
+    boxes, clock = date_boxes(form, "date"), form.get("time", "")[:LONGEST_BOX]
+    meets_at, said = _when(boxes, clock, now, errors)
     people = {name: _member(form.get(name, ""), membership, name, errors) for name in ("presenter", "observer")}
     if not module and people["presenter"] is None and not any(name == "presenter" for name, _ in errors):
-        errors.append(("presenter", "Choose who presents"))
+        errors.append(("presenter", "Choose who will present"))
     quorum = form.get("quorum", "").strip()[:4]
-    if module and not (quorum.isascii() and quorum.isdigit() and FEWEST <= int(quorum) <= len(membership.members)):
+    if module and whole_number(quorum, FEWEST, len(membership.members)) is None:
         most = max(FEWEST, len(membership.members))
-        errors.append(("quorum", f"How many votes are enough must be a number from {FEWEST} to {most}"))
+        errors.append(("quorum", f"The number of votes must be from {FEWEST} to {most}"))
     return NewMeeting(
         about=about,
         item=found,
         place=place,
         title=title,
-        boxes=boxes,  # type: ignore[arg-type]
+        boxes=boxes,
         clock=clock,
         meets_at=meets_at,
         said=said,
@@ -86,11 +87,13 @@ def read_new(
     )
 
 
-def _about(module: Module, activity: str) -> About:
-    return "case" if isinstance(module.activity(activity), Case) else "question"
+def about_of(module: Module | None, activity: str) -> About:
+    """What a discussion of an activity is about; a member's issue if there is no module."""
+    found = module.activity(activity) if module else None
+    return kind_of(found).about if found else "issue"
 
 
-def _when(boxes: tuple[str, str, str], clock: str, now: datetime, errors: list[Error]) -> tuple[datetime | None, str]:
+def _when(boxes: DateBoxes, clock: str, now: datetime, errors: list[Error]) -> tuple[datetime | None, str]:
     """The moment meant, None for now, and what to tell of how it was understood."""
     try:
         found = parse_moment(boxes, clock, day_of(now), "opens")
@@ -103,9 +106,9 @@ def _when(boxes: tuple[str, str, str], clock: str, now: datetime, errors: list[E
     if found is None:
         return None, ""
     if not clock.strip():
-        errors.append(("time", "Enter the time at which you meet, for example 5pm or 17:00"))
+        errors.append(("time", "Enter the time you will meet, for example 5pm or 17:00"))
     elif found.when < now - LONG_AGO:
-        errors.append(("date", "The meeting must be today or later. Leave date and time blank to begin now"))
+        errors.append(("date", "The meeting must be today or later. Leave the date and time blank to start now"))
     elif found.when > now + FURTHEST:
         errors.append(("date", "The meeting must be within two years"))
     return found.when, found.said
@@ -116,5 +119,5 @@ def _member(text: str, membership: SetMembership, name: str, errors: list[Error]
         return None
     found = next((one.person_id for one in membership.members if str(one.person_id) == text), None)
     if found is None:
-        errors.append((name, "Choose somebody who belongs to this set"))
+        errors.append((name, "Choose someone who belongs to this set"))
     return found

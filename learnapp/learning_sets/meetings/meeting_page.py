@@ -15,6 +15,7 @@ from learnapp.learning_sets.meetings.meeting_words import FacilitatorScript, lea
 from learnapp.learning_sets.scope import SetMembership
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.sets import discussions
+from learnapp.store.sets.discussion_subjects import module_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import Vault, voting
 from learnapp.vault.voting import OwnVote
@@ -70,28 +71,6 @@ def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
         for one in membership.members
         if one.role == "member" and not one.suspended and one.person_id != found.facilitator_id
     )
-
-
-def module_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> Module | None:
-    """The module as it was when the discussion was planned; None for a member's own issue."""
-    if found.edition is None:
-        return None
-    try:
-        return catalogue.edition(connection, found.edition)
-    except KeyError:
-        return None
-
-
-def vote_item_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> VoteItem | None:
-    """What is voted on; None for a member's own issue."""
-    module = module_of(connection, catalogue, found)
-    return vote_items.vote_item(module, found.activity, found.place) if module else None
-
-
-def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:
-    """How many options are voted on, 0 if nothing is."""
-    item = vote_item_of(connection, catalogue, found)
-    return len(item.options) if item else 0
 
 
 def meeting_page(

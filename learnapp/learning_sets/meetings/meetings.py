@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.content.content import Case, Module
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, first_phase, length
 from learnapp.domain.sets.vote_items import VotePlace
@@ -20,6 +21,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MOST_COMING = 20
@@ -27,7 +29,7 @@ MOST_COMING = 20
 
 
 @blueprint.get("/<int:set_id>/meetings/")
-@access("learner")
+@access("learn")
 def meetings(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "meeting")
@@ -40,7 +42,7 @@ def meetings(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/meetings/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def new_meeting(set_id: int) -> ResponseReturnValue:
     """First what kind of matter; then, at an address that says which, the rest."""
     membership = open_set(set_id)
@@ -72,17 +74,15 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
     coming = [one for one in discussions.of_set(db(), set_id, "meeting") if not one.closed]
     same = next((one for one in coming if _is_the_same(one, plan, module, activity)), None)
     if same is not None:
-        flash("This meeting is planned already. Here it is.")
+        flash_information("This meeting is already planned. Here it is.")
         return redirect(url_for("learning_sets.meeting", set_id=set_id, number=same.number), 303)
     if len(coming) >= MOST_COMING:
-        full = (
-            f"There are {MOST_COMING} meetings that have not ended. Call one off, or end one, before you plan another"
-        )
+        full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
         return _plan_page(membership, module, activity, replace(plan, errors=(("", full),)), 409)
     number = _make(membership, module, activity, plan, usual)
     if plan.said:
-        flash(plan.said)
-    flash("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to come.")
+        flash_information(plan.said)
+    flash_success("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to join.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
 
 
@@ -97,7 +97,6 @@ def _is_the_same(one: Discussion, plan: NewMeeting, module: Module | None, activ
 def _make(membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
     phase = first_phase("meeting", plan.about)
     facilitator = membership.facilitator
-    about = {"module": module.slug, "activity": activity, "place": plan.place} if module else {}
     return discussions.make(
         db(),
         membership.the_set.id,
@@ -113,7 +112,9 @@ def _make(membership: SetMembership, module: Module | None, activity: str, plan:
         presenter_id=plan.presenter,
         observer_id=plan.observer,
         meets_at=plan.meets_at,
-        **about,
+        module=module.slug if module else "",
+        activity=activity,
+        place=plan.place if module else "",
     )
 
 
@@ -127,7 +128,7 @@ def _plan_page(
         membership=membership,
         module=module,
         activity=found,
-        is_case=isinstance(found, Case),
+        vote_place=kind_of(found).vote_place if found else "",
         places=offered,
         plan=plan,
         errors=plan.errors,

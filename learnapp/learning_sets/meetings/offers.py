@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from learnapp.domain.content.content import Case, Module
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
 
 
 @dataclass(frozen=True)
 class DiscussableActivity:
-    """An activity that a set can discuss: `kind` is "Case" or "Questions", `places` how many matters it has."""
+    """An activity that a set can discuss. `kind` is what a list calls it, `place` what one place to vote on
+    is called, `places` how many it has.
+    """
 
     module: Module
     activity: str
     title: str
     kind: str
+    place: str
     places: int
 
 
@@ -24,9 +28,13 @@ def offers(modules: Iterable[Module]) -> list[DiscussableActivity]:
     """Everything that can be voted on, cases first within each module."""
     found = []
     for module in modules:
-        for activity in sorted(module.activities, key=lambda one: not isinstance(one, Case)):
+        for activity in sorted(module.activities, key=lambda one: kind_of(one).about != "case"):
             places = vote_items.places(module, activity.slug)
             if places:
-                kind = "Case" if isinstance(activity, Case) else "Questions"
-                found.append(DiscussableActivity(module, activity.slug, activity.title, kind, len(places)))
+                kind = kind_of(activity)
+                found.append(
+                    DiscussableActivity(
+                        module, activity.slug, activity.title, kind.voted_on, kind.vote_place, len(places)
+                    )
+                )
     return found

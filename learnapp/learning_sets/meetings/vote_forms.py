@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from learnapp.domain.identifying.identifying import Finding
 from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
+from learnapp.web.typed_fields import whole_number
 from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names, tidy
 
-NOT_SENT = "Your vote is not sent yet: look at your reason once more, or send it as it is"
+NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,16 @@ def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None
     `own_names` gives the names in what is discussed, which are no reason to ask.
     """
     sent = TypedVote(
-        round=_number(form.get("round", ""), -1),
-        revision=_number(form.get("revision", ""), 0),
+        round=_number(form.get("round", ""), otherwise=-1),
+        revision=_number(form.get("revision", ""), otherwise=0),
         choice=form.get("choice", "")[:10],
         confidence=form.get("confidence", "")[:10],
         reason=tidy(form.get("reason", "")),
         late=form.get("late") == "yes",
     )
-    vote = Vote(choice=_number(sent.choice, -1), confidence=_number(sent.confidence, 0), reason=sent.reason)
+    vote = Vote(
+        choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
+    )
     errors = tuple(_problems(vote, options))
     seen = () if form.get("anyway") == "yes" else look_for_names(sent.reason[:LONGEST_REASON], own_names)
     if seen:
@@ -82,6 +85,6 @@ def _problems(vote: Vote, options: int) -> list[tuple[str, str]]:
     return found
 
 
-def _number(text: str, otherwise: int) -> int:
-    """A small whole number; another for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
+def _number(text: str, *, otherwise: int) -> int:
+    found = whole_number(text, least=0)
+    return otherwise if found is None else found

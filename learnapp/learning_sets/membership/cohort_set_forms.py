@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
 from learnapp.store.sets.set_making import PlannedSet
+from learnapp.web.typed_fields import whole_number
 
 MOST_SETS = 200
 USUAL_SIZE = 6
@@ -41,8 +42,8 @@ class SetPlan:
 def _wish(form: Mapping[str, str]) -> tuple[By, int]:
     usual: By = "grade"
     by = next((one for one in BYS if one == form.get("by")), usual)
-    size = form.get("size", "")
-    return by, min(max(int(size), FEWEST), MOST) if size.isascii() and size.isdigit() and len(size) < 4 else USUAL_SIZE
+    size = whole_number(form.get("size", ""), least=0, most=999)
+    return by, USUAL_SIZE if size is None else min(max(size, FEWEST), MOST)
 
 
 def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPlan:
@@ -66,11 +67,11 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
     typed, errors = {}, Errors()
     for one in people:
         text = form.get(f"set-{one.id}", "").strip()[:10]
-        fine = not text or (text.isascii() and text.isdigit() and int(text) <= MOST_SETS)
-        into.setdefault(int(text) if fine and text else 0, []).append(one)
-        if not fine:
+        number = whole_number(text, least=0, most=MOST_SETS)
+        into.setdefault(number or 0, []).append(one)
+        if text and number is None:
             typed[one.id] = text
-            errors.append((f"set-{one.id}", f"{one.name}: enter the number of a set, or nothing"))
+            errors.append((f"set-{one.id}", f"{one.name}: enter the number of a set, or leave it blank"))
     groups = []
     for number in sorted(into):
         if number == 0:
@@ -79,7 +80,7 @@ def changed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPla
         errors += wrong or _size_problem(number, name, len(into[number]))
         groups.append(_group(number, name, into[number], by))
     if not groups and not errors:
-        errors.append(("plan", "Put people into a set first: type its number beside their names"))
+        errors.append(("plan", "Put people in a set first: type its number beside their names"))
     none = [_group(0, "", into[0], "")] if into.get(0) else []
     return SetPlan(by, size, (*groups, *none), typed, errors)
 
@@ -88,4 +89,4 @@ def _size_problem(number: int, name: str, people: int) -> Errors:
     if FEWEST <= people <= MOST:
         return []
     who = "1 person" if people == 1 else f"{people} people"
-    return [(f"name-{number}", f"{name} has {who}. A set has {FEWEST} to {MOST}: move somebody")]
+    return [(f"name-{number}", f"{name} has {who}. A set has {FEWEST} to {MOST}: move someone")]

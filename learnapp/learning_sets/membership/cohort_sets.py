@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.ground_rules import DEFAULT
@@ -18,18 +18,19 @@ from learnapp.store.sets.set_making import PlannedSet
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 _SUBJECT = "You are in a learning set"
 _BODY = """\
-You have been put into the learning set “{name}”, with others of {cohort}.
+You have been added to the learning set “{name}”, with others from {cohort}.
 
-Four to eight of you discuss a case, see how your answers spread without names, and each take away one thing to do. \
-Whoever made the set does not see into it. Read its ground rules first; you can leave at any time."""
+Four to eight of you discuss a case, see the spread of your answers without names, and each take away one thing to \
+do. The educator who created the set cannot see into it. Read the ground rules first. You can leave at any time."""
 
 
 @blueprint.route("/cohorts/<int:cohort>/", methods=["GET", "POST"])
-@access("educator")
+@access("educate")
 def cohort_sets(cohort: int) -> ResponseReturnValue:
     """The sets of a cohort, and a plan for more: proposed by GET, changed and made by POST."""
     found = cohorts.for_educator(db(), person.id, cohort, now())
@@ -40,15 +41,17 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
         return _page(found, people, proposed(request.args, people))
     plan = changed(request.form, people)
     if found.closed_at is not None:
-        plan.errors.append(("", "This cohort is closed, so no sets can be made from it"))
+        plan.errors.append(("", "This cohort is closed, so you cannot create sets from it"))
     if plan.errors or request.form.get("do") != "make":
         return _page(found, people, plan)
     made = set_making.make_all(db(), cohort, plan.planned, DEFAULT, now())
     if made is None:
-        plan.errors.append(("", "Somebody was put into a set meanwhile. This is how it is now: look again"))
+        plan.errors.append(
+            ("", "Someone was added to a set while you were planning. This is how it is now. Check it again")
+        )
         return _page(found, set_making.free(db(), cohort, now()), plan)
     _tell(found, made, plan.planned)
-    flash(f"{len(made)} {'set is' if len(made) == 1 else 'sets are'} made. Their members have a message.")
+    flash_success(f"{len(made)} {'set' if len(made) == 1 else 'sets'} created. We have sent their members a message.")
     return redirect(url_for("learning_sets.cohort_sets", cohort=cohort), 303)
 
 
@@ -58,7 +61,7 @@ def _tell(cohort: Cohort, made: list[int], planned: list[PlannedSet]) -> None:
         for set_id, one in zip(made, planned, strict=True)
         for who in one.people
     ]
-    about = Broadcast(cohort.id, f"sets:{made[0]}", "Those put into a learning set", _SUBJECT, "", person.id)
+    about = Broadcast(cohort.id, f"sets:{made[0]}", "The people added to a learning set", _SUBJECT, "", person.id)
     posting.send_once(db(), about, letters, now(), by_mail=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
@@ -15,11 +15,12 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.route("/<int:set_id>/ground-rules/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def ground_rules(set_id: int) -> ResponseReturnValue:
     """The rules and who could read what is said; agreed to by POST."""
     membership = my_set(set_id, before_rules=True)
@@ -27,7 +28,7 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
     if request.method == "POST" and membership.open:
         revision = request.form.get("revision", 0, type=int)
         if sets.accept_rules(db(), set_id, person.id, revision, now()):
-            flash("You agreed to the ground rules.")
+            flash_success("You have agreed to the ground rules.")
             return redirect(url_for("learning_sets.the_set", set_id=set_id), 303)
         changed = True
     page = render_template(
@@ -41,7 +42,7 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/ground-rules/change/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_answer_drafts
 def change_rules(set_id: int) -> ResponseReturnValue:
     """Reword the rules: everybody is asked again, but for whoever reworded them."""
@@ -58,7 +59,7 @@ def change_rules(set_id: int) -> ResponseReturnValue:
         if not sets.change_rules(db(), set_id, text, revision):
             return _change_page(membership, text, [], stale=True)
         sets.accept_rules(db(), set_id, person.id, revision + 1, now())
-        flash("The ground rules are reworded. Everybody is asked to agree to them again.")
+        flash_success("The ground rules have been changed. We will ask everyone to agree to them again.")
     forget_draft()
     return redirect(url_for("learning_sets.ground_rules", set_id=set_id), 303)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.turns import whose_turn
@@ -12,6 +12,7 @@ from learnapp.store.sets import sets
 from learnapp.store.sets.sets import SetMember
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -22,7 +23,7 @@ def can_facilitate(membership: SetMembership) -> list[SetMember]:
 
 
 @blueprint.route("/<int:set_id>/hand-over/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def hand_over(set_id: int) -> ResponseReturnValue:
     membership = managing(set_id)
     able = can_facilitate(membership)
@@ -33,9 +34,9 @@ def hand_over(set_id: int) -> ResponseReturnValue:
             errors = [("to", "Choose one of the members")]
         elif sets.hand_over(db(), set_id, to, now()) != "handed":
             # They became somebody's educator, or left, since the page was shown.
-            errors = [("to", f"{membership.name_of(to)} cannot facilitate any more. Choose another member")]
+            errors = [("to", f"{membership.name_of(to)} can no longer facilitate. Choose another member")]
         else:
-            flash(f"{membership.name_of(to)} facilitates now.")
+            flash_success(f"{membership.name_of(to)} is now the facilitator.")
             return redirect(url_for("learning_sets.the_set", set_id=set_id), 303)
     turn = whose_turn([one.person_id for one in able], sets.facilitated(db(), set_id))
     page = render_template(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.ground_rules import DEFAULT
@@ -15,6 +15,7 @@ from learnapp.store.sets.sets import FEWEST, MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 MOST_OWN = 20
@@ -22,7 +23,7 @@ MOST_OWN = 20
 
 
 @blueprint.route("/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def new_set() -> ResponseReturnValue:
     """Make a set and facilitate it first."""
     name, errors = "", Errors()
@@ -30,7 +31,7 @@ def new_set() -> ResponseReturnValue:
         name, errors = set_name(request.form.get("name", ""))
         open_ones = sum(one.the_set.closed_at is None for one in sets.of_person(db(), person.id))
         if not errors and open_ones >= MOST_OWN:
-            errors = [("name", f"You belong to {open_ones} sets. Close or leave one before you make another")]
+            errors = [("name", f"You belong to {open_ones} sets. Close or leave one before you create another")]
         if not errors:
             made = sets.make(db(), name, DEFAULT, now())
             sets.join(db(), made, person.id, now(), "facilitator")
@@ -40,14 +41,14 @@ def new_set() -> ResponseReturnValue:
 
 
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def join_set(token: str) -> ResponseReturnValue:
     """What an invitation offers; accepted by POST, so that nothing that follows links accepts it."""
     key = people.email_key(person.email)
     if request.method == "POST":
         accepted = set_invitations.accept(db(), token, person.id, key, now())
         if accepted.set_id is not None:
-            flash("You belong to this set now.")
+            flash_success("You have joined this set.")
             return redirect(url_for("learning_sets.the_set", set_id=accepted.set_id), 303)
         offer = set_invitations.offer(db(), token, key, now())
         return _page(offer if isinstance(offer, SetInvitationOffer) else None, accepted.refused or "unknown")

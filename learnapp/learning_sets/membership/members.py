@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
@@ -15,11 +15,12 @@ from learnapp.store.sets.sets import FEWEST, MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import settings
+from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.route("/<int:set_id>/members/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def members(set_id: int) -> ResponseReturnValue:
     """The members; by POST, one more invitation."""
     if request.method == "GET":
@@ -32,7 +33,7 @@ def members(set_id: int) -> ResponseReturnValue:
     made = set_invitations.make(
         db(), set_id, email_key=new.email_key, role=new.role, secret=settings().secret, now=now()
     )
-    flash("The invitation is made. Copy its link and send it to the one person it is for.")
+    flash_success("Invitation created. Copy its link and send it to the person it is for.")
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 
 
@@ -45,14 +46,14 @@ def _in_the_way(membership: SetMembership, new: TypedInvitation) -> list[tuple[s
             (
                 "email",
                 f"A set has at most {MOST} members and a facilitator. There are {len(membership.members)} of you and "
-                f"{len(waiting)} open invitations: take one back before you invite somebody else",
+                f"{len(waiting)} open invitations. Withdraw one before you invite someone else",
             )
         ]
     if new.email_key and any(one.email_key == new.email_key for one in waiting):
-        return [("email", "There is an open invitation for this address already. Its link is above")]
+        return [("email", "There is already an open invitation for this address. Its link is above")]
     account = people.find(db(), new.email_key) if new.email_key else None
     if account and any(one.person_id == account.id for one in membership.members):
-        return [("email", f"{account.name} belongs to this set already")]
+        return [("email", f"{account.name} already belongs to this set")]
     everybody = [one.person_id for one in membership.members]
     if account and new.role == "facilitator" and sets.assesses(db(), account.id, everybody, now()):
         return [("role", "They are an educator of a cohort that one of you belongs to, so they cannot facilitate")]
@@ -80,11 +81,11 @@ def _page(membership: SetMembership, new: TypedInvitation) -> ResponseReturnValu
 
 
 @blueprint.post("/<int:set_id>/invitations/<int:invitation>/take-back/")
-@access("learner")
+@access("learn")
 def take_back_invitation(set_id: int, invitation: int) -> ResponseReturnValue:
     managing(set_id)
     if set_invitations.take_back(db(), set_id, invitation, now()):
-        flash("The invitation is taken back: its link works no more.")
+        flash_success("Invitation withdrawn. Its link no longer works.")
     else:
-        flash("That invitation was used, or had been taken back or expired.")
+        flash_problem("That invitation had already been used, withdrawn or expired.")
     return redirect(url_for("learning_sets.members", set_id=set_id), 303)

@@ -53,8 +53,8 @@ def rules(form: Mapping[str, str]) -> tuple[str, Errors]:
     """Ground rules, and what is wrong with them."""
     text = tidy(form.get("rules", ""))
     if not text:
-        return text, [("rules", "Write at least one rule")]
+        return text, [("rules", "Enter at least one rule")]
     if len(text) > LONGEST:
-        over = f"The rules have {len(text):,} characters. Shorten them to {LONGEST:,}: all of it is still below"
+        over = f"The rules have {len(text):,} characters. Shorten them to {LONGEST:,}. All of it is still below"
         return text, [("rules", over)]
     return text, []

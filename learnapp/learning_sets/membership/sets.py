@@ -13,7 +13,7 @@ from learnapp.web.transaction import db
 
 
 @blueprint.get("/")
-@access("learner")
+@access("learn")
 def sets() -> ResponseReturnValue:
     """The sets of the person asking."""
     return render_template(

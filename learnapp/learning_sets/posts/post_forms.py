@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnapp.domain.content.rendering import MOST_CHARACTERS
 from learnapp.store.sets.posts import Quote
+from learnapp.web.typed_fields import new_nonce, nonce_in, whole_number
 from learnapp.web.typed_writing import OwnNames, Typed, tidy, typed
 
 LONGEST_REASON = 1_000
 """Characters of the reason for a report."""
-LONGEST_NONCE = 32
-
-
-def new_nonce() -> str:
-    """A word for a fresh form, by which the post that comes of it is known."""
-    return secrets.token_urlsafe(12)
 
 
 @dataclass(frozen=True)
@@ -30,17 +24,14 @@ class TypedPost:
 
     def quote(self, offered: list[Quote]) -> Quote | None:
         """What it quotes; None for nothing, and for what was not offered."""
-        place = int(self.quoted) if self.quoted.isascii() and self.quoted.isdigit() else 0
+        place = whole_number(self.quoted) or 0
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
 def written(form: Mapping[str, str], own_names: OwnNames | None = None) -> TypedPost:
     """Read a post that was sent. `own_names` gives the names in what is discussed."""
-    nonce = form.get("nonce", "")
-    if not (nonce.isascii() and nonce.isprintable()) or not 8 <= len(nonce) <= LONGEST_NONCE:
-        nonce = new_nonce()
     text = typed(form, "post", longest=MOST_CHARACTERS, own_names=own_names)
-    return TypedPost(text, nonce, form.get("quoted", "")[:8])
+    return TypedPost(text, nonce_in(form), form.get("quoted", "")[:8])
 
 
 def not_sent(form: Mapping[str, str]) -> TypedPost:

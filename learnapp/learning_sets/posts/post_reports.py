@@ -5,7 +5,7 @@ An administrator sees the posts that were passed on and nothing else of a set.
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
@@ -19,6 +19,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -28,7 +29,7 @@ def goes_to_admins(membership: SetMembership, found: Post) -> bool:
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/report/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Say what is wrong with somebody else's post; once said, it can be passed on here."""
@@ -46,13 +47,13 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
             if made and straight:
                 _tell_admins(made)
             forget_draft()
-            to = "the site's administrators" if straight else "whoever facilitates this set"
-            flash(f"Reported. It has gone to {to}, without your name.")
+            to = "the site's administrators" if straight else "this set's facilitator"
+            flash_success(f"Reported. We have sent it to {to}, without your name.")
             return redirect(discussion_url(discussion, found.id), 303)
     elif request.method == "POST" and request.form.get("do") == "pass on":
         if posts.pass_on(db(), earlier.id, now()):
             _tell_admins(earlier.id)
-        flash("Passed on to the site's administrators.")
+        flash_success("Passed on to the site's administrators.")
         return redirect(discussion_url(discussion, found.id), 303)
     draft = draft_here() or {}
     page = render_template(
@@ -75,9 +76,9 @@ def _tell_admins(report_id: int) -> None:
 
 
 @blueprint.get("/<int:set_id>/reports/")
-@access("learner")
+@access("learn")
 def reports(set_id: int) -> ResponseReturnValue:
-    """For whoever facilitates: what was reported and has not been dealt with. Reports of their own posts are not."""
+    """For the facilitator: what was reported and has not been dealt with. Reports of their own posts are not."""
     membership = my_set(set_id)
     if not membership.me.facilitates:
         abort(404)
@@ -92,7 +93,7 @@ def for_facilitator(membership: SetMembership) -> list[posts.PostReport]:
 
 
 @blueprint.post("/<int:set_id>/reports/<int:report>/")
-@access("learner")
+@access("learn")
 def settle_report(set_id: int, report: int) -> ResponseReturnValue:
     """Let a reported post stay, or pass the report on."""
     membership = facilitating(set_id)
@@ -101,10 +102,10 @@ def settle_report(set_id: int, report: int) -> ResponseReturnValue:
     if request.form.get("do") == "pass on":
         if posts.pass_on(db(), report, now()):
             _tell_admins(report)
-        flash("Passed on to the site's administrators.")
+        flash_success("Passed on to the site's administrators.")
     else:
         posts.settle(db(), report, now())
-        flash("The post stays. Whoever reported it can still pass it on.")
+        flash_success("The post stays. The person who reported it can still pass it on.")
     return redirect(url_for("learning_sets.reports", set_id=set_id), 303)
 
 
@@ -112,19 +113,19 @@ def settle_report(set_id: int, report: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/reported/")
-@access("admin")
+@access("administer")
 def passed_on() -> ResponseReturnValue:
     """The reported posts that were passed on."""
     return render_template("learning_sets/posts/passed_on.html", reports=posts.passed_on(db()), me=person.id)
 
 
 @blueprint.post("/reported/<int:report>/")
-@access("admin")
+@access("administer")
 def settle_passed_on(report: int) -> ResponseReturnValue:
     """Take a post that was passed on out, or let it stay."""
     found = next((one for one in posts.passed_on(db()) if one.id == report and one.author_id != person.id), None)
     if found is None:
         abort(404)
     report_actions.settle_passed_on(db(), found, by=person.id, take_out=request.form.get("do") == "take out", now=now())
-    flash("Noted. Nothing else of that set was shown to you.")
+    flash_success("Decision recorded. You were shown nothing else from that set.")
     return redirect(url_for("learning_sets.passed_on"), 303)

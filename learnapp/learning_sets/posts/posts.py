@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
@@ -21,6 +21,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 
@@ -53,7 +54,7 @@ def _sent() -> tuple[Mapping[str, str], bool]:
 
 
 @blueprint.route("/<int:set_id>/discussions/<int:number>/write/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def write_post(set_id: int, number: int) -> ResponseReturnValue:
     """A post in a discussion. Forms on the discussion's own page send theirs here."""
@@ -65,7 +66,7 @@ def write_post(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/reply/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def reply(set_id: int, post_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
@@ -131,7 +132,7 @@ def _write_page(
 
 
 @blueprint.get("/<int:set_id>/posts/<int:post_id>/")
-@access("learner")
+@access("learn")
 def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """A post with its earlier wordings, which every member can see."""
     membership = my_set(set_id)
@@ -147,7 +148,7 @@ def one_post(set_id: int, post_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/edit/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 @keeps_writing_drafts
 def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Reword one's own post; the others can see how it was."""
@@ -170,7 +171,7 @@ def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     if not posts.edit(db(), found.id, person.id, text=text, html=html, revision=revision, now=now()):
         return _edit_page(membership, found, discussion, new, stale=True)
     forget_draft()
-    flash("Your post is reworded. The others can see how it was.")
+    flash_success("Your post has been edited. The others can see the earlier version.")
     return redirect(discussion_url(discussion, found.id), 303)
 
 
@@ -198,7 +199,7 @@ def _edit_page(
 
 
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/take-out/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
     """Take a post's words out for good: one's own, or for whoever facilitates anybody's."""
     membership = my_set(set_id)
@@ -210,7 +211,7 @@ def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
         abort(404)
     if request.method == "POST":
         posts.take_out(db(), set_id, found.id, person.id, as_, now())
-        flash("The post has been taken out.")
+        flash_success("The post has been removed.")
         return redirect(discussion_url(discussion, found.id), 303)
     return render_template(
         "learning_sets/posts/take_out_post.html",

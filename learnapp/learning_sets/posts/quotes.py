@@ -29,8 +29,7 @@ def quotable(connection: Connection, catalogue: Catalogue, person_id: int, discu
     if case is None:
         return []
     run = runs.first(connection, person_id, discussion.module, discussion.activity)
-    draws = case.parameters.draws if case.parameters else ()
-    values = draws[(run.draw if run else 0) % len(draws)] if draws else {}
+    values = cases.values_for(case, run.draw if run else 0)
     seen = {scene.id: scene for scene in case.scenes if scene.id == discussion.place}
     if run is not None:
         seen |= {scene.id: scene for scene in _came_to(connection, catalogue, run, discussion.activity)}

@@ -12,11 +12,11 @@ from learnapp.store.security import audit
 from learnapp.store.sets import posts
 
 _BODY = """\
-A post in a learning set has been reported, and the report has been passed on to the administrators of the site.
+A member of a learning set has reported a post and passed the report on to this site's administrators.
 
 Read it and decide: {address}
 
-You see that one post and the reason given, and nothing else of the set.
+You will see that one post and the reason given, and nothing else from the set.
 """
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cases import route_comparison as rules
 from learnapp.domain.cases.route_comparison import Routes
 from learnapp.domain.content.content import Case
+from learnapp.domain.sets.meeting_phases import Form
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, routes_shown
@@ -20,9 +21,10 @@ from learnapp.store.sets.routes_shown import RouteSharer, WalkedRoute
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
-FORMS = {"meetings": "meeting", "threads": "thread"}
+FORMS: dict[str, Form] = {"meetings": "meeting", "threads": "thread"}
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,11 @@ class DrawnRoutes:
 
 
 @blueprint.route("/<int:set_id>/<any(meetings, threads):where>/<int:number>/routes/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
     """The routes, or what is missing; agreed to, and taken back, by POST."""
     membership = my_set(set_id)
-    found = discussions.get(db(), set_id, number, FORMS[where])  # type: ignore[arg-type]
+    found = discussions.get(db(), set_id, number, FORMS[where])
     if found is None or found.about != "case":
         abort(404)
     if request.method == "POST":
@@ -76,10 +78,10 @@ def _decide(found: Discussion, where: str) -> ResponseReturnValue:
         if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
             abort(404)
         routes_shown.agree(db(), found.id, person.id, now())
-        flash("You have agreed to show your route. You can take that back at any time.")
+        flash_success("You have agreed to show your route. You can change your mind at any time.")
     else:
         routes_shown.withdraw(db(), found.id, person.id)
-        flash("Your route is not shown.")
+        flash_success("Your route is not shown.")
     return redirect(url_for("learning_sets.routes", set_id=found.set_id, where=where, number=found.number), 303)
 
 
@@ -108,8 +110,7 @@ def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> Draw
             walks[name] = walk
     if len(walks) < rules.FEWEST:
         return None
-    draws = case.parameters.draws if case.parameters else ()
-    values = draws[walked[person.id].draw % len(draws)] if draws else {}
+    values = cases.values_for(case, walked[person.id].draw)
     return DrawnRoutes(rules.routes(case, walks, values), tuple(not_drawn))
 
 

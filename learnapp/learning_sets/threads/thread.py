@@ -8,34 +8,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.meeting_phases import DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
-from learnapp.learning_sets.actions import agreed_actions
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
-from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, options_of, voters
+from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, may_read
-from learnapp.learning_sets.scope import SetMembership, my_set, open_set
+from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.learning_sets.threads.thread_words import for_phase
-from learnapp.store.sets import agreed_actions as kept_actions
-from learnapp.store.sets import discussions
+from learnapp.store.sets import agreed_actions, discussions
+from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
 from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 PROBLEMS = {
     **voting_pages.PROBLEMS,
-    "closed": "This vote was closed before yours came, so it was not counted and nothing has changed. You can keep "
-    "your answer for yourself alone.",
+    "closed": "This vote closed before yours arrived, so it was not counted and nothing has changed. You can "
+    "still keep your answer for yourself.",
     "moved": "The thread has just moved on. This is where it is now.",
 }
 
@@ -52,11 +52,11 @@ def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMe
 def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
     """The thread where its dates, or everybody's having voted, have brought it. Ends the request's transaction."""
     moves = membership.open and due(discussions.state(db(), found, voters(membership, found)), now())
-    return voting_pages.kept_in_time(found) if moves else found
+    return kept_in_time(found) if moves else found
 
 
 @blueprint.get("/<int:set_id>/threads/<int:number>/")
-@access("learner")
+@access("learn")
 def thread(set_id: int, number: int) -> ResponseReturnValue:
     return _page(*_thread(set_id, number))
 
@@ -84,8 +84,8 @@ def _page(
         posts=posts_here(found) if visible else [],
         visible=visible,
         may_post=visible and may_post(membership, found),
-        actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
-        today=agreed_actions.today(),
+        actions=agreed_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
+        today=today(),
     )
     return text, status
 
@@ -126,7 +126,7 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/vote/")
-@access("learner")
+@access("learn")
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _thread(set_id, number, to_change=True)
@@ -134,19 +134,20 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
         request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
     )
     if problem := voting_pages.refused(membership, found, sent):
-        again = None if problem == "not a voter" else voting_pages.for_oneself(found, sent)
+        again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
         return _page(membership, found, vote=again, problem=problem, status=409)
     if sent.vote is None:
         return _page(membership, found, vote=sent, status=422)
-    outcome = voting_pages.cast(found, sent)
+    outcome = voting_pages.cast(vault(), db(), person.id, found, sent)
     if outcome not in {"cast", "late"}:
         fresh = discussions.get(db(), set_id, number) or found
-        return _page(membership, fresh, vote=voting_pages.over_own(fresh, sent), problem=outcome, status=409)
+        again = voting_pages.over_own(vault(), db(), person.id, fresh, sent)
+        return _page(membership, fresh, vote=again, problem=outcome, status=409)
     _note_coming(found)
     if outcome == "late":
-        flash("Your answer is kept for you alone. It was not counted.")
+        flash_information("We have kept your answer for you only. It was not counted.")
     else:
-        flash("Your vote is in. You can change it until the vote is closed.")
+        flash_success("Your vote is in. You can change it until the vote closes.")
         _in_time(membership, found)
     return _back(found)
 
@@ -157,7 +158,7 @@ def _note_coming(found: Discussion) -> None:
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/look/")
-@access("learner")
+@access("learn")
 def thread_look(set_id: int, number: int) -> ResponseReturnValue:
     """See what the others voted and said without answering for oneself, once a round has been counted."""
     _mine, found = _thread(set_id, number, to_change=True)
@@ -167,7 +168,7 @@ def thread_look(set_id: int, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:set_id>/threads/<int:number>/next/")
-@access("learner")
+@access("learn")
 def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     """To the next phase before its date, by whoever facilitates; a vote only once enough have voted."""
     membership, found = _thread(set_id, number, to_change=True)
@@ -179,7 +180,7 @@ def thread_next(set_id: int, number: int) -> ResponseReturnValue:
     to = _closed_early(page)
     if isinstance(to, Refusal):
         return _page(membership, found, problem=to.message, status=409)
-    if not voting_pages.moved(found, to):
+    if not moved_on(found, to):
         return _page(membership, discussions.get(db(), set_id, number) or found, problem="moved", status=409)
     return _back(found)
 

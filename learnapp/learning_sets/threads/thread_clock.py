@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from learnapp.learning_sets.meetings.meeting_page import options_of
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
+from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.threads_due import threads_due
 from learnapp.vault import Vault, voting
 

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from learnapp.domain.content.content import Case, Module
-from learnapp.domain.dates.typed_dates import DateError
+from learnapp.domain.content.content import Module
+from learnapp.domain.dates.typed_dates import DateBoxes, DateError
 from learnapp.domain.dates.typed_times import TimeError, boxes_of, parse_moment, time_of
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.sets import thread_dates as rules
 from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.vote_items import VoteItem, vote_item
+from learnapp.learning_sets.meetings.meeting_forms import about_of
+from learnapp.web.typed_fields import LONGEST_BOX, date_boxes
 from learnapp.web.typed_writing import Typed, typed
 
 LONGEST_TITLE = 100
-Boxes = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class PhaseEnd:
 
     name: str
     title: str
-    boxes: Boxes
+    boxes: DateBoxes
     clock: str
     when: datetime | None = None
 
@@ -49,13 +50,6 @@ class NewThread:
     @property
     def dates(self) -> dict[str, datetime]:
         return {end.name: end.when for end in self.ends if end.when is not None}
-
-
-def about_of(module: Module | None, activity: str) -> About:
-    """What a thread about an activity is about; a member's issue if there is no module."""
-    if module is None:
-        return "issue"
-    return "case" if isinstance(module.activity(activity), Case) else "question"
 
 
 def proposed(module: Module | None, activity: str, now: datetime) -> NewThread:
@@ -86,9 +80,9 @@ def read_new(form: Mapping[str, str], module: Module | None, activity: str, now:
     default = rules.default_dates(about, now)
     ends, said = [], []
     for phase in rules.dated(about):
-        boxes, clock = _boxes(form, phase.name), form.get(f"{phase.name}-time", "")[:40]
+        boxes, clock = date_boxes(form, phase.name), form.get(f"{phase.name}-time", "")[:LONGEST_BOX]
         when, words = _moment(boxes, clock, now, phase.name, errors)
-        if when is None and not clock.strip() and not any(box.strip() for box in boxes):
+        if when is None and not clock.strip() and boxes.blank:
             when = default[phase.name]
         ends.append(PhaseEnd(phase.name, phase.title, boxes, clock, when))
         said += [words] if words else []
@@ -97,13 +91,8 @@ def read_new(form: Mapping[str, str], module: Module | None, activity: str, now:
     return NewThread(about, found, place, title, tuple(ends), tuple(said), tuple(errors))
 
 
-def _boxes(form: Mapping[str, str], name: str) -> Boxes:
-    day, month, year = (form.get(f"{name}-{part}", "")[:60] for part in ("day", "month", "year"))
-    return day, month, year
-
-
 def _moment(
-    boxes: Boxes, clock: str, now: datetime, name: str, errors: list[tuple[str, str]]
+    boxes: DateBoxes, clock: str, now: datetime, name: str, errors: list[tuple[str, str]]
 ) -> tuple[datetime | None, str]:
     try:
         found = parse_moment(boxes, clock, day_of(now), "due")

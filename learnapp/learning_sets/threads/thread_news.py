@@ -20,7 +20,7 @@ STAYS_NEWS = timedelta(days=2)
 """A step that began longer ago is told to nobody any more."""
 _SUBJECTS = {
     "first_vote": "Vote by {until}",
-    "talk": "How you voted, and what to make of it",
+    "talk": "How you voted, and time to discuss it",
     "second_vote": "Vote again by {until}",
 }
 
@@ -56,7 +56,7 @@ def delivery(set_name: str, found: Discussion, site_url: str) -> tuple[str, str]
     until = uk_times.words(found.phase_ends_at) if found.phase_ends_at else ""
     what = _SUBJECTS.get(found.phase, phase.title).format(until=until)
     lines = [
-        f"Thread {found.number} of your learning set “{set_name}” has come to a new step: {phase.title.lower()}.",
+        f"Thread {found.number} of your learning set “{set_name}” has moved to a new step: {phase.title.lower()}.",
         for_phase(found.about, found.phase).now + (f" This step ends at {until}, UK time." if until else ""),
         site_url + _path(found),
     ]

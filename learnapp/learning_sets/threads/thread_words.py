@@ -17,59 +17,62 @@ class PhaseWords:
 
 VOTED = {
     "first_vote": PhaseWords(
-        "Each of you reads it and votes alone, whenever there is time.",
+        "Each of you reads it and votes alone, whenever you have time.",
         (
-            "Read it, choose, say how sure you are, and write a line why.",
-            "You can change your vote until it is closed.",
+            "Read it, choose, say how sure you are and write a line about why.",
+            "You can change your vote until voting closes.",
         ),
     ),
     "talk": PhaseWords(
-        "The first vote is counted. Now talk it through in posts, a few lines at a time.",
+        "The first vote has been counted. Now talk it through in posts, a few lines at a time.",
         (
-            "Read how you voted and the reasons, which stand there without names.",
-            "Post what speaks for an answer, also one that you did not choose. Ask more than you tell.",
-            "Reply to at least one of the others: what would change your mind?",
+            "Read how the set voted and the reasons, which have no names.",
+            "Post the case for an answer, even one you did not choose. Ask more than you tell.",
+            "Reply to at least one other person: what would change your mind?",
         ),
     ),
     "second_vote": PhaseWords(
-        "Vote again, as you see it now. Staying where you were is as good as moving.",
-        ("Read what was said since you last looked.", "Vote. You can change it until the vote is closed."),
+        "Vote again, as you see it now. It is fine to stay where you were, and fine to move.",
+        ("Read what has been said since you last looked.", "Vote. You can change your vote until voting closes."),
     ),
     "actions": PhaseWords(
-        "Both votes are counted. Before the thread closes, each of you notes one thing to do.",
+        "Both votes have been counted. Before the thread closes, each of you notes one thing to do.",
         ("See what has changed, and what the authors say.", "Add one small action with a date."),
     ),
-    "closed": PhaseWords("This thread is closed. It can still be read."),
+    "closed": PhaseWords("This thread is closed. You can still read it."),
 }
 PRESENTED = {
     "presenting": PhaseWords(
-        "The presenter writes what the issue is. The others read and do not answer yet.",
-        ("Presenter: say it in ten lines, and end with the question you would like to leave with.",),
+        "The presenter writes about the issue. The others read and do not reply yet.",
+        ("Presenter: use up to ten lines, and end with the question you most want help with.",),
     ),
     "clarifying_questions": PhaseWords(
-        "Questions about facts only: who, what, when.",
+        "Questions about facts only: who, what and when.",
         (
             "Ask what you need to know to understand it. Leave out “why” and “have you tried”.",
             "Presenter: answer briefly.",
         ),
     ),
     "open_questions": PhaseWords(
-        "Open questions only: those to which you do not know the answer.",
-        ("Ask one question at a time. No advice yet.", "Presenter: answer those that help you. You may leave any."),
+        "Open questions only, ones you do not know the answer to.",
+        (
+            "Ask one question at a time. No advice yet.",
+            "Presenter: answer the ones that help you. You can leave any unanswered.",
+        ),
     ),
     "presenter_reflects": PhaseWords(
         "The presenter says what they see now that they did not see before.",
-        ("Presenter: say also whether you would like offers, or none.",),
+        ("Presenter: also say whether you want offers.",),
     ),
     "group_offers": PhaseWords(
-        "If the presenter would like offers: short ones, with no argument about them.",
+        "If the presenter wants offers, keep them short and do not argue about them.",
         ("“One thing I might try is …”",),
     ),
     "presenter_decides": PhaseWords(
-        "The presenter says what they will do and by when.", ("Presenter: add it as an action with a date.",)
+        "The presenter says what they will do, and by when.", ("Presenter: add it as an action with a date.",)
     ),
     "actions": PhaseWords(
-        "Before the thread closes: whoever takes something away for themselves notes it with a date.",
+        "Before the thread closes, anyone who wants to do something as a result notes it with a date.",
         ("Add one small action with a date.",),
     ),
     "closed": VOTED["closed"],

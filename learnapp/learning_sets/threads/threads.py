@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Module
@@ -17,11 +17,12 @@ from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 
 @blueprint.get("/<int:set_id>/threads/")
-@access("learner")
+@access("learn")
 def threads(set_id: int) -> ResponseReturnValue:
     membership = my_set(set_id)
     found = discussions.of_set(db(), set_id, "thread")
@@ -36,7 +37,7 @@ def threads(set_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:set_id>/threads/new/", methods=["GET", "POST"])
-@access("learner")
+@access("learn")
 def new_thread(set_id: int) -> ResponseReturnValue:
     """First what about; then, at an address that says which, the rest."""
     membership = open_set(set_id)
@@ -63,14 +64,14 @@ def _begin(membership: SetMembership, module: Module | None, activity: str) -> R
     running = [one for one in discussions.of_set(db(), membership.the_set.id, "thread") if not one.closed]
     same = next((one for one in running if _says_the_same(one, new, module, activity)), None)
     if same is not None:
-        flash("There is a thread about this already. Here it is.")
+        flash_information("There is already a thread about this. Here it is.")
         return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=same.number), 303)
     if len(running) >= rules.MOST_OPEN:
         return _new_page(membership, module, activity, new, 409, full=True)
     number = _make(membership, module, activity, new)
     for words in new.said:
-        flash(words)
-    flash("The thread has begun. Tell the others that it is there.")
+        flash_information(words)
+    flash_success("The thread has started. Tell the others about it.")
     return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=number), 303)
 
 

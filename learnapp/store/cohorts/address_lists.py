@@ -1,13 +1,14 @@
 """Lists of people to invite, from being read to being confirmed.
 
 A list is kept for an hour, so that its preview may be long and need not be sent back, and so that confirming it twice,
-or going on after an interruption, invites everybody once. `docs/decisions/0031-lists-of-addresses.md`.
+or going on after an interruption, invites everybody once. `docs/decisions/0030-invitations.md`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -63,7 +64,7 @@ class InvitationStep:
     more: bool
 
 
-_COLUMNS = (
+_COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     invitation_list.c.id,
     invitation_list.c.entries,
     invitation_list.c.ignored,
@@ -76,9 +77,7 @@ _COLUMNS = (
 
 
 def keep(connection: Connection, cohort_id: int, person_id: int, read: AddressList, now: datetime) -> int:
-    """Keep a list for an hour; its id. Lists whose hour is over, and addresses kept long enough, are forgotten."""
-    forget_old(connection, now)
-    invitations.forget_old(connection, now)
+    """Keep a list for an hour; its id."""
     values = {"entries": list(read.entries), "ignored": list(read.ignored), "made_at": now, "expires_at": now + KEPT}
     statement = invitation_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
     return int(connection.execute(statement.returning(invitation_list.c.id)).scalar_one())
@@ -95,8 +94,10 @@ def _here(cohort_id: int, person_id: int, list_id: int, now: datetime) -> tuple[
     return (invitation_list.c.id == list_id, *own_rows, invitation_list.c.expires_at > now)
 
 
-def _kept(row: sa.Row[tuple[object, ...]]) -> InvitationList:
-    return InvitationList(row[0], msgspec.convert(row[1], list[AddressEntry]), *row[2:])
+def _kept(row: sa.Row[*tuple[Any, ...]]) -> InvitationList:
+    id_, entries, ignored, done, invited, made_at, expires_at, confirmed_at = row
+    read = msgspec.convert(entries, list[AddressEntry])
+    return InvitationList(id_, read, ignored, done, invited, made_at, expires_at, confirmed_at)
 
 
 def look(connection: Connection, cohort_id: int, kept: InvitationList, now: datetime) -> InvitationPlan:
@@ -162,11 +163,6 @@ def _unknown(entries: list[AddressEntry], groups: dict[str, int]) -> list[str]:
     """Sub-groups that entries name and the cohort does not have, each once, whatever its case, by name."""
     named = {entry.subgroup.casefold(): entry.subgroup for entry in reversed(entries) if entry.subgroup}
     return sorted(name for key, name in named.items() if key not in groups)
-
-
-def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget the lists whose hour is over."""
-    connection.execute(invitation_list.delete().where(invitation_list.c.expires_at <= now))
 
 
 def forget_address(connection: Connection, key: str) -> None:

@@ -94,7 +94,7 @@ def concerns() -> sa.ColumnElement[bool]:
 
 # What concerns one person ------------------------------------------------------------------------
 
-_now = sa.bindparam("now", type_=membership.c.starts_at.type)
+_now: sa.BindParameter[datetime] = sa.bindparam("now", type_=membership.c.starts_at.type)
 WORK_OF_MEMBERS = (
     membership.join(assignment, concerns())
     .outerjoin(
@@ -148,12 +148,43 @@ def assigned_work_of(connection: Connection, person_id: int, now: datetime) -> l
 
 def assigned_to(connection: Connection, person_id: int, now: datetime) -> list[AssignmentFacts]:
     """Each assignment that concerns the person now. One query."""
-    found = []
-    for row in _duties.rows(connection, {"person_id": person_id, "now": now}):
-        extended_to, reason, granted_at, done_at = row[11:]
-        changed = max(row[9], granted_at) if granted_at else row[9]
-        found.append(AssignmentFacts(*row[:9], changed, row[10], extended_to, reason or "", done_at))
-    return found
+    return [_facts(*row) for row in _duties.rows(connection, {"person_id": person_id, "now": now})]
+
+
+def _facts(
+    assignment_id: int,
+    cohort_id: int,
+    cohort_name: str,
+    module: str,
+    activity: str,
+    opens_at: datetime,
+    due_at: datetime | None,
+    note: str,
+    made_at: datetime,
+    changed_at: datetime,
+    joined_at: datetime,
+    extended_to: datetime | None,
+    reason: str | None,
+    granted_at: datetime | None,
+    done_at: datetime | None,
+) -> AssignmentFacts:
+    """A row of `_duties`, its columns in their order."""
+    return AssignmentFacts(
+        assignment_id,
+        cohort_id,
+        cohort_name,
+        module,
+        activity,
+        opens_at,
+        due_at,
+        note,
+        made_at,
+        max(changed_at, granted_at) if granted_at else changed_at,
+        joined_at,
+        extended_to,
+        reason or "",
+        done_at,
+    )
 
 
 # A cohort's --------------------------------------------------------------------------------------
@@ -200,9 +231,25 @@ def _listed(now: datetime) -> sa.Select[Any]:
     )
 
 
-def _made(row: sa.Row[Any]) -> Assignment:
+def _made(row: sa.Row[*tuple[Any, ...]]) -> Assignment:
+    id_, cohort_id, subgroup_id, person_id, subgroup_name, person_name, module, activity = row[:8]
+    opens_at, due_at, note, remind_before_days, remind_after_days = row[8:13]
+    revision, made_at, changed_at, withdrawn_at, person_here, extensions = row[13:]
     return Assignment(
-        row[0], row[1], Target(row[2], row[3]), *row[4:8], Schedule(*row[8:13]), *row[13:17], bool(row[17]), row[18]
+        id_,
+        cohort_id,
+        Target(subgroup_id, person_id),
+        subgroup_name,
+        person_name,
+        module,
+        activity,
+        Schedule(opens_at, due_at, note, remind_before_days, remind_after_days),
+        revision,
+        made_at,
+        changed_at,
+        withdrawn_at,
+        bool(person_here),
+        extensions,
     )
 
 

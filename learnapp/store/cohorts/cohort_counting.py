@@ -104,7 +104,10 @@ def _quizzes(published: PublishedCatalogue, purpose: str) -> Places:
 def _attempts(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
     query = _attempts_of(_quizzes(published, "end"), _quizzes(published, "prequestions"))
     rows = connection.execute(query, {"cohort_id": cohort_id})
-    return [Finished(*row[:6], tuple(row[6]), row[7], row[8]) for row in rows]
+    return [
+        Finished(person, module, activity, id_, begun_on, at, tuple(asked), before, after)
+        for person, module, activity, id_, begun_on, at, asked, before, after in rows
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -263,8 +266,8 @@ def _release(connection: Connection, cohort_id: int, published: PublishedCatalog
         changed[subject] = msgspec.structs.replace(before, groups=(*before.groups, group), found=found)
     for subject, release in changed.items():
         replace_released(connection, cohort_id, subject, release.found.people, release, now)
-    found = _hardest([*{**known, **changed}.values()], published)
-    replace_released(connection, cohort_id, HARDEST, max((one.people for one in found), default=0), found, now)
+    hardest = _hardest([*{**known, **changed}.values()], published)
+    replace_released(connection, cohort_id, HARDEST, max((one.people for one in hardest), default=0), hardest, now)
 
 
 def _hardest(releases: list[Release], published: PublishedCatalogue) -> list[HardQuestion]:

@@ -19,8 +19,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
 from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.domain.dates.uk_times import day_of
-from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
-from learnapp.store.cohorts.cohort_status import StatusSQL, belongs
+from learnapp.store.cohorts.cohort_status import WorkStatus, belongs
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures, membership, progress_status
 from learnapp.store.tables.people_and_work import person
@@ -44,7 +43,8 @@ _ALL = [
     MemberStatus(stands, late, extended) for stands in STATUSES for late in (False, True) for extended in (False, True)
 ]
 MEANING = {chr(ord("a") + place): stands for place, stands in enumerate(_ALL)}
-"""What each letter of `Roll.work` says."""
+"""What each letter of `CohortSnapshot.work` says."""
+_LETTERS = tuple(MEANING)
 
 
 class StatusCounts(msgspec.Struct, frozen=True):
@@ -167,15 +167,12 @@ def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list
 
 
 def _work(connection: Connection, cohort_id: int, now: datetime, people: list[int]) -> dict[int, str]:
-    terms = StatusSQL(now)
-    code = terms.status * 4 + sa.case((terms.late, 2), else_=0) + sa.case((terms.extended, 1), else_=0)
-    query = sa.select(membership.c.person_id, assignment.c.id, code).select_from(WORK_OF_MEMBERS)
+    query = WorkStatus(now).select(cohort_id, "person_id", "assignment", "status", "late", "extended")
     place = {who: number for number, who in enumerate(people)}
     asked = sa.select(assignment.c.id).where(assignment.c.cohort_id == cohort_id, assignment.c.withdrawn_at.is_(None))
     letters = {which: [NOT_THEIRS] * len(people) for which in connection.execute(asked).scalars()}
-    alphabet = list(MEANING)
-    for who, which, number in connection.execute(query.where(membership.c.cohort_id == cohort_id, terms.concerned)):
-        letters[which][place[who]] = alphabet[number]
+    for who, which, status, late, extended in connection.execute(query):
+        letters[which][place[who]] = _LETTERS[status * 4 + bool(late) * 2 + bool(extended)]
     return {which: "".join(found) for which, found in letters.items()}
 
 
@@ -199,18 +196,15 @@ Events = dict[int, list[tuple[datetime, int]]]
 
 def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Events, Events]:
     """When those here began and finished, by assignment: so many in each hour. Clocks change by whole hours."""
-    terms = StatusSQL(now)
+    work = WorkStatus(now)
     both: tuple[Events, Events] = ({}, {})
-    here = sa.and_(
-        membership.c.cohort_id == cohort_id, terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false()))
-    )
     parts = []
     for number, (column, counts) in enumerate(
-        ((progress_status.c.began_at, terms.begun), (progress_status.c.done_at, terms.done))
+        ((progress_status.c.began_at, work.begun), (progress_status.c.done_at, work.done))
     ):
         hour = sa.func.substr(sa.cast(column, sa.Text), 1, 13).label("hour")
-        query = sa.select(sa.literal(number), assignment.c.id, hour, sa.func.count()).select_from(WORK_OF_MEMBERS)
-        parts.append(query.where(here, counts).group_by(assignment.c.id, hour))
+        query = work.of(sa.select(sa.literal(number), assignment.c.id, hour, sa.func.count()), cohort_id)
+        parts.append(query.where(sa.not_(work.left), counts).group_by(assignment.c.id, hour))
     for number, which, hour, count in connection.execute(sa.union_all(*parts)):
         at = datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC)
         both[number].setdefault(which, []).append((at, count))
@@ -218,5 +212,9 @@ def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Even
 
 
 def fingerprint(assignments: Iterable[tuple[int, int, int]]) -> str:
-    """What a roll was made with: (id, revision, how many extensions) of each assignment that is not withdrawn."""
-    return " ".join(f"{which}.{revision}.{extensions}" for which, revision, extensions in assignments)
+    """What a snapshot was made with: (id, revision, how many extensions) of each assignment that is not withdrawn.
+
+    The statuses there are come into it, because the letters of `CohortSnapshot.work` depend on them.
+    """
+    made_with = (f"{which}.{revision}.{extensions}" for which, revision, extensions in assignments)
+    return " ".join((",".join(STATUSES), *made_with))

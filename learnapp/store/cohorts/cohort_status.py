@@ -1,19 +1,19 @@
 """Where the people of a cohort stand with what is assigned to them, told by the database for everybody at once.
 
-It says what `domain.standing` says of one person; a test holds the two together.
+The rule is that of `domain.cohorts.progress_status`, which is read here as SQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.progress_status import IDLE, SOON, STATUSES, Status
+from learnapp.domain.cohorts.progress_status import LONG_AGO, NEVER, STATUSES, Status, WorkDates, decide
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS, concerns
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
@@ -67,48 +67,74 @@ class MemberRow(NamedTuple):
     left_at: datetime | None
 
 
-class StatusSQL:
-    """The conditions of a moment, as parts of a query over `WORK_OF_MEMBERS`."""
+class _SQL:
+    """The rule's language in queries."""
+
+    def moment(self, value: datetime) -> sa.ColumnElement[datetime]:
+        return sa.bindparam(None, value, Moment)
+
+    def choose(self, cases: Sequence[tuple[Any, Any]], otherwise: Any) -> sa.ColumnElement[Any]:
+        return sa.case(*cases, else_=otherwise)
+
+
+def _or(column: sa.Column[Any], instead: datetime) -> sa.ColumnElement[datetime]:
+    return sa.func.coalesce(column, sa.bindparam(None, instead, Moment))
+
+
+_DATES = WorkDates(
+    opens_at=assignment.c.opens_at,
+    due_at=_or(assignment.c.due_at, NEVER),
+    joined_at=membership.c.starts_at,
+    extended_to=_or(extension.c.due_at, LONG_AGO),
+    began_at=_or(progress_status.c.began_at, NEVER),
+    moved_at=_or(progress_status.c.moved_at, LONG_AGO),
+    done_at=_or(progress_status.c.done_at, NEVER),
+    left_at=_or(membership.c.ends_at, NEVER),
+)
+
+
+class WorkStatus:
+    """Every member with every assignment that concerns them at one moment, as a query with named columns.
+
+    `columns` are what can be asked for by name. `late`, `done`, `begun` and `left` are conditions to choose rows by.
+    """
 
     def __init__(self, now: datetime) -> None:
-        moment = sa.bindparam("now", now, Moment)
-        idle, quiet, soon = (sa.bindparam(None, when, Moment) for when in (now - IDLE, now - SOON, now + SOON))
-        self.left = membership.c.ends_at <= moment
-        self.seen = sa.case((self.left, membership.c.ends_at), else_=moment)
-        self.done = sa.and_(progress_status.c.done_at.is_not(None), progress_status.c.done_at <= self.seen)
-        self.begun = sa.and_(progress_status.c.began_at.is_not(None), progress_status.c.began_at <= self.seen)
-        longer = extension.c.due_at > assignment.c.due_at
-        self.due = sa.case(
-            (longer, extension.c.due_at),
-            (
-                sa.or_(extension.c.due_at.is_not(None), membership.c.starts_at <= assignment.c.due_at),
-                assignment.c.due_at,
-            ),
-            else_=sa.null(),
-        )
-        self.extended = sa.func.coalesce(longer, sa.false())
-        self.late = sa.func.coalesce(
-            sa.case((self.done, progress_status.c.done_at), else_=self.seen) > self.due, sa.false()
-        )
-        unmoved = (sa.and_(progress_status.c.moved_at <= t, assignment.c.opens_at <= t) for t in (idle, quiet))
-        whole, short = unmoved
-        stuck = sa.and_(
-            self.begun,
-            sa.or_(whole, sa.and_(self.due <= soon, short)),
-            sa.not_(sa.func.coalesce(self.left, sa.false())),
-        )
-        self.status: sa.ColumnElement[int] = sa.case(
-            (self.done, STATUSES.index("done")),
-            (stuck, STATUSES.index("stuck")),
-            (self.begun, STATUSES.index("started")),
-            (assignment.c.opens_at > self.seen, STATUSES.index("not_open")),
-            else_=STATUSES.index("not_started"),
-        )
+        found = decide(_DATES, now, _SQL())
+        self.late: sa.ColumnElement[bool] = found.late
+        self.done: sa.ColumnElement[bool] = found.done
+        self.begun: sa.ColumnElement[bool] = found.begun
+        self.left: sa.ColumnElement[bool] = found.left
+        self.due_at: sa.ColumnElement[datetime] = found.due_at
+        self.status: sa.ColumnElement[int] = found.status
         self.concerned = sa.and_(
             belongs(now),
             assignment.c.withdrawn_at.is_(None),
             sa.or_(membership.c.ends_at.is_(None), assignment.c.made_at <= membership.c.ends_at),
         )
+        nothing = sa.null()
+        self.columns: dict[str, sa.ColumnElement[Any]] = {
+            "person_id": membership.c.person_id,
+            "assignment": assignment.c.id,
+            "status": found.status,
+            "late": found.late,
+            "extended": found.extended,
+            "due_at": sa.case((found.due_at < sa.bindparam(None, NEVER, Moment), found.due_at), else_=nothing),
+            "began_at": sa.case((found.begun, progress_status.c.began_at), else_=nothing),
+            "done_at": sa.case((found.done, progress_status.c.done_at), else_=nothing),
+            "parts_done": sa.case((found.left, nothing), else_=progress_status.c.parts_done),
+            "best_share": progress_status.c.best_share,
+            "left": found.left,
+        }
+
+    def select(self, cohort_id: int, *names: str) -> sa.Select[Any]:
+        """These columns of everybody in a cohort, past members too, with all that concerns them."""
+        columns = (self.columns[name].label(name) for name in names)
+        return self.of(sa.select(*columns), cohort_id)
+
+    def of(self, query: sa.Select[Any], cohort_id: int) -> sa.Select[Any]:
+        """A query of other columns over the same rows."""
+        return query.select_from(WORK_OF_MEMBERS).where(membership.c.cohort_id == cohort_id, self.concerned)
 
 
 def belongs(now: datetime) -> sa.ColumnElement[bool]:
@@ -130,17 +156,17 @@ def people_in_state(
 
     `subgroup_id` and `person_id` choose among them; sub-group 0 is those in none.
     """
-    terms = StatusSQL(now)
+    work = WorkStatus(now)
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
         .select_from(WORK_OF_MEMBERS.join(person, person.c.id == membership.c.person_id))
         .where(membership.c.cohort_id == cohort_id, assignment.c.id == assignment_id)
-        .where(terms.concerned, sa.not_(sa.func.coalesce(terms.left, sa.false())))
+        .where(work.concerned, sa.not_(work.left))
     )
     if state == "late":
-        query = query.where(terms.late, sa.not_(sa.func.coalesce(terms.done, sa.false())))
+        query = query.where(work.late, sa.not_(work.done))
     elif state != "everyone":
-        query = query.where(terms.status == STATUSES.index(state))
+        query = query.where(work.status == STATUSES.index(state))
     if subgroup_id is not None:
         query = query.where(
             membership.c.subgroup_id == subgroup_id if subgroup_id else membership.c.subgroup_id.is_(None)
@@ -162,32 +188,21 @@ def lines(
 
     Two queries.
     """
-    terms = StatusSQL(now)
+    work = WorkStatus(now)
     these = sa.true() if people is None else membership.c.person_id.in_(list(people))
-    query = sa.select(
-        membership.c.person_id,
-        assignment.c.id,
-        terms.status,
-        terms.late,
-        terms.extended,
-        terms.due,
-        sa.case((terms.begun, progress_status.c.began_at)),
-        sa.case((terms.done, progress_status.c.done_at)),
-        sa.case((sa.not_(sa.func.coalesce(terms.left, sa.false())), progress_status.c.parts_done)),
-        progress_status.c.best_share,
-        terms.left,
-    ).select_from(WORK_OF_MEMBERS)
-    query = query.where(membership.c.cohort_id == cohort_id, these, terms.concerned)
+    query = work.select(cohort_id, *(field.name for field in fields(StatusRow)), "left").where(these)
     if assignments is not None:
         query = query.where(assignment.c.id.in_(list(assignments)))
     rows = connection.execute(query).all()
     then = _best_when_they_left(connection, cohort_id, now, these)
-    found = {}
+    found: dict[tuple[int, int], StatusRow] = {}
     for row in rows:
-        best = row.best_share
-        if row[10]:
-            best = then.get((row[0], row[1]))
-        found[row[0], row[1]] = StatusRow(*row[:2], STATUSES[row[2]], bool(row[3]), bool(row[4]), *row[5:9], best)
+        values = row._asdict()
+        key = row.person_id, row.assignment
+        if values.pop("left"):
+            values["best_share"] = then.get(key)
+        values |= {"status": STATUSES[row.status], "late": bool(row.late), "extended": bool(row.extended)}
+        found[key] = StatusRow(**values)
     return found
 
 
@@ -257,7 +272,8 @@ _someones = Prepared(
 
 def member_rows(connection: Connection, cohort_id: int, now: datetime, people: Iterable[int]) -> list[MemberRow]:
     """These members, in the order given. One query for each `TOGETHER` of them."""
-    order, found = list(people), {}
+    order = list(people)
+    found: dict[int, MemberRow] = {}
     for first in range(0, len(order), TOGETHER):
         part = {f"person_{place}": who for place, who in enumerate(order[first : first + TOGETHER])}
         values = {"cohort_id": cohort_id, "now": now, **_NOBODY, **part}

@@ -81,7 +81,7 @@ def make(
     now: datetime,
     copied_from: int | None = None,
 ) -> int:
-    """Make a cohort with its first educator; its id."""
+    """Create a cohort with its first educator; its id."""
     values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "copied_from": copied_from}
     made = connection.execute(cohort.insert().values(made_at=now, **values).returning(cohort.c.id)).scalar_one()
     connection.execute(cohort_educator.insert().values(cohort_id=made, person_id=educator, since=now))
@@ -145,6 +145,11 @@ def for_educator(connection: Connection, person_id: int, cohort_id: int, now: da
     """The cohort, if this person is an educator of it now; None for anybody else, former educators among them."""
     row = _for_educator.first(connection, {"cohort_id": cohort_id, "person_id": person_id, "now": now})
     return Cohort(*row) if row else None
+
+
+def open_ids(connection: Connection) -> list[int]:
+    """The ids of every cohort that is not closed."""
+    return list(connection.execute(sa.select(cohort.c.id).where(cohort.c.closed_at.is_(None))).scalars())
 
 
 def of_educator(connection: Connection, person_id: int, now: datetime) -> list[ListedCohort]:

@@ -64,7 +64,10 @@ def _found(connection: Connection, assignment_id: int, now: datetime, person_id:
     )
     if person_id is not None:
         query = query.where(extension.c.person_id == person_id)
-    return [Extension(*row[:6], bool(row[6])) for row in connection.execute(query)]
+    return [
+        Extension(who, name, due_at, reason, revision, granted_at, bool(here))
+        for who, name, due_at, reason, revision, granted_at, here in connection.execute(query)
+    ]
 
 
 def grant(

@@ -2,7 +2,7 @@
 
 A token is not kept. It follows from a random salt in the row and the site's secret, so that an educator can be shown a
 link again, while the database by itself opens nothing. Only its digest is looked for.
-`docs/decisions/0030-invitation-tokens.md`.
+`docs/decisions/0030-invitations.md`.
 """
 
 from __future__ import annotations
@@ -239,10 +239,11 @@ def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datet
     return CohortInvitation(*connection.execute(sa.select(*_COLUMNS).select_from(_joined()).where(*here)).one())
 
 
-def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended."""
+def forget_old(connection: Connection, now: datetime, most: int = 1000) -> int:
+    """Forget the addresses of people who never answered, FORGET_AFTER after their invitations ended; how many."""
     over = (invitation.c.email_key != "", invitation.c.expires_at < now - FORGET_AFTER)
-    connection.execute(invitation.update().where(*over).values(revoked_at=now, **_NOBODY))
+    some = invitation.c.id.in_(sa.select(invitation.c.id).where(*over).limit(most))
+    return connection.execute(invitation.update().where(some).values(revoked_at=now, **_NOBODY)).rowcount
 
 
 # Looking -----------------------------------------------------------------------------------------
@@ -300,7 +301,7 @@ def _joined() -> sa.Join:
 
 def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer | None:
     """What a token offers; None if there is none, or it expired, was withdrawn, or its places are taken."""
-    own_rows = (
+    own_rows: tuple[sa.ColumnElement[Any], ...] = (
         invitation.c.id,
         invitation.c.kind,
         invitation.c.email,
@@ -316,7 +317,10 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
     row = connection.execute(query.where(*here, *_usable(now))).first()
     if row is None:
         return None
-    return InvitationOffer(row[0], row[1], Cohort(*row[9:]), *row[2:9])
+    found: Sequence[Any] = row
+    id_, kind, email, key, subgroup_id, grade, specialty, site, expires_at = found[:9]
+    own_cohort = Cohort(*found[9:])
+    return InvitationOffer(id_, kind, own_cohort, email, key, subgroup_id, grade, specialty, site, expires_at)
 
 
 def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -61,7 +61,7 @@ class MemberFilters:
     state: State = "now"
 
 
-_COLUMNS = (
+_COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     person.c.id,
     person.c.name,
     person.c.email,
@@ -75,7 +75,7 @@ _COLUMNS = (
 )
 
 
-def active_at(now: datetime) -> sa.ColumnElement[bool]:
+def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """That a row of `membership` holds at this moment: starts_at <= now < ends_at."""
     return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 

@@ -1,8 +1,8 @@
 """Where each person stands in what they work on: what educators may see by name, kept as work is done.
 
-A row of `standing` follows from the records of lessons, runs and attempts. It is written in the same transaction as
+A row of `standing` follows from the completions, runs and attempts. It is written in the same transaction as
 they are, when something is begun or finished; an answer or a choice alone changes none. `rebuild` makes the rows again
-from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohort_standings`.
+from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohorts.cohort_status`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.content.content import Module, Quiz
-from learnapp.store.cohorts.cohort_status import Recipient, people_in_state
+from learnapp.domain.activities import kind_of
+from learnapp.domain.content.content import Module
 from learnapp.store.tables.cohort_tables import progress_status
-from learnapp.store.tables.people_and_work import attempt, lesson_finish, run
-
-__all__ = ["WHOLE", "Recipient", "began", "finished", "people_in_state", "rebuild"]
+from learnapp.store.tables.people_and_work import attempt, completion, run
 
 WHOLE = ""
 """The activity of a row that is about the whole module."""
@@ -48,8 +46,13 @@ def finished(
     # Both rows first: whoever finishes something else of the module at the same moment waits at the module's row.
     _note(connection, person_id, module.slug, activity, now, done_at=now, share=share)
     own_rows = (progress_status.c.person_id == person_id, progress_status.c.module == module.slug)
-    of_parts = sa.select(sa.func.count(progress_status.c.done_at), sa.func.max(progress_status.c.best_share))
-    done, best = connection.execute(of_parts.where(*own_rows, progress_status.c.activity.in_(parts))).one()
+    best_of = sa.select(sa.func.max(progress_status.c.best_share)).where(
+        *own_rows, progress_status.c.activity.in_(parts)
+    )
+    completed = sa.select(sa.func.count(), best_of.scalar_subquery()).where(
+        completion.c.person_id == person_id, completion.c.module == module.slug, completion.c.activity.in_(parts)
+    )
+    done, best = connection.execute(completed).one()
     values: dict[str, Any] = {"parts_done": done, "best_share": best}
     if done == len(parts):
         values["done_at"] = sa.func.coalesce(
@@ -130,32 +133,29 @@ def _rebuild(connection: Connection, module: Module) -> None:
 
 
 def _parts(module: Module) -> sa.Select[Any]:
-    """A row of `standing` for each activity of the module that somebody has begun, as the records say."""
-    nothing = sa.cast(sa.null(), sa.Float)
-    lessons = sa.select(
-        *_where(lesson_finish),
-        lesson_finish.c.finished_at.label("began"),
-        lesson_finish.c.finished_at.label("moved"),
-        lesson_finish.c.finished_at.label("done"),
+    """A row of `standing` for each activity of the module that somebody has begun, as the records say.
+
+    Every kind's completions say when it was done. Runs and attempts add when it was begun, and gone back to.
+    """
+    nothing, not_done = sa.cast(sa.null(), sa.Float), sa.cast(sa.null(), completion.c.completed_at.type)
+    completed = sa.select(
+        *_where(completion),
+        completion.c.completed_at.label("began"),
+        completion.c.completed_at.label("moved"),
+        completion.c.completed_at.label("done"),
         nothing.label("share"),
     )
-    cases = sa.select(
-        *_where(run),
-        run.c.started_at,
-        sa.func.coalesce(run.c.debriefed_at, run.c.started_at),
-        run.c.debriefed_at,
-        nothing,
-    ).where(run.c.role == "first")
-    quizzes = sa.select(
+    walked = sa.select(*_where(run), run.c.started_at, run.c.started_at, not_done, nothing).where(run.c.role == "first")
+    answered = sa.select(
         *_where(attempt),
         sa.func.min(attempt.c.started_at),
         sa.func.max(sa.func.coalesce(attempt.c.submitted_at, attempt.c.started_at)),
-        sa.func.min(attempt.c.submitted_at),
+        not_done,
         sa.func.max(attempt.c.share),
     ).group_by(*_where(attempt))
     here = [
         query.where(table.c.module == module.slug, table.c.activity.in_(_syllabus(module)))
-        for query, table in ((lessons, lesson_finish), (cases, run), (quizzes, attempt))
+        for query, table in ((completed, completion), (walked, run), (answered, attempt))
     ]
     work = sa.union_all(*here).subquery()
     done = sa.func.min(work.c.done)
@@ -179,4 +179,4 @@ def _syllabus(module: Module) -> list[str]:
 
 
 def _end_quizzes(module: Module) -> list[str]:
-    return [a.slug for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
+    return [a.slug for a in module.activities if kind_of(a).has_result(a)]

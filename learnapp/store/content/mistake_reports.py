@@ -46,8 +46,8 @@ def add(
     """Keep a report; returns its number."""
     values = {"page": page, "module": module, "edition": edition, "owner_email": owner_email, "text": text}
     values["question"] = question
-    inserted = connection.execute(mistake_report.insert().values(person_id=person_id, reported_at=now, **values))
-    return int(inserted.inserted_primary_key[0])
+    insert = mistake_report.insert().values(person_id=person_id, reported_at=now, **values)
+    return int(connection.execute(insert.returning(mistake_report.c.id)).scalar_one())
 
 
 def for_owner(connection: Connection, owner_email: str | None, limit: int = 200) -> list[MistakeReport]:

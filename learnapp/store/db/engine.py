@@ -23,10 +23,14 @@ from sqlalchemy.engine import Connection, Engine
 
 WAIT_SECONDS = 15
 """How long a writer waits for its turn before the store is called busy."""
-
+AT_ONCE = 0.0
+"""The wait of a write that nothing depends on: it takes its turn now or not at all."""
 
 MOST_RESTING = 8
 """Reading connections that are kept open between readers: one for each thread that serves requests."""
+READERS_KEPT, READERS = 8, 12
+WRITERS_KEPT, WRITERS = 4, 12
+"""Connections of a process to PostgreSQL: how many stay open, and the most at once, to read and to write."""
 LONGEST_REST = 1.0
 """Seconds after which a resting connection over a network is looked at before it is used."""
 
@@ -73,9 +77,11 @@ class WriteLock:
         self._process = os.getpid()
 
     @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        deadline = time.monotonic() + WAIT_SECONDS
-        if not self._thread.acquire(timeout=WAIT_SECONDS):
+    def held(self, wait: float | None = None) -> Iterator[None]:
+        """Hold the lock; raises StoreBusyError if that takes longer than `wait` seconds, WAIT_SECONDS by default."""
+        seconds = WAIT_SECONDS if wait is None else wait
+        deadline = time.monotonic() + seconds
+        if not self._thread.acquire(timeout=seconds):
             raise StoreBusyError
         try:
             self._lock_file(deadline)
@@ -149,6 +155,20 @@ class _Reading:
             self._connection.close()
 
 
+@contextlib.contextmanager
+def _waiting(connection: Connection, wait: float | None) -> Iterator[None]:
+    """Let SQLite itself wait no longer than `wait` seconds for locks that are not ours, such as a backup's."""
+    if wait is None:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {round(wait * 1000)}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+
+
 class Store:
     """The database of one site."""
 
@@ -158,56 +178,83 @@ class Store:
         self.durability = "PostgreSQL"
         self._lock = WriteLock(None)
         self._resting: deque[tuple[float, Connection]] = deque()
-        self.engine = self._sqlite_engine() if self.is_sqlite else self._postgresql_engine()
         if self.is_sqlite:  # no network that could fail meanwhile
-            self._reading, self._longest = self.engine, math.inf
+            self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
+            self._longest = math.inf
         else:
-            self._reading, self._longest = self.engine.execution_options(isolation_level="AUTOCOMMIT"), LONGEST_REST
+            self.engine, self.reading_engine = self._postgresql_engine(), self._postgresql_engine(reading=True)
+            self._longest = LONGEST_REST
 
     def read(self) -> contextlib.AbstractContextManager[Connection]:
-        """A connection to read from; nothing is to be written with it.
+        """A connection to read from. The database refuses any write on it.
 
         On SQLite all its queries see one moment. On PostgreSQL each sees its own, as in any transaction at READ
         COMMITTED, so there is no transaction: beginning and ending one are two more journeys to the server.
         """
-        return _Reading(self._reading, self._resting, self._longest)
+        return _Reading(self.reading_engine, self._resting, self._longest)
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, wait: float | None = None) -> Iterator[Connection]:
         """A connection in a write transaction: committed at the end, rolled back if anything is raised.
 
-        Raises StoreBusyError if no turn comes within WAIT_SECONDS.
+        Raises StoreBusyError if no turn comes within WAIT_SECONDS; with `wait`, if the turn, or on PostgreSQL a locked
+        row, takes longer than so many seconds.
         """
-        if not self.is_sqlite:
-            with self.engine.begin() as connection:
+        if wait is None:
+            with self._written(None) as connection:
                 yield connection
             return
-        with self._lock.held(), self.engine.connect() as plain:
+        try:
+            with self._written(wait) as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise StoreBusyError from error
+
+    @contextlib.contextmanager
+    def _written(self, wait: float | None) -> Iterator[Connection]:
+        if not self.is_sqlite:
+            if wait is not None and self._pool_is_used_up():
+                raise StoreBusyError
+            with self.engine.begin() as connection:
+                if wait is not None:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
+                yield connection
+            return
+        with self._lock.held(wait), self.engine.connect() as plain, _waiting(plain, wait):
             connection = plain.execution_options(learnapp_write=True)
             with connection.begin():
                 yield connection
+
+    def _pool_is_used_up(self) -> bool:
+        pool = self.engine.pool
+        assert isinstance(pool, sa.QueuePool)
+        return pool.checkedout() >= WRITERS
 
     def dispose(self) -> None:
         while self._resting:
             self._resting.pop()[1].close()
         self.engine.dispose()
+        self.reading_engine.dispose()
 
-    def _postgresql_engine(self) -> Engine:
+    def _postgresql_engine(self, *, reading: bool = False) -> Engine:
+        options = "-c statement_timeout=10000 -c lock_timeout=10000 -c timezone=UTC"
+        kept, most = (READERS_KEPT, READERS) if reading else (WRITERS_KEPT, WRITERS)
         return sa.create_engine(
             self.url,
-            pool_size=8,
-            max_overflow=4,
+            isolation_level="AUTOCOMMIT" if reading else "READ COMMITTED",
+            pool_size=kept,
+            max_overflow=most - kept,
             pool_timeout=WAIT_SECONDS,
             pool_pre_ping=True,
             pool_recycle=1800,
             connect_args={
                 "connect_timeout": 5,
-                "options": "-c statement_timeout=10000 -c lock_timeout=10000 -c timezone=UTC",
+                "options": f"{options} -c default_transaction_read_only=on" if reading else options,
                 "tcp_user_timeout": 8000,
             },
         )
 
-    def _sqlite_engine(self) -> Engine:
+    def _sqlite_engine(self, *, reading: bool = False) -> Engine:
         driver = sqlite_driver()
         journal, synchronous = journal_settings(driver.sqlite_version_info)
         self.durability = f"SQLite {driver.sqlite_version}, {journal}, synchronous={synchronous}"
@@ -228,6 +275,7 @@ class Store:
             cursor.execute("PRAGMA trusted_schema = OFF")
             # What is deleted is overwritten, so that what a person erased is not found in the file.
             cursor.execute("PRAGMA secure_delete = ON")
+            cursor.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
             cursor.close()
 
         @sa.event.listens_for(engine, "begin")
@@ -236,6 +284,7 @@ class Store:
             if write:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:  # straight on the driver: it cannot fail, and every page waits for it
-                connection.connection.driver_connection.execute("BEGIN")
+                driver: Any = connection.connection.driver_connection
+                driver.execute("BEGIN")
 
         return engine

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.learning import completions
 from learnapp.store.tables.people_and_work import attempt, response
 
 
@@ -93,8 +94,10 @@ _with_responses = sa.select(*_ATTEMPT, *_RESPONSE).outerjoin(response, response.
 _open = Prepared(_with_responses.where(*_mine, attempt.c.submitted_at.is_(None)))
 _numbered = Prepared(_with_responses.where(*_mine, attempt.c.number == sa.bindparam("number")))
 
-_given = {name: sa.bindparam(name) for name in ("edition", "answer", "certainty", "revision", "seconds", "answered_at")}
-_its_attempt, _its_question = sa.bindparam("its_attempt"), sa.bindparam("its_question")
+_GIVEN = ("edition", "answer", "certainty", "revision", "seconds", "answered_at")
+_given: dict[str, sa.BindParameter[Any]] = {name: sa.bindparam(name) for name in _GIVEN}
+_its_attempt: sa.BindParameter[int] = sa.bindparam("its_attempt")
+_its_question: sa.BindParameter[str] = sa.bindparam("its_question")
 _first_answer = Prepared(
     response.insert().values(
         attempt_id=_its_attempt, question=_its_question, person_id=sa.bindparam("person_id"), **_given
@@ -111,9 +114,21 @@ _moved = Prepared(attempt.update().where(attempt.c.id == _its_attempt).values(mo
 def _attempt(rows: list[tuple[Any, ...]]) -> Attempt | None:
     if not rows:
         return None
-    head = rows[0]
+    id_, number, edition, seed, questions, started_at, submitted_at, score, out_of, share = rows[0][:10]
     responses = {row[10]: Response(*row[10:]) for row in rows if row[10] is not None}
-    return Attempt(*head[:4], tuple(head[4]), *head[5:10], responses)
+    return Attempt(
+        id_,
+        number,
+        edition,
+        seed,
+        tuple(questions),
+        started_at,
+        submitted_at,
+        score,
+        out_of,
+        share,
+        responses,
+    )
 
 
 def unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:
@@ -227,11 +242,16 @@ def submit(
     share: float | None,
     now: datetime,
 ) -> None:
-    """Close an attempt with its marks: question -> (score, out of, chance). The caller holds its lock."""
+    """Close an attempt with its marks: question -> (score, out of, chance). That completes the quiz.
+
+    The caller holds the attempt's lock.
+    """
     for question, (points, most, chance) in marks.items():
         own_rows = (response.c.attempt_id == attempt_id, response.c.question == question)
         connection.execute(response.update().where(*own_rows).values(score=points, out_of=most, chance=chance))
     values = {"submitted_at": now, "moved_at": now, "score": score, "out_of": out_of, "share": share}
-    connection.execute(
-        attempt.update().where(attempt.c.id == attempt_id, attempt.c.submitted_at.is_(None)).values(**values)
-    )
+    change = attempt.update().where(attempt.c.id == attempt_id, attempt.c.submitted_at.is_(None)).values(**values)
+    whose = attempt.c.person_id, attempt.c.module, attempt.c.activity, attempt.c.edition
+    row = connection.execute(change.returning(*whose)).first()
+    if row is not None:
+        completions.complete(connection, row.person_id, row.module, row.activity, "quiz", row.edition, now)

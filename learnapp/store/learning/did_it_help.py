@@ -48,7 +48,7 @@ class OutcomeCounts:
 
 
 _mine = action_outcome.alias("mine")
-_owner = sa.bindparam("person_id")
+_owner: sa.BindParameter[int] = sa.bindparam("person_id")
 _last_answered = sa.select(sa.func.max(_mine.c.answered_at)).where(_mine.c.person_id == _owner).scalar_subquery()
 _unasked = Prepared(
     sa.select(writing.c.id, writing.c.made_at, writing.c.due_on, writing.c.settled_at, writing.c.sealed, _last_answered)

@@ -1,22 +1,24 @@
-"""What a person has done, as `domain.progress` reads it: one query, however much there is."""
+"""What a person has done, as `domain.learning.progress` reads it: one query, however much there is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.learning.progress import CaseRecord, LessonRecord, QuizRecord, Record
+from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.tables.people_and_work import attempt, lesson_finish, response, run
+from learnapp.store.tables.people_and_work import attempt, completion, response, run
 
-_person = sa.bindparam("person_id")
-_module = sa.bindparam("module")
+_person: sa.BindParameter[int] = sa.bindparam("person_id")
+_module: sa.BindParameter[str] = sa.bindparam("module")
 _answered = sa.select(sa.func.count()).where(response.c.attempt_id == attempt.c.id).scalar_subquery()
+COMPLETED = "completion"
 _is_open = attempt.c.submitted_at.is_(None)
 
 
@@ -26,50 +28,53 @@ def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 
 def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
-    """One statement for all three kinds of record: what a row is stands in its first column."""
+    """One statement for completions, first runs and attempts: what a row is stands in its first column."""
 
     def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]
 
-    none = _no(run.c.draw)
+    moment, number = _no(run.c.moved_at), _no(run.c.draw)
+    completed = sa.select(
+        sa.literal(COMPLETED).label("row"),
+        completion.c.module,
+        completion.c.activity,
+        completion.c.completed_at.label("at"),
+        moment.label("ended_at"),
+        completion.c.kind.label("text"),
+        completion.c.edition,
+        number.label("draw"),
+        number.label("answered"),
+        _no(attempt.c.share).label("best"),
+    ).where(*own_rows(completion))
     runs = sa.select(
         sa.literal("run"),
         run.c.module,
         run.c.activity,
-        run.c.moved_at,
+        sa.func.coalesce(run.c.debriefed_at, run.c.moved_at),
         run.c.ended_at,
-        run.c.debriefed_at,
         sa.cast(run.c.path, sa.Text),
         run.c.edition,
         run.c.draw,
-        none,
+        number,
         _no(attempt.c.share),
     ).where(run.c.role == "first", *own_rows(run))
-    lessons = sa.select(
-        sa.literal("lesson"),
-        lesson_finish.c.module,
-        lesson_finish.c.activity,
-        lesson_finish.c.finished_at,
-        *(_no(run.c.ended_at), _no(run.c.ended_at), sa.cast(sa.null(), sa.Text), _no(run.c.edition)),
-        *(none, none, _no(attempt.c.share)),
-    ).where(*own_rows(lesson_finish))
     attempts = (
         sa.select(
             sa.literal("attempt"),
             attempt.c.module,
             attempt.c.activity,
             sa.func.max(attempt.c.moved_at),
-            *(_no(run.c.ended_at), _no(run.c.ended_at)),
+            moment,
             sa.func.max(sa.case((_is_open, sa.cast(attempt.c.questions, sa.Text)))),
             _no(run.c.edition),
-            sa.func.count(attempt.c.submitted_at),
+            number,
             sa.cast(sa.func.sum(sa.case((_is_open, _answered), else_=0)), sa.Integer),
             sa.func.max(attempt.c.share),
         )
         .where(*own_rows(attempt))
         .group_by(attempt.c.module, attempt.c.activity)
     )
-    return Prepared(sa.union_all(runs, lessons, attempts))
+    return Prepared(sa.union_all(completed, runs, attempts))
 
 
 _everything = _all(lambda table: table.c.person_id == _person)
@@ -118,28 +123,41 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
     if module is not None:
         values["module"] = module
     rows = (_everything if module is None else _of_module).rows(connection, values)
-    for kind, slug, activity, touched, ended, debriefed, text, edition, number, answered, best in rows:
-        record: Record
-        if kind == "run":
-            record = CaseRecord(
-                steps=len(path := msgspec.json.decode(text)),
-                ended=ended is not None,
-                debriefed=debriefed is not None,
-                touched=debriefed or touched,
-                path=tuple(path),
-                edition=edition,
-                draw=number,
-            )
-        elif kind == "lesson":
-            record = LessonRecord(finished=True, touched=touched)
-        else:
-            record = QuizRecord(
-                submitted=number,
-                open=text is not None,
-                answered=answered or 0,
-                asked=len(msgspec.json.decode(text)) if text else 0,
-                best=best,
-                touched=touched,
-            )
-        found.setdefault(slug, {})[activity] = record
+    for row in sorted(rows, key=lambda row: str(row[0]) != COMPLETED):
+        of_module = found.setdefault(row[1], {})
+        of_module[row[2]] = _record(*row[3:], row=row[0], before=of_module.get(row[2]))
     return found
+
+
+def _record(
+    at: datetime,
+    ended: datetime | None,
+    text: str | None,
+    edition: str,
+    draw: int | None,
+    answered: int | None,
+    best: float | None,
+    *,
+    row: str,
+    before: Record | None,
+) -> Record:
+    """A row as a record. `before` is the completion of the same activity, if there is one.
+
+    An activity that was completed as one kind, and worked on as another since, is as what came last has it.
+    """
+    if row == COMPLETED:
+        return Record(kind=text or "", completed_at=at, touched=at)
+    record: Record
+    if row == "run":
+        path = tuple(msgspec.json.decode(text or "[]"))
+        record = CaseRecord(
+            touched=at, steps=len(path), ended=ended is not None, path=path, edition=edition, draw=draw or 0
+        )
+    else:
+        asked = len(msgspec.json.decode(text)) if text else 0
+        record = QuizRecord(touched=at, open=text is not None, answered=answered or 0, asked=asked, best=best)
+    if before is None:
+        return record
+    if before.kind == record.kind:
+        return replace(record, completed_at=before.completed_at)
+    return max(record, before, key=lambda one: one.touched.timestamp() if one.touched else 0.0)

@@ -150,7 +150,7 @@ def counts(
     lives: Lives | None = None,
 ) -> tuple[int, int]:
     """(reviews done since a moment, living cards due by another of modules on offer), in one query."""
-    values = {f"module_{n}": module for n, module in enumerate(modules)}
+    values: dict[str, Any] = {f"module_{n}": module for n, module in enumerate(modules)}
     values |= {"person_id": person_id, "since": since, "by": by}
     rows = _counts(len(modules)).rows(connection, values)
     waiting = [row[1:] for row in rows if row[1] is not None]
@@ -160,7 +160,7 @@ def counts(
 @lru_cache(maxsize=64)
 def _counts(modules: int) -> Prepared:
     """The statement of `counts` for so many modules: a row for each card, at least one."""
-    owner = sa.bindparam("person_id")
+    owner: sa.BindParameter[int] = sa.bindparam("person_id")
     done = sa.select(sa.func.count()).where(
         review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
     )
@@ -210,7 +210,7 @@ def add_review(
 
 def done(connection: Connection, person_id: int, card_id: int, number: int) -> ReviewRow | None:
     """One review that the person did."""
-    columns = (
+    columns: tuple[sa.ColumnElement[Any], ...] = (
         review.c.id,
         review.c.card_id,
         review.c.number,

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.learning import completions
 from learnapp.store.tables.people_and_work import run
 
 
@@ -124,6 +125,10 @@ def move(connection: Connection, run_id: int, path: tuple[int, ...], now: dateti
 
 
 def open_debrief(connection: Connection, run_id: int, now: datetime) -> bool:
-    """Note that the debrief was opened, the first time only: that makes the case done. False if it had been."""
+    """Note that the debrief was opened, the first time only: that completes the case. False if it had been."""
     change = run.update().where(run.c.id == run_id, run.c.ended_at.is_not(None), run.c.debriefed_at.is_(None))
-    return connection.execute(change.values(debriefed_at=now)).rowcount > 0
+    whose = run.c.person_id, run.c.module, run.c.activity, run.c.edition, run.c.role
+    row = connection.execute(change.values(debriefed_at=now).returning(*whose)).first()
+    if row is not None and row.role == "first":
+        completions.complete(connection, row.person_id, row.module, row.activity, "case", row.edition, now)
+    return row is not None

@@ -50,7 +50,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         except driver.DatabaseError as error:
             raise BackupError(f"{file} is not an SQLite database: {error}") from error
     if found != "ok" or "alembic_version" not in tables:
-        raise BackupError(f"{file} is not a whole learnapp backup ({found}). Nothing was changed.")
+        raise BackupError(f"{file} is not a complete learnapp backup ({found}). Nothing was changed.")
     store.dispose()
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -88,7 +88,7 @@ def _make_private(path: Path) -> None:
 
 def _path(store: Store) -> Path:
     if not store.is_sqlite:
-        raise BackupError("This database is PostgreSQL: use pg_dump and pg_restore; docs/operating.md says how.")
+        raise BackupError("This database is PostgreSQL. Use pg_dump and pg_restore, as docs/operating.md explains.")
     return Path(store.url.database or "")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,6 +20,7 @@ from learnapp.domain.editions.edition_changes import ORDER, compare
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source, encode_module, encode_source
 from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, load_folder
+from learnapp.domain.reading.facts import checked_again, with_facts
 from learnapp.store.cohorts import progress_status
 from learnapp.store.content import search
 from learnapp.store.db.engine import Store
@@ -50,11 +52,11 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     Reading happens before the write transaction begins, so a slow disk holds nobody up.
     """
     folders = module_folders(roots)
-    sources = {folder.name: load_folder(folder) for folder in folders}
+    sources = {folder.name: with_facts(load_folder(folder), library) for folder in folders}
     with store.read() as connection:
         last = {slug: _last_edition(connection, slug) for slug in sources}
     results: list[PublishOutcome] = []
-    fresh: dict[str, tuple[Module, bytes, str]] = {}
+    fresh: dict[str, tuple[Module, bytes, str, str]] = {}
     for slug, files in sources.items():
         digest = _digest(slug, files)
         previous = last[slug]
@@ -62,11 +64,14 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
             results.append(PublishOutcome(slug, "unchanged", ()))
             continue
         old = _module_of(previous, library) if previous and previous.digest != digest else None
-        module, problems = check_files(files, slug, library, previous=old)
+        # A fact checked again makes an edition by itself, with nothing for the module's authors to declare.
+        again = checked_again(decode_source(previous.source), files) if previous and old else ()
+        module, problems = check_files(files, slug, library, previous=None if again else old)
         if module is None:
             results.append(PublishOutcome(slug, "kept" if previous else "refused", tuple(problems)))
             continue
-        fresh[slug] = (module, encode_source(files), _class_of(old, module))
+        note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
+        fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
         results.append(PublishOutcome(slug, "new", tuple(problems)))
     with store.write() as connection:
         changed = [_shelve(connection, result, fresh, sources, now) for result in results]
@@ -74,7 +79,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         if any(changed) or gone:
             _raise_version(connection)
         # An activity taken out may leave somebody with nothing more to do.
-        progress_status.rebuild(connection, [module for module, _, cls in fresh.values() if cls == "structure"])
+        progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
         search.renew(connection, library, lambda digest: _edition(connection, digest, library))
     return results
 
@@ -84,7 +89,7 @@ def _digest(slug: str, files: dict[str, bytes]) -> str:
     return hashlib.sha256(slug.encode() + b"\0" + encode_source(files)).hexdigest()
 
 
-def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
+def _last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
     """The edition on the shelf or, for a module that had left it, the newest one kept."""
     columns = (
         edition.c.digest,
@@ -104,7 +109,7 @@ def _last_edition(connection: Connection, slug: str) -> sa.Row | None:
     ).first()
 
 
-def _module_of(row: sa.Row, library: Library) -> Module | None:
+def _module_of(row: sa.Row[*tuple[Any, ...]], library: Library) -> Module | None:
     """The kept edition as a Module, read again from its source if it was kept by an older program."""
     if row.format == FORMAT:
         return decode_module(row.content)
@@ -120,16 +125,16 @@ def _edition(connection: Connection, digest: str, library: Library) -> Module | 
 def _shelve(
     connection: Connection,
     result: PublishOutcome,
-    fresh: dict[str, tuple[Module, bytes, str]],
+    fresh: dict[str, tuple[Module, bytes, str, str]],
     sources: dict[str, dict[str, bytes]],
     now: datetime,
 ) -> bool:
     slug = result.module
     digest = None
     if result.outcome == "new":
-        module, source, change_class = fresh[slug]
+        module, source, change_class, note = fresh[slug]
         digest = _digest(slug, sources[slug])
-        _keep_edition(connection, module, source, digest, change_class, now)
+        _keep_edition(connection, module, source, digest, change_class, note, now)
     before = connection.execute(
         sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
     ).first()
@@ -157,7 +162,7 @@ def _class_of(old: Module | None, new: Module) -> str:
 
 
 def _keep_edition(
-    connection: Connection, module: Module, source: bytes, digest: str, change_class: str, now: datetime
+    connection: Connection, module: Module, source: bytes, digest: str, change_class: str, note: str, now: datetime
 ) -> None:
     kept = connection.execute(sa.select(edition.c.number).where(edition.c.digest == digest)).first()
     values = {"content": encode_module(module), "format": FORMAT}
@@ -167,14 +172,13 @@ def _keep_edition(
     highest = connection.execute(
         sa.select(sa.func.coalesce(sa.func.max(edition.c.number), 0)).where(edition.c.module == module.slug)
     ).scalar_one()
-    change = module.changes[0]
     connection.execute(
         edition.insert().values(
             digest=digest,
             module=module.slug,
             number=highest + 1,
             change_class=change_class,
-            change_note=change.note,
+            change_note=note,
             source=source,
             published_at=now,
             **values,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -84,7 +85,7 @@ def plan(connection: Connection, catalogue: Catalogue, module: str) -> RemarkPla
     return RemarkPlan(module, digest, examined, unfit, tuple(changes))
 
 
-def _answers(connection: Connection, module: str) -> Iterator[sa.Row]:
+def _answers(connection: Connection, module: str) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     columns = (
         response.c.id,
         response.c.attempt_id,
@@ -121,10 +122,13 @@ def describe(plan: RemarkPlan) -> list[str]:
     ]
     people = len({c.email for c in plan.changes})
     lines.append(
-        f"{plan.examined} answers were given on earlier editions. {len(plan.changes)} would change, of {people} people."
+        f"{plan.examined} answers were given on earlier editions. "
+        f"{len(plan.changes)} would change, for {people} people."
     )
     if plan.unfit:
-        lines.append(f"{plan.unfit} answers stand: their questions have changed in structure since, or are gone.")
+        lines.append(
+            f"{plan.unfit} answers stay as they are: their questions have changed in structure or been removed."
+        )
     return lines
 
 

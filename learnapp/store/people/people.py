@@ -14,12 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.addresses import address_key
+from learnapp.domain.people.roles import ALLOWS, Role
 from learnapp.store.people import sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import person, reset_link
 
-ROLES = ("learner", "educator", "admin")
 RESET_LASTS = timedelta(hours=24)
 
 
@@ -73,7 +73,7 @@ def _account(connection: Connection, condition: sa.ColumnElement[bool]) -> Accou
 
 
 def add(
-    connection: Connection, *, name: str, email: str, password_hash: str, now: datetime, role: str = "learner"
+    connection: Connection, *, name: str, email: str, password_hash: str, now: datetime, role: str = Role.LEARNER
 ) -> int | None:
     """Add a person and return their id; None if the address is taken, also when two ask at once."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -103,8 +103,8 @@ def set_password(connection: Connection, person_id: int, password_hash: str, now
 
 def set_role(connection: Connection, person_id: int, role: str, now: datetime, by: int | None) -> None:
     """Give a person a role. Ends their sign-ins, so that no page open with the old role goes on."""
-    if role not in ROLES:
-        raise ValueError(f"The role must be one of {', '.join(ROLES)}.")
+    if role not in set(Role):
+        raise ValueError(f"The role must be one of {', '.join(Role)}.")
     connection.execute(person.update().where(person.c.id == person_id).values(role=role))
     sign_ins.end_all(connection, person_id)
     write_audit(connection, "role", {"person": person_id, "role": role}, now, by)
@@ -155,7 +155,7 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     return True
 
 
-def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[Any]]:
+def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[*tuple[Any, ...]]]:
     """People in order of joining, a page at a time: id, email, name, role, created_at, suspended_at."""
     columns = person.c.id, person.c.email, person.c.name, person.c.role, person.c.created_at, person.c.suspended_at
     return list(connection.execute(sa.select(*columns).where(person.c.id > after).order_by(person.c.id).limit(limit)))
@@ -169,5 +169,5 @@ class Admin:
 
 def admins(connection: Connection) -> list[Admin]:
     """Everybody who administers the site now."""
-    own_rows = person.c.role == "admin", person.c.suspended_at.is_(None)
+    own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
     return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*own_rows))]

@@ -58,8 +58,11 @@ def session_of(connection: Connection, token: str) -> Session | None:
     row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
-    suspended = row[6] is not None
-    return Session(*row[:6], suspended, row[7], row[8] or 0, row[9], row[10])
+    person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, unread = row
+    suspended = suspended_at is not None
+    return Session(
+        person_id, name, email, role, seen_at, expires_at, suspended, drafts, version or 0, extra_time, unread
+    )
 
 
 def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:
@@ -78,6 +81,29 @@ def begin(connection: Connection, person_id: int, device: str, now: datetime, id
     return token
 
 
+@dataclass(frozen=True)
+class Device:
+    """A place where a person is signed in. `agent` is what its browser says of itself."""
+
+    agent: str
+    since: datetime
+    seen_at: datetime
+    here: bool
+
+
+def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[Device]:
+    """Where the person is signed in, most recently used first, the latest twenty. `token` marks the one asking."""
+    columns = sign_in.c.token_digest, sign_in.c.device, sign_in.c.created_at, sign_in.c.seen_at
+    rows = connection.execute(
+        sa.select(*columns)
+        .where(sign_in.c.person_id == person_id, sign_in.c.expires_at > now)
+        .order_by(sign_in.c.seen_at.desc())
+        .limit(20)
+    )
+    here = digest(token)
+    return [Device(row.device, row.created_at, row.seen_at, row.token_digest == here) for row in rows]
+
+
 def touch(connection: Connection, token: str, now: datetime, idle: timedelta, longest: timedelta) -> None:
     """Note that the sign-in is in use: it lasts `idle` longer, but never past `longest` after it began."""
     row = connection.execute(sa.select(sign_in.c.created_at).where(sign_in.c.token_digest == digest(token))).first()
@@ -94,8 +120,3 @@ def end(connection: Connection, token: str) -> None:
 def end_all(connection: Connection, person_id: int) -> int:
     """End every sign-in of a person; returns how many there were."""
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount
-
-
-def clear_old(connection: Connection, now: datetime, kept: timedelta) -> None:
-    """Delete sign-ins that expired more than `kept` ago. Until then they tell whose a late answer is."""
-    connection.execute(sign_in.delete().where(sign_in.c.expires_at < now - kept))

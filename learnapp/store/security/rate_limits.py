@@ -17,11 +17,11 @@ from learnapp.store.tables.people_and_work import rate_limit
 
 def count(connection: Connection, key: str, now: datetime, window_seconds: int) -> int:
     """Count one more use of `key` and return how many there have been in the current window, this one included."""
-    period = int(now.timestamp()) // window_seconds
+    period = (int(now.timestamp()) // window_seconds + 1) * window_seconds
     name = hashlib.sha256(key.encode()).hexdigest()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(rate_limit).values(key=name, period=period, count=1)
-    statement = statement.on_conflict_do_update(
+    first = insert(rate_limit).values(key=name, period=period, count=1)
+    statement = first.on_conflict_do_update(
         index_elements=["key"],
         set_={
             "count": sa.case((rate_limit.c.period == period, rate_limit.c.count + 1), else_=1),

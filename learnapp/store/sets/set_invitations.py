@@ -1,7 +1,7 @@
 """Invitations to a learning set: a link for one person, that works once, until it expires or is taken back.
 
 As with cohorts' invitations the token is not kept: it follows from a random salt in the row and the site's secret, and
-only its digest is looked for (`docs/decisions/0030-invitation-tokens.md`).
+only its digest is looked for (`docs/decisions/0030-invitations.md`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Refused = Literal["unknown", "used", "expired", "taken back", "other address", "
 
 @dataclass(frozen=True)
 class SetInvitation:
-    """An invitation as the set sees it. `email_key` is whom it is for, "" for whoever has the link."""
+    """An invitation as the set sees it. `email_key` is whom it is for, "" for anyone with the link."""
 
     id: int
     salt: str
@@ -69,14 +69,18 @@ def token(salt: str, secret: str) -> str:
 
 
 def make(connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime) -> int:
-    """Make an invitation, for one address or with "" for whoever has the link; its id."""
-    # Whose address it was is not kept longer than the invitation lasts.
-    over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
-    connection.execute(set_invitation.update().where(*over).values(email_key=""))
+    """Make an invitation, for one address or with "" for anyone with the link; its id."""
     salt = secrets.token_urlsafe(16)
     values = {"salt": salt, "token_digest": digest(token(salt, secret)), "email_key": email_key, "role": role}
     statement = set_invitation.insert().values(set_id=set_id, made_at=now, expires_at=now + LASTS, **values)
     return int(connection.execute(statement.returning(set_invitation.c.id)).scalar_one())
+
+
+def forget_old(connection: Connection, now: datetime, most: int) -> int:
+    """Forget whose address an invitation was for once it has expired; how many."""
+    over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
+    some = set_invitation.c.id.in_(sa.select(set_invitation.c.id).where(*over).limit(most))
+    return connection.execute(set_invitation.update().where(some).values(email_key="")).rowcount
 
 
 def _open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -276,12 +276,6 @@ def close(connection: Connection, set_id: int, now: datetime) -> bool:
     return closed.rowcount == 1
 
 
-def delete_closed(connection: Connection, now: datetime) -> int:
-    """Delete the sets that were closed KEPT_CLOSED ago, with everything in them; how many."""
-    over = learning_set.c.closed_at.is_not(None), learning_set.c.closed_at <= now - KEPT_CLOSED
-    return connection.execute(learning_set.delete().where(*over)).rowcount
-
-
 Handed = Literal["handed", "not a member", "assesses"]
 
 
@@ -325,7 +319,7 @@ def accept_rules(connection: Connection, set_id: int, person_id: int, revision: 
 
 
 def change_rules(connection: Connection, set_id: int, ground_rules: str, revision: int) -> bool:
-    """Reword the ground rules, so that everybody is asked again; False if they were changed since `revision`."""
+    """Change the ground rules, so that everybody is asked again; False if they were changed since `revision`."""
     changed = connection.execute(
         learning_set.update()
         .where(learning_set.c.id == set_id, learning_set.c.rules_revision == revision)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.db.types import Json, Moment
 
 metadata = sa.MetaData(
@@ -63,12 +64,12 @@ person = sa.Table(
     sa.Column("email_key", sa.String(254), nullable=False, unique=True),
     sa.Column("name", sa.String(100), nullable=False),
     sa.Column("password_hash", sa.String(200), nullable=False),
-    sa.Column("role", sa.String(20), nullable=False, server_default="learner"),
+    sa.Column("role", sa.String(20), nullable=False, server_default=Role.LEARNER),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("password_changed_at", Moment, nullable=False),
     sa.Column("suspended_at", Moment),
     sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
-    sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name="role"),
+    sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
 
@@ -164,18 +165,23 @@ search_entry = sa.Table(
 
 # Work --------------------------------------------------------------------------------------------
 
-lesson_finish = sa.Table(
-    "lesson_finish",
+completion = sa.Table(
+    "completion",
     metadata,
-    id_column(),
-    person_column(),
-    sa.Column("module", sa.String(80), nullable=False),
-    sa.Column("activity", sa.String(80), nullable=False),
+    person_column(primary_key=True),
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("activity", sa.String(80), primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("edition", sa.String(64), sa.ForeignKey("edition.digest"), nullable=False),
-    sa.Column("finished_at", Moment, nullable=False),
-    sa.UniqueConstraint("person_id", "module", "activity"),
+    sa.Column("completed_at", Moment, nullable=False),
+    sa.Index("ix_completion_module", "module", "activity"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+"""Each activity that a person has completed, when first and on which edition, whatever its kind.
+
+`kind` is what the activity was then. An edition that makes another kind of it asks for it to be done again, and the row
+is then replaced.
+"""
 
 run = sa.Table(
     "run",

@@ -17,8 +17,9 @@ def _set() -> sa.Column[int]:
     return sa.Column("set_id", Id, sa.ForeignKey("learning_set.id", ondelete="CASCADE"), nullable=False)
 
 
-def _discussion(**options: bool) -> sa.Column[int]:
-    return sa.Column("discussion_id", Id, sa.ForeignKey("discussion.id", ondelete="CASCADE"), nullable=False, **options)
+def _discussion(*, primary_key: bool = False) -> sa.Column[int]:
+    key = sa.ForeignKey("discussion.id", ondelete="CASCADE")
+    return sa.Column("discussion_id", Id, key, nullable=False, primary_key=primary_key)
 
 
 def _somebody(name: str) -> sa.Column[int]:

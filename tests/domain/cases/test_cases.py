@@ -21,9 +21,10 @@ from learnapp.domain.cases.cases import (
     start,
     take,
     telling_states,
+    values_for,
     visible,
 )
-from learnapp.domain.content.content import Case, Choice, Passage, Scene
+from learnapp.domain.content.content import Case, Choice, Parameters, Passage, Scene
 
 
 def passage(html: str, *when: str) -> Passage:
@@ -270,3 +271,17 @@ def test_the_endings_promised_for_a_choice_are_those_that_paths_reach(case: Case
         through = [p for p in every_path(case) if p[: prefix + 1] == path[: prefix + 1]]
         ends = {replay(case, p).state.scene for p in through}
         assert {scene.id for scene in decision.endings} == {e for e in ends if scene_of(case, e).ending}
+
+
+def test_a_run_is_told_with_the_numbers_of_its_draw() -> None:
+    case = Case(
+        slug="cups",
+        title="Cups",
+        minutes=5,
+        you_are="an F1",
+        scenes=(),
+        debrief=(),
+        parameters=Parameters(draws=({"cups": 3.0}, {"cups": 4.0})),
+    )
+    assert [values_for(case, draw)["cups"] for draw in (0, 1, 2)] == [3.0, 4.0, 3.0]
+    assert values_for(CASE, 5) == {}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.cohorts.assigned_work import AssignmentFacts, State, assigned_work, on_offer, own_due, state
+from learnapp.domain.cohorts.assigned_work import AssignmentFacts, State, assigned_work, on_offer, state
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -92,7 +92,8 @@ def test_a_persons_own_due_date(
     def moment(after: timedelta | None) -> datetime | None:
         return None if after is None else NOW + after
 
-    assert own_due(moment(due), moment(extended), NOW + joined) == moment(expected)
+    one = _assigned(due_at=moment(due), extended_to=moment(extended), joined_at=NOW + joined)
+    assert one.own_due == moment(expected)
 
 
 def test_the_same_work_assigned_twice_is_one_duty_with_the_earliest_due_date_and_from_whom() -> None:

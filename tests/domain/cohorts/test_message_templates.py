@@ -45,12 +45,12 @@ def test_nothing_else_in_braces_is_evaluated(text: str) -> None:
     ("subject", "body", "can_fill", "field", "says"),
     [
         ("", "x", PLACES, "subject", "Enter a subject"),
-        ("x" * (SUBJECT_LONGEST + 1), "x", PLACES, "subject", "it has 121"),
-        ("x", "", PLACES, "body", "Write the message"),
-        ("x", "x" * (BODY_LONGEST + 1), PLACES, "body", "4,000 characters or fewer: it has 4,001"),
-        ("{nam}", "x", PLACES, "subject", "{nam} cannot be filled in. You can use {name}"),
-        ("x", "by {due}", ("name", "module", "link"), "body", "Take out {due}: this work has no due date"),
-        ("x", "{module}", ("name", "link"), "body", "Take out {module}: the message is not about one"),
+        ("x" * (SUBJECT_LONGEST + 1), "x", PLACES, "subject", "It has 121"),
+        ("x", "", PLACES, "body", "Enter a message"),
+        ("x", "x" * (BODY_LONGEST + 1), PLACES, "body", "4,000 characters or fewer. It has 4,001"),
+        ("{nam}", "x", PLACES, "subject", "We cannot fill in {nam}. You can use {name}"),
+        ("x", "by {due}", ("name", "module", "link"), "body", "Remove {due}: this work has no due date"),
+        ("x", "{module}", ("name", "link"), "body", "Remove {module}: the message is not about one"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(

@@ -7,12 +7,9 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.domain.content.content import Module, Question
 from learnapp.domain.learning.progress import (
-    CaseRecord,
-    LessonRecord,
-    QuizRecord,
-    Record,
     is_done,
     is_started,
     next_step,
@@ -23,7 +20,9 @@ from tests.domain.reading.good_module import good
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-QUIZ_DONE, LESSON_DONE, CASE_DONE = QuizRecord(submitted=1), LessonRecord(finished=True), CaseRecord(4, True, True)
+QUIZ_DONE = QuizRecord(completed_at=AT)
+LESSON_DONE = Record(kind="lesson", completed_at=AT)
+CASE_DONE = CaseRecord(steps=4, ended=True, completed_at=AT)
 BEFORE, LESSON, CASE, END = "before", "say-it-early", "ten-past-three", "what-stayed"
 MODULE: Module = good()
 
@@ -32,18 +31,15 @@ MODULE: Module = good()
     ("record", "started", "done"),
     [
         (None, False, False),
-        (LessonRecord(), False, False),
-        (LessonRecord(touched=AT), True, False),
-        (LessonRecord(finished=True), True, True),
+        (Record(kind="lesson", touched=AT), True, False),
+        (Record(kind="lesson", completed_at=AT), True, True),
         (CaseRecord(), True, False),
         (CaseRecord(steps=3), True, False),
         (CaseRecord(steps=3, ended=True), True, False),
-        (CaseRecord(steps=3, ended=False, debriefed=True), True, False),
-        (CaseRecord(steps=3, ended=True, debriefed=True), True, True),
-        (QuizRecord(), False, False),
+        (CaseRecord(steps=3, ended=True, completed_at=AT), True, True),
         (QuizRecord(open=True, answered=8, asked=8), True, False),
-        (QuizRecord(submitted=1, best=0.0), True, True),
-        (QuizRecord(submitted=2, open=True), True, True),
+        (QuizRecord(completed_at=AT, best=0.0), True, True),
+        (QuizRecord(completed_at=AT, open=True), True, True),
     ],
 )
 def test_what_counts_as_started_and_done(record: Record | None, started: bool, done: bool) -> None:
@@ -57,7 +53,7 @@ def test_what_counts_as_started_and_done(record: Record | None, started: bool, d
         ({BEFORE: QUIZ_DONE}, 25, 27),
         ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE}, 50, 24),
         ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE}, 75, 12),
-        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QuizRecord(submitted=1, best=0.0)}, 100, 0),
+        ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QuizRecord(completed_at=AT, best=0.0)}, 100, 0),
         ({BEFORE: QUIZ_DONE, "gone-from-the-module": LESSON_DONE}, 25, 27),
         ({BEFORE: LESSON_DONE}, 0, 31),
     ],
@@ -88,8 +84,8 @@ def test_percentages_are_rounded_down_so_that_only_done_is_100() -> None:
         ({CASE: CaseRecord(steps=2)}, (CASE, "go on")),
         ({CASE: CaseRecord(steps=2, ended=True)}, (CASE, "open the debrief")),
         ({CASE: CASE_DONE}, (BEFORE, "start")),
-        ({LESSON: LessonRecord(touched=LATER), CASE: CaseRecord(touched=AT)}, (LESSON, "go on")),
-        ({LESSON: LessonRecord(touched=AT), CASE: CaseRecord(touched=LATER)}, (CASE, "go on")),
+        ({LESSON: Record(kind="lesson", touched=LATER), CASE: CaseRecord(touched=AT)}, (LESSON, "go on")),
+        ({LESSON: Record(kind="lesson", touched=AT), CASE: CaseRecord(touched=LATER)}, (CASE, "go on")),
         ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QUIZ_DONE}, None),
     ],
 )
@@ -104,9 +100,9 @@ def test_where_you_were_is_the_module_last_touched_that_is_not_done() -> None:
         a.slug: record
         for a, record in zip(MODULE.activities, (QUIZ_DONE, LESSON_DONE, CASE_DONE, QUIZ_DONE), strict=True)
     }
-    finished = {**done, LESSON: LessonRecord(finished=True, touched=LATER)}
+    finished = {**done, LESSON: Record(kind="lesson", completed_at=LATER, touched=LATER)}
     found = where_were_you(
-        [(MODULE, {CASE: CaseRecord(steps=1, touched=AT)}), (other, {LESSON: LessonRecord(touched=LATER)})]
+        [(MODULE, {CASE: CaseRecord(steps=1, touched=AT)}), (other, {LESSON: Record(kind="lesson", touched=LATER)})]
     )
     assert found is not None
     assert (found.module.slug, found.step.activity.slug, found.touched) == ("other", LESSON, LATER)

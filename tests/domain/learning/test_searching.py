@@ -50,8 +50,8 @@ def test_typing_is_read_as_words_and_quoted_groups(typed: str, wanted: tuple[str
     [
         ("", "Enter a word to look for."),
         ("   ", "Enter a word to look for."),
-        ('"" * () ^ : ~', "Your search holds no letters or digits. Enter a word to look for."),
-        ("the and of", "Your search holds only very common words. Add one that says what you are looking for."),
+        ('"" * () ^ : ~', "Your search contains no letters or digits. Enter a word to look for."),
+        ("the and of", "Your search contains only very common words. Add one that says what you are looking for."),
         ("x" * 201, "Your search is 201 characters long. Shorten it to 200 or fewer."),
     ],
 )

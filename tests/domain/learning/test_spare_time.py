@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.domain.cases.story_so_far import StorySoFar, share_left, story_so_far
 from learnapp.domain.content.content import Case, Choice, Lesson, Module, Passage, Quiz, Scene
-from learnapp.domain.learning.progress import CaseRecord, LessonRecord, QuizRecord, Record
 from learnapp.domain.learning.spare_time import ENOUGH_TIMES, SpareTimeOffer, minutes_of, offer
 
 EARLY, LATE = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
@@ -43,12 +43,13 @@ def _module(slug: str, *activities: Lesson | Case | Quiz) -> Module:
 A = _module("a", LESSON, CASE, QUIZ)
 B = _module("b", PRE, LESSON)
 DONE: dict[str, Record] = {
-    "lesson": LessonRecord(finished=True, touched=EARLY),
-    "case": CaseRecord(2, True, True, EARLY, (1,)),
-    "quiz": QuizRecord(submitted=1, touched=EARLY),
-    "pre": QuizRecord(submitted=1, touched=EARLY),
+    "lesson": Record(kind="lesson", completed_at=EARLY, touched=EARLY),
+    "case": CaseRecord(steps=2, ended=True, completed_at=EARLY, touched=EARLY, path=(1,)),
+    "quiz": QuizRecord(completed_at=EARLY, touched=EARLY),
+    "pre": QuizRecord(completed_at=EARLY, touched=EARLY),
 }
 CASE_BEGUN = CaseRecord(steps=2, touched=EARLY, path=(0, 0))
+CASE_ENDED = CaseRecord(steps=2, ended=True, touched=LATE, path=(1,))
 QUIZ_BEGUN = QuizRecord(open=True, answered=3, asked=4, touched=LATE)
 
 
@@ -75,7 +76,13 @@ def _says(found: SpareTimeOffer | None) -> tuple[object, ...] | None:
         (10, {"case": CASE_BEGUN}, {}, 9, ("a", "case", "go on", 10, True)),
         (5, {"case": CASE_BEGUN}, {}, 9, ("reviews", 5, 5, True)),
         (45, {"case": CASE_BEGUN, "quiz": QUIZ_BEGUN}, {}, 0, ("a", "quiz", "go on", 3, True)),
-        (5, {"case": CaseRecord(2, True, False, LATE, (1,))}, {}, 0, ("a", "case", "open the debrief", 5, True)),
+        (
+            5,
+            {"case": CASE_ENDED},
+            {},
+            0,
+            ("a", "case", "open the debrief", 5, True),
+        ),
         (5, {"quiz": QuizRecord(open=True, answered=4, asked=4)}, {}, 0, ("a", "quiz", "submit", 1, True)),
         # Nothing fits: the shortest of all.
         (2, {}, {}, 0, ("b", "pre", "start", 3, False)),

@@ -33,8 +33,8 @@ def test_attributes_are_cut_from_the_end(
     [
         ("#a #b", "There are two ids"),
         ("#A_b", "not an id"),
-        (".x .x", "`.x` stands twice"),
-        ("set=a set=b", "`set=` stands twice"),
+        (".x .x", "`.x` appears twice"),
+        ("set=a set=b", "`set=` appears twice"),
         ("word", "`word` is not an attribute"),
         ("set = a", "no spaces at `=`"),
         ('label="never closed', "not an attribute"),
@@ -57,9 +57,9 @@ def test_braces_that_are_not_closed_are_a_fault() -> None:
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("wen=a", "A choice takes no `wen=`. Did you mean `when=`?"),
-        (".endign", "A choice takes no `.endign`."),
-        ("#id", "A choice takes no id. Delete `#id`."),
+        ("wen=a", "A choice cannot have `wen=`. Did you mean `when=`?"),
+        (".endign", "A choice cannot have `.endign`."),
+        ("#id", "A choice cannot have an id. Delete `#id`."),
     ],
 )
 def test_an_unknown_attribute_is_answered_with_a_suggestion(source: str, says: str) -> None:

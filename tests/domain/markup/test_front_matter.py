@@ -59,7 +59,7 @@ def test_values_are_read_as_typed(value: str, read_as: Any) -> None:
         ("---\ntitle: A", 1, "never closed"),
         ("---\ntitle: A: B\n---", 2, "in quotes"),
         ("---\na: 1\nb: [1, 2\n---", 4, "front matter"),
-        ("---\na: 1\na: 2\n---", 3, "`a` stands twice"),
+        ("---\na: 1\na: 2\n---", 3, "`a` appears twice"),
         ("---\na: &x 1\n---", 2, "Anchors and aliases"),
         ("---\na: *x\n---", 2, "Anchors and aliases"),
         ("---\na: !!python/object 1\n---", 2, "a YAML tag"),
@@ -69,7 +69,7 @@ def test_values_are_read_as_typed(value: str, read_as: Any) -> None:
         ("---\na: " + "[" * 500 + "\n---", 2, "too much front matter"),
         ("---\na: " + "[" * 20 + "]" * 20 + "\n---", 2, "deep"),
         ("---\na: [" + "1, " * 3_000 + "1]\n---", 2, "values"),
-        ("---\na: %\n---", 2, "must stand in quotes"),
+        ("---\na: %\n---", 2, "must be in quotes"),
     ],
 )
 def test_what_cannot_be_read_is_reported_on_its_line(text: str, line: int, says: str) -> None:

@@ -34,7 +34,7 @@ def test_lines_come_out_alike_whatever_the_editor(data: bytes, lines: list[str])
         ("one\n\u202etwo".encode(), 2, "U+202E"),
         ("one\u2028two".encode(), 1, "U+2028"),
         (b"a\n" + b"x" * (MAX_LINE + 1), 2, "Break it into lines"),
-        (b"x\n" * MAX_BYTES, 1, "split it in two"),
+        (b"x\n" * MAX_BYTES, 1, "Split it in two"),
     ],
 )
 def test_what_is_no_text_is_refused_with_its_line(data: bytes, line: int, says: str) -> None:

@@ -110,15 +110,15 @@ def test_an_item_that_is_one_link_has_a_target(item: str, label: str, target: st
     ("text", "line", "says"),
     [
         ("::: note\na", 1, "never closed"),
-        ("a\n\n:::", 3, "closes no block"),
+        ("a\n\n:::", 3, "does not close a block"),
         ("::: note\n::: when a\nb\n:::", 1, "never closed"),
         ("- a\n\n  two spaces", 3, "indented by 2 spaces. Text under an item is indented by four"),
         ("- a\n\n   three", 3, "indented by 3 spaces"),
         ("- a\n  - nested", 2, "indented by 2 spaces"),
-        ("text\n\n    indented", 3, "nothing above it is a list item"),
+        ("text\n\n    indented", 3, "no list item above it"),
         ("Title\n---", 2, "Write `### Heading`"),
         ("##", 1, "no text"),
-        ("text\n##Title", 2, "Write a space after the `#` signs"),
+        ("text\n##Title", 2, "Write a space after the `#` of a heading"),
         ("A\n:   one\n:   two", 3, "second line that starts with a colon"),
     ],
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from functools import cache
 
+from learnapp.domain.activities.quiz_reading import read_quiz
 from learnapp.domain.content.content import Library, Question, Quiz
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.reading import read_library
-from learnapp.domain.reading.file_reader import Surroundings, open_file
-from learnapp.domain.reading.quiz import read_quiz
+from learnapp.domain.source.file_reader import Surroundings, open_file
 from learnapp.paths import MODULES
 
 FRONT = """---

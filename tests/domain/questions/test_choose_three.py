@@ -6,7 +6,15 @@ import pytest
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import EXPLANATION, KindExample, options, places
 from tests.domain.questions.reading import asked, errors_of, mark, read, show, task_list
+
+EXAMPLE = KindExample(
+    text=f"## Which? {{#q .choose-three competency=2.2}}\n\nA stem.\n\n{options('xxx_____')}{EXPLANATION}",
+    answers=places(8, 3, 3),
+    some_answer=[0, 1, 2],
+    key_moved=("- [ ] Option 4", "- [x] Option 4", "- [x] Option 1", "- [ ] Option 1"),
+)
 
 KIND = KINDS["choose-three"]
 QUESTION = task_list("choose-three", "xxx_____")
@@ -40,7 +48,7 @@ def test_chance_is_the_mean_over_all_56_choices():
 
 
 def test_more_than_three_say_why_they_score_nothing():
-    assert "More than three" in mark(read(QUESTION), [0, 1, 2, 3]).note
+    assert "You chose more than three" in mark(read(QUESTION), [0, 1, 2, 3]).note
 
 
 @pytest.mark.parametrize(

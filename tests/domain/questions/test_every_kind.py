@@ -15,7 +15,7 @@ from learnapp.domain.editions.edition_encoding import decode_module, encode_modu
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError, Mark
 from learnapp.domain.questions.typed_text import clean
-from tests.domain.questions.examples import ANSWERS, CANARY, EXAMPLES, SOME_ANSWER
+from tests.domain.questions.examples import ANSWERS, CANARY, EXAMPLES, KEY_MOVED, SOME_ANSWER
 from tests.domain.questions.reading import read
 
 GUIDE = Path(__file__).parents[3] / "docs" / "authoring.md"
@@ -27,8 +27,15 @@ def questions():
     return {name: read(EXAMPLES[name]) for name in KINDS}
 
 
-def test_every_kind_has_an_example_and_answers_here():
-    assert set(EXAMPLES) == set(ANSWERS) == set(KINDS)
+@every_kind
+def test_what_can_be_voted_on_has_options_of_which_one_is_chosen(name, questions):
+    kind, question = KINDS[name], questions[name]
+    put = kind.ask(question, 1)
+    if kind.can_be_voted_on(question):
+        assert len(kind.option_labels(question)) == len(kind.view(question, put)["options"]) >= 2
+        assert kind.parse(question, put, {"answer": ["0"]})
+        with pytest.raises(AnswerError):
+            kind.parse(question, put, {"answer": ["0", "1"]})
 
 
 @every_kind
@@ -39,17 +46,6 @@ def test_a_view_holds_no_key_and_no_feedback(name, questions):
         put = kind.ask(question, seed)
         assert CANARY not in json.dumps(kind.view(question, put))
         assert CANARY in json.dumps(msgspec.to_builtins(kind.mark(question, put, None)))
-
-
-KEY_MOVED = {
-    "single-best": ("- [ ] Option 0", "- [x] Option 0", "- [x] Option 1", "- [ ] Option 1"),
-    "multiple": ("- [ ] Option 4", "- [x] Option 4", "- [x] Option 1", "- [ ] Option 1"),
-    "choose-three": ("- [ ] Option 4", "- [x] Option 4", "- [x] Option 1", "- [ ] Option 1"),
-    "extended-matching": (f"answer={CANARY}-4", f"answer={CANARY}-8"),
-    "number": (f"`{CANARY}`", f"`{CANARY} + 1`"),
-    "script-concordance": ("- [-1]", "- [+2]"),
-}
-"""How to move the key of an example. The other kinds' key is the order in which they are written, or there is none."""
 
 
 @pytest.mark.parametrize("name", KEY_MOVED)

@@ -1,10 +1,22 @@
 """extended-matching: a mark a stem; options may be used again; 8 to 14 of them, and at least two stems."""
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import CANARY, EXPLANATION, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read
+
+EXAMPLE = KindExample(
+    text="## Who? {#q .extended-matching competency=2.2}\n\nA theme.\n\n"
+    + "".join(f"- Option {n} {{#{CANARY}-{n}}}\n" for n in range(9))
+    + f"\n### First stem {{answer={CANARY}-4}}\n\n{CANARY} one.\n\n"
+    + f"### Second stem {{answer={CANARY}-7}}\n\n{CANARY} two.\n{EXPLANATION}",
+    answers=st.lists(st.integers(0, 8), min_size=2, max_size=2),
+    some_answer=[0, 1],
+    key_moved=(f"answer={CANARY}-4", f"answer={CANARY}-8"),
+)
 
 KIND = KINDS["extended-matching"]
 

@@ -4,7 +4,17 @@ import pytest
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import CANARY, EXPLANATION, TEXT, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read
+
+EXAMPLE = KindExample(
+    text="## Write {#q .free-text competency=2.2}\n\nA stem.\n\n"
+    + f"::: model\n{CANARY} answer.\n:::\n\n::: self-check\n"
+    + "".join(f"- {CANARY} {n}\n" for n in range(4))
+    + f":::\n{EXPLANATION}",
+    answers=TEXT,
+    some_answer="a",
+)
 
 KIND = KINDS["free-text"]
 
@@ -38,7 +48,7 @@ def test_the_answer_is_compared_not_marked():
 @pytest.mark.parametrize("text", ["", "   ", "\r\n\t"])
 def test_nothing_written_is_asked_for(text):
     made = read(QUESTION)
-    with pytest.raises(AnswerError, match="Write your answer"):
+    with pytest.raises(AnswerError, match="Enter your answer"):
         KIND.parse(made, asked(made), {"answer": [text]})
 
 

@@ -1,10 +1,20 @@
 """matching: a mark a term; extra matches belong to none."""
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import EXPLANATION, FEEDBACK, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read
+
+EXAMPLE = KindExample(
+    text="## Match {#q .matching competency=2.2}\n\nA stem.\n\n"
+    + "".join(f"Term {n}\n:   Match {n}{FEEDBACK}" for n in range(4))
+    + f"- An extra match{FEEDBACK}{EXPLANATION}",
+    answers=st.lists(st.integers(0, 4), min_size=4, max_size=4),
+    some_answer=[0, 1, 2, 3],
+)
 
 KIND = KINDS["matching"]
 
@@ -78,7 +88,7 @@ def test_a_term_left_open_is_asked_for():
         (("    Not padding.\n", ""), "This term has no feedback"),
         (("Allowance for leave", "Spending pace a month"), "Two matches are the same"),
         (("    That is what the word suggests.\n", ""), "This extra match has no feedback"),
-        (("A reserve to spend\n", "A reserve {#x}\n"), "An extra match takes no id"),
+        (("A reserve to spend\n", "A reserve {#x}\n"), "An extra match cannot have an id"),
     ],
 )
 def test_the_author_is_told_what_is_wrong(change, message):

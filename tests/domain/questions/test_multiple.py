@@ -7,7 +7,15 @@ import pytest
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.questions.multiple import chance
+from tests.domain.questions.example import EXPLANATION, KindExample, options, places
 from tests.domain.questions.reading import asked, errors_of, mark, read, show, task_list
+
+EXAMPLE = KindExample(
+    text=f"## Which? {{#q .multiple competency=2.2}}\n\nA stem.\n\n{options('xx___')}{EXPLANATION}",
+    answers=places(5, 1, 5),
+    some_answer=[0, 1],
+    key_moved=("- [ ] Option 4", "- [x] Option 4", "- [x] Option 1", "- [ ] Option 1"),
+)
 
 KIND = KINDS["multiple"]
 

@@ -1,10 +1,22 @@
 """number: 1 within the tolerance, otherwise 0; what equals a misconception gets that misconception's feedback."""
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError, AskedQuestion
+from tests.domain.questions.example import CANARY, EXPLANATION, FEEDBACK, KindExample
 from tests.domain.questions.reading import asked, errors_of, read, warnings_of
+
+EXAMPLE = KindExample(
+    text="## How much? {#q .number competency=3.2 unit=£}\n\n::: parameters\nn: 6 to 24\na: 34 to 48\n"
+    + f"{CANARY} = n * a * 7919\n:::\n\n{{{{n}}}} at {{{{a:£}}}}.\n\n"
+    + f"- [x] `{CANARY}` {CANARY} key{FEEDBACK}- [ ] `n * a` {CANARY} slip{FEEDBACK}"
+    + f"::: worked\n{CANARY} {{{{{CANARY}:£}}}}.\n:::\n{EXPLANATION}",
+    answers=st.decimals(-(10**9), 10**9, places=2).map(lambda d: {"typed": f"{d:,f}", "value": float(d)}),
+    some_answer={"typed": "1", "value": 1.0},
+    key_moved=(f"`{CANARY}`", f"`{CANARY} + 1`"),
+)
 
 KIND = KINDS["number"]
 FIXED = AskedQuestion(values={"n": 14.0, "a": 38.0, "s": 26.0, "hours": 161.0, "premium": 100464.0})

@@ -3,11 +3,21 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.questions.ranking import key_places
+from tests.domain.questions.example import EXPLANATION, FEEDBACK, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, ordered_list, read, show
+
+EXAMPLE = KindExample(
+    text="## Rank {#q .ranking competency=2.2 tie=2,3}\n\nA stem.\n\n"
+    + "".join(f"{n}. Option {'CAEBD'[n - 1]}{FEEDBACK}" for n in range(1, 6))
+    + EXPLANATION,
+    answers=st.permutations([1, 2, 3, 4, 5]),
+    some_answer=[1, 2, 3, 4, 5],
+)
 
 KIND = KINDS["ranking"]
 
@@ -131,7 +141,7 @@ def test_a_place_given_twice_is_an_error_at_the_second_and_keeps_what_was_chosen
     with pytest.raises(AnswerError) as raised:
         KIND.parse(question, asked(question), sent)
     assert raised.value.field == "place-2"
-    assert raised.value.message == "Place 3 is given to two options. Give each option a place of its own."
+    assert raised.value.message == "You gave place 3 to two options. Give each option a different place."
     assert KIND.form(question, asked(question), raised.value.kept) == sent
 
 

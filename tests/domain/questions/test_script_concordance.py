@@ -1,10 +1,23 @@
 """script-concordance: no score until ten have answered; then votes for the point over votes for the commonest."""
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import CANARY, EXPLANATION, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read
+
+EXAMPLE = KindExample(
+    text="## The reply {#q .script-concordance competency=2.2}\n\nA stem.\n\n"
+    + "::: thinking\nreplying\n:::\n\n::: finding\na gap\n:::\n\n"
+    + f"- [-1] {CANARY} minus.\n\n- [0] {CANARY} nought.\n\n::: panel\n"
+    + "".join(f"{CANARY} {n}: {n % 3 - 1:+d}\n" for n in range(11))
+    + f":::\n{EXPLANATION}",
+    answers=st.integers(-2, 2),
+    some_answer=0,
+    key_moved=("- [-1]", "- [+2]"),
+)
 
 KIND = KINDS["script-concordance"]
 

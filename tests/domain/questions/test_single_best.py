@@ -4,7 +4,15 @@ import pytest
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from tests.domain.questions.example import EXPLANATION, KindExample, options, places
 from tests.domain.questions.reading import asked, errors_of, mark, read, task_list
+
+EXAMPLE = KindExample(
+    text=f"## Which? {{#q .single-best competency=2.2}}\n\nA stem.\n\n{options('_x__')}{EXPLANATION}",
+    answers=places(4, 1, 1),
+    some_answer=[0],
+    key_moved=("- [ ] Option 0", "- [x] Option 0", "- [x] Option 1", "- [ ] Option 1"),
+)
 
 KIND = KINDS["single-best"]
 

@@ -120,39 +120,39 @@ def test_the_review_is_well_formed(name, answered):
 @pytest.mark.parametrize(
     ("name", "answer", "said"),
     [
-        ("single-best", [1], ["Your choice, and the key", "Not chosen, not the key"]),
-        ("single-best", [0], ["Your choice, not the key", "The key, not your choice"]),
+        ("single-best", [1], ["Your choice, and correct", "Not correct, and not your choice"]),
+        ("single-best", [0], ["Your choice, but not correct", "Correct, but not your choice"]),
         (
             "choose-three",
             [0, 1, 3],
             [
-                "The key here is the authors’ reasoned key",
-                "Your choice, not the key",
+                "This is a matter of judgement",
+                "You chose this, the authors did not",
             ],
         ),
         (
             "ranking",
             [1, 2, 3, 5, 4],
             [
-                "Your place: 5. The key: 4. 3 of 4 points.",
-                "The key: 2 or 3",
+                "Your place: 5. The authors’ place: 4. 3 of 4 points.",
+                "The authors’ place: 2 or 3",
                 "18 of 20 points",
             ],
         ),
         (
             "extended-matching",
             [4, 0],
-            ["Your choice is the key", "Your choice: Option 0", "The key: Option 7", "1 of 2 points"],
+            ["Correct", "Your choice: Option 0", "Correct answer: Option 7", "1 of 2 points"],
         ),
         (
             "matching",
             [0, 4, 2, 3],
-            ["Your choice, and it belongs to none", "Your choice: An extra match", "3 of 4 points"],
+            ["Your choice, but it matches nothing", "Your choice: An extra match", "3 of 4 points"],
         ),
         (
             "number",
             {"typed": "£1,032", "value": 1032.0},
-            ["Your answer £1,032", "The key £8,172,408", "Not right", "Where your answer comes from"],
+            ["Your answer £1,032", "Correct answer £8,172,408", "Not correct", "How you may have got your answer"],
         ),
         (
             "script-concordance",
@@ -162,7 +162,7 @@ def test_the_review_is_well_formed(name, answered):
         (
             "two-audiences",
             {"board": f"The {CANARY} grip", "clinicians": "x"},
-            ["Found", "Not found", "Used", "Not used", "An expert’s version"],
+            ["Found", "Not found", "Used", "Not used", "The authors’ version"],
         ),
         ("free-text", "<b>mine</b>", ["<b>mine</b>", "A model answer", "Check for yourself"]),
     ],

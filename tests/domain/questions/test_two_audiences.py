@@ -1,11 +1,28 @@
 """two-audiences: rules show the words that met them, an expert pair follows, nothing is marked; samples are tests."""
 
 import pytest
+from hypothesis import strategies as st
 
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.questions.messages.message_tasks import sample_problems
+from tests.domain.questions.example import CANARY, EXPLANATION, TEXT, KindExample
 from tests.domain.questions.reading import asked, errors_of, mark, read, warnings_of
+
+EXAMPLE = KindExample(
+    text="## Say it {#q .two-audiences competency=2.2}\n\nTell them.\n\n"
+    + "".join(
+        f"### For {audience} {{#{audience}}}\n\nSixty words.\n\n"
+        f"::: required\n- {CANARY}-a: {CANARY} rule\n    - any: {CANARY}*\n:::\n\n"
+        f"::: barred\n- {CANARY}-b: {CANARY} jargon\n    - any: {CANARY} grip\n:::\n\n"
+        f"::: expert\n{CANARY} expert.\n:::\n\n"
+        for audience in ("board", "clinicians")
+    )
+    + f"::: self-check\n- {CANARY} point\n:::\n\n"
+    + f"::: sample for=board label=good hits={CANARY}-a\nA {CANARY} here.\n:::\n{EXPLANATION}",
+    answers=st.fixed_dictionaries({"board": TEXT, "clinicians": TEXT}),
+    some_answer={"board": "a", "clinicians": "b"},
+)
 
 KIND = KINDS["two-audiences"]
 

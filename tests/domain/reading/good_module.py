@@ -52,7 +52,7 @@ Name what you saw and ask for what you need ([claim 18](claim:18)). Fill in an
 {STORY}
 
 ::: today checked=2026-07-01 certainty=H source="GMC, Good medical practice 2024"
-Doctors who see bullying must act.
+Doctors who see bullying should act.
 :::
 
 ::: action

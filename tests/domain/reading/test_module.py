@@ -104,14 +104,14 @@ MISTAKES = [
     ("module.md", [("order: 1", "order: ١")], "order:", "whole number"),
     ("module.md", [("minutes: 31", "minutes: [31]")], "minutes:", "one line of text"),
     ("module.md", [("[1.4, 2.2]", "[1.4, 2.3]")], "competencies:", "no competency 2.3. Did you mean `2.2`"),
-    ("module.md", [("[1.4, 2.2]", "[1.4, 1.4]")], "competencies:", "stands twice"),
+    ("module.md", [("[1.4, 2.2]", "[1.4, 1.4]")], "competencies:", "appears twice"),
     ("module.md", [("claims: [18]", "claims: [78]")], "claims:", "no claim 78"),
-    ("module.md", [("<asha.rao@example.org>", "asha.rao")], "owner:", "`owner` is a name and an address"),
+    ("module.md", [("<asha.rao@example.org>", "asha.rao")], "owner:", "`owner` must be a name and an email address"),
     ("module.md", [("checked: 2026-07-01", "checked: 1 July 2026")], "checked:", "a date such as 2026-07-01"),
     ("module.md", [("review-by: 2027-07-01", "review-by: 2026-02-30")], "review-by:", "a date such as"),
     ("module.md", [("review-by: 2027-07-01", "review-by: 2025-07-01")], "review-by:", "after `checked`"),
     ("module.md", [("class: new", "class: neu")], "class:", "Did you mean `new`?"),
-    ("module.md", [("class: new", "class: wording")], "- date:", "the first edition: `class: new`"),
+    ("module.md", [("class: new", "class: wording")], "- date:", "the first edition, with `class: new`"),
     ("module.md", [("    note: First edition.\n", "")], "- date:", "no `note:` line"),
     ("module.md", [("This module is about the call that is put off.", "")], "", "no introduction"),
     ("module.md", [("This module", "## This module")], "## This module", "Write `### Heading`"),
@@ -124,17 +124,17 @@ MISTAKES = [
         "term:exep",
         "Did you mean `exception-report`?",
     ),
-    (LESSON_FILE, [("Name what", "Name <b>what</b>")], "Name <b>", "HTML is not used"),
-    (LESSON_FILE, [("Name what", "Name <!-- it --> what")], "Name <!", "HTML is not used"),
+    (LESSON_FILE, [("Name what", "Name <b>what</b>")], "Name <b>", "HTML is not allowed"),
+    (LESSON_FILE, [("Name what", "Name <!-- it --> what")], "Name <!", "HTML is not allowed"),
     (LESSON_FILE, [("Name what you saw", "Name [what](javascript:alert(1)) you saw")], "javascript", "not an address"),
     (LESSON_FILE, [("Name what you saw", "![](https://a.example/b.png)")], "a.example", "not on this site"),
     (LESSON_FILE, [("Name what you saw", "Name {{n}}")], "{{n}}", "no parameter “n”"),
     (LESSON_FILE, [(" certainty=H", "")], "::: today", "needs `certainty=`"),
     (LESSON_FILE, [("certainty=H", "certainty=L")], "::: today", "H (official or primary source) or M"),
     (LESSON_FILE, [("checked=2026-07-01", "checked=July")], "::: today", "`checked=July` is not a date"),
-    (LESSON_FILE, [(' source="GMC', ' sauce="GMC')], "::: today", "no `sauce=`. Did you mean `source=`"),
+    (LESSON_FILE, [(' source="GMC', ' sauce="GMC')], "::: today", "have `sauce=`. Did you mean `source=`"),
     (LESSON_FILE, [("::: action", "::: acton")], "::: acton", "Did you mean `action`?"),
-    (LESSON_FILE, [("::: action", "::: when rang")], "::: when", "cannot stand here"),
+    (LESSON_FILE, [("::: action", "::: when rang")], "::: when", "is not allowed here"),
     (LESSON_FILE, [("::: action\nAgree with your registrar when to ring.", "::: action")], "::: action", "is empty"),
     (LESSON_FILE, [("::: action\nAgree", "::: chart kind=lime title=A\nAgree")], "::: chart", "Did you mean `line`?"),
     (
@@ -152,7 +152,7 @@ MISTAKES = [
         "#mornin)",
         "no scene `#mornin`. Did you mean `morning`?",
     ),
-    (CASE_FILE, [("(#thanks)", "(#debrief)")], "(#debrief)", "debrief follows by itself"),
+    (CASE_FILE, [("(#thanks)", "(#debrief)")], "(#debrief)", "debrief follows on its own"),
     (CASE_FILE, [("(#thanks)", "(#start)")], "(#start)", "start → morning → start"),
     (CASE_FILE, [("(#thanks)", "(#sorry)")], "{#thanks", "No path leads to the scene `#thanks`"),
     (
@@ -168,7 +168,7 @@ MISTAKES = [
     (CASE_FILE, [("set=rang}", "set=}")], "set=}", "names no flag"),
     (CASE_FILE, [("patient=+1", "patient=1")], "patient=1", "Write `patient=+1`"),
     (CASE_FILE, [("patient=+1", "patience=+1")], "patience=+1", "Did you mean `patient=`?"),
-    (CASE_FILE, [("set=rang}", "set=rang set=late}")], "set=late", "stands twice"),
+    (CASE_FILE, [("set=rang}", "set=rang set=late}")], "set=late", "appears twice"),
     (
         CASE_FILE,
         [
@@ -191,19 +191,19 @@ MISTAKES = [
         CASE_FILE,
         [("{#morning .later}", "{#start .later}")],
         "{#start .later}",
-        "The id `#start` is taken by the scene on line",
+        "The id `#start` is already used by the scene on line",
     ),
-    (CASE_FILE, [("{#morning .later}", "{#morning .latter}")], "{#morning", "no `.latter`. Did you mean `.later`?"),
+    (CASE_FILE, [("{#morning .later}", "{#morning .latter}")], "{#morning", "have `.latter`. Did you mean `.later`?"),
     (CASE_FILE, [("competency=2.2 claim=18", "competency=9.9 claim=18")], "competency=9.9", "no competency 9.9"),
     (CASE_FILE, [("## Debrief {#debrief}", "## Debrief")], "## Debrief", "last level 2 heading"),
     (CASE_FILE, [("::: when rang\nShe nods", "::: when\nShe nods")], "::: when", "has no condition"),
     (CASE_FILE, [("She nods at you.\n:::", "She nods at you.")], "::: when rang", "never closed"),
-    (CASE_FILE, [("::: when rang\nShe", "::: prompt\nShe")], "::: prompt", "cannot stand here"),
+    (CASE_FILE, [("::: when rang\nShe", "::: prompt\nShe")], "::: prompt", "is not allowed here"),
     (
         CASE_FILE,
         [("## Ten past three,", "Once upon a time.\n\n## Ten past three,")],
         "Once upon",
-        "Nothing but a `::: parameters` block",
+        "Only a `::: parameters` block",
     ),
     (
         CASE_FILE,
@@ -221,7 +221,7 @@ MISTAKES = [
         "from 1 to 1",
     ),
     (END_FILE, [("{#next .ranking", "{#next .ranking group=facts")], "{#next", "`group=` is used by `draw:"),
-    (END_FILE, [("pass: 40", "pass: 0")], "pass:", "At 0, guessing passes"),
+    (END_FILE, [("pass: 40", "pass: 0")], "pass:", "At 0, guessing would pass"),
     (END_FILE, [("pass: 40", "pass: 101")], "pass:", "from 1 to 100"),
     (BEFORE_FILE, [("minutes: 4", "minutes: 4\npass: 40")], "pass:", "Only a quiz with `purpose: end`"),
     (END_FILE, [("pass: 40", "pass: 40\ncertainty: true")], "certainty:", "one of yes, no"),
@@ -229,7 +229,7 @@ MISTAKES = [
     (END_FILE, [("{#opening .single-best", "{#opening .single-best .ranking")], "{#opening", "two kinds"),
     (END_FILE, [("{#opening .single-best", "{.single-best")], "{.single-best", "no id"),
     (END_FILE, [("{#next .ranking competency=1.4", "{#next .ranking")], "{#next", "tests no competency"),
-    (END_FILE, [("{#next ", "{#opening ")], "{#opening .ranking", "taken by the question on line"),
+    (END_FILE, [("{#next ", "{#opening ")], "{#opening .ranking", "already used by the question on line"),
     (END_FILE, [("principle=speak-up", "principle=Speak_up")], "principle=Speak_up", "a short name"),
     (END_FILE, [("tie=2,3", "ties=2,3")], "ties=2,3", "Did you mean `tie=`?"),
     (END_FILE, [('- [x] "On Tuesday', '- [ ] "On Tuesday')], "On Tuesday", "exactly one `[x]`"),
@@ -243,7 +243,7 @@ MISTAKES = [
         "glossary.md",
         [("Exception report\n:", "Report\n:   One.\n\nException report\n:"), ("Exception report\n", "Report\n")],
         "",
-        "is on line 1 already",
+        "is already on line 1",
     ),
     (
         "glossary.md",
@@ -251,8 +251,13 @@ MISTAKES = [
         "",
         "has no meaning",
     ),
-    ("glossary.md", [("Exception report\n", "Some words.\n\nException report\n")], "Some words.", "holds terms only"),
-    ("guide.md", [("## Timings", "## Timing")], "## Timing", "Heading number 2 of the guide is `## Timings`"),
+    (
+        "glossary.md",
+        [("Exception report\n", "Some words.\n\nException report\n")],
+        "Some words.",
+        "can have only terms",
+    ),
+    ("guide.md", [("## Timings", "## Timing")], "## Timing", "Heading number 2 of the guide must be `## Timings`"),
     (
         "guide.md",
         [("| Step | Minutes |\n|---|---|\n| Read | 10 |", "Ten minutes.")],
@@ -280,14 +285,14 @@ def test_each_mistake_is_reported_on_its_line_and_says_what_to_write(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("notes.md", "is not a file of a module"),
+        ("notes.md", "is not a file that modules can have"),
         ("glosary.md", "Did you mean `glossary.md`?"),
         ("50-more.lessn.md", "Did you mean `lesson`?"),
         ("50-More.lesson.md", "in lower case"),
         ("more.lesson.md", "NN-slug.lesson.md"),
         ("20-other.lesson.md", "has the number 20 too"),
         ("50-say-it-early.lesson.md", "has the address `say-it-early` too"),
-        ("images/", "A module is one folder"),
+        ("images/", "A module is a single folder"),
     ],
 )
 def test_a_file_that_does_not_belong_is_named(name: str, says: str) -> None:
@@ -305,7 +310,7 @@ def test_a_module_without_module_md_or_activities_says_so() -> None:
 def test_a_folder_name_that_is_no_address_is_refused() -> None:
     module, problems = read(FILES, slug="Ringing Early")
     assert module is None
-    assert "cannot be an address" in problems[0].message
+    assert "cannot be used in a web address" in problems[0].message
 
 
 def test_editors_line_ends_and_byte_order_marks_change_nothing() -> None:

@@ -47,7 +47,7 @@ def test_over_a_change_of_the_clocks_it_stays_eight(change: datetime) -> None:
 @pytest.mark.parametrize(
     ("phase", "hours", "message"),
     [
-        ("first_vote", -1, "The date must not have passed"),
+        ("first_vote", -1, "The date must be in the future"),
         ("first_vote", 0.5, "The date must be at least an hour after now"),
         ("talk", 1, "The date must be at least an hour after the end of “First vote”"),
         ("actions", 24 * 93, "The date must be within 92 days"),

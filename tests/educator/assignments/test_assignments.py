@@ -80,7 +80,7 @@ def second_module(app: Flask, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("second_module")
 def test_several_modules_are_assigned_at_once(cohort: Cohort, edwin: Visitor, lena: Visitor) -> None:
     page = edwin.get(cohort.url)
-    assert "Nothing is assigned." in page.main
+    assert "Nothing is assigned yet." in page.main
     assert page.link("Assign work") == cohort.url + "new/"
     page = _new(edwin, cohort, modules=["tea-round", "coffee-round"], note="Before the teaching day")
     assert page.url == cohort.url
@@ -103,7 +103,7 @@ def test_one_activity_for_a_sub_group(cohort: Cohort, edwin: Visitor, lena: Visi
     assert "Upcoming" in [page.words(h) for h in page.all("h2")]
     assert cohort.all()[0].terms.opens_at == datetime(2026, 11, 9, tzinfo=UTC)
     assert "Spilt" in lena.get("/assigned/").main
-    assert "Nothing is assigned to you" in bola.get("/assigned/").main
+    assert "You have no assignments" in bola.get("/assigned/").main
 
 
 def test_one_person_is_found_by_name_and_chosen_where_several_fit(
@@ -112,7 +112,7 @@ def test_one_person_is_found_by_name_and_chosen_where_several_fit(
     page = _new(edwin, cohort, who="person", name="lena marsh")
     assert "Assigned to Lena Marsh: The tea round" in page.main
     page = _new(edwin, cohort, status=422, who="person", name="a", note="Kept")
-    assert page.errors == ["“a” fits several people. Choose one."]
+    assert page.errors == ["“a” matches several people. Choose one."]
     assert "Kept" in page.main
     page = edwin.submit(page, "Assign", {"member": page.option("Bola Adeyemi")})
     assert "Assigned to Bola Adeyemi: The tea round" in page.main
@@ -124,25 +124,25 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"modules": None}, "modules", "Choose at least one module, or one part of a module"),
     ({"modules": ["gone"]}, "modules", "“gone” is no longer offered. Choose something else"),
     ({"modules": None, "activity": "tea-round/gone"}, "activity", "“gone, in The tea round” is no longer offered"),
-    ({"activity": "tea-round/spilt"}, "activity", "is part of a module that you chose"),
+    ({"activity": "tea-round/spilt"}, "activity", "is part of a module you chose"),
     ({"who": "subgroup"}, "subgroup", "Choose a sub-group"),
     ({"who": "person"}, "name", "Enter a name or an email address"),
-    ({"who": "person", "name": "Nobody"}, "name", "Nobody in this cohort has “Nobody”"),
-    ({"who": "everybody"}, "who", "Choose whom it is for"),
+    ({"who": "person", "name": "Nobody"}, "name", "No one in this cohort has “Nobody”"),
+    ({"who": "everybody"}, "who", "Choose who it is for"),
     (when("due", "1/11/2026"), "due", "That is in the past"),
     (when("due", "2/11/2026", "9am"), "due", "That is in the past"),
     (when("due", "31/2/2027"), "due", "There is no such day"),
     (when("due", "27/11/2026", "5"), "due-time", "Enter 5am or 5pm"),
-    (when("due", "27/11/2033"), "due", "within three years"),
+    (when("due", "27/11/2033"), "due", "within the next three years"),
     (when("due", "", "5pm"), "due", "Enter a date"),
     (when("due", "28/3/2027", "1.30am"), "due-time", "There is no 1:30am on Sunday 28 March 2027"),
     (
         {**when("opens", "30/11/2026"), **when("due", "27/11/2026")},
         "due",
-        "It must be due after it opens, which is Monday 30 November 2026",
+        "The due date must be after it opens, which is Monday 30 November 2026",
     ),
-    ({"note": "x" * 2001}, "note", "The note has 2,001 characters, and 2,000 can be saved"),
-    ({"before": "99"}, "before", "Choose one of the list"),
+    ({"note": "x" * 2001}, "note", "The note must be 2,000 characters or fewer. It has 2,001"),
+    ({"before": "99"}, "before", "Choose one from the list"),
 ]
 
 
@@ -163,7 +163,7 @@ def test_what_cannot_be_assigned_is_told_at_its_field_and_the_typing_kept(
 
 def test_an_empty_sub_group_and_somebody_who_left_are_told_at_their_field(cohort: Cohort, edwin: Visitor) -> None:
     page = _new(edwin, cohort, status=422, who="subgroup", subgroup=str(cohort.b))
-    assert page.errors == ["Nobody is in Team B now. Put people in it first, or choose whom else it is for"]
+    assert page.errors == ["Team B has no one in it now. Add people to it first, or choose who else it is for"]
     cohort.leaves("bola")
     for fields in ({"name": "Bola"}, {"member": str(cohort.ids["bola"])}):
         page = _new(edwin, cohort, status=422, who="person", **fields)
@@ -178,7 +178,7 @@ def test_what_they_have_already_is_not_assigned_again_and_a_second_click_changes
     for status in (200, 422):
         again = edwin.submit(page, "Assign", {"modules": ["tea-round"]}, status=status)
     assert again.errors == [
-        "The tea round is assigned to the whole cohort already. Leave it out here, or change the assignment there is"
+        "The tea round is already assigned to the whole cohort. Leave it out here, or change the existing assignment"
     ]
     assert len(cohort.all()) == 1
 
@@ -207,7 +207,7 @@ def test_the_list_tells_what_is_open_upcoming_past_and_withdrawn_and_what_does_n
     assert [page.words(h) for h in page.all("h2")][:3] == ["Open", "Past", "To people who have left"]
     assert "gone No longer offered" in page.main
     assert "After the tea, in The tea round Has left" in page.main
-    assert "Bola Adeyemi is not in this cohort now, so this does nothing" in page.main
+    assert "Bola Adeyemi is not in this cohort now, so this has no effect" in page.main
     assert "For the whole cohort (1 person)" in page.main
     edwin.get(f"{cohort.url}3/")
     edwin.get(f"{cohort.url}4/")
@@ -220,7 +220,7 @@ def test_an_assignment_is_changed_and_a_past_due_date_may_stay(cohort: Cohort, e
     assert "Changed: The tea round is due 8:30am on Monday 2 November 2026, UK time." in page.main
     assert cohort.all()[0].terms == Schedule(START - DAY, START - timedelta(hours=1), "Another note", 3, 1)
     page = edwin.submit(edwin.get(f"{cohort.url}{made}/"), "Save", when("due", "1 Nov 2026"), status=422)
-    assert page.errors == ["That is in the past. Enter a later date or time, or leave all of it blank for no due date"]
+    assert page.errors == ["That is in the past. Enter a later date or time, or leave it all blank for no due date"]
     edwin.submit(page, "Save", {**when("due", ""), "before": "", "after": "7"})
     assert cohort.all()[0].terms == Schedule(START - DAY, None, "Another note", None, 7)
 
@@ -235,13 +235,13 @@ def test_of_two_educators_at_once_the_second_sees_both_versions_and_keeps_their_
     mine, theirs = edwin.get(f"{cohort.url}{made}/"), ada.get(f"{cohort.url}{made}/")
     ada.submit(theirs, "Save", {"note": "Ada's note"})
     page = edwin.submit(mine, "Save", {"note": "Edwin's note", **when("due", "4/12/2026")}, status=409)
-    assert "Nothing was changed yet" in page.main
+    assert "Your changes are not saved yet" in page.main
     rows = {page.words(row) for row in page.all("tr")}
     assert any("Note" in r and "Ada's note" in r and "Edwin's note" in r for r in rows), rows
     assert any("Due" in r and "9 November" in r and "4 December" in r for r in rows), rows
     assert len(rows) == 3, "a heading, and what differs"
     assert cohort.all()[0].terms.note == "Ada's note"
-    page = edwin.submit(page, "Save mine over theirs")
+    page = edwin.submit(page, "Replace theirs with mine")
     assert cohort.all()[0].terms.note == "Edwin's note"
     assert cohort.all()[0].revision == 3
 
@@ -263,15 +263,15 @@ def test_withdrawing_asks_first_and_takes_the_work_back(cohort: Cohort, edwin: V
     assert "The tea round" in lena.get("/assigned/").main
     with cohort.store.write() as db:
         assignments.change(db, cohort.id, made, 1, Schedule(START, None, "Changed meanwhile"), START)
-    page = edwin.submit(page, "Withdraw it", status=409)
-    assert "It is not withdrawn yet" in page.main
+    page = edwin.submit(page, "Withdraw assignment", status=409)
+    assert "The assignment has not been withdrawn yet" in page.main
     assert "No due date" in page.main
-    page = edwin.submit(page, "Withdraw it")
+    page = edwin.submit(page, "Withdraw assignment")
     assert page.url == cohort.url
-    assert "is withdrawn. Nobody has it to do any more" in page.main
+    assert "is withdrawn. No one is asked to do it any more" in page.main
     assert "Withdrawn (1)" in [page.words(s) for s in page.all("summary")]
-    assert "Nothing is assigned to you" in lena.get("/assigned/").main
-    assert "has been withdrawn already" in edwin.get(f"{cohort.url}{made}/withdraw/").main
+    assert "You have no assignments" in lena.get("/assigned/").main
+    assert "was already withdrawn" in edwin.get(f"{cohort.url}{made}/withdraw/").main
 
 
 def test_a_form_sent_after_the_sign_in_ended_is_kept(cohort: Cohort, edwin: Visitor, app: Flask) -> None:

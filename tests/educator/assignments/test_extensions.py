@@ -23,11 +23,11 @@ def test_somebody_is_found_by_name_and_given_longer_with_a_reason(
 ) -> None:
     made = cohort.assign()
     page = edwin.get(f"{cohort.url}{made}/extensions/")
-    assert "Who has longer Nobody." in page.main
+    assert "Extensions given None yet." in page.main
     page = edwin.submit(page, "Find", {"name": "marsh"})
     page = edwin.get(page.link("Lena Marsh"))
-    assert "The reason is seen by Lena Marsh and by the educators of this cohort, and by nobody else" in page.main
-    page = edwin.submit(page, "Give the extension", {**when("due", "4 Dec", "noon"), "reason": "Bereavement"})
+    assert "Only Lena Marsh and the educators of this cohort can see the reason" in page.main
+    page = edwin.submit(page, "Give extension", {**when("due", "4 Dec", "noon"), "reason": "Bereavement"})
     assert "Lena Marsh has until noon on Friday 4 December 2026, UK time, for The tea round." in page.main
     assert "Bereavement" in page.main
     assert "Extensions (1)" in edwin.get(cohort.url).main
@@ -40,14 +40,18 @@ def test_somebody_is_found_by_name_and_given_longer_with_a_reason(
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        (when("due", ""), "due", "Enter the date until which they have"),
+        (when("due", ""), "due", "Enter the new due date"),
         (
             when("due", "9/11/2026", "9:30"),
             "due",
-            "It must be later than everybody's date, 9:30am on Monday 9 November",
+            "The new due date must be later than the due date for everyone, 9:30am on Monday 9 November",
         ),
         (when("due", "4/12/2026", "teatime"), "due-time", "Enter a time"),
-        ({**when("due", "4/12/2026"), "reason": "x" * 1001}, "reason", "The reason has 1,001 characters"),
+        (
+            {**when("due", "4/12/2026"), "reason": "x" * 1001},
+            "reason",
+            "The reason must be 1,000 characters or fewer. It has 1,001",
+        ),
     ],
 )
 def test_what_is_no_extension_is_told_at_its_field(
@@ -55,7 +59,7 @@ def test_what_is_no_extension_is_told_at_its_field(
 ) -> None:
     made = cohort.assign()
     page = edwin.get(f"{cohort.url}{made}/extensions/{cohort.ids['lena']}/")
-    page = edwin.submit(page, "Give the extension", {"reason": "To keep", **fields}, status=422)
+    page = edwin.submit(page, "Give extension", {"reason": "To keep", **fields}, status=422)
     assert len(page.errors) == 1
     assert message in page.errors[0]
     assert [a.get("href") for a in page.all("a") if page.words(a) == page.errors[0]] == [f"#{field}"]
@@ -67,7 +71,7 @@ def test_what_is_no_extension_is_told_at_its_field(
 def test_an_extension_into_the_past_is_refused(cohort: Cohort, edwin: Visitor) -> None:
     made = cohort.assign(due=-3 * timedelta(hours=1))
     page = edwin.get(f"{cohort.url}{made}/extensions/{cohort.ids['lena']}/")
-    page = edwin.submit(page, "Give the extension", when("due", "2/11/2026", "8am"), status=422)
+    page = edwin.submit(page, "Give extension", when("due", "2/11/2026", "8am"), status=422)
     assert page.errors == ["That is in the past. Enter a later date or time"]
 
 
@@ -80,20 +84,20 @@ def test_of_two_educators_at_once_the_second_sees_what_the_first_gave(
     ada = Visitor(app).signed_in("ada")
     address = f"{cohort.url}{made}/extensions/{ids['lena']}/"
     mine, theirs = edwin.get(address), ada.get(address)
-    ada.submit(theirs, "Give the extension", {**when("due", "4/12/2026"), "reason": "Ada's reason"})
-    page = edwin.submit(mine, "Give the extension", {**when("due", "5/12/2026"), "reason": "Mine"}, status=409)
+    ada.submit(theirs, "Give extension", {**when("due", "4/12/2026"), "reason": "Ada's reason"})
+    page = edwin.submit(mine, "Give extension", {**when("due", "5/12/2026"), "reason": "Mine"}, status=409)
     assert "Another educator gave Lena Marsh until 11:59pm on Friday 4 December 2026" in page.main
     assert "Ada's reason" in page.main
-    edwin.submit(page, "Save mine over theirs")
+    edwin.submit(page, "Replace theirs with mine")
     with cohort.store.read() as db:
         kept = extensions.get(db, made, ids["lena"], START)
     assert kept is not None
     assert (kept.reason, kept.revision) == ("Mine", 2)
     stale = ada.get(address)
-    edwin.submit(edwin.get(address), "Take the extension back")
+    edwin.submit(edwin.get(address), "Remove extension")
     page = ada.submit(stale, "Save", {"reason": "Again"}, status=409)
-    assert "Another educator took this extension back" in page.main
-    ada.submit(page, "Give the extension")
+    assert "Another educator removed this extension" in page.main
+    ada.submit(page, "Give extension")
     assert cohort.all()[0].extensions == 1
 
 
@@ -102,16 +106,16 @@ def test_an_extension_is_taken_back_unless_it_was_changed_meanwhile(
 ) -> None:
     made = cohort.assign()
     address = f"{cohort.url}{made}/extensions/{cohort.ids['lena']}/"
-    edwin.submit(edwin.get(address), "Give the extension", when("due", "4/12/2026"))
+    edwin.submit(edwin.get(address), "Give extension", when("due", "4/12/2026"))
     page = edwin.get(address)
     with cohort.store.write() as db:
         extensions.change(db, made, cohort.ids["lena"], 1, START + 40 * DAY, "Other", START)
-    page = edwin.submit(page, "Take the extension back", status=409)
-    assert "Nothing was changed yet" in page.main
-    page = edwin.submit(page, "Take the extension back")
-    assert "Lena Marsh has no extension for The tea round any more" in page.main
+    page = edwin.submit(page, "Remove extension", status=409)
+    assert "Your changes are not saved yet" in page.main
+    page = edwin.submit(page, "Remove extension")
+    assert "Lena Marsh no longer has an extension for The tea round" in page.main
     assert "Due 9:30am on Mon 9 November" in lena.get("/assigned/").main
-    assert "took it back before you" in edwin.post(f"{address}take-back/", follow_redirects=True).text
+    assert "Another educator had already removed it" in edwin.post(f"{address}take-back/", follow_redirects=True).text
 
 
 def test_nobody_gets_longer_for_what_is_not_theirs_has_no_date_or_was_withdrawn(
@@ -146,8 +150,8 @@ def test_the_extension_of_somebody_who_left_shows_so_and_can_be_taken_back(cohor
     cohort.leaves("bola")
     page = edwin.get(f"{cohort.url}{made}/extensions/")
     assert "Bola Adeyemi, until 9:30am on Sunday 22 November 2026 Has left" in page.main
-    page = edwin.get(page.link("Change or take back"))
+    page = edwin.get(page.link("Change or remove"))
     assert "This is not assigned to Bola Adeyemi now" in page.main
-    edwin.submit(page, "Take the extension back")
+    edwin.submit(page, "Remove extension")
     with cohort.store.read() as db:
         assert extensions.extensions_of(db, made, START) == []

@@ -40,7 +40,7 @@ def states(page: Page) -> dict[str, str]:
     for row in rows:
         name = page.words(next(iter(row.iter(HTML + "th")))).removeprefix("Name ")
         cells = [td for td in row.iter(HTML + "td") if not page.words(td).startswith("Help ")]
-        said[name] = " | ".join(re.sub(r"^(The tea round|State|Spilt) ", "", page.words(td)) for td in cells)
+        said[name] = " | ".join(re.sub(r"^(The tea round|Status|Spilt) ", "", page.words(td)) for td in cells)
     return said
 
 
@@ -53,8 +53,8 @@ def test_it_says_who_has_not_started_who_is_stuck_and_who_is_done(august: August
     august.work(people[quiet], START - 20 * DAY)
     august.work(people[ready], START - 20 * DAY, done=START - DAY)
     page = edwin.get(august.url)
-    assert states(page) == {"Busy": "Under way", "Idle": "Not started", "Quiet": "Stuck", "Ready": "Done"}
-    for words in ("Done 1 of 4", "Under way 1 of 4", "Stuck 1 of 4", "Not started 1 of 4"):
+    assert states(page) == {"Busy": "In progress", "Idle": "Not started", "Quiet": "Stuck", "Ready": "Done"}
+    for words in ("Done 1 of 4", "In progress 1 of 4", "Stuck 1 of 4", "Not started 1 of 4"):
         assert words in page.main, words
     for state, name in (("not_started", "Idle"), ("started", "Busy"), ("stuck", "Quiet"), ("done", "Ready")):
         assert names(edwin.get(f"{august.url}?assignment={work}&state={state}")) == [name]
@@ -104,10 +104,10 @@ def test_who_left_is_shown_as_they_stood_and_counts_no_more(august: August, edwi
     august.work(left, START - 20 * DAY, done=START - 2 * DAY, best_share=0.9)
     page = edwin.get(august.url)
     assert names(page) == ["Stays"]
-    assert "1 person, and 1 who left" in page.main
+    assert "1 person, plus 1 who left" in page.main
     assert "Not started 1 of 1" in page.main
     page = edwin.get(f"{august.url}?state=left&assignment={work}")
-    assert states(page) == {"Goes (left 28 October 2026)": _detail("Under way", "–", "–", "–")}
+    assert states(page) == {"Goes (left 28 October 2026)": _detail("In progress", "–", "–", "–")}
     assert stayed != left
 
 
@@ -143,9 +143,9 @@ def test_prequestions_and_unfinished_results_are_not_there(august: August, edwin
     page = lena.submit(lena.get("/modules/tea-round/before/"), "Start")
     page = lena.submit(page, "Save and continue", {"answer": "1"})
     lena.submit(page, "Submit")
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     told = edwin.get(august.url)
-    assert states(told) == {"Lena Marsh": "Under way | Before the kettle Done"}
+    assert states(told) == {"Lena Marsh": "In progress | Before the kettle Done"}
     for work in re.findall(r'<option value="(\d+)"', told.text):
         assert "%" not in states(edwin.get(f"{august.url}?assignment={work}"))["Lena Marsh"]
 
@@ -166,7 +166,7 @@ def test_people_are_found_by_name_whatever_the_script(august: August, edwin: Vis
         (" zoë  ÅNG", "Zoë Ångström"),
     ):
         assert names(edwin.get(august.url, query_string={"name": typed})) == [name]
-    assert "Nobody is like that" in edwin.get(august.url, query_string={"name": "%_"}).main
+    assert "No one matches" in edwin.get(august.url, query_string={"name": "%_"}).main
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_picture_over_time_with_its_table(august: August, edwin: Visitor) -> N
     assert [page.words(td) for td in figure.iter(HTML + "td")][-3:] == ["2 Nov", "2", "1"]
     picture = next(figure.iter("{http://www.w3.org/2000/svg}svg"))
     assert picture.get("role") == "img"
-    assert "Begun: from 0" in page.words(picture)
+    assert "Started: from 0" in page.words(picture)
 
 
 # The file ----------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def test_the_table_is_taken_away_as_a_file(august: August, edwin: Visitor) -> No
     first, second = august.add(2, "=HYPERLINK(1)", "@Bea")
     august.work(first, START - 9 * DAY, done=START - DAY, parts_done=4, best_share=0.825)
     found = rows(edwin, august.url + "people.csv")
-    assert [(row["Name"], row["Assigned"], row["State"]) for row in found] == [
+    assert [(row["Name"], row["Assigned"], row["Status"]) for row in found] == [
         ("'=HYPERLINK(1)", "The tea round", "Done"),
         ("'=HYPERLINK(1)", "Spilt", "Not started"),
         ("'@Bea", "The tea round", "Not started"),
@@ -327,7 +327,7 @@ def test_a_kept_roll_is_made_anew_when_somebody_comes_or_goes(
     assert "4 people" in edwin.get(august.url).main
     with august.store.write() as connection:
         memberships.end(connection, august.id, somebody, START)
-    assert "3 people, and 1 who left" in edwin.get(august.url).main
+    assert "3 people, plus 1 who left" in edwin.get(august.url).main
 
 
 def test_queries_do_not_grow_with_people_or_assignments(
@@ -360,14 +360,14 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     idle, ready = august.add(2, "Idle", "Ready")
     august.work(ready, START - 20 * DAY, done=START - DAY)
     page = edwin.get(f"{august.url}?assignment={work}")
-    assert "Help Write to Idle or give longer to Idle" in page.main
-    assert "Write to Ready" not in page.main
-    assert edwin.get(page.link("give longer to Idle")).heading == "Extension for Idle"
-    assert "one person" in edwin.get(page.link("Write to Idle")).main
-    assert page.link("Write to Idle").endswith(f"person={idle}")
-    assert "Write to them" not in page.main
+    assert "Help Message Idle or extend the due date for Idle" in page.main
+    assert "Message Ready" not in page.main
+    assert edwin.get(page.link("extend the due date for Idle")).heading == "Extension for Idle"
+    assert "one person" in edwin.get(page.link("Message Idle")).main
+    assert page.link("Message Idle").endswith(f"person={idle}")
+    assert "Message them" not in page.main
     page = edwin.get(page.link("Not started"))
-    assert "1 person now" in edwin.get(page.link("Write to them")).main
+    assert "1 person now" in edwin.get(page.link("Message them")).main
 
 
 def test_the_overview_says_how_many_have_not_answered_their_invitation(august: August, edwin: Visitor) -> None:
@@ -375,4 +375,4 @@ def test_the_overview_says_how_many_have_not_answered_their_invitation(august: A
     page = edwin.submit(page, "Invite 2 people")
     assert edwin.get(page.link("assign work")).heading == "Assign work"
     page = edwin.get(august.url)
-    assert edwin.get(page.link("2 invited and not answered")).heading.startswith("Invitations to")
+    assert edwin.get(page.link("2 invited, not yet joined")).heading.startswith("Invitations to")

@@ -94,7 +94,7 @@ def test_questions_cases_and_gain_of_a_group(august: August, edwin: Visitor, wor
         work.attempts(who, number < 9, 0.6 + number / 50)
         work.runs(who, number % 2)
     page = findings(edwin, august)
-    assert "Figures of 11 people" in page.main
+    assert "Based on 11 people." in page.main
     titles = [page.words(h) for h in page.all("h4")]
     assert titles[:2] == ["Which of these belong on a tray?", "Which cup is warmest?"], "the hardest first"
     shown = bars(page)
@@ -103,8 +103,8 @@ def test_questions_cases_and_gain_of_a_group(august: August, edwin: Visitor, wor
     assert shown["Say so at once"] in {"55%", "45%"}
     assert shown["Leave it"] == "0%"
     assert "about 18 seconds" in page.main
-    assert "Of 11 people who did both. The gain lies between" in page.main
-    assert "too few to say how it goes with the other questions" in page.main
+    assert "Based on 11 people who did both. The gain lies between" in page.main
+    assert "too few people to compare it with the other questions" in page.main
     assert edwin.get(page.link("reports of mistakes")).heading == "Reports of mistakes"
     assert "Which of these belong on a tray?" in edwin.get(august.url).main
 
@@ -127,7 +127,7 @@ def test_individual_gains_are_not_shown_under_five(august: August, edwin: Visito
             work.attempts(who, True, 0.2, "before")
         work.attempts(who, True, 0.6)
     page = findings(edwin, august)
-    assert "Figures of 5 people" in page.main
+    assert "Based on 5 people." in page.main
     assert "What was learnt" not in page.main
 
 
@@ -139,8 +139,8 @@ def test_disagreements_are_told_in_fives(august: August, edwin: Visitor, work: W
         with august.store.write() as connection:
             values = {"page": "/", "module": "tea-round", "edition": None, "owner_email": "", "text": "x"}
             mistake_reports.add(connection, **values, person_id=who, now=START, question="after#warmest")
-        assert ("disagree with its key" in findings(edwin, august).main) is (number >= 5)
-    assert "5 or more disagree with its key" in findings(edwin, august).main
+        assert ("people disagree with the key" in findings(edwin, august).main) is (number >= 5)
+    assert "5 or more people disagree with the key" in findings(edwin, august).main
 
 
 def test_a_corrected_key_has_figures_of_its_own(app: Flask, august: August, edwin: Visitor, work: Work) -> None:
@@ -158,10 +158,8 @@ def test_a_corrected_key_has_figures_of_its_own(app: Flask, august: August, edwi
         work.attempts(who, False, 0.1)
     page = findings(edwin, august)
     heads = [page.words(h) for h in page.all("h2")]
-    assert heads.index("Before the change of 2 November 2026") > heads.index("The tea round")
-    assert (
-        page.main.index("Figures of 6 people") < page.main.index("Before the change") < page.main.index("of 5 people")
-    )
+    assert heads.index("Before the change on 2 November 2026") > heads.index("The tea round")
+    assert page.main.index("Based on 6 people.") < page.main.index("Before the change") < page.main.index("of 5 people")
     assert "The first cup, after all." in page.main
 
 
@@ -191,7 +189,7 @@ def reading(edwin: Visitor, august: August, app: Flask) -> Callable[[int], Count
 
     def read(cohort: int) -> Counts:
         page = edwin.get(f"/educator/cohorts/{cohort}/findings/?module=tea-round")
-        came = re.search(r"The corridor (\d+) came here", page.main)
+        came = re.search(r"The corridor (\d+) people reached this decision", page.main)
         if not came:
             return ()
         shown = bars(page)

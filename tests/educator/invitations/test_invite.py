@@ -60,12 +60,12 @@ def _queued(app: Flask) -> list[sa.Row[tuple[str, str, str]]]:
 
 def test_a_list_is_looked_at_line_by_line_and_nothing_is_done(app: Flask, edwin: Visitor, cohort: int) -> None:
     page = _checked(edwin)
-    assert "3 people will be invited. Nothing has been done yet" in page.main
+    assert "3 people will be invited. No one has been invited yet" in page.main
     assert "2 no address here" in page.main.replace("Line ", "").replace("What it says ", "")
     assert "There is no email address here" in page.main
     assert "Latin and Cyrillic" in page.main
     assert "The same address is on line 1" in edwin.get(page.link("1 in the list twice")).main
-    assert "bola@example.org" in edwin.get(page.link("1 in the cohort already")).main
+    assert "bola@example.org" in edwin.get(page.link("1 already in the cohort")).main
     new = edwin.get(page.link("3 will be invited"))
     for words in ("jo@example.org", "Jo Smith", "Ann Lee"):
         assert words in new.main
@@ -122,11 +122,11 @@ def test_sending_again_is_at_most_once_a_day(app: Flask, edwin: Visitor, cohort:
     _with_mail(app)
     edwin.submit(_checked(edwin, "jo@example.org"), "Invite 1 person")
     page = edwin.submit(edwin.get(f"{FIRST}invitations/"), "Send again")
-    assert "was sent this invitation today already" in page.main
+    assert "has already been sent this invitation today" in page.main
     clock.now += timedelta(days=1)
     edwin.signed_in("edwin")
     page = edwin.submit(edwin.get(f"{FIRST}invitations/"), "Send again")
-    assert "is sent to jo@example.org again" in page.main
+    assert "Invitation sent again to jo@example.org" in page.main
     bodies = [one.body for one in _queued(app)]
     assert len(bodies) == 2
     assert len({line for body in bodies for line in body.split("\n") if line.startswith("https")}) == 1
@@ -153,7 +153,7 @@ def test_a_csv_file_in_windows_encoding_with_a_thousand_bad_lines(edwin: Visitor
     page = Page(answer, answer.request.path)
     assert "60 people will be invited" in page.main
     assert "1,000 with a problem" in page.main
-    assert "Sub-groups that will be made: Montag" in page.main
+    assert "Sub-groups we will create: Montag" in page.main
     assert "Nobody100;" not in page.main
     second = edwin.get(page.link("Next"))
     assert "Nobody100;" in second.main
@@ -161,12 +161,12 @@ def test_a_csv_file_in_windows_encoding_with_a_thousand_bad_lines(edwin: Visitor
     assert "Zoë Müller0" in new.main
     edwin.submit(page, "Invite 60 people")
     page = edwin.get(f"{FIRST}invitations/")
-    assert "60 not answered" in page.main
+    assert "60 not yet joined" in page.main
     assert "Page 2" in page.main
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("", "The list is empty"), ("name,grade\nJo,F1", "names no column for the email address")]
+    ("text", "message"), [("", "The list is empty"), ("name,grade\nJo,F1", "find a column of email addresses")]
 )
 def test_a_list_that_cannot_be_read_comes_back_with_what_was_typed(
     edwin: Visitor, cohort: int, text: str, message: str
@@ -183,10 +183,10 @@ def test_the_preview_is_its_makers_for_an_hour(
     with app.extensions["store"].write() as db:
         cohorts.add_educator(db, cohort, ids["ada"], START)
     ada = Visitor(app).signed_in("ada")
-    assert "That list is gone" in ada.get(page.url).main
+    assert "That list has expired" in ada.get(page.url).main
     ada.post(page.url)
     clock.now += timedelta(hours=1)
-    assert "That list is gone" in edwin.submit(page, "Invite 3 people").main
+    assert "That list has expired" in edwin.submit(page, "Invite 3 people").main
     with app.extensions["store"].read() as db:
         assert db.execute(sa.select(sa.func.count()).select_from(invitation)).scalar() == 0
 
@@ -199,10 +199,10 @@ def test_a_long_list_that_is_interrupted_shows_how_far_it_got_and_goes_on(
     page = _checked(edwin, "\n".join(f"p{n}@example.org" for n in range(50)))
     page = edwin.submit(page, "Invite 50 people")
     assert page.heading == "20 people invited so far"
-    page = edwin.submit(page, "Carry on")
+    page = edwin.submit(page, "Continue")
     assert page.heading == "40 people invited so far"
     assert "40 of 50" in page.main
-    page = edwin.submit(page, "Carry on")
+    page = edwin.submit(page, "Continue")
     assert page.heading == "50 people invited"
     with app.extensions["store"].read() as db:
         assert invitations.waiting(db, cohort).total == 50
@@ -213,7 +213,7 @@ def test_a_long_list_that_is_interrupted_shows_how_far_it_got_and_goes_on(
 
 def _make(edwin: Visitor, kind: str, places: str = "2", status: int = 200, **other: str) -> Page:
     page = edwin.get(f"{FIRST}invitations/")
-    return edwin.submit(page, "Make it", {"kind": kind, "places": places, **other}, status=status)
+    return edwin.submit(page, "Create link or code", {"kind": kind, "places": places, **other}, status=status)
 
 
 def test_a_link_is_shown_with_its_places_and_can_be_withdrawn(edwin: Visitor, cohort: int) -> None:

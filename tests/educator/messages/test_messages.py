@@ -47,7 +47,7 @@ def _do(app: Flask, who: int) -> None:
 
 def _preview(edwin: Visitor, group: dict[str, int], state: str = "not_started", **more: object) -> Page:
     fields = {"subject": "Tea round"} if state == "everyone" else {}
-    return edwin.submit(edwin.get(_new(group, state, **more)), "See it as they will", fields)
+    return edwin.submit(edwin.get(_new(group, state, **more)), "Preview", fields)
 
 
 def _sent(app: Flask) -> list[int]:
@@ -59,10 +59,10 @@ def test_those_who_have_not_started_are_written_to_and_see_what_was_previewed(
     edwin: Visitor, group: dict[str, int], lena: Visitor
 ) -> None:
     page = _preview(edwin, group)
-    assert page.heading == "This is what they get"
+    assert page.heading == "Preview your message"
     assert "2 people" in page.main
-    assert "Bola Adeyemi, the first of them, gets" in page.main
-    for words in ("Dear Bola Adeyemi,", "it is due 5pm on Friday 13 November 2026", "/modules/tea-round/"):
+    assert "Bola Adeyemi, the first on the list, gets" in page.main
+    for words in ("Dear Bola Adeyemi,", "is due 5pm on Friday 13 November 2026. The first part", "/modules/tea-round/"):
         assert words in page.main
     listed = edwin.submit(page, "Send to 2 people")
     assert "Sent to 2 people." in listed.main
@@ -80,7 +80,7 @@ def test_pressing_send_twice_or_in_two_tabs_sends_once(
     page = _preview(edwin, group)
     edwin.submit(page, "Send to 2 people")
     again = edwin.submit(page, "Send to 2 people")
-    assert "It was not sent a second time" in again.main
+    assert "already been sent, so it was not sent again" in again.main
     assert _sent(app) == [ids["bola"], ids["lena"]]
     other = _preview(edwin, group)
     assert "Sent to 2 people" in edwin.submit(other, "Send to 2 people").main, "a new message is another one"
@@ -106,7 +106,7 @@ def test_nobody_left_to_write_to_is_said_and_nothing_is_sent(
     page = _preview(edwin, group, person=ids["lena"])
     _do(app, ids["lena"])
     page = edwin.submit(page, "Send to 1 person")
-    assert page.heading == "Nobody would get it"
+    assert page.heading == "No one would get this message"
     assert _sent(app) == []
 
 
@@ -145,20 +145,20 @@ def test_what_goes_to_one_person_is_kept_with_that_person_alone(
     ("fields", "message"),
     [
         ({"subject": " "}, "Enter a subject"),
-        ({"body": ""}, "Write the message"),
-        ({"body": "Hello {who}"}, "{who} cannot be filled in. You can use {name}, {module}, {due}, {link}"),
-        ({"subject": "x" * 121}, "The subject must be 120 characters or fewer: it has 121"),
-        ({"body": "x" * 4001}, "The message must be 4,000 characters or fewer: it has 4,001"),
+        ({"body": ""}, "Enter a message"),
+        ({"body": "Hello {who}"}, "We cannot fill in {who}. You can use {name}, {module}, {due}, {link}"),
+        ({"subject": "x" * 121}, "The subject must be 120 characters or fewer. It has 121"),
+        ({"body": "x" * 4001}, "The message must be 4,000 characters or fewer. It has 4,001"),
     ],
 )
 def test_bad_input_is_said_at_its_field_and_what_was_typed_is_kept(
     edwin: Visitor, group: dict[str, int], fields: dict[str, str], message: str
 ) -> None:
     typed = {"subject": "My own subject", "body": "My own words", **fields}
-    page = edwin.submit(edwin.get(_new(group)), "See it as they will", typed, 422)
+    page = edwin.submit(edwin.get(_new(group)), "Preview", typed, 422)
     assert page.errors == [message]
     for name, value in typed.items():
-        assert dict(page.fields(page.form("See it as they will")))[name].strip() == value.strip()
+        assert dict(page.fields(page.form("Preview")))[name].strip() == value.strip()
 
 
 def test_a_due_date_is_not_promised_where_there_is_none(app: Flask, edwin: Visitor, group: dict[str, int]) -> None:
@@ -167,14 +167,14 @@ def test_a_due_date_is_not_promised_where_there_is_none(app: Flask, edwin: Visit
         (work,) = assignments.make(connection, group["cohort"], Target(), [("tea-round", "leaves")], terms, START)
     page = edwin.get(_new({**group, "work": work}))
     assert "{due}" not in page.main
-    page = edwin.submit(page, "See it as they will", {"subject": "x", "body": "By {due}"}, 422)
-    assert page.errors == ["Take out {due}: this work has no due date"]
+    page = edwin.submit(page, "Preview", {"subject": "x", "body": "By {due}"}, 422)
+    assert page.errors == ["Remove {due}: this work has no due date"]
 
 
 def test_going_back_to_change_it_keeps_the_text(edwin: Visitor, group: dict[str, int]) -> None:
-    page = edwin.submit(edwin.get(_new(group)), "See it as they will", {"subject": "Mine", "body": "One\n\nTwo {name}"})
-    page = edwin.submit(page, "Change it")
-    fields = dict(page.fields(page.form("See it as they will")))
+    page = edwin.submit(edwin.get(_new(group)), "Preview", {"subject": "Mine", "body": "One\n\nTwo {name}"})
+    page = edwin.submit(page, "Edit message")
+    fields = dict(page.fields(page.form("Preview")))
     assert fields["subject"] == "Mine"
     assert fields["body"].split() == ["One", "Two", "{name}"]
 
@@ -208,7 +208,7 @@ def test_too_many_messages_in_an_hour_are_refused_and_kept_on_the_page(
     monkeypatch.setattr(screen, "MOST_AN_HOUR", 1)
     edwin.submit(_preview(edwin, group), "Send to 2 people")
     page = edwin.submit(_preview(edwin, group), "Send to 2 people", status=429)
-    assert page.errors == ["You have sent 1 messages in an hour. Send this one later: it is below"]
+    assert page.errors == ["You have sent 1 messages in an hour. Your message is below. Send it later"]
 
 
 def test_what_was_typed_comes_back_when_the_sign_in_had_ended(
@@ -216,15 +216,15 @@ def test_what_was_typed_comes_back_when_the_sign_in_had_ended(
 ) -> None:
     page = edwin.get(_new(group))
     clock.now += timedelta(hours=13)
-    page = edwin.submit(page, "See it as they will", {"subject": "Mine", "body": "Kept words"})
+    page = edwin.submit(page, "Preview", {"subject": "Mine", "body": "Kept words"})
     page = edwin.submit(page, "Sign in", {"email": "edwin@example.org", "password": "violet tractor umbrella"})
     assert "What you wrote is below" in page.main
-    assert dict(page.fields(page.form("See it as they will")))["subject"] == "Mine"
+    assert dict(page.fields(page.form("Preview")))["subject"] == "Mine"
 
 
 def test_without_mail_set_up_nothing_is_queued(app: Flask, edwin: Visitor, group: dict[str, int]) -> None:
     page = _preview(edwin, group)
-    assert "This site sends no email" in page.main
+    assert "This site does not send email" in page.main
     edwin.submit(page, "Send to 2 people")
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(outbox)).scalar() == 0

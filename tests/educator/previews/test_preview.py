@@ -41,9 +41,9 @@ def test_every_scene_and_every_question_can_be_seen_and_nothing_is_recorded(app:
         seen.add(address)
         page = edwin.get(address)
         assert page.status == 200, address
-        if any("See the feedback" in page.words(b) for b in page.all("button")):
+        if any("Show feedback" in page.words(b) for b in page.all("button")):
             asked += 1
-            answered = edwin.submit(page, "See the feedback")
+            answered = edwin.submit(page, "Show feedback")
             assert answered.status == 200
         links = [a.get("href") or "" for a in page.all("a")]
         waiting += [link for link in links if link.startswith(HOME)]
@@ -55,9 +55,9 @@ def test_every_scene_and_every_question_can_be_seen_and_nothing_is_recorded(app:
 def test_an_answer_is_marked_and_a_missing_one_asked_for(edwin: Visitor) -> None:
     quiz = edwin.get(HOME + "after/")
     question = edwin.get(next(a.get("href") for a in quiz.all("a") if "question=" in (a.get("href") or "")))
-    empty = edwin.submit(question, "See the feedback")
+    empty = edwin.submit(question, "Show feedback")
     assert empty.errors
-    answered = edwin.submit(question, "See the feedback", {"answer": "1"})
+    answered = edwin.submit(question, "Show feedback", {"answer": "1"})
     assert "This answer scores" in answered.main
     assert not answered.errors
 
@@ -66,7 +66,7 @@ def test_the_way_in_the_address_says_where_one_is(edwin: Visitor) -> None:
     page = edwin.get(HOME + "spilt/")
     step = edwin.get(next(a.get("href") for a in page.all("a") if "way=0" in (a.get("href") or "")))
     assert "You chose" in step.main
-    assert edwin.get(step.link("Back to the scene before")).heading == page.heading
+    assert edwin.get(step.link("Back to the previous scene")).heading == page.heading
     assert edwin.get(HOME + "spilt/?way=nonsense").heading == page.heading
 
 
@@ -81,7 +81,7 @@ def test_what_is_changed_shows_at_once_and_an_error_keeps_the_messages(edwin: Vi
     lesson.write_text(lesson.read_text() + "\n::: unknown\n")
     broken = edwin.get(f"{HOME}{slug}/")
     assert broken.status == 200
-    assert "this folder from being published" in broken.main
+    assert "to fix before this folder can be published" in broken.main
     assert lesson.name in broken.main
 
 

@@ -54,14 +54,14 @@ def test_it_counts_how_people_stood_at_the_end_of_the_period(august: August, edw
         "Done, %": "50",
         "Done after the due date": "1",
         "Done in the period": "2",
-        "Under way": "1",
+        "In progress": "1",
         "Not started": "2",
         "Overdue": "3",
         "Extended": "0",
     }
     page = edwin.get(_report(august))
     assert "3 of 6 done" in page.main
-    assert "5 people were in the cohort, and 1 had left" in page.main
+    assert "5 people were in the cohort and 1 had left" in page.main
     assert "Gone" not in page.main
 
 
@@ -71,7 +71,7 @@ def test_work_for_one_person_alone_is_left_out(august: August, edwin: Visitor) -
     august.assign(target=Target(person_id=only), activity="spilt")
     assert edwin.get(_report(august, OCTOBER + "&form=csv")).text == before
     page = edwin.get(_report(august)).main
-    assert "work for one person alone is left out" in page
+    assert "leaves out work assigned to one person" in page
     assert "Zebedee" not in page + before
 
 
@@ -139,7 +139,7 @@ def test_names_are_harmless_in_a_spreadsheet(august: August, edwin: Visitor) -> 
             "The last day must be the first day or later",
         ),
         (OCTOBER.replace("last-year=2026", "last-year=2027"), "The last day must be today or earlier"),
-        (OCTOBER.replace("first-year=2026", "first-year=2021"), "A report covers three years at most"),
+        (OCTOBER.replace("first-year=2026", "first-year=2021"), "A report can cover three years at most"),
         (OCTOBER.replace("first-month=10", "first-month=Octember"), "The month must be"),
         ("?first-day=&first-month=&first-year=&last-day=1&last-month=10&last-year=2026", "Enter a date"),
     ],

@@ -6,7 +6,7 @@ CASE = "/modules/tea-round/spilt/"
 
 
 def _begun(visitor: Visitor) -> None:
-    visitor.submit(visitor.get(CASE), "Begin")
+    visitor.submit(visitor.get(CASE), "Start the case")
 
 
 def _to_the_end(visitor: Visitor) -> None:
@@ -19,8 +19,8 @@ def _to_the_end(visitor: Visitor) -> None:
 
 def test_before_the_first_choice_the_page_says_who_will_see_it(lena: Visitor) -> None:
     page = lena.get(CASE)
-    assert "Who will see what you choose" in page.main
-    assert "nobody else by name" in page.main
+    assert "Who can see your choices" in page.main
+    assert "Only you can see your choices by name" in page.main
 
 
 def test_a_case_is_resumed_at_the_very_scene(lena: Visitor) -> None:
@@ -30,7 +30,7 @@ def test_a_case_is_resumed_at_the_very_scene(lena: Visitor) -> None:
     again = Visitor(lena.app).signed_in("lena")
 
     assert again.get(CASE).heading == "The office"
-    assert "Carry on where you left off" in again.get("/home/").main
+    assert "Continue where you left off" in again.get("/home/").main
     assert "Spilt" in again.get("/home/").main
 
 
@@ -49,7 +49,7 @@ def test_a_stale_page_changes_nothing_and_shows_where_one_is(lena: Visitor) -> N
     stale = lena.submit(page, "Do this", {"choice": "1"}, status=409)
 
     assert stale.heading == "The office"
-    assert "Nothing was changed" in stale.main
+    assert "Nothing has changed" in stale.main
 
 
 def test_a_choice_that_is_not_open_is_refused(lena: Visitor) -> None:
@@ -57,7 +57,7 @@ def test_a_choice_that_is_not_open_is_refused(lena: Visitor) -> None:
     page = lena.submit(lena.get(CASE), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "1"}, status=422)
-    assert "That choice is not open here" in page.main
+    assert "You cannot choose that here" in page.main
 
 
 def test_pressing_on_without_choosing_says_what_to_do(lena: Visitor) -> None:
@@ -81,7 +81,7 @@ def test_a_what_if_leaves_the_record_as_it_was(lena: Visitor) -> None:
 
     page = lena.submit(before, "Reopen decision 1")
     assert page.heading == "The corridor"
-    assert "Your record stays as it is" in page.main
+    assert "Your record does not change" in page.main
     page = lena.submit(page, "Do this", {"choice": "0"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "1"})
@@ -111,8 +111,8 @@ def test_the_debrief_tells_the_ways_not_taken(lena: Visitor) -> None:
     page = lena.get(CASE + "debrief/")
     assert "hindsight-canary-h01" in page.main
     assert "hindsight-canary-h02" in page.main
-    assert "Not open to you by then" in page.main
-    assert "From there it could still end in: Every cup; Wheels." in page.main
+    assert "No longer open to you" in page.main
+    assert "It could then have ended in: Every cup; Wheels." in page.main
     assert len([e for e in page.all("div") if "scroll" in (e.get("class") or "")]) == 1
 
 

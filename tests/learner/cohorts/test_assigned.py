@@ -46,12 +46,12 @@ def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
 ) -> None:
     cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
     home = lena.get("/home/")
-    assert "Assigned to you The tea round Due 9:30am on Fri 6 November, in 4 days. From Foundation 2026." in home.main
+    assert "Your assignments The tea round Due 9:30am on Fri 6 November, in 4 days. From Foundation 2026." in home.main
     assert "Before the teaching day" in home.main
     assert "Times are UK time" in home.main
     assert home.link("The tea round") == "/modules/tea-round/"
-    assert home.main.index("Assigned to you") < home.main.index("Start here") < home.main.index("The tea round: ")
-    assert "Assigned to you" not in bola.get("/home/").main
+    assert home.main.index("Your assignments") < home.main.index("Start here") < home.main.index("The tea round: ")
+    assert "Your assignments" not in bola.get("/home/").main
 
 
 def test_home_shows_three_and_a_link_to_all(cohort: Cohort, lena: Visitor) -> None:
@@ -75,7 +75,7 @@ def test_work_that_is_late_or_extended_is_said_kindly_with_the_reason_for_that_l
     assert "Was due 9:30am yesterday. You can still do it. Overdue" in page.main
     assert "Extended for you: due 9:30am on Wed 4 November, in 2 days." in page.main
     assert "until 9:30am on Wednesday 4 November 2026 instead of 9:30am on Sunday 1 November 2026" in page.main
-    assert "only you and the educators of Foundation 2026 see: Bereavement leave" in page.main
+    assert "only you and the educators of Foundation 2026 see this): Bereavement leave" in page.main
     with app.extensions["store"].write() as db:
         memberships.join(db, cohort.id, ids["bola"], START - 50 * DAY)
     for address in ("/home/", "/assigned/"):
@@ -88,7 +88,7 @@ def test_work_that_opens_later_says_so_and_done_work_is_folded_away(
 ) -> None:
     cohort.assign(("tea-round", "spilt"), 7 * DAY, 14 * DAY)
     cohort.assign(("tea-round", "leaves"), -DAY, DAY)
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     page = lena.get("/assigned/")
     assert "1 to do" in page.main
     assert "Opens 9:30am on Mon 9 November, due 9:30am on Mon 16 November" in page.main
@@ -98,9 +98,9 @@ def test_work_that_opens_later_says_so_and_done_work_is_folded_away(
 
 def test_done_after_it_was_due_says_so(cohort: Cohort, lena: Visitor) -> None:
     cohort.assign(("tea-round", "leaves"), -9 * DAY, -DAY)
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     assert "Done on 2 November 2026, after it was due." in lena.get("/assigned/").main
-    assert "You have done all that is assigned to you" in lena.get("/home/").main
+    assert "You have finished all your assignments" in lena.get("/home/").main
 
 
 def test_the_same_work_from_two_cohorts_is_shown_once(
@@ -113,7 +113,7 @@ def test_the_same_work_from_two_cohorts_is_shown_once(
     assert "Due 9:30am on Wed 4 November, in 2 days." in page.main
     assert "From Fellows and Foundation 2026." in page.main
     assert "Fellows: For Friday" in page.main
-    assert "Foundation 2026 asks for it by 9:30am on Wednesday 11 November 2026; the earlier date counts" in page.main
+    assert "Foundation 2026 wants it by 9:30am on Wednesday 11 November 2026. The earlier date counts" in page.main
 
 
 def test_somebody_who_left_and_a_module_no_longer_offered_leave_nothing(
@@ -121,13 +121,13 @@ def test_somebody_who_left_and_a_module_no_longer_offered_leave_nothing(
 ) -> None:
     cohort.assign(("gone", ""), -DAY, DAY)
     cohort.assign(("tea-round", "gone"), -DAY, DAY)
-    assert "Nothing is assigned to you" in lena.get("/assigned/").main
+    assert "You have no assignments" in lena.get("/assigned/").main
     cohort.assign(("tea-round", ""), -DAY, DAY)
     assert "1 to do" in lena.get("/assigned/").main
     with app.extensions["store"].write() as db:
         memberships.end(db, cohort.id, ids["lena"], START)
-    assert "Nothing is assigned to you" in lena.get("/assigned/").main
-    assert "Assigned to you" not in lena.get("/home/").main
+    assert "You have no assignments" in lena.get("/assigned/").main
+    assert "Your assignments" not in lena.get("/home/").main
 
 
 @pytest.mark.parametrize(

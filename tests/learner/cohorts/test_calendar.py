@@ -16,7 +16,7 @@ from tests.conftest import Clock
 SECRET_TEXT = b"sealed-action-canary"
 
 
-def _make(visitor: Visitor, button: str = "Make a feed") -> str:
+def _make(visitor: Visitor, button: str = "Create a feed") -> str:
     page = visitor.submit(visitor.get("/account/calendar/"), button)
     address = next(e.get("value", "") for e in page.all("input") if e.get("id") == "address")
     assert urlsplit(address).path.endswith(".ics")
@@ -96,14 +96,14 @@ def test_what_is_overdue_is_for_today_in_the_uk(app: Flask, lena: Visitor, clock
 def test_renewing_and_ending_close_the_old_address_at_once(lena: Visitor, visitor: Visitor) -> None:
     first = _make(lena)
     page = lena.get("/account/calendar/")
-    assert "You have a feed, made on 2 November 2026" in page.main
+    assert "You created a feed on 2 November 2026" in page.main
     assert first.split("/")[-1].removesuffix(".ics") not in page.text
-    second = _make(lena, "Make a new address")
+    second = _make(lena, "Create a new address")
     visitor.get(first, status=404)
     assert _events(visitor, second) == []
-    page = lena.submit(lena.get("/account/calendar/"), "End the feed")
-    assert "no longer answers" in page.main
-    assert "You have no feed yet" in page.main
+    page = lena.submit(lena.get("/account/calendar/"), "Stop the feed")
+    assert "no longer works" in page.main
+    assert "You do not have a feed yet" in page.main
     visitor.get(second, status=404)
 
 

@@ -23,7 +23,7 @@ def cohort(app: Flask, ids: dict[str, int]) -> Cohort:
 
 @pytest.fixture
 def feed(lena: Visitor) -> str:
-    page = lena.submit(lena.get("/account/calendar/"), "Make a feed")
+    page = lena.submit(lena.get("/account/calendar/"), "Create a feed")
     return urlsplit(next(e.get("value", "") for e in page.all("input") if e.get("id") == "address")).path
 
 
@@ -59,7 +59,7 @@ def test_a_duty_is_an_event_that_moves_is_done_and_goes(
         extensions.take_back(db, made, cohort.ids["lena"], 1, START + 3 * later)
     assert next_event() == (START + 5 * DAY, "Due: On leaves")
     clock.now = START + 4 * later
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     assert next_event() == (START + 5 * DAY, "Done: On leaves")
     with store.write() as db:
         assert assignments.withdraw(db, cohort.id, made, 2, clock.now)

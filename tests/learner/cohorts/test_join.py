@@ -42,13 +42,18 @@ def test_who_sees_what_is_said_first_and_looking_joins_nothing(
 ) -> None:
     page = lena.get(f"/join/{_token(app, cohort)}/")
     assert page.heading == "Join F1s"
-    for words in ("By name, educators see", "Never by name", "five people or more", "before you join counts"):
+    for words in (
+        "By name, educators see",
+        "Never by name",
+        "totals of five or more",
+        "Work you have already done counts",
+    ):
         assert words in page.main
     assert not _in(app, cohort, ids["lena"])
     page = lena.submit(page, "Join")
     assert "You have joined F1s" in page.main
     assert _in(app, cohort, ids["lena"])
-    assert "You are in this cohort already" in lena.get(f"/join/{_token(app, cohort)}/").main
+    assert "You are already in this cohort" in lena.get(f"/join/{_token(app, cohort)}/").main
 
 
 def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visitor, cohort: int) -> None:
@@ -56,7 +61,7 @@ def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visito
     page = visitor.get(f"/join/{token}/")
     assert "This invitation is for n…@example.org" in page.main
     assert "new@example.org" not in page.text
-    page = visitor.get(page.link("Make an account to join"))
+    page = visitor.get(page.link("Create an account to join"))
     fields = {"name": "New Person", "email": "new@example.org", "password": PASSWORD}
     page = visitor.submit(page, "Create an account", fields)
     page = visitor.submit(page, "Sign in", {"password": PASSWORD})
@@ -66,7 +71,7 @@ def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visito
 
 def test_register_leads_to_sign_in_without_losing_the_way(app: Flask, visitor: Visitor, cohort: int) -> None:
     page = visitor.get(f"/join/{_token(app, cohort)}/")
-    page = visitor.get(page.link("Make an account to join"))
+    page = visitor.get(page.link("Create an account to join"))
     backs = {a.get("href") for a in page.all("a") if "next=" in (a.get("href") or "")}
     assert backs == {page.url.replace("register", "sign-in")}
 
@@ -76,7 +81,7 @@ def test_a_link_for_one_address_refuses_another_account_and_says_so(
 ) -> None:
     token = _token(app, cohort, email="lena@example.org")
     page = bola.get(f"/join/{token}/")
-    assert "It was made for l…@example.org, and you are signed in as bola@example.org" in page.main
+    assert "It is for l…@example.org, but you are signed in as bola@example.org" in page.main
     assert bola.post(f"/join/{token}/").status_code == 403
     assert not _in(app, cohort, ids["bola"])
     lena.submit(lena.get(f"/join/{token}/"), "Join")
@@ -85,7 +90,7 @@ def test_a_link_for_one_address_refuses_another_account_and_says_so(
 
 def test_an_educator_of_the_cohort_does_not_join_it(app: Flask, edwin: Visitor, cohort: int) -> None:
     token = _token(app, cohort)
-    assert "You look after this cohort" in edwin.get(f"/join/{token}/").main
+    assert "You are an educator of this cohort" in edwin.get(f"/join/{token}/").main
     assert edwin.post(f"/join/{token}/").status_code == 403
 
 
@@ -155,7 +160,7 @@ def test_leaving_asks_and_later_work_is_outside_the_membership(
     page = lena.get(lena.get("/account/").link("Your cohorts"))
     assert "By name, educators see" in page.main
     page = lena.get(page.link("Leave F1s"))
-    assert "yours alone" in page.main
+    assert "will not see anything you do from now on" in page.main
     assert _in(app, cohort, ids["lena"])
     bola.get(page.url, status=404)
     clock.now += timedelta(hours=1)

@@ -37,7 +37,7 @@ def test_a_message_is_on_its_persons_page_and_nobody_elses(
     for words in ("For lena", "From Edwin Okafor, F1s", "Line one.Line two.", "<b>"):
         assert words in page.main
     assert page.link("https://learn.example.org/x") == "https://learn.example.org/x"
-    assert lena.get(page.link("Go to the work")).heading
+    assert lena.get(page.link("View your work")).heading
     assert "For lena" not in bola.get("/messages/").main
 
 

@@ -56,7 +56,7 @@ def test_a_double_click_and_a_what_if_change_nothing(app: Flask, lena: Visitor, 
 
 def test_a_plain_answer_or_choice_does_not_touch_it(lena: Visitor, queries: Queries) -> None:
     question = lena.submit(lena.get("/modules/tea-round/after/"), "Start")
-    scene = lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    scene = lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     queries()
     lena.submit(question, "Save and continue", {"answer": "1"})
     lena.submit(scene, "Do this", {"choice": "0"})

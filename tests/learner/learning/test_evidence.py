@@ -26,8 +26,8 @@ def finish(visitor: Visitor) -> None:
     """Work through every part of the test module."""
     page = visitor.submit(visitor.get("/modules/tea-round/before/"), "Start")
     visitor.submit(visitor.get("/modules/tea-round/before/check/"), "Submit")
-    visitor.submit(visitor.get("/modules/tea-round/leaves/"), "Finished")
-    page = visitor.submit(visitor.get("/modules/tea-round/spilt/"), "Begin")
+    visitor.submit(visitor.get("/modules/tea-round/leaves/"), "Mark as finished")
+    page = visitor.submit(visitor.get("/modules/tea-round/spilt/"), "Start the case")
     page = visitor.submit(page, "Do this", {"choice": "0"})
     page = visitor.submit(page, "Go back to the ward")
     page = visitor.submit(page, "Do this", {"choice": "1"})
@@ -79,9 +79,9 @@ def opened(response: TestResponse) -> dict[str, bytes]:
 
 
 def test_before_a_module_is_done_the_page_says_what_is_left(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     page = lena.get(CERTIFICATE)
-    assert "once every part of the module is done" in page.main
+    assert "when you have finished every part of the module" in page.main
     assert "1 of 4 done" in page.main
     assert page.link("Spilt").endswith("/modules/tea-round/spilt/")
     assert not [b for f in page.forms() for b in f.iter(HTML + "button") if "Download" in page.words(b)]
@@ -179,7 +179,7 @@ def test_a_pack_with_nothing_chosen_is_refused_and_says_what_to_do(lena: Visitor
 
 
 def test_a_module_under_way_goes_in_as_under_way(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     said = json.loads(opened(download(lena, lena.get("/evidence/"), "Download"))["evidence.json"])
     (module,) = said["modules"]
     assert (module["finished_on"], module["parts_done"], module["parts"]) == ("", 1, 4)
@@ -210,7 +210,7 @@ def test_nobody_can_take_anothers_reflection(lena: Visitor, bola: Visitor, ids: 
     for number in (theirs, private):
         response = download(bola, page, "Download", {"reflection": str(number)})
         assert response.status_code == 422
-        assert "no longer there" in response.get_data(as_text=True)
+        assert "no longer available" in response.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "²", "9" * 40, "1;2", ""])
@@ -225,7 +225,7 @@ def test_a_reflection_whose_key_is_gone_is_left_out(lena: Visitor, ids: dict[str
     lena.app.extensions["vault"].destroy(ids["lena"], "mark")
     page = lena.get("/evidence/")
     assert SECRET not in page.main
-    assert "no version of a reflection" in page.main
+    assert "not made a shareable version of a reflection" in page.main
 
 
 def test_nothing_of_a_reflection_is_kept_in_the_database_or_the_log(

@@ -15,10 +15,10 @@ def test_a_learner_works_through_a_module_and_finds_everything_done(lena: Visito
     page = lena.submit(page, "Submit")
     assert page.heading == "Results: Before the kettle"
 
-    page = lena.submit(lena.get("/modules/tea-round/leaves/"), "Finished")
+    page = lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     assert "2 of 4 done" in page.main
 
-    page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     assert page.heading == "The corridor"
     page = lena.submit(page, "Do this", {"choice": "0"})
     assert "consequence-canary-c01" in page.main

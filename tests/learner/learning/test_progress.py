@@ -27,7 +27,7 @@ def _table(page: Page, first: str) -> list[list[str]]:
 
 
 def test_competencies_are_a_picture_and_a_table_with_todays_frameworks(lena: Visitor) -> None:
-    lena.submit(lena.get(LESSON), "Finished")
+    lena.submit(lena.get(LESSON), "Mark as finished")
     page = lena.get("/progress/")
     head, *rows = _table(page, "Competency")
     assert head[1:] == ["Parts done", "Today (suggested)"]
@@ -48,13 +48,13 @@ def test_competencies_are_a_picture_and_a_table_with_todays_frameworks(lena: Vis
 def test_it_says_what_was_done_lately_and_what_changed_since(
     app: Flask, lena: Visitor, clock: Clock, tmp_path: Path
 ) -> None:
-    assert "What changed lately" not in lena.get("/progress/").main
-    lena.submit(lena.get(LESSON), "Finished")
-    assert "In the last four weeks you finished, or went back to" in lena.get("/progress/").main
+    assert "Recent changes" not in lena.get("/progress/").main
+    lena.submit(lena.get(LESSON), "Mark as finished")
+    assert "In the last four weeks you finished or returned to" in lena.get("/progress/").main
 
     clock.now += timedelta(days=40)
     lena = Visitor(app).signed_in("lena")
-    assert "What changed lately" not in lena.get("/progress/").main
+    assert "Recent changes" not in lena.get("/progress/").main
     root = tmp_path / "edited"
     shutil.copytree(TEST_MODULES, root)
     module = root / "tea-round" / "module.md"
@@ -62,7 +62,7 @@ def test_it_says_what_was_done_lately_and_what_changed_since(
     module.write_text(module.read_text().replace("changes:\n", entry).replace("can teach.", "can teach you."))
     publish(app.extensions["store"], (root,), app.extensions["catalogue"].library, clock.now)
     page = lena.get("/progress/")
-    assert "Changed since you finished a part of them. Your results stay as they were." in page.main
+    assert "These have changed since you finished a part of them. Your results do not change." in page.main
     assert "The pot is now brown." in page.main
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 from flask import Flask
 
 from learnapp.domain.content.content import Case, Lesson, Quiz
 from tests.client import Page, Visitor
 from tests.conftest import Clock
 
-COMES_FROM = "Where this comes from: claim 18 of the 2009 paper. Held against today's health service on"
+COMES_FROM = "Source: claim 18 of the 2009 paper. Checked against today's health service on"
 QUIZ = "/modules/tea-round/after/"
 
 
@@ -30,12 +31,12 @@ def _results(visitor: Visitor) -> Page:
 
 def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor, clock: Clock) -> None:
     assert COMES_FROM in lena.get("/modules/tea-round/leaves/").main
-    assert "Where this comes from: claim" in _results(lena).main
+    assert "Source: claim" in _results(lena).main
 
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
-    assert "Where this comes from" not in page.main
+    assert "Source:" not in page.main
     page = lena.submit(page, "Do this", {"choice": "0"})
     assert COMES_FROM in lena.submit(page, "Open the debrief").main
 
@@ -43,13 +44,20 @@ def test_a_lesson_a_debrief_and_feedback_say_where_they_come_from(lena: Visitor,
     lena = Visitor(lena.app).signed_in("lena")
     page = lena.get("/review/next/")
     page = lena.submit(page, "Save and see the feedback", {"answer": page.option("The last poured")})
-    assert "Where this comes from" in page.main
+    assert "Source:" in page.main
 
 
-def test_the_claims_page_says_when_each_was_held_against_today(visitor: Visitor) -> None:
-    page = visitor.get("/claims/")
-    assert "Used in The tea round (held against today's health service on" in page.main
-    assert "No module teaches this yet" in page.main
+def test_teaching_whose_claims_have_nothing_of_today_beside_them_says_nothing_of_today(
+    app: Flask, lena: Visitor
+) -> None:
+    library = app.extensions["catalogue"].library
+    app.extensions["catalogue"].library = msgspec.structs.replace(library, facts={})
+    try:
+        main = lena.get("/modules/tea-round/leaves/").main
+    finally:
+        app.extensions["catalogue"].library = library
+    assert "Source: claim 18 of the 2009 paper." in main
+    assert "Checked against" not in main
 
 
 def test_terms_are_explained_on_the_page_they_stand_on(app: Flask, lena: Visitor) -> None:
@@ -62,7 +70,7 @@ def test_terms_are_explained_on_the_page_they_stand_on(app: Flask, lena: Visitor
             if isinstance(activity, Lesson):
                 found += _terms_are_explained_here(lena.get(address))
             elif isinstance(activity, Case):
-                found += _terms_are_explained_here(lena.submit(lena.get(address), "Begin"))
+                found += _terms_are_explained_here(lena.submit(lena.get(address), "Start the case"))
             elif isinstance(activity, Quiz) and activity.purpose == "end":
                 lena.submit(lena.get(address), "Start")
                 found += _terms_are_explained_here(lena.submit(lena.get(address + "check/"), "Submit"))

@@ -44,7 +44,7 @@ def _crawl(visitor: Visitor, skip: set[str]) -> dict[str, set[str]]:
 
 
 def test_before_any_answer_no_page_holds_a_key_feedback_or_a_later_scene(app: Flask, lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     lena.submit(lena.get("/modules/tea-round/before/"), "Start")
     lena.submit(lena.get("/modules/tea-round/after/"), "Start")
 
@@ -78,13 +78,13 @@ def test_an_answer_shows_nothing_until_the_quiz_is_submitted(lena: Visitor) -> N
 
 
 def test_a_choice_shows_its_own_consequence_and_no_other(lena: Visitor) -> None:
-    page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(page, "Do this", {"choice": "1"})
     assert _tokens(page) == {"consequence-canary-c02", "scene-canary-s02"}
 
 
 def test_the_debrief_cannot_be_opened_before_an_ending(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     lena.post("/modules/tea-round/spilt/debrief/")
     assert lena.get("/modules/tea-round/spilt/debrief/").heading == "The corridor"
 

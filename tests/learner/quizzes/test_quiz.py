@@ -99,8 +99,8 @@ def test_an_answer_to_a_submitted_quiz_changes_nothing(lena: Visitor) -> None:
 
     page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")})
 
-    assert "had been submitted already" in page.main
-    assert "You scored 1.0 of 4 questions" in lena.get(QUIZ + "attempts/1/").main
+    assert "had already submitted that quiz" in page.main
+    assert "You scored 1.0 out of 4" in lena.get(QUIZ + "attempts/1/").main
 
 
 def test_submitting_twice_gives_one_result(lena: Visitor) -> None:
@@ -122,7 +122,7 @@ def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
     page = _answer(lena, 4, "Count the cups", "Ask the next ward", "Wash as you go")
     page = lena.submit(page, "Submit")
     assert "100%" in page.main
-    assert "You scored 4.0 of 4 questions" in page.main
+    assert "You scored 4.0 out of 4" in page.main
 
 
 def test_results_of_others_are_not_there(lena: Visitor, bola: Visitor) -> None:
@@ -204,7 +204,7 @@ def test_a_disagreement_with_a_key_reaches_the_author_with_the_question(lena: Vi
 
     page = lena.submit(page, "Send question 1", {"text": "A cup poured first can stand nearer the fire."})
 
-    assert "Your reason has gone" in page.main
+    assert "We have sent your reason" in page.main
     seen = edwin.get("/educator/reports/")
     assert "Disagrees with the key of after#warmest" in seen.main
     assert "nearer the fire" in seen.main

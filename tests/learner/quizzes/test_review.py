@@ -37,7 +37,7 @@ def _next(visitor: Visitor) -> Page:
 def test_before_anything_is_scheduled_the_page_says_how_it_works(lena: Visitor) -> None:
     page = lena.get("/review/")
     assert "Nothing is scheduled yet" in page.main
-    assert "No educator sees" in page.main
+    assert "Educators never see" in page.main
 
 
 def test_a_wrong_answer_comes_back_a_day_later_and_goes_away_when_answered(lena: Visitor, clock: Clock) -> None:
@@ -75,7 +75,7 @@ def test_answered_in_two_tabs_a_review_counts_once(lena: Visitor, clock: Clock) 
 
     second = lena.submit(other, "Save and see the feedback", {"answer": other.option("The first poured")})
 
-    assert "had been answered already" in second.main
+    assert "had already answered that question" in second.main
     assert second.heading == first.heading
     assert "feedback-canary-b02" in second.main
 
@@ -101,7 +101,7 @@ def test_a_sign_in_that_ended_loses_no_review(lena: Visitor, clock: Clock) -> No
 
 def test_a_dropped_card_never_comes_back(lena: Visitor, clock: Clock) -> None:
     _got_wrong(lena)
-    page = lena.submit(lena.get("/review/"), "Drop")
+    page = lena.submit(lena.get("/review/"), "Remove")
     assert "will not come back" in page.main
     _days_later(lena, clock, 3)
     assert "Nothing is scheduled yet" in lena.get("/review/").main
@@ -139,7 +139,7 @@ def test_after_an_absence_a_day_offers_ten_and_the_next_day_more(
     assert "25 are waiting" in page.main
     assert "catching up takes 3 days" in page.main
     assert "The next 20 questions" in page.main
-    assert "The next 20" not in lena.get(page.link("Show everything")).main
+    assert "The next 20" not in lena.get(page.link("Show all scheduled questions")).main
 
 
 def _principle(visitor: Visitor) -> str:
@@ -183,7 +183,7 @@ def test_what_comes_back_on_a_day_is_due_from_its_morning_on_every_page(
     clock.now = clock.now.replace(hour=hour, minute=minute)
     _days_later(lena, clock, 0)
     _got_wrong(lena)
-    page = lena.submit(lena.get("/account/calendar/"), "Make")
+    page = lena.submit(lena.get("/account/calendar/"), "Create a feed")
     feed = re.search(r"/calendar/[^ \"<]+\.ics", page.text)
     assert feed
     clock.now = (clock.now + timedelta(days=1)).replace(hour=6, minute=0)
@@ -205,7 +205,7 @@ def test_a_question_always_wrong_is_offered_to_be_read_about_or_dropped(lena: Vi
         assert ("wrong 4 times" in page.main) is (time == review_scheduling.LEECH - 1)
     assert "again" in page.main
     assert "wrong 4 times" in lena.get("/review/").main
-    assert "will not come back" in lena.submit(page, "Drop this question").main
+    assert "will not come back" in lena.submit(page, "Remove this question").main
     _days_later(lena, clock, 30)
     assert "Nothing is scheduled yet" in lena.get("/review/").main
 

@@ -39,9 +39,9 @@ def test_home_asks_after_eight_weeks_and_once(app: Flask, lena: Visitor, clock: 
     page = _home(lena, clock, weeks=0.2)
     assert QUESTION in page.main
     assert "Ask for a trolley." in page.main
-    assert "You alone see your answer" in page.main
+    assert "Only you can see your answer" in page.main
     page = lena.submit(page, "Send my answer", {"answer": page.option(said)})
-    assert "Thank you for saying" in page.main
+    assert "Thank you for telling us" in page.main
     assert QUESTION not in page.main
     assert _kept(app) == [("tea-round", kept)]
     assert QUESTION not in _home(lena, clock, weeks=2).main
@@ -50,7 +50,7 @@ def test_home_asks_after_eight_weeks_and_once(app: Flask, lena: Visitor, clock: 
 def test_saying_nothing_ends_the_asking_too(app: Flask, lena: Visitor, clock: Clock) -> None:
     _plan(lena)
     page = lena.submit(_home(lena, clock, weeks=9), "I would rather not say")
-    assert "You will not be asked about this again" in page.main
+    assert "We will not ask you about this again" in page.main
     assert QUESTION not in _home(lena, clock, weeks=2).main
     assert _kept(app) == [("tea-round", "not_said")]
 
@@ -72,7 +72,7 @@ def test_what_was_noted_before_is_filled_in_and_sent_only_by_its_writer(
 def test_an_answer_with_nothing_chosen_is_asked_for_at_its_field(app: Flask, lena: Visitor, clock: Clock) -> None:
     _plan(lena)
     page = lena.submit(_home(lena, clock, weeks=9), "Send my answer", {"answer": None}, 422)
-    assert page.errors == ["Choose whether you did it, or say that you would rather not say"]
+    assert page.errors == ["Choose whether you did it, or choose “I would rather not say”"]
     lena.submit(page, "Send my answer", {"answer": "partly"})
     assert _kept(app) == [("tea-round", "partly")]
 

@@ -18,7 +18,7 @@ def _write(visitor: Visitor, text: str = TEXT, url: str = NEW) -> Page:
 
 def test_a_reflection_is_written_read_and_listed(lena: Visitor) -> None:
     page = _write(lena)
-    assert page.heading == "Reflection of 2 November 2026"
+    assert page.heading == "Reflection from 2 November 2026"
     assert "I know why, and <b>that</b> is the hard part." in page.main
     assert "I rang too late." in lena.get("/reflections/").main
     assert "I rang too late." in lena.get("/writing/").main
@@ -26,8 +26,8 @@ def test_a_reflection_is_written_read_and_listed(lena: Visitor) -> None:
 
 def test_the_page_says_plainly_who_could_read_it(lena: Visitor) -> None:
     page = lena.get(NEW)
-    assert "you alone: no educator and no administrator" in page.main
-    assert "holds both the database and the keys could read it" in page.main
+    assert "only you. We never show it to educators or administrators" in page.main
+    assert "has both the database and the keys could read it" in page.main
     assert "no names, dates, wards, bed numbers, ages or hospital numbers" in page.main
 
 
@@ -46,7 +46,7 @@ def test_nobody_else_finds_it(lena: Visitor, bola: Visitor, edwin: Visitor, ada:
 
 
 def test_a_prompt_of_a_debrief_leads_to_a_reflection_on_it(lena: Visitor) -> None:
-    lena.submit(lena.get("/modules/tea-round/spilt/"), "Begin")
+    lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Do this", {"choice": "1"})
     page = lena.submit(page, "Go back to the ward")
     page = lena.submit(page, "Do this", {"choice": "0"})
@@ -80,16 +80,16 @@ def test_what_looks_identifying_is_shown_before_anything_is_saved(lena: Visitor)
 def test_it_can_be_saved_anyway(lena: Visitor) -> None:
     page = _write(lena, "Mrs Henderson in bed 7 asked me twice.")
     page = lena.submit(page, "Save anyway")
-    assert page.heading.startswith("Reflection of")
+    assert page.heading.startswith("Reflection from")
     assert "Mrs Henderson" in page.main
 
 
 def test_one_of_a_hundred_thousand_characters_is_refused_and_comes_back_whole(lena: Visitor) -> None:
     text = "word " * 20_000
     page = lena.submit(lena.get(NEW), "Save", {"text": text}, status=422)
-    assert "99,999 characters, and 20,000 can be saved. Take out 79,999" in page.errors[0]
+    assert "99,999 characters, and the limit is 20,000. Remove 79,999" in page.errors[0]
     assert dict(page.fields(page.form("Save")))["text"].strip() == text.strip()
-    assert _write(lena, "x" * LONGEST).heading.startswith("Reflection of")
+    assert _write(lena, "x" * LONGEST).heading.startswith("Reflection from")
 
 
 def test_one_of_a_hundred_thousand_letters_of_any_alphabet_arrives(lena: Visitor) -> None:
@@ -130,7 +130,7 @@ def test_deleting_asks_first_and_takes_the_shareable_version_along(lena: Visitor
     page = lena.submit(lena.get(lena.get(url).link("write a shareable version")), "Save", {"text": "For others."})
     shared = page.url
     page = lena.get(url + "delete/")
-    assert "shareable version is deleted with it" in page.main
+    assert "shareable version will be deleted too" in page.main
     lena.submit(page, "Delete")
     lena.get(url, status=404)
     lena.get(shared, status=404)
@@ -142,7 +142,7 @@ def test_a_shareable_version_starts_as_a_copy_and_leaves_the_reflection_alone(le
     assert "I rang too late." in dict(page.fields(page.form("Save")))["text"]
     stale = page
     page = lena.submit(page, "Save", {"text": "I learned to ring early."})
-    assert page.heading == "Shareable version of 2 November 2026"
+    assert page.heading == "Shareable version from 2 November 2026"
     assert "I rang too late." in lena.get(url).main
     page = lena.submit(stale, "Save", {"text": "Another tab."}, status=409)
     assert "I learned to ring early." in page.main

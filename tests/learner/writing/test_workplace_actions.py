@@ -16,7 +16,7 @@ def _plan(visitor: Visitor, day: str = "20", month: str = "Nov", year: str = "")
 
 
 def test_an_action_block_leads_to_a_date(lena: Visitor) -> None:
-    page = lena.get(lena.get("/modules/tea-round/leaves/").link("Set a date for it"))
+    page = lena.get(lena.get("/modules/tea-round/leaves/").link("Set a date for this"))
     assert "Warm a pot this week." in page.main
     page = _plan(lena)
     assert "For 20 November 2026" in page.main
@@ -59,7 +59,7 @@ def test_it_is_moved_to_another_date(lena: Visitor, clock: Clock) -> None:
 
 def test_nothing_chosen_and_a_day_that_has_gone_are_refused_with_what_was_typed(lena: Visitor, clock: Clock) -> None:
     page = lena.submit(_due(lena, clock), "Save", {"came_of_it": "They had two."}, status=422)
-    assert page.errors == ["Choose what came of it"]
+    assert page.errors == ["Choose whether you did it"]
     assert "They had two." in page.main
     moved = {"outcome": "moved", "due-day": "1", "due-month": "1", "due-year": "2026"}
     page = lena.submit(page, "Save", moved, status=422)

@@ -43,7 +43,7 @@ def test_an_action_is_on_the_list_for_all_and_on_home_for_its_owner_until_done(
     assert "Ask for a trolley." not in bola.get("/home/").main
     page = lena.get(lena.get("/home/").link("Ask for a trolley."))
     page = lena.submit(page, "Save", {"outcome": "done"})
-    assert "What came of them Ask for a trolley. Done" in page.main
+    assert "What happened Ask for a trolley. Done" in page.main
     assert "trolley" not in lena.get("/home/").main
 
 
@@ -51,7 +51,7 @@ def test_what_went_otherwise_is_told_in_words_and_can_go_on(app: Flask, lena: Vi
     _add(lena, set_id)
     page = lena.get(lena.get("/home/").link("Ask for a trolley."))
     page = lena.submit(page, "Save", {"outcome": "partly"}, 422)
-    assert page.errors == ["Say in a few words what happened, so that the set can learn from it"]
+    assert page.errors == ["Say briefly what happened, so that the set can learn from it"]
     fields = {"outcome": "partly", "came_of_it": "It was promised.", "next-due-day": "4", "next-due-month": "Dec"}
     page = lena.submit(page, "Save", fields)
     assert "It was promised." in page.main
@@ -65,7 +65,7 @@ def test_a_page_out_of_date_overwrites_nothing_and_keeps_the_typing(app: Flask, 
     lena.submit(edit, "Save", {"text": "Ask twice."})
     stale = lena.submit(edit, "Save", {"text": "Ask thrice."}, 409)
     assert "Ask thrice." in stale.text
-    assert "There it says now: “Ask twice.”" in stale.main
+    assert "It now says: “Ask twice.”" in stale.main
     told = lena.submit(tell, "Save", {"outcome": "changed", "came_of_it": "I fetched one."}, 409)
     assert "I fetched one." in told.text
     assert [row[1:] for row in _rows(app)] == [("Ask twice.", "", "")]
@@ -77,10 +77,10 @@ def test_its_owner_takes_it_off_but_not_once_it_was_told(app: Flask, lena: Visit
     page = _add(lena, set_id)
     edit = lena.get(page.link("Change it"))
     lena.submit(lena.get(page.link("Say what happened")), "Save", {"outcome": "done"})
-    lena.submit(edit, "Take it off the list")
+    lena.submit(edit, "Remove this action")
     assert len(_rows(app)) == 1
     page = _add(lena, set_id, "Another.")
-    lena.submit(lena.get(page.link("Change it")), "Take it off the list")
+    lena.submit(lena.get(page.link("Change it")), "Remove this action")
     assert [row[1] for row in _rows(app)] == ["Ask for a trolley."]
 
 
@@ -129,11 +129,11 @@ def test_what_looks_identifying_is_asked_about_before_the_set_sees_it(app: Flask
 
 def test_it_stands_in_the_calendar_and_says_nothing_of_itself(lena: Visitor, visitor: Visitor, set_id: int) -> None:
     _add(lena, set_id)
-    page = lena.submit(lena.get("/account/calendar/"), "Make")
+    page = lena.submit(lena.get("/account/calendar/"), "Create a feed")
     feed = next(str(e.get("value")) for e in page.all("input") if str(e.get("value")).endswith(".ics"))
     shown = visitor.raw("GET", feed[feed.index("/calendar/") :]).get_data(as_text=True)
     assert "DTSTART;VALUE=DATE:20261120" in shown
-    assert "What you agreed in your learning set is due" in shown
+    assert "An action you agreed in your learning set is due" in shown
     assert "trolley" not in shown
 
 

@@ -3,15 +3,18 @@
 import io
 import json
 import zipfile
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.engine import Connection
 
 from learnapp.domain.sets.meeting_phases import PHASES
 from learnapp.learning_sets.meetings import meetings
+from learnapp.store.db.engine import Store, StoreBusyError
 from learnapp.store.tables.set_tables import facilitator_note
 from tests.client import Visitor
 from tests.conftest import Clock
@@ -24,13 +27,13 @@ from tests.learning_sets.sets_made import a_set
 def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], clock: Clock) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
-    page = lena.get(lena.get(f"/sets/{set_id}/meetings/").link("Plan or begin a meeting"))
+    page = lena.get(lena.get(f"/sets/{set_id}/meetings/").link("Plan or start a meeting"))
     page = lena.get(page.link("Spilt") if "Spilt" in page.main else page.link("spilt"))
     fields = {"place": "corridor", "date-day": "9", "date-month": "11", "time": "6.30pm", "observer": ids["bola"]}
     page = lena.submit(page, "Plan the meeting", fields)
     assert page.heading == "Arriving"
-    assert "The meeting begins at 6:30pm on Monday 9 November 2026, UK time." in page.main
-    assert "Bola Adeyemi watches how you work" in page.main
+    assert "The meeting starts at 6:30pm on Monday 9 November 2026, UK time." in page.main
+    assert "Bola Adeyemi observes how you work" in page.main
     page = lena.get(f"/sets/{set_id}/meetings/")
     assert "6:30pm on Monday 9 November 2026" in page.main
 
@@ -40,14 +43,14 @@ def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], cl
     [
         ({"place": None}, "Choose what to vote on"),
         ({"place": "nowhere"}, "Choose what to vote on"),
-        ({"quorum": "2"}, "must be a number from 3 to 3"),
-        ({"quorum": "many"}, "must be a number from 3 to 3"),
-        ({"date-day": "9", "date-month": "11"}, "Enter the time at which you meet"),
+        ({"quorum": "2"}, "must be from 3 to 3"),
+        ({"quorum": "many"}, "must be from 3 to 3"),
+        ({"date-day": "9", "date-month": "11"}, "Enter the time you will meet"),
         ({"time": "6.30pm"}, "Enter a date"),
         ({"date-day": "1", "date-month": "11", "date-year": "2026", "time": "5pm"}, "must be today or later"),
         ({"date-day": "1", "date-month": "11", "date-year": "2062", "time": "5pm"}, "within two years"),
-        ({"presenter": "9999"}, "Choose somebody who belongs to this set"),
-        ({"observer": "x"}, "Choose somebody who belongs to this set"),
+        ({"presenter": "9999"}, "Choose someone who belongs to this set"),
+        ({"observer": "x"}, "Choose someone who belongs to this set"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_at_its_field(
@@ -64,9 +67,9 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
 def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
-    page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("A member"))
+    page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("Discuss a member"))
     page = lena.submit(page, "Plan the meeting", status=422)
-    assert page.errors == ["Say in a few words what the issue is", "Choose who presents"]
+    assert page.errors == ["Enter the issue in a few words", "Choose who will present"]
     page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
     assert "Lena Marsh presents" in page.main
 
@@ -79,7 +82,7 @@ def test_a_plan_sent_twice_is_one_meeting(app: Flask, ids: dict[str, int], when:
     first = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
     again = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
     assert again.url == first.url
-    assert "planned already" in again.text
+    assert "already planned" in again.text
     other = lena.submit(
         page, "Plan the meeting", {"place": "corridor", "date-day": "10", "time": "5pm", "date-month": "11"}
     )
@@ -119,8 +122,8 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
             assert page.heading == phase.title
             who.get(f"{meeting.url}screen/")
         lead = meeting.facilitator.get(meeting.url)
-        assert "You lead: what to do now" in lead.main
-        assert "You lead" not in meeting.voters[0].get(meeting.url).main
+        assert "You are facilitating: what to do now" in lead.main
+        assert "You are facilitating" not in meeting.voters[0].get(meeting.url).main
         if meeting.now().phase in {"first_vote", "second_vote"}:
             meeting.everybody_votes(0, 1, 0)
         meeting.next()
@@ -156,10 +159,10 @@ def test_a_meeting_of_today_stands_on_the_home_of_its_set(meeting: Held, clock: 
     lena = meeting.voters[0]
     home = lena.get("/home/")
     assert "Your set meets today" in home.main
-    assert "Tuesday set, from 2 November 2026 at 9:30am" in home.main
+    assert "Tuesday set, starts 2 November 2026 at 9:30am" in home.main
     meeting.until("first_vote")
     home = lena.get("/home/")
-    assert "under way since" in home.main
+    assert "started" in home.main
     assert lena.get(home.link("Spilt")).heading == "First vote"
     meeting.until("closed")
     assert "meets today" not in lena.get("/home/").main
@@ -190,7 +193,7 @@ def test_whoever_comes_late_sees_where_the_others_are(meeting: Held) -> None:
 def test_one_who_presses_that_they_are_here_is_counted_once(meeting: Held) -> None:
     lena = meeting.voters[0]
     page = lena.submit(lena.get(meeting.url), "I am here")
-    assert "1 of 4 have come so far" in page.main
+    assert "1 of 4 have joined so far" in page.main
     lena.post(f"{meeting.url}here/")
     assert "Here so far: 1." in meeting.facilitator.get(meeting.url).main
 
@@ -203,8 +206,8 @@ def test_time_can_be_added_and_a_meeting_called_off_by_whoever_leads(meeting: He
     for endpoint in ("more-time", "call-off"):
         answer = meeting.voters[0].post(f"{meeting.url}{endpoint}/", {"revision": meeting.now().revision})
         assert answer.status_code == 404
-    page = meeting.facilitator.submit(meeting.facilitator.get(meeting.url), "Call it off")
-    assert "The meeting is called off." in page.main
+    page = meeting.facilitator.submit(meeting.facilitator.get(meeting.url), "Cancel meeting")
+    assert "The meeting has been cancelled." in page.main
     meeting.facilitator.get(meeting.url, status=404)
 
 
@@ -238,9 +241,9 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
     for phase in ("first_vote", "second_vote"):
         meeting.until(phase)
         page = meeting.voters[0].get(meeting.url)
-        assert "Who will see your vote" in page.main
-        assert "If everybody chooses the same, everybody knows what you chose." in page.main
-        assert page.text.index("Who will see your vote") < page.text.index('name="choice"')
+        assert "Who can see your vote" in page.main
+        assert "If everyone chooses the same answer, everyone knows what you chose." in page.main
+        assert page.text.index("Who can see your vote") < page.text.index('name="choice"')
 
 
 @pytest.mark.parametrize(
@@ -252,8 +255,8 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
         ({"choice": None}, ["Choose one of the options on this page"]),
         ({"confidence": None}, ["Choose how sure you are"]),
         ({"confidence": "9"}, ["Choose how sure you are"]),
-        ({"reason": "x" * 501}, ["Your reason must be 500 characters or fewer: it is 1 too long"]),
-        ({"reason": "x" * 100_000}, ["Your reason must be 500 characters or fewer: it is 99500 too long"]),
+        ({"reason": "x" * 501}, ["Your reason must be 500 characters or fewer. It is 1 too long"]),
+        ({"reason": "x" * 100_000}, ["Your reason must be 500 characters or fewer. It is 99500 too long"]),
         ({"choice": None, "confidence": None}, ["Choose one of the options on this page", "Choose how sure you are"]),
     ],
 )
@@ -274,7 +277,7 @@ def test_a_reason_that_may_tell_who_it_is_about_is_asked_about_before_it_is_sent
     lena = meeting.voters[0]
     sent = {"choice": "1", "confidence": "2", "reason": "Mrs Okonjo in bed 7 asked for it."}
     asked = lena.submit(lena.get(meeting.url), "Send my vote", sent, status=422)
-    assert asked.errors == ["Your vote is not sent yet: look at your reason once more, or send it as it is"]
+    assert asked.errors == ["Your vote is not sent yet. Check your reason again, or send it as it is"]
     assert "Mrs Okonjo" in asked.main
     assert "A bed, bay or room: bed 7" in asked.main
     assert "0 of 3 have voted" in meeting.voters[1].get(meeting.url).main
@@ -290,7 +293,7 @@ def test_a_late_answers_reason_is_asked_about_as_well(meeting: Held) -> None:
     sent = {"choice": "1", "confidence": "2", "reason": "Mrs Okonjo asked for it."}
     asked = lena.submit(lena.get(meeting.url), "Keep it for myself", sent, status=422)
     assert "Mrs Okonjo" in asked.main
-    assert "kept for you alone" in lena.submit(asked, "Send as it is").main
+    assert "for you only" in lena.submit(asked, "Send as it is").main
 
 
 @pytest.mark.parametrize("way", ["back", "raw", "second tab"])
@@ -310,7 +313,7 @@ def test_after_close_no_vote_gets_in_by_any_way(meeting: Held, way: str) -> None
             assert answer.status_code == 409
     else:
         page = tab.submit(before if way == "back" else tab_page, "Send my vote", fields, status=409)
-        assert "The vote was closed before yours came, so it was not counted and nothing has changed." in page.main
+        assert "The vote closed before yours arrived, so it was not counted and nothing has changed." in page.main
         assert "too late" in page.text, "what was typed is not lost"
     assert meeting.now() == counted
 
@@ -337,8 +340,8 @@ def test_whoever_missed_a_vote_keeps_an_answer_at_the_first_press_and_can_change
     meeting.next()
     late = meeting.voters[2]
     page = late.submit(late.get(meeting.url), "Keep it for myself", {"choice": "1", "confidence": "3"})
-    assert "kept for you alone" in page.main
-    assert "kept for you alone" in late.submit(page, "Keep it for myself", {"choice": "0"}).main
+    assert "for you only" in page.main
+    assert "for you only" in late.submit(page, "Keep it for myself", {"choice": "0"}).main
 
 
 def test_ones_own_votes_and_notes_are_in_ones_own_data_and_in_nobody_elses(meeting: Held) -> None:
@@ -382,7 +385,7 @@ def test_a_vote_changed_in_another_tab_is_not_overwritten(meeting: Held) -> None
 
 def test_whoever_facilitates_cannot_vote(meeting: Held) -> None:
     meeting.until("first_vote")
-    assert "You facilitate, so you do not vote." in meeting.facilitator.get(meeting.url).main
+    assert "You are the facilitator, so you do not vote." in meeting.facilitator.get(meeting.url).main
     fields = {"round": "1", "revision": "0", "choice": "0", "confidence": "1"}
     assert meeting.facilitator.post(f"{meeting.url}vote/", fields).status_code == 409
     assert "0 of 3" in meeting.facilitator.get(meeting.url).main
@@ -397,7 +400,7 @@ def test_too_few_votes_show_how_many_and_the_meeting_goes_on(meeting: Held, cloc
     meeting.next()
     for who in (*meeting.voters, meeting.facilitator):
         page = who.get(meeting.url)
-        assert f"{votes} {'vote' if votes == 1 else 'votes'}. Nothing more is shown" in page.main
+        assert f"{votes} {'vote' if votes == 1 else 'votes'}. With fewer than 3 we show nothing more" in page.main
         assert "a lonely reason" not in page.text
     meeting.until("actions")
     assert "cannot be compared" in meeting.voters[0].get(meeting.url).main
@@ -411,7 +414,7 @@ def test_a_vote_is_not_closed_before_enough_have_voted(meeting: Held, clock: Clo
     meeting.vote(meeting.voters[0])
     page = meeting.next(status=409)
     assert page is not None
-    assert "1 of 3 have voted. The vote can be closed when 2 more have voted" in page.main
+    assert "1 of 3 have voted. You can close the vote when 2 more have voted" in page.main
     assert meeting.now().phase == "first_vote"
     clock.now += timedelta(minutes=2)
     meeting.next()
@@ -422,7 +425,7 @@ def test_two_who_press_next_at_once_move_one_step_and_the_other_is_told(meeting:
     meeting.next(revision=revision)
     page = meeting.next(status=409, revision=revision)
     assert page is not None
-    assert "Somebody else has just moved the meeting on." in page.main
+    assert "Someone else has just moved the meeting on." in page.main
     assert page.heading == "First vote"
     assert meeting.now().phase == "first_vote"
 
@@ -437,9 +440,9 @@ def test_a_member_goes_on_when_nobody_leads(meeting: Held, clock: Clock) -> None
     lena = meeting.voters[0]
     page = meeting.next(status=409, by=lena)
     assert page is not None
-    assert "only the facilitator moves on" in page.main
+    assert "only the facilitator can move on" in page.main
     clock.now += timedelta(minutes=8)
-    lena.submit(lena.get(meeting.url), "Go on to the next step")
+    lena.submit(lena.get(meeting.url), "Go to the next step")
     assert meeting.now().phase == "first_vote"
 
 
@@ -450,6 +453,25 @@ def test_a_meeting_that_was_left_is_closed_when_somebody_looks(meeting: Held, cl
     lena = signed_in(meeting.app, meeting.ids[0])
     assert lena.get(meeting.url).heading == "Closed"
     assert meeting.now().spreads[1].votes == 3
+
+
+def test_a_meeting_that_was_left_is_shown_as_it_is_while_the_database_is_busy(
+    meeting: Held, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting.until("first_vote")
+    clock.now += timedelta(hours=13)
+    lena = signed_in(meeting.app, meeting.ids[0])
+    write = Store.write
+
+    def busy(store: Store, *, wait: float | None = None) -> AbstractContextManager[Connection]:
+        if wait is not None:
+            raise StoreBusyError
+        return write(store)
+
+    monkeypatch.setattr(Store, "write", busy)
+    assert lena.get(meeting.url).heading != "Closed"
+    monkeypatch.undo()
+    assert lena.get(meeting.url).heading == "Closed"
 
 
 def test_nothing_can_be_done_in_a_closed_meeting(meeting: Held) -> None:

@@ -77,7 +77,7 @@ def foundation(app: Flask, ids: dict[str, int]) -> Foundation:
 def _groups(page: Page) -> dict[str, list[str]]:
     """The plan on the page: person's field to the set it names, gathered by set."""
     found: dict[str, list[str]] = {}
-    for name, value in page.fields(page.form("Make the sets")):
+    for name, value in page.fields(page.form("Create sets")):
         if name.startswith("set-"):
             found.setdefault(value, []).append(name)
     return found
@@ -88,13 +88,13 @@ def test_a_plan_mixes_grades_and_is_made_at_once(
 ) -> None:
     foundation.more(11)
     page = edwin.get(edwin.get(f"/educator/cohorts/{foundation.cohort}/").link("Learning sets"))
-    assert "12 people are in no set" in page.main
+    assert "12 people are not in a set" in page.main
     page = edwin.get(f"{foundation.url}?by=grade&size=6")
     assert sorted(len(group) for group in _groups(page).values()) == [6, 6]
     assert page.main.count("F1: 4, F2: 2") + page.main.count("F1: 3, F2: 3") == 2
-    page = edwin.submit(page, "Make the sets", {"name-1": "Tuesday", "name-2": "Thursday"})
-    assert "2 sets are made" in page.main
-    assert "Everybody in this cohort is in a set" in page.main
+    page = edwin.submit(page, "Create sets", {"name-1": "Tuesday", "name-2": "Thursday"})
+    assert "2 sets created" in page.main
+    assert "Everyone in this cohort is in a set" in page.main
     assert sorted(len(one) for one in foundation.sets()) == [6, 6]
     assert set().union(*foundation.sets()) == set(foundation.people)
     # They have a message that leads there, and agree to the ground rules first.
@@ -107,14 +107,14 @@ def test_a_plan_mixes_grades_and_is_made_at_once(
     page = lena.get(links[0])
     assert page.heading == "Ground rules"
     page = lena.submit(page, "I agree")
-    assert "Nobody facilitates this set now" in page.main
+    assert "This set has no facilitator" in page.main
 
 
 def test_the_educator_who_made_a_set_does_not_see_into_it(
     foundation: Foundation, edwin: Visitor, ids: dict[str, int]
 ) -> None:
     foundation.more(3)
-    edwin.submit(edwin.get(foundation.url), "Make the sets", {"name-1": "Tuesday"})
+    edwin.submit(edwin.get(foundation.url), "Create sets", {"name-1": "Tuesday"})
     made = foundation.change(lambda c: c.execute(sa.select(learning_set.c.id)).scalar_one())
     for page in ("", "members/", "ground-rules/", "leave/", "hand-over/", "reports/"):
         edwin.get(f"/sets/{made}/{page}", status=404)
@@ -130,13 +130,13 @@ def test_a_plan_is_changed_by_hand_and_looked_at_again(foundation: Foundation, e
     page = edwin.get(f"{foundation.url}?by=site&size=5")
     first, second = sorted(_groups(page).items())
     moved = {first[1][0]: second[0], first[1][1]: ""}
-    page = edwin.submit(page, "Look at the plan again", {**moved, "name-2": "Thursday"}, status=422)
-    assert page.errors == ["Set 1 has 3 people. A set has 4 to 8: move somebody"]
-    page = edwin.submit(page, "Look at the plan again", {first[1][1]: "1"})
+    page = edwin.submit(page, "Update the plan", {**moved, "name-2": "Thursday"}, status=422)
+    assert page.errors == ["Set 1 has 3 people. A set has 4 to 8: move someone"]
+    page = edwin.submit(page, "Update the plan", {first[1][1]: "1"})
     assert sorted(len(group) for group in _groups(page).values()) == [4, 6]
     assert "Thursday" in page.text
     assert foundation.sets() == []
-    edwin.submit(page, "Make the sets")
+    edwin.submit(page, "Create sets")
     assert sorted(len(one) for one in foundation.sets()) == [4, 6]
 
 
@@ -144,11 +144,11 @@ def test_by_hand_begins_with_nobody_in_a_set(foundation: Foundation, edwin: Visi
     foundation.more(4)
     page = edwin.get(f"{foundation.url}?by=&size=6")
     assert list(_groups(page)) == [""]
-    assert edwin.submit(page, "Make the sets", status=422).errors == [
-        "Put people into a set first: type its number beside their names"
+    assert edwin.submit(page, "Create sets", status=422).errors == [
+        "Put people in a set first: type its number beside their names"
     ]
     fields = {f"set-{who}": "7" for who in foundation.people}
-    edwin.submit(page, "Make the sets", {**fields, "name-7": "Night owls"})
+    edwin.submit(page, "Create sets", {**fields, "name-7": "Night owls"})
     assert foundation.sets() == [set(foundation.people)]
 
 
@@ -157,9 +157,9 @@ def test_by_hand_begins_with_nobody_in_a_set(foundation: Foundation, edwin: Visi
     [
         ({"name-1": " "}, "Give the set a name"),
         ({"name-1": "x" * 121}, "Shorten it to 120"),
-        ({"set": "x"}, "enter the number of a set, or nothing"),
-        ({"set": "-1"}, "enter the number of a set, or nothing"),
-        ({"set": "99999999999999999999"}, "enter the number of a set, or nothing"),
+        ({"set": "x"}, "enter the number of a set, or leave it blank"),
+        ({"set": "-1"}, "enter the number of a set, or leave it blank"),
+        ({"set": "99999999999999999999"}, "enter the number of a set, or leave it blank"),
         ({"set": "2"}, "Set 2 has 1 person"),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
 ) -> None:
     foundation.more(4)
     sent = {(f"set-{foundation.people[1]}" if name == "set" else name): value for name, value in fields.items()}
-    page = edwin.submit(edwin.get(foundation.url), "Make the sets", sent, status=422)
+    page = edwin.submit(edwin.get(foundation.url), "Create sets", sent, status=422)
     assert any(message in error for error in page.errors)
     assert foundation.sets() == []
 
@@ -176,16 +176,16 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
 def test_nine_in_one_set_are_refused(foundation: Foundation, edwin: Visitor) -> None:
     foundation.more(8)
     page = edwin.get(f"{foundation.url}?by=&size=8")
-    page = edwin.submit(page, "Make the sets", {f"set-{who}": "1" for who in foundation.people}, status=422)
-    assert page.errors == ["Set 1 has 9 people. A set has 4 to 8: move somebody"]
+    page = edwin.submit(page, "Create sets", {f"set-{who}": "1" for who in foundation.people}, status=422)
+    assert page.errors == ["Set 1 has 9 people. A set has 4 to 8: move someone"]
 
 
 def test_two_tabs_put_nobody_into_two_sets(foundation: Foundation, edwin: Visitor) -> None:
     foundation.more(5)
     first = edwin.get(foundation.url)
-    edwin.submit(first, "Make the sets")
-    page = edwin.submit(first, "Make the sets", status=422)
-    assert "Put people into a set first" in page.errors[0]
+    edwin.submit(first, "Create sets")
+    page = edwin.submit(first, "Create sets", status=422)
+    assert "Put people in a set first" in page.errors[0]
     assert len(foundation.sets()) == 1
 
 
@@ -194,7 +194,7 @@ def test_who_left_the_cohort_or_cannot_sign_in_is_not_put_into_a_set(foundation:
     gone, shut_out = foundation.people[1:3]
     foundation.change(memberships.end, foundation.cohort, gone, START)
     foundation.change(lambda c: c.execute(person.update().where(person.c.id == shut_out).values(suspended_at=START)))
-    edwin.submit(edwin.get(foundation.url), "Make the sets", {f"set-{gone}": "1"})
+    edwin.submit(edwin.get(foundation.url), "Create sets", {f"set-{gone}": "1"})
     assert foundation.sets() == [set(foundation.people) - {gone, shut_out}]
 
 
@@ -202,7 +202,7 @@ def test_a_closed_cohort_gives_no_sets(foundation: Foundation, edwin: Visitor) -
     foundation.more(5)
     page = edwin.get(foundation.url)
     foundation.change(cohorts.close, foundation.cohort, START)
-    assert "cohort is closed" in edwin.submit(page, "Make the sets", status=422).errors[0]
+    assert "cohort is closed" in edwin.submit(page, "Create sets", status=422).errors[0]
 
 
 @pytest.mark.parametrize("who", ["lena", "ada", "bola"])

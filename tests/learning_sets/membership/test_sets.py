@@ -21,7 +21,7 @@ __all__ = ["tuesday"]
 
 
 def _link(visitor: Visitor, set_url: str, **fields: str) -> str:
-    page = visitor.submit(visitor.get(f"{set_url}members/"), "Make a link", fields)
+    page = visitor.submit(visitor.get(f"{set_url}members/"), "Create a link", fields)
     return page.words(page.all("code")[-1]).removeprefix("http://localhost")
 
 
@@ -35,14 +35,14 @@ def _cohort(tuesday: Tuesday, educator: int, learner: int) -> int:
 
 def test_somebody_with_no_set_is_told_what_one_is_and_makes_one(lena: Visitor) -> None:
     page = lena.get("/sets/")
-    assert "You are in no set yet" in page.main
-    page = lena.submit(lena.get(page.link("Make a learning set")), "Make the set", {"name": " Tuesday  set "})
+    assert "You are not in a set yet" in page.main
+    page = lena.submit(lena.get(page.link("Create a learning set")), "Create set", {"name": " Tuesday  set "})
     assert page.heading == "Ground rules"
     page = lena.submit(page, "I agree")
     assert page.heading == "Tuesday set"
-    assert "Lena Marsh (you), who facilitates" in page.main
+    assert "Lena Marsh (you), facilitator" in page.main
     assert "You facilitate" not in page.main
-    assert "and you facilitate" in lena.get("/sets/").main
+    assert "you facilitate" in lena.get("/sets/").main
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ def test_somebody_with_no_set_is_told_what_one_is_and_makes_one(lena: Visitor) -
     [("  ", "Give the set a name"), ("x" * 121, "Shorten it to 120"), ("Tues\u202eday", "hidden characters")],
 )
 def test_a_set_needs_a_name_that_can_be_shown(lena: Visitor, name: str, message: str) -> None:
-    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": name}, status=422)
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": name}, status=422)
     assert message in page.errors[0]
 
 
 def test_nobody_makes_sets_without_end(lena: Visitor) -> None:
     for number in range(20):
         assert lena.post("/sets/new/", {"name": f"Set {number}"}).status_code == 303
-    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": "One more"}, status=422)
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "One more"}, status=422)
     assert "You belong to 20 sets" in page.errors[0]
 
 
@@ -92,7 +92,7 @@ def test_a_suspended_member_is_shown_as_one_and_pages_hold(
 ) -> None:
     tuesday.change(lambda c: c.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=START)))
     assert "Cannot sign in" in bola.get(f"{tuesday.url}members/").main
-    assert "nobody else in the set who can" in bola.get(f"{tuesday.url}hand-over/").main
+    assert "No one else in the set can" in bola.get(f"{tuesday.url}hand-over/").main
 
 
 # Ground rules ------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_nothing_is_seen_before_the_rules_are_agreed_to(tuesday: Tuesday, edwin:
     page = edwin.get(f"{tuesday.url}members/")
     assert page.heading == "Ground rules"
     assert "Where confidence ends" in page.main
-    assert "Whoever runs this site's database could read them" in page.main
+    assert "The people who run this site's database could read them" in page.main
     assert edwin.submit(page, "I agree").heading == "Tuesday set"
 
 
@@ -114,7 +114,7 @@ def test_rewording_asks_everybody_again_but_whoever_reworded(tuesday: Tuesday, l
     assert "Be kind." in page.main
     assert bola.get(tuesday.url).heading == "Tuesday set"
     page = lena.get(tuesday.url)
-    assert "reworded since you agreed" in page.main
+    assert "changed since you agreed" in page.main
     # Agreeing to what was shown before is not agreeing to what holds now.
     assert lena.post(rules.url, {"revision": "1"}).status_code == 409
     assert lena.submit(page, "I agree").heading == "Tuesday set"
@@ -151,7 +151,7 @@ def test_a_link_lets_somebody_in_by_post_only(tuesday: Tuesday, bola: Visitor, e
     edwin.get(tuesday.url, status=404)
     assert edwin.submit(page, "Join").heading == "Ground rules"
     ada = Visitor(tuesday.app).signed_in("ada")
-    assert "has been used" in ada.get(link, status=410).main
+    assert "has already been used" in ada.get(link, status=410).main
 
 
 def test_somebody_not_signed_in_comes_back_to_the_link(tuesday: Tuesday, bola: Visitor, visitor: Visitor) -> None:
@@ -164,7 +164,7 @@ def test_somebody_not_signed_in_comes_back_to_the_link(tuesday: Tuesday, bola: V
 def test_a_link_meant_for_another_says_so(tuesday: Tuesday, bola: Visitor, edwin: Visitor, ada: Visitor) -> None:
     link = _link(bola, tuesday.url, email="Edwin@Example.org")
     page = ada.get(link, status=403)
-    assert "with which you are signed in" in page.main
+    assert "You are signed in as" in page.main
     assert "ada@example.org" in page.main
     assert "edwin" not in page.main.lower()
     assert ada.post(link, {}).status_code == 403
@@ -172,14 +172,14 @@ def test_a_link_meant_for_another_says_so(tuesday: Tuesday, bola: Visitor, edwin
 
 
 def test_a_link_that_leads_nowhere_says_so(edwin: Visitor) -> None:
-    assert "leads to no invitation" in edwin.get("/sets/join/guess/", status=410).main
+    assert "does not match an invitation" in edwin.get("/sets/join/guess/", status=410).main
 
 
 def test_an_invitation_is_taken_back(tuesday: Tuesday, bola: Visitor, edwin: Visitor) -> None:
     link = _link(bola, tuesday.url)
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Take it back")
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Withdraw")
     assert not page.all("code")
-    assert "taken back" in edwin.get(link, status=410).main
+    assert "has withdrawn this invitation" in edwin.get(link, status=410).main
     assert edwin.post(link, {}).status_code == 410
 
 
@@ -187,15 +187,15 @@ def test_an_invitation_is_taken_back(tuesday: Tuesday, bola: Visitor, edwin: Vis
     ("email", "message"),
     [
         ("not an address", "correct format"),
-        ("lena@example.org", "belongs to this set already"),
-        ("new@example.org", "open invitation for this address already"),
+        ("lena@example.org", "already belongs to this set"),
+        ("new@example.org", "already an open invitation for this address"),
     ],
 )
 def test_an_invitation_that_makes_no_sense_is_refused(
     tuesday: Tuesday, bola: Visitor, email: str, message: str
 ) -> None:
     _link(bola, tuesday.url, email="new@example.org")
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Make a link", {"email": email}, status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", {"email": email}, status=422)
     assert message in page.errors[0]
     assert email in page.text
 
@@ -203,7 +203,7 @@ def test_an_invitation_that_makes_no_sense_is_refused(
 def test_no_more_are_invited_than_there_is_room_for(tuesday: Tuesday, bola: Visitor) -> None:
     for _ in range(7):
         _link(bola, tuesday.url)
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Make a link", status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", status=422)
     assert "7 open invitations" in page.errors[0]
 
 
@@ -232,7 +232,7 @@ def test_an_educator_of_a_member_is_not_invited_to_facilitate(
 ) -> None:
     _cohort(tuesday, ids["edwin"], ids["lena"])
     fields = {"email": "edwin@example.org", "role": "facilitator"}
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Make a link", fields, status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", fields, status=422)
     assert "cannot facilitate" in page.errors[0]
     # A link without an address is found out when it is used.
     link = _link(bola, tuesday.url, role="facilitator")
@@ -251,7 +251,7 @@ def test_handing_over_suggests_whose_turn_it_is_and_not_who_assesses(
     assert "Edwin Okafor cannot facilitate" in page.main
     page = bola.submit(page, "Hand over", {"to": ids["edwin"]}, status=422)
     assert page.errors == ["Choose one of the members"]
-    assert "Lena Marsh facilitates now" in bola.submit(page, "Hand over", {"to": ids["lena"]}).main
+    assert "Lena Marsh is now the facilitator" in bola.submit(page, "Hand over", {"to": ids["lena"]}).main
     bola.get(f"{tuesday.url}hand-over/", status=404)
     lena.get(f"{tuesday.url}hand-over/")
 
@@ -265,7 +265,7 @@ def test_a_facilitator_who_becomes_an_educator_of_a_member_hands_over(
     page = lena.get(tuesday.url)
     assert "Bola Adeyemi cannot facilitate now" in page.main
     page = lena.submit(lena.get(page.link("choose who facilitates")), "Let them facilitate", {"to": ids["lena"]})
-    assert "Lena Marsh (you), who facilitates" in page.main
+    assert "Lena Marsh (you), facilitator" in page.main
     assert "cannot facilitate now" not in page.main
 
 
@@ -275,7 +275,7 @@ def test_whoever_the_facilitator_assesses_is_told_why_they_cannot_join(
     _cohort(tuesday, ids["bola"], ids["edwin"])
     link = _link(bola, tuesday.url)
     page = edwin.submit(edwin.get(link), "Join", status=409)
-    assert "Ask the set to let another member facilitate" in page.main
+    assert "Ask the set to choose another facilitator" in page.main
 
 
 # Leaving and closing -----------------------------------------------------------------------------
@@ -285,21 +285,21 @@ def test_leaving_says_what_stays_and_any_member_takes_over(
     tuesday: Tuesday, bola: Visitor, lena: Visitor, ids: dict[str, int]
 ) -> None:
     page = bola.get(f"{tuesday.url}leave/")
-    assert "What you posted stays, under your name" in page.main
+    assert "Your posts stay, under your name" in page.main
     assert "Hand over first" in page.main
     assert "You have left Tuesday set" in bola.submit(page, "Leave the set").main
     bola.get(tuesday.url, status=404)
     page = lena.get(tuesday.url)
-    assert "Nobody facilitates this set now" in page.main
+    assert "This set has no facilitator" in page.main
     lena.submit(lena.get(f"{tuesday.url}hand-over/"), "Let them facilitate", {"to": ids["lena"]})
-    assert "who facilitates" in lena.get(tuesday.url).main
+    assert "facilitator" in lena.get(tuesday.url).main
 
 
 def test_a_closed_set_is_read_and_nothing_is_added(tuesday: Tuesday, bola: Visitor, lena: Visitor) -> None:
     link = _link(bola, tuesday.url)
     change, over = bola.get(f"{tuesday.url}ground-rules/change/"), bola.get(f"{tuesday.url}hand-over/")
     page = bola.submit(bola.get(f"{tuesday.url}close/"), "Close the set")
-    assert "You can read it; nothing can be added" in page.main
+    assert "You can read it, but not add to it" in page.main
     for visitor in (bola, lena):
         for where in ("", "members/", "ground-rules/"):
             visitor.get(tuesday.url + where)
@@ -365,12 +365,12 @@ def test_the_first_page_says_what_is_next_and_what_was_reported(
         posts.add, tuesday.thread.id, ids["lena"], text="Hm.", html="Hm.", nonce="lenas-own", now=START
     )
     tuesday.change(posts.report, said.id, ids["edwin"], "Unkind", START, pass_on=False)
-    assert "1 reported post waits for you" in bola.get(tuesday.url).main
+    assert "1 reported post needs your decision" in bola.get(tuesday.url).main
     assert "reported" not in lena.get(tuesday.url).main
 
 
 def test_a_set_with_nothing_planned_says_how_to_go_on(lena: Visitor) -> None:
-    page = lena.submit(lena.get("/sets/new/"), "Make the set", {"name": "Tuesday set"})
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "Tuesday set"})
     page = lena.submit(page, "I agree")
     assert page.link("plan a meeting")
-    assert page.link("begin a thread")
+    assert page.link("start a thread")

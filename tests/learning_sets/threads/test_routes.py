@@ -63,7 +63,7 @@ class Walked:
     def agree(self, *names: str) -> None:
         for name in names:
             who = browser(self.app, name)
-            who.submit(who.get(self.at), "Show my route if all agree")
+            who.submit(who.get(self.at), "Show my route if everyone agrees")
 
     def page(self, name: str) -> Page:
         return browser(self.app, name).get(self.at)
@@ -86,7 +86,7 @@ def test_nothing_is_shown_until_all_who_finished_have_agreed(walked: Walked) -> 
     walked.agree("bola")
     assert walked.page("lena").main == before, "not even that somebody has agreed"
     walked.agree("lena")
-    assert "Nothing is shown yet" in walked.page("lena").main
+    assert "We show nothing until" in walked.page("lena").main
     assert _names_on(walked.page("lena")) == set()
     walked.agree("p1")
     page = walked.page("lena")
@@ -100,7 +100,7 @@ def test_nothing_is_shown_until_all_who_finished_have_agreed(walked: Walked) -> 
 def test_taken_back_nothing_is_shown_to_anybody(walked: Walked) -> None:
     walked.agree("lena", "bola", "p1")
     who = browser(walked.app, "bola")
-    page = who.submit(who.get(walked.at), "Take it back")
+    page = who.submit(who.get(walked.at), "Stop showing my route")
     assert _names_on(page) == set()
     for name in ("lena", "p1"):
         assert _names_on(walked.page(name)) == set()
@@ -124,7 +124,7 @@ def test_who_has_not_finished_the_case_sees_no_spoiler_and_holds_nobody_up(walke
 def test_whoever_facilitates_sees_no_route(walked: Walked) -> None:
     walked.agree("lena", "bola", "p1")
     page = walked.page("edwin")
-    assert "You facilitate, so you see no routes" in page.main
+    assert "You are the facilitator, so you do not see routes" in page.main
     assert _names_on(page) == set()
 
 

@@ -30,7 +30,7 @@ class Set:
         self.signed_in_until = clock.now + timedelta(hours=6)
         page = self.who("lena").get(f"/sets/{self.id}/threads/new/")
         page = self.who("lena").get(page.link("Spilt"))
-        page = self.who("lena").submit(page, "Begin the thread", {"place": "corridor"})
+        page = self.who("lena").submit(page, "Start the thread", {"place": "corridor"})
         self.at = page.url
 
     def who(self, name: str) -> Visitor:
@@ -75,7 +75,7 @@ def test_it_begins_with_dates_that_will_do(the_set: Set) -> None:
     page = the_set.page("bola")
     assert page.heading == "First vote"
     assert "Until 8pm on Thursday 5 November 2026 (UK time)." in page.main
-    assert "Who will see your vote" in page.main
+    assert "Who can see your vote" in page.main
     assert "The corridor" in the_set.who("bola").get(f"/sets/{the_set.id}/threads/").main
     assert (the_set.thread.quorum, the_set.thread.facilitator_id) == (3, the_set.ids["edwin"])
 
@@ -110,7 +110,7 @@ def test_dates_move_it_on_and_whoever_was_away_answers_for_themselves_alone(the_
     assert "2 of 3" not in late.text
     assert "What is said" not in late.text
     after = the_set.vote("p2", 0, "Keep it for myself", reason="canary-late")
-    assert "Your answer is kept for you alone." in after.main
+    assert "We have kept your answer for you only." in after.main
     assert "2 of 3" in after.main
     assert the_set.thread.spreads[1].counts == (1, 2, 0)
     assert the_set.ballots() == [(the_set.voters[3], 1, True)]
@@ -141,7 +141,7 @@ def test_it_goes_on_to_the_change_and_to_actions_and_closes_by_itself(the_set: S
     page = the_set.page("lena")
     assert page.heading == "Actions"
     assert "First 1 Second 4 Change +3" in page.main
-    assert "What came of each answer in the story" in page.main
+    assert "What each answer led to in the story" in page.main
     page = the_set.who("lena").get(page.link("Add an action"))
     fields = {"text": "Say it at once next time.", "due-day": "1", "due-month": "Dec"}
     page = the_set.who("lena").submit(page, "Save", fields)
@@ -159,7 +159,7 @@ def test_with_two_votes_nothing_is_shown_of_them(the_set: Set) -> None:
     the_set.vote("bola", 1)
     the_set.pass_time(FIRST_ENDS)
     page = the_set.page("lena")
-    assert "2 votes. Nothing more is shown of fewer than 3" in page.main
+    assert "2 votes. With fewer than 3 we show nothing more" in page.main
     assert "canary" not in page.text
 
 
@@ -172,9 +172,9 @@ def test_nobody_votes_after_the_close_by_an_old_page_or_a_raw_request(the_set: S
     the_set.who("edwin").submit(the_set.page("edwin"), "Close the vote now")
     spread = the_set.page("edwin").main
     page = the_set.who("lena").submit(old, "Change my vote", {"choice": "2"}, 409)
-    assert "This vote was closed before yours came" in page.main
+    assert "This vote closed before yours arrived" in page.main
     page = the_set.who("p2").submit(old_late, "Send my vote", {"choice": "2", "confidence": "1"}, 409)
-    assert "This vote was closed" in page.main
+    assert "This vote closed" in page.main
     fields = {"round": "2", "choice": "1", "confidence": "1", "revision": "0"}
     assert browser_of_lena.post(f"{the_set.at}vote/", fields).status_code in {302, 409}
     assert the_set.thread.spreads[1].counts == (1, 2, 0)
@@ -217,7 +217,7 @@ def test_a_vote_that_was_counted_meanwhile_is_kept_for_oneself_at_the_first_pres
     for name in ("bola", "p1", "p2"):
         the_set.vote(name, 0)
     page = the_set.who("lena").submit(old, "Change my vote", {"choice": "2"}, 409)
-    assert "kept for you alone" in the_set.who("lena").submit(page, "Keep it for myself").main
+    assert "for you only" in the_set.who("lena").submit(page, "Keep it for myself").main
 
 
 def test_what_is_wrong_with_a_late_answer_is_said_at_its_field(the_set: Set) -> None:
@@ -226,7 +226,7 @@ def test_what_is_wrong_with_a_late_answer_is_said_at_its_field(the_set: Set) -> 
     the_set.pass_time(FIRST_ENDS)
     fields = {"choice": "1", "confidence": "2", "reason": "x" * 501}
     page = the_set.who("p2").submit(the_set.page("p2"), "Keep it for myself", fields, 422)
-    assert page.link("it is 1 too long").endswith("#late-reason")
+    assert page.link("It is 1 too long").endswith("#late-reason")
     assert 'id="late-reason-error"' in page.text
 
 
@@ -292,7 +292,7 @@ def test_it_does_not_wait_for_somebody_who_leaves(the_set: Set) -> None:
         ({"place": ""}, "Choose what to vote on"),
         ({"place": "nowhere"}, "Choose what to vote on"),
         ({"talk-day": "4"}, "The date must be at least an hour after the end of “First vote”"),
-        ({"first_vote-day": "1"}, "The date must not have passed"),
+        ({"first_vote-day": "1"}, "The date must be in the future"),
         ({"first_vote-time": "8"}, None),
         ({"first_vote-time": "7"}, "Is that morning or afternoon?"),
         ({"actions-month": "13"}, "The month must be a number from 1 to 12"),
@@ -303,17 +303,17 @@ def test_a_thread_that_cannot_be_is_not_begun(
 ) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]])
     page = lena.get(lena.get(f"/sets/{set_id}/threads/new/").link("Spilt"))
-    page = lena.submit(page, "Begin the thread", {"place": "corridor", **fields}, 422 if message else 200)
+    page = lena.submit(page, "Start the thread", {"place": "corridor", **fields}, 422 if message else 200)
     assert message is None or any(error.startswith(message) for error in page.errors), page.errors
 
 
 def test_sent_twice_it_is_one_thread(lena: Visitor, app: Flask, ids: dict[str, int]) -> None:
     set_id = a_set(app, [ids["lena"]])
     page = lena.get(lena.get(f"/sets/{set_id}/threads/new/").link("Spilt"))
-    first = lena.submit(page, "Begin the thread", {"place": "corridor"})
-    again = lena.submit(page, "Begin the thread", {"place": "corridor"})
+    first = lena.submit(page, "Start the thread", {"place": "corridor"})
+    again = lena.submit(page, "Start the thread", {"place": "corridor"})
     assert first.url == again.url
-    assert "There is a thread about this already." in again.main
+    assert "There is already a thread about this." in again.main
 
 
 def test_an_issue_of_ones_own_goes_through_its_steps(
@@ -321,7 +321,7 @@ def test_an_issue_of_ones_own_goes_through_its_steps(
 ) -> None:
     set_id = a_set(app, [ids["lena"], ids["bola"]])
     page = lena.get(f"/sets/{set_id}/threads/new/?about=issue")
-    page = lena.submit(page, "Begin the thread", {"title": "How do I say no to a fourth swap?"})
+    page = lena.submit(page, "Start the thread", {"title": "How do I say no to a fourth swap?"})
     assert page.heading == "The issue"
     lena.submit(page, "Post", {"text": "It is the same person each time."})
     seen = bola.get(page.url)

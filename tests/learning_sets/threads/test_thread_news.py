@@ -39,7 +39,7 @@ def test_everybody_is_told_of_each_step_once(the_set: Set) -> None:
     assert _tell(the_set) == 0
     page = the_set.who("lena").get("/messages/")
     assert "Vote by" in page.main
-    assert the_set.who("lena").get(page.link("Go to it")).heading == "First vote"
+    assert the_set.who("lena").get(page.link("View in your set")).heading == "First vote"
     for name in ("lena", "bola", "p1", "p2"):
         the_set.vote(name, 0)
     assert _tell(the_set) == 5, "everybody has voted, so it has moved on"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.assigned_work import own_due
-from learnapp.domain.cohorts.progress_status import IDLE, SOON, WorkDates, late, status
+from learnapp.domain.cohorts.progress_status import IDLE, LONG_AGO, NEVER, SOON, STATUSES, WorkDates, decide
 from learnapp.store.cohorts import cohort_status, cohorts, memberships, progress_status
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import attempts
@@ -21,8 +20,8 @@ from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import assignment, extension, membership
 from learnapp.store.tables.cohort_tables import progress_status as standing_table
 from learnapp.store.tables.people_and_work import edition
+from tests.domain.cohorts.status_cases import CASES, NOW
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Filled = tuple[Store, dict[str, int]]
 
 
@@ -88,7 +87,31 @@ def _moments(chance: random.Random) -> datetime:
     return NOW - edge + timedelta(seconds=chance.choice((-1, 0, 0, 1)))
 
 
-def test_the_database_says_what_the_rule_says_of_each_person(group: Group) -> None:
+def _known(moment: datetime, unknown: datetime) -> datetime | None:
+    return None if moment == unknown else moment
+
+
+def test_the_database_says_what_the_table_of_cases_says(group: Group) -> None:
+    expected = {}
+    for case in CASES:
+        dates = case.work
+        who = group.someone(dates.joined_at, _known(dates.left_at, NEVER))
+        due_at, made_at = _known(dates.due_at, NEVER), NOW - timedelta(days=80)
+        what = group.assign(dates.opens_at, due_at, person_id=who, made_at=made_at)
+        if dates.began_at != NEVER:
+            group.work(who, dates.began_at, dates.moved_at, _known(dates.done_at, NEVER))
+        if dates.extended_to != LONG_AGO:
+            group.extend(what, who, dates.extended_to)
+        expected[who, what] = case
+    found = cohort_status.lines(group.connection, group.cohort, NOW, None)
+    assert set(found) == set(expected)
+    for key, case in expected.items():
+        line = found[key]
+        told = line.status, line.late, line.due_at or NEVER, line.extended
+        assert told == (case.status, case.late, case.due_at, case.extended), case.name
+
+
+def test_the_database_says_what_the_code_says_of_anybody(group: Group) -> None:
     chance = random.Random(40)
     expected = {}
     opens = [_moments(chance) for _ in range(8)]
@@ -112,9 +135,10 @@ def test_the_database_says_what_the_rule_says_of_each_person(group: Group) -> No
                 group.extend(what, who, longer)
             if joined > NOW or (left and left <= joined):
                 continue
-            one = WorkDates(opened, own_due(due[what], longer, joined), began, moved, done, left)
-            extended = bool(longer and due[what] and longer > due[what])
-            expected[who, what] = status(one, NOW), late(one, NOW), extended, one.due_at
+            dates = WorkDates(opened, due[what] or NEVER, joined, longer or LONG_AGO)
+            dates = replace(dates, began_at=began or NEVER, moved_at=moved or LONG_AGO, done_at=done or NEVER)
+            one = decide(replace(dates, left_at=left or NEVER), NOW)
+            expected[who, what] = STATUSES[one.status], one.late, one.extended, _known(one.due_at, NEVER)
     members = [row[0] for row in group.connection.execute(sa.select(membership.c.person_id))]
     found = cohort_status.lines(group.connection, group.cohort, NOW, members)
     told = {key: (line.status, line.late, line.extended, line.due_at) for key, line in found.items()}
@@ -134,7 +158,7 @@ def test_people_are_chosen_by_state_among_those_it_concerns(group: Group) -> Non
     group.work(done, opened, NOW - timedelta(days=9), NOW - timedelta(days=9))
 
     def ids(state: Any, **more: Any) -> list[int]:
-        found = progress_status.people_in_state(group.connection, group.cohort, what, state, NOW, **more)
+        found = cohort_status.people_in_state(group.connection, group.cohort, what, state, NOW, **more)
         return [one.person_id for one in found]
 
     assert ids("not_started") == [idle]
@@ -146,9 +170,9 @@ def test_people_are_chosen_by_state_among_those_it_concerns(group: Group) -> Non
     assert ids("everyone", subgroup_id=tuesday) == [busy]
     assert ids("everyone", subgroup_id=0) == [idle, fresh, done]
     assert ids("everyone", person_id=done) == [done]
-    found = progress_status.people_in_state(group.connection, group.cohort, what, "done", NOW)
+    found = cohort_status.people_in_state(group.connection, group.cohort, what, "done", NOW)
     assert (found[0].name, found[0].email) == ("Person 004", "p4@example.org")
-    assert progress_status.people_in_state(group.connection, group.cohort + 1, what, "everyone", NOW) == []
+    assert cohort_status.people_in_state(group.connection, group.cohort + 1, what, "everyone", NOW) == []
 
 
 def test_work_of_a_subgroup_or_one_person_concerns_nobody_else(group: Group) -> None:

@@ -16,6 +16,7 @@ from learnapp.domain.cohorts.address_lists import read_addresses
 from learnapp.store.cohorts import address_lists, cohorts, invitations, memberships
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
+from learnapp.store.operations.housekeeping import ENDS
 from learnapp.store.people import people
 from learnapp.store.tables.cohort_tables import invitation, invitation_list, membership
 
@@ -238,6 +239,9 @@ def test_a_list_is_its_makers_in_its_cohort_for_an_hour(cohort: Made) -> None:
         assert address_lists.confirm_some(db, other, ids["edwin"], kept, SECRET, NOW) is None
         later = NOW + timedelta(hours=1)
         address_lists.keep(db, made, ids["edwin"], read_addresses("a@example.org"), later)
+        clear = ENDS["address_list"].clear
+        assert clear is not None
+        assert clear(db, later, 10) == 1
         assert db.execute(sa.select(invitation_list.c.made_at)).scalars().all() == [later]
 
 

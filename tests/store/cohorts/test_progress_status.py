@@ -16,7 +16,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.editions.edition_encoding import decode_module
 from learnapp.store.cohorts import progress_status
 from learnapp.store.db.engine import Store
-from learnapp.store.learning import attempts, lessons, runs
+from learnapp.store.learning import attempts, completions, runs
 from learnapp.store.operations import migrate
 from learnapp.store.tables.cohort_tables import progress_status as progress_status_table
 from learnapp.store.tables.people_and_work import edition
@@ -59,7 +59,7 @@ class Worker:
     def finish(self, activity: str, at: datetime, share: float | None = None) -> None:
         where = (self.connection, self.person, "tea-round", activity)
         if activity == "leaves":
-            done = lessons.finish(*where, self.digest, at)
+            done = completions.complete(*where, "lesson", self.digest, at)
         elif activity == "spilt":
             record = runs.first(*where)
             if record is None:

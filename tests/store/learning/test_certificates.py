@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnapp.store.db.engine import Store
-from learnapp.store.learning import attempts, certificates, lessons, runs
+from learnapp.store.learning import attempts, certificates, completions, runs
 from learnapp.store.learning.finishes import finishes
 from learnapp.store.learning.shareables import shareables
 from learnapp.store.tables.people_and_work import edition, writing
@@ -88,8 +88,8 @@ def test_what_somebody_finished_with_its_first_day_and_every_result(filled_store
     lena, address = ids["lena"], ("tea-round", "after")
     with store.write() as connection:
         digest = str(connection.execute(edition.select()).first().digest)  # type: ignore[union-attr]
-        lessons.finish(connection, lena, "tea-round", "leaves", digest, NOW)
-        lessons.finish(connection, ids["bola"], "tea-round", "leaves", digest, NOW)
+        completions.complete(connection, lena, "tea-round", "leaves", "lesson", digest, NOW)
+        completions.complete(connection, ids["bola"], "tea-round", "leaves", "lesson", digest, NOW)
         for n, share in enumerate((0.25, None, 0.75)):
             at = NOW + timedelta(days=n)
             attempts.begin(connection, lena, *address, edition=digest, seed=1, questions=("q",), now=at)

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.learning import attempts, lessons, runs
+from learnapp.store.learning import attempts, completions, runs
 from learnapp.store.learning.records import records
 from learnapp.store.security import rate_limits
 from learnapp.store.tables.people_and_work import attempt, edition, run
@@ -114,7 +114,7 @@ def test_records_tell_what_is_done_and_where_one_is(filled_store: Filled) -> Non
     store, ids = filled_store
     digest = _edition(store)
     with store.write() as connection:
-        lessons.finish(connection, ids["lena"], "tea-round", "leaves", digest, NOW)
+        completions.complete(connection, ids["lena"], "tea-round", "leaves", "lesson", digest, NOW)
         runs.begin(connection, ids["lena"], "tea-round", "spilt", digest, 0, NOW)
         attempts.begin(
             connection,
@@ -130,10 +130,10 @@ def test_records_tell_what_is_done_and_where_one_is(filled_store: Filled) -> Non
         mine = records(connection, ids["lena"])["tea-round"]
         assert records(connection, ids["lena"], "tea-round")["tea-round"] == mine
         assert records(connection, ids["bola"]) == {}
-    assert mine["leaves"].finished  # type: ignore[union-attr]
+    assert mine["leaves"].completed_at == NOW
     assert (mine["spilt"].steps, mine["spilt"].ended) == (0, False)  # type: ignore[union-attr]
     quiz = mine["after"]
-    assert (quiz.open, quiz.answered, quiz.asked, quiz.submitted) == (True, 0, 2, 0)  # type: ignore[union-attr]
+    assert (quiz.open, quiz.answered, quiz.asked, quiz.completed_at) == (True, 0, 2, None)  # type: ignore[union-attr]
     assert quiz.touched == NOW
 
 

@@ -85,7 +85,7 @@ def test_a_new_key_changes_scores_only_once_confirmed(filled_store: Filled, tmp_
         ("lena@example.org", 1, 0),
         ("bola@example.org", 0, 1),
     ]
-    assert remarking.describe(plan)[-1] == ("3 answers were given on earlier editions. 2 would change, of 2 people.")
+    assert remarking.describe(plan)[-1] == ("3 answers were given on earlier editions. 2 would change, for 2 people.")
 
     with store.write() as connection:
         assert remarking.apply(connection, catalogue, plan, NOW) == 2
@@ -116,4 +116,4 @@ def test_nothing_to_do_is_said(filled_store: Filled, library: Library) -> None:
     store, _ = filled_store
     with store.read() as connection:
         plan = remarking.plan(connection, Catalogue(library), "tea-round")
-    assert remarking.describe(plan) == ["0 answers were given on earlier editions. 0 would change, of 0 people."]
+    assert remarking.describe(plan) == ["0 answers were given on earlier editions. 0 would change, for 0 people."]

@@ -15,6 +15,7 @@ from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
+from learnapp.store.operations.housekeeping import ENDS
 from learnapp.store.people import people
 from learnapp.store.sets import posts, set_invitations, sets
 from learnapp.store.tables.set_tables import discussion, learning_set, post, set_invitation, set_member
@@ -121,8 +122,10 @@ def test_a_closed_set_is_deleted_a_year_on_with_everything_in_it(site: Site) -> 
     site.do(posts.add, thread.id, site.lena, text="Said.", html="Said.", nonce="n", now=START)
     site.do(set_invitations.make, made, email_key="", role="member", secret=SECRET, now=START)
     site.do(sets.close, made, START)
-    assert site.do(sets.delete_closed, START + timedelta(days=364)) == 0
-    assert site.do(sets.delete_closed, START + timedelta(days=366)) == 1
+    clear = ENDS["learning_set"].clear
+    assert clear is not None
+    assert site.do(clear, START + timedelta(days=364), 10) == 0
+    assert site.do(clear, START + timedelta(days=366), 10) == 1
     for table in (post, discussion, set_invitation):
         assert site.do(lambda c, table=table: c.execute(sa.select(table)).all()) == []
     assert site.do(lambda c: c.execute(sa.select(learning_set.c.id)).scalars().all()) == [other]

@@ -388,7 +388,7 @@ def _fill_standing() -> None:
         activities = json.loads(zlib.decompress(content))["activities"]
         parts = [a["slug"] for a in activities if a.get("purpose") != "review"]
         ends = [a["slug"] for a in activities if a.get("purpose") == "end"]
-        lists = (sa.bindparam(name, expanding=True) for name in ("parts", "ends"))
+        lists: list[sa.BindParameter[str]] = [sa.bindparam(name, expanding=True) for name in ("parts", "ends")]
         values = {"module": module, "parts": parts, "ends": ends}
         connection.execute(sa.text(PARTS).bindparams(*lists), values)
         connection.execute(sa.text(WHOLE), {"module": module, "number": len(parts)})

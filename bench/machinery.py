@@ -1,0 +1,117 @@
+"""What each piece of the site's own speed layer gains: CPU a page with it and without it, by turns, in one process.
+
+A piece stays only while its figure here is worth what it costs; `docs/decisions/0013-speed-layer.md` says which do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from statistics import median
+from typing import Any
+from unittest import mock
+
+import flask
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from markupsafe import Markup
+from sqlalchemy.engine import Connection
+
+from bench.learners import Site, settings
+from bench.pages import pages
+from bench.table import Table
+from learnapp import create_app
+from learnapp.store.db import engine, prepared
+
+Without = Callable[[], contextlib.AbstractContextManager[object]]
+ROUNDS = 15
+REQUESTS = 40
+PAGES = ("Question page", "Scene page", "Lesson page", "Home")
+
+
+def measure(table: Table, site: Site, *, quick: bool) -> None:
+    """A row for each piece: the share of a page's CPU that goes when it is taken away, by page."""
+    table.heading("Speed layer: CPU a page without each piece, as a share of the page with it")
+    app = create_app(settings(site.folder))
+    chosen = [page for page in pages(site) if page.name in PAGES]
+    for name, without in _pieces(app).items():
+        shares = []
+        for page in chosen:
+            client = app.test_client(use_cookies=False)
+            headers = {"Cookie": site.browsers[0].cookie, "Accept-Encoding": "gzip"}
+            shares.append(_share(lambda: client.get(page.path, headers=headers), without, 5 if quick else ROUNDS))  # noqa: B023
+        found = ", ".join(
+            f"{page.name.split()[0].lower()} {share:.2f}" for page, share in zip(chosen, shares, strict=True)
+        )
+        table.row(name, found)
+    app.extensions["store"].dispose()
+
+
+def _share(
+    ask: Callable[[], Any], without: Callable[[], contextlib.AbstractContextManager[object]], rounds: int
+) -> float:
+    ratios = []
+    for _ in range(rounds):
+        with_it = _cpu(ask)
+        with without():
+            ratios.append(_cpu(ask) / with_it)
+    return median(ratios)
+
+
+def _cpu(ask: Callable[[], Any]) -> float:
+    ask()
+    before = time.thread_time()
+    for _ in range(REQUESTS):
+        ask()
+    return time.thread_time() - before
+
+
+def _pieces(app: Flask) -> dict[str, Without]:
+    """Each piece, and how to be without it for a while."""
+    shared = app.jinja_env.globals
+
+    @contextlib.contextmanager
+    def plain_sessions() -> Iterator[None]:
+        with mock.patch.object(app, "session_interface", SecureCookieSessionInterface()):
+            yield
+
+    def plain_addresses() -> contextlib.AbstractContextManager[object]:
+        return mock.patch.dict(shared, url_for=flask.url_for)
+
+    def nothing_kept() -> contextlib.AbstractContextManager[object]:
+        def drawn(
+            template: str, of: object = None, shared: Mapping[str, Any] | None = None, **values: object
+        ) -> Markup:
+            return Markup(flask.render_template(template, **values, **(shared or {})))
+
+        return mock.patch.dict(shared, drawn_once=drawn, page_header=_drawn_header, page_footer=_drawn_footer)
+
+    def sqlalchemy_runs() -> contextlib.AbstractContextManager[object]:
+        def rows(piece: prepared.Prepared, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in connection.execute(piece.statement, dict(values))]
+
+        return mock.patch.object(prepared.Prepared, "rows", rows)
+
+    def no_rest() -> contextlib.AbstractContextManager[object]:
+        return mock.patch.object(engine, "MOST_RESTING", 0)
+
+    return {
+        "remembered signatures": plain_sessions,
+        "remembered addresses": plain_addresses,
+        "cached fragments": nothing_kept,
+        "prepared statements": sqlalchemy_runs,
+        "resting connections": no_rest,
+    }
+
+
+def _drawn_header() -> Markup:
+    from learnapp.web.forms import form_token
+    from learnapp.web.identity import person
+
+    values = {"role": person.role, "section": "", "unread": 0, "name": person.name, "token": form_token()}
+    return Markup(flask.render_template("_header.html", **values))
+
+
+def _drawn_footer() -> Markup:
+    return Markup(flask.render_template("_footer.html", page=flask.request.path))

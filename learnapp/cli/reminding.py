@@ -1,0 +1,121 @@
+"""`learnapp remind`: what the site does by itself every few minutes, step by step."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from learnapp.cli import site
+from learnapp.cli.site import example
+from learnapp.config import Settings, with_secret
+from learnapp.paths import MODULES
+
+log = logging.getLogger(__name__)
+
+
+class Work:
+    """The steps of one run. Each says in a line what it did; what several of them need is made at its first use."""
+
+    def __init__(self, settings: Settings, store: Any, clock: Callable[[], datetime]) -> None:
+        self.settings, self.store, self.clock = settings, store, clock
+        self._catalogue: Any = None
+
+    @property
+    def catalogue(self) -> Any:
+        from learnapp.domain.reading import read_library
+        from learnapp.store.content.catalogue import Catalogue
+
+        if self._catalogue is None:
+            self._catalogue = Catalogue(read_library((*self.settings.modules, MODULES)))
+        return self._catalogue
+
+    def move_threads(self) -> str:
+        from learnapp.learning_sets.threads.thread_clock import move_threads_on
+
+        moved = move_threads_on(self.store, site.vault(self.settings), self.catalogue, self.clock())
+        return f"Threads moved on: {moved}."
+
+    def tell_of_threads(self) -> str:
+        from learnapp.learning_sets.threads.thread_news import tell_of_threads
+
+        site_url, by_mail = self.settings.site_url, self.settings.sends_mail
+        return f"Thread notices: {tell_of_threads(self.store, site_url, self.clock, by_mail=by_mail)}."
+
+    def remind(self) -> str:
+        from learnapp.mail.reminding import remind
+
+        with self.store.read() as connection:
+            modules = self.catalogue.at(connection).modules
+        site_url, by_mail = self.settings.site_url, self.settings.sends_mail
+        return f"Reminders: {remind(self.store, modules, site_url, self.clock, by_mail=by_mail)}."
+
+    def count(self) -> str:
+        from learnapp.educator.findings import findings_actions
+
+        counted = findings_actions.count_all(self.store, self.catalogue, self.clock())
+        return f"Cohorts with new figures: {counted}."
+
+    def clear(self) -> str:
+        from learnapp.store.operations.housekeeping import clear_all
+        from learnapp.vault.voting import sweep
+
+        cleared = clear_all(self.store, self.clock())
+        sweep(self.store, site.vault(self.settings))  # the keys of votes whose set is gone
+        return f"Rows cleared: {cleared}."
+
+    def send_mail(self) -> str:
+        from learnapp.mail.composing import Site
+        from learnapp.mail.sending import MailServerError, send_due
+
+        settings = self.settings
+        if not settings.sends_mail:
+            return "No email: LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL are not all set."
+        sender = Site(settings.mail_from, settings.site_url, settings.secret)
+        try:
+            tally = send_due(self.store, settings.smtp_url, sender, self.clock)
+        except MailServerError as error:
+            raise click.ClickException(f"{error}. Everything queued is kept for the next run.") from error
+        if tally.failed or tally.unknown:
+            click.echo(f"{tally.failed} given up and {tally.unknown} in doubt: see `learnapp mail list`.", err=True)
+        return f"Email: {tally.sent} sent, {tally.put_off} kept for later."
+
+
+def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
+    """Run each step whatever became of the others; the names of those that failed, each with its cause in the log."""
+    failed = []
+    for name, step in steps:
+        try:
+            click.echo(step())
+        except click.ClickException as error:
+            error.show()
+            failed.append(name)
+        except Exception:
+            log.exception("learnapp remind: the step that should %s failed", name)
+            failed.append(name)
+    return failed
+
+
+@click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
+def remind() -> None:
+    """Move threads on, remind of work, count what cohorts found hard, clear what is over, send email.
+
+    May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
+    """
+    settings = with_secret(site.settings())
+    work = Work(settings, site.store(settings), site.now)
+    failed = run(
+        [
+            ("move threads on", work.move_threads),
+            ("tell of threads", work.tell_of_threads),
+            ("remind of assigned work", work.remind),
+            ("count what cohorts found hard", work.count),
+            ("send email", work.send_mail),
+            ("clear what is over", work.clear),
+        ]
+    )
+    if failed:
+        raise click.ClickException(f"Not done: {', '.join(failed)}. The next run tries again.")

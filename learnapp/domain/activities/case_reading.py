@@ -1,0 +1,300 @@
+"""Reads a case: scenes, choices, consequences, hindsight, endings and the debrief."""
+
+from __future__ import annotations
+
+import re
+
+from learnapp.domain.checking.authoring_notes import TextNote
+from learnapp.domain.checking.case_checks import check_case
+from learnapp.domain.content.content import Case, Choice, Parameters, Passage, Scene
+from learnapp.domain.markup.attributes import ID, refuse_unknown, split_commas
+from learnapp.domain.markup.elements import Attributes, Block, Element, Item, ItemList, Section
+from learnapp.domain.markup.problems import Problems, TangleError
+from learnapp.domain.numbers.parameters import names, read_parameters
+from learnapp.domain.source.fields import check_claims, check_competencies
+from learnapp.domain.source.file_reader import SourceFile, read_common
+from learnapp.domain.source.prose import words_of
+from learnapp.domain.source.writer import EVERYWHERE, REFLECTIVE
+
+MOST_PEOPLE = 6
+MOST_MOVE = 9
+MOST_SCENES = 150
+
+_MOVE = re.compile(r"([+\-−])(\d{1,2})")
+_CHOICE_KEYS = ("set", "clear", "when")
+_SCENE_BLOCKS = EVERYWHERE | {"when"}
+
+
+def read_case(file: SourceFile) -> Case:
+    """A case; complete only if no problem was reported."""
+    reader = _CaseReader(file)
+    return reader.read()
+
+
+class _CaseReader:
+    def __init__(self, file: SourceFile) -> None:
+        self.file, self.problems, self.writer = file, file.problems, file.writer
+        self.tracks: dict[str, str] = {}
+        self.choice_lines: dict[str, list[int]] = {}
+
+    def read(self) -> Case:
+        common = read_common(self.file)
+        fields = self.file.fields
+        you_are = fields.text("you_are")
+        people = {name: who for name, (_, who) in fields.mapping("people").items()}
+        if len(people) > MOST_PEOPLE:
+            self.problems.error(
+                fields.line("people"),
+                f"A case can name at most {MOST_PEOPLE} people; this one names {len(people)}. Merge some.",
+            )
+        self.tracks = self._tracks()
+        fields.refuse_others()
+        parameters = read_shared_parameters(self.file)
+        self.writer.blocks = _SCENE_BLOCKS
+        scene_sections, debrief_section = self._sections()
+        scenes = tuple(self._scene(section) for section in scene_sections)
+        debrief, terms = self._debrief(debrief_section)
+        case = Case(
+            you_are=you_are,
+            people=people,
+            tracks=self.tracks,
+            scenes=scenes,
+            debrief=debrief,
+            debrief_terms=terms,
+            parameters=parameters,
+            **common,
+        )
+        self._check(case, scene_sections)
+        return case
+
+    def _check(self, case: Case, sections: list[Section]) -> None:
+        lines = {scene.id: section.line for scene, section in zip(case.scenes, sections, strict=True)}
+        for id_, line in lines.items():
+            self.file.around.notes.lines[self.file.name, id_] = line
+        check_case(case, lines, self.choice_lines, self.writer.flags_read, self.problems)
+
+    def _tracks(self) -> dict[str, str]:
+        tracks = {}
+        for name, (line, label) in self.file.fields.mapping("tracks").items():
+            if not ID.fullmatch(name) or name in _CHOICE_KEYS:
+                self.problems.error(
+                    line, f"“{name}” cannot name a track. Use one lower-case word other than set, clear and when."
+                )
+            elif not label:
+                self.problems.error(line, f"The track `{name}` has no label. Write `{name}: What it stands for`.")
+            tracks[name] = label
+        return tracks
+
+    def _sections(self) -> tuple[list[Section], Section | None]:
+        """The scenes' sections, and the debrief's if the last section is one."""
+        sections = [section for section in self.file.sections if isinstance(section, Section)]
+        debriefs = [section for section in sections if section.attributes.id == "debrief"]
+        if not debriefs or sections[-1] is not debriefs[-1]:
+            line = debriefs[-1].line if debriefs else self.file.last_line
+            self.problems.error(
+                line, "A case ends with its debrief. Make `## Debrief {#debrief}` the last level 2 heading."
+            )
+        scenes = [section for section in sections if section.attributes.id != "debrief"]
+        if not scenes:
+            self.problems.error(
+                self.file.last_line, "This case has no scene. Write `## Where and when {#start}` and its text."
+            )
+        if len(scenes) > MOST_SCENES:
+            raise TangleError(
+                scenes[MOST_SCENES].line, f"A case can have at most {MOST_SCENES} scenes. Split it into two cases."
+            )
+        refuse_repeated_ids(scenes, "scene", self.problems)
+        return scenes, debriefs[-1] if debriefs else None
+
+    # Scenes
+
+    def _scene(self, section: Section) -> Scene:
+        attributes, problems = section.attributes, self.problems
+        refuse_unknown(
+            attributes, problems, "a scene", keys=("competency", "claim"), classes=("ending", "later"), id_allowed=True
+        )
+        if not attributes.id:
+            problems.error(section.line, "This scene has no id. Write one at the end of its heading: `{#start}`.")
+        self.writer.terms = []
+        place = next((n for n, e in reversed(list(enumerate(section.body))) if _holds_choices(e)), None)
+        text = section.body if place is None else section.body[:place]
+        ending = "ending" in attributes.classes
+        self.writer.top = 2
+        body = self.writer.passages(text)
+        self.writer.top = 3
+        if not body:
+            problems.error(
+                section.line, f"The scene “{section.title}” has no text. Write what happens under its heading."
+            )
+        self.file.around.notes.texts.append(
+            TextNote(self.file.name, section.line, attributes.id, "ending" if ending else "scene", words_of(text))
+        )
+        choices: tuple[Choice, ...] = ()
+        if place is not None:
+            choices = self._choices(section, place)
+        self._check_choices(section, choices, ending)
+        return Scene(
+            id=attributes.id,
+            title=self.writer.plain(section.title),
+            body=body,
+            choices=choices,
+            ending=ending,
+            later="later" in attributes.classes,
+            competencies=self.codes(attributes),
+            claims=self.claims(attributes),
+            terms=tuple(self.writer.terms),
+        )
+
+    def codes(self, attributes: Attributes) -> tuple[str, ...]:
+        words = [(attributes.line, code) for code in split_commas(attributes.values.get("competency", ""))]
+        return check_competencies(words, self.file.around.library, self.problems)
+
+    def claims(self, attributes: Attributes) -> tuple[int, ...]:
+        words = [(attributes.line, number) for number in split_commas(attributes.values.get("claim", ""))]
+        return check_claims(words, self.file.around.library, self.problems)
+
+    def _check_choices(self, section: Section, choices: tuple[Choice, ...], ending: bool) -> None:
+        if ending and choices:
+            self.problems.error(
+                section.line, "An ending has no choices. Remove its list, or remove `.ending` from its heading."
+            )
+        if not ending and not choices:
+            self.problems.error(
+                section.line,
+                f"The scene “{section.title}” leads nowhere. End it with a list of "
+                "links such as `- [Go on](#next-scene)`, "
+                "or mark its heading `.ending`.",
+            )
+
+    def _choices(self, section: Section, place: int) -> tuple[Choice, ...]:
+        list_ = section.body[place]
+        for later in section.body[place + 1 :]:
+            self.problems.error(
+                later.line,
+                "A scene ends with its choices. Move this above them, or indent it under one by four spaces.",
+            )
+        for earlier in section.body[:place]:
+            if _holds_choices(earlier):
+                self.problems.error(
+                    earlier.line, "A scene can have only one list of choices. Merge this list with the other one."
+                )
+        assert isinstance(list_, ItemList)
+        self.choice_lines[section.attributes.id] = [item.line for item in list_.items]
+        decision = len(list_.items) > 1
+        return tuple(self._choice(item, decision) for item in list_.items)
+
+    def _choice(self, item: Item, decision: bool) -> Choice:
+        attributes, problems = item.attributes, self.problems
+        if not item.target:
+            problems.error(
+                item.line, "Every item in a list of choices is one link to a scene: `- [What you do](#scene-id)`."
+            )
+        refuse_unknown(attributes, problems, "a choice", keys=(*_CHOICE_KEYS, *self.tracks))
+        hindsight = [e for e in item.body if isinstance(e, Block) and e.name == "hindsight"]
+        told = [e for e in item.body if e not in hindsight]
+        for block in hindsight[1:]:
+            problems.error(
+                block.line, "A choice can have only one `::: hindsight` block. Merge this one with the one above."
+            )
+        for block in hindsight:
+            refuse_unknown(block.attributes, problems, "a hindsight block")
+            if not block.body:
+                problems.error(block.line, "This hindsight is empty. Write its text before the closing `:::`.")
+        if decision and not told:
+            problems.error(
+                item.line,
+                f"The choice “{item.label[:60]}” has no consequence. Write under it, "
+                "indented by four spaces, what happens next.",
+            )
+        values = attributes.values
+        return Choice(
+            html=self.writer.inline(item.label, item.line),
+            target=item.target,
+            when=self.writer.condition(values["when"], item.line) if "when" in values else (),
+            moves={name: move for name in self.tracks if name in values and (move := self._move(name, attributes))},
+            sets=self._flags("set", attributes),
+            clears=self._flags("clear", attributes),
+            consequence=self.writer.passages(told),
+            hindsight=tuple(p for block in hindsight for p in self._hindsight(block)),
+        )
+
+    def _hindsight(self, block: Block) -> tuple[Passage, ...]:
+        terms, self.writer.terms = self.writer.terms, []
+        passages = self.writer.passages(block.body)
+        self.writer.terms = terms
+        return passages
+
+    def _move(self, name: str, attributes: Attributes) -> int:
+        found = _MOVE.fullmatch(attributes.values[name])
+        if not found or not 0 < int(found[2]) <= MOST_MOVE:
+            self.problems.error(
+                attributes.line,
+                f"`{name}={attributes.values[name]}` moves a track. Write `{name}=+1` "
+                f"or `{name}=-2`, up to {MOST_MOVE}.",
+            )
+            return 0
+        return int(found[2]) * (1 if found[1] == "+" else -1)
+
+    def _flags(self, key: str, attributes: Attributes) -> tuple[str, ...]:
+        flags = split_commas(attributes.values.get(key, ""))
+        if key in attributes.values and not flags:
+            self.problems.error(attributes.line, f"`{key}=` names no flag. Write `{key}=told` or `{key}=told,honest`.")
+        for flag in flags:
+            if not ID.fullmatch(flag):
+                self.problems.error(
+                    attributes.line, f"“{flag}” cannot name a flag. Use lower-case letters, digits and hyphens."
+                )
+        return flags
+
+    # Debrief
+
+    def _debrief(self, section: Section | None) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+        if section is None:
+            return (), ()
+        refuse_unknown(section.attributes, self.problems, "the debrief", id_allowed=True)
+        self.writer.terms = []
+        self.writer.blocks = _SCENE_BLOCKS | REFLECTIVE
+        passages = self.writer.passages(section.body)
+        if not passages:
+            self.problems.error(section.line, "The debrief is empty. Write what the case teaches.")
+        self.file.around.notes.lines[self.file.name, "debrief"] = section.line
+        self.file.around.notes.texts.append(
+            TextNote(self.file.name, section.line, "debrief", "debrief", words_of(section.body))
+        )
+        return passages, tuple(self.writer.terms)
+
+
+def read_shared_parameters(file: SourceFile) -> Parameters | None:
+    """The `parameters` block before the first level 2 heading; anything else there is refused."""
+    parameters = None
+    for element in file.before:
+        if isinstance(element, Block) and element.name == "parameters":
+            if parameters is not None:
+                file.problems.error(
+                    element.line, "There can be only one `parameters` block before the first heading. Merge the two."
+                )
+            refuse_unknown(element.attributes, file.problems, "a parameters block")
+            parameters = read_parameters(element.lines, file.problems) if element.lines else None
+        else:
+            file.problems.error(
+                element.line,
+                "Only a `::: parameters` block can come before the first level 2 heading. Move this below it.",
+            )
+    file.writer.parameters = frozenset(names(parameters)) if parameters else frozenset()
+    return parameters
+
+
+def refuse_repeated_ids(sections: list[Section], what: str, problems: Problems) -> None:
+    """Report every id that an earlier section has too."""
+    seen: dict[str, int] = {}
+    for section in sections:
+        id_ = section.attributes.id
+        if id_ and id_ in seen:
+            problems.error(
+                section.line, f"The id `#{id_}` is already used by the {what} on line {seen[id_]}. Choose another."
+            )
+        seen.setdefault(id_, section.line)
+
+
+def _holds_choices(element: Element) -> bool:
+    return isinstance(element, ItemList) and any(item.target for item in element.items)

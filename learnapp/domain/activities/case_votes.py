@@ -1,0 +1,77 @@
+"""What a learning set votes on in a case: its decisions."""
+
+from __future__ import annotations
+
+from learnapp.domain.activities.voting import Revealed, VoteItem, VotePlace
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Case, Choice, Module, Scene
+from learnapp.domain.numbers.parameters import fill
+
+NO_FLAGS: frozenset[str] = frozenset()
+
+
+def places(case: Case) -> list[VotePlace]:
+    """The decisions, in the order of the story."""
+    values = _values(case)
+    return [
+        VotePlace(scene.id, fill(scene.title, values), len(options))
+        for scene in case.scenes
+        if len(options := _worded(scene)) > 1
+    ]
+
+
+def item(module: Module, case: Case, place: str) -> VoteItem | None:
+    """What is put to the vote at a decision; None if there is no such decision."""
+    scene = _decision(case, place)
+    if scene is None:
+        return None
+    values = _values(case)
+    return VoteItem(
+        module=module.slug,
+        module_title=module.title,
+        activity=case.slug,
+        from_=case.title,
+        place=scene.id,
+        title=fill(scene.title, values),
+        body=fill(cases.visible(scene.body, NO_FLAGS), values),
+        legend="What would you do?",
+        options=tuple(fill(html, values) for html in _worded(scene)),
+        sometimes=frozenset(
+            place
+            for place, alike in enumerate(_worded(scene).values())
+            if not any(cases.holds(choice.when, NO_FLAGS) for choice in alike)
+        ),
+    )
+
+
+def reveal(case: Case, place: str) -> Revealed | None:
+    """What came of each choice. No choice is the right one."""
+    scene = _decision(case, place)
+    if scene is None:
+        return None
+    values = _values(case)
+    told = tuple(fill(_told_of(alike), values) for alike in _worded(scene).values())
+    return Revealed(None, judgement=True, of_each=told)
+
+
+def _decision(case: Case, place: str) -> Scene | None:
+    return next((scene for scene in case.scenes if scene.id == place and len(_worded(scene)) > 1), None)
+
+
+def _worded(scene: Scene) -> dict[str, list[Choice]]:
+    """The choices of a scene by their words: where the story offers the same words twice, to vote on they are one."""
+    found: dict[str, list[Choice]] = {}
+    for choice in scene.choices:
+        found.setdefault(choice.html, []).append(choice)
+    return found
+
+
+def _told_of(alike: list[Choice]) -> str:
+    """What comes of a choice, each way in which it is told once."""
+    told = (cases.visible(choice.consequence, NO_FLAGS | frozenset(choice.sets)) for choice in alike)
+    return "\n".join(dict.fromkeys(text for text in told if text))
+
+
+def _values(case: Case) -> dict[str, float]:
+    """One set of figures for all, since everybody looks at the same story."""
+    return cases.values_for(case, 0)

@@ -1,0 +1,22 @@
+"""Rendered text as the plain words that a search looks through."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from learnapp.domain.content.rendering import plain
+
+_PARAMETER = re.compile(r"\{\{[^{}]*\}\}")
+_BREAK = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|blockquote|pre|div)>|<br ?/?>")
+
+
+def spoken(rendered: str) -> str:
+    """HTML as plain text. A number that varies from person to person is left open."""
+    return _PARAMETER.sub("…", plain(_BREAK.sub(" ", rendered)))
+
+
+def one_line(*parts: str) -> str:
+    """Parts as one line. Control characters go, because fragments are marked with them."""
+    line = " ".join(" ".join(parts).split())
+    return "".join(c for c in line if unicodedata.category(c) != "Cc")

@@ -1,0 +1,55 @@
+"""What a learning set can vote on in an activity: a place in it, put as options of which each member chooses one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from learnapp.domain.content.rendering import plain
+
+About = Literal["case", "question"]
+"""What a discussion of an activity is about, by which it runs through its phases."""
+
+
+@dataclass(frozen=True)
+class VotePlace:
+    """A place of an activity that a set can vote on."""
+
+    id: str
+    title: str
+    options: int
+    judgement: bool = True
+
+
+@dataclass(frozen=True)
+class VoteItem:
+    """`options`, `body` and `legend` are what is put; options are HTML, in the order in which they are shown and voted.
+
+    `from_` names the activity it is of. `sometimes` are the places of options that only some routes through the case
+    offer.
+    """
+
+    module: str
+    module_title: str
+    activity: str
+    from_: str
+    place: str
+    title: str
+    body: str
+    legend: str
+    options: tuple[str, ...]
+    sometimes: frozenset[int] = frozenset()
+
+    @property
+    def plain_options(self) -> tuple[str, ...]:
+        return tuple(" ".join(plain(option).split()) for option in self.options)
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What is told once both votes are over: of each option (HTML, "" for nothing), and of the whole."""
+
+    right: int | None
+    judgement: bool
+    of_each: tuple[str, ...]
+    explanation: str = ""

@@ -1,0 +1,191 @@
+"""facts.yaml: every dated fact of the modules in one list, with where it was read, when, and when to look again.
+
+A `::: today fact=name` block takes its source, date and certainty from the list. When a module is published, the facts
+that it names are kept with its files under `KEPT`, so that an edition goes on saying what was known when it came out,
+and a fact that was checked again makes a new edition of every module that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from learnapp.domain.content.content import Fact, FrozenStruct, Library
+from learnapp.domain.markup.attributes import did_you_mean, parse_attributes, split_commas
+from learnapp.domain.markup.block_frames import CERTAINTY
+from learnapp.domain.markup.front_matter import YamlNode
+from learnapp.domain.markup.line_marks import BLOCK, fences
+from learnapp.domain.markup.problems import Problem, Problems
+from learnapp.domain.markup.source_lines import read_lines
+from learnapp.domain.source.fact_frames import SEEN
+
+NAME = "facts.yaml"
+KEPT = ".facts"
+"""The name under which an edition's files hold its facts. Folders are read without hidden files, so it is never one."""
+
+_FIELDS = ("says", "source", "checked", "certainty", "look-again")
+_OPTIONAL = ("url", "seen")
+
+
+class Box(FrozenStruct, frozen=True):
+    """A `today` block as written: where it stands, and the facts that it names."""
+
+    file: str
+    line: int
+    facts: tuple[str, ...]
+
+
+# Reading the list
+
+
+def read_facts(nodes: Mapping[str, YamlNode], problems: Problems) -> dict[str, Fact]:
+    """Each fact under its name, in the order of the list; what is wrong with one goes to `problems`."""
+    listed = nodes.get("facts")
+    if listed is None or not isinstance(listed.value, dict):
+        problems.error(1, "`facts` is missing. It holds each fact under its name.")
+        return {}
+    return {
+        name: _fact(name, node, node.value, problems)
+        if isinstance(node.value, dict)
+        else _no_fact(name, node, problems)
+        for name, node in listed.value.items()
+    }
+
+
+def _no_fact(name: str, node: YamlNode, problems: Problems) -> Fact:
+    problems.error(node.line, f"The fact {name} has no fields. It needs {_listed(_FIELDS)}.")
+    return Fact(name=name, file=problems.file, line=node.line)
+
+
+def _fact(name: str, node: YamlNode, entry: dict[str, YamlNode], problems: Problems) -> Fact:
+    given = {key: " ".join(value.value.split()) for key, value in entry.items() if isinstance(value.value, str)}
+    for key in entry:
+        if key not in (*_FIELDS, *_OPTIONAL):
+            hint = did_you_mean(key, (*_FIELDS, *_OPTIONAL)) or " Delete it."
+            problems.error(entry[key].line, f"A fact has no field `{key}`.{hint}")
+    if missing := [key for key in _FIELDS if not given.get(key)]:
+        problems.error(node.line, f"The fact {name} still needs {_listed(missing)}.")
+    for key, known in (("certainty", CERTAINTY), ("seen", SEEN)):
+        if given.get(key) and given[key] not in known:
+            problems.error(entry[key].line, f"`{key}: {given[key]}` is not known. Write {' or '.join(known)}.")
+    for key in ("checked", "look-again"):
+        if given.get(key) and _day(given[key]) is None:
+            problems.error(entry[key].line, f"`{key}: {given[key]}` is not a date. Write one such as 2026-11-29.")
+    if not given.get("url", "https://").startswith("https://"):
+        problems.error(entry["url"].line, f"“{given['url']}” is not an address. It starts with https://.")
+    return Fact(
+        name=name,
+        says=given.get("says", ""),
+        source=given.get("source", ""),
+        url=given.get("url", ""),
+        checked=given.get("checked", ""),
+        seen=given.get("seen", ""),
+        certainty=given.get("certainty", ""),
+        look_again=given.get("look-again", ""),
+        file=problems.file,
+        line=node.line,
+    )
+
+
+# Boxes and editions
+
+
+def boxes(files: Mapping[str, bytes]) -> Iterator[Box]:
+    """The `today` blocks of a module's files, found without reading the module."""
+    for name in sorted(files):
+        lines = read_lines(files[name], Problems(name)) if name.endswith(".md") and b"today" in files[name] else None
+        fenced = fences(lines) if lines else []
+        for place, (number, line) in enumerate(lines or []):
+            found = None if fenced[place] else BLOCK.match(line.strip())
+            word, _, rest = found[1].strip().partition(" ") if found else ("", "", "")
+            if word == "today":
+                yield Box(
+                    name,
+                    number,
+                    split_commas(parse_attributes(rest.strip().strip("{}"), number).values.get("fact", "")),
+                )
+
+
+def with_facts(files: Mapping[str, bytes], library: Library) -> dict[str, bytes]:
+    """A folder's files as an edition keeps them: with what the facts they name said, if they name any."""
+    if not any(b"fact=" in text for text in files.values()):
+        return dict(files)
+    named = sorted({name for box in boxes(files) for name in box.facts if name in library.facts})
+    kept = {name: _shown(library.facts[name]) for name in named}
+    return {**files, KEPT: msgspec.json.encode(kept)} if kept else dict(files)
+
+
+def as_kept(library: Library, files: Mapping[str, bytes]) -> Library:
+    """The library with the facts that an edition's files hold, which are those of the day it came out."""
+    if KEPT not in files:
+        return library
+    return msgspec.structs.replace(library, facts=_kept(files))
+
+
+def checked_again(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The facts by which two editions' files differ; none unless they differ by facts alone."""
+    if {name: text for name, text in old.items() if name != KEPT} != {n: t for n, t in new.items() if n != KEPT}:
+        return ()
+    before, after = _kept(old), _kept(new)
+    return tuple(name for name in sorted({*before, *after}) if before.get(name) != after.get(name))
+
+
+def _kept(files: Mapping[str, bytes]) -> dict[str, Fact]:
+    return msgspec.json.decode(files[KEPT], type=dict[str, Fact]) if KEPT in files else {}
+
+
+def _shown(fact: Fact) -> Fact:
+    """What of a fact is shown: its own words, its place and when to look again are for whoever keeps the list."""
+    return msgspec.structs.replace(fact, says="", look_again="", file="", line=0)
+
+
+# What `learnapp check` says of the list
+
+
+def untied(folder: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """The `today` blocks that name no fact."""
+    for box in boxes(files):
+        if not box.facts:
+            yield _warning(
+                f"{folder}/{box.file}",
+                "untied-fact",
+                box.line,
+                f"This `::: today` block names no fact. List it in {NAME} and write `::: today fact=its-name`.",
+            )
+
+
+def due(facts: Mapping[str, Fact], named: Iterable[str], today: date) -> Iterator[Problem]:
+    """The facts named whose day to look again has come."""
+    for name in sorted({*named} & {*facts}):
+        fact = facts[name]
+        if (day := _day(fact.look_again)) is not None and day <= today:
+            message = (
+                f"Look at this again: it was last checked on {fact.checked}, to be looked at by {fact.look_again}."
+            )
+            yield _warning(fact.file, "fact-due", fact.line, message, name)
+
+
+def unused(facts: Mapping[str, Fact], named: Iterable[str]) -> Iterator[Problem]:
+    """The facts that no block and no claim names."""
+    known = {*named}
+    for name, fact in facts.items():
+        if name not in known:
+            message = "No `::: today` block and no claim names this fact. Name it in one, or take it out of the list."
+            yield _warning(fact.file, "fact-unused", fact.line, message, name)
+
+
+def _warning(file: str, code: str, line: int, message: str, about: str = "") -> Problem:
+    return Problem(file=file, line=line, message=message, severity="warning", code=code, about=about)
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,86 @@
+"""What reading any file of a module needs: where we are, its fields, its elements, and notes for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from learnapp.domain.checking.authoring_notes import Notes
+from learnapp.domain.content.content import Library
+from learnapp.domain.markup.elements import Element
+from learnapp.domain.markup.front_matter import YamlNode, cut_front_matter
+from learnapp.domain.markup.problems import Problems
+from learnapp.domain.markup.source_lines import read_lines
+from learnapp.domain.markup.splitter import nest, split
+from learnapp.domain.source.fields import Fields, check_claims, check_competencies
+from learnapp.domain.source.writer import FileWriter
+
+MOST_MINUTES = 240
+"""The longest that an author may say an activity takes."""
+
+
+@dataclass
+class Surroundings:
+    """What the files of one module share."""
+
+    slug: str
+    library: Library
+    terms: frozenset[str] = frozenset()
+    notes: Notes = field(default_factory=Notes)
+
+
+@dataclass
+class SourceFile:
+    """A file cut up: its fields, what stands before its first level 2 heading, and its level 2 sections."""
+
+    name: str
+    slug: str
+    fields: Fields
+    before: list[Element]
+    sections: list[Element]
+    problems: Problems
+    writer: FileWriter
+    around: Surroundings
+
+    @property
+    def last_line(self) -> int:
+        return max((element.line for element in [*self.before, *self.sections]), default=1)
+
+
+def open_file(
+    name: str, slug: str, data: bytes, what: str, around: Surroundings, problems: Problems, *, fields: bool = True
+) -> SourceFile | None:
+    """A file ready to be read, or None after reporting why not. `what` is how messages call it: "A lesson"."""
+    lines = read_lines(data, problems)
+    if lines is None:
+        return None
+    nodes: dict[str, YamlNode] | None = {}
+    if fields:
+        nodes, lines = cut_front_matter(lines, problems)
+    if nodes is None:
+        return None
+    elements = nest(split(lines, problems), 2)
+    place = next((n for n, e in enumerate(elements) if getattr(e, "level", 0) == 2), len(elements))
+    writer = FileWriter(problems, around.slug, around.terms, around.library)
+    around.notes.allow(name, nodes.get("allow"), problems)
+    reader = Fields(nodes, problems, what)
+    reader.asked.add("allow")
+    return SourceFile(name, slug, reader, elements[:place], elements[place:], problems, writer, around)
+
+
+def read_common(file: SourceFile) -> dict[str, Any]:
+    """The fields that every activity has."""
+    fields, library = file.fields, file.around.library
+    return {
+        "slug": file.slug,
+        "title": fields.text("title"),
+        "minutes": fields.whole("minutes", least=1, most=MOST_MINUTES) or 0,
+        "summary": fields.text("summary", required=False),
+        "competencies": check_competencies(fields.words("competencies"), library, file.problems),
+        "claims": check_claims(fields.words("claims"), library, file.problems),
+    }
+
+
+def lines_of(elements: Iterable[Element]) -> list[int]:
+    return [element.line for element in elements]

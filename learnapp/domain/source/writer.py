@@ -1,0 +1,327 @@
+"""Renders authors' Markdown within one file, with its links, blocks and conditions, and reports what it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from learnapp.domain.content import charts
+from learnapp.domain.content.content import Condition, Library, Passage
+from learnapp.domain.content.rendering import AuthorsText, LinkAttributes, plain
+from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown
+from learnapp.domain.markup.block_frames import callout_frame, today_frame
+from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock, Writer
+from learnapp.domain.markup.problems import Problems, TangleError
+from learnapp.domain.markup.splitter import split
+from learnapp.domain.markup.table_rows import extra_cells
+from learnapp.domain.numbers.number_text import is_format
+from learnapp.domain.source.fact_frames import fact_frame
+
+EVERYWHERE = frozenset({"note", "today", "chart"})
+REFLECTIVE = frozenset({"prompt", "action"})
+
+_MOST_BRACKETS, _MOST_MARKS, _MOST_IN_FILE = 80, 600, 30_000
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
+_HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>)")
+_PARAMETER = re.compile(r"\{\{\s*([^{}:]*?)\s*(?::([^{}]*))?\}\}")
+_QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|/(?!/)\S*|#\S*")
+_EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
+_FLAG = re.compile(r"(!?)\s*(\S+)")
+
+Part = tuple[str, Condition]
+
+
+class FileWriter(Writer):
+    """One for each file.
+
+    `blocks` are the `:::` names allowed now, `parameters` the names that `{{…}}` may use, `top` the level that
+    `### Heading` has on the page: 2 where the text stands straight under the page's h1.
+    """
+
+    def __init__(self, problems: Problems, module: str, terms: Collection[str], library: Library) -> None:
+        self.problems, self.module, self.known_terms, self.library = problems, module, terms, library
+        self.terms: list[str] = []
+        self.blocks: frozenset[str] = EVERYWHERE
+        self.parameters: frozenset[str] = frozenset()
+        self.top = 3
+        self.flags_read: list[tuple[int, str]] = []
+        self._callouts = {"prompt": 0, "action": 0}
+        self._callout_ids: set[str] = set()
+        self._marks = 0
+        self._line, self._source = 1, ""
+        self._authors = AuthorsText(self._resolve)
+
+    # What readers and question kinds call
+
+    def html(self, elements: list[Element] | str, line: int = 0) -> str:
+        if isinstance(elements, str):
+            lines = [(line + place, text) for place, text in enumerate(elements.split("\n"))]
+            elements = split(lines, self.problems)
+        allowed, self.blocks = self.blocks, self.blocks - {"when"}
+        parts = self._parts(elements, ())
+        self.blocks = allowed
+        return "\n".join(part for part, _ in parts)
+
+    def passages(self, elements: Iterable[Element]) -> tuple[Passage, ...]:
+        """Text with its conditions. Join the visible ones: a `when` inside a note leaves single passages incomplete."""
+        merged: list[Part] = []
+        for part, when in self._parts(elements, ()):
+            if merged and merged[-1][1] == when:
+                merged[-1] = (merged[-1][0] + "\n" + part, when)
+            else:
+                merged.append((part, when))
+        return tuple(Passage(html=part, when=when) for part, when in merged)
+
+    def inline(self, source: str, line: int = 0) -> str:
+        self._begin(source, line)
+        return self._check_rendered(self._authors.inline(source))
+
+    def plain(self, source: str) -> str:
+        # Links in a title lead nowhere, so they are not looked up again.
+        return (
+            plain(AuthorsText(lambda _: {}).inline(source)) if re.search(r"[*_`\[\]<>&\\]", source) else source.strip()
+        )
+
+    def condition(self, source: str, line: int) -> Condition:
+        """`a,!b` as a condition; the flags it reads are kept for the case's checks."""
+        flags = []
+        for word in source.split(","):
+            found = _FLAG.fullmatch(word.strip())
+            if not found or not ID.fullmatch(found[2]):
+                self.problems.error(
+                    line, f"“{word.strip()}” is not a flag. Write `when a,!b`: names in lower case, with commas."
+                )
+                continue
+            self.flags_read.append((line, found[2]))
+            flags.append(found[1] + found[2])
+        return tuple(flags)
+
+    # Elements
+
+    def _parts(self, elements: Iterable[Element], when: Condition) -> list[Part]:
+        parts: list[Part] = []
+        for element in elements:
+            if isinstance(element, Block):
+                parts.extend(self._block(element, when))
+            elif isinstance(element, Section):
+                parts.append((self._heading(element), when))
+                parts.extend(self._parts(element.body, when))
+            else:
+                parts.append((_roomy(self._markdown(element)), when))
+        return parts
+
+    def _markdown(self, element: TextBlock | ItemList | DefinitionList) -> str:
+        if not isinstance(element, TextBlock):
+            self._refuse_blocks_within(element)
+        self._begin(element.source, element.line)
+        if isinstance(element, TextBlock) and "|" in element.source:
+            self._check_tables(element)
+        return self._check_rendered(self._authors.block(element.source))
+
+    def _check_tables(self, element: TextBlock) -> None:
+        """A cell beyond the last column would not be shown."""
+        for place, cells, columns in extra_cells(element.source):
+            self.problems.error(
+                element.line + place,
+                f"This row has {cells} cells, and the table has {columns} columns: the rest would not be shown. "
+                "Take out a `|`, or write `\\|` for the sign itself.",
+            )
+
+    def _refuse_blocks_within(self, element: ItemList | DefinitionList) -> None:
+        for entry in element.items if isinstance(element, ItemList) else element.entries:
+            for inner in entry.body:
+                if isinstance(inner, Block):
+                    self.problems.error(
+                        inner.line, f"A `::: {inner.name}` block cannot go inside a plain list. Move it out."
+                    )
+                elif isinstance(inner, ItemList | DefinitionList):
+                    self._refuse_blocks_within(inner)
+
+    def _heading(self, section: Section) -> str:
+        refuse_unknown(section.attributes, self.problems, "a heading within text")
+        if section.level < 3:
+            self.problems.error(
+                section.line,
+                "Headings of level 1 and 2 are reserved for titles, scenes and questions. Write `### Heading` here.",
+            )
+        level = min(max(section.level, 3), 6) - 3 + self.top
+        return f"<h{level}>{self.inline(section.title, section.line)}</h{level}>"
+
+    # Blocks
+
+    def _block(self, block: Block, when: Condition) -> list[Part]:
+        if block.name not in self.blocks:
+            known = ", ".join(f"`::: {name}`" for name in sorted(self.blocks))
+            self.problems.error(
+                block.line,
+                f"A `::: {block.name}` block is not allowed here.{did_you_mean(block.name, self.blocks)} "
+                f"You can use {known}.",
+            )
+            return []
+        if not block.body:
+            self.problems.error(
+                block.line, f"This `::: {block.name}` block is empty. Write its text before the closing `:::`."
+            )
+            return []
+        if block.name == "when":
+            if not block.condition:
+                self.problems.error(
+                    block.line, "This block has no condition. Write `::: when flag` or `::: when a,!b`."
+                )
+            inner = self.condition(block.condition, block.line) if block.condition else ()
+            return self._parts(block.body, when + tuple(flag for flag in inner if flag not in when))
+        opening, closing = self._frame(block)
+        if block.name == "chart":
+            return [(self._chart(block), when)]
+        return [(opening, when), *self._parts(block.body, when), (closing, when)]
+
+    def _frame(self, block: Block) -> tuple[str, str]:
+        """What stands before and after a block's own text."""
+        if block.name == "today" and "fact" in block.attributes.values:
+            return fact_frame(block, self.library.facts, self.problems)
+        if block.name == "today":
+            return today_frame(block, self.problems)
+        if block.name in REFLECTIVE:
+            self._callouts[block.name] += 1
+            return callout_frame(block, self._callouts[block.name], self._callout_ids, self.problems)
+        if block.name == "note":
+            refuse_unknown(block.attributes, self.problems, "a note")
+        return '<div class="note">', "</div>"
+
+    def _chart(self, block: Block) -> str:
+        refuse_unknown(block.attributes, self.problems, "a chart", keys=("kind", "title"))
+        kind, title = block.attributes.values.get("kind", ""), block.attributes.values.get("title", "")
+        if kind not in charts.KINDS:
+            self.problems.error(
+                block.line, f"A chart's `kind=` must be {', '.join(charts.KINDS)}.{did_you_mean(kind, charts.KINDS)}"
+            )
+            return ""
+        if not title:
+            self.problems.warn(
+                block.line,
+                "alt-text",
+                'This chart has no title for screen readers. Add `title="What it shows"`.',
+                about=kind,
+            )
+        self._check_parameters(title, block.line)
+        table = "".join(self._markdown(element) for element in block.body if isinstance(element, TextBlock))
+        if len(block.body) != 1 or table.count("<table>") != 1 or not table.startswith("<table>"):
+            self.problems.error(
+                block.line, "A chart must contain one table and nothing else. Move other text out of the block."
+            )
+            return ""
+        try:
+            return charts.figure(kind, title or "Chart", table)
+        except charts.ChartError as error:
+            self.problems.error(block.line, str(error))
+            return ""
+
+    # Checks of the Markdown itself
+
+    def _begin(self, source: str, line: int) -> None:
+        """Note where we are, and check what Python-Markdown would not."""
+        self._line, self._source = line, source
+        if not any(mark in source for mark in "<[{>*_`\\"):
+            return
+        self._check_tangle(source)
+        bare = _without_code(source)
+        for at in sorted({self._line_at(found.start()) for found in _HTML.finditer(bare)}):
+            self.problems.error(at, "HTML is not allowed. Write Markdown. For a plain “<” write `\\<`.")
+        self._check_parameters(bare, line)
+
+    def _check_tangle(self, source: str) -> None:
+        """Refuse what would take Python-Markdown for ever: it tries every bracket against every other."""
+        marks = sum(source.count(mark) for mark in "[*_`\\!<")
+        self._marks += marks
+        if self._marks > _MOST_IN_FILE:
+            raise TangleError(self._line, f"This file has more than {_MOST_IN_FILE:,} Markdown marks. Split it in two.")
+        if _QUOTED.search(source):
+            raise TangleError(self._line, "A quotation here is more than five levels deep. Remove some `>`.")
+        if source.count("[") > _MOST_BRACKETS or marks > _MOST_MARKS:
+            raise TangleError(
+                self._line,
+                f"This passage has more than {_MOST_BRACKETS} “[” or {_MOST_MARKS} other Markdown marks. Split it up.",
+            )
+
+    def _check_parameters(self, source: str, line: int) -> None:
+        for found in _PARAMETER.finditer(source):
+            at = line + source.count("\n", 0, found.start())
+            if found[1] not in self.parameters:
+                hint = did_you_mean(found[1], self.parameters) or " Add it to a `::: parameters` block."
+                self.problems.error(at, f"There is no parameter “{found[1]}”.{hint}")
+            elif found[2] is not None and not is_format(found[2].strip()):
+                self.problems.error(
+                    at,
+                    f"“{found[2]}” is not a way to show a number. Write £, £m, %, or `,1`, with + before for a sign.",
+                )
+
+    def _line_at(self, place: int) -> int:
+        return self._line + self._source.count("\n", 0, place)
+
+    def _check_rendered(self, rendered: str) -> str:
+        for _ in _EMPTY_LINK.finditer(rendered):
+            self.problems.error(
+                self._line_at(max(self._source.find("[]("), 0)),
+                "This link has no words, so nobody would see it. Write them between `[` and `]`.",
+            )
+        return self._check_pictures(rendered)
+
+    def _check_pictures(self, rendered: str) -> str:
+        for address, alt in self._authors.pictures:
+            line = self._line_at(max(self._source.find(address), 0))
+            if not address.startswith("/static/"):
+                self.problems.error(
+                    line, f"The picture {address} is not on this site. Its address must start with /static/."
+                )
+            if not alt.strip():
+                self.problems.warn(
+                    line,
+                    "alt-text",
+                    "This picture has no text for people who cannot see it. Write it between `![` and `]`.",
+                    address,
+                )
+        self._authors.pictures.clear()
+        return rendered
+
+    # Links
+
+    def _resolve(self, address: str) -> LinkAttributes | None:
+        """A link's attributes. `term:` and `claim:` are ours; others lead to the web, to mail or into this site."""
+        name, _, rest = address.partition(":")
+        line = self._line_at(max(self._source.find(f"]({address}"), 0))
+        if name == "term":
+            if rest not in self.known_terms:
+                hint = did_you_mean(rest, self.known_terms) or " Add it to glossary.md."
+                self.problems.error(line, f"The glossary has no term `{rest}`.{hint}")
+            elif rest not in self.terms:
+                self.terms.append(rest)
+            return {"class": "term", "href": f"/glossary/#{self.module}-{rest}", "data-term": rest}
+        if name == "claim":
+            if not rest.isascii() or not rest.isdigit() or int(rest[:6]) not in self.library.claims:
+                most = max(self.library.claims, default=0)
+                self.problems.error(
+                    line, f"There is no claim {rest}. Claims are numbered 1 to {most}: see claims.yaml."
+                )
+            return {"class": "claim", "href": f"/claims/#claim-{rest}"}
+        if not _ADDRESS.fullmatch(address):
+            self.problems.error(
+                line, f"“{address}” is not an address. Links start with https://, mailto:, /, `term:` or `claim:`."
+            )
+            return None
+        return {"href": address}
+
+
+def _roomy(rendered: str) -> str:
+    """Each table in a box that scrolls by itself, by keyboard too, where the screen is narrower than the table."""
+    opening = '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
+    return rendered.replace("<table>", opening).replace("</table>", "</table></div>")
+
+
+def _without_code(source: str) -> str:
+    """The source with code blanked out, every other character in its place."""
+    if "`" not in source and "~~~" not in source:
+        return source
+    blank = lambda found: re.sub(r"[^\n]", " ", found[0])  # noqa: E731
+    return _CODE.sub(blank, _FENCED.sub(blank, source))

@@ -1,0 +1,79 @@
+"""Finding the module and activity an address names, on the edition that this person's work is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.content.content import Activity, Module
+from learnapp.web.identity import catalogue, editions
+from learnapp.web.transaction import db
+
+
+@dataclass(frozen=True)
+class ActivityPlace:
+    """An activity of a module on one edition."""
+
+    module: Module
+    activity: Activity
+    edition: str
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return self.module.slug, self.activity.slug
+
+
+Screen = Callable[[ActivityPlace], ResponseReturnValue]
+SCREENS: dict[str, Screen] = {}
+"""What answers an activity's address, by the name of its kind."""
+
+
+def screen_of(kind: str) -> Callable[[Screen], Screen]:
+    """Register the screen that shows activities of a kind."""
+
+    def register(screen: Screen) -> Screen:
+        SCREENS[kind] = screen
+        return screen
+
+    return register
+
+
+def current(module_slug: str, activity_slug: str) -> ActivityPlace:
+    """The place on the edition that serves new work; 404 if there is none."""
+    module = catalogue().modules.get(module_slug)
+    activity = module.activity(activity_slug) if module else None
+    if module is None or activity is None:
+        abort(404)
+    return ActivityPlace(module, activity, catalogue().editions[module_slug])
+
+
+def on_edition(module_slug: str, activity_slug: str, begun_on: str) -> ActivityPlace:
+    """The place on the edition that work begun on `begun_on` is shown: later wording, the same structure.
+
+    Works also when the activity has since left the module, or the module the site.
+    """
+    catalogue()
+    digest = editions().continues_on(module_slug, begun_on)
+    return exactly(module_slug, activity_slug, digest)
+
+
+def exactly(module_slug: str, activity_slug: str, digest: str) -> ActivityPlace:
+    """The place as it was on one edition; 404 if that edition never held it."""
+    catalogue()
+    try:
+        module = editions().edition(db(), digest)
+    except KeyError:
+        abort(404)
+    activity = module.activity(activity_slug)
+    if module.slug != module_slug or activity is None:
+        abort(404)
+    return ActivityPlace(module, activity, digest)
+
+
+def as_offered(module_slug: str, begun_on: str) -> Module:
+    """The module as it is on offer now or, if it has left the site, as it was on the edition that work began on."""
+    offered = catalogue().modules.get(module_slug)
+    return offered or editions().edition(db(), begun_on)

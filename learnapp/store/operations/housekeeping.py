@@ -1,0 +1,157 @@
+"""When the rows of each table come to their end, and clearing those whose time has come.
+
+`ENDS` has an entry for every table: either what clears its rows here, or why nothing needs to. docs/operating.md shows
+it as a table, and a test holds both to the tables there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.cohorts import invitations
+from learnapp.store.db.engine import Store
+from learnapp.store.sets import set_invitations
+from learnapp.store.sets.sets import KEPT_CLOSED
+from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
+from learnapp.store.tables.people_and_work import draft, outbox, rate_limit, reset_link, sign_in
+from learnapp.store.tables.set_tables import learning_set
+
+MOST = 2000
+"""Rows of one table that one run clears. What is left waits for the next run."""
+MOST_SETS = 20
+"""Learning sets that one run deletes, each with everything in it."""
+SIGN_INS_KEPT = timedelta(days=7)
+RESET_LINKS_KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(days=90)
+EMAIL_KEPT = timedelta(days=90)
+SNAPSHOTS_KEPT = timedelta(days=1)
+
+Clear = Callable[[Connection, datetime, int], int]
+"""Clears what is over at a moment, so many rows at most; how many it cleared."""
+
+
+@dataclass(frozen=True)
+class End:
+    """How the rows of a table end, in words, and what clears them here; without that, the words say why not."""
+
+    words: str
+    clear: Clear | None = None
+    most: int = MOST
+
+
+def _deleting(table: sa.Table, is_over: Callable[[datetime], sa.ColumnElement[bool]]) -> Clear:
+    (key,) = table.primary_key
+
+    def clear(connection: Connection, now: datetime, most: int) -> int:
+        over = sa.select(key).where(is_over(now)).limit(most)
+        return connection.execute(table.delete().where(key.in_(over))).rowcount
+
+    return clear
+
+
+_OWN = "Their learner's own record: no end until they erase their account"
+_COHORT = "The record of a cohort, which is closed and not deleted"
+_SET = "With its learning set"
+
+ENDS: Mapping[str, End] = {
+    # People and the site
+    "person": End("No end: until the person erases their account"),
+    "sign_in": End(
+        "A week after it expired; at once when the person signs out",
+        _deleting(sign_in, lambda now: sign_in.c.expires_at < now - SIGN_INS_KEPT),
+    ),
+    "reset_link": End(
+        "A week after it expired, used or not",
+        _deleting(reset_link, lambda now: reset_link.c.expires_at < now - RESET_LINKS_KEPT),
+    ),
+    "held_answer": End(
+        "When the form is saved, or 90 days after it was last typed in",
+        _deleting(draft, lambda now: draft.c.held_at < now - DRAFTS_KEPT),
+    ),
+    "rate_limit": End(
+        "When the time it counts in is over",
+        _deleting(rate_limit, lambda now: rate_limit.c.period < int(now.timestamp())),
+    ),
+    "feed": End("When the person ends their calendar feed or makes a new one"),
+    "mail_choice": End("No end: until the person erases their account"),
+    "outbox": End(
+        "90 days after it was queued, whatever became of it; its text as soon as it was sent",
+        _deleting(outbox, lambda now: outbox.c.queued_at < now - EMAIL_KEPT),
+    ),
+    "mistake_report": End("No end: the record of what was wrong with a module"),
+    "audit": End("No end: who did what to whom; a restore erases people again by it"),
+    "site": End("No end: one row for each of the site's own counters"),
+    # Content
+    "edition": End("No end: people's work names the edition it was done on"),
+    "shelf": End("No end: one row for each module"),
+    "search_entry": End("Replaced when its module is published again"),
+    # A learner's own
+    "completion": End(_OWN),
+    "run": End(_OWN),
+    "attempt": End(_OWN),
+    "response": End(_OWN),
+    "review_card": End(_OWN),
+    "review": End(_OWN),
+    "writing": End("When its writer deletes it or erases their account"),
+    "bookmark": End("When its owner takes it away or erases their account"),
+    "certificate": End(_OWN),
+    "action_answer": End(_OWN),
+    "standing": End("Follows the learner's record, and ends with it"),
+    "message": End(_OWN),
+    # Cohorts
+    "cohort": End(_COHORT),
+    "cohort_educator": End(_COHORT),
+    "subgroup": End("When an educator removes it"),
+    "membership": End(_COHORT),
+    "assignment": End(_COHORT),
+    "extension": End("When an educator takes it back"),
+    "nudge": End(_COHORT),
+    "invitation": End(
+        "The name and address in it when it is withdrawn, or 90 days after it expired; the row is a cohort's record",
+        invitations.forget_old,
+    ),
+    "address_list": End(
+        "An hour after it was pasted", _deleting(invitation_list, lambda now: invitation_list.c.expires_at <= now)
+    ),
+    "cohort_figures": End(
+        "A snapshot after a day; released figures have no end and are replaced by later ones",
+        _deleting(
+            cohort_figures,
+            lambda now: sa.and_(cohort_figures.c.subject == ROLL, cohort_figures.c.made_at < now - SNAPSHOTS_KEPT),
+        ),
+    ),
+    "counted_group": End("No end: figures that were released are sums of it"),
+    "counted_person": End("No end while the account exists: so that nobody is counted twice"),
+    # Learning sets
+    "learning_set": End(
+        "A year after it was closed, with everything in it",
+        _deleting(learning_set, lambda now: learning_set.c.closed_at <= now - KEPT_CLOSED),
+        MOST_SETS,
+    ),
+    "set_member": End(_SET),
+    "set_invitation": End("With its learning set; the address in it when it expires", set_invitations.forget_old),
+    "discussion": End(_SET),
+    "present": End(_SET),
+    "ballot": End("When its round is counted; one that came late, with its learning set"),
+    "facilitator_note": End(_SET),
+    "route_shown": End("When the member takes it back, or with its learning set"),
+    "post": End(_SET),
+    "post_version": End("With its post"),
+    "post_report": End("With its post"),
+    "set_action": End(_SET),
+}
+
+
+def clear_all(store: Store, now: datetime) -> int:
+    """Clear what is over, a transaction for each table; how many rows. May run twice at once."""
+    cleared = 0
+    for end in ENDS.values():
+        if end.clear is not None:
+            with store.write() as connection:
+                cleared += end.clear(connection, now, end.most)
+    return cleared

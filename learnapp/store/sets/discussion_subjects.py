@@ -1,0 +1,33 @@
+"""What a discussion is about: its module, and what is voted on, on the edition it was planned with."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Module
+from learnapp.domain.sets import vote_items
+from learnapp.domain.sets.vote_items import VoteItem
+from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.sets.discussions import Discussion
+
+
+def module_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> Module | None:
+    """The module as it was when the discussion was planned; None for a member's own issue."""
+    if found.edition is None:
+        return None
+    try:
+        return catalogue.edition(connection, found.edition)
+    except KeyError:
+        return None
+
+
+def vote_item_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> VoteItem | None:
+    """What is voted on; None for a member's own issue."""
+    module = module_of(connection, catalogue, found)
+    return vote_items.vote_item(module, found.activity, found.place) if module else None
+
+
+def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:
+    """How many options are voted on, 0 if nothing is."""
+    item = vote_item_of(connection, catalogue, found)
+    return len(item.options) if item else 0

@@ -1,0 +1,73 @@
+"""`learnapp check` on the list of facts: what is to be looked at again by today, what is not tied, what is not used."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from learnapp.cli import main, site
+from tests.conftest import TEST_MODULES
+
+LISTED = """facts:
+  biscuits:
+    says: There are some.
+    source: The tin
+    checked: 2026-11-29
+    certainty: H
+    look-again: 2027-02-28
+  scones:
+    says: There are none.
+    source: The oven
+    checked: 2026-11-29
+    certainty: M
+    look-again: 2027-02-28
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(TEST_MODULES / "tea-round", tmp_path / "modules" / "tea-round")
+    lesson = tmp_path / "modules" / "tea-round" / "20-leaves.lesson.md"
+    lesson.write_text(lesson.read_text() + "\n::: today fact=biscuits\nThere are biscuits.\n:::\n")
+    (tmp_path / "modules" / "facts.yaml").write_text(LISTED)
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setenv("LEARNAPP_MODULES", str(tmp_path / "modules"))
+    monkeypatch.setattr(site, "now", lambda: datetime(2026, 11, 29, 12, tzinfo=UTC))
+    return tmp_path / "modules"
+
+
+def _codes(*folders: str) -> list[str]:
+    """The warnings about facts, and a check that none of them stops anything."""
+    done = CliRunner().invoke(main, ["check", *folders])
+    assert done.exit_code == 0, done.output
+    given = [line.split("warning [")[1].split("]")[0] for line in done.output.splitlines() if "warning [" in line]
+    return [code for code in given if code.startswith(("fact-", "untied-"))]
+
+
+def test_a_list_in_order_says_only_what_is_not_used(root: Path) -> None:
+    assert "fact-unused#scones" in _codes()
+    assert "fact-due#biscuits" not in _codes()
+
+
+def test_a_folder_by_itself_says_nothing_of_the_rest_of_the_list(root: Path) -> None:
+    assert [code for code in _codes(str(root / "tea-round")) if code.startswith("fact-")] == []
+
+
+def test_a_fact_is_due_on_its_day(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "now", lambda: datetime(2027, 2, 28, 0, 30, tzinfo=UTC))
+    assert "fact-due#biscuits" in _codes(str(root / "tea-round"))
+    assert "fact-due#scones" not in _codes()
+
+
+def test_a_block_beside_the_list_names_a_fact_and_one_elsewhere_need_not(root: Path, tmp_path: Path) -> None:
+    lesson = root / "tea-round" / "20-leaves.lesson.md"
+    lesson.write_text(
+        lesson.read_text().replace("today fact=biscuits", "today checked=2026-07-01 certainty=M source=Tin")
+    )
+    assert "untied-fact" in _codes(str(root / "tea-round"))
+    shutil.copytree(root / "tea-round", tmp_path / "elsewhere" / "tea-round")
+    assert _codes(str(tmp_path / "elsewhere" / "tea-round")) == []

@@ -1,0 +1,56 @@
+"""The paper's claims with what holds today beside them, and the competencies with other frameworks spelled out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from learnapp.domain.content.content import Library
+from tests.client import Page, Visitor
+
+
+def _library(app: Flask) -> Library:
+    found: Library = app.extensions["catalogue"].library
+    return found
+
+
+def _items(page: Page) -> dict[str, str]:
+    return {
+        item.get("id") or "": page.words(item) for item in page.all("li") if (item.get("id") or "").startswith("claim-")
+    }
+
+
+def test_a_claim_stands_beside_todays_facts_where_it_has_any_and_only_there(app: Flask, visitor: Visitor) -> None:
+    library = _library(app)
+    items = _items(visitor.get("/claims/"))
+    assert len(items) == len(library.claims)
+    for number, claim in library.claims.items():
+        said = items[f"claim-{number}"]
+        assert claim.text in said
+        facts = library.facts_beside([number])
+        assert said.count("Today: ") == len(facts) == len(claim.facts)
+        for fact in facts:
+            assert fact.says in said
+            assert fact.source in said
+    assert any(claim.facts for claim in library.claims.values())
+    assert not all(claim.facts for claim in library.claims.values())
+
+
+def test_a_claim_says_which_modules_use_it(visitor: Visitor) -> None:
+    page = visitor.get("/claims/")
+    assert "Used in The tea round" in page.main
+    assert "No module covers this yet." in page.main
+
+
+def test_the_domains_stand_in_the_frameworks_order_and_codes_say_what_they_mean(app: Flask, visitor: Visitor) -> None:
+    library = _library(app)
+    page = visitor.get("/competencies/")
+    domains = list(dict.fromkeys(c.domain for c in library.competencies.values()))
+    headings = [page.words(heading) for heading in page.all("h2")]
+    assert [heading for heading in headings if heading in domains] == domains
+    for competency in library.competencies.values():
+        for name, codes in competency.crosswalk.items():
+            for code in codes:
+                assert f"{code} {library.frameworks[name].codes[code]}" in page.main
+    for framework in library.frameworks.values():
+        assert framework.name in page.main
+        assert framework.note in page.main

@@ -1,0 +1,82 @@
+"""What meetings' pages ask every second: how many there are of each, to whoever belongs to the set alone."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from learnapp.store.tables.people_and_work import person
+from learnapp.store.tables.set_tables import set_member
+from learnapp.web import meeting_state
+from tests.conftest import Clock
+from tests.learning_sets.meetings_held import Held
+
+
+def test_the_state_tells_how_many_and_is_not_sent_twice(meeting: Held) -> None:
+    lena = meeting.voters[0]
+    answer = lena.raw("GET", f"{meeting.url}state/")
+    assert answer.get_json() == {"revision": 0, "voted": 0, "here": 0, "post": 0}
+    again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+    meeting.next()
+    meeting.vote(meeting.voters[1], 1, 3, "hush")
+    changed = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert changed.get_json() == {"revision": 1, "voted": 1, "here": 1, "post": 0}
+    assert "hush" not in changed.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("how", ["signed out", "expired", "left", "suspended"])
+def test_the_state_is_not_there_for_whoever_may_no_longer_see_it(meeting: Held, clock: Clock, how: str) -> None:
+    lena = meeting.voters[0]
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == 200
+    if how == "signed out":
+        lena.post("/account/sign-out/")
+    elif how == "expired":
+        clock.now += timedelta(days=40)
+    else:
+        table, column, values = {
+            "left": (set_member, set_member.c.person_id, {"left_at": clock()}),
+            "suspended": (person, person.c.id, {"suspended_at": clock()}),
+        }[how]
+        with meeting.app.extensions["store"].write() as connection:
+            connection.execute(table.update().where(column == meeting.ids[0]).values(**values))
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == 404
+
+
+def test_the_state_is_answered_before_flask_and_by_its_view_alike(
+    meeting: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = meeting.voters[0]
+    monkeypatch.setattr(meeting.app, "dispatch_request", None)  # nothing that reaches a view can be answered
+    first = lena.raw("GET", f"{meeting.url}state/")
+    again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": first.headers["ETag"]})
+    monkeypatch.undo()
+    monkeypatch.setattr(meeting_state.MeetingStateMiddleware, "_answer", lambda *_given: None)
+    for quick, known in ((first, {}), (again, {"If-None-Match": first.headers["ETag"]})):
+        slow = lena.raw("GET", f"{meeting.url}state/", headers=known)
+        assert (slow.status_code, slow.get_data()) == (quick.status_code, quick.get_data())
+        for name in ("ETag", "Cache-Control", "Content-Type", "Content-Security-Policy"):
+            assert quick.headers.get(name) == slow.headers.get(name) or quick.status_code == 304, name
+        assert quick.headers["Cache-Control"] == slow.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("cookie", ["", "learnapp=forged", "learnapp=.eJ.x.y", "other=1"])
+def test_the_state_is_not_there_for_a_forged_cookie(meeting: Held, cookie: str) -> None:
+    client = meeting.app.test_client(use_cookies=False)
+    assert client.get(f"{meeting.url}state/", headers={"Cookie": cookie}).status_code == 404
+
+
+def test_the_state_answers_503_when_the_database_does_not(meeting: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Exception("gone"))
+
+    lena = meeting.voters[0]
+    monkeypatch.setattr("learnapp.store.sets.discussions.meeting_state_for", broken)
+    assert lena.raw("GET", f"{meeting.url}state/").status_code == 503
+
+
+def test_the_pages_tag_is_that_of_the_state(meeting: Held) -> None:
+    page = meeting.voters[0].get(meeting.url)
+    tag = meeting.voters[0].raw("GET", f"{meeting.url}state/").headers["ETag"].strip('"')
+    assert f'data-tag="{tag}"' in page.text
+    assert f'data-tag="{tag}"' in meeting.voters[0].get(f"{meeting.url}screen/").text

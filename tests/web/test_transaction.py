@@ -1,0 +1,137 @@
+"""What a request may write, and what a page can do without: reading writes nothing, and no page waits for the rest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError, sqlite_driver
+from learnapp.store.tables.people_and_work import sign_in, site
+from learnapp.web.identity import TOUCH_AFTER
+from learnapp.web.transaction import db, write_if_free
+from tests.client import Visitor
+from tests.conftest import Clock
+
+SOON = 3.0
+"""Seconds: far less than a writer waits for its turn, and more than a slow machine takes for a page."""
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+
+def test_the_database_refuses_a_write_on_a_reading_connection(store: Store) -> None:
+    with store.read() as connection:
+        assert connection.execute(sa.select(site)).all() == []
+
+    def accident() -> None:
+        with store.read() as connection:
+            connection.execute(site.insert().values(key="accident", number=1))
+
+    with pytest.raises(sa.exc.DBAPIError):
+        accident()
+    with store.write() as connection:
+        assert connection.execute(sa.select(site)).all() == []
+        connection.execute(site.insert().values(key="meant", number=1))
+    with store.read() as connection:
+        assert connection.execute(sa.select(site.c.key)).scalars().all() == ["meant"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_page_that_writes_by_accident_fails_and_nothing_stays(
+    app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def writes() -> str:
+        db().execute(site.insert().values(key="accident", number=1))
+        return "written"
+
+    writes.access = "anyone"  # type: ignore[attr-defined]
+    monkeypatch.setitem(app.view_functions, "catalogue.about", writes)
+    assert visitor.raw(method, "/about/").status_code >= 500
+    with app.extensions["store"].read() as connection:
+        assert connection.execute(sa.select(site).where(site.c.key == "accident")).all() == []
+
+
+# What a page can do without -----------------------------------------------------------------------
+
+
+@pytest.fixture(params=["another thread's turn", "another program's lock"])
+def busy(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> Iterator[ExitStack]:
+    """The database is being written, by this program or by another, until the stack is closed."""
+    stack = ExitStack()
+    if request.param == "another thread's turn":
+        holding, over = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            with app.extensions["store"].write():
+                holding.set()
+                over.wait(60)
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        assert holding.wait(10)
+        stack.callback(thread.join)
+        stack.callback(over.set)
+    else:
+        # Two copies of SQLite in one process would not see each other's locks.
+        other = sqlite_driver().connect(str(tmp_path / "learnapp.db"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        stack.callback(other.close)
+        stack.callback(other.execute, "ROLLBACK")
+    with stack:
+        yield stack
+
+
+def test_a_page_does_not_wait_to_note_that_a_sign_in_is_in_use(
+    app: Flask, lena: Visitor, clock: Clock, busy: ExitStack
+) -> None:
+    clock.now += TOUCH_AFTER + timedelta(minutes=1)
+    begun = time.monotonic()
+    assert lena.raw("GET", "/progress/").status_code == 200
+    assert time.monotonic() - begun < SOON
+    busy.close()
+    assert lena.raw("GET", "/progress/").status_code == 200
+    with app.extensions["store"].read() as connection:
+        assert connection.execute(sa.select(sa.func.max(sign_in.c.seen_at))).scalar_one() == clock.now
+
+
+def test_what_cannot_be_written_at_once_is_left_out(app: Flask, busy: ExitStack) -> None:
+    with app.test_request_context("/"):
+        begun = time.monotonic()
+        assert not write_if_free("A number", lambda connection: connection.execute(site.delete()))
+        assert time.monotonic() - begun < SOON
+        busy.close()
+        assert write_if_free("A number", lambda connection: connection.execute(site.delete()))
+
+
+def test_a_locked_row_is_not_waited_for(store: Store) -> None:
+    if store.is_sqlite:
+        pytest.skip("SQLite locks no rows")
+    with store.write() as connection:
+        connection.execute(site.insert().values(key="n", number=1))
+
+    def change() -> None:
+        with store.write(wait=AT_ONCE) as connection:
+            connection.execute(site.update().values(number=2))
+
+    with store.write() as connection:
+        connection.execute(sa.select(site).with_for_update()).all()
+        begun = time.monotonic()
+        with pytest.raises(StoreBusyError):
+            change()
+        assert time.monotonic() - begun < SOON
+
+
+def test_a_write_that_others_wait_for_still_waits_after_one_that_did_not(store: Store) -> None:
+    with store.write(wait=AT_ONCE) as connection:
+        connection.execute(site.insert().values(key="n", number=1))
+    if store.is_sqlite:
+        with store.write() as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
