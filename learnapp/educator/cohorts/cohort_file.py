@@ -7,6 +7,7 @@ from typing import Any
 
 from learnapp.domain.cohorts.progress_status import Status
 from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.numbers.percentages import whole_percent
 from learnapp.educator.cohorts.cohort_queries import FileEntry
 
 HEAD = (
@@ -61,7 +62,7 @@ def file_row(entry: FileEntry) -> list[Any]:
         _uk(line.done_at),
         line.parts_done,
         piece.parts,
-        None if line.best_share is None else round(line.best_share * 100),
+        None if line.best_share is None else whole_percent(line.best_share),
     ]
 
 
