@@ -21,7 +21,7 @@ STATES = {
     "left": "Left the cohort",
 }
 """What people can be chosen by, as the form says it."""
-SORTS = ("name", "group", "state", "due", "done", "result")
+SORTS = ("name", "surname", "group", "state", "due", "done", "result")
 OF_ONE_ASSIGNMENT = frozenset({"due", "done", "result"})
 """Orders that there are only where one assignment is chosen."""
 
