@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from learnapp.domain.identifying.identifying import Finding, findings, without_known
+from learnapp.domain.people.typed_text import tidy
 
 LONGEST = 20_000
 """Characters of one piece of writing: some seven pages."""
@@ -19,9 +20,6 @@ NAMES = {
     "address": "An address",
     "detail": "Something true of only a few people",
 }
-
-_UNSEEN = frozenset(map(chr, (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-"""Control signs beyond the first, and those that turn the text around them round."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +87,3 @@ def typed(
         )
     anyway = form.get("anyway") == "yes"
     return Typed(text, seen=() if anyway else look_for_names(text, own_names))
-
-
-def tidy(text: str) -> str:
-    """Line ends as one sign, and none of the signs that cannot be seen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if (c >= " " and c not in _UNSEEN) or c in "\n\t").strip()

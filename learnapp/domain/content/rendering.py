@@ -17,6 +17,8 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 from markdown_it import MarkdownIt
 
+from learnapp.domain.people.typed_text import tidy
+
 MOST_CHARACTERS = 10_000
 """The most that one piece of people's text may hold."""
 
@@ -121,9 +123,16 @@ def plain(rendered: str) -> str:
     return html.unescape(_TAG.sub("", rendered)).strip()
 
 
-_people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 20}).enable(
+_people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 100}).enable(
     ["emphasis", "list", "link", "backticks", "blockquote", "newline", "escape", "entity"]
 )
+MOST_NESTED = 5
+"""Quotes and lists within one another in one line of a post. What is nested deeper stands at this depth."""
+_NESTED = re.compile(
+    rf"^((?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{MOST_NESTED}}})((?:[ \t]*>)*)[ \t]*(.*)$", re.MULTILINE
+)
+_EMPTY_LINK = re.compile(r'(<a href="([^"]*)"[^>]*>)\s*</a>')
+_DEEP = re.compile(r"^[ \t]{10,}", re.MULTILINE)
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
 
 
@@ -131,12 +140,13 @@ def people_html(source: str) -> str:
     """HTML of text that a person wrote, safe to show to others. Render once, on write.
 
     Paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else shows as
-    it was typed.
+    it was typed, but for characters that would turn the text around them round.
     Raises ValueError over `MOST_CHARACTERS`.
     """
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"This is {len(source):,} characters long. Shorten it to {MOST_CHARACTERS:,}.")
-    rendered = _people.render(source.replace("\x00", ""))
+    rendered = _people.render(as_typed(_NESTED.sub(_flat, _DEEP.sub(" " * 10, tidy(source)))))
+    rendered = _EMPTY_LINK.sub(r"\1\2</a>", rendered)
     return str(
         nh3.clean(
             rendered,
@@ -146,3 +156,12 @@ def people_html(source: str) -> str:
             link_rel="nofollow noopener noreferrer",
         )
     )
+
+
+def _flat(found: re.Match[str]) -> str:
+    """A line at the greatest depth, whatever marks of quotes and lists it goes on with."""
+    return f"{found[1]} {re.sub(r'^([-*+>]|[0-9]+(?=[.)]))', _escaped, found[3])}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from learnapp.domain.identifying.identifying import Finding
+from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
 from learnapp.web.typed_fields import whole_number
-from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names, tidy
+from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names
 
 NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnapp.domain.content.rendering import MOST_CHARACTERS
+from learnapp.domain.people.typed_text import tidy
 from learnapp.store.sets.posts import Quote
 from learnapp.web.typed_fields import new_nonce, nonce_in, whole_number
-from learnapp.web.typed_writing import OwnNames, Typed, tidy, typed
+from learnapp.web.typed_writing import OwnNames, Typed, typed
 
 LONGEST_REASON = 1_000
 """Characters of the reason for a report."""
