@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from tests.client import Page, Visitor
+import pytest
+
+from tests.client import HTML, Page, Visitor
 from tests.conftest import Clock
 
 QUIZ = "/modules/tea-round/after/"
@@ -97,10 +99,43 @@ def test_an_answer_to_a_submitted_quiz_changes_nothing(lena: Visitor) -> None:
     _answer(lena, 1, "The last poured")
     lena.submit(lena.get(QUIZ + "check/"), "Submit")
 
-    page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")})
+    page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")}, status=409)
 
-    assert "had already submitted that quiz" in page.main
+    assert "had already submitted this quiz" in page.main
     assert "You scored 1.0 out of 4" in lena.get(QUIZ + "attempts/1/").main
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("as_draft", [False, True])
+def test_what_was_typed_when_the_quiz_ended_elsewhere_is_shown_to_copy(
+    lena: Visitor, number: int, as_draft: bool
+) -> None:
+    _begun(lena)
+    old_tab = lena.get(_question(number))
+    form = old_tab.form("Save and continue")
+    choices = [field.get("value") or "" for field in form.iter() if field.get("name") == "answer"]
+    sent: dict[str, object] = {**dict(old_tab.fields(form)), "answer": choices[: 1 if number == 1 else 3]}
+    places = [field.get("name") or "" for field in form.iter(HTML + "select")]
+    sent |= {name: str(place) for place, name in enumerate(places, 1)}
+    if as_draft:
+        assert lena.client.post(_question(number), data=sent, headers={"Draft": ""}).status_code == 204
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    if as_draft:
+        page = lena.get(_question(number))
+    else:
+        page = Page(lena.client.post(_question(number), data=sent), _question(number))
+    assert "This answer does not count" in page.main
+    assert "Copy anything you want to keep" in page.main
+    assert page.all("blockquote")
+    assert (
+        "Not answered" in lena.get(QUIZ + "attempts/1/").main or "You scored 0" in lena.get(QUIZ + "attempts/1/").main
+    )
+
+
+def test_without_anything_typed_an_ended_quiz_leads_to_its_page(lena: Visitor) -> None:
+    _begun(lena)
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert lena.get(_question(1)).heading == "After the tea"
 
 
 def test_submitting_twice_gives_one_result(lena: Visitor) -> None:
