@@ -145,6 +145,21 @@ def findings(text: str) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: f.start)[:MOST_FINDINGS])
 
 
+def capitalised_words(text: str) -> frozenset[str]:
+    """The words with a capital in a text that everybody has, such as a case, in the form `without_known` asks for."""
+    return frozenset(_plain(match[0]) for match in _WORD.finditer(text) if not match[0].islower())
+
+
+def without_known(found: Iterable[Finding], known: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings without names and places that are words of a text that everybody has: its characters' names."""
+    return tuple(one for one in found if one.kind not in ("name", "ward") or not _all_known(one.words, known))
+
+
+def _all_known(words: str, known: frozenset[str]) -> bool:
+    named = [_plain(match[0]) for match in _WORD.finditer(re.sub(rf"\b{_TITLED}", " ", words, flags=re.IGNORECASE))]
+    return bool(named) and known.issuperset(word for word in named if word != "and")
+
+
 def _finding(kind: Kind, text: str, start: int, end: int) -> Finding:
     return Finding(kind, text[start:end], start, end)
 

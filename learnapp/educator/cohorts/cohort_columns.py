@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 
 from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.numbers.percentages import percent, whole_percent
 from learnapp.educator.assignments.assignment_queries import titled
 from learnapp.educator.status_words import STATUS_WORDS
 from learnapp.store.cohorts.cohort_snapshots import OverTime, StatusCounts
 from learnapp.store.cohorts.cohort_status import ActiveAssignment, MemberRow, StatusRow
-from learnapp.web.pages import percent, uk_date
+from learnapp.web.pages import uk_date
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Parts", lambda work: work.piece.parts),
     Column(
         "Best end-quiz result",
-        lambda work: None if work.line.best_share is None else round(work.line.best_share * 100),
+        lambda work: None if work.line.best_share is None else whole_percent(work.line.best_share),
         lambda work: percent(work.line.best_share),
         file_heading="Best end-quiz result, %",
         sort="result",

@@ -20,7 +20,7 @@ STATES = {
     "left": "Left the cohort",
 }
 """What people can be chosen by, as the form says it."""
-SORTS = ("name", "group", "state")
+SORTS = ("name", "surname", "group", "state")
 """The orders that there always are; where one assignment is chosen, there are those of its columns too."""
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.progress_status import MOST_PRESSING, STATUSES
 from learnapp.domain.content.content import Module
+from learnapp.domain.people.name_order import name_key, surname_key
 from learnapp.educator.assignments.assignment_queries import own_title
 from learnapp.educator.cohorts import cohort_columns
 from learnapp.educator.cohorts.cohort_columns import ORDERS, AssignmentSummary, Column, Work
@@ -174,9 +175,12 @@ def _sorted(
     snapshot = seen.snapshot
     if wanted.sort == "name":
         return places[::-1] if wanted.down else places
+    if wanted.sort == "surname":
+        named = cohort_status.names(connection, cohort_id)
+        return sorted(places, key=lambda place: surname_key(named.get(snapshot.people[place], "")), reverse=wanted.down)
     if wanted.sort == "group":
         groups = snapshot.groups
-        return _by(places, lambda place: seen.groups.get(groups[place], "").casefold() or None, wanted.down)
+        return _by(places, lambda place: _group_key(seen.groups.get(groups[place], "")), wanted.down)
     if wanted.sort == "state":
         rank = {letter: (MOST_PRESSING.index(stands.status), not stands.late) for letter, stands in MEANING.items()}
         rank[NOT_THEIRS] = (9, True)
@@ -190,6 +194,10 @@ def _sorted(
         return in_order(line) if line else None
 
     return _by(places, key, wanted.down)
+
+
+def _group_key(name: str) -> tuple[str, str] | None:
+    return name_key(name) if name else None
 
 
 def _by(places: Sequence[int], key: Callable[[int], Any], down: bool) -> list[int]:
