@@ -29,7 +29,7 @@ def _find(connection: Any, email: str) -> Any:
     return account
 
 
-@person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
+@person.command("add", epilog=example(f"learnapp person add ada@example.org --name 'Ada Obi' --role {Role.EDUCATOR}"))
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice([*Role]), default=Role.LEARNER, show_default=True)
@@ -54,7 +54,7 @@ def person_add(email: str, name: str, role: str) -> None:
     click.echo(_link(settings, token))
 
 
-@person.command("role", epilog=example("learnapp person role ada@example.org educator"))
+@person.command("role", epilog=example(f"learnapp person role ada@example.org {Role.EDUCATOR}"))
 @click.argument("email")
 @click.argument("role", type=click.Choice([*Role]))
 def person_role(email: str, role: str) -> None:

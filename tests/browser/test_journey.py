@@ -76,7 +76,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     expect(page.locator("main")).to_contain_text("Who can see your choices")
     press(page, "Start the case")
     press(page, "Go on to the end of the shift")
-    page.get_by_label("Tell her the whole of it").check(force=True)
+    page.get_by_label("Tell her about the call on the tenth").check(force=True)
     press(page, "Do this")
     expect(page.locator("main")).to_contain_text("She stops typing.")
     left = heading(page)
@@ -96,14 +96,14 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     walk_to_the_end(page)
     press(page, "Open the debrief")
     assert heading(page) == "Debrief: Eleven minutes"
-    expect(page.locator("main")).to_contain_text("Tell her the whole of it")
+    expect(page.locator("main")).to_contain_text("Tell her about the call on the tenth")
     assert page.locator("svg.case-map").is_visible()
 
     # A what-if leaves the record as it is.
     before = page.locator("main").inner_text()
     page.get_by_role("button", name="What if?").first.click()
     page.wait_for_load_state("load")
-    page.get_by_label("Say the ward was busy").check(force=True)
+    page.get_by_label("Say that the ward was busy").check(force=True)
     press(page, "Do this")
     press(page, "End this what-if")
     assert page.locator("main").inner_text() == before

@@ -52,7 +52,7 @@ def _check_signs(address: str) -> None:
     if not address:
         raise ValueError("There is no email address here")
     if "@" not in address:
-        raise ValueError("This is not an email address: there is no @-sign in it")
+        raise ValueError("This is not an email address. There is no @ sign in it")
     if len(address) > LONGEST:
         raise ValueError("The email address is longer than 254 characters")
     if re.search(r"\s", address):

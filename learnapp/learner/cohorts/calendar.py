@@ -13,7 +13,6 @@ from learnapp.domain.quizzes import review_scheduling
 from learnapp.exports.calendar import DueAction, DueWork, Links
 from learnapp.exports.calendar import calendar as as_ical
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.quizzes.review import start_of_day
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning import reviews
 from learnapp.store.people import feeds
@@ -67,8 +66,10 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     if seen > MOST_AN_HOUR:
         abort(429)
     modules = list(catalogue().modules)
-    done, _ = reviews.counts(db(), owner, start_of_day(now()), now(), modules)
-    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, modules)]
+    day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
+    done, _ = reviews.counts(db(), owner, *day, modules)
+    lives = review_scheduling.living(catalogue().modules)
+    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, modules, lives)]
     days = review_days(
         due, now().astimezone(UK).date(), review_scheduling.left_today(done), review_scheduling.MOST_A_DAY
     )

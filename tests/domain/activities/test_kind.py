@@ -1,4 +1,5 @@
-"""What must hold of every kind of activity, those to come included: `good_module` has an example of each."""
+"""What must hold of every kind of activity, those to come included: `good_module` has an example of each, or
+`EXAMPLES` here."""
 
 import pytest
 
@@ -10,10 +11,20 @@ from learnapp.domain.editions.edition_encoding import decode_module, encode_modu
 from learnapp.educator.previews.preview import PREVIEWS
 from learnapp.learner.places import SCREENS
 from learnapp.paths import TEMPLATES
-from tests.domain.reading.good_module import good
+from tests.domain.reading.good_module import FILES, read
 
 every_kind = pytest.mark.parametrize("name", KINDS)
-MODULE: Module = good()
+EXAMPLES: dict[str, str] = {}
+"""Files of kinds of which the good module holds none: name -> text."""
+
+
+def _module() -> Module:
+    found, problems = read(FILES | EXAMPLES)
+    assert found, problems
+    return found
+
+
+MODULE = _module()
 
 
 def _example(name: str) -> Activity:

@@ -98,7 +98,7 @@ def test_a_bad_row_says_why(line: str, problem: str) -> None:
     [
         ("", "empty"),
         ("\n \n\t", "empty"),
-        ("name,grade\nJo,F1", "no column for the email"),
+        ("name,grade\nJo,F1", "find a column of email"),
         ("email,email\na@example.org,b@example.org", "Two columns"),
         ("a@example.org\n" * (MOST + 1), "10,000"),
     ],

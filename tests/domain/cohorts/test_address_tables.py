@@ -15,7 +15,7 @@ from learnapp.domain.cohorts.address_lists import AddressListError, read_address
         ("eve.ede@mid.nhs.example.uk.,Eve,F1,,x", "more cells"),
         ("eve.ede@mid.nhs.,Eve,F1", "full stop"),
         ('"eve.ede@mid.nhs,example",Eve,F1', "comma"),
-        ("eve.ede.mid.nhs.example,Eve,F1", "no @-sign"),
+        ("eve.ede.mid.nhs.example,Eve,F1", "no @ sign"),
     ],
 )
 def test_a_slip_in_a_table_is_named_too(row: str, named: str) -> None:
@@ -94,7 +94,7 @@ def test_headings_are_known_by_what_they_mean(heading: str, row: str) -> None:
 
 @pytest.mark.parametrize("heading", ["Name,Grade,Site", "Trust list\nSurname;First name;Grade", "Forename\tSurname"])
 def test_a_table_without_addresses_says_which_columns_it_has(heading: str) -> None:
-    with pytest.raises(AddressListError, match="no column for the email") as refused:
+    with pytest.raises(AddressListError, match="find a column of email") as refused:
         read_addresses(f"{heading}\nJo,F1,City")
     for word in heading.splitlines()[-1].replace(";", ",").replace("\t", ",").split(","):
         assert word in str(refused.value)
@@ -107,12 +107,12 @@ def test_a_supervisors_address_is_not_taken_for_the_persons_own() -> None:
 
 def test_an_address_above_the_table_is_said_to_be_left_out() -> None:
     first, last = read_addresses("Sent by hr@example.org\nemail,name\njo@example.org,Jo").entries
-    assert "above the names of the columns" in first.problem
+    assert "above the column headings" in first.problem
     assert last.email == "jo@example.org"
 
 
 def test_a_table_with_nobody_in_it_says_so() -> None:
-    with pytest.raises(AddressListError, match="nobody below"):
+    with pytest.raises(AddressListError, match="no people below"):
         read_addresses("email,name\n,\n,")
 
 

@@ -69,12 +69,12 @@ def test_the_same_words_are_read_by_educators_and_learners(august: August, edwin
 def test_the_table_is_taken_away_as_a_file(august: August, edwin: Visitor) -> None:
     work = august.assign()
     august.assign(activity="spilt", due=None)
-    first, second = august.add(2, "=HYPERLINK(1)", "@Bea")
+    first, second = august.add(2, "=Ada(1)", "@Bea")
     august.work(first, START - 9 * DAY, done=START - DAY, parts_done=4, best_share=0.825)
     found = rows(edwin, august.url + "people.csv")
     assert [(row["Name"], row["Assigned"], row["Status"]) for row in found] == [
-        ("'=HYPERLINK(1)", "The tea round", "Done"),
-        ("'=HYPERLINK(1)", "Spilt", "Not started"),
+        ("'=Ada(1)", "The tea round", "Done"),
+        ("'=Ada(1)", "Spilt", "Not started"),
         ("'@Bea", "The tea round", "Not started"),
         ("'@Bea", "Spilt", "Not started"),
     ]
@@ -138,3 +138,26 @@ def test_the_overview_says_how_many_have_not_answered_their_invitation(august: A
     assert edwin.get(page.link("assign work")).heading == "Assign work"
     page = edwin.get(august.url)
     assert edwin.get(page.link("2 invited, not yet joined")).heading.startswith("Invitations to")
+
+
+ORDERED = ("Eli Zorn", "Émile Vale", "Emma Ash", "Łukasz van der Ark", "Øystein Berg", "Zoë O’Neill")
+
+
+def test_people_stand_in_the_same_english_order_on_every_page_and_in_the_file(august: August, edwin: Visitor) -> None:
+    august.assign()
+    august.add(6, *reversed(ORDERED))
+    assert names(edwin.get(august.url)) == list(ORDERED)
+    assert [row["Name"] for row in rows(edwin, august.url + "people.csv")] == list(ORDERED)
+    text = edwin.get(august.url + "people/").main
+    assert sorted(ORDERED, key=text.index) == list(ORDERED)
+    by_surname = edwin.get(edwin.get(august.url).link("by surname"))
+    surnames = ["Emma Ash", "Øystein Berg", "Zoë O’Neill", "Émile Vale", "Łukasz van der Ark", "Eli Zorn"]
+    assert names(by_surname) == surnames
+
+
+@pytest.mark.parametrize("typed", ["zoe", "oneill", "O'Neill", "ZOË", "zoë o'neill"])
+def test_people_are_found_without_accents_on_every_page(august: August, edwin: Visitor, typed: str) -> None:
+    august.add(6, *ORDERED)
+    assert names(edwin.get(august.url + f"?name={typed}")) == ["Zoë O’Neill"]
+    page = edwin.get(august.url + f"people/?name={typed}").main
+    assert [name for name in ORDERED if name in page] == ["Zoë O’Neill"]

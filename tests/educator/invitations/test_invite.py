@@ -80,7 +80,7 @@ def test_a_csv_file_in_windows_encoding_with_a_thousand_bad_lines(edwin: Visitor
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("", "The list is empty"), ("name,grade\nJo,F1", "names no column for the email address")]
+    ("text", "message"), [("", "The list is empty"), ("name,grade\nJo,F1", "find a column of email addresses")]
 )
 def test_a_list_that_cannot_be_read_comes_back_with_what_was_typed(
     edwin: Visitor, cohort: int, text: str, message: str

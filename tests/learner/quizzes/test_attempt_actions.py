@@ -32,9 +32,9 @@ def test_an_answer_to_a_submitted_quiz_changes_nothing(lena: Visitor) -> None:
     _answer(lena, 1, "The last poured")
     lena.submit(lena.get(QUIZ + "check/"), "Submit")
 
-    page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")})
+    page = lena.submit(old_tab, "Save and continue", {"answer": old_tab.option("The first poured")}, status=409)
 
-    assert "had already submitted that quiz" in page.main
+    assert "had already submitted this quiz" in page.main
     assert "You scored 1.0 out of 4" in lena.get(QUIZ + "attempts/1/").main
 
 

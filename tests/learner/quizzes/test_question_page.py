@@ -4,9 +4,14 @@ import io
 import re
 import zipfile
 
+import pytest
 from flask import Flask
 
+from learnapp.domain.questions import KINDS
+from learnapp.learner.quizzes.question_page import words_typed
 from tests.client import Page, Visitor
+from tests.domain.questions.examples import EXAMPLES, SOME_ANSWER
+from tests.domain.questions.reading import asked, read
 from tests.learner.quizzes.hidden import TOKEN, _tokens
 
 
@@ -69,3 +74,28 @@ def test_an_answer_shows_nothing_until_the_quiz_is_submitted(lena: Visitor) -> N
     page = lena.submit(page, "Submit")
 
     assert {f"feedback-canary-b{n:02}" for n in range(1, 20)} <= _tokens(page)
+
+
+CONTROLS = {
+    "attempt": ["1"],
+    "revision": ["0"],
+    "opened": ["17"],
+    "csrf_token": ["x"],
+    "owner": ["y"],
+    "then": ["check"],
+}
+
+
+@pytest.mark.parametrize("kind", sorted(EXAMPLES))
+def test_an_answer_of_every_kind_is_said_in_words(kind: str) -> None:
+    put = read(EXAMPLES[kind])
+    how = asked(put)
+    form = KINDS[kind].form(put, how, SOME_ANSWER[kind])
+    assert words_typed(put, how, {**CONTROLS, **form}) == [KINDS[kind].describe(put, how, SOME_ANSWER[kind])]
+
+
+@pytest.mark.parametrize("kind", sorted(EXAMPLES))
+def test_half_an_answer_is_said_as_it_was_typed(kind: str) -> None:
+    put = read(EXAMPLES[kind])
+    assert "half a thought" in words_typed(put, asked(put), {**CONTROLS, "odd": ["half a thought", "  "]})
+    assert words_typed(put, asked(put), CONTROLS) == []

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from tests.client import Visitor
+import pytest
+
+from tests.client import HTML, Page, Visitor
 from tests.conftest import Clock
 from tests.learner.quizzes.taking import QUIZ, _answer, _question, begun
 
@@ -63,7 +65,7 @@ def test_a_quiz_can_be_taken_again_and_first_and_best_are_kept_apart(lena: Visit
         lena.submit(lena.get(QUIZ + "check/"), "Submit")
     page = lena.get(QUIZ)
     assert "Attempt 2" in page.main
-    assert "Your first: 0%. Your best: 17%." in page.main
+    assert "Your first: 0%. Your best: 16%." in page.main
 
 
 def test_a_sign_in_that_ended_half_way_loses_no_answer(lena: Visitor, clock: Clock) -> None:
@@ -114,3 +116,36 @@ def test_a_page_left_open_on_a_shared_computer_answers_for_nobody_else(lena: Vis
 
 def test_a_review_quiz_is_not_for_taking_by_hand(lena: Visitor) -> None:
     assert lena.post("/modules/tea-round/leaves/attempt/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("as_draft", [False, True])
+def test_what_was_typed_when_the_quiz_ended_elsewhere_is_shown_to_copy(
+    lena: Visitor, number: int, as_draft: bool
+) -> None:
+    begun(lena)
+    old_tab = lena.get(_question(number))
+    form = old_tab.form("Save and continue")
+    choices = [field.get("value") or "" for field in form.iter() if field.get("name") == "answer"]
+    sent: dict[str, object] = {**dict(old_tab.fields(form)), "answer": choices[: 1 if number == 1 else 3]}
+    places = [field.get("name") or "" for field in form.iter(HTML + "select")]
+    sent |= {name: str(place) for place, name in enumerate(places, 1)}
+    if as_draft:
+        assert lena.client.post(_question(number), data=sent, headers={"Draft": ""}).status_code == 204
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    if as_draft:
+        page = lena.get(_question(number))
+    else:
+        page = Page(lena.client.post(_question(number), data=sent), _question(number))
+    assert "This answer does not count" in page.main
+    assert "Copy anything you want to keep" in page.main
+    assert page.all("blockquote")
+    assert (
+        "Not answered" in lena.get(QUIZ + "attempts/1/").main or "You scored 0" in lena.get(QUIZ + "attempts/1/").main
+    )
+
+
+def test_without_anything_typed_an_ended_quiz_leads_to_its_page(lena: Visitor) -> None:
+    begun(lena)
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert lena.get(_question(1)).heading == "After the tea"

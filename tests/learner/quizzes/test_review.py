@@ -1,9 +1,14 @@
 """Spaced review on the site: from a submitted quiz to the answer that comes back."""
 
+import re
 from datetime import timedelta
 
+import pytest
+
+from learnapp.domain.content.content import Quiz
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.store.tables.people_and_work import review_card
+from learnapp.web.identity import catalogue
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
 from tests.learner.quizzes.reviewing import _next, days_later, got_wrong
@@ -64,15 +69,80 @@ def test_other_peoples_cards_are_not_there(lena: Visitor, bola: Visitor, clock: 
 def test_after_an_absence_a_day_offers_ten_and_the_next_day_more(
     lena: Visitor, ids: dict[str, int], clock: Clock
 ) -> None:
-    place = {"person_id": ids["lena"], "module": "tea-round", "activity": "after"}
-    schedule, due = review_scheduling.begin(1, clock.now)
-    with lena.app.extensions["store"].write() as connection:
-        for n in range(25):
-            card = {**place, "question": "warmest" if not n else f"gone-{n}", "schedule": schedule, "due_at": due}
-            connection.execute(review_card.insert(), {**card, "made_at": clock.now})
+    principle = _principle(lena)
+    _cards(lena, ids["lena"], clock, [("warmest", "")] + [(f"gone-{n}", principle) for n in range(24)])
     days_later(lena, clock, 200)
     page = lena.get("/review/")
     assert "Due today: 10" in page.main
     assert "25 are waiting" in page.main
+    assert "catching up takes 3 days" in page.main
     assert "The next 20 questions" in page.main
     assert "The next 20" not in lena.get(page.link("Show all scheduled questions")).main
+
+
+def _principle(visitor: Visitor) -> str:
+    """A principle that a question of the module has."""
+    with visitor.app.app_context(), visitor.app.test_request_context("/"):
+        module = catalogue().modules["tea-round"]
+        quizzes = [one for one in module.activities if isinstance(one, Quiz) and one.purpose != "prequestions"]
+        return next(question.principle for quiz in quizzes for question in quiz.questions if question.principle)
+
+
+def _cards(visitor: Visitor, person: int, clock: Clock, named: list[tuple[str, str]], days: float = 0) -> None:
+    """Cards with these questions and principles, answered wrong so many days from now."""
+    schedule, due = review_scheduling.begin(1, clock.now + timedelta(days=days))
+    with visitor.app.extensions["store"].write() as connection:
+        for question, principle in named:
+            card = {"module": "tea-round", "activity": "after", "question": question, "principle": principle}
+            due_too = {"schedule": schedule, "due_at": due, "made_at": clock.now}
+            connection.execute(review_card.insert(), {"person_id": person, **card, **due_too})
+
+
+@pytest.mark.parametrize("dead", [1, 9, 10, 11, 60])
+def test_cards_whose_question_has_gone_block_nothing_and_count_nowhere(
+    lena: Visitor, ids: dict[str, int], clock: Clock, dead: int
+) -> None:
+    _cards(lena, ids["lena"], clock, [(f"gone-{n}", "") for n in range(dead)], days=-30)
+    _cards(lena, ids["lena"], clock, [("warmest", "")], days=-2)
+    page = lena.get("/review/")
+    assert "Due today: 1" in page.main
+    assert "left the module" not in page.main
+    assert "1 question is due for review today" in lena.get("/home/").main
+    page = _next(lena)
+    assert page.heading == "Review a question"
+    lena.submit(page, "Save and see the feedback", {"answer": page.option("The last poured")})
+    assert "Nothing is due now" in lena.get("/review/").main
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(22, 30), (9, 0), (0, 10), (23, 59), (18, 0)])
+def test_what_comes_back_on_a_day_is_due_from_its_morning_on_every_page(
+    lena: Visitor, clock: Clock, hour: int, minute: int
+) -> None:
+    clock.now = clock.now.replace(hour=hour, minute=minute)
+    days_later(lena, clock, 0)
+    got_wrong(lena)
+    page = lena.submit(lena.get("/account/calendar/"), "Create a feed")
+    feed = re.search(r"/calendar/[^ \"<]+\.ics", page.text)
+    assert feed
+    clock.now = (clock.now + timedelta(days=1)).replace(hour=6, minute=0)
+    days_later(lena, clock, 0)
+    assert "Due today: 1" in lena.get("/review/").main
+    assert "1 question is due for review today" in lena.get("/home/").main
+    calendar = lena.client.get(feed[0]).text
+    assert f"DTSTART;VALUE=DATE:{clock.now:%Y%m%d}" in calendar
+    assert "1 question to review" in calendar
+    assert _next(lena).heading == "Review a question"
+
+
+def test_a_question_always_wrong_is_offered_to_be_read_about_or_dropped(lena: Visitor, clock: Clock) -> None:
+    got_wrong(lena)
+    for time in range(review_scheduling.LEECH):
+        days_later(lena, clock, 1)
+        page = _next(lena)
+        page = lena.submit(page, "Save and see the feedback", {"answer": page.option("The largest cup")})
+        assert ("wrong 4 times" in page.main) is (time == review_scheduling.LEECH - 1)
+    assert "again" in page.main
+    assert "wrong 4 times" in lena.get("/review/").main
+    assert "will not come back" in lena.submit(page, "Remove this question").main
+    days_later(lena, clock, 30)
+    assert "Nothing is scheduled yet" in lena.get("/review/").main

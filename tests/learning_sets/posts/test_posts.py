@@ -102,3 +102,25 @@ def test_strangers_educators_admins_and_former_members_find_nothing(
         assert stranger.post(url, {"text": "In.", "reason": "x", "nonce": "12345678"}).status_code in {404, 405}
     assert stranger.post(f"{tuesday.url}reports/1/", {}).status_code == 404
     assert [one.text for one in there(tuesday)] == [SAFE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sister Obi's half-sentence would have been enough.",
+        "I would ring Sister Obi, and say so.",
+        "Would Obi have come? Obi’s answer is what I missed.",
+        "I asked what Sister Obi would do.",
+        "Perhaps Obi, in charge of the ward, knew.",
+    ],
+)
+def test_a_character_of_the_case_is_nobody_to_ask_about(tuesday: Tuesday, lena: Visitor, text: str) -> None:
+    _post(tuesday, lena, text)
+    assert [one.text for one in there(tuesday)] == [text]
+
+
+def test_a_name_beside_a_character_is_still_asked_about(tuesday: Tuesday, lena: Visitor) -> None:
+    page = lena.submit(lena.get(tuesday.write), "Post", {"text": "Sister Obi reminds me of Mrs Hargreaves."})
+    assert "Mrs Hargreaves" in page.main
+    assert "Not saved yet" in page.main
+    assert there(tuesday) == []
