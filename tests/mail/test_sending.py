@@ -40,6 +40,11 @@ def _queue(store: Store, *names: str, now: datetime = START, stoppable: bool = F
             )
 
 
+def _queue_to(store: Store, to: str) -> None:
+    with store.write() as connection:
+        outbox.queue(connection, key=f"test:{to}", recipient=to, subject="x", body="x", now=START, person_id=None)
+
+
 def _row(store: Store, name: str) -> Row[tuple[str, int, str, str]]:
     with store.read() as connection:
         columns = rows.c.outcome, rows.c.tries, rows.c.problem, rows.c.body
@@ -61,6 +66,35 @@ def test_each_message_arrives_as_written_and_once(store: Store, clock: Clock) ->
     assert server.taken[0]["List-Unsubscribe"] is None
     assert _row(store, "ann").outcome == "sent"
     assert _row(store, "ann").body == ""
+
+
+@pytest.mark.parametrize("domain", ["münchen.example", "MÜNCHEN.example", "faß.example", "нхс.example", "例え.example"])
+def test_a_domain_with_other_letters_needs_nothing_special_of_the_server(
+    store: Store, clock: Clock, domain: str
+) -> None:
+    _queue_to(store, f"ann@{domain}")
+    _queue(store, "ben")
+    with Server(smtputf8=False) as server:
+        assert _send(store, server, clock) == SendCounts(sent=2)
+    assert server.handler.recipients[0].startswith("ann@xn--")
+    assert server.handler.recipients[1] == "ben@example.org"
+    assert str(server.taken[0]["To"]).isascii()
+
+
+@pytest.mark.parametrize("local", ["zoë", "Jörg", "иван", "señor", "名前"])
+def test_other_letters_before_the_at_sign_are_listed_and_the_others_are_sent(
+    store: Store, clock: Clock, local: str
+) -> None:
+    _queue_to(store, f"{local}@example.org")
+    _queue(store, "ben")
+    with Server(smtputf8=False) as server:
+        assert _send(store, server, clock) == SendCounts(sent=1, failed=1)
+    assert server.handler.recipients == ["ben@example.org"]
+    assert "non-English letters" in _row(store, f"{local}@example.org").problem
+    _queue_to(store, f"{local}@münchen.example")
+    with Server() as server:
+        assert _send(store, server, clock) == SendCounts(sent=1)
+    assert server.handler.recipients == [f"{local}@xn--mnchen-3ya.example"]
 
 
 def test_an_address_that_is_refused_is_given_up_and_the_next_is_sent(store: Store, clock: Clock) -> None:
