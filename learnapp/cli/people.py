@@ -12,6 +12,9 @@ from learnapp.config import Settings
 from learnapp.domain.people.roles import Role
 from learnapp.store.operations import running
 
+ROLES = [role.value for role in Role]
+"""As people type them: of an enumeration itself, Click would ask for the names."""
+
 
 @click.group()
 def person() -> None:
@@ -30,10 +33,10 @@ def _find(connection: Any, email: str) -> Any:
     return account
 
 
-@person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
+@person.command("add", epilog=example(f"learnapp person add ada@example.org --name 'Ada Obi' --role {Role.EDUCATOR}"))
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.LEARNER.value, show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time link for setting their password."""
     import secrets
@@ -55,9 +58,9 @@ def person_add(email: str, name: str, role: str) -> None:
     click.echo(_link(settings, token))
 
 
-@person.command("role", epilog=example("learnapp person role ada@example.org educator"))
+@person.command("role", epilog=example(f"learnapp person role ada@example.org {Role.EDUCATOR}"))
 @click.argument("email")
-@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.argument("role", type=click.Choice(ROLES))
 def person_role(email: str, role: str) -> None:
     """Change a person's role. They have to sign in again."""
     from learnapp.store.people import people

@@ -1,6 +1,4 @@
-"""Health is told under any name; every other page only under the site's own."""
-
-from __future__ import annotations
+"""Health, for whatever watches the site."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +7,22 @@ import pytest
 from flask import Flask
 
 from learnapp import create_app
+from tests.client import Visitor
+
+
+def test_health_tells_strangers_nothing_but_the_status(visitor: Visitor) -> None:
+    for url in ("/healthz", "/readyz"):
+        response = visitor.raw("GET", url)
+        assert (response.status_code, response.data) == (200, b"")
+
+
+def test_a_site_without_modules_is_alive_but_not_ready(app: Flask, visitor: Visitor) -> None:
+    from learnapp.store.tables.people_and_work import published_edition
+
+    with app.extensions["store"].write() as connection:
+        connection.execute(published_edition.delete())
+    assert visitor.raw("GET", "/healthz").status_code == 200
+    assert visitor.raw("GET", "/readyz").status_code == 503
 
 
 @pytest.fixture

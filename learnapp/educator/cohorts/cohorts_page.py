@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnapp.domain.cohorts.progress_status import Status
+from learnapp.domain.cohorts.progress_status import MOST_PRESSING, Status
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments.assignment_queries import own_title, titled
+from learnapp.educator.status_words import STATUS_WORDS
 from learnapp.store.cohorts.cohorts import Cohort, ListedCohort
 from learnapp.store.cohorts.work_in_brief import WorkInBrief
 
 MOST_SHOWN = 4
 """Assignments shown of one cohort; its overview has the others."""
-HELPED: tuple[tuple[Status, str], ...] = (("stuck", "stuck"), ("not_started", "not started"))
+HELPED = tuple((status, STATUS_WORDS[status].text.lower()) for status in MOST_PRESSING if STATUS_WORDS[status].prompt)
 """Statuses that want an educator, the most pressing first, with the words for them."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from learnapp.domain.identifying.identifying import Finding, findings
+from learnapp.domain.identifying.identifying import Finding
+from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
 from learnapp.web.typed_fields import whole_number
-from learnapp.web.typed_writing import by_kind, tidy
+from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names
 
 NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 
@@ -46,10 +47,10 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
     return TypedVote(round_, own.revision, str(vote.choice), str(vote.confidence), vote.reason, own.late)
 
 
-def typed_vote(form: Mapping[str, str], options: int, known: str = "") -> TypedVote:
+def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None = None) -> TypedVote:
     """Read a vote on that many options. Everything that is wrong is said at once.
 
-    `known` is the text of what is voted on, whose characters may be named.
+    `own_names` gives the names in what is discussed, which are no reason to ask.
     """
     sent = TypedVote(
         round=_number(form.get("round", ""), otherwise=-1),
@@ -63,7 +64,7 @@ def typed_vote(form: Mapping[str, str], options: int, known: str = "") -> TypedV
         choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
     )
     errors = tuple(_problems(vote, options))
-    seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON], known)
+    seen = () if form.get("anyway") == "yes" else look_for_names(sent.reason[:LONGEST_REASON], own_names)
     if seen:
         errors += (("reason", NOT_SENT),)
     return replace(sent, vote=None if errors else check(vote, options), errors=errors, seen=seen)

@@ -9,9 +9,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.cohort_status import Recipient, belongs
 from learnapp.store.cohorts.invitations import unanswered_in
-from learnapp.store.cohorts.memberships import active_at, in_state, matches
+from learnapp.store.cohorts.memberships import active_at, in_state, named
 from learnapp.store.tables.cohort_tables import invitation, membership, subgroup
 from learnapp.store.tables.people_and_work import person
 
@@ -66,53 +67,50 @@ class ListedPeople:
 def listed(
     connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int = 1
 ) -> ListedPeople:
-    """A page of people by name, the first being 1. Two queries, however many there are."""
+    """A page of people by name, the first being 1. Two queries, or three with those invited, however many there are.
+
+    The names of all are read and put in order here, as everywhere else: databases order and search them otherwise.
+    """
     parts = []
     if wanted.state != "invited":
-        parts.append(_members(cohort_id, now, wanted))
+        state = wanted.state or "now"
+        query = sa.select(sa.literal("member"), person.c.id, person.c.name, person.c.email).select_from(_MEMBERS)
+        query = query.where(membership.c.cohort_id == cohort_id, in_state(state, now))
+        parts.append(_in_group(query, membership.c.subgroup_id, wanted))
     if wanted.state in {"", "invited"}:
-        parts.append(_invited(cohort_id, wanted))
-    found = sa.union_all(*parts).subquery()
-    total = int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
-    number = min(max(1, number), max(1, -(-total // PAGE)))
-    columns = [column for column in found.c if column.name != "sort_key"]
-    query = sa.select(*columns).order_by(found.c.sort_key, found.c.email).limit(PAGE).offset((number - 1) * PAGE)
-    return ListedPeople([ListedPerson(*row) for row in connection.execute(query)], total, number)
+        query = sa.select(sa.literal("invited"), invitation.c.id, invitation.c.name, invitation.c.email)
+        parts.append(_in_group(query.where(*unanswered_in(cohort_id)), invitation.c.subgroup_id, wanted))
+    rows = connection.execute(sa.union_all(*parts))
+    found = [row for row in rows if not wanted.text or found_in(wanted.text, row[2] or "", row[3])]
+    number = min(max(1, number), max(1, -(-len(found) // PAGE)))
+    ordered = by_name(found, lambda row: str(row[2] or row[3]), lambda row: (row[0], row[1]))
+    shown = [(row[0], row[1]) for row in ordered[(number - 1) * PAGE : number * PAGE]]
+    people = _details(connection, cohort_id, shown)
+    return ListedPeople([people[one] for one in shown], len(found), number)
 
 
-def _members(cohort_id: int, now: datetime, wanted: PeopleFilters) -> sa.Select[Any]:
-    state = "now" if wanted.state in {"", "invited"} else wanted.state
-    query = sa.select(
-        person.c.id,
-        person.c.name,
-        person.c.email,
-        sa.func.coalesce(subgroup.c.name, "").label("subgroup"),
-        *(membership.c[name] for name in ("grade", "specialty", "site", "starts_at", "ends_at")),
-        sa.func.lower(person.c.name).label("sort_key"),
-    ).select_from(
-        membership.join(person, person.c.id == membership.c.person_id).outerjoin(
-            subgroup, subgroup.c.id == membership.c.subgroup_id
-        )
-    )
-    query = query.where(membership.c.cohort_id == cohort_id, in_state(state, now))  # type: ignore[arg-type]
-    if wanted.text:
-        query = query.where(sa.or_(*matches(wanted.text, person.c.name, person.c.email_key)))
-    return _in_group(query, membership.c.subgroup_id, wanted)
+_MEMBERS = membership.join(person, person.c.id == membership.c.person_id)
 
 
-def _invited(cohort_id: int, wanted: PeopleFilters) -> sa.Select[Any]:
-    query = sa.select(
-        sa.cast(sa.null(), person.c.id.type).label("id"),
-        invitation.c.name,
-        invitation.c.email,
-        sa.func.coalesce(subgroup.c.name, "").label("subgroup"),
-        *(invitation.c[name] for name in ("grade", "specialty", "site", "made_at", "expires_at")),
-        sa.func.lower(sa.func.coalesce(sa.func.nullif(invitation.c.name, ""), invitation.c.email)).label("sort_key"),
-    ).select_from(invitation.outerjoin(subgroup, subgroup.c.id == invitation.c.subgroup_id))
-    query = query.where(*unanswered_in(cohort_id))
-    if wanted.text:
-        query = query.where(sa.or_(*matches(wanted.text, invitation.c.name, invitation.c.email_key)))
-    return _in_group(query, invitation.c.subgroup_id, wanted)
+def _details(
+    connection: Connection, cohort_id: int, shown: list[tuple[str, int]]
+) -> dict[tuple[str, int], ListedPerson]:
+    """These people, by kind and id. A query for each kind."""
+    found: dict[tuple[str, int], ListedPerson] = {}
+    members = [which for kind, which in shown if kind == "member"]
+    invited = [which for kind, which in shown if kind == "invited"]
+    if members:
+        for one in named(connection, cohort_id, members):
+            about = (one.subgroup, one.grade, one.specialty, one.site, one.starts_at, one.ends_at)
+            found["member", one.person_id] = ListedPerson(one.person_id, one.name, one.email, *about)
+    if invited:
+        columns = [invitation.c[name] for name in ("grade", "specialty", "site", "made_at", "expires_at")]
+        query = sa.select(
+            invitation.c.id, invitation.c.name, invitation.c.email, sa.func.coalesce(subgroup.c.name, ""), *columns
+        ).select_from(invitation.outerjoin(subgroup, subgroup.c.id == invitation.c.subgroup_id))
+        for row in connection.execute(query.where(invitation.c.id.in_(invited))):
+            found["invited", row[0]] = ListedPerson(None, *row[1:])
+    return found
 
 
 def _in_group(query: sa.Select[Any], column: sa.Column[Any], wanted: PeopleFilters) -> sa.Select[Any]:
@@ -143,7 +141,7 @@ def members(
     if person_id is not None:
         query = query.where(person.c.id == person_id)
     found = [Recipient(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
 
 
 def count_here_and_left(connection: Connection, cohort_id: int, end: datetime) -> tuple[int, int]:

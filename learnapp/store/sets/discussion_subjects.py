@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Module
@@ -26,13 +25,6 @@ def vote_item_of(connection: Connection, catalogue: Catalogue, found: Discussion
     """What is voted on; None for a member's own issue."""
     module = module_of(connection, catalogue, found)
     return vote_items.vote_item(module, found.activity, found.place) if module else None
-
-
-def text_of(connection: Connection, catalogue: Catalogue, found: Discussion | None) -> str:
-    """All the words of the activity a discussion is about, as it was when that was planned; "" for an own issue."""
-    module = module_of(connection, catalogue, found) if found else None
-    activity = module.activity(found.activity) if module and found else None
-    return msgspec.json.encode(activity).decode() if activity else ""
 
 
 def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:

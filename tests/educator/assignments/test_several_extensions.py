@@ -11,7 +11,7 @@ from learnapp.store.cohorts import extensions
 from learnapp.store.db.engine import Store
 from tests.client import Visitor
 from tests.conftest import START
-from tests.educator.assignments.test_assignments import when
+from tests.educator.assignments.assigning import when
 from tests.educator.cohorts.august import August
 
 DUE = {**when("due", "4 Dec 2026", "noon"), "reason": "Rota gaps on the ward"}
