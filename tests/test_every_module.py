@@ -106,7 +106,7 @@ def test_every_case_can_be_shown_from_first_scene_to_debrief(folder: Path) -> No
             assert not step.decision or step.consequence
         assert visible(case.debrief, walk.state.flags)
         assert all(
-            alternative.endings for d in decisions(case, walk) for alternative in d.alternatives if alternative.open
+            alternative.consequence for d in decisions(walk) for alternative in d.alternatives if alternative.open
         )
         drawn = map_of(case, walk)
         assert {edge.source.scene.id for edge in drawn.edges if edge.taken} == {step.scene.id for step in walk.steps}

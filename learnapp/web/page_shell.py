@@ -40,8 +40,8 @@ def init_app(app: Flask) -> None:
         return found
 
     @lru_cache(maxsize=KEPT)
-    def header(_root: str, role: str | None, section: str, unread: int = 0) -> tuple[str, ...]:
-        values = {"role": role, "may": partial(allows, role), "section": section, "unread": unread}
+    def header(_root: str, role: str | None, section: str, folded: bool, unread: int = 0) -> tuple[str, ...]:
+        values = {"role": role, "may": partial(allows, role), "section": section, "folded": folded, "unread": unread}
         drawn = render_template("_header.html", **values, name=_NAME, token=_TOKEN)
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
@@ -54,13 +54,16 @@ def init_app(app: Flask) -> None:
 
     @pass_context
     def page_header(context: Context) -> Markup:
-        """The menu, with the page's `section` marked. On a page with a `status` of 500 or 503 nobody is asked for."""
-        section = str(context.get("section", ""))
+        """The menu, with the page's `section` marked and, if it sets `folded_menu`, behind one button.
+
+        On a page with a `status` of 500 or 503 nobody is asked for.
+        """
+        section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
         if context.get("status") in {500, 503}:
-            return Markup(header(request.script_root, "unsure", section)[0])  # noqa: S704
+            return Markup(header(request.script_root, "unsure", section, folded)[0])  # noqa: S704
         if not person.is_authenticated:
-            return Markup(header(request.script_root, None, section)[0])  # noqa: S704
-        before, between, after = header(request.script_root, person.role, section, person.unread_messages)
+            return Markup(header(request.script_root, None, section, folded)[0])  # noqa: S704
+        before, between, after = header(request.script_root, person.role, section, folded, person.unread_messages)
         return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
 
     def page_footer() -> Markup:

@@ -17,6 +17,11 @@ from tests.mail.queued import _send, queue, row
 from tests.mail.server import Server
 
 
+def queue_to(store: Store, to: str) -> None:
+    with store.write() as connection:
+        outbox.queue(connection, key=f"test:{to}", recipient=to, subject="x", body="x", now=START, person_id=None)
+
+
 def test_each_message_arrives_as_written_and_once(store: Store, clock: Clock) -> None:
     queue(store, "ann", "ben")
     with Server() as server:
@@ -28,6 +33,35 @@ def test_each_message_arrives_as_written_and_once(store: Store, clock: Clock) ->
     assert server.taken[0]["List-Unsubscribe"] is None
     assert row(store, "ann").outcome == "sent"
     assert row(store, "ann").body == ""
+
+
+@pytest.mark.parametrize("domain", ["münchen.example", "MÜNCHEN.example", "faß.example", "нхс.example", "例え.example"])
+def test_a_domain_with_other_letters_needs_nothing_special_of_the_server(
+    store: Store, clock: Clock, domain: str
+) -> None:
+    queue_to(store, f"ann@{domain}")
+    queue(store, "ben")
+    with Server(smtputf8=False) as server:
+        assert _send(store, server, clock) == SendCounts(sent=2)
+    assert server.handler.recipients[0].startswith("ann@xn--")
+    assert server.handler.recipients[1] == "ben@example.org"
+    assert str(server.taken[0]["To"]).isascii()
+
+
+@pytest.mark.parametrize("local", ["zoë", "Jörg", "иван", "señor", "名前"])
+def test_other_letters_before_the_at_sign_are_listed_and_the_others_are_sent(
+    store: Store, clock: Clock, local: str
+) -> None:
+    queue_to(store, f"{local}@example.org")
+    queue(store, "ben")
+    with Server(smtputf8=False) as server:
+        assert _send(store, server, clock) == SendCounts(sent=1, failed=1)
+    assert server.handler.recipients == ["ben@example.org"]
+    assert "non-English letters" in row(store, f"{local}@example.org").problem
+    queue_to(store, f"{local}@münchen.example")
+    with Server() as server:
+        assert _send(store, server, clock) == SendCounts(sent=1)
+    assert server.handler.recipients == [f"{local}@xn--mnchen-3ya.example"]
 
 
 def test_an_address_that_is_refused_is_given_up_and_the_next_is_sent(store: Store, clock: Clock) -> None:

@@ -1,22 +1,28 @@
-"""Laying a case out as a map: scenes in columns by how far they are from the start, ways on between them.
+"""Laying a case out as a map: scenes in rows by how far they are from the start, ways on between them.
+
+It runs downwards and is narrow, so that a phone shows it with words beside it.
 
 Pure geometry: a template or a function elsewhere draws it. Numbers are in the map's own units; scale as you like.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from learnapp.domain.cases.case_progress import StepTaken
 from learnapp.domain.cases.cases import Walk
 from learnapp.domain.content.content import Case, Scene
 
-ACROSS, DOWN = 120, 84
-"""From one layer to the next, and from one scene of a layer to the next."""
-BEND = 40
-"""The room in a layer for a way that passes it."""
-RADIUS = 16
+DOWN = 76
+"""From one layer to the next."""
+ROOM = 144
+"""What the widest layer is fitted into, unless its scenes would then touch."""
+WIDEST, NARROWEST = 36, 18
+"""From one scene of a layer to the next."""
+BEND = 0.4
+"""The room in a layer for a way that passes it, as a share of a scene's."""
 _SWEEPS = 6
 
 Spot = str | tuple[str, str, int]
@@ -34,6 +40,8 @@ class MapNode:
     y: float
     visited: bool
     """Whether the walk passed through it."""
+    tried: bool = False
+    """Whether a what-if came to it and the walk did not."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +52,18 @@ class MapEdge:
     target: MapNode
     choices: tuple[int, ...]
     taken: bool
+    tried: bool = False
     bends: tuple[tuple[float, float], ...] = ()
     """Points on the way, one in each layer it passes, so that it runs between scenes and not through them."""
 
     @property
     def path(self) -> str:
-        """The curve as an SVG path, from the source's edge to the target's, level at each end and bend."""
-        x, y = self.source.x + RADIUS, self.source.y
+        """The curve as an SVG path from scene to scene, upright at each end and bend."""
+        x, y = self.source.x, self.source.y
         parts = [f"M{x:g} {y:g}"]
-        for next_x, next_y in (*self.bends, (self.target.x - RADIUS, self.target.y)):
-            middle = (x + next_x) / 2
-            parts.append(f"C{middle:g} {y:g} {middle:g} {next_y:g} {next_x:g} {next_y:g}")
+        for next_x, next_y in (*self.bends, (self.target.x, self.target.y)):
+            middle = (y + next_y) / 2
+            parts.append(f"C{x:g} {middle:g} {next_x:g} {middle:g} {next_x:g} {next_y:g}")
             x, y = next_x, next_y
         return "".join(parts)
 
@@ -68,19 +77,38 @@ class CaseMap:
     width: float
     height: float
 
+    @property
+    def rows(self) -> dict[int, float]:
+        """How far down each layer is."""
+        return {node.layer: node.y for node in self.nodes}
 
-def map_of(case: Case, walk: Walk | None = None) -> CaseMap:
-    """The case's map, with a walk marked on it. The case must have no cycles."""
+
+def map_of(case: Case, walk: Walk | None = None, tried: Set[StepTaken] = frozenset()) -> CaseMap:
+    """The case's map, with a walk and the steps of what-ifs marked on it. The case must have no cycles."""
     layers = _layers(case)
     chains = _chains(case, layers)
     order = _ordered(layers, chains)
-    height = max((sum(map(_room, spots)) for spots in order), default=DOWN)
-    places = _places(order, height)
+    widest = max((sum(map(_room, spots)) for spots in order), default=1.0)
+    across = min(max(ROOM / widest, NARROWEST), WIDEST)
+    places = _places(order, widest, across)
     route = _route(walk)
     visited = {walk.state.scene, *(step.scene.id for step in walk.steps)} if walk else set()
+    came_to = {
+        scene.choices[place].target
+        for scene in case.scenes
+        for place in range(len(scene.choices))
+        if (scene.id, place) in tried
+    } - visited
     columns = {spot: n for spots in order for n, spot in enumerate(s for s in spots if isinstance(s, str))}
     nodes = {
-        scene.id: MapNode(scene, layers[scene.id], columns[scene.id], *places[scene.id], visited=scene.id in visited)
+        scene.id: MapNode(
+            scene,
+            layers[scene.id],
+            columns[scene.id],
+            *places[scene.id],
+            visited=scene.id in visited,
+            tried=scene.id in came_to,
+        )
         for scene in case.scenes
     }
     edges = tuple(
@@ -89,27 +117,28 @@ def map_of(case: Case, walk: Walk | None = None) -> CaseMap:
             target=nodes[target],
             choices=choices,
             taken=bool(route & {(scene.id, n) for n in choices}),
+            tried=bool(tried & {(scene.id, n) for n in choices}),
             bends=tuple(places[spot] for spot in chains[scene.id, target][1:-1]),
         )
         for scene in case.scenes
         for target, choices in _ways_on(scene).items()
     )
-    return CaseMap(tuple(nodes.values()), edges, ACROSS * len(order), height)
+    return CaseMap(tuple(nodes.values()), edges, across * widest, DOWN * len(order))
 
 
-def _places(order: Sequence[Sequence[Spot]], height: float) -> dict[Spot, tuple[float, float]]:
+def _places(order: Sequence[Sequence[Spot]], widest: float, across: float) -> dict[Spot, tuple[float, float]]:
     """Where each spot is. Layers are centred on one another."""
     places: dict[Spot, tuple[float, float]] = {}
     for layer, spots in enumerate(order):
-        top = (height - sum(map(_room, spots))) / 2
+        left = (widest - sum(map(_room, spots))) / 2
         for spot in spots:
-            places[spot] = (ACROSS * (layer + 0.5), top + _room(spot) / 2)
-            top += _room(spot)
+            places[spot] = (round(across * (left + _room(spot) / 2), 2), DOWN * (layer + 0.5))
+            left += _room(spot)
     return places
 
 
 def _room(spot: Spot) -> float:
-    return DOWN if isinstance(spot, str) else BEND
+    return 1.0 if isinstance(spot, str) else BEND
 
 
 def _route(walk: Walk | None) -> set[tuple[str, int]]:

@@ -71,17 +71,13 @@ class Walk:
 
 @dataclass(frozen=True)
 class Alternative:
-    """A choice not taken at a decision of a walk.
-
-    `open` is whether its condition held. `endings` are the scenes in which a walk that took it can still end.
-    """
+    """A choice not taken at a decision of a walk. `open` is whether its condition held."""
 
     index: int
     choice: Choice
     open: bool
     consequence: str
     hindsight: str
-    endings: tuple[Scene, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,6 @@ class Decision:
 
     step: WalkStep
     hindsight: str
-    endings: tuple[Scene, ...]
     alternatives: tuple[Alternative, ...]
 
 
@@ -236,24 +231,11 @@ def _onward(scene: Scene, flags: frozenset[str]) -> list[tuple[int, Choice, froz
     ]
 
 
-def decisions(case: Case, walk: Walk) -> tuple[Decision, ...]:
-    """For each decision on a walk: the choice taken and those not taken, with what each would have led to.
+def decisions(walk: Walk) -> tuple[Decision, ...]:
+    """For each decision on a walk: the choice taken and those not taken, with what each would have led to at once.
 
     Consequences and hindsight are told as they would have been had the choice been taken there.
     """
-    scenes = {scene.id: scene for scene in case.scenes}
-
-    @cache
-    def endings(place: WalkPlace) -> frozenset[str]:
-        scene = scenes[place.scene]
-        if scene.ending:
-            return frozenset({scene.id})
-        onward = _onward(scene, place.flags)
-        return frozenset().union(*(endings(WalkPlace(choice.target, flags)) for _, choice, flags in onward))
-
-    def scenes_of(ids: frozenset[str]) -> tuple[Scene, ...]:
-        return tuple(scene for scene in case.scenes if scene.id in ids)
-
     found = []
     for step in walk.steps:
         if not step.decision:
@@ -270,9 +252,8 @@ def decisions(case: Case, walk: Walk) -> tuple[Decision, ...]:
                     open=holds(choice.when, step.before.flags),
                     consequence=visible(choice.consequence, flags),
                     hindsight=visible(choice.hindsight, flags),
-                    endings=scenes_of(endings(WalkPlace(choice.target, flags))),
                 )
             )
         taken = visible(step.choice.hindsight, step.after.flags)
-        found.append(Decision(step, taken, scenes_of(endings(step.after.place)), tuple(others)))
+        found.append(Decision(step, taken, tuple(others)))
     return tuple(found)

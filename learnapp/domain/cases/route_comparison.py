@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from learnapp.domain.cases.case_map import RADIUS, CaseMap, MapEdge, map_of
+from learnapp.domain.cases.case_map import CaseMap, MapEdge, map_of
 from learnapp.domain.cases.cases import Walk
 from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.numbers.parameters import fill
@@ -119,8 +119,9 @@ def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | 
 
 
 def _line(edge: MapEdge, taken: Counter[tuple[str, int]]) -> RouteLine:
-    """A way with its number at the middle of its first bend, near the decision that led there."""
-    x, y = edge.source.x + RADIUS, edge.source.y
-    to_x, to_y = edge.bends[0] if edge.bends else (edge.target.x - RADIUS, edge.target.y)
+    """A way with its number two thirds along its first curve, where ways from one decision have parted."""
+    x, y = edge.source.x, edge.source.y
+    to_x, to_y = edge.bends[0] if edge.bends else (edge.target.x, edge.target.y)
     walked = sum(taken[edge.source.scene.id, choice] for choice in edge.choices)
-    return RouteLine(edge, walked, (x + to_x) / 2, (y + to_y) / 2)
+    at_x, at_y = (round(one + share * (other - one), 2) for one, other, share in ((x, to_x, 0.784), (y, to_y, 0.658)))
+    return RouteLine(edge, walked, at_x, at_y)

@@ -33,7 +33,8 @@ def _scene(
     run: Run, module: str, activity: str, notice: str = "", status: int = 200, errors: tuple[tuple[str, str], ...] = ()
 ) -> ResponseReturnValue:
     place = on_edition(module, activity, run.edition)
-    page = scene_page(_case(place), run)
+    record = runs.first(db(), person.id, module, activity) if run.is_what_if and run.ended_at else None
+    page = scene_page(_case(place), run, record.tried if record else frozenset(), record.path if record else ())
     return render_template(
         "learner/cases/case.html", place=place, page=page, run=run, notice=notice, errors=errors
     ), status
@@ -70,7 +71,7 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
     if step is None or choice is None:
         return _scene(run, module, activity, status=422, errors=(("choice", "Choose what to do"),))
     case = _case(on_edition(module, activity, run.edition))
-    moved = run_actions.choose(db(), run, case, step, choice, now())
+    moved = run_actions.choose(db(), run, case, step, choice, now(), person_id=person.id, place=(module, activity))
     if moved in {RunMove.ON, RunMove.ALREADY}:
         return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)
     if moved is RunMove.CLOSED:
@@ -87,8 +88,9 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
 def what_if(module: str, activity: str) -> ResponseReturnValue:
     """Reopen a decision of the record, or leave the what-if."""
     if request.form.get("leave") == "yes":
-        runs.drop_what_if(db(), person.id, module, activity)
-        return redirect(url_for("learner.debrief", module=module, activity=activity), 303)
+        step = runs.drop_what_if(db(), person.id, module, activity)
+        debrief = url_for("learner.debrief", module=module, activity=activity)
+        return redirect(debrief if step is None else f"{debrief}#decision-{step}", 303)
     step = request.form.get("step", default=-1, type=int)
     if not run_actions.begin_what_if(db(), person.id, module, activity, step, now()):
         abort(404)

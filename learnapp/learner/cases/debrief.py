@@ -41,7 +41,7 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
     if not isinstance(place.activity, Case):
         abort(404)
     page = debrief_page(place.activity, run, editions().library)
-    text = with_ways_to_write(page.text, module, activity)
+    text = with_ways_to_write(page.text.rest, module, activity)
     return render_template(
         "learner/cases/debrief.html", place=place, case=place.activity, run=run, page=page, text=text
     )

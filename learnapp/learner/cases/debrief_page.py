@@ -6,20 +6,22 @@ from dataclasses import dataclass
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_map import CaseMap, map_of
+from learnapp.domain.cases.debrief_text import DebriefText, debrief_text
 from learnapp.domain.content.content import Case, Competency, Library, Scene
 from learnapp.domain.numbers.parameters import fill
+from learnapp.learner.cases.scene_page import EndingsFound, endings_so_far
 from learnapp.store.learning.runs import Run
 
 
 @dataclass(frozen=True)
 class OtherWay:
-    """A choice not taken. `endings` are the titles of the ways the story could then still end."""
+    """A choice not taken in the record. `tried` is whether a what-if took it."""
 
     html: str
     open: bool
+    tried: bool
     consequence: str
     hindsight: str
-    endings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class DebriefPage:
     decisions: tuple[DecisionTaken, ...]
     tracks: tuple[TrackLine, ...]
     map: CaseMap
-    text: str
-    all_endings: tuple[Scene, ...]
+    text: DebriefText
+    endings: EndingsFound
 
 
 def debrief_page(case: Case, run: Run, library: Library) -> DebriefPage:
@@ -59,7 +61,7 @@ def debrief_page(case: Case, run: Run, library: Library) -> DebriefPage:
     walk = cases.replay(case, run.path)
     values = cases.values_for(case, run.draw)
     places = {id(step): number for number, step in enumerate(walk.steps)}
-    decisions = cases.decisions(case, walk)
+    decisions = cases.decisions(walk)
     taken = tuple(
         DecisionTaken(
             step=places[id(decision.step)],
@@ -75,22 +77,23 @@ def debrief_page(case: Case, run: Run, library: Library) -> DebriefPage:
                 OtherWay(
                     fill(other.choice.html, values),
                     other.open,
+                    (decision.step.scene.id, other.index) in run.tried,
                     fill(other.consequence, values),
                     fill(other.hindsight, values),
-                    tuple(scene.title for scene in other.endings),
                 )
                 for other in decision.alternatives
             ),
         )
         for decision in decisions
     )
+    text = debrief_text(case.debrief, walk.state.flags)
     return DebriefPage(
         ending=cases.scene_of(case, walk.state.scene),
         decisions=taken,
         tracks=_track_lines(case, decisions),
-        map=map_of(case, walk),
-        text=fill(cases.visible(case.debrief, walk.state.flags), values),
-        all_endings=tuple(scene for scene in case.scenes if scene.ending),
+        map=map_of(case, walk, run.tried),
+        text=DebriefText(fill(text.lesson, values), fill(text.yours, values), fill(text.rest, values)),
+        endings=endings_so_far(case, walk.steps, tried=run.tried),
     )
 
 

@@ -23,8 +23,21 @@ class RunMove(Enum):
     ENDED = "there is no run, or it has ended"
 
 
-def choose(connection: Connection, run: Run | None, case: Case, step: int, choice: int, now: datetime) -> RunMove:
-    """Take `choice` as step number `step` (from 0) of a run that the caller has locked."""
+def choose(
+    connection: Connection,
+    run: Run | None,
+    case: Case,
+    step: int,
+    choice: int,
+    now: datetime,
+    *,
+    person_id: int,
+    place: tuple[str, str],
+) -> RunMove:
+    """Take `choice` as step number `step` (from 0) of a run that the caller has locked.
+
+    `place` is the module and activity.
+    """
     if run is None:
         return RunMove.ENDED
     if step < len(run.path):
@@ -37,6 +50,10 @@ def choose(connection: Connection, run: Run | None, case: Case, step: int, choic
     if choice not in {place for place, _ in cases.open_choices(case, state)}:
         return RunMove.CLOSED
     ended = cases.at_ending(case, cases.take(case, state, choice).after)
+    if run.is_what_if:
+        record = runs.first(connection, person_id, *place, lock=True)
+        if record is not None:
+            runs.add_tried(connection, record, state.scene, choice)
     runs.move(connection, run.id, (*run.path, choice), now, ended=ended)
     return RunMove.ON
 

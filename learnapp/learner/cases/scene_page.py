@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learnapp.domain.cases import cases
+from learnapp.domain.cases.case_progress import CaseProgress, StepTaken, case_progress, endings_found, steps_taken
 from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.numbers.parameters import fill
 from learnapp.store.learning.runs import Run
@@ -35,6 +36,14 @@ class PastStep:
 
 
 @dataclass(frozen=True)
+class EndingsFound:
+    """The endings that the person has come to, by title; `of` is how many the case has. Which are left is not told."""
+
+    titles: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True)
 class ScenePage:
     scene: Scene
     step: int
@@ -44,11 +53,18 @@ class ScenePage:
     choices: tuple[OpenChoice, ...]
     tracks: tuple[TrackValue, ...]
     past: tuple[PastStep, ...]
-    decisions_made: int
+    progress: CaseProgress
+    endings: EndingsFound
 
 
-def scene_page(case: Case, run: Run) -> ScenePage:
-    """The page for the scene the run has reached."""
+def scene_page(
+    case: Case, run: Run, tried: frozenset[StepTaken] = frozenset(), record: tuple[int, ...] = ()
+) -> ScenePage:
+    """The page for the scene the run has reached.
+
+    `tried` are the steps of what-ifs and, for a what-if, `record` is the path of the first run: they say which endings
+    the person has found.
+    """
     walk = cases.replay(case, run.path)
     values = cases.values_for(case, run.draw)
     scene = cases.scene_of(case, walk.state.scene)
@@ -69,5 +85,12 @@ def scene_page(case: Case, run: Run) -> ScenePage:
             for name, label in case.tracks.items()
         ),
         past=past,
-        decisions_made=sum(step.decision for step in walk.steps),
+        progress=case_progress(case, walk),
+        endings=endings_so_far(case, walk.steps, cases.replay(case, record).steps, tried=tried),
     )
+
+
+def endings_so_far(case: Case, *walks: tuple[cases.WalkStep, ...], tried: frozenset[StepTaken]) -> EndingsFound:
+    """The endings found on these walks and by the steps that what-ifs took."""
+    found = endings_found(case, tried.union(*map(steps_taken, walks)))
+    return EndingsFound(tuple(scene.title for scene in found), sum(scene.ending for scene in case.scenes))

@@ -25,8 +25,8 @@ from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
-MOST_AN_HOUR = 60
-"""Times that one feed is read in an hour, by all who have its address."""
+MOST_AN_HOUR = 240
+"""Times that one feed is read in an hour, by everyone who has its address. Mail scanners read it too."""
 
 
 @blueprint.get("/account/calendar/")

@@ -19,7 +19,8 @@ from learnapp.store.tables.people_and_work import run
 class Run:
     """One walk. `path` holds the place of each choice taken, in its scene's list.
 
-    `kept_steps` of a what-if came from the first run; its own steps follow.
+    `kept_steps` of a what-if came from the first run; its own steps follow. `tried`, kept with the first run, are the
+    steps that what-ifs took: each a scene's id and the place of the choice.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Run:
     moved_at: datetime
     ended_at: datetime | None
     debriefed_at: datetime | None
+    tried: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def is_what_if(self) -> bool:
@@ -51,6 +53,7 @@ _COLUMNS = (
     run.c.moved_at,
     run.c.ended_at,
     run.c.debriefed_at,
+    run.c.tried,
 )
 _mine = (
     run.c.person_id == sa.bindparam("person_id"),
@@ -60,11 +63,16 @@ _mine = (
 _newest = sa.select(*_COLUMNS).where(*_mine).order_by(run.c.number.desc()).limit(1)
 _latest = Prepared(_newest)
 _latest_locked = Prepared(_newest.with_for_update())
-_first = Prepared(sa.select(*_COLUMNS).where(*_mine, run.c.role == "first"))
+_first_run = sa.select(*_COLUMNS).where(*_mine, run.c.role == "first")
+_first = Prepared(_first_run)
+_first_locked = Prepared(_first_run.with_for_update())
 
 
 def _run(row: tuple[Any, ...] | None) -> Run | None:
-    return Run(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), *row[6:]) if row else None
+    if row is None:
+        return None
+    tried = frozenset((scene, place) for scene, place in row[11])
+    return Run(row[0], row[1], row[2], row[3], row[4], tuple(row[5]), row[6], row[7], row[8], row[9], row[10], tried)
 
 
 def latest(connection: Connection, person_id: int, module: str, activity: str, *, lock: bool = False) -> Run | None:
@@ -73,9 +81,10 @@ def latest(connection: Connection, person_id: int, module: str, activity: str, *
     return _run(query.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
 
 
-def first(connection: Connection, person_id: int, module: str, activity: str) -> Run | None:
+def first(connection: Connection, person_id: int, module: str, activity: str, *, lock: bool = False) -> Run | None:
     """The person's first run, which is the record."""
-    return _run(_first.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
+    query = _first_locked if lock else _first
+    return _run(query.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
 
 
 def begin(
@@ -112,16 +121,24 @@ def begin_what_if(
     )
 
 
-def drop_what_if(connection: Connection, person_id: int, module: str, activity: str) -> None:
-    """Leave the what-if; the record is what remains."""
+def drop_what_if(connection: Connection, person_id: int, module: str, activity: str) -> int | None:
+    """Leave the what-if; the record is what remains. The step it reopened, if there was a what-if."""
     own_rows = (run.c.person_id == person_id, run.c.module == module, run.c.activity == activity)
-    connection.execute(run.delete().where(*own_rows, run.c.role == "what_if"))
+    dropped = run.delete().where(*own_rows, run.c.role == "what_if").returning(run.c.kept_steps)
+    return connection.execute(dropped).scalar()
 
 
 def move(connection: Connection, run_id: int, path: tuple[int, ...], now: datetime, *, ended: bool) -> None:
     """Write down a step. The caller holds the run's lock and has checked that the step follows."""
     values = {"path": list(path), "moved_at": now, "ended_at": now if ended else None}
     connection.execute(run.update().where(run.c.id == run_id, run.c.ended_at.is_(None)).values(**values))
+
+
+def add_tried(connection: Connection, record: Run, scene: str, choice: int) -> None:
+    """Remember a what-if's step with the record, which the caller has locked."""
+    if (scene, choice) not in record.tried:
+        tried = sorted({*record.tried, (scene, choice)})
+        connection.execute(run.update().where(run.c.id == record.id).values(tried=tried))
 
 
 def open_debrief(connection: Connection, run_id: int, now: datetime) -> bool:

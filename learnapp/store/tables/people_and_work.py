@@ -196,6 +196,7 @@ run = sa.Table(
     sa.Column("draw", sa.Integer, nullable=False, server_default="0"),
     sa.Column("path", Json, nullable=False),
     sa.Column("kept_steps", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("tried", Json, nullable=False, server_default="[]"),
     sa.Column("started_at", Moment, nullable=False),
     sa.Column("moved_at", Moment, nullable=False),
     sa.Column("ended_at", Moment),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from learnapp.domain.cases.case_map import ACROSS, DOWN, RADIUS, map_of
+from learnapp.domain.cases.case_map import DOWN, NARROWEST, map_of
 from learnapp.domain.cases.cases import every_path, replay
 from learnapp.domain.content.content import Case
 from tests.domain.cases.test_cases import CASE, cases
@@ -35,10 +35,19 @@ def test_the_walk_is_marked_on_scenes_and_ways() -> None:
     assert not any(node.visited for node in map_of(CASE).nodes)
 
 
-def test_a_way_runs_from_edge_to_edge() -> None:
+def test_what_a_what_if_came_to_is_marked_apart_from_the_walk() -> None:
+    drawn = map_of(CASE, replay(CASE, [0, 1]), frozenset({("review", 0), ("start", 1)}))
+    assert [node.scene.id for node in drawn.nodes if node.tried] == ["end"]
+    assert [(e.source.scene.id, e.target.scene.id) for e in drawn.edges if e.tried] == [
+        ("start", "review"),
+        ("review", "end"),
+    ]
+
+
+def test_a_way_runs_from_scene_to_scene() -> None:
     edge = map_of(CASE).edges[0]
-    assert edge.path.startswith(f"M{edge.source.x + RADIUS:g} {edge.source.y:g}C")
-    assert edge.path.endswith(f"{edge.target.x - RADIUS:g} {edge.target.y:g}")
+    assert edge.path.startswith(f"M{edge.source.x:g} {edge.source.y:g}C")
+    assert edge.path.endswith(f"{edge.target.x:g} {edge.target.y:g}")
 
 
 @settings(max_examples=50, deadline=None)
@@ -47,10 +56,10 @@ def test_no_two_scenes_overlap_and_ways_lead_forward(case: Case) -> None:
     drawn = map_of(case, replay(case, next(every_path(case))))
     places = [(node.x, node.y) for node in drawn.nodes]
     for place, (x, y) in enumerate(places):
-        assert RADIUS <= x <= drawn.width - RADIUS
-        assert RADIUS <= y <= drawn.height - RADIUS
+        assert NARROWEST / 2 - 0.01 <= x <= drawn.width - NARROWEST / 2 + 0.01
+        assert DOWN / 2 <= y <= drawn.height - DOWN / 2
         for other_x, other_y in places[place + 1 :]:
-            assert abs(x - other_x) >= ACROSS or abs(y - other_y) >= DOWN
+            assert abs(x - other_x) >= NARROWEST - 0.01 or abs(y - other_y) >= DOWN
     assert all(edge.source.layer < edge.target.layer for edge in drawn.edges)
 
 
@@ -59,8 +68,8 @@ def test_a_way_that_passes_a_layer_bends_round_its_scenes() -> None:
     (home,) = [e for e in drawn.edges if (e.source.scene.id, e.target.scene.id) == ("start", "home")]
     ((x, y),) = home.bends
     review = next(node for node in drawn.nodes if node.scene.id == "review")
-    assert x == review.x
-    assert abs(y - review.y) > RADIUS
+    assert y == review.y
+    assert abs(x - review.x) >= NARROWEST / 2
     assert home.path.count("C") == 2
 
 
@@ -71,7 +80,7 @@ def test_no_way_runs_through_a_scene(case: Case) -> None:
     for edge in drawn.edges:
         assert len(edge.bends) == edge.target.layer - edge.source.layer - 1
         for x, y in edge.bends:
-            assert all(abs(node.y - y) > RADIUS for node in drawn.nodes if node.x == x)
+            assert all(abs(node.x - x) > 6 for node in drawn.nodes if node.y == y)
 
 
 @settings(max_examples=50, deadline=None)

@@ -186,18 +186,16 @@ def test_too_many_independent_flags_are_refused_in_bounded_time() -> None:
 
 
 def test_decisions_tell_what_else_could_have_been_done() -> None:
-    first, second = decisions(CASE, replay(CASE, [0, 1]))
+    first, second = decisions(replay(CASE, [0, 1]))
     assert first.hindsight == "It costs comfort."
-    assert [scene.id for scene in first.endings] == ["end", "home"]
     busy, leave = first.alternatives
     assert (busy.index, busy.consequence, busy.open) == (1, "She nods.", True)
-    assert [scene.id for scene in busy.endings] == ["home"], "without the flag, speaking is not open"
-    assert [scene.id for scene in leave.endings] == ["home"]
+    assert leave.index == 2
     assert [(a.index, a.open) for a in second.alternatives] == [(0, True)]
 
 
 def test_a_choice_that_was_not_open_is_told_as_such() -> None:
-    _, second = decisions(CASE, replay(CASE, [1, 1]))
+    _, second = decisions(replay(CASE, [1, 1]))
     assert [(a.index, a.open) for a in second.alternatives] == [(0, False)]
 
 
@@ -259,18 +257,6 @@ def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) 
         }
 
     assert offers(telling_states(case)) == offers(reachable_states(case))
-
-
-@settings(max_examples=50, deadline=None)
-@given(case=cases(), choose=st.randoms(use_true_random=False))
-def test_the_endings_promised_for_a_choice_are_those_that_paths_reach(case: Case, choose) -> None:  # type: ignore[no-untyped-def]
-    path = choose.choice(list(every_path(case)))
-    for decision in decisions(case, replay(case, path)):
-        taken = decision.step
-        prefix = replay(case, path).steps.index(taken)
-        through = [p for p in every_path(case) if p[: prefix + 1] == path[: prefix + 1]]
-        ends = {replay(case, p).state.scene for p in through}
-        assert {scene.id for scene in decision.endings} == {e for e in ends if scene_of(case, e).ending}
 
 
 def test_a_run_is_told_with_the_numbers_of_its_draw() -> None:
