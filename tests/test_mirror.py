@@ -40,8 +40,7 @@ def test_nine_modules_in_ten_have_tests_beside_them_and_every_one_of_web() -> No
 
 def test_a_mirror_has_tests_in_it() -> None:
     for path in filter(Path.exists, map(_mirror, _modules())):
-        names = [node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
-        assert any(name.startswith("test_") for name in names), f"{path.relative_to(TESTS)} tests nothing"
+        assert "\ndef test_" in path.read_text(), f"{path.relative_to(TESTS)} tests nothing"
 
 
 def test_no_folder_of_tests_is_longer_than_a_folder_of_code() -> None:
