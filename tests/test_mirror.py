@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import learnapp
@@ -19,10 +20,11 @@ def _has_code(path: Path) -> bool:
     return any(not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) for node in body)
 
 
-def _modules() -> list[Path]:
+@cache
+def _modules() -> tuple[Path, ...]:
     """Every module with code in it, from `learnapp/` on. Migrations are tested together, and `_data` is built."""
     found = (path.relative_to(ROOT) for path in sorted(ROOT.rglob("*.py")) if path.name != "__init__.py")
-    return [p for p in found if not {"migrations", "_data"} & set(p.parts) and _has_code(ROOT / p)]
+    return tuple(p for p in found if not {"migrations", "_data"} & set(p.parts) and _has_code(ROOT / p))
 
 
 def _mirror(module: Path) -> Path:
