@@ -12,7 +12,8 @@ ROOT = Path(learnapp.__file__).parent
 TESTS = Path(__file__).parent
 LEAST = 0.9
 """What part of the modules has a test file of its own, at least. In `web/` every one has."""
-MOST_FILES = 18
+MOST_FILES = 20
+"""Files of tests in a folder: two more than a folder of code may have, for tests of several modules at once."""
 
 
 def _has_code(path: Path) -> bool:
@@ -45,7 +46,7 @@ def test_a_mirror_has_tests_in_it() -> None:
         assert "\ndef test_" in path.read_text(), f"{path.relative_to(TESTS)} tests nothing"
 
 
-def test_no_folder_of_tests_is_longer_than_a_folder_of_code() -> None:
+def test_no_folder_of_tests_is_flat_and_long() -> None:
     for folder in {path.parent for path in TESTS.rglob("test_*.py")} - {TESTS, TESTS / "browser"}:
         files = [path.name for path in folder.glob("test_*.py")]
         assert len(files) <= MOST_FILES, f"{folder.relative_to(TESTS)} holds {len(files)} files of tests"
