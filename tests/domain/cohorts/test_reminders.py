@@ -64,3 +64,17 @@ def test_the_day_is_the_one_in_the_uk() -> None:
 def test_nothing_is_sent_at_night() -> None:
     hours = [hour for hour in range(24) if by_day(datetime(2026, 7, 1, hour, 30, tzinfo=UTC))]
     assert hours == list(range(7, 19)), "summer time is an hour ahead"
+
+
+@pytest.mark.parametrize(
+    ("due", "kind"),
+    [
+        (datetime(2026, 11, 25, 17, tzinfo=UTC), "after"),  # overdue while nothing ran
+        (datetime(2026, 11, 28, 17, tzinfo=UTC), None),  # overdue, and its morning has not come
+        (datetime(2026, 12, 1, 17, tzinfo=UTC), "before"),
+        (datetime(2026, 12, 20, 17, tzinfo=UTC), None),
+        (datetime(2026, 11, 19, 17, tzinfo=UTC), None),  # too long ago to be of use
+    ],
+)
+def test_after_a_pause_each_due_date_brings_one_reminder_at_most(due: datetime, kind: str | None) -> None:
+    assert _kind(datetime(2026, 11, 29, 9, tzinfo=UTC), due=due) == kind
