@@ -47,7 +47,7 @@ lint: .make/dev
 	$(BIN)/mypy
 
 proof: .make/dev .make/assets
-	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/test_attacker.py -s $(ARGS)
+	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/meetings/test_attacker.py -s $(ARGS)
 	$(PYTEST) tests/browser tests/test_packaging.py -m thorough
 
 bench: .make/dev .make/assets
