@@ -20,6 +20,7 @@ from bench.learners import Browser, Site, _browser, settings
 from bench.table import Table
 from learnapp import create_app
 from learnapp.domain.content.content import Case
+from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import assignments, cohorts, progress_status
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.people import people, sign_ins
@@ -78,7 +79,9 @@ def measure(table: Table, site: Site, *, sizes: tuple[int, ...] = SIZES, times: 
 
 def _educator(app: Flask, connection: Connection) -> Browser:
     now = system_clock()
-    who = people.add(connection, name="Edwin", email="edwin@example.org", password_hash="!", now=now, role="educator")
+    who = people.add(
+        connection, name="Edwin", email="edwin@example.org", password_hash="!", now=now, role=Role.EDUCATOR
+    )
     assert who is not None
     token = sign_ins.begin(connection, who, "Firefox on Linux", now, timedelta(hours=12))
     return _browser(app, who, token)

@@ -126,9 +126,7 @@ def answered_questions(quiz: Quiz) -> tuple[str, ...]:
 def _learner(app: Flask, connection, site: Site, edition: str, n: int) -> Browser:  # type: ignore[no-untyped-def]
     now = system_clock()
     address = site.module.slug, site.case.slug
-    person = people.add(
-        connection, name=f"Learner {n}", email=f"learner{n}@example.org", password_hash="!", now=now, role="learner"
-    )
+    person = people.add(connection, name=f"Learner {n}", email=f"learner{n}@example.org", password_hash="!", now=now)
     assert person is not None
     token = sign_ins.begin(connection, person, "Firefox on Linux", now, timedelta(hours=12))
     runs.begin(connection, person, *address, edition, person % 997, now)

@@ -105,9 +105,7 @@ def _groups(site: Site, count: int) -> list[Group]:
 
 def _person(app, connection, set_id: int, group: int, n: int) -> Browser:  # type: ignore[no-untyped-def]
     now = system_clock()
-    person = people.add(
-        connection, name=f"Member {n}", email=f"m{group}.{n}@example.org", password_hash="!", now=now, role="learner"
-    )
+    person = people.add(connection, name=f"Member {n}", email=f"m{group}.{n}@example.org", password_hash="!", now=now)
     assert person is not None
     sets.join(connection, set_id, person, now, "member" if n else "facilitator")
     sets.accept_rules(connection, set_id, person, 1, now)

@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from learnapp import create_app
 from learnapp.config import Settings
 from learnapp.domain.cohorts.address_lists import AddressEntry, read_addresses
+from learnapp.domain.people.roles import Role
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase
 from learnapp.domain.sets.tallies import Vote
@@ -49,19 +50,19 @@ from tests.conftest import START, TEST_MODULES, Clock
 
 SECRET = "a secret for tests, thirty-two or more"
 MORE = {
-    "mate": ("Mat Evans", "learner"),  # in Lena's cohort
-    "erica": ("Erica Boateng", "educator"),  # of another cohort
-    "fred": ("Fred Former", "educator"),  # of Lena's cohort, until yesterday
-    "eve": ("Eve Second", "educator"),  # the second educator of Lena's cohort
-    "sam": ("Sam Peters", "learner"),  # in Lena's set
-    "newt": ("Newt Fresh", "learner"),  # in Lena's set, and has not agreed to its rules
-    "gone": ("Gus Gone", "learner"),  # who has left Lena's cohort and set
-    "stella": ("Stella Other", "learner"),  # who facilitates another set
-    "fay": ("Fay Adams", "learner"),  # who facilitates Lena's set
-    "sue": ("Sue Shut", "learner"),  # suspended, of Lena's cohort and set
-    "pat": ("Pat First", "learner"),  # three more of Lena's cohort, so that a set can be made of it
-    "pia": ("Pia Second", "learner"),
-    "poul": ("Poul Third", "learner"),
+    "mate": ("Mat Evans", Role.LEARNER),  # in Lena's cohort
+    "erica": ("Erica Boateng", Role.EDUCATOR),  # of another cohort
+    "fred": ("Fred Former", Role.EDUCATOR),  # of Lena's cohort, until yesterday
+    "eve": ("Eve Second", Role.EDUCATOR),  # the second educator of Lena's cohort
+    "sam": ("Sam Peters", Role.LEARNER),  # in Lena's set
+    "newt": ("Newt Fresh", Role.LEARNER),  # in Lena's set, and has not agreed to its rules
+    "gone": ("Gus Gone", Role.LEARNER),  # who has left Lena's cohort and set
+    "stella": ("Stella Other", Role.LEARNER),  # who facilitates another set
+    "fay": ("Fay Adams", Role.LEARNER),  # who facilitates Lena's set
+    "sue": ("Sue Shut", Role.LEARNER),  # suspended, of Lena's cohort and set
+    "pat": ("Pat First", Role.LEARNER),  # three more of Lena's cohort, so that a set can be made of it
+    "pia": ("Pia Second", Role.LEARNER),
+    "poul": ("Poul Third", Role.LEARNER),
 }
 WHO = ("nobody", "lena", "bola", "mate", "edwin", "erica", "fred", "sam", "newt", "gone", "stella", "fay", "sue", "ada")
 """Everybody who tries every route. Lena is the owner of what is there; Bola has nothing to do with any of it."""

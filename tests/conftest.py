@@ -16,6 +16,7 @@ from flask import Flask
 
 from learnapp import create_app
 from learnapp.config import Settings, with_secret
+from learnapp.domain.people.roles import Role
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.db.engine import Store
@@ -33,10 +34,10 @@ START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 TEST_MODULES = Path(__file__).parent / "modules"
 
 CAST = {
-    "lena": ("Lena Marsh", "learner"),  # whose work it is
-    "bola": ("Bola Adeyemi", "learner"),  # another learner, who must not see it
-    "edwin": ("Edwin Okafor", "educator"),
-    "ada": ("Ada Whitlock", "admin"),
+    "lena": ("Lena Marsh", Role.LEARNER),  # whose work it is
+    "bola": ("Bola Adeyemi", Role.LEARNER),  # another learner, who must not see it
+    "edwin": ("Edwin Okafor", Role.EDUCATOR),
+    "ada": ("Ada Whitlock", Role.ADMIN),
 }
 
 

@@ -98,7 +98,7 @@ def test_the_wheel_holds_templates_built_assets_and_modules_and_no_sources_of_as
     }
     assert all(name.startswith("learnapp/_data/static/dist/") for name in built)
     assert {name.split("/")[0] for name in names} == {"learnapp", wheel.name.split("-py3")[0] + ".dist-info"}
-    assert {"learnapp/paths.py", "learnapp/domain/content.py", "learnapp/store/migrations/env.py"} <= names
+    assert {"learnapp/paths.py", "learnapp/domain/content/content.py", "learnapp/store/migrations/env.py"} <= names
 
 
 @pytest.mark.packaging

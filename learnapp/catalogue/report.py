@@ -9,6 +9,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.people.typed_text import tidy
 from learnapp.mail import outbox
 from learnapp.store.content import mistake_reports
 from learnapp.store.security import rate_limits
@@ -52,7 +53,7 @@ def report() -> ResponseReturnValue:
     )
     if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
         abort(429)
-    _keep(page, (form.text.data or "").strip())
+    _keep(page, tidy(form.text.data or ""))
     flash_success("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
 

@@ -11,6 +11,9 @@ from learnapp.cli.site import example
 from learnapp.config import Settings
 from learnapp.domain.people.roles import Role
 
+ROLES = [role.value for role in Role]
+"""As people type them: of an enumeration itself, Click would ask for the names."""
+
 
 @click.group()
 def person() -> None:
@@ -29,10 +32,10 @@ def _find(connection: Any, email: str) -> Any:
     return account
 
 
-@person.command("add", epilog=example("learnapp person add ada@example.org --name 'Ada Obi' --role educator"))
+@person.command("add", epilog=example(f"learnapp person add ada@example.org --name 'Ada Obi' --role {Role.EDUCATOR}"))
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice([*Role]), default=Role.LEARNER, show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time link for setting their password."""
     import secrets
@@ -54,9 +57,9 @@ def person_add(email: str, name: str, role: str) -> None:
     click.echo(_link(settings, token))
 
 
-@person.command("role", epilog=example("learnapp person role ada@example.org educator"))
+@person.command("role", epilog=example(f"learnapp person role ada@example.org {Role.EDUCATOR}"))
 @click.argument("email")
-@click.argument("role", type=click.Choice([*Role]))
+@click.argument("role", type=click.Choice(ROLES))
 def person_role(email: str, role: str) -> None:
     """Change a person's role. They have to sign in again."""
     from learnapp.store.people import people

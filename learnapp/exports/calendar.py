@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 REFRESH = timedelta(hours=6)
 """How often a calendar program is asked to look again."""
@@ -73,7 +73,7 @@ def calendar(
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", "learnapp")
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    found.add("x-published-ttl", REFRESH)
+    found.add("x-published-ttl", vDuration(REFRESH))
     for day, count in sorted(reviews.items()):
         summary = f"{count} {'question' if count == 1 else 'questions'} to review"
         found.add_component(_event(uid(f"review:{day.isoformat()}"), day, summary, links.reviews, now))

@@ -10,6 +10,7 @@ from typing import Any
 from learnapp.domain.cohorts.cohort_reports import Period, WorkReport
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.uk_times import date_words
+from learnapp.domain.numbers.percentages import whole_percent
 
 HEAD = (
     "Work",
@@ -65,7 +66,7 @@ def rows(report: CohortReport) -> list[list[Any]]:
 
 def _cells(one: WorkReport) -> list[Any]:
     due = f"{one.due.astimezone(uk_times.UK):%Y-%m-%d %H:%M}" if one.due else ""
-    share = None if one.share is None else round(one.share * 100)
+    share = None if one.share is None else whole_percent(one.share)
     done = [one.people, one.done, share, one.done_late, one.done_here]
     return [one.title, due, *done, one.under_way, one.not_started, one.overdue, one.extended]
 

@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
+from learnapp.domain.people.addresses import ascii_domain
 from learnapp.mail import stopping
 from learnapp.mail.outbox import ClaimedMail
 
@@ -27,12 +28,15 @@ class Site:
 
     @property
     def sender_address(self) -> str:
-        return parseaddr(self.sender)[1]
+        return ascii_domain(parseaddr(self.sender)[1])
 
 
 @dataclass(frozen=True)
 class OutgoingEmail:
-    """A message ready to be handed over: its recipient, its bytes, and whether it needs SMTPUTF8."""
+    """A message ready to be handed over: its recipient, its bytes, and whether it needs SMTPUTF8.
+
+    It does if either address has letters other than English ones before its @ sign.
+    """
 
     recipient: str
     content: bytes
@@ -42,9 +46,11 @@ class OutgoingEmail:
 def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingEmail:
     """Compose a message. Raises ValueError if a header could not be made of it: a line break in it, no address."""
     mail = EmailMessage()
-    name, sender = parseaddr(site.sender)
-    mail["From"] = Address(name, addr_spec=sender)
-    mail["To"] = Address(addr_spec=message.recipient)
+    name, _ = parseaddr(site.sender)
+    sender = site.sender_address
+    mail["From"] = _address(sender, name)
+    recipient = ascii_domain(message.recipient)
+    mail["To"] = _address(recipient)
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{_name(message)}@{sender.rpartition('@')[2]}>"
@@ -56,8 +62,16 @@ def outgoing_email(message: ClaimedMail, site: Site, now: datetime) -> OutgoingE
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text = f"{text.rstrip()}\n\n{_footer(site.url, stop)}"
     mail.set_content(text, cte="quoted-printable")
-    international = not (message.recipient + sender).isascii()
-    return OutgoingEmail(message.recipient, mail.as_bytes(policy=_WIRE.clone(utf8=international)), international)
+    international = not (recipient + sender).isascii()
+    return OutgoingEmail(recipient, mail.as_bytes(policy=_WIRE.clone(utf8=international)), international)
+
+
+def _address(spec: str, name: str = "") -> Address:
+    """The address for a header. Python parses only ASCII ones; of others the parts are handed over."""
+    if spec.isascii():
+        return Address(name, addr_spec=spec)
+    local, _, domain = spec.rpartition("@")
+    return Address(name, local, domain)
 
 
 def _footer(site_url: str, stop: str) -> str:

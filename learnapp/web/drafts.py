@@ -218,15 +218,14 @@ def opened(person_id: int, form: dict[str, list[str]] | None) -> dict[str, list[
         return None
 
 
-def forget_draft(address: str | None = None, *, and_below: bool = False) -> None:
+def forget_draft(address: str | None = None) -> None:
     """The answer at this address has been given: what was kept is no longer needed.
 
-    `address` is another than this page's; with `and_below` also everything at addresses that begin with it.
+    `address` is another than this page's.
     """
     if not person.drafts:
         return
-    place = address or _address()
-    here = draft.c.path.startswith(place, autoescape=True) if and_below else draft.c.path == place
+    here = draft.c.path == (address or _address())
     db().execute(draft.delete().where(draft.c.person_id == person.id, here))
 
 

@@ -16,6 +16,7 @@ from learnapp.assets import asset
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
+from learnapp.domain.numbers.percentages import percent, whole_percent
 from learnapp.web.drafts import draft_address, draft_at, owner_note
 from learnapp.web.identity import editions
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_opens"] = uk_times.opening_words
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["percent"] = percent
+    app.jinja_env.filters["whole_percent"] = whole_percent
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["kind_of"] = kind_of
     # For a menu that offers only what is there.
@@ -82,11 +84,6 @@ def uk_time(moment: datetime) -> str:
     hour = local.hour % 12 or 12
     minutes = f":{local:%M}" if local.minute else ""
     return f"{uk_date(moment)} at {hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
-
-
-def percent(share: float | None) -> str:
-    """`63%`; an en dash for what was not scored."""
-    return "–" if share is None else f"{round(share * 100)}%"
 
 
 def _compiled_templates(instance: Path) -> FileSystemBytecodeCache | None:

@@ -14,7 +14,8 @@ FieldErrors = list[tuple[str, str]]
 """(field id, message), in the order of the fields."""
 LARGEST_NUMBER = 2**63 - 1
 """The largest whole number a row can hold."""
-LONGEST_BOX = 40
+LONGEST_BOX = 60
+"""Characters of a date or a time: `11:59pm on Wednesday 30 September 2026` goes into one box."""
 LONGEST_SEARCH = 100
 YEARS_OFF = 50
 """A date further from today than this is a slip of the finger."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from learnapp.domain.identifying.identifying import Finding, findings
+from learnapp.domain.identifying.identifying import Finding, findings, without_known
+from learnapp.domain.people.typed_text import tidy
 
 LONGEST = 20_000
 """Characters of one piece of writing: some seven pages."""
@@ -19,9 +20,6 @@ NAMES = {
     "address": "An address",
     "detail": "Something true of only a few people",
 }
-
-_UNSEEN = frozenset(map(chr, (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-"""Control signs beyond the first, and those that turn the text around them round."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,24 @@ def by_kind(seen: tuple[Finding, ...]) -> list[tuple[str, list[str]]]:
     return list(groups.items())
 
 
+OwnNames = Callable[[], frozenset[str]]
+"""Gives the words of the text under discussion: its characters' names identify nobody."""
+
+
+def look_for_names(text: str, own_names: OwnNames | None = None) -> tuple[Finding, ...]:
+    """What looks identifying in a text, but for names in the text it is about, which is read only if need be."""
+    seen = findings(text)
+    return without_known(seen, own_names()) if seen and own_names else seen
+
+
 def typed(
-    form: Mapping[str, str], what: str, *, required: bool = True, field: str = "text", longest: int = LONGEST
+    form: Mapping[str, str],
+    what: str,
+    *,
+    required: bool = True,
+    field: str = "text",
+    longest: int = LONGEST,
+    own_names: OwnNames | None = None,
 ) -> Typed:
     """Read the text from a form. `what` names it in messages: "reflection"."""
     text = tidy(form.get(field, ""))
@@ -72,10 +86,4 @@ def typed(
             ),
         )
     anyway = form.get("anyway") == "yes"
-    return Typed(text, seen=() if anyway else findings(text))
-
-
-def tidy(text: str) -> str:
-    """Line ends as one sign, and none of the signs that cannot be seen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if (c >= " " and c not in _UNSEEN) or c in "\n\t").strip()
+    return Typed(text, seen=() if anyway else look_for_names(text, own_names))

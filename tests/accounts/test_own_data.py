@@ -1,9 +1,5 @@
 """Own data: all of it in one archive for its owner, and nothing of it left once the account is erased."""
 
-import csv
-import io
-import json
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,77 +10,9 @@ from learnapp.accounts.own_data_words import HELD
 from learnapp.store.operations import personal_data
 from learnapp.store.tables.people_and_work import metadata, person
 from learnapp.vault import VaultError
+from tests.accounts.leaving import CANARY, _archive, fill, read
 from tests.client import Visitor
 from tests.conftest import PASSWORD
-
-CANARY = "zanzibarcanary"
-QUIZ = "/modules/tea-round/after/"
-
-
-def _fill(visitor: Visitor) -> None:
-    """Something of the person's in as many tables as the site's pages can reach."""
-    visitor.submit(visitor.get("/reflections/new/"), "Save", {"text": f"={CANARY} reflection", "anyway": "yes"})
-    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Save note", {"text": f"{CANARY} note"})
-    visitor.submit(visitor.get("/notes/?at=tea-round/spilt"), "Add bookmark")
-    action = {"text": f"{CANARY} action", "due-day": "20", "due-month": "11"}
-    visitor.submit(visitor.get("/actions/new/"), "Save", action)
-    visitor.post("/modules/tea-round/leaves/finish/")
-    visitor.post("/modules/tea-round/spilt/start/")
-    visitor.submit(visitor.get(QUIZ), "Start")
-    page = visitor.get(QUIZ + "questions/1/")
-    visitor.submit(page, "Save and continue", {"answer": page.option("The last poured")})
-    visitor.submit(visitor.get("/report/?page=/modules/tea-round/"), "Send", {"text": "A word is missing."})
-
-
-def _archive(visitor: Visitor) -> zipfile.ZipFile:
-    answer = visitor.raw("GET", "/account/data/download/")
-    assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
-    return zipfile.ZipFile(io.BytesIO(answer.get_data()))
-
-
-def _read(file: zipfile.ZipFile, name: str) -> str:
-    return file.read(f"my-learnapp-data/{name}").decode("utf-8-sig")
-
-
-def test_every_table_that_names_a_person_is_described_in_words() -> None:
-    assert set(HELD) == {table.name for table, _ in personal_data.personal_tables()}
-
-
-def test_the_archive_holds_every_table_and_ones_writing_in_clear(lena: Visitor) -> None:
-    _fill(lena)
-    file = _archive(lena)
-    for table, declared in personal_data.personal_tables():
-        assert (f"my-learnapp-data/json/{table.name}.json" in file.namelist()) is declared.export, table.name
-    writing = json.loads(_read(file, "json/writing.json"))
-    assert [row["text"] for row in writing] == [f"={CANARY} reflection", f"{CANARY} note", f"{CANARY} action"]
-    assert f"{CANARY} note" in _read(file, "my-writing.md")
-    assert "| completion | Lessons, cases and quizzes you completed, and when | 1 |" in _read(file, "README.md")
-    assert json.loads(_read(file, "json/person.json"))[0]["email"] == "lena@example.org"
-
-
-def test_a_spreadsheet_takes_no_text_for_a_formula(lena: Visitor) -> None:
-    _fill(lena)
-    rows = list(csv.DictReader(io.StringIO(_read(_archive(lena), "csv/writing.csv"))))
-    assert rows[0]["text"] == f"'={CANARY} reflection"
-
-
-def test_it_holds_no_secret_and_nobody_else(lena: Visitor, bola: Visitor) -> None:
-    _fill(lena)
-    _fill(bola)
-    file = _archive(lena)
-    whole = "\n".join(file.read(name).decode() for name in file.namelist())
-    for secret in ("argon2", "token_digest", "bola", "Bola", "edwin", "gAAAA"):
-        assert secret not in whole, secret
-
-
-def test_an_answer_that_is_kept_sealed_is_in_it_in_clear(lena: Visitor, app: Flask) -> None:
-    page = lena.get("/reflections/new/")
-    stranger = Visitor(app)
-    fields = [(n, v) for n, v in page.fields(page.form("Save")) if n not in {"csrf_token", "text"}]
-    fields += [("csrf_token", stranger.token()), ("text", f"{CANARY} held")]
-    assert stranger.send(page, page.form("Save"), fields).heading == "Sign in"
-    assert f"{CANARY} held" in _read(_archive(lena), "json/held_answer.json")
 
 
 def test_what_happens_to_each_thing_is_said_before_it_happens(lena: Visitor) -> None:
@@ -113,7 +41,7 @@ def test_after_erasure_nothing_of_the_person_is_found_anywhere(app: Flask, lena:
     _rename(app, ids["lena"])
     phone = Visitor(app)
     phone.client.set_cookie("learnapp", lena.client.get_cookie("learnapp").value)  # type: ignore[union-attr]
-    _fill(lena)
+    fill(lena)
     with app.extensions["store"].read() as connection:
         sealed = personal_data.rows_of(connection, ids["lena"])["writing"][0]["sealed"]
     assert _rows_with(app, CANARY)
@@ -135,10 +63,10 @@ def test_after_erasure_nothing_of_the_person_is_found_anywhere(app: Flask, lena:
 
 
 def test_other_people_keep_everything(app: Flask, lena: Visitor, bola: Visitor) -> None:
-    _fill(lena)
-    _fill(bola)
+    fill(lena)
+    fill(bola)
     lena.submit(lena.get("/account/data/erase/"), "Erase everything", {"password": PASSWORD})
-    assert f"{CANARY} note" in _read(_archive(bola), "my-writing.md")
+    assert f"{CANARY} note" in read(_archive(bola), "my-writing.md")
     assert f"{CANARY} note" in bola.get("/writing/").main
 
 

@@ -2,22 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.accounts import actions
 from learnapp.accounts.actions import GUESSES, TAKEN_AN_HOUR
 from learnapp.store.tables.people_and_work import person
-from tests.client import Page, Visitor
+from tests.accounts.registering import GOOD, _register
+from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
-
-GOOD = {"name": "Priya Nair", "email": "priya@example.org", "password": "copper lantern winter"}
-
-
-def _register(visitor: Visitor, status: int = 200, **changed: str) -> Page:
-    page = visitor.get("/account/register/")
-    return visitor.submit(page, "Create an account", {**GOOD, **changed}, status=status)
 
 
 def test_a_new_account_is_a_learners_and_is_signed_in(app: Flask, visitor: Visitor) -> None:
@@ -82,38 +75,3 @@ def test_whoever_tries_many_addresses_soon_gets_the_same_answer_for_every_one(ap
 
     clock.now += timedelta(hours=1)
     assert "Sam" in _register(Visitor(app), name="Sam", email="sam@example.org").heading
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("name", "", "Enter your name"),
-        ("name", "a" * 101, "100 characters or fewer"),
-        ("name", "Le\u202ena", "hidden characters"),
-        ("name", "Lena\u200b", "hidden characters"),
-        ("email", "", "Enter your email address"),
-        ("email", "not an address", "correct format"),
-        ("password", "", "Enter a password"),
-        ("password", "short", "12 characters or more"),
-        ("password", "a" * 201, "200 characters or fewer"),
-        ("password", "password1234", "easy to guess"),
-        ("password", "123456789012", "easy to guess"),
-        ("password", "aaaaaaaaaaaaaa", "easy to guess"),
-        ("password", "learnapplearnapp", "easy to guess"),
-        ("password", "priya@example.org", "easy to guess"),
-        ("password", "Priya Nair 1", "easy to guess"),
-    ],
-)
-def test_what_is_wrong_is_said_and_what_was_typed_stays(visitor: Visitor, field: str, value: str, message: str) -> None:
-    page = _register(visitor, status=422, **{field: value})
-    assert any(message in error for error in page.errors), page.errors
-    kept = dict(page.fields(page.form("Create an account")))
-    for name in ("name", "email"):
-        assert kept[name] == (value if field == name else GOOD[name])
-    assert kept["password"] == ""
-
-
-def test_a_name_in_any_script_is_welcome(visitor: Visitor) -> None:
-    app = visitor.app
-    for number, name in enumerate(["Siân O’Neill-Björk", "山田 花子", "محمد علي", "Нина", "José"]):
-        assert name in _register(Visitor(app), name=name, email=f"n{number}@example.org").heading

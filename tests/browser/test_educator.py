@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from learnapp.domain.people.roles import Role
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
 from tests.browser.walking import heading, press, sign_in
@@ -25,7 +26,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     site: Site, password_hash: str, seen_by: Callable[[str], Looking]
 ) -> None:
     """Four pages and four presses from nothing to five people invited."""
-    site.add_person("tutor@example.org", "Tess Tutor", password_hash, role="educator")
+    site.add_person("tutor@example.org", "Tess Tutor", password_hash, role=Role.EDUCATOR)
     looking = seen_by("nobody")
     page = looking.page
     page.context.clear_cookies()
@@ -77,7 +78,7 @@ def test_a_cohort_is_made_five_are_invited_by_a_pasted_list_and_one_accepts(
     press(page, "Add sub-group")
     page.get_by_role("link", name="Rename or remove Tuesday").click()
     looking.here("a sub-group")
-    assert "4 not answered" in page.goto(cohort + "invitations/").text()
+    assert "4 not yet joined" in page.goto(cohort + "invitations/").text()
     page.goto(cohort + "people/")
     page.get_by_role("link", name="Change Nia Marsh").click()
     looking.here("what is known of a member")

@@ -73,7 +73,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     expect(page.locator("main")).to_contain_text("Who can see your choices")
     press(page, "Start the case")
     press(page, "Go on to the end of the shift")
-    page.get_by_label("Tell her the whole of it").check(force=True)
+    page.get_by_label("Tell her about the call on the tenth").check(force=True)
     press(page, "Do this")
     expect(page.locator("main")).to_contain_text("She stops typing.")
     left = heading(page)
@@ -94,19 +94,19 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     walk_to_the_end(page)
     press(page, "Open the debrief")
     assert heading(page) == "Debrief: Eleven minutes"
-    expect(page.locator("main")).to_contain_text("Tell her the whole of it")
+    expect(page.locator("main")).to_contain_text("Tell her about the call on the tenth")
     page.get_by_text("See the map of your way").click()
     assert page.locator("svg.case-map").is_visible()
 
     # A what-if leaves the record as it is.
     page.get_by_role("button", name="Try another way").first.click()
     page.wait_for_load_state("load")
-    page.get_by_label("Say the ward was busy").check(force=True)
+    page.get_by_label("Say that the ward was busy").check(force=True)
     press(page, "Do this")
     press(page, "Back to the debrief")
     assert "#decision-" in page.url
-    expect(page.locator("main")).to_contain_text("You chose: Tell her the whole of it")
-    expect(page.locator("main")).to_contain_text("You tried: Say the ward was busy")
+    expect(page.locator("main")).to_contain_text("You chose: Tell her about the call on the tenth")
+    expect(page.locator("main")).to_contain_text("You tried: Say that the ward was busy")
 
     # The end quiz, left in the middle.
     page.goto(f"{MODULE}what-stayed/")

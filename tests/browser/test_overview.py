@@ -62,7 +62,7 @@ def test_a_cohort_at_a_glance_and_what_it_finds_hard_are_good(cohort: int, seen_
     page.locator("main summary").last.click()
     edwin.here("the numbers of the picture")
     page.get_by_label("Assignment").select_option(label="The tea round")
-    page.get_by_label("State").select_option(label="Stuck")
+    page.get_by_label("Status").select_option(label="Stuck")
     press(page, "Show")
     assert page.locator("main tbody th[scope=row]").count() == 5
     edwin.here("those who are stuck")

@@ -155,7 +155,7 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
     # Back on the phone, whose page is old: it overwrites nothing, and says so.
     page.locator("form.question textarea").first.press_sequentially("And again.")
     wait(page, REST)
-    notice(page, "in another tab or on another device")
+    notice(page, "from another tab or device")
     page.reload()
     typed = page.locator("form.question textarea").first.input_value()
     assert "On the phone." in typed

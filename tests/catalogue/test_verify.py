@@ -11,7 +11,7 @@ from learnapp.exports import files, keys, verify
 from learnapp.store.tables.people_and_work import certificate
 from tests.client import Page, Visitor
 from tests.exports import samples
-from tests.learner.learning.test_evidence import CERTIFICATE, download, finish
+from tests.learner.learning.evidence_files import CERTIFICATE, download, finish
 
 
 def check(visitor: Visitor, data: bytes = b"", number: str = "", status: int = 200) -> Page:

@@ -67,3 +67,10 @@ def test_an_empty_calendar_is_one_all_the_same() -> None:
     made = calendar({}, [], LINKS, "12", b"k", NOW)
     assert list(Calendar.from_ical(made).walk("VEVENT")) == []
     assert vobject.readOne(made.decode()).name == "VCALENDAR"
+
+
+def test_programs_are_told_how_often_to_look_in_a_form_they_read() -> None:
+    for made in (_made(), calendar({}, [], LINKS, "12", b"k", NOW)):
+        lines = made.decode().split("\r\n")
+        assert "X-PUBLISHED-TTL:PT6H" in lines
+        assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines

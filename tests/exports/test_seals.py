@@ -4,43 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import files, keys, seals, verify
+from learnapp.exports import seals, verify
 from tests.exports import samples
-
-
-@pytest.fixture(scope="module")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("keys") / "signing-key.pem"
-    keys.signing_key(path)
-    path.with_name("published.pem").write_text(keys.published(path))
-    return path
-
-
-@pytest.fixture(scope="module")
-def key(key_file: Path) -> Ed25519PrivateKey:
-    return keys.signing_key(key_file)
-
-
-@pytest.fixture(scope="module")
-def issued(key: Ed25519PrivateKey) -> dict[str, bytes]:
-    """One sealed file of each format, as the site issues them."""
-    return {
-        "json": files.as_data(samples.certificate(), samples.library(), key),
-        "pdf": files.as_pdf(samples.certificate(), samples.library(), key),
-        "zip": files.as_pack(samples.pack(), samples.library(), key),
-    }
-
-
-def _keys(key: Ed25519PrivateKey) -> dict[str, object]:
-    return {keys.key_id(key.public_key()): key.public_key()}
+from tests.exports.sealed import _keys
 
 
 @pytest.mark.parametrize("form", ["json", "pdf", "zip"])
@@ -85,30 +56,6 @@ def test_a_seal_taken_from_another_file_does_not_fit(issued: dict[str, bytes], k
     assert "changed after it was issued, or it is forged" in verdict.message
 
 
-def test_a_file_sealed_by_a_forgers_own_key_is_told_as_such(key: Ed25519PrivateKey) -> None:
-    forged = files.as_data(samples.certificate(), samples.library(), Ed25519PrivateKey.generate())
-    verdict = verify.verify(forged, _keys(key))
-    assert not verdict.good
-    assert "not one of the keys" in verdict.message
-
-
-def test_a_forger_who_names_the_sites_key_is_found_out(key: Ed25519PrivateKey) -> None:
-    mine = Ed25519PrivateKey.generate()
-    forged = files.as_data(samples.certificate(), samples.library(), mine)
-    forged = forged.replace(keys.key_id(mine.public_key()).encode(), keys.key_id(key.public_key()).encode())
-    assert "forged" in verify.verify(forged, _keys(key)).message
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"%PDF-1.7\nnothing\n%%EOF\n", b"{}", b'{\n  "name": 1\n}\n', b"PK\x03\x04", b"\x00" * 100, b"a" * 9999],
-)
-def test_a_file_without_a_seal_gets_a_clear_message(key: Ed25519PrivateKey, data: bytes) -> None:
-    verdict = verify.verify(data, _keys(key))
-    assert not verdict.good
-    assert "no complete learnapp seal" in verdict.message
-
-
 def test_sealed_data_is_still_json_and_a_sealed_pdf_a_pdf(issued: dict[str, bytes]) -> None:
     import pikepdf
 
@@ -130,58 +77,3 @@ def test_what_cannot_be_sealed_is_refused(key: Ed25519PrivateKey, seal: object, 
 def test_a_number_that_could_carry_anything_else_is_refused(key: Ed25519PrivateKey) -> None:
     with pytest.raises(ValueError, match="number"):
         seals.seal_json('{\n  "a": 1\n}', "LA-1 key=0", key)
-
-
-# The script by itself -----------------------------------------------------------------------------
-
-
-def _script(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the published script alone: a copy in another folder, which cannot import the site."""
-    copy = folder / "verify.py"
-    copy.write_bytes(Path(verify.__file__).read_bytes())
-    return subprocess.run(
-        [sys.executable, "-I", str(copy), *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        timeout=60,
-    )
-
-
-def test_the_script_alone_verifies_and_refuses(issued: dict[str, bytes], key_file: Path, tmp_path: Path) -> None:
-    published = str(key_file.with_name("published.pem"))
-    for form, whole in issued.items():
-        file = tmp_path / f"evidence.{form}"
-        file.write_bytes(whole)
-        done = _script(tmp_path, str(file), "--key", published)
-        assert (done.returncode, done.stderr) == (0, ""), done
-        assert done.stdout.startswith("VERIFIED.")
-        file.write_bytes(whole.replace(b"a", b"b", 1))
-        done = _script(tmp_path, str(file), "--key", published)
-        assert done.returncode == 1
-        assert done.stdout.startswith("NOT VERIFIED.")
-
-
-def test_the_script_says_what_keeps_it_from_checking(key_file: Path, tmp_path: Path) -> None:
-    done = _script(tmp_path, str(tmp_path / "missing.pdf"), "--key", str(key_file.with_name("published.pem")))
-    assert done.returncode == 2
-    assert "missing.pdf" in done.stderr
-    (tmp_path / "x.pdf").write_bytes(b"x")
-    (tmp_path / "empty.pem").write_bytes(b"nothing")
-    done = _script(tmp_path, str(tmp_path / "x.pdf"), "--key", str(tmp_path / "empty.pem"))
-    assert done.returncode == 2
-    assert "no Ed25519 public key" in done.stderr
-
-
-def test_the_script_imports_nothing_of_the_site() -> None:
-    import ast
-
-    names = {
-        (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
-        for node in ast.walk(ast.parse(Path(verify.__file__).read_text()))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }
-    outside = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
-    assert outside == {"cryptography"}

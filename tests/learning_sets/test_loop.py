@@ -121,13 +121,3 @@ def _the_record_tells_it(who: Visitor, set_id: int) -> None:
     everything = b"".join(made.read(name) for name in made.namelist()).decode()
     assert "canary" not in everything
     assert "Ring earlier." in everything
-
-
-def test_the_record_is_the_members_alone(app: Flask, ids: dict[str, int], ada: Visitor) -> None:
-    set_id = a_set(app, [ids["lena"], ids["bola"]])
-    with app.extensions["store"].write() as connection:
-        sets.leave(connection, set_id, ids["bola"], app.extensions["clock"]())
-    for who in (ada, browser(app, "bola")):
-        for page in ("", "md/", "zip/"):
-            assert who.raw("GET", f"/sets/{set_id}/record/{page}").status_code == 404
-    assert browser(app, "lena").raw("GET", f"/sets/{set_id}/record/md/").status_code == 200

@@ -1,4 +1,4 @@
-"""A set of two of the cast and a thread in it. Tests that want it import `tuesday`."""
+"""A set of two of the cast and a thread in it."""
 
 from __future__ import annotations
 

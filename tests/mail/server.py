@@ -65,13 +65,13 @@ class Handler:
 class Server:
     """`with Server("take", "refuse") as server:` gives a server at `server.url`."""
 
-    def __init__(self, *behaviour: str) -> None:
+    def __init__(self, *behaviour: str, smtputf8: bool = True) -> None:
         self.handler = Handler(*behaviour)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"smtp://127.0.0.1:{port}"
-        self._controller = Controller(self.handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
+        self._controller = Controller(self.handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=smtputf8)
 
     @property
     def taken(self) -> list[EmailMessage]:

@@ -20,7 +20,7 @@ import pikepdf
 import pytest
 
 from tests.client import Page, Visitor
-from tests.exports.test_pdf import _spoken as spoken
+from tests.exports.pdfs import _spoken as spoken
 from tests.mail.server import Server
 from tests.proof.tutoring import NOTHING, TEA, Doctor, Stands, Tutor, stands
 from tests.proof.tutors_world import OTHER, SITE, World, as_outlook_gives_it, people, swap

@@ -14,11 +14,12 @@ import pytest
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
 
+from learnapp.domain.numbers.percentages import percent, whole_percent
 from learnapp.paths import TEMPLATES
 
 OPTIONS = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 ours = Environment(loader=FileSystemLoader(TEMPLATES), **OPTIONS)
-ours.filters["percent"] = lambda share: f"{share:.0%}"
+ours.filters |= {"percent": percent, "whole_percent": whole_percent}
 ours.globals.update(csrf_token=lambda: "token", owner_note=lambda: "note", held_at=lambda: None)
 reference = Environment(loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, **OPTIONS)
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.domain.sets.meeting_phases import LAPSES_AFTER
-from learnapp.domain.sets.tallies import LONGEST_REASON, Vote
+from learnapp.domain.sets.tallies import Vote
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.sets import ballots, discussions
@@ -19,8 +19,7 @@ from learnapp.vault import ballots as inside
 from tests.conftest import START
 from tests.learning_sets.in_a_set import OPTIONS, InASet, in_a_set
 from tests.postgres import postgres_url
-
-VOTE = Vote(choice=2, confidence=3, reason="She asked.")
+from tests.vault.votes import VOTE
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -57,56 +56,6 @@ def _rows(store: Store) -> list[sa.Row]:
 def _own(group: InASet, who: int) -> dict[int, voting.OwnVote]:
     with group.store.read() as connection:
         return voting.own_votes(group.vault, connection, group.discussion().id, who)
-
-
-# What stands in a ballot
-
-
-@pytest.mark.parametrize("reason", ["", "x", "x" * LONGEST_REASON, "😀" * LONGEST_REASON, "ÿ" * LONGEST_REASON])
-def test_every_ballot_has_the_same_length(tmp_path: Path, reason: str) -> None:
-    vault, vote = Vault(tmp_path / "vault.db"), Vote(choice=3, confidence=2, reason=reason)
-    sealed = inside.seal(vault, 1, 2, 3, vote)
-    assert len(sealed) == len(inside.seal(vault, 1, 2, 4, VOTE))
-    assert inside.open_all(vault, 1, 2, {3: sealed}) == {3: vote}
-    late = inside.seal_late(vault, 1, 2, 3, vote)
-    assert len(late) == len(inside.seal_late(vault, 1, 2, 3, VOTE))
-    assert inside.open_late(vault, 1, 2, 3, late) == vote
-
-
-def test_the_same_vote_looks_different_every_time_and_tells_no_time(tmp_path: Path) -> None:
-    vault = Vault(tmp_path / "vault.db")
-    one, two = (inside.seal(vault, 1, 1, 3, VOTE) for _ in range(2))
-    assert one != two
-    from base64 import urlsafe_b64decode
-
-    assert urlsafe_b64decode(one)[1:9] == bytes(8), "the place of Fernet's time"
-
-
-def test_a_ballot_put_in_another_place_is_no_vote(tmp_path: Path) -> None:
-    vault = Vault(tmp_path / "vault.db")
-    sealed = inside.seal(vault, 1, 1, 3, VOTE)
-    inside.seal(vault, 1, 2, 3, VOTE)
-    assert inside.open_all(vault, 1, 1, {4: sealed}) == {4: None}, "another voter's"
-    assert inside.open_all(vault, 1, 2, {3: sealed}) == {3: None}, "another round's"
-    assert inside.open_all(vault, 2, 1, {3: sealed}) == {3: None}, "another discussion's, which has no key"
-    assert inside.open_all(vault, 1, 1, {3: sealed[:-4] + b"AAA="}) == {3: None}, "damaged"
-
-
-def test_a_backup_of_the_vault_has_no_keys_of_ballots(tmp_path: Path) -> None:
-    vault = Vault(tmp_path / "vault.db")
-    vault.seal(7, "mine")
-    inside.seal(vault, 1, 1, 3, VOTE)
-    key = vault.ballot_key(1, 1)
-    vault.back_up(tmp_path / "copy.db")
-    assert key is not None
-    assert key not in (tmp_path / "copy.db").read_bytes()
-    assert key in vault.path.read_bytes()
-    vault.destroy_ballot_keys([(1, 1)])
-    assert key not in vault.path.read_bytes()
-    assert Vault(tmp_path / "copy.db").ballot_keys() == []
-
-
-# Casting
 
 
 def test_only_its_voter_is_shown_a_vote_and_may_change_it_while_open(group: InASet) -> None:
@@ -160,9 +109,6 @@ def test_whoever_cannot_stay_votes_while_people_arrive(store: Store, tmp_path: P
     assert len(_rows(store)) == 3, "arriving and the first vote are one round"
     group.move()
     assert group.discussion().spreads[1].counts == (0, 0, 3, 0)
-
-
-# Counting
 
 
 def test_a_round_is_counted_and_its_ballots_and_key_are_gone(group: InASet) -> None:
@@ -282,9 +228,6 @@ def test_erasing_a_voter_takes_their_open_vote_with_them(group: InASet) -> None:
     assert group.discussion().spreads[1].votes == 3
 
 
-# Two at once
-
-
 def _at_once(*jobs: object) -> list[object]:
     barrier, results = threading.Barrier(len(jobs)), [None] * len(jobs)
 
@@ -336,9 +279,6 @@ def test_two_tabs_of_one_voter_at_once_make_one_vote(group: InASet) -> None:
 
 def test_two_discussions_made_at_once_have_two_numbers(group: InASet) -> None:
     assert sorted(_at_once(group.make, group.make)) == [2, 3]  # type: ignore[type-var]
-
-
-# Ending halfway
 
 
 class _LostError(Exception):

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError, sqlite_driver
-from learnapp.store.tables.people_and_work import sign_in, site
-from learnapp.web.identity import TOUCH_AFTER
+from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError
+from learnapp.store.tables.people_and_work import mistake_report, site
 from learnapp.web.transaction import db, write_if_free
 from tests.client import Visitor
-from tests.conftest import Clock
-
-SOON = 3.0
-"""Seconds: far less than a writer waits for its turn, and more than a slow machine takes for a page."""
-
-
-# Reading ------------------------------------------------------------------------------------------
+from tests.web.waiting import SOON
 
 
 def test_the_database_refuses_a_write_on_a_reading_connection(store: Store) -> None:
@@ -57,49 +46,6 @@ def test_a_page_that_writes_by_accident_fails_and_nothing_stays(
     assert visitor.raw(method, "/about/").status_code >= 500
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.select(site).where(site.c.key == "accident")).all() == []
-
-
-# What a page can do without -----------------------------------------------------------------------
-
-
-@pytest.fixture(params=["another thread's turn", "another program's lock"])
-def busy(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> Iterator[ExitStack]:
-    """The database is being written, by this program or by another, until the stack is closed."""
-    stack = ExitStack()
-    if request.param == "another thread's turn":
-        holding, over = threading.Event(), threading.Event()
-
-        def hold() -> None:
-            with app.extensions["store"].write():
-                holding.set()
-                over.wait(60)
-
-        thread = threading.Thread(target=hold)
-        thread.start()
-        assert holding.wait(10)
-        stack.callback(thread.join)
-        stack.callback(over.set)
-    else:
-        # Two copies of SQLite in one process would not see each other's locks.
-        other = sqlite_driver().connect(str(tmp_path / "learnapp.db"), isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        stack.callback(other.close)
-        stack.callback(other.execute, "ROLLBACK")
-    with stack:
-        yield stack
-
-
-def test_a_page_does_not_wait_to_note_that_a_sign_in_is_in_use(
-    app: Flask, lena: Visitor, clock: Clock, busy: ExitStack
-) -> None:
-    clock.now += TOUCH_AFTER + timedelta(minutes=1)
-    begun = time.monotonic()
-    assert lena.raw("GET", "/progress/").status_code == 200
-    assert time.monotonic() - begun < SOON
-    busy.close()
-    assert lena.raw("GET", "/progress/").status_code == 200
-    with app.extensions["store"].read() as connection:
-        assert connection.execute(sa.select(sa.func.max(sign_in.c.seen_at))).scalar_one() == clock.now
 
 
 def test_what_cannot_be_written_at_once_is_left_out(app: Flask, busy: ExitStack) -> None:
@@ -135,3 +81,16 @@ def test_a_write_that_others_wait_for_still_waits_after_one_that_did_not(store: 
     if store.is_sqlite:
         with store.write() as connection:
             assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+
+
+def test_what_a_failing_request_wrote_is_not_kept(app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.testing = False
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("learnapp.catalogue.report.outbox.queue", fail)
+    page = lena.get("/report/?page=/modules/tea-round/")
+    lena.submit(page, "Send report", {"text": "A slip"}, status=500)
+    with app.extensions["store"].read() as connection:
+        assert connection.execute(sa.select(mistake_report)).all() == []

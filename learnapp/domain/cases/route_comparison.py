@@ -13,6 +13,7 @@ from learnapp.domain.cases.case_map import CaseMap, MapEdge, map_of
 from learnapp.domain.cases.cases import Walk
 from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.people.name_order import name_key
 
 FEWEST = 2
 """Routes below which there is nothing to compare."""
@@ -86,7 +87,7 @@ def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | 
     drawn = map_of(case)
     taken: dict[tuple[str, int], list[str]] = {}
     came: dict[str, list[str]] = {}
-    for name, walk in sorted(walks.items()):
+    for name, walk in sorted(walks.items(), key=lambda pair: name_key(pair[0])):
         for step in walk.steps:
             taken.setdefault((step.scene.id, step.index), []).append(name)
             came.setdefault(step.scene.id, []).append(name)
@@ -105,7 +106,7 @@ def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | 
                     ComparedChoice(fill(choice.html, values or {}), tuple(taken.get((scene.id, place), ())))
                     for place, choice in enumerate(scene.choices)
                 ),
-                tuple(name for name in sorted(walks) if name not in came[scene.id]),
+                tuple(name for name in sorted(walks, key=name_key) if name not in came[scene.id]),
             )
             for number, scene in enumerate(decisions, 1)
         ),

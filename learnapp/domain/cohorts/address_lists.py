@@ -1,7 +1,7 @@
 """Lists of people to invite, as they are pasted from mail programs and spreadsheets or uploaded as CSV.
 
-Every line is read by itself, so that one bad line spoils no other: a quotation mark that is never closed, too. A slip
-is named and never read as another address: a personal link would go to a stranger.
+Each line is read on its own, so one bad line, or a quotation mark that is never closed, does not spoil the others.
+A slip is pointed out and never read as another address, or a personal link would go to a stranger.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read_addresses(text: str) -> AddressList:
     """
     lines = [(number, line) for number, line in enumerate(_lines(text), 1) if line.strip()]
     if not lines:
-        raise AddressListError("The list is empty. Put one email address on each line")
+        raise AddressListError("The list is empty. Enter one email address on each line")
     table = address_tables.find_table(lines)
     ignored: tuple[str, ...] = ()
     if table is not None:
@@ -49,10 +49,10 @@ def read_addresses(text: str) -> AddressList:
         entries = (entry for number, line in lines for entry in pasted(number, line, glued))
     counted = tuple(_counted(entries))
     if table is not None and not counted:
-        raise AddressListError("There is nobody below the names of the columns")
+        raise AddressListError("There are no people below the column headings")
     groups = len({entry.subgroup.casefold() for entry in counted if entry.subgroup})
     if groups > MOST_SUBGROUPS:
-        raise AddressListError(f"The list names {groups} sub-groups. Use {MOST_SUBGROUPS} or fewer, or leave them out")
+        raise AddressListError(f"The list has {groups} sub-groups. Use {MOST_SUBGROUPS} or fewer, or leave them out")
     return AddressList(counted, ignored)
 
 
@@ -64,7 +64,7 @@ def read_file(data: bytes) -> AddressList:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file whose encoding nobody told: by its first bytes, else UTF-8, else Windows-1252."""
+    """Decode a file whose encoding is not given: by its first bytes, else UTF-8, else Windows-1252."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", "replace")
     sample = data[:400]

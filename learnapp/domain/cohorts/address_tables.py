@@ -39,6 +39,7 @@ _WITH_EMAIL = frozenset(
     | {"preferred", "the", "of", "doctor", "learner", "user", "participant", "person", "account", "current", "1"}
     | {"please", "use", "only", "must", "be", "ending", "s"}
 )
+_NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
 _GUARD = '=("(?:[^"]|"")*")(?=SEP|$)'
 _ENDS = frozenset(
@@ -76,8 +77,8 @@ def find_table(lines: Sequence[tuple[int, str]]) -> Table | None:
             above = tuple(one for one in joined[:place] if "@" in one[1])
             return Table(*_settled(cells or [], columns, by), above, tuple(joined[place + 1 :]))
         if complaint is None and sum(map(bool, columns)) > 1 and not any("@" in one for _, one in joined[:place]):
-            complaint = "The first line names no column for the email address. Call one of them email"
-            complaint += f". Its columns are: {', '.join(cell[:40] for cell in cells or [] if cell)[:300]}"
+            complaint = "We cannot find a column of email addresses. Name one of the columns “email”"
+            complaint += f". The columns are: {', '.join(cell[:40] for cell in cells or [] if cell)[:300]}"
     if complaint:
         raise AddressListError(complaint)
     return None
@@ -94,7 +95,7 @@ def _settled(
             columns[place] = "first" if "last" in columns else "name"
     for place, column in enumerate(columns):
         if column and column in columns[:place]:
-            raise AddressListError(f"Two columns of the first line both look like the {column}. Rename one of them")
+            raise AddressListError(f"Two columns look like the {_NAMED.get(column, column)}. Rename one of them")
     ignored = tuple(cell[:40] for cell, column in zip(cells, columns, strict=True) if cell and not column)
     return tuple(columns), separator, ignored, tuple(cells)
 
@@ -121,16 +122,16 @@ def _column(heading: str) -> str:
 def rows(table: Table) -> Iterator[AddressEntry]:
     """Each row as a person or a problem. Empty rows, and the names of the columns once more, are passed over."""
     for number, line in table.above:
-        yield refused(number, line, "This stands above the names of the columns, so it was not read")
+        yield refused(number, line, "This line is above the column headings, so it was not read")
     for number, line in table.lines:
         if len(line) > LONGEST_PART:
             yield refused(number, line, f"This line is longer than {LONGEST_PART:,} characters")
         elif line.count('"') % 2:
-            yield refused(number, line, "A quotation mark is opened and not closed on this line")
+            yield refused(number, line, "This line has an opening quotation mark but no closing one")
         else:
             cells = _cells(line, table.separator)
             if cells is None:
-                yield refused(number, line, "This line cannot be read as part of a table")
+                yield refused(number, line, "This line does not fit the table")
             elif any(cell.strip("-–—:=_ ") for cell in cells) and tuple(cells) != table.heading:
                 yield _row(number, line, cells, table)
 
@@ -160,9 +161,9 @@ def _shifted(cells: list[str], table: Table) -> str:
         place + 1 < len(table.columns) and table.columns[place + 1] in {"name", "first", "last"} and after.islower()
     )
     if goes and ends:
-        return f"There is a {named} in the email address. Put the address right, or put it in quotation marks"
+        return f"There is a {named} in the email address. Correct the address, or put quotation marks around it"
     if len(cells) > len(table.columns) and any(cells[len(table.columns) :]):
-        return f"This row has more cells than there are columns: is there a {named} inside one of them?"
+        return f"This row has more cells than there are columns. Is there a {named} inside one of them?"
     return ""
 
 

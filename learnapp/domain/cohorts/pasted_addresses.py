@@ -13,9 +13,9 @@ from learnapp.domain.people.written_names import without_bullet
 MOST_COMMAS = 3
 """Commas in one person's name and titles."""
 NOBODY = "There is no email address here"
-SEPARATED = "There is a {} in the email address. If a name stands before it, write Name <address>"
+SEPARATED = "There is a {} in the email address. If there is a name before it, write Name <address>"
 _NAMED = {",": "comma", ";": "semicolon"}
-NO_AT = "There is no email address here: an @-sign seems to be missing"
+NO_AT = "There is no email address here. Is the @ sign missing?"
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _SEVERAL = re.compile(r"[^<>]*<[^<>]*@[^<>]*>")
 _GLUED = re.compile(r"\s*(\d{1,4})\.(?=[A-Za-z])[^\s@]*@")

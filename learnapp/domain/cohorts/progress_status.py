@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
-Status = Literal["not_open", "not_started", "started", "stuck", "done"]
-STATUSES: tuple[Status, ...] = ("done", "started", "stuck", "not_started", "not_open")
+Status = Literal["done", "started", "stuck", "not_started", "not_open"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 """Each person has exactly one of these, for each piece of work assigned to them."""
 UNDER_WAY: frozenset[Status] = frozenset({"started", "stuck"})
 TO_START: frozenset[Status] = frozenset({"not_started", "not_open"})
+MOST_PRESSING: tuple[Status, ...] = ("stuck", "not_started", "started", "done", "not_open")
+"""The order in which educators look at people: those who need help first."""
 
 IDLE = timedelta(days=14)
 """Work begun in which nothing was begun or finished for so long is stuck."""

@@ -18,7 +18,7 @@ _ABBREVIATED = re.compile(
 _ENDS_WITHIN = re.compile(r"\w+[._+-]|[._+]")
 _TAIL = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}|[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63}){0,5}")
 _GRADE_OR_NUMBER = re.compile(r"[\d.)(:]+|(?:F|FY|CT|ST|IMT|GPST)\d\+?|[^\w]+", re.IGNORECASE)
-_SPACE = "There is a space in the email address, or a name that does not go with it. Write Name <address>"
+_SPACE = "There is a space in the email address, or a name that does not match it. Write Name <address>"
 _AROUND = "<>\"'“”„‘’‚`,;:|=\u200e\u200f "
 
 
@@ -51,7 +51,7 @@ def taken_apart(text: str) -> tuple[str, str]:
     words = written[0].split() if len(written) == 1 else []
     places = [place for place, word in enumerate(words) if "@" in word]
     if len(places) > 1 or len(written) > 1:
-        raise ValueError("Two different addresses stand here. Put each on a line of its own")
+        raise ValueError("There are two different addresses here. Put each on its own line")
     if not places:
         return _bare(text), ""
     before, address, after = words[: places[0]], words[places[0]], words[places[0] + 1 :]
@@ -67,7 +67,7 @@ def _enclosed(name: str, inside: str, rest: str) -> tuple[str, str]:
     for word in words:
         shown = _bare(word.strip("()[]"))
         if shown.lower() != address.lower():
-            raise ValueError(f"Two different addresses stand here: {shown[:80]} and {address[:80]}")
+            raise ValueError(f"There are two different addresses here: {shown[:80]} and {address[:80]}")
         name = name.replace(word, " ")
     if not words and re.search(r"[\w][._+-]$", name) and not name.isupper() and " " not in name and name.islower():
         raise ValueError(_SPACE)
@@ -88,7 +88,7 @@ def _check_neighbours(before: list[str], address: str, after: list[str]) -> None
     if not before and not after:
         return
     if not local or not domain:
-        raise ValueError("There is a space in the email address, beside its @-sign")
+        raise ValueError("There is a space next to the @ sign in the email address")
     near = before[-1] if before else ""
     initial = re.fullmatch(r"[A-Z]\.", near) and _related(" ".join(before[:-1]), address)
     if _ENDS_WITHIN.fullmatch(near) and not _ABBREVIATED.fullmatch(near) and not initial:

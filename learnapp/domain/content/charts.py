@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import math
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 KINDS = ("line", "bar", "bridge")
@@ -76,9 +77,23 @@ def draw(page: str) -> str:
     return _FIGURE.sub(_drawn, page)
 
 
-def folded(drawn: str) -> str:
-    """A figure with its table folded away under "The numbers", where one that is too wide scrolls by itself."""
-    return drawn.replace("<table>", _FOLDED + "<table>").replace("</table>", "</table></div></div></details>")
+def of_counts(title: str, head: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> str:
+    """A line chart of what the site counted: a line for each name in `head` after the first, a point for each row.
+
+    Its table is folded away under "The numbers", where one that is too wide scrolls by itself. Texts are escaped.
+    """
+    series: list[list[ChartCell | None]] = [
+        [ChartCell(count, False, "") for count in column]
+        for column in zip(*(counts for _, counts in rows), strict=True)
+    ]
+    picture = _line(title, ChartTable([label for label, _ in rows], list(head[1:]), series))
+    names = "".join(f"<th>{html.escape(name)}</th>" for name in head)
+    cells = ("".join(f"<td>{html.escape(str(cell))}</td>" for cell in (label, *counts)) for label, counts in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    return (
+        f'<figure class="chart">\n<figcaption>{html.escape(title)}</figcaption>\n{picture}\n{_FOLDED}'
+        f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div></div></details>\n</figure>"
+    )
 
 
 def _drawn(found: re.Match[str]) -> str:

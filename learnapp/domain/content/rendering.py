@@ -17,6 +17,8 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 from markdown_it import MarkdownIt
 
+from learnapp.domain.people.typed_text import tidy
+
 MOST_CHARACTERS = 10_000
 """The most that one piece of people's text may hold."""
 
@@ -27,6 +29,10 @@ Resolve = Callable[[str], LinkAttributes | None]
 # A paragraph with none of these is its own HTML, but for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
 _LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
+# Code, which stays as it is, or a star between letters or figures.
+_WITHIN = re.compile(
+    r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|(?<=\w)\*(?=\w)"
+)
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n\s*\n")
 
@@ -43,6 +49,7 @@ class AuthorsText:
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
         self._markdown.inlinePatterns.deregister("automail")
+        self._markdown.parser.blockprocessors.deregister("reference")  # `[bleep]: 1234` would vanish
         self._markdown.treeprocessors.register(_Finish(self._markdown, resolve, self.pictures), "finish", 5)
 
     def block(self, source: str) -> str:
@@ -50,7 +57,7 @@ class AuthorsText:
         source = source.strip("\n")
         if not _MARKED.search(source):
             return "\n".join(f"<p>{part.strip()}</p>" for part in _BLANK.split(source) if part.strip())
-        return str(self._markdown.reset().convert(source))
+        return str(self._markdown.reset().convert(as_typed(source)))
 
     def inline(self, source: str) -> str:
         """One paragraph without its `<p>`; what would start a list or a heading is taken as it stands."""
@@ -61,10 +68,17 @@ class AuthorsText:
             number = re.match(r"\d+", source)
             cut = number.end() if number else 0
             source = f"{source[:cut]}\\{source[cut:]}"
-        rendered = str(self._markdown.reset().convert(source))
+        rendered = str(self._markdown.reset().convert(as_typed(source)))
         if not (rendered.startswith("<p>") and rendered.endswith("</p>")):
             return html.escape(source, quote=False)
         return rendered[3:-4]
+
+
+def as_typed(source: str) -> str:
+    """The source with stars between letters or figures kept as they are: `5*2*3` is no emphasis."""
+    if "*" not in source:
+        return source
+    return _WITHIN.sub(lambda found: found[0] if found[1] else r"\*", source)
 
 
 class _Finish(Treeprocessor):
@@ -109,9 +123,16 @@ def plain(rendered: str) -> str:
     return html.unescape(_TAG.sub("", rendered)).strip()
 
 
-_people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 20}).enable(
+_people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "maxNesting": 100}).enable(
     ["emphasis", "list", "link", "backticks", "blockquote", "newline", "escape", "entity"]
 )
+MOST_NESTED = 5
+"""Quotes and lists within one another in one line of a post. What is nested deeper stands at this depth."""
+_NESTED = re.compile(
+    rf"^((?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{MOST_NESTED}}})((?:[ \t]*>)*)[ \t]*(.*)$", re.MULTILINE
+)
+_EMPTY_LINK = re.compile(r'(<a href="([^"]*)"[^>]*>)\s*</a>')
+_DEEP = re.compile(r"^[ \t]{10,}", re.MULTILINE)
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
 
 
@@ -119,12 +140,13 @@ def people_html(source: str) -> str:
     """HTML of text that a person wrote, safe to show to others. Render once, on write.
 
     Paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else shows as
-    it was typed.
+    it was typed, but for characters that would turn the text around them round.
     Raises ValueError over `MOST_CHARACTERS`.
     """
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"This is {len(source):,} characters long. Shorten it to {MOST_CHARACTERS:,}.")
-    rendered = _people.render(source.replace("\x00", ""))
+    rendered = _people.render(as_typed(_NESTED.sub(_flat, _DEEP.sub(" " * 10, tidy(source)))))
+    rendered = _EMPTY_LINK.sub(r"\1\2</a>", rendered)
     return str(
         nh3.clean(
             rendered,
@@ -134,3 +156,12 @@ def people_html(source: str) -> str:
             link_rel="nofollow noopener noreferrer",
         )
     )
+
+
+def _flat(found: re.Match[str]) -> str:
+    """A line at the greatest depth, whatever marks of quotes and lists it goes on with."""
+    return f"{found[1]} {re.sub(r'^([-*+>]|[0-9]+(?=[.)]))', _escaped, found[3])}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"

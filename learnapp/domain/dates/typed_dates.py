@@ -1,9 +1,11 @@
-"""Dates as people type them: `3`, `Nov`, `26`; `3rd`, `november`, blank; or all of it in one box."""
+"""Dates as people type them: `3`, `Nov`, `26`; `3rd`, `november`, blank; or all of it in one box, as the site
+writes it itself: `Friday 27 November 2026`.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -11,7 +13,10 @@ _LONG = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_PARTS = re.compile(r"[\s/.,-]+")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS = re.compile(r"[\s/.,\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})(?=\d)")
+_SMALL_WORDS = frozenset({"of", "the", "on", "by", "at"})
+_NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 EXAMPLE = "for example, 27 11 2026"
 
 
@@ -43,18 +48,32 @@ class DateError(ValueError):
 def parse_date(day: str, month: str, year: str, today: date) -> date:
     """The date typed into three boxes. A year left out is the one in which the date comes next after yesterday.
 
-    A date typed into the first box is read too, day before month; or year first, as in 2026-11-27. It replaces what
-    the other boxes hold, since that stood there before; only a year it leaves out is taken from them.
-    Raises DateError.
+    A date typed into the first box is read too, day before month; or year first, as in 2026-11-27; or a month in
+    letters first. It replaces what the other boxes hold, since that stood there before; only a year it leaves out is
+    taken from them. A day of the week must be the right one. Raises DateError.
     """
     parts = [day.strip(), month.strip(), year.strip()]
     if not any(parts):
         raise DateError(f"Enter a date, {EXAMPLE}")
-    first = [p for p in _PARTS.split(parts[0]) if p and p.lower() != "of"]
+    if parts[0].lower() in _NEAR:
+        return today + timedelta(days=_NEAR[parts[0].lower()])
+    typed = [p.strip("'’") for p in _PARTS.split(parts[0]) if p]
+    first = [p for p in typed if p and p.lower() not in _SMALL_WORDS and _weekday(p) is None]
+    found = _read(first, parts, today)
+    _check_weekday(typed, found)
+    return found
+
+
+def _read(first: list[str], parts: list[str], today: date) -> date:
+    """The date; `first` are the parts of what stood in the first box."""
     if len(first) > 1:
-        if len(first) == 3 and len(first[0]) == 4:
+        if len(first) == 3 and len(first[0]) == 4 and first[0].isdigit():
             first.reverse()
+        if first[0].isalpha():
+            first[:2] = first[1], first[0]
         parts = [*first, parts[2]] if len(first) == 2 else first
+    elif first:
+        parts = [first[0], *parts[1:]]
     if len(parts) != 3 or not parts[0] or not parts[1]:
         raise DateError(f"The date must include a day and a month, {EXAMPLE}")
     d, m = _day(parts[0]), _month(parts[1])
@@ -68,6 +87,26 @@ def parse_date(day: str, month: str, year: str, today: date) -> date:
         if found >= today:
             return found
     raise DateError(f"There is no such day in that month. Enter a real date, {EXAMPLE}")
+
+
+def _weekday(word: str) -> int | None:
+    """Which day of the week a word names, from 0 for Monday: `Fri`, `weds`, `Thursday`."""
+    plain = word.lower()
+    if len(plain) < 3 or not plain.isalpha():
+        return None
+    for number, name in enumerate(_WEEKDAYS):
+        if name.startswith(plain) or plain == name[:3] + "s":
+            return number
+    return None
+
+
+def _check_weekday(typed: list[str], found: date) -> None:
+    for word in typed:
+        day = _weekday(word)
+        if day is not None and day != found.weekday():
+            right = _WEEKDAYS[found.weekday()].capitalize()
+            written = f"{found.day} {_LONG[found.month - 1].capitalize()} {found.year}"
+            raise DateError(f"{written} is a {right}, not a {_WEEKDAYS[day].capitalize()}. Which did you mean?")
 
 
 def _made(day: int, month: int, year: int) -> date:
@@ -96,6 +135,7 @@ def _month(text: str) -> int:
 
 
 def _year(text: str) -> int:
+    text = text.strip("'’.")
     if re.fullmatch(r"\d{2}", text, re.ASCII):
         return 2000 + int(text)
     if re.fullmatch(r"\d{4}", text, re.ASCII) and int(text) >= 1900:

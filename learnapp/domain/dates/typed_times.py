@@ -16,6 +16,12 @@ _MIDNIGHT = {"midnight", "12midnight", "24:00", "2400"}
 _DOTS = re.compile(r"(?<=[ap])\.?m\.?$")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?:hrs?|h)?([ap]m?)?", re.ASCII)
 _RUN = re.compile(r"(\d{1,2})(\d{2})(?:hrs?|h)?([ap]m?)?", re.ASCII)
+_TIME = r"\d{1,2}(?:[:.]\d{2})?\s*[ap]\.?m?\.?|\d{1,2}:\d{2}|noon|midday|midnight"
+_WITH_TIME = re.compile(
+    rf"(?:by\s+|at\s+)?(?P<before>{_TIME})(?:\s+on|,)?\s+(?P<first>\S.*)"
+    rf"|(?P<second>.*\S)(?:\s*,\s*|\s+)(?:at\s+|by\s+)?(?P<after>{_TIME})(?::\d\d)?",
+    re.IGNORECASE,
+)
 UNCLEAR = range(1, 8)
 """Hours that, typed with one figure and without am or pm, could be meant either way."""
 
@@ -72,14 +78,18 @@ def _time(hour_text: str, minute_text: str, half: str) -> time:
 def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Part) -> TypedMoment | None:
     """The moment that a date in three boxes and a time beside it mean in the UK; None if all are blank.
 
-    A blank time is the start of the day for what opens, and its end (23:59) for what is due; so is midnight. A time
+    A blank time is the start of the day for what opens, and its end (23:59) for what is due; so is midnight, also as
+    00:00 or 12am: it says so. A time beside the date, in its first box, is read if the box for it is blank. A time
     that happens twice is the first for what opens and the second for what is due, so that nobody loses by it.
     `today` is the day it is in the UK. Raises DateError or TimeError.
     """
     if not clock.strip() and not any(box.strip() for box in boxes):
         return None
+    boxes, clock = _taken_apart(boxes, clock)
     day = parse_date(*boxes, today)
     typed = parse_time(clock)
+    if typed == time(0) and part == "due":
+        typed = "midnight"
     if typed is None or typed == "midnight":
         said = f"Midnight was taken as the {'start' if part == 'opens' else 'end'} of the day." if typed else ""
         return TypedMoment(uk_times.moment(day, time(0) if part == "opens" else uk_times.END_OF_DAY), said)
@@ -99,6 +109,15 @@ def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Par
         f"{_plain(typed)} happens twice on {uk_times.day_words(day)}, when the clocks go back. The {which}, was taken."
     )
     return TypedMoment(when, said)
+
+
+def _taken_apart(boxes: tuple[str, str, str], clock: str) -> tuple[tuple[str, str, str], str]:
+    """The boxes and the time, where `5pm on Friday 27 November 2026`, as the site writes it, stood in the first box."""
+    found = _WITH_TIME.fullmatch(boxes[0].strip()) if not clock.strip() else None
+    if found is None:
+        return boxes, clock
+    said = found["before"] or found["after"]
+    return (found["first"] or found["second"], *boxes[1:]), said
 
 
 def _plain(clock: time) -> str:

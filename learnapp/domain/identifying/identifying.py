@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from learnapp.domain.identifying.common_words import COMMON_WORDS
+from learnapp.domain.identifying.common_words import common_words
 from learnapp.domain.identifying.given_names import GIVEN_NAMES
 from learnapp.domain.identifying.known_capitals import KNOWN_CAPITALS
 
@@ -113,7 +113,6 @@ _PATTERNS = (
     _compiled("age", _AGE),
     _compiled("detail", _DETAIL),
 )
-_NOT_A_PLACE = KNOWN_CAPITALS | COMMON_WORDS
 _LETTER = r"(?:[^\W\d_]|['’-])"
 # Lengths are bounded, so that no text takes long to read.
 _CAPITAL = rf"[A-ZÀ-ÖØ-Þ]{_LETTER}{{0,30}}[a-zà-öø-ÿ]{_LETTER}{{0,30}}"
@@ -146,6 +145,21 @@ def findings(text: str) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: f.start)[:MOST_FINDINGS])
 
 
+def capitalised_words(text: str) -> frozenset[str]:
+    """The words with a capital in a text that everybody has, such as a case, in the form `without_known` asks for."""
+    return frozenset(_plain(match[0]) for match in _WORD.finditer(text) if not match[0].islower())
+
+
+def without_known(found: Iterable[Finding], known: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings without names and places that are words of a text that everybody has: its characters' names."""
+    return tuple(one for one in found if one.kind not in ("name", "ward") or not _all_known(one.words, known))
+
+
+def _all_known(words: str, known: frozenset[str]) -> bool:
+    named = [_plain(match[0]) for match in _WORD.finditer(re.sub(rf"\b{_TITLED}", " ", words, flags=re.IGNORECASE))]
+    return bool(named) and known.issuperset(word for word in named if word != "and")
+
+
 def _finding(kind: Kind, text: str, start: int, end: int) -> Finding:
     return Finding(kind, text[start:end], start, end)
 
@@ -169,7 +183,7 @@ def _places(text: str) -> Iterator[Finding]:
     for pattern in (_NAMED_WARD, _NAMED_PLACE):
         for match in pattern.finditer(text):
             start, words = match.start(), match[1].split()
-            while words and _plain(words[0]) in _NOT_A_PLACE:
+            while words and _known(_plain(words[0])):
                 start += len(words.pop(0)) + 1
             if words:
                 yield _finding("ward", text, start, match.end())
@@ -184,10 +198,15 @@ def _names(text: str) -> Iterator[Finding]:
             if not word.isupper():
                 yield _finding("name", text, *match.span())
             continue
-        if plain in KNOWN_CAPITALS or plain in COMMON_WORDS or not re.fullmatch(_CAPITAL, word):
+        if _known(plain) or not re.fullmatch(_CAPITAL, word):
             continue
         if not _begins(text, match.start()) or _ACTS.match(text, match.end()):
             yield _finding("name", text, *match.span())
+
+
+def _known(plain: str) -> bool:
+    """Whether a word is written with a capital letter without naming a person or place."""
+    return plain in KNOWN_CAPITALS or plain in common_words()
 
 
 def _plain(word: str) -> str:

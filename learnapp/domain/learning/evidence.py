@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Activity, FrozenStruct, Library, Module
+from learnapp.domain.numbers.percentages import whole_percent
 
 UK = ZoneInfo("Europe/London")
 
@@ -163,8 +164,8 @@ def _results(parts: Sequence[tuple[Activity, Finish]]) -> Iterable[QuizResult]:
             yield QuizResult(
                 title=activity.title,
                 attempts=len(finish.shares),
-                first=None if first is None else round(first * 100),
-                best=round(max(scored) * 100) if scored else None,
+                first=None if first is None else whole_percent(first),
+                best=whole_percent(max(scored)) if scored else None,
             )
 
 

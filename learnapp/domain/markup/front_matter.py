@@ -7,6 +7,7 @@ are capped.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
@@ -49,7 +50,11 @@ class _StopError(Exception):
 
 def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNode] | None, Lines]:
     """The fields at the head of a file and the lines after them; None after reporting why they cannot be read."""
-    if not lines or lines[0][1].strip() != "---":
+    if lines and lines[0][1].strip() and not lines[0][1].strip().strip("-–—―−"):
+        if lines[0][1].strip() != "---":
+            problems.error(1, "The first line is not `---`: a dash of another kind stands in it. Type three hyphens.")
+            return None, lines
+    elif not lines or lines[0][1].strip() != "---":
         problems.error(
             1, "This file has no front matter. Start it with a line `---`, then `field: value` lines, then `---`."
         )
@@ -86,12 +91,28 @@ def read_yaml(lines: Lines, problems: Problems) -> YamlNode | None:
     return None
 
 
+def _refuse_lost_end(event: yaml.Event, rows: list[str], first: int) -> None:
+    """Refuse a comment behind a value: in `title: Rule #1 of handover` it is the end of the title."""
+    if not isinstance(event, yaml.ScalarEvent | yaml.CollectionEndEvent) or event.end_mark is None:
+        return
+    row, column = event.end_mark.line, event.end_mark.column
+    rest = rows[row][column:] if row < len(rows) else ""
+    if getattr(event, "style", None) not in ("|", ">") and re.match(r"\s+#", rest) and rows[row][:column].strip():
+        raise _StopError(
+            first + row,
+            "What follows ` #` on this line would be left out, as a comment. Put the value in quotes: "
+            'field: "Rule #1 of handover". A comment stands on a line of its own.',
+        )
+
+
 def _compose(source: str, first: int) -> YamlNode:
     root = YamlNode(first, {})
     stack: list[_Open] = []
     values = 0
+    rows = source.split("\n")
     for event in yaml.parse(source, Loader=_PARSER):
         line = first + (event.start_mark.line if event.start_mark else 0)
+        _refuse_lost_end(event, rows, first)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _StopError(
                 line, "Anchors and aliases (`&` and `*`) are not allowed. Write the value out, or put it in quotes."

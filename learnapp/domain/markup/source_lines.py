@@ -14,7 +14,16 @@ MAX_LINE = 8_000
 
 # What an editor never means to type: control characters, and those that turn the direction of text
 # and so make a line read otherwise than it is.
-_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
+
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# Where a space is part of how something is written: as indent, after a mark, between the brackets of a box.
+_ODD_SPACE = re.compile(
+    rf" *(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}}|>|:{{1,4}})? *(?:\[[ xX]\] *)?([{_SPACES}])"
+    rf"| *(?:[-*+]|\d{{1,9}}[.)]) *\[[xX]?([{_SPACES}])[xX]?\]"
+)
+_BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□\uf0a7\uf0b7])[ \u00a0\t]")
+_DASH = re.compile(r" *([–—−])[ \u00a0]*\[[ xX\u00a0]\]")
 
 
 def read_lines(data: bytes, problems: Problems) -> Lines | None:
@@ -53,7 +62,26 @@ def _plain(lines: Lines, problems: Problems) -> bool:
                 f"This line contains the invisible character U+{ord(found[0]):04X}. Delete it and type the text again.",
             )
             good = False
+        elif debris := _debris(line):
+            problems.error(number, debris)
+            good = False
     return good
+
+
+def _debris(line: str) -> str:
+    """What a word processor or a web page has put where a plain character belongs; "" if nothing."""
+    found = _ODD_SPACE.match(line) if not line.isascii() else None
+    if found:
+        sign = found[1] or found[2]
+        name = "a no-break space" if sign in "\u00a0\u202f" else "a special space"
+        return (
+            f"There is {name} (U+{ord(sign):04X}) where an ordinary space belongs. Word and web pages "
+            "put it there: delete it and type a space."
+        )
+    bullet = _BULLET.match(line) or _DASH.match(line) if not line.isascii() else None
+    if bullet:
+        return f"This line starts with “{bullet[1]}”, as Word writes lists. Write `- ` instead."
+    return ""
 
 
 def source_of(lines: Lines) -> str:

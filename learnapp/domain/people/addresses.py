@@ -52,7 +52,7 @@ def _check_signs(address: str) -> None:
     if not address:
         raise ValueError("There is no email address here")
     if "@" not in address:
-        raise ValueError("This is not an email address: there is no @-sign in it")
+        raise ValueError("This is not an email address. There is no @ sign in it")
     if len(address) > LONGEST:
         raise ValueError("The email address is longer than 254 characters")
     if re.search(r"\s", address):
@@ -89,3 +89,17 @@ def without_final_stop(address: str) -> str:
     if address.endswith("..") or last in CUT_SHORT or "." not in stem.rpartition("@")[2]:
         raise ValueError("The email address ends in a full stop. Is the end of it missing?")
     return stem
+
+
+def ascii_domain(address: str) -> str:
+    """The address with its domain as mail servers know it: `jo@xn--mnchen-3ya.example` for `jo@münchen.example`.
+
+    A domain that cannot be written so stays as it is.
+    """
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{validate_email(f'a@{domain}', check_deliverability=False).ascii_domain}"
+    except EmailNotValidError:
+        return address

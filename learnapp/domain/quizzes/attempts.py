@@ -12,6 +12,7 @@ from random import Random
 
 from learnapp.domain.content.content import FrozenStruct, Question, Quiz
 from learnapp.domain.numbers.draws import draw
+from learnapp.domain.numbers.percentages import whole_percent
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Answer, AskedQuestion, Mark
 
@@ -166,7 +167,7 @@ def passed(quiz: Quiz, share: float | None) -> bool | None:
     """Whether a rescaled share reaches the pass mark; None if there is no pass mark or nothing scored."""
     if quiz.pass_mark is None or share is None:
         return None
-    return share * 100 >= quiz.pass_mark - 1e-9
+    return whole_percent(share) >= quiz.pass_mark
 
 
 # Until when

@@ -1,18 +1,20 @@
 """Spaced review: when a question comes back, by the FSRS library, and which one is asked then.
 
 Intervals are whole days: FSRS's minute-long learning steps are left out, because people here come back between
-shifts. The same moments and ratings always give the same schedule: fuzzing is off.
+shifts. What comes back on a day is due from its beginning, at midnight in the UK, so that pages and calendars agree.
+The same moments and ratings always give the same schedule: fuzzing is off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Protocol, TypeVar
 
 from fsrs import Card, Rating, Scheduler
 
-from learnapp.domain.content.content import Module, Question, Quiz
+from learnapp.domain.content.content import Case, Lesson, Module, Question, Quiz
+from learnapp.domain.dates import uk_times
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes.certainty import share_right
 
@@ -21,6 +23,10 @@ MOST_A_DAY = 10
 WRONG_BELOW = 0.5
 """An answer with less than this share of its marks, counted from chance, was wrong."""
 LONGEST_DAYS = 365
+LEECH = 4
+"""Wrong answers in review after which a question is offered to be read about again, or dropped."""
+FRESH_DAYS = 3
+"""A card due for fewer days than this is fresh: while there is a backlog, every third question is a fresh one."""
 
 _scheduler = Scheduler(learning_steps=(), relearning_steps=(), maximum_interval=LONGEST_DAYS, enable_fuzzing=False)
 
@@ -72,6 +78,74 @@ def _after(card: Card, rated: int, now: datetime) -> tuple[Schedule, datetime]:
 def left_today(done_today: int) -> int:
     """How many more reviews are offered today."""
     return max(0, MOST_A_DAY - done_today)
+
+
+def start_of_day(now: datetime) -> datetime:
+    """Midnight at the beginning of this day in the UK: reviews done since then count as today's."""
+    return uk_times.moment(uk_times.day_of(now), time(0))
+
+
+def end_of_day(now: datetime) -> datetime:
+    """The last moment of this day in the UK: what comes back by then is due today, from the morning."""
+    return uk_times.moment(uk_times.day_of(now) + timedelta(days=1), time(0)) - timedelta(microseconds=1)
+
+
+def days_to_catch_up(due: int, done_today: int) -> int:
+    """On how many days, today included, the cards that are due are all asked, MOST_A_DAY a day."""
+    left = left_today(done_today)
+    return (1 if due and left else 0) + -(-max(0, due - left) // MOST_A_DAY)
+
+
+def is_leech(lapses: int) -> bool:
+    """Whether a question has been answered wrong so often that asking once more will not help."""
+    return lapses >= LEECH
+
+
+class _Due(Protocol):
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def lapses(self) -> int: ...
+
+
+_Card = TypeVar("_Card", bound=_Due)
+
+
+def next_card(due: Sequence[_Card], done_today: int, now: datetime) -> _Card | None:
+    """The card to ask next. The longest due comes first; every third time it is the newest that is not a leech, so
+    that a backlog keeps nothing new waiting for weeks.
+    """
+    if not due or not left_today(done_today):
+        return None
+    since = start_of_day(now) - timedelta(days=FRESH_DAYS - 1)
+    fresh = [card for card in due if card.due_at >= since and not is_leech(card.lapses)]
+    if done_today % 3 == 2 and fresh:
+        return max(fresh, key=lambda card: card.due_at)
+    return min(due, key=lambda card: card.due_at)
+
+
+Living = Callable[[str, str, str, str], bool]
+"""Whether a card (module, activity, question, principle) still has something to ask."""
+
+
+def living(modules: Mapping[str, Module]) -> Living:
+    """Cards whose question and principle have both left their module ask nothing, count nowhere and block nothing."""
+
+    def lives(module: str, activity: str, question: str, principle: str) -> bool:
+        return module in modules and question_for(modules[module], activity, question, principle, 0) is not None
+
+    return lives
+
+
+def to_reread(module: Module, activity: str) -> Lesson | Case | None:
+    """What to read again before a quiz's question is asked once more: the lesson, or else the case, before the quiz."""
+    places = [place for place, one in enumerate(module.activities) if one.slug == activity]
+    before = module.activities[: places[0]] if places else module.activities
+    for kind in (Lesson, Case):
+        for one in reversed(before):
+            if isinstance(one, kind):
+                return one
+    return None
 
 
 def question_for(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 MOST_FILES = 60
@@ -12,16 +13,27 @@ TOO_MUCH = "…"
 """The name that stands for files left out because there were too many or they were too large."""
 
 
+_LEFT_BY_SYSTEMS = re.compile(
+    r"thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r|__macosx|\$recycle\.bin|@eadir|system volume information"
+    r"|~\$.*|~.*\.tmp|.*\.(lnk|tmp)|#.*#",
+    re.IGNORECASE,
+)
+"""What Windows, macOS, Word and editors leave in a folder that people only looked into."""
+
+
 def load_folder(path: Path) -> dict[str, bytes]:
     """The Markdown files of a module's folder, and whatever else stands in it, by name; empty if it is no folder.
 
-    Hidden files and editors' backups are left out; a folder within is given as `name/`. Never more than
-    `MOST_FILES` files or `MOST_BYTES`: the rest is given as `TOO_MUCH`, which the reader refuses.
+    Hidden files, editors' backups and what systems leave behind (`Thumbs.db`, `~$…`) are left out; a folder within is
+    given as `name/`. Never more than `MOST_FILES` files or `MOST_BYTES`: the rest is given as `TOO_MUCH`, which the
+    reader refuses.
     """
     files: dict[str, bytes] = {}
     total = 0
     for entry in sorted(path.iterdir()) if path.is_dir() else ():
         if entry.name.startswith(".") or entry.name.endswith(("~", ".bak", ".swp")):
+            continue
+        if _LEFT_BY_SYSTEMS.fullmatch(entry.name):
             continue
         if not entry.is_file():
             files[entry.name + "/"] = b""

@@ -13,6 +13,7 @@ from learnapp.domain.markup.block_frames import callout_frame, today_frame
 from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock, Writer
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
+from learnapp.domain.markup.table_rows import extra_cells
 from learnapp.domain.numbers.number_text import is_format
 from learnapp.domain.source.fact_frames import fact_frame
 
@@ -26,6 +27,7 @@ _HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>)")
 _PARAMETER = re.compile(r"\{\{\s*([^{}:]*?)\s*(?::([^{}]*))?\}\}")
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|/(?!/)\S*|#\S*")
+_EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
 _FLAG = re.compile(r"(!?)\s*(\S+)")
 
 Part = tuple[str, Condition]
@@ -74,7 +76,7 @@ class FileWriter(Writer):
 
     def inline(self, source: str, line: int = 0) -> str:
         self._begin(source, line)
-        return self._check_pictures(self._authors.inline(source))
+        return self._check_rendered(self._authors.inline(source))
 
     def plain(self, source: str) -> str:
         # Links in a title lead nowhere, so they are not looked up again.
@@ -114,7 +116,18 @@ class FileWriter(Writer):
         if not isinstance(element, TextBlock):
             self._refuse_blocks_within(element)
         self._begin(element.source, element.line)
-        return self._check_pictures(self._authors.block(element.source))
+        if isinstance(element, TextBlock) and "|" in element.source:
+            self._check_tables(element)
+        return self._check_rendered(self._authors.block(element.source))
+
+    def _check_tables(self, element: TextBlock) -> None:
+        """A cell beyond the last column would not be shown."""
+        for place, cells, columns in extra_cells(element.source):
+            self.problems.error(
+                element.line + place,
+                f"This row has {cells} cells, and the table has {columns} columns: the rest would not be shown. "
+                "Take out a `|`, or write `\\|` for the sign itself.",
+            )
 
     def _refuse_blocks_within(self, element: ItemList | DefinitionList) -> None:
         for entry in element.items if isinstance(element, ItemList) else element.entries:
@@ -246,6 +259,14 @@ class FileWriter(Writer):
 
     def _line_at(self, place: int) -> int:
         return self._line + self._source.count("\n", 0, place)
+
+    def _check_rendered(self, rendered: str) -> str:
+        for _ in _EMPTY_LINK.finditer(rendered):
+            self.problems.error(
+                self._line_at(max(self._source.find("[]("), 0)),
+                "This link has no words, so nobody would see it. Write them between `[` and `]`.",
+            )
+        return self._check_pictures(rendered)
 
     def _check_pictures(self, rendered: str) -> str:
         for address, alt in self._authors.pictures:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
+from learnapp.domain.people.typed_text import tidy
 from learnapp.store.cohorts.assignments import Schedule
 from learnapp.web.typed_fields import LONGEST_BOX, date_boxes
-from learnapp.web.typed_writing import tidy
 
 Errors = tuple[tuple[str, str], ...]
 

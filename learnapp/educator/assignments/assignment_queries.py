@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Module
 from learnapp.domain.dates import uk_times
+from learnapp.domain.people.name_order import folded
 from learnapp.store.cohorts import assignments, cohorts, memberships
 from learnapp.store.cohorts.assignments import Assignment, Schedule, Target, Work
 from learnapp.store.cohorts.cohorts import Subgroup
@@ -114,8 +115,8 @@ def concerns(target: Target, member: Member, now: datetime) -> bool:
 def people_found(connection: Connection, cohort_id: int, text: str, now: datetime) -> tuple[list[Member], int]:
     """(the first members with this in their name or address, how many there are); the one it names in full alone."""
     found = memberships.page(connection, cohort_id, now, MemberFilters(text=text.strip()))
-    wanted = " ".join(text.split()).casefold()
-    exact = [one for one in found.people if wanted in {one.name.casefold(), one.email.casefold()}]
+    address = text.strip().casefold()
+    exact = [one for one in found.people if folded(text) == folded(one.name) or address == one.email.casefold()]
     return (exact, 1) if len(exact) == 1 else (found.people[:MOST_FOUND], found.total)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import starmap
 
 from flask import Response, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,9 +13,9 @@ from markupsafe import Markup
 
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts import cohort_queries
-from learnapp.educator.cohorts.cohort_file import HEAD, file_row
+from learnapp.educator.cohorts.cohort_columns import HEAD, AssignmentSummary, file_row
 from learnapp.educator.cohorts.cohort_filter import STATES, CohortFilters, filters
-from learnapp.educator.cohorts.cohort_queries import AssignmentSummary, Overview
+from learnapp.educator.cohorts.cohort_queries import Overview
 from learnapp.educator.cohorts.day_pictures import by_day
 from learnapp.educator.findings import findings_queries
 from learnapp.educator.scope import my_cohort
@@ -113,7 +114,7 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
             with opened.read() as connection:
                 part = places[first : first + cohort_queries.CHUNK]
                 found = cohort_queries.entries(connection, own_cohort.id, seen, asked, part)
-            yield spreadsheets.lines(map(file_row, found))
+            yield spreadsheets.lines(starmap(file_row, found))
 
     name = f"cohort-{own_cohort.id}-{seen.snapshot.as_at:%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

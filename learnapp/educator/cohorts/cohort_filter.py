@@ -7,23 +7,21 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from learnapp.educator.cohorts.cohort_columns import ORDERS
+from learnapp.educator.status_words import LATE, SELECTABLE
 from learnapp.web.typed_fields import search_words
 
 STATES = {
     "": "Anyone",
-    "not_started": "Not started",
-    "started": "In progress",
-    "stuck": "Stuck",
-    "late": "Late and not done",
-    "done": "Done",
+    **SELECTABLE,
+    "late": LATE,
     "extended": "Has an extension",
     "unassigned": "Nothing assigned",
     "left": "Left the cohort",
 }
 """What people can be chosen by, as the form says it."""
-SORTS = ("name", "group", "state", "due", "done", "result")
-OF_ONE_ASSIGNMENT = frozenset({"due", "done", "result"})
-"""Orders that there are only where one assignment is chosen."""
+SORTS = ("name", "surname", "group", "state")
+"""The orders that there always are; where one assignment is chosen, there are those of its columns too."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,11 @@ class CohortFilters:
     def plain(self) -> bool:
         """Whether it is everybody who is here, by name."""
         return replace(self, page=1) == CohortFilters()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is people of one status who still have something to do, and who can be written to together."""
+        return not self.name and self.state in {*SELECTABLE, "late"} - {"done"}
 
     def query(self, **changed: Any) -> dict[str, str]:
         """This, with something changed, as the query of an address."""
@@ -73,7 +76,7 @@ def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) 
         state=args["state"] if args.get("state") in STATES else "",
         group=group if group in groups or group == 0 else None,
         name=search_words(args),
-        sort=sort if sort in SORTS and (chosen or sort not in OF_ONE_ASSIGNMENT) else "name",
+        sort=sort if sort in SORTS or (chosen and sort in ORDERS) else "name",
         down=args.get("down") == "yes",
         page=max(1, min(args.get("page", 1, type=int), 10**6)),
     )

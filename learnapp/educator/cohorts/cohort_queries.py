@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.progress_status import STATUSES, Status
+from learnapp.domain.cohorts.progress_status import MOST_PRESSING, STATUSES
 from learnapp.domain.content.content import Module
-from learnapp.educator.assignments.assignment_queries import own_title, titled
+from learnapp.domain.people.name_order import name_key, surname_key
+from learnapp.educator.assignments.assignment_queries import own_title
+from learnapp.educator.cohorts import cohort_columns
+from learnapp.educator.cohorts.cohort_columns import ORDERS, AssignmentSummary, Column, Work
 from learnapp.educator.cohorts.cohort_filter import CohortFilters
 from learnapp.store.cohorts import cohort_snapshots, cohort_status
 from learnapp.store.cohorts.cohort_snapshots import (
@@ -20,8 +22,6 @@ from learnapp.store.cohorts.cohort_snapshots import (
     NOT_THEIRS,
     CohortSnapshot,
     MemberStatus,
-    OverTime,
-    StatusCounts,
 )
 from learnapp.store.cohorts.cohort_status import ActiveAssignment, MemberRow, StatusRow
 
@@ -31,38 +31,13 @@ MOST_COLUMNS = 6
 """Assignments shown side by side; with more, the others are chosen one at a time."""
 
 
-@dataclass(frozen=True)
-class AssignmentSummary:
-    """One assignment as the page shows it: what work it is, whom it is for, and how those here stand."""
-
-    assignment: ActiveAssignment
-    title: str
-    module_title: str
-    parts: int
-    counts: StatusCounts
-    over_time: OverTime
-
-    @property
-    def id(self) -> int:
-        return self.assignment.id
-
-    @property
-    def full_title(self) -> str:
-        """Its title, with whom it is for if not for all."""
-        return titled(self.title, self.assignment.subgroup or self.assignment.person)
-
-    @property
-    def drawn_from(self) -> Hashable:
-        """All that a page says of it as it stands now."""
-        return self.assignment, self.title, msgspec.json.encode(self.counts)
-
-
 class MemberStatuses(NamedTuple):
-    """One person: how they stand in each assignment shown, None where it is not theirs; more where one is chosen."""
+    """One person: their status in each assignment shown, None if it is not theirs; and cells where one is chosen."""
 
     person: MemberRow
     stands: tuple[MemberStatus | None, ...]
-    line: StatusRow | None
+    work: Work | None
+    cells: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,10 +51,11 @@ class Overview:
 
 @dataclass(frozen=True)
 class CohortTable:
-    """A page of people. `total` are those on all pages."""
+    """A page of people. `total` are those on all pages; `columns` are those of the assignment chosen."""
 
     rows: list[MemberStatuses]
     shown: list[AssignmentSummary]
+    columns: list[Column]
     total: int
     page: int
 
@@ -91,7 +67,7 @@ class CohortTable:
 def overview(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Overview:
     """The cohort as its educators see it: three queries where a roll is kept, seven where one is made."""
     found = cohort_status.active_assignments(connection, cohort_id)
-    made_with = cohort_snapshots.fingerprint((a.id, a.revision, a.extensions) for a in found)
+    made_with = cohort_snapshots.fingerprint([(a.id, a.revision, a.extensions) for a in found])
     snapshot = cohort_snapshots.current(connection, cohort_id, made_with, now)
     groups = cohort_status.subgroup_names(connection, cohort_id)
     return Overview(snapshot, [_summary(one, snapshot, modules) for one in found], groups)
@@ -112,8 +88,9 @@ def table(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohort
     people = chosen(connection, cohort_id, seen, wanted)
     page = min(wanted.page, max(1, -(-len(people) // PAGE)))
     here = people[(page - 1) * PAGE : page * PAGE]
-    rows = rows_of(connection, cohort_id, seen.snapshot, shown, here, detail=bool(wanted.assignment))
-    return CohortTable(rows, shown, len(people), page)
+    columns = cohort_columns.on_page(shown[0]) if wanted.assignment and shown else []
+    rows = rows_of(connection, cohort_id, seen.snapshot, shown, columns, here)
+    return CohortTable(rows, shown, columns, len(people), page)
 
 
 def _shown(pieces: list[AssignmentSummary], wanted: CohortFilters) -> list[AssignmentSummary]:
@@ -127,24 +104,24 @@ def rows_of(
     cohort_id: int,
     snapshot: CohortSnapshot,
     shown: list[AssignmentSummary],
+    columns: list[Column],
     places: Sequence[int],
-    *,
-    detail: bool,
 ) -> list[MemberStatuses]:
     """These people, given by their places in the roll, as rows."""
     everybody = snapshot.people
     ids = [everybody[place] for place in places]
     someones = {one.person_id: one for one in cohort_status.member_rows(connection, cohort_id, snapshot.as_at, ids)}
     lines: dict[tuple[int, int], StatusRow] = {}
-    if detail:
+    if columns:
         lines = cohort_status.lines(connection, cohort_id, snapshot.as_at, ids, [piece.id for piece in shown])
     letters = [snapshot.work[piece.id] for piece in shown]
     found = []
     for place, who in zip(places, ids, strict=True):
         if who in someones:
             stands = tuple(MEANING.get(letter[place]) for letter in letters)
-            line = lines.get((who, shown[0].id)) if detail and shown else None
-            found.append(MemberStatuses(someones[who], stands, line))
+            line = lines.get((who, shown[0].id)) if columns else None
+            work = Work(someones[who], shown[0], line) if line else None
+            found.append(MemberStatuses(someones[who], stands, work, cohort_columns.cells(columns, work)))
     return found
 
 
@@ -186,9 +163,6 @@ def _fits(state: str) -> Callable[[MemberStatus], bool] | None:
     return None
 
 
-_BEHIND: dict[Status, int] = {"stuck": 0, "not_started": 1, "started": 2, "done": 3, "not_open": 4}
-
-
 def _sorted(
     connection: Connection,
     cohort_id: int,
@@ -201,22 +175,29 @@ def _sorted(
     snapshot = seen.snapshot
     if wanted.sort == "name":
         return places[::-1] if wanted.down else places
+    if wanted.sort == "surname":
+        named = cohort_status.names(connection, cohort_id)
+        return sorted(places, key=lambda place: surname_key(named.get(snapshot.people[place], "")), reverse=wanted.down)
     if wanted.sort == "group":
         groups = snapshot.groups
-        return _by(places, lambda place: seen.groups.get(groups[place], "").casefold() or None, wanted.down)
+        return _by(places, lambda place: _group_key(seen.groups.get(groups[place], "")), wanted.down)
     if wanted.sort == "state":
-        rank = {letter: (_BEHIND[stands.status], not stands.late) for letter, stands in MEANING.items()}
+        rank = {letter: (MOST_PRESSING.index(stands.status), not stands.late) for letter, stands in MEANING.items()}
         rank[NOT_THEIRS] = (9, True)
         return _by(places, lambda place: min((rank[work[place]] for work in letters), default=None), wanted.down)
     lines = cohort_status.lines(connection, cohort_id, snapshot.as_at, None, [wanted.assignment])
     everybody = snapshot.people
-    name = {"due": "due_at", "done": "done_at", "result": "best_share"}[wanted.sort]
+    in_order = ORDERS[wanted.sort]
 
     def key(place: int) -> Any:
         line = lines.get((everybody[place], wanted.assignment))
-        return getattr(line, name) if line else None
+        return in_order(line) if line else None
 
     return _by(places, key, wanted.down)
+
+
+def _group_key(name: str) -> tuple[str, str] | None:
+    return name_key(name) if name else None
 
 
 def _by(places: Sequence[int], key: Callable[[int], Any], down: bool) -> list[int]:
@@ -231,26 +212,16 @@ CHUNK = 200
 """People read at a time for a file."""
 
 
-@dataclass(frozen=True)
-class FileEntry:
-    """One line of the file: a person and an assignment; neither `piece` nor `line` for somebody with none."""
-
-    person: MemberRow
-    piece: AssignmentSummary | None
-    line: StatusRow | None
-
-
 def entries(
     connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters, places: Sequence[int]
-) -> list[FileEntry]:
-    """The lines of some people, in the order given, each with the assignments asked for that concern them."""
+) -> list[tuple[MemberRow, Work | None]]:
+    """The lines of the file: some people, in the order given, each with the assignments asked for that concern them."""
     everybody = seen.snapshot.people
     shown = [piece for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     ids = [everybody[place] for place in places]
     lines = cohort_status.lines(connection, cohort_id, seen.snapshot.as_at, ids, [piece.id for piece in shown])
-    found: list[FileEntry] = []
+    found: list[tuple[MemberRow, Work | None]] = []
     for one in cohort_status.member_rows(connection, cohort_id, seen.snapshot.as_at, ids):
         theirs = [(piece, lines.get((one.person_id, piece.id))) for piece in shown]
-        some = [FileEntry(one, piece, line) for piece, line in theirs if line]
-        found += some or [FileEntry(one, None, None)]
+        found += [(one, Work(one, piece, line)) for piece, line in theirs if line] or [(one, None)]
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -11,8 +10,6 @@ from learnapp.domain.content import charts
 
 def by_day(title: str, days: Iterable[date], lines: Sequence[tuple[str, Iterable[int]]]) -> str:
     """A line for each name, with a number for each day; below it the table, folded away. Names are escaped."""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("Day", *(name for name, _ in lines)))
-    rows = zip((f"{day.day} {day:%b}" for day in days), *(numbers for _, numbers in lines), strict=True)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return charts.folded(charts.figure("line", title, table))
+    counts = zip(*(numbers for _, numbers in lines), strict=True)
+    rows = [(f"{day.day} {day:%b}", numbers) for day, numbers in zip(days, counts, strict=True)]
+    return charts.of_counts(title, ("Day", *(name for name, _ in lines)), rows)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from learnapp.domain.cohorts import message_templates
 from learnapp.educator.messages.message_queries import ChosenRecipients
+from learnapp.educator.status_words import LATE, SELECTABLE
 from learnapp.store.cohorts.assignments import Assignment
-from learnapp.store.cohorts.cohort_status import STATES
+from learnapp.store.cohorts.cohort_status import State
 from learnapp.store.cohorts.cohorts import Subgroup
 from learnapp.web.typed_fields import LARGEST_NUMBER, new_nonce, nonce_in, whole_number
 
-STATE_WORDS = {
-    "not_started": "Not started",
-    "started": "In progress",
-    "stuck": "Stuck",
-    "late": "Overdue and not done",
-    "done": "Done",
-    "everyone": "Everyone it is assigned to",
-}
+STATE_WORDS: Mapping[str, str] = {**SELECTABLE, "late": LATE, "everyone": "Everyone it is assigned to"}
+"""Whom a message can go to, as the form says it."""
 
 
 class ChoiceError(ValueError):
@@ -48,8 +44,8 @@ def chosen(
     if subgroup and subgroup not in {one.id for one in subgroups}:
         raise ChoiceError
     name = form.get("state") or "everyone"
-    state = next((one for one in STATES if one == name), None)
-    if state is None:
+    state = cast(State, name)
+    if state not in STATE_WORDS:
         raise ChoiceError
     return ChosenRecipients(
         cohort_id, assignment, state if assignment else "everyone", subgroup, _number(form, "person")

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.cohorts.cohort_reports import Period, StatusThen, work_report
 from learnapp.domain.content.content import Module
 from learnapp.domain.findings.suppression import FEWEST
+from learnapp.domain.numbers.percentages import percent
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.findings import findings_queries
 from learnapp.exports.cohort_report import CohortReport, ExtraSection
@@ -77,7 +78,7 @@ def _gains(
                 gain = quiz.gain
                 if gain and gain.value is not None:
                     interval = "" if gain.low is None or gain.high is None else f"{gain.low:.2f} to {gain.high:.2f}"
-                    shares = f"{gain.before:.0%}", f"{gain.after:.0%}"
+                    shares = percent(gain.before), percent(gain.after)
                     rows.append(
                         [published.modules[slug].title, str(gain.people), *shares, f"{gain.value:.2f}", interval]
                     )

@@ -20,7 +20,6 @@ from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cohorts.assigned import NEXT, my_assigned_work
-from learnapp.learner.quizzes.review import start_of_day
 from learnapp.learner.writing.did_it_help import question
 from learnapp.learner.writing.workplace_actions import to_do
 from learnapp.store.learning import answering_times
@@ -47,7 +46,13 @@ def home() -> ResponseReturnValue:
     whereabouts = rules.where_were_you(offered)
     minutes = _minutes()
     done, due, times = answering_times.reviews_and_times(
-        db(), person.id, start_of_day(now()), now(), [module.slug for module in modules], with_times=minutes is not None
+        db(),
+        person.id,
+        review_scheduling.start_of_day(now()),
+        review_scheduling.end_of_day(now()),
+        [module.slug for module in modules],
+        with_times=minutes is not None,
+        lives=review_scheduling.living(catalogue().modules),
     )
     reviews_today = min(due, review_scheduling.left_today(done))
     own_actions, set_actions, meetings = to_do()

@@ -102,3 +102,18 @@ def parse_certainty(form: Mapping[str, Sequence[str]]) -> int:
     if value not in {"1", "2", "3"}:
         raise AnswerError("Choose how sure you are", field="certainty")
     return int(value)
+
+
+_NOT_TYPED = frozenset({"attempt", "certainty", "csrf_token", "kept", "opened", "owner", "revision", "then"})
+
+
+def words_typed(question: Question, asked: AskedQuestion, form: Mapping[str, Sequence[str]]) -> list[str]:
+    """What a form's answer says: in the words of its kind if it is whole, else each field that has something in it."""
+    kind = KINDS[question.kind]
+    try:
+        said = kind.describe(question, asked, kind.parse(question, asked, form))
+    except AnswerError:
+        said = ""
+    if said:
+        return [said]
+    return [value for name, values in form.items() if name not in _NOT_TYPED for value in values if value.strip()]

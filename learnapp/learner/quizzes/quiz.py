@@ -17,15 +17,21 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.places import ActivityPlace, current, screen_of
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
-from learnapp.learner.quizzes.question_page import asked_question, asks_certainty, parse_certainty, question_page
+from learnapp.learner.quizzes.question_page import (
+    asked_question,
+    asks_certainty,
+    parse_certainty,
+    question_page,
+    words_typed,
+)
 from learnapp.store.learning import attempts
 from learnapp.store.learning.attempts import Attempt
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import editions, person
-from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import whole_number
 
 LONGEST_SECONDS = 1800
 """A question left open longer than this was not being worked on."""
@@ -67,9 +73,9 @@ def _next_url(module: str, activity: str, attempt: Attempt, after: int) -> str:
 @access("learn")
 def question(module: str, activity: str, number: int) -> ResponseReturnValue:
     attempt = attempts.unfinished(db(), person.id, module, activity)
-    if attempt is None:
-        return redirect(url_for("learner.activity", module=module, activity=activity))
     draft = draft_here()
+    if attempt is None:
+        return _not_counted(module, activity, number, draft or {})
     if draft is not None and draft.get("attempt") != [str(attempt.number)]:
         draft = None
     # Answered since on another device: what stands is shown beside what was typed.
@@ -131,11 +137,10 @@ def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Qu
 def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
-    if attempt is None or request.form.get("attempt", type=int) != attempt.number:
-        flash_problem("You had already submitted that quiz, perhaps in another tab. Your answers have not changed.")
-        return redirect(url_for("learner.activity", module=module, activity=activity), 303)
-    quiz, edition = _quiz(module, activity, attempt, number)
     form = request.form.to_dict(flat=False)
+    if attempt is None or request.form.get("attempt", type=int) != attempt.number:
+        return _not_counted(module, activity, number, form, status=409)
+    quiz, edition = _quiz(module, activity, attempt, number)
     put, asked = asked_question(quiz, attempt, number)
     try:
         given = SubmittedAnswer(
@@ -154,10 +159,31 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     if saved is SavedAnswer.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
     if saved is SavedAnswer.LATE:
-        flash_problem("This answer arrived after the time limit, so we did not save it. Submit what you have.")
-        return redirect(url_for("learner.check_quiz", module=module, activity=activity), 303)
+        return _not_counted(module, activity, number, form, status=409)
     forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
+
+
+def _not_counted(
+    module: str, activity: str, number: int, form: Mapping[str, Sequence[str]], status: int = 200
+) -> ResponseReturnValue:
+    """An answer that came when the attempt was over, to copy; the activity's page if there is none to show."""
+    which = whole_number("".join(form.get("attempt", [])[:1]))
+    attempt = attempts.numbered(db(), person.id, module, activity, which) if which else None
+    if attempt is None or not 1 <= number <= len(attempt.questions):
+        return redirect(url_for("learner.activity", module=module, activity=activity), 303)
+    quiz, edition = _quiz(module, activity, attempt, number)
+    put, asked = asked_question(quiz, attempt, number)
+    html = render_template(
+        "learner/quizzes/not_counted.html",
+        place=ActivityPlace(editions().edition(db(), edition), quiz, edition),
+        quiz=quiz,
+        attempt=attempt,
+        number=number,
+        title=fill(put.title, asked.values),
+        typed=words_typed(put, asked, form),
+    )
+    return html, status
 
 
 def _after(module: str, activity: str, attempt: Attempt, quiz: Quiz, number: int, answered: str) -> str:
@@ -205,5 +231,4 @@ def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is not None and attempt.number == number:
         attempt_actions.submit(db(), attempt, person.id, module, activity, now())
-        forget_draft(url_for("learner.activity", module=module, activity=activity) + "questions/", and_below=True)
     return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)

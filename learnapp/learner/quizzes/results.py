@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
@@ -102,7 +103,7 @@ def disagree(module: str, activity: str, number: int) -> ResponseReturnValue:
     question = request.form.get("question", "")
     if attempt is None or attempt.submitted_at is None or question not in attempt.questions:
         abort(404)
-    text = request.form.get("text", "").strip()
+    text = tidy(request.form.get("text", ""))
     here = url_for("learner.results", module=module, activity=activity, number=number)
     if not text or len(text) > mistake_reports.LONGEST:
         flash_problem(f"Say why you disagree, in {mistake_reports.LONGEST:,} characters or fewer. Nothing was sent.")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.dates import uk_times
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
@@ -20,7 +19,6 @@ from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
 SHOWN = 20
@@ -28,9 +26,14 @@ SHOWN = 20
 MOST_CARDS = 500
 
 
-def start_of_day(moment: datetime) -> datetime:
-    """Midnight of the moment's day in the UK."""
-    return moment.astimezone(UK).replace(hour=0, minute=0, second=0, microsecond=0)
+def _counts() -> tuple[int, int]:
+    """(reviews done today, living cards due today)."""
+    day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
+    return reviews.counts(db(), person.id, *day, list(catalogue().modules), _living())
+
+
+def _living() -> review_scheduling.Living:
+    return review_scheduling.living(catalogue().modules)
 
 
 @blueprint.get("/review/")
@@ -38,17 +41,19 @@ def start_of_day(moment: datetime) -> datetime:
 def review() -> ResponseReturnValue:
     """What is due today, and everything that is scheduled."""
     modules = catalogue().modules
-    done, due = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
+    done, due = _counts()
     whole = request.args.get("all") == "yes"
-    found = reviews.all_cards(db(), person.id, list(modules), MOST_CARDS if whole else SHOWN + 1)
+    found = reviews.all_cards(db(), person.id, list(modules), MOST_CARDS, _living())
     cards = found if whole else found[:SHOWN]
     return render_template(
         "learner/quizzes/review.html",
         cards=cards,
         more=len(found) > len(cards),
         titles={card.id: review_actions.title_of(modules[card.module], card) for card in cards},
+        leeches={card.id for card in found if review_scheduling.is_leech(card.lapses)},
         modules=modules,
         today=min(due, review_scheduling.left_today(done)),
+        days=review_scheduling.days_to_catch_up(due, done),
         due=due,
         done=done,
     )
@@ -57,13 +62,13 @@ def review() -> ResponseReturnValue:
 @blueprint.get("/review/next/")
 @access("learn")
 def next_review() -> ResponseReturnValue:
-    """Straight to the card longest due, if today's number is not reached."""
-    modules = catalogue().modules
-    done, _ = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
-    for card in reviews.due(db(), person.id, now(), list(modules), review_scheduling.left_today(done)):
-        if review_actions.due_question(modules[card.module], card) is not None:
-            return redirect(url_for("learner.review_card", card=card.id))
-    return redirect(url_for("learner.review"))
+    """Straight to the card whose turn it is, if today's number is not reached."""
+    done, _ = _counts()
+    due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), list(catalogue().modules), _living())
+    card = review_scheduling.next_card(due, done, now())
+    if card is None:
+        return redirect(url_for("learner.review"))
+    return redirect(url_for("learner.review_card", card=card.id))
 
 
 def _due_question(card_id: int, *, lock: bool = False) -> DueQuestion:
@@ -80,7 +85,7 @@ def _due_question(card_id: int, *, lock: bool = False) -> DueQuestion:
 def review_card(card: int) -> ResponseReturnValue:
     """One question, come back. Only when it is due: answering early would spoil the schedule."""
     due = _due_question(card)
-    if due.card.due_at > now():
+    if due.card.due_at > review_scheduling.end_of_day(now()):
         return redirect(url_for("learner.review"))
     draft = draft_here()
     if draft is not None and draft.get("revision") != [str(due.card.revision)]:
@@ -110,7 +115,7 @@ def answer_review(card: int) -> ResponseReturnValue:
     """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
     due = _due_question(card, lock=True)
     revision = request.form.get("revision", -1, type=int)
-    if revision != due.card.revision or due.card.due_at > now():
+    if revision != due.card.revision or due.card.due_at > review_scheduling.end_of_day(now()):
         if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
         forget_draft()
@@ -137,15 +142,18 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
     found: Reviewed | None = review_actions.reviewed(db(), done) if done else None
     if done is None or found is None:
         abort(404)
-    modules = catalogue().modules
-    so_far, due = reviews.counts(db(), person.id, start_of_day(now()), now(), list(modules))
+    so_far, due = _counts()
+    own = reviews.card(db(), person.id, card)
+    leech = own is not None and review_scheduling.is_leech(own.lapses)
     return render_template(
         "learner/quizzes/reviewed.html",
         done=done,
         found=found,
         explanation=fill(found.question.explanation, found.asked.values),
         left=min(due, review_scheduling.left_today(so_far)),
-        in_days=(done.due_at - now()) // timedelta(days=1) + 1,
+        in_days=uk_times.days_between(now(), done.due_at),
+        leech=own if leech else None,
+        reread=review_scheduling.to_reread(found.module, own.activity) if leech and own else None,
     )
 
 

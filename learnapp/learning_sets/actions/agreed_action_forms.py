@@ -10,7 +10,7 @@ from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, 
 from learnapp.domain.sets.agreed_actions import LONGEST, NEED_WORDS, OUTCOMES, SetAction, date_problem
 from learnapp.learning_sets.scope import SetMembership
 from learnapp.web.typed_fields import date_boxes, whole_number
-from learnapp.web.typed_writing import Typed, typed
+from learnapp.web.typed_writing import OwnNames, Typed, typed
 
 Error = tuple[str, str]
 """(field id, message)"""
@@ -60,7 +60,9 @@ class TypedOutcome:
         return not self.errors and self.came_of_it.fine
 
 
-def read_new(form: Mapping[str, str], membership: SetMembership, today: date) -> TypedAction:
+def read_new(
+    form: Mapping[str, str], membership: SetMembership, today: date, own_names: OwnNames | None = None
+) -> TypedAction:
     """A new action. Only whoever facilitates may give another owner, and only with their agreement."""
     owner_id = whole_number(form.get("who", "")) or membership.me.person_id
     agreed = form.get("agreed") == "yes"
@@ -73,12 +75,12 @@ def read_new(form: Mapping[str, str], membership: SetMembership, today: date) ->
     elif owner_id != membership.me.person_id and not agreed:
         errors.append(("agreed", f"Tick this once {owner.name} has agreed, or ask them to add it themselves"))
     number = whole_number(form.get("discussion", ""))
-    return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number)
+    return _read(form, today, None, errors, owner_id=owner_id, agreed=agreed, number=number, own_names=own_names)
 
 
-def read_edit(form: Mapping[str, str], found: SetAction, today: date) -> TypedAction:
+def read_edit(form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames | None = None) -> TypedAction:
     """A change of an action. A date that has passed may stay as it is."""
-    return _read(form, today, found.due_on, [], owner_id=found.owner_id)
+    return _read(form, today, found.due_on, [], owner_id=found.owner_id, own_names=own_names)
 
 
 def _read(
@@ -90,18 +92,21 @@ def _read(
     owner_id: int,
     agreed: bool = False,
     number: int | None = None,
+    own_names: OwnNames | None = None,
 ) -> TypedAction:
-    text, boxes = typed(form, "action", longest=LONGEST), date_boxes(form, "due")
+    text, boxes = typed(form, "action", longest=LONGEST, own_names=own_names), date_boxes(form, "due")
     due_on, problem = _date(boxes, today, "due", as_before)
     all_errors = (*text.errors, *problem, *errors)
     return TypedAction(Typed(text.text, all_errors, text.seen), boxes, owner_id, agreed, due_on, number)
 
 
-def read_what_happened(form: Mapping[str, str], found: SetAction, today: date) -> TypedOutcome:
+def read_what_happened(
+    form: Mapping[str, str], found: SetAction, today: date, own_names: OwnNames | None = None
+) -> TypedOutcome:
     """What came of it. What is to be done next is asked the first time only; with a date alone it is the same again."""
     outcome, boxes = form.get("outcome", ""), date_boxes(form, "next-due")
-    came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST)
-    following = typed(form, "next action", required=False, field="next", longest=LONGEST)
+    came = typed(form, "answer", required=False, field="came_of_it", longest=LONGEST, own_names=own_names)
+    following = typed(form, "next action", required=False, field="next", longest=LONGEST, own_names=own_names)
     errors = [*came.errors, *following.errors]
     if outcome not in OUTCOMES:
         errors.insert(0, ("outcome", "Choose what happened"))

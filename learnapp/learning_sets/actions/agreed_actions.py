@@ -22,15 +22,17 @@ from learnapp.learning_sets.actions.agreed_action_forms import (
     read_what_happened,
 )
 from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
-from learnapp.store.sets import agreed_actions
+from learnapp.store.sets import agreed_actions, discussions
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
-from learnapp.web.identity import person
+from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import date_boxes, whole_number
+from learnapp.web.typed_writing import OwnNames
 
 NEXT_TIME = "The set will start its next meeting with it."
 
@@ -63,7 +65,7 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
     form, draft = _form()
     if request.method == "GET":
         return _new_page(membership, TypedAction.shown(form, person.id), draft=draft)
-    new = read_new(form, membership, today())
+    new = read_new(form, membership, today(), _names(set_id, whole_number(form.get("discussion", ""))))
     if not new.fine:
         return _new_page(membership, new)
     assert new.due_on is not None
@@ -71,6 +73,11 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
     forget_draft()
     flash_success(f"Saved. {NEXT_TIME}")
     return redirect(_back(set_id, new.number), 303)
+
+
+def _names(set_id: int, number: int | None) -> OwnNames:
+    """The names in what the discussion was about that an action came of, asked for only if need be."""
+    return lambda: names_discussed(db(), editions(), discussions.get(db(), set_id, number) if number else None)
 
 
 def _new_page(membership: SetMembership, new: TypedAction, *, draft: bool = False) -> ResponseReturnValue:
@@ -103,7 +110,7 @@ def set_action(set_id: int, action: int) -> ResponseReturnValue:
         if not draft:
             form = {"outcome": found.outcome, "came_of_it": found.came_of_it}
         return _what_happened_page(membership, found, TypedOutcome.shown(form), draft=draft)
-    told = read_what_happened(form, found, today())
+    told = read_what_happened(form, found, today(), _names(set_id, found.discussion))
     if not told.fine:
         return _what_happened_page(membership, found, told)
     if not agreed_actions.settle(db(), person.id, found.id, _revision(form), told.outcome, told.came_of_it.text, now()):
@@ -146,7 +153,7 @@ def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
         boxes = date_boxes(form, "due") if draft else DateBoxes.showing(found.due_on)
         new = TypedAction.shown({"text": found.text, **form}, person.id, boxes)
         return _edit_page(membership, found, new, draft=draft)
-    new = read_edit(form, found, today())
+    new = read_edit(form, found, today(), _names(set_id, found.discussion))
     if not new.fine:
         return _edit_page(membership, found, new)
     assert new.due_on is not None

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings.meeting_page import leads
 from learnapp.learning_sets.scope import my_set
 from learnapp.store.sets import discussions
@@ -14,7 +15,7 @@ from learnapp.vault import VaultError
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
-from learnapp.web.identity import person
+from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_writing import Typed, typed
@@ -33,7 +34,7 @@ def facilitator_notes(set_id: int, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         text = Typed(draft["text"][0]) if draft and draft.get("text") else Typed(_opened(note))
         return _page(membership, found, note, text, draft=bool(draft))
-    text = typed(request.form, "note", required=False)
+    text = typed(request.form, "note", required=False, own_names=lambda: names_discussed(db(), editions(), found))
     if not text.fine:
         return _page(membership, found, note, text)
     revision = request.form.get("revision", 0, type=int)

@@ -12,6 +12,7 @@ from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refu
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.learning_sets.actions import agreed_actions
 from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
@@ -113,7 +114,9 @@ def _overdue(page: MeetingPage) -> bool:
 def vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep one for oneself after its round."""
     membership, found = _meeting(set_id, number, to_change=True)
-    sent = typed_vote(request.form, options_of(db(), editions(), found))
+    sent = typed_vote(
+        request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
+    )
     if problem := voting_pages.refused(membership, found, sent):
         again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
         return _page(membership, found, vote=again, problem=problem, status=409)

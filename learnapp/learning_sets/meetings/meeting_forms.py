@@ -11,12 +11,12 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
 from learnapp.domain.dates.typed_times import TimeError, parse_moment
 from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.sets.meeting_phases import About
 from learnapp.domain.sets.tallies import FEWEST
 from learnapp.domain.sets.vote_items import VoteItem, vote_item
 from learnapp.learning_sets.scope import SetMembership
 from learnapp.web.typed_fields import LONGEST_BOX, date_boxes, whole_number
-from learnapp.web.typed_writing import tidy
 
 LONGEST_TITLE = 100
 LONG_AGO = timedelta(hours=1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from learnapp.domain.identifying.identifying import Finding, findings
+from learnapp.domain.identifying.identifying import Finding
+from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.sets.tallies import CONFIDENCES, LONGEST_REASON, Vote, VoteError, check
 from learnapp.vault.voting import OwnVote
 from learnapp.web.typed_fields import whole_number
-from learnapp.web.typed_writing import by_kind, tidy
+from learnapp.web.typed_writing import OwnNames, by_kind, look_for_names
 
 NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it is"
 
@@ -46,8 +47,11 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
     return TypedVote(round_, own.revision, str(vote.choice), str(vote.confidence), vote.reason, own.late)
 
 
-def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
-    """Read a vote on that many options. Everything that is wrong is said at once."""
+def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None = None) -> TypedVote:
+    """Read a vote on that many options. Everything that is wrong is said at once.
+
+    `own_names` gives the names in what is discussed, which are no reason to ask.
+    """
     sent = TypedVote(
         round=_number(form.get("round", ""), otherwise=-1),
         revision=_number(form.get("revision", ""), otherwise=0),
@@ -60,7 +64,7 @@ def typed_vote(form: Mapping[str, str], options: int) -> TypedVote:
         choice=_number(sent.choice, otherwise=-1), confidence=_number(sent.confidence, otherwise=0), reason=sent.reason
     )
     errors = tuple(_problems(vote, options))
-    seen = () if form.get("anyway") == "yes" else findings(sent.reason[:LONGEST_REASON])
+    seen = () if form.get("anyway") == "yes" else look_for_names(sent.reason[:LONGEST_REASON], own_names)
     if seen:
         errors += (("reason", NOT_SENT),)
     return replace(sent, vote=None if errors else check(vote, options), errors=errors, seen=seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.set_balancing import BYS, FEWEST, MOST, BalancedPerson, By, balanced, spread
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
 from learnapp.store.sets.set_making import PlannedSet
@@ -56,7 +57,7 @@ def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson]) -> SetPl
 
 
 def _group(number: int, name: str, people: Sequence[BalancedPerson], by: By) -> ProposedSet:
-    ordered = sorted(people, key=lambda one: (one.name.casefold(), one.id))
+    ordered = by_name(people, lambda one: one.name, lambda one: one.id)
     return ProposedSet(number, name, tuple(ordered), tuple(spread(people, by)))
 
 

@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from learnapp.domain.people.typed_text import tidy
 from learnapp.domain.sets.ground_rules import LONGEST
 from learnapp.store.people import people
 from learnapp.store.sets.sets import Role
-from learnapp.web.typed_writing import tidy
 
 LONGEST_NAME = 120
 Errors = list[tuple[str, str]]

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnapp.domain.content.rendering import MOST_CHARACTERS
+from learnapp.domain.people.typed_text import tidy
 from learnapp.store.sets.posts import Quote
 from learnapp.web.typed_fields import new_nonce, nonce_in, whole_number
-from learnapp.web.typed_writing import Typed, tidy, typed
+from learnapp.web.typed_writing import OwnNames, Typed, typed
 
 LONGEST_REASON = 1_000
 """Characters of the reason for a report."""
@@ -28,9 +29,10 @@ class TypedPost:
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
-def written(form: Mapping[str, str]) -> TypedPost:
-    """Read a post that was sent."""
-    return TypedPost(typed(form, "post", longest=MOST_CHARACTERS), nonce_in(form), form.get("quoted", "")[:8])
+def written(form: Mapping[str, str], own_names: OwnNames | None = None) -> TypedPost:
+    """Read a post that was sent. `own_names` gives the names in what is discussed."""
+    text = typed(form, "post", longest=MOST_CHARACTERS, own_names=own_names)
+    return TypedPost(text, nonce_in(form), form.get("quoted", "")[:8])
 
 
 def not_sent(form: Mapping[str, str]) -> TypedPost:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.posts.post_forms import TypedPost, not_sent, written
 from learnapp.learning_sets.posts.posts_open import may_post, may_read, waits
 from learnapp.learning_sets.posts.quotes import quotable
@@ -77,7 +78,7 @@ def _write(membership: SetMembership, found: Discussion, answered: Post | None) 
     form, draft = _sent()
     if request.method == "GET":
         return _write_page(membership, found, answered, not_sent(form), draft=draft)
-    new = written(form)
+    new = written(form, lambda: names_discussed(db(), editions(), found))
     problem = _in_the_way(membership, found)
     if problem:
         return _write_page(membership, found, answered, new, problem=problem)
@@ -159,7 +160,7 @@ def edit_post(set_id: int, post_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         new = not_sent(form or {"text": found.text})
         return _edit_page(membership, found, discussion, new, draft=draft)
-    new = written(form)
+    new = written(form, lambda: names_discussed(db(), editions(), discussion))
     if not new.text.fine:
         return _edit_page(membership, found, discussion, new)
     text, revision = new.text.text, request.form.get("revision", 0, type=int)

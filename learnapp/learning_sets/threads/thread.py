@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.sets.meeting_phases import DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
 from learnapp.learning_sets.blueprint import blueprint
+from learnapp.learning_sets.case_names import names_discussed
 from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
@@ -129,7 +130,9 @@ def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
 def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
     """Commit or change one's vote; or, marked late, keep an answer for oneself after its round."""
     membership, found = _thread(set_id, number, to_change=True)
-    sent = typed_vote(request.form, options_of(db(), editions(), found))
+    sent = typed_vote(
+        request.form, options_of(db(), editions(), found), lambda: names_discussed(db(), editions(), found)
+    )
     if problem := voting_pages.refused(membership, found, sent):
         again = None if problem == "not a voter" else voting_pages.for_oneself(vault(), db(), person.id, found, sent)
         return _page(membership, found, vote=again, problem=problem, status=409)

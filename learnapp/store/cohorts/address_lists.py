@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.address_lists import AddressEntry, AddressList
+from learnapp.domain.people.name_order import name_key
 from learnapp.store.cohorts import invitations, memberships
 from learnapp.store.cohorts.cohorts import make_subgroup
 from learnapp.store.tables.cohort_tables import invitation_list, subgroup
@@ -162,7 +163,7 @@ def _groups(connection: Connection, cohort_id: int) -> dict[str, int]:
 def _unknown(entries: list[AddressEntry], groups: dict[str, int]) -> list[str]:
     """Sub-groups that entries name and the cohort does not have, each once, whatever its case, by name."""
     named = {entry.subgroup.casefold(): entry.subgroup for entry in reversed(entries) if entry.subgroup}
-    return sorted(name for key, name in named.items() if key not in groups)
+    return sorted((name for key, name in named.items() if key not in groups), key=name_key)
 
 
 def forget_address(connection: Connection, key: str) -> None:

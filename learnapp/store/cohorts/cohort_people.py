@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.store.cohorts.cohort_status import Recipient, belongs
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.tables.cohort_tables import membership
@@ -35,7 +36,7 @@ def members(
     if person_id is not None:
         query = query.where(person.c.id == person_id)
     found = [Recipient(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
 
 
 def count_here_and_left(connection: Connection, cohort_id: int, end: datetime) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
 from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.people.name_order import name_key
 from learnapp.store.cohorts.cohort_status import WorkStatus, belongs
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures, membership, progress_status
@@ -160,7 +161,7 @@ def _people(connection: Connection, cohort_id: int, now: datetime) -> tuple[list
         .select_from(membership.join(person, person.c.id == membership.c.person_id))
         .where(membership.c.cohort_id == cohort_id, belongs(now))
     )
-    rows = sorted(connection.execute(query), key=lambda row: (bool(row[3]), row[1].casefold(), row[0]))
+    rows = sorted(connection.execute(query), key=lambda row: (bool(row[3]), name_key(row[1]), row[0]))
     here = [row[0] for row in rows if not row[3]]
     left = [row[0] for row in rows if row[3]]
     return here, left, [row[2] or 0 for row in rows]

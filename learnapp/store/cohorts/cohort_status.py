@@ -14,15 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.progress_status import LONG_AGO, NEVER, STATUSES, Status, WorkDates, decide
+from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS, concerns
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.tables.cohort_tables import assignment, extension, membership, progress_status, subgroup
 from learnapp.store.tables.people_and_work import attempt, person
 
-State = Literal["not_started", "started", "stuck", "late", "done", "everyone"]
-STATES: tuple[State, ...] = ("not_started", "started", "stuck", "late", "done", "everyone")
-"""What people are chosen by: where they stand; or "late", overdue and not done; or everybody it is assigned to."""
+State = Status | Literal["late", "everyone"]
+"""What people are chosen by: their status; or "late", overdue and not done; or everyone it is assigned to."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def people_in_state(
     if person_id is not None:
         query = query.where(person.c.id == person_id)
     found = [Recipient(*row) for row in connection.execute(query)]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
 
 
 def lines(
@@ -327,22 +327,24 @@ def active_assignments(connection: Connection, cohort_id: int) -> list[ActiveAss
 
 
 def named(connection: Connection, cohort_id: int, text: str) -> set[int]:
-    """The members, past ones too, with this in their name or address, in capitals or not. One query."""
+    """The members, past ones too, with this in their name or address, with accents or not. One query."""
     names = sa.select(membership.c.person_id, person.c.name, person.c.email)
     query = names.join(person, person.c.id == membership.c.person_id).where(membership.c.cohort_id == cohort_id)
-    part = text.casefold()
-    return {
-        who for who, name, email in connection.execute(query) if part in name.casefold() or part in email.casefold()
-    }
+    return {who for who, name, email in connection.execute(query) if found_in(text, name, email)}
+
+
+def names(connection: Connection, cohort_id: int) -> dict[int, str]:
+    """The names of a cohort's members, past ones too, by their ids. One query."""
+    query = sa.select(membership.c.person_id, person.c.name).join(person, person.c.id == membership.c.person_id)
+    return {row[0]: row[1] for row in connection.execute(query.where(membership.c.cohort_id == cohort_id))}
 
 
 _subgroups = Prepared(
-    sa.select(subgroup.c.id, subgroup.c.name)
-    .where(subgroup.c.cohort_id == sa.bindparam("cohort_id"))
-    .order_by(subgroup.c.name, subgroup.c.id)
+    sa.select(subgroup.c.id, subgroup.c.name).where(subgroup.c.cohort_id == sa.bindparam("cohort_id"))
 )
 
 
 def subgroup_names(connection: Connection, cohort_id: int) -> dict[int, str]:
     """The sub-groups of a cohort by name. One query."""
-    return {row[0]: row[1] for row in _subgroups.rows(connection, {"cohort_id": cohort_id})}
+    rows = _subgroups.rows(connection, {"cohort_id": cohort_id})
+    return {row[0]: row[1] for row in by_name(rows, lambda row: str(row[1]), lambda row: row[0])}

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership, subgroup
@@ -207,7 +208,7 @@ def subgroups(connection: Connection, cohort_id: int, now: datetime) -> list[Sub
     active = (membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
     count = sa.select(sa.func.count()).where(membership.c.subgroup_id == subgroup.c.id, *active).scalar_subquery()
     query = sa.select(subgroup.c.id, subgroup.c.name, count).where(subgroup.c.cohort_id == cohort_id)
-    return [Subgroup(*row) for row in connection.execute(query.order_by(subgroup.c.name, subgroup.c.id))]
+    return by_name((Subgroup(*row) for row in connection.execute(query)), lambda one: one.name, lambda one: one.id)
 
 
 def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | None:

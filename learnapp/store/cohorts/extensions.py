@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.tables.cohort_tables import assignment, extension, membership
 from learnapp.store.tables.people_and_work import person
@@ -60,14 +61,14 @@ def _found(connection: Connection, assignment_id: int, now: datetime, person_id:
             .outerjoin(membership, active)
         )
         .where(extension.c.assignment_id == assignment_id)
-        .order_by(sa.func.lower(person.c.name), person.c.id)
     )
     if person_id is not None:
         query = query.where(extension.c.person_id == person_id)
-    return [
+    found = [
         Extension(who, name, due_at, reason, revision, granted_at, bool(here))
         for who, name, due_at, reason, revision, granted_at, here in connection.execute(query)
     ]
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
 
 
 def grant(

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.address_lists import AddressEntry
+from learnapp.domain.people.name_order import found_in
 from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
 from learnapp.store.db.prepared import Prepared
@@ -264,14 +265,14 @@ def _unanswered(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElemen
 
 def waiting(connection: Connection, cohort_id: int, text: str = "", number: int = 1) -> UnansweredInvitations:
     """A page of who was invited and has not answered, by address, the first page being 1. Two queries."""
-    conditions = list(_unanswered(cohort_id))
-    if text:
-        conditions.append(sa.or_(*memberships.matches(text, invitation.c.name, invitation.c.email_key)))
-    total = int(connection.execute(sa.select(sa.func.count()).where(*conditions)).scalar_one())
-    number = min(max(1, number), max(1, -(-total // PAGE)))
-    query = sa.select(*_COLUMNS).select_from(_joined()).where(*conditions).order_by(invitation.c.email_key)
-    rows = connection.execute(query.limit(PAGE).offset((number - 1) * PAGE))
-    return UnansweredInvitations([CohortInvitation(*row) for row in rows], total, number)
+    keys = sa.select(invitation.c.id, invitation.c.email_key, invitation.c.name).where(*_unanswered(cohort_id))
+    found = [row for row in connection.execute(keys) if not text or found_in(text, row[2] or "", row[1])]
+    number = min(max(1, number), max(1, -(-len(found) // PAGE)))
+    found.sort(key=lambda row: (row[1], row[0]))
+    shown = [row[0] for row in found[(number - 1) * PAGE : number * PAGE]]
+    query = sa.select(*_COLUMNS).select_from(_joined()).where(invitation.c.id.in_(shown))
+    rows = connection.execute(query.order_by(invitation.c.email_key, invitation.c.id))
+    return UnansweredInvitations([CohortInvitation(*row) for row in rows], len(found), number)
 
 
 _count_waiting = Prepared(

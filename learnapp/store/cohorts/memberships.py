@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, looks_after
 from learnapp.store.tables.cohort_tables import ROLL, cohort, cohort_educator, cohort_figures, membership, subgroup
 from learnapp.store.tables.people_and_work import person
@@ -162,8 +163,8 @@ def named(connection: Connection, cohort_id: int, people: Iterable[int]) -> list
     """The memberships of these people in this cohort, by name. One query."""
     query = sa.select(*_COLUMNS).select_from(_joined())
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(list(people)))
-    rows = connection.execute(query.where(*here).order_by(sa.func.lower(person.c.name), person.c.id))
-    return [Member(*row) for row in rows]
+    found = (Member(*row) for row in connection.execute(query.where(*here)))
+    return by_name(found, lambda one: one.name, lambda one: one.person_id)
 
 
 def is_member(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
@@ -204,19 +205,16 @@ def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Co
 def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFilters, number: int = 1) -> Members:
     """A page of members by name, the first being 1. Two queries, however many members there are."""
     conditions = [membership.c.cohort_id == cohort_id, _state(wanted.state, now)]
-    if wanted.text:
-        conditions.append(sa.or_(*matches(wanted.text, person.c.name, person.c.email_key)))
     if wanted.subgroup_id is not None:
         conditions.append(
             membership.c.subgroup_id == wanted.subgroup_id if wanted.subgroup_id else membership.c.subgroup_id.is_(None)
         )
-    counted = sa.select(sa.func.count()).select_from(membership.join(person, person.c.id == membership.c.person_id))
-    total = int(connection.execute(counted.where(*conditions)).scalar_one())
-    number = min(max(1, number), max(1, -(-total // PAGE)))
-    query = sa.select(*_COLUMNS).select_from(_joined()).where(*conditions)
-    order = (sa.func.lower(person.c.name), person.c.id)
-    rows = connection.execute(query.order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
-    return Members([Member(*row) for row in rows], total, number)
+    names = sa.select(person.c.id, person.c.name, person.c.email).select_from(_joined()).where(*conditions)
+    rows = [row for row in connection.execute(names) if not wanted.text or found_in(wanted.text, row[1], row[2])]
+    number = min(max(1, number), max(1, -(-len(rows) // PAGE)))
+    ordered = by_name(rows, lambda row: str(row[1]), lambda row: row[0])
+    shown = [row[0] for row in ordered[(number - 1) * PAGE : number * PAGE]]
+    return Members(named(connection, cohort_id, shown) if shown else [], len(rows), number)
 
 
 def _state(state: State, now: datetime) -> sa.ColumnElement[bool]:
@@ -230,20 +228,3 @@ def _state(state: State, now: datetime) -> sa.ColumnElement[bool]:
 def _joined() -> sa.Join:
     people = membership.join(person, person.c.id == membership.c.person_id)
     return people.outerjoin(subgroup, subgroup.c.id == membership.c.subgroup_id)
-
-
-def matches(text: str, name: sa.ColumnElement[str], key: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
-    """That a part of the name or of the address key is this text. SQLite knows the case of a to z only: of other
-    letters the usual spellings are tried.
-    """
-    spellings = {text, text.casefold(), text.title(), text.upper()}
-    names = [name.like(f"%{_escaped(spelling)}%", escape="\\") for spelling in sorted(spellings)]
-    return (
-        sa.func.lower(name).like(f"%{_escaped(text.casefold())}%", escape="\\"),
-        *names,
-        key.like(f"%{_escaped(text.casefold())}%", escape="\\"),
-    )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

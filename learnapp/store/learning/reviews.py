@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +19,7 @@ from learnapp.store.tables.people_and_work import review, review_card
 
 @dataclass(frozen=True)
 class CardRow:
-    """A question scheduled to come back. `revision` counts its reviews."""
+    """A question scheduled to come back. `revision` counts its reviews, `lapses` those that were answered wrong."""
 
     id: int
     module: str
@@ -28,6 +29,13 @@ class CardRow:
     schedule: dict[str, Any]
     due_at: datetime
     revision: int
+    lapses: int = 0
+
+
+Lives = Callable[[str, str, str, str], bool]
+"""Whether a card (module, activity, question, principle) still has something to ask."""
+AGAIN = 1
+"""The rating of a review that was answered wrong."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,11 @@ _CARD = (
     review_card.c.schedule,
     review_card.c.due_at,
     review_card.c.revision,
+    sa.select(sa.func.count())
+    .where(review.c.card_id == review_card.c.id, review.c.rating == AGAIN)
+    .correlate(review_card)
+    .scalar_subquery()
+    .label("lapses"),
 )
 
 
@@ -88,25 +101,30 @@ def add_card(
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def due(connection: Connection, person_id: int, now: datetime, modules: list[str], limit: int) -> list[CardRow]:
-    """The person's cards that are due, the longest due first, of modules on offer."""
-    if limit <= 0 or not modules:
+def due(
+    connection: Connection, person_id: int, by: datetime, modules: list[str], lives: Lives | None = None
+) -> list[CardRow]:
+    """The person's cards that are due by a moment, the longest due first, of modules on offer, that live."""
+    if not modules:
         return []
-    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= now)
+    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= by)
     query = sa.select(*_CARD).where(*own_rows, review_card.c.module.in_(modules))
-    return [CardRow(*row) for row in connection.execute(query.order_by(review_card.c.due_at).limit(limit))]
+    rows = connection.execute(query.order_by(review_card.c.due_at, review_card.c.id))
+    return [CardRow(*row) for row in rows if lives is None or lives(*row[1:5])]
 
 
-def all_cards(connection: Connection, person_id: int, modules: list[str], limit: int) -> list[CardRow]:
-    """The person's cards that have not been dropped, the next due first, of modules on offer."""
+def all_cards(
+    connection: Connection, person_id: int, modules: list[str], limit: int, lives: Lives | None = None
+) -> list[CardRow]:
+    """The person's cards that have not been dropped, the next due first, of modules on offer, that live."""
     own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
     query = (
         sa.select(*_CARD)
         .where(*own_rows, review_card.c.module.in_(modules))
-        .order_by(review_card.c.due_at)
+        .order_by(review_card.c.due_at, review_card.c.id)
         .limit(limit)
     )
-    return [CardRow(*row) for row in connection.execute(query)]
+    return [CardRow(*row) for row in connection.execute(query) if lives is None or lives(*row[1:5])]
 
 
 def card(connection: Connection, person_id: int, card_id: int, *, lock: bool = False) -> CardRow | None:
@@ -124,30 +142,37 @@ def drop(connection: Connection, person_id: int, card_id: int, now: datetime) ->
 
 
 def counts(
-    connection: Connection, person_id: int, since: datetime, now: datetime, modules: list[str]
+    connection: Connection,
+    person_id: int,
+    since: datetime,
+    by: datetime,
+    modules: list[str],
+    lives: Lives | None = None,
 ) -> tuple[int, int]:
-    """(reviews done since a moment, cards due now of modules on offer), in one query."""
+    """(reviews done since a moment, living cards due by another of modules on offer), in one query."""
     values: dict[str, Any] = {f"module_{n}": module for n, module in enumerate(modules)}
-    values |= {"person_id": person_id, "since": since, "now": now}
-    row = _counts(len(modules)).first(connection, values)
-    assert row is not None
-    return int(row[0]), int(row[1])
+    values |= {"person_id": person_id, "since": since, "by": by}
+    rows = _counts(len(modules)).rows(connection, values)
+    waiting = [row[1:] for row in rows if row[1] is not None]
+    return int(rows[0][0]), len(waiting) if lives is None else sum(lives(*card) for card in waiting)
 
 
 @lru_cache(maxsize=64)
 def _counts(modules: int) -> Prepared:
-    """The statement of `counts` for so many modules."""
+    """The statement of `counts` for so many modules: a row for each card, at least one."""
     owner: sa.BindParameter[int] = sa.bindparam("person_id")
     done = sa.select(sa.func.count()).where(
         review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
     )
-    waiting = sa.select(sa.func.count()).where(
+    waiting = sa.and_(
         review_card.c.person_id == owner,
         review_card.c.dropped_at.is_(None),
-        review_card.c.due_at <= sa.bindparam("now", type_=Moment),
+        review_card.c.due_at <= sa.bindparam("by", type_=Moment),
         review_card.c.module.in_([sa.bindparam(f"module_{n}", type_=sa.String) for n in range(modules)]),
     )
-    return Prepared(sa.select(done.scalar_subquery(), waiting.scalar_subquery()))
+    once = sa.select(sa.literal_column("1").label("once")).subquery("once")
+    card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
+    return Prepared(sa.select(done.scalar_subquery(), *card).select_from(once.outerjoin(review_card, waiting)))
 
 
 def add_review(

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.meeting_phases import CLOSED, About, DiscussionState, Form, phase_of
 from learnapp.domain.sets.tallies import Tally
 from learnapp.store.db.prepared import Prepared
@@ -236,9 +237,8 @@ def voters(connection: Connection, found: Discussion) -> dict[int, str]:
         sa.select(person.c.id, person.c.name)
         .join(set_member, set_member.c.person_id == person.c.id)
         .where(*may_vote(found))
-        .order_by(sa.func.lower(person.c.name), person.c.id)
     )
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in by_name(rows, lambda row: str(row.name), lambda row: row.id)}
 
 
 def arrive(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:

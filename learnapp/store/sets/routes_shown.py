@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.store.sets.discussions import Discussion, may_vote
 from learnapp.store.tables.people_and_work import person, run
 from learnapp.store.tables.set_tables import route_shown, set_member
@@ -49,9 +50,9 @@ def taking_part(connection: Connection, found: Discussion) -> list[RouteSharer]:
         .join(run, finished)
         .outerjoin(route_shown, theirs)
         .where(*may_vote(found))
-        .order_by(sa.func.lower(person.c.name), person.c.id)
     )
-    return [RouteSharer(row[0], row[1], row[2] is not None) for row in rows]
+    sharers = (RouteSharer(row[0], row[1], row[2] is not None) for row in rows)
+    return by_name(sharers, lambda one: one.name, lambda one: one.person_id)
 
 
 def walked(connection: Connection, found: Discussion, people: Collection[int]) -> dict[int, WalkedRoute]:

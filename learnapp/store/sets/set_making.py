@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.set_balancing import BalancedPerson
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.sets import sets
@@ -51,9 +52,8 @@ def free(connection: Connection, cohort_id: int, now: datetime) -> list[Balanced
         sa.select(person.c.id, person.c.name, membership.c.grade, membership.c.specialty, membership.c.site)
         .join(membership, membership.c.person_id == person.c.id)
         .where(membership.c.cohort_id == cohort_id, active_at(now), person.c.suspended_at.is_(None), ~sa.exists(in_one))
-        .order_by(sa.func.lower(person.c.name), person.c.id)
     )
-    return [BalancedPerson(*row) for row in rows]
+    return by_name((BalancedPerson(*row) for row in rows), lambda one: one.name, lambda one: one.id)
 
 
 def made(connection: Connection, cohort_id: int) -> list[CreatedSets]:

@@ -6,6 +6,7 @@ A set is seen by those who belong to it now and by nobody else: every question a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
 from learnapp.store.tables.people_and_work import person
@@ -114,12 +116,15 @@ def _member(values: Any) -> SetMember:
     return SetMember(**{**known, "suspended": bool(values[-2]), "assesses": bool(values[-1])})
 
 
+def _by_name(members: Iterable[SetMember]) -> list[SetMember]:
+    return by_name(members, lambda one: one.name, lambda one: one.person_id)
+
+
 _whole = Prepared(
     sa.select(*_set_columns, *_member_columns(sa.bindparam("now")))
     .join(set_member, set_member.c.set_id == learning_set.c.id)
     .join(person, person.c.id == set_member.c.person_id)
     .where(learning_set.c.id == sa.bindparam("set_id"), set_member.c.left_at.is_(None))
-    .order_by(sa.func.lower(person.c.name), person.c.id)
 )
 
 
@@ -129,7 +134,7 @@ def whole(
     """A set, this person in it, and everybody in it now, by name. None unless they belong to it now. One query."""
     rows = _whole.rows(connection, {"set_id": set_id, "now": now})
     cut = len(_set_columns)
-    members = tuple(_member(row[cut:]) for row in rows)
+    members = tuple(_by_name(_member(row[cut:]) for row in rows))
     me = next((one for one in members if one.person_id == person_id), None)
     return (LearningSet(*rows[0][:cut]), me, members) if me else None
 
@@ -163,9 +168,10 @@ def of_person(connection: Connection, person_id: int) -> list[SetSummary]:
         sa.select(*_set_columns, set_member.c.role, count)
         .join(set_member, set_member.c.set_id == learning_set.c.id)
         .where(set_member.c.person_id == person_id, set_member.c.left_at.is_(None))
-        .order_by(learning_set.c.closed_at.is_not(None), sa.func.lower(learning_set.c.name), learning_set.c.id)
     )
-    return [SetSummary(LearningSet(*row[:-2]), row[-2], row[-1]) for row in rows]
+    found = (SetSummary(LearningSet(*row[:-2]), row[-2], row[-1]) for row in rows)
+    named = by_name(found, lambda one: one.the_set.name, lambda one: one.the_set.id)
+    return sorted(named, key=lambda one: one.the_set.closed_at is not None)
 
 
 def everybody(connection: Connection, set_id: int, now: datetime) -> list[SetMember]:
@@ -174,9 +180,8 @@ def everybody(connection: Connection, set_id: int, now: datetime) -> list[SetMem
         sa.select(*_member_columns(now))
         .join(person, person.c.id == set_member.c.person_id)
         .where(set_member.c.set_id == set_id)
-        .order_by(sa.func.lower(person.c.name), person.c.id)
     )
-    return [_member(row) for row in rows]
+    return _by_name(_member(row) for row in rows)
 
 
 # Making, joining, leaving ------------------------------------------------------------------------

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from learnapp.domain.content.content import Case, Quiz
-from tests.domain.reading.good_module import CASE_FILE, END_FILE, FILES, line_of, read, spoilt
-
-BLOCK = "::: parameters\nmonth: 3 to 9\nspent = month * 1000\n:::\n\n"
+from learnapp.domain.content.content import Quiz
+from tests.domain.activities.reading import BLOCK
+from tests.domain.reading.good_module import END_FILE, FILES, line_of, read, spoilt
 
 
 def quiz_of(files: dict[str, str]) -> Quiz:
@@ -56,30 +55,6 @@ def test_numbers_of_one_question_stay_with_it() -> None:
     assert [(p.line, p.message[:27]) for p in problems] == [
         (line_of(files[END_FILE], "Month {{month}}"), "There is no parameter “mont")
     ]
-
-
-def test_a_case_keeps_the_sets_of_numbers_it_asks_for() -> None:
-    files = spoilt(
-        CASE_FILE,
-        ("## Ten past three,", BLOCK.replace("month: 3", "sets: 5\nmonth: 3") + "## Ten past three,"),
-        ("Mr Ade's pulse is 118", "Mr Ade has been here {{month}} days and his pulse is 118"),
-    )
-    module, problems = read(files)
-    assert module is not None, [str(p) for p in problems]
-    case = module.activity("ten-past-three")
-    assert isinstance(case, Case)
-    assert case.parameters is not None
-    assert len(case.parameters.draws) == 5
-    assert all(draw["spent"] == draw["month"] * 1000 for draw in case.parameters.draws)
-    assert read(files) == (module, problems), "the same files always give the same draws"
-
-
-def test_sets_belong_to_a_case() -> None:
-    files = spoilt(
-        END_FILE, ("You want to raise", BLOCK.replace("month: 3", "sets: 5\nmonth: 3") + "You want to raise")
-    )
-    _, problems = read(files)
-    assert any("`sets:` is for cases only" in p.message for p in problems)
 
 
 def test_terms_linked_only_from_feedback_are_not_shown_with_the_question() -> None:

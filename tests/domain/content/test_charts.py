@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from learnapp.domain.content.charts import ChartError, draw, figure, read_table
+from learnapp.domain.content.charts import ChartError, draw, figure, of_counts, read_table
 from learnapp.domain.numbers.parameters import fill
 
 
@@ -183,3 +183,15 @@ def test_where_nothing_has_happened_yet_the_scale_does_not_go_below_none() -> No
     drawn = figure("line", "Done", table + "<tr><td>2 Nov</td><td>0</td></tr></tbody></table>")
     assert "−1" not in drawn
     assert ">1</text>" in drawn
+
+
+def test_what_the_site_counted_is_drawn_as_the_same_table_of_an_author_is() -> None:
+    rows = [("1 Nov", (1, 4)), ("2 Nov", (3, 1200))]
+    drawn = of_counts("Done & <started>", ("Day", "A & B", "Started"), rows)
+    written = table(("Day", "A &amp; B", "Started"), ("1 Nov", "1", "4"), ("2 Nov", "3", "1200"))
+    by_author = figure("line", "Done & <started>", written)
+    assert drawn[: drawn.index("</svg>")] == by_author[: by_author.index("</svg>")]
+    assert "<details" in drawn
+    assert "<th>A &amp; B</th>" in drawn
+    assert "<td>1200</td>" in drawn
+    assert "& <started>" not in drawn

@@ -142,3 +142,44 @@ def test_peoples_text_is_rendered_in_bounded_time(mark: str) -> None:
     began = time.process_time()
     people_html((mark * MOST_CHARACTERS)[:MOST_CHARACTERS])
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ">" * 60 + " words",
+        "> " * 60 + "words",
+        "- " * 60 + "words",
+        "1. " * 60 + "words",
+        "> - " * 30 + "words",
+        "\n".join("  " * n + f"- {n}" for n in range(60)) + " words",
+        "\n".join(">" * n + f" {n}" for n in range(60)) + " words",
+        "* " * 200 + "words",
+    ],
+)
+def test_deep_nesting_is_flattened_and_loses_no_word(source: str) -> None:
+    html = people_html(source)
+    assert html.count("<blockquote>") + html.count("<ul>") + html.count("<ol>") <= 10
+    assert html.count("<blockquote>") <= 5
+    assert "words" in html
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("5*2*3", "<p>5*2*3</p>"),
+        ("3*500mg and 2*250mg", "<p>3*500mg and 2*250mg</p>"),
+        ("*really* 5*2", "<p><em>really</em> 5*2</p>"),
+        ("`5*2*3`", "<p><code>5*2*3</code></p>"),
+        ("a \u202eb", "<p>a b</p>"),
+        ("\u2067a\u2069 b", "<p>a b</p>"),
+        ("[bleep]: 1234", "<p>[bleep]: 1234</p>"),
+    ],
+)
+def test_a_post_shows_what_was_typed(source: str, shown: str) -> None:
+    assert people_html(source).strip() == shown
+
+
+@pytest.mark.parametrize("source", ["[](https://a.example/x)", "[ ](https://a.example/x)", "a [](https://a.example/x)"])
+def test_a_link_without_words_shows_its_address(source: str) -> None:
+    assert ">https://a.example/x</a>" in people_html(source)

@@ -12,7 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnapp.domain.identifying.identifying import LONGEST_READ, MOST_FINDINGS, findings
+from learnapp.domain.identifying.identifying import (
+    LONGEST_READ,
+    MOST_FINDINGS,
+    capitalised_words,
+    findings,
+    without_known,
+)
 
 NOTES = Path(__file__).parents[2] / "data" / "reflections"
 
@@ -104,3 +110,37 @@ def test_no_text_takes_long_to_read(piece: str) -> None:
 def test_any_text_at_all_is_read(text: str) -> None:
     for found in findings(text):
         assert text[found.start : found.end] == found.words != ""
+
+
+CASE = "Dr Colm Hegarty is your consultant. Mrs Okonkwo, in Northgate Infirmary, waits. Will and Ms Mehta listen."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Hegarty's answer came too late.",
+        "I would ring Dr Hegarty, then Ms Mehta.",
+        "I think that Hegarty’s trust was lost.",
+        "We said that Colm Hegarty could wait, and Will too.",
+        "Mr Hegarty, or Dr. Mehta, would know.",
+        "At Northgate Infirmary nobody asks.",
+    ],
+)
+def test_names_of_the_case_do_not_count(text: str) -> None:
+    assert findings(text)
+    assert without_known(findings(text), capitalised_words(CASE)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Dr Hegarty and Mrs Hargreaves", "Mrs Hargreaves"),
+        ("Dr Colm Harper knew", "Dr Colm Harper"),
+        ("On 3 May Dr Hegarty rang", "3 May"),
+        ("Mrs Okonkwo was 81", ""),
+        ("Dr Hegarty in bed 4", "bed 4"),
+    ],
+)
+def test_what_is_not_of_the_case_still_counts(text: str, left: str) -> None:
+    seen = without_known(findings(text), capitalised_words(CASE))
+    assert [one.words for one in seen] == ([left] if left else [one.words for one in seen if one.kind == "age"])

@@ -10,40 +10,29 @@ import pytest
 from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.domain.content.content import Module, Question
 from learnapp.domain.learning.progress import (
-    is_done,
-    is_started,
     next_step,
     progress,
     where_were_you,
 )
+from tests.domain.learning.progressing import AT
 from tests.domain.reading.good_module import good
 
-AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
 QUIZ_DONE = QuizRecord(completed_at=AT)
+
+
 LESSON_DONE = Record(kind="lesson", completed_at=AT)
+
+
 CASE_DONE = CaseRecord(steps=4, ended=True, completed_at=AT)
+
+
 BEFORE, LESSON, CASE, END = "before", "say-it-early", "ten-past-three", "what-stayed"
+
+
 MODULE: Module = good()
-
-
-@pytest.mark.parametrize(
-    ("record", "started", "done"),
-    [
-        (None, False, False),
-        (Record(kind="lesson", touched=AT), True, False),
-        (Record(kind="lesson", completed_at=AT), True, True),
-        (CaseRecord(), True, False),
-        (CaseRecord(steps=3), True, False),
-        (CaseRecord(steps=3, ended=True), True, False),
-        (CaseRecord(steps=3, ended=True, completed_at=AT), True, True),
-        (QuizRecord(open=True, answered=8, asked=8), True, False),
-        (QuizRecord(completed_at=AT, best=0.0), True, True),
-        (QuizRecord(completed_at=AT, open=True), True, True),
-    ],
-)
-def test_what_counts_as_started_and_done(record: Record | None, started: bool, done: bool) -> None:
-    assert (is_started(record), is_done(record)) == (started, done)
 
 
 @pytest.mark.parametrize(

@@ -5,34 +5,19 @@ from datetime import UTC, datetime
 import pytest
 
 from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
-from learnapp.domain.cases.story_so_far import StorySoFar, share_left, story_so_far
-from learnapp.domain.content.content import Case, Choice, Lesson, Module, Passage, Quiz, Scene
+from learnapp.domain.content.content import Case, Lesson, Module, Quiz
 from learnapp.domain.learning.spare_time import ENOUGH_TIMES, SpareTimeOffer, minutes_of, offer
+from tests.domain.learning.spare import CASE
 
 EARLY, LATE = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
 
 
-def _scene(id_: str, *targets: str) -> Scene:
-    choices = tuple(Choice(html=f"to <em>{target}</em>", target=target) for target in targets)
-    return Scene(id=id_, title=id_.title(), body=(Passage(html="x"),), choices=choices, ending=not targets)
-
-
-CASE = Case(
-    slug="case",
-    title="Case",
-    minutes=20,
-    you_are="an F1",
-    scenes=(
-        _scene("one", "two", "four"),
-        _scene("two", "three"),
-        _scene("three", "four", "five"),
-        _scene("four"),
-        _scene("five"),
-    ),
-    debrief=(),
-)
 LESSON = Lesson(slug="lesson", title="Lesson", minutes=8, body=())
+
+
 QUIZ = Quiz(slug="quiz", title="Quiz", minutes=12, purpose="end", questions=())
+
+
 PRE = Quiz(slug="pre", title="Pre", minutes=3, purpose="prequestions", questions=())
 
 
@@ -41,15 +26,25 @@ def _module(slug: str, *activities: Lesson | Case | Quiz) -> Module:
 
 
 A = _module("a", LESSON, CASE, QUIZ)
+
+
 B = _module("b", PRE, LESSON)
+
+
 DONE: dict[str, Record] = {
     "lesson": Record(kind="lesson", completed_at=EARLY, touched=EARLY),
     "case": CaseRecord(steps=2, ended=True, completed_at=EARLY, touched=EARLY, path=(1,)),
     "quiz": QuizRecord(completed_at=EARLY, touched=EARLY),
     "pre": QuizRecord(completed_at=EARLY, touched=EARLY),
 }
+
+
 CASE_BEGUN = CaseRecord(steps=2, touched=EARLY, path=(0, 0))
+
+
 CASE_ENDED = CaseRecord(steps=2, ended=True, touched=LATE, path=(1,))
+
+
 QUIZ_BEGUN = QuizRecord(open=True, answered=3, asked=4, touched=LATE)
 
 
@@ -125,21 +120,3 @@ def test_an_offer_says_whose_minutes_it_goes_by() -> None:
     assert found is not None
     assert found.part is not None
     assert (found.minutes, found.part.recorded) == (2, True)
-
-
-@pytest.mark.parametrize(
-    ("path", "story", "left"),
-    [
-        ((), StorySoFar("One"), 1.0),
-        ((0,), StorySoFar("Two", "One", "to <em>two</em>"), 0.75),
-        ((0, 0), StorySoFar("Three", "One", "to <em>two</em>"), 0.5),
-        ((0, 0, 1), StorySoFar("Five", "Three", "to <em>five</em>"), 0.25),
-        ((1,), StorySoFar("Four", "One", "to <em>four</em>"), 0.25),
-        ((7,), None, 1.0),
-    ],
-)
-def test_a_story_is_told_by_where_it_is_and_the_last_decision(
-    path: tuple[int, ...], story: StorySoFar | None, left: float
-) -> None:
-    assert story_so_far(CASE, path) == story
-    assert share_left(CASE, path) == left

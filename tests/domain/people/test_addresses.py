@@ -2,7 +2,13 @@
 
 import pytest
 
-from learnapp.domain.people.addresses import address_key, checked_address, with_straight_apostrophes, without_final_stop
+from learnapp.domain.people.addresses import (
+    address_key,
+    ascii_domain,
+    checked_address,
+    with_straight_apostrophes,
+    without_final_stop,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +47,20 @@ def test_an_address_that_may_go_on_after_its_stop_is_asked_about(address: str) -
 @pytest.mark.parametrize("address", ["jo@example.org.", "jo@trust.nhs.uk.", "jo@example.org", "jo", "jo@example.com."])
 def test_the_stop_of_a_sentence_is_no_part_of_an_address(address: str) -> None:
     assert without_final_stop(address) == address.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("address", "sent_to"),
+    [
+        ("jo@example.org", "jo@example.org"),
+        ("jo@münchen.example", "jo@xn--mnchen-3ya.example"),
+        ("jo@MÜNCHEN.example", "jo@xn--mnchen-3ya.example"),
+        ("jo@trust.faß.example", "jo@trust.xn--fa-hia.example"),
+        ("zoë@münchen.example", "zoë@xn--mnchen-3ya.example"),
+        ("zoë@example.org", "zoë@example.org"),
+        ("jo@нхс.example", "jo@xn--m1ail.example"),
+        ("jo@..ü", "jo@..ü"),
+    ],
+)
+def test_a_domain_goes_out_as_mail_servers_know_it(address: str, sent_to: str) -> None:
+    assert ascii_domain(address) == sent_to

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from fsrs import Card, Rating, Scheduler
 
-from learnapp.domain.content.content import Module, Question, Quiz
+from learnapp.domain.content.content import Lesson, Module, Question, Quiz
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import review_scheduling
+from learnapp.store.learning.reviews import CardRow
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 RIGHT, HALF, WRONG, UNSCORED = (
@@ -92,6 +94,57 @@ def test_a_day_offers_ten() -> None:
     assert [review_scheduling.left_today(n) for n in (0, 9, 10, 25)] == [10, 1, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("now", "begins", "ends"),
+    [
+        (datetime(2026, 11, 28, 7, tzinfo=UTC), (28, 0), (29, 0)),
+        (datetime(2026, 11, 28, 0, tzinfo=UTC), (28, 0), (29, 0)),
+        (datetime(2026, 11, 28, 23, 59, 59, tzinfo=UTC), (28, 0), (29, 0)),
+        (datetime(2026, 10, 24, 23, 30, tzinfo=UTC), (24, 23), (26, 0)),  # 25 hours, from 0:30 in summer time
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), (1, 23), (2, 23)),
+    ],
+)
+def test_a_day_of_reviews_is_a_day_in_the_uk(now: datetime, begins: tuple[int, int], ends: tuple[int, int]) -> None:
+    begun, ended = review_scheduling.start_of_day(now), review_scheduling.end_of_day(now) + timedelta(microseconds=1)
+    assert (begun.day, begun.hour) == begins
+    assert (ended.day, ended.hour) == ends
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "days"), [(0, 0, 0), (1, 0, 1), (10, 0, 1), (11, 0, 2), (200, 0, 20), (25, 10, 3), (5, 8, 2)]
+)
+def test_how_long_catching_up_takes(due: int, done: int, days: int) -> None:
+    assert review_scheduling.days_to_catch_up(due, done) == days
+
+
+def _due(days_ago: int, lapses: int = 0) -> CardRow:
+    return CardRow(days_ago, "m", "after", "a", "", {}, NOW - timedelta(days=days_ago), 0, lapses)
+
+
+@pytest.mark.parametrize(
+    ("ages", "done", "asked"),
+    [
+        ([200, 100, 1], 0, 200),
+        ([200, 100, 1], 1, 200),
+        ([200, 100, 1], 2, 1),
+        ([200, 100, 0, 1], 5, 0),
+        ([200, 100], 2, 200),
+        ([], 0, None),
+        ([200], 10, None),
+    ],
+)
+def test_a_backlog_keeps_nothing_new_waiting_for_weeks(ages: list[int], done: int, asked: int | None) -> None:
+    found = review_scheduling.next_card([_due(age) for age in ages], done, NOW)
+    assert (found.id if found else None) == asked
+
+
+def test_a_question_always_wrong_never_takes_the_place_of_a_new_one() -> None:
+    found = review_scheduling.next_card([_due(200), _due(0, lapses=9), _due(1)], 2, NOW)
+    assert found is not None
+    assert found.id == 1
+    assert [review_scheduling.is_leech(n) for n in (0, 3, 4, 9)] == [False, False, True, True]
+
+
 # Which question comes back -------------------------------------------------------------------------
 
 
@@ -138,6 +191,29 @@ def test_judgement_comes_back_as_another_story_and_fact_as_itself(
 ) -> None:
     found = review_scheduling.question_for(MODULE, "after", question, principle, turn)
     assert (found[1].id if found else None) == asked
+
+
+@pytest.mark.parametrize(
+    ("card", "lives"),
+    [
+        (("m", "after", "a", "early"), True),
+        (("m", "after", "gone", "early"), True),
+        (("m", "after", "gone", "nothing"), False),
+        (("m", "after", "gone", ""), False),
+        (("m", "gone", "a", ""), False),
+        (("gone", "after", "a", "early"), False),
+        (("m", "after", "f", "early"), True),
+    ],
+)
+def test_a_card_lives_while_it_has_something_to_ask(card: tuple[str, str, str, str], lives: bool) -> None:
+    assert review_scheduling.living({"m": MODULE})(*card) is lives
+
+
+def test_what_to_read_again_is_the_lesson_before_the_quiz_or_else_the_case() -> None:
+    lesson = Lesson(slug="read", title="Read", minutes=1, body=())
+    with_lesson = msgspec.structs.replace(MODULE, activities=(lesson, *MODULE.activities))
+    assert review_scheduling.to_reread(with_lesson, "after") == lesson
+    assert review_scheduling.to_reread(MODULE, "after") is None
 
 
 def test_prequestions_and_questions_left_open_never_come_back() -> None:

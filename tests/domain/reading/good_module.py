@@ -344,3 +344,16 @@ def good() -> Module:
 def line_of(text: str, part: str) -> int:
     """The number of the first line that holds this part."""
     return next(number for number, line in enumerate(text.split("\n"), 1) if part in line)
+
+
+def assert_mistake(file: str, changes: list[tuple[str, str]], at: str, says: str) -> None:
+    """The mistake is an error on the line with the text `at`, and its message has the words `says`."""
+    files = spoilt(file, *changes)
+    module, problems = read(files)
+    assert module is None, "a module with an error is not given out"
+    told = [p for p in problems if says in p.message]
+    assert told, f"nothing says {says!r}: {[str(p) for p in problems]}"
+    assert told[0].severity == "error"
+    assert told[0].file == file
+    if at:
+        assert told[0].line == line_of(files[file], at), str(told[0])

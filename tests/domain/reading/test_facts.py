@@ -5,51 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from learnapp.domain.content.content import Fact, Library
+from learnapp.domain.content.content import Fact
 from learnapp.domain.editions.edition_changes import compare
-from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, check_library, facts
-from tests.domain.reading.good_module import CASE_FILE, FILES, LESSON_FILE, LIBRARY
+from tests.domain.reading.facts import LISTED, OLD_BOX, files_with, library_of
+from tests.domain.reading.good_module import CASE_FILE, FILES, LESSON_FILE
 
-LISTED = """facts:
-  peer-leads:
-    says: Most trusts have one.
-    source: NHS England, <January> 2026
-    url: https://example.org/plan?a=1&b=2
-    checked: 2026-11-29
-    seen: extract
-    certainty: H
-    look-again: 2027-02-28
-  pay:
-    says: It rose by 3.3%.
-    source: Trade press
-    checked: 2026-07-01
-    certainty: M
-    look-again: 2027-04-01
-"""
-OLD_BOX = '::: today checked=2026-07-01 certainty=H source="GMC, Good medical practice 2024"'
 TODAY = date(2026, 11, 29)
-
-
-def library_of(folder: Path, text: str = LISTED) -> tuple[Library, list[Problem]]:
-    (folder / "facts.yaml").write_text(text, encoding="utf-8")
-    found, problems = check_library(folder)
-    return msgspec.structs.replace(LIBRARY, facts=found.facts), problems
-
-
-def files_with(box: str) -> dict[str, bytes]:
-    assert OLD_BOX in FILES[LESSON_FILE]
-    changed = {**FILES, LESSON_FILE: FILES[LESSON_FILE].replace(OLD_BOX, box)}
-    return {name: text.encode() for name, text in changed.items()}
-
-
-def lesson_of(library: Library, files: dict[str, bytes]) -> str:
-    module, problems = check_files(files, "ringing-early", library)
-    assert module is not None, problems
-    return next(a for a in module.activities if a.slug == "say-it-early").body[0].html  # type: ignore[union-attr]
 
 
 def test_the_list_is_read_with_where_each_fact_stands(tmp_path: Path) -> None:
@@ -108,73 +72,6 @@ def test_lists_of_several_folders_add_up_and_the_first_one_holds(tmp_path: Path)
     }
 
 
-def test_a_claim_can_be_held_against_facts(tmp_path: Path) -> None:
-    (tmp_path / "claims.yaml").write_text(
-        "sections: {A: One}\nclaims:\n  1: {section: A, text: x, facts: [pay]}\n  2: {section: A, text: y}\n"
-    )
-    (tmp_path / "facts.yaml").write_text(LISTED)
-    library, problems = check_library(tmp_path)
-    assert problems == []
-    assert [fact.name for fact in library.facts_beside([2, 1, 1, 9])] == ["pay"]
-    assert library.facts_beside([2]) == ()
-    (tmp_path / "facts.yaml").write_text(LISTED.replace("pay:", "wage:"))
-    assert "Claim 1 names a fact `pay`" in check_library(tmp_path)[1][0].message
-
-
-def test_a_block_takes_source_date_and_certainty_from_the_fact(tmp_path: Path) -> None:
-    library, _ = library_of(tmp_path)
-    shown = lesson_of(library, files_with("::: today fact=peer-leads"))
-    assert (
-        'Source: <a href="https://example.org/plan?a=1&amp;b=2">NHS England, &lt;January&gt; 2026</a> '
-        "(read in an extract). "
-        'Certainty: official or primary source. Checked <time datetime="2026-11-29">29 November 2026</time>.'
-    ) in shown
-
-
-def test_of_two_facts_the_weaker_certainty_and_the_older_date_hold(tmp_path: Path) -> None:
-    library, _ = library_of(tmp_path)
-    shown = lesson_of(library, files_with("::: today fact=peer-leads,pay"))
-    assert "(read in an extract); Trade press. Certainty: one source, or a secondary one." in shown
-    assert "Checked <time" in shown
-    assert "1 July 2026" in shown
-
-
-def test_a_block_with_its_own_source_is_read_as_before(tmp_path: Path) -> None:
-    library, _ = library_of(tmp_path)
-    assert lesson_of(library, files_with(OLD_BOX)) == lesson_of(LIBRARY, files_with(OLD_BOX))
-
-
-@pytest.mark.parametrize(
-    ("box", "says"),
-    [
-        ("::: today fact=peer-leeds", "There is no fact `peer-leeds`. Did you mean `peer-leads`?"),
-        ("::: today fact=zzz", "There is no fact `zzz`. Add it to facts.yaml."),
-        ("::: today fact=", "Write the fact's name after `fact=`"),
-        ("::: today fact=pay certainty=H", "cannot have `certainty=`"),
-    ],
-)
-def test_a_block_that_names_no_known_fact_is_refused(tmp_path: Path, box: str, says: str) -> None:
-    library, _ = library_of(tmp_path)
-    _, problems = check_files(files_with(box), "ringing-early", library)
-    assert any(says in p.message and p.file.endswith(LESSON_FILE) and p.severity == "error" for p in problems), problems
-
-
-# Editions
-
-
-def test_an_edition_keeps_what_its_facts_said(tmp_path: Path) -> None:
-    library, _ = library_of(tmp_path)
-    kept = facts.with_facts(files_with("::: today fact=pay"), library)
-    later, _ = library_of(tmp_path, LISTED.replace("checked: 2026-07-01", "checked: 2027-05-01"))
-    assert lesson_of(later, kept) == lesson_of(library, kept)
-    assert "1 May 2027" in lesson_of(later, files_with("::: today fact=pay"))
-
-
-def test_files_that_name_no_fact_are_kept_as_they_are(tmp_path: Path) -> None:
-    library, _ = library_of(tmp_path)
-    assert facts.with_facts(files_with(OLD_BOX), library) == files_with(OLD_BOX)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "again"),
     [
@@ -219,9 +116,6 @@ def test_a_fact_checked_again_is_an_edit_of_wording_or_of_feedback(tmp_path: Pat
     assert old is not None, problems
     assert new is not None
     assert compare(old, new).cls == cls
-
-
-# What a check says
 
 
 def test_blocks_are_found_wherever_they_stand_and_not_in_code() -> None:

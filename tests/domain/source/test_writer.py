@@ -4,54 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from learnapp.domain.content.content import Passage
-from learnapp.domain.markup.problems import Problem, Problems, TangleError
-from learnapp.domain.markup.splitter import split
+from learnapp.domain.markup.problems import TangleError
 from learnapp.domain.numbers.parameters import fill
-from learnapp.domain.source.writer import EVERYWHERE, REFLECTIVE, FileWriter
-from tests.domain.reading.good_module import LIBRARY
-
-
-def writer() -> FileWriter:
-    made = FileWriter(Problems("a.md"), "ringing-early", {"exception-report"}, LIBRARY)
-    made.blocks = EVERYWHERE | REFLECTIVE | {"when"}
-    made.parameters = frozenset({"n", "a_b"})
-    return made
-
-
-def passages(text: str) -> tuple[tuple[Passage, ...], list[Problem]]:
-    made = writer()
-    return made.passages(split(list(enumerate(text.split("\n"), 1)), made.problems)), made.problems.found
-
-
-def html(text: str) -> str:
-    parts, problems = passages(text)
-    assert problems == []
-    return "\n".join(part.html for part in parts)
-
-
-def test_today_says_its_source_its_certainty_in_words_and_its_date() -> None:
-    card = html('::: today checked=2026-07-01 certainty=M source="Trade press, <2026>"\nMany merge.\n:::')
-    assert 'class="today"' in card
-    assert "How things stand now" in card
-    assert "<p>Many merge.</p>" in card
-    assert "Source: Trade press, &lt;2026&gt;." in card
-    assert "Certainty: one source, or a secondary one." in card
-    assert '<time datetime="2026-07-01">1 July 2026</time>' in card
-    assert "official or primary source" in html('::: today checked=2026-07-01 certainty=H source="GMC"\nA.\n:::')
-
-
-def test_callouts_are_known_by_their_place_or_their_id() -> None:
-    text = html(
-        "::: prompt\nOne?\n:::\n\n::: action\nDo.\n:::\n\n::: prompt #whom\nTwo?\n:::\n\n::: prompt\nThree?\n:::"
-    )
-    for kind, id_ in (
-        ("prompt", "prompt-1"),
-        ("action", "action-1"),
-        ("prompt", "prompt-whom"),
-        ("prompt", "prompt-3"),
-    ):
-        assert f'<section class="{kind}" id="{id_}"' in text
+from tests.domain.source.written import html, passages, writer
 
 
 def test_a_note_is_set_apart() -> None:

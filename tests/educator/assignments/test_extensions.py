@@ -10,7 +10,7 @@ from flask import Flask
 from learnapp.store.cohorts import assignments, cohorts, extensions
 from tests.client import Visitor
 from tests.conftest import START
-from tests.educator.assignments.test_assignments import DAY, Cohort, when
+from tests.educator.assignments.assigning import DAY, Cohort, when
 
 
 @pytest.fixture

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
-from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
-from learnapp.store.cohorts.assignments import Schedule, Target, Work
+from learnapp.store.cohorts import memberships
 from tests.client import Visitor
 from tests.conftest import START, Clock
-
-DAY = timedelta(days=1)
-
-
-class Cohort:
-    """A cohort of a test's own with Lena in it, and work assigned to it."""
-
-    def __init__(self, app: Flask, ids: dict[str, int], name: str = "Foundation 2026") -> None:
-        self.app, self.ids = app, ids
-        with app.extensions["store"].write() as db:
-            values: dict[str, Any] = {"about": "", "starts_on": date(2026, 8, 5), "ends_on": None}
-            self.id = cohorts.make(db, name=name, educator=ids["edwin"], now=START - 90 * DAY, **values)
-            memberships.join(db, self.id, ids["lena"], START - 60 * DAY)
-
-    def assign(self, work: Work, opens: timedelta, due: timedelta | None, note: str = "", **target: int) -> int:
-        terms = Schedule(START + opens, None if due is None else START + due, note)
-        with self.app.extensions["store"].write() as db:
-            return assignments.make(db, self.id, Target(**target), [work], terms, START)[0]
-
-    def extend(self, assignment: int, to: timedelta, reason: str) -> None:
-        with self.app.extensions["store"].write() as db:
-            extensions.grant(db, assignment, self.ids["lena"], START + to, reason, START)
+from tests.learner.cohorts.assigned import DAY, Cohort
 
 
 @pytest.fixture
@@ -146,14 +123,3 @@ def test_home_is_right_in_the_night_the_clocks_go_back(
     cohort.assign(("tea-round", ""), -30 * DAY, datetime(2026, 10, 25, 1, 30, tzinfo=UTC) - START)
     clock.now = now
     assert words in Visitor(app).signed_in("lena").get("/home/").main
-
-
-def test_the_modules_page_says_when_it_is_due(cohort: Cohort, lena: Visitor, bola: Visitor, visitor: Visitor) -> None:
-    cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
-    cohort.assign(("tea-round", "spilt"), -DAY, 2 * DAY)
-    page = lena.get("/modules/tea-round/")
-    assert "Due 9:30am on Fri 6 November, in 4 days" in page.main
-    assert "Spilt: Due 9:30am on Wed 4 November, in 2 days" in page.main
-    assert "Before the teaching day" in page.main
-    for other in (bola, visitor):
-        assert "Due" not in other.get("/modules/tea-round/").main

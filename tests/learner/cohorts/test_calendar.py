@@ -123,7 +123,3 @@ def test_a_feed_read_too_often_asks_to_come_back_later(
     assert visitor.raw("GET", other).status_code == 200
     clock.now += timedelta(hours=1)
     assert visitor.raw("GET", address).status_code == 200
-
-
-def test_the_account_page_leads_to_the_calendar(lena: Visitor) -> None:
-    assert lena.get("/account/").link("to your calendar") == "/account/calendar/"

@@ -13,7 +13,7 @@ from learnapp.store.cohorts import assignments, extensions, memberships
 from learnapp.store.cohorts.assignments import Schedule
 from tests.client import Visitor
 from tests.conftest import START, Clock
-from tests.learner.cohorts.test_assigned import DAY, Cohort
+from tests.learner.cohorts.assigned import DAY, Cohort
 
 
 @pytest.fixture

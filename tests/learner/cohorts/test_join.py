@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from learnapp.domain.cohorts.address_lists import read_addresses
-from learnapp.store.cohorts import cohorts, invitations, memberships
+from learnapp.store.cohorts import invitations
 from tests.client import Visitor
 from tests.conftest import PASSWORD, START, Clock
-
-
-@pytest.fixture
-def cohort(app: Flask, ids: dict[str, int]) -> int:
-    with app.extensions["store"].write() as db:
-        about = {"name": "F1s", "about": "For this year.", "starts_on": date(2026, 8, 5), "ends_on": None}
-        return cohorts.make(db, educator=ids["edwin"], now=START, **about)
-
-
-def _token(app: Flask, cohort_id: int, kind: str = "link", places: int = 5, email: str = "") -> str:
-    secret = app.extensions["settings"].secret
-    with app.extensions["store"].write() as db:
-        if email:
-            [(_, salt)] = invitations.invite(db, cohort_id, read_addresses(email).entries, {}, secret, START)
-            return invitations.token("address", salt, secret)
-        when = {"expires_at": START + timedelta(days=30), "now": START}
-        invitations.make(db, cohort_id, kind, places=places, subgroup_id=None, secret=secret, **when)  # type: ignore[arg-type]
-        made = invitations.shared(db, cohort_id, START)[0]
-        return invitations.token(made.kind, made.salt, secret)
-
-
-def _in(app: Flask, cohort_id: int, person_id: int) -> bool:
-    with app.extensions["store"].read() as db:
-        return memberships.is_member(db, cohort_id, person_id, START)
+from tests.learner.cohorts.joining import _in, _token
 
 
 def test_who_sees_what_is_said_first_and_looking_joins_nothing(
@@ -158,24 +134,3 @@ def test_guessing_codes_is_stopped_however_it_is_done(app: Flask, lena: Visitor,
     assert lena.raw("GET", f"/join/{code}/").status_code == 429
     assert lena.post(f"/join/{code}/").status_code == 429
     assert lena.post("/join/", {"code": code}).status_code == 429
-
-
-def test_leaving_asks_and_later_work_is_outside_the_membership(
-    app: Flask, lena: Visitor, bola: Visitor, cohort: int, ids: dict[str, int], clock: Clock
-) -> None:
-    lena.post(f"/join/{_token(app, cohort)}/")
-    page = lena.get(lena.get("/account/").link("Your cohorts"))
-    assert "By name, educators see" in page.main
-    page = lena.get(page.link("Leave F1s"))
-    assert "will not see anything you do from now on" in page.main
-    assert _in(app, cohort, ids["lena"])
-    bola.get(page.url, status=404)
-    clock.now += timedelta(hours=1)
-    page = lena.submit(page, "Leave")
-    assert "You have left F1s" in page.main
-    with app.extensions["store"].read() as db:
-        left = memberships.get(db, cohort, ids["lena"])
-    assert left
-    assert left.ends_at == clock.now
-    assert not left.active_at(clock.now)
-    lena.get("/cohorts/1/leave/", status=404)

@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.sets import sets
-from learnapp.store.tables.set_tables import set_action
-from tests.client import Page, Visitor
+from tests.client import Visitor
 from tests.conftest import START, Clock
+from tests.learning_sets.actions.agreeing import _add, rows
 from tests.learning_sets.sets_made import a_set
-
-
-@pytest.fixture
-def set_id(app: Flask, ids: dict[str, int]) -> int:
-    """Lena's and Bola's set, which Edwin facilitates."""
-    return a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
-
-
-def _add(by: Visitor, set_id: int, text: str = "Ask for a trolley.", status: int = 200, **fields: str) -> Page:
-    page = by.get(f"/sets/{set_id}/actions/new/")
-    sent = {"text": text, "due-day": "20", "due-month": "Nov", **{k.replace("_", "-"): v for k, v in fields.items()}}
-    return by.submit(page, "Save", sent, status)
-
-
-def _rows(app: Flask) -> list[tuple[int, str, str, str]]:
-    with app.extensions["store"].read() as connection:
-        columns = set_action.c.person_id, set_action.c.text, set_action.c.outcome, set_action.c.came_of_it
-        return [tuple(row) for row in connection.execute(sa.select(*columns).order_by(set_action.c.id))]
 
 
 def test_an_action_is_on_the_list_for_all_and_on_home_for_its_owner_until_done(
@@ -56,7 +36,7 @@ def test_what_went_otherwise_is_told_in_words_and_can_go_on(app: Flask, lena: Vi
     page = lena.submit(page, "Save", fields)
     assert "It was promised." in page.main
     assert "You, by 4 December 2026" in page.main
-    assert [row[1:3] for row in _rows(app)] == [("Ask for a trolley.", "partly"), ("Ask for a trolley.", "")]
+    assert [row[1:3] for row in rows(app)] == [("Ask for a trolley.", "partly"), ("Ask for a trolley.", "")]
 
 
 def test_a_page_out_of_date_overwrites_nothing_and_keeps_the_typing(app: Flask, lena: Visitor, set_id: int) -> None:
@@ -68,9 +48,9 @@ def test_a_page_out_of_date_overwrites_nothing_and_keeps_the_typing(app: Flask, 
     assert "It now says: “Ask twice.”" in stale.main
     told = lena.submit(tell, "Save", {"outcome": "changed", "came_of_it": "I fetched one."}, 409)
     assert "I fetched one." in told.text
-    assert [row[1:] for row in _rows(app)] == [("Ask twice.", "", "")]
+    assert [row[1:] for row in rows(app)] == [("Ask twice.", "", "")]
     lena.submit(told, "Save")
-    assert [row[1:] for row in _rows(app)] == [("Ask twice.", "changed", "I fetched one.")]
+    assert [row[1:] for row in rows(app)] == [("Ask twice.", "changed", "I fetched one.")]
 
 
 def test_its_owner_takes_it_off_but_not_once_it_was_told(app: Flask, lena: Visitor, set_id: int) -> None:
@@ -78,10 +58,10 @@ def test_its_owner_takes_it_off_but_not_once_it_was_told(app: Flask, lena: Visit
     edit = lena.get(page.link("Change it"))
     lena.submit(lena.get(page.link("Say what happened")), "Save", {"outcome": "done"})
     lena.submit(edit, "Remove this action")
-    assert len(_rows(app)) == 1
+    assert len(rows(app)) == 1
     page = _add(lena, set_id, "Another.")
     lena.submit(lena.get(page.link("Change it")), "Remove this action")
-    assert [row[1] for row in _rows(app)] == ["Ask for a trolley."]
+    assert [row[1] for row in rows(app)] == ["Ask for a trolley."]
 
 
 def test_only_whoever_facilitates_writes_down_for_another_and_only_once_they_agreed(
@@ -90,41 +70,13 @@ def test_only_whoever_facilitates_writes_down_for_another_and_only_once_they_agr
     page = _add(edwin, set_id, who=str(ids["lena"]), status=422)
     assert page.errors == ["Tick this once Lena Marsh has agreed, or ask them to add it themselves"]
     edwin.submit(page, "Save", {"agreed": "yes"})
-    assert _rows(app)[0][0] == ids["lena"]
+    assert rows(app)[0][0] == ids["lena"]
     assert "Ask for a trolley." in lena.get("/home/").main
     fields = {"text": "For you.", "who": str(ids["lena"]), "agreed": "yes", "due-day": "20", "due-month": "11"}
     assert bola.post(f"/sets/{set_id}/actions/new/", fields).status_code == 422
     stranger = {**fields, "who": str(ids["ada"])}
     assert edwin.post(f"/sets/{set_id}/actions/new/", stranger).status_code == 422
-    assert len(_rows(app)) == 1
-
-
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ({"text": ""}, "Write your action before you save it"),
-        ({"due_day": ""}, "The date must include a day and a month, for example, 27 11 2026"),
-        ({"due_day": "1"}, None),  # the next 1 November
-        ({"due_day": "1", "due_year": "2026"}, "The date must be today or later"),
-        ({"due_day": "30", "due_month": "Feb", "due_year": "2027"}, "There is no such day in that month."),
-        ({"due_day": "1", "due_year": "2031"}, "The date must be within two years"),
-        ({"who": "seven"}, None),  # not a number: taken for one's own
-        ({"text": "x" * 100_000}, "Your action has 100,000 characters"),
-    ],
-)
-def test_bad_input_is_told_at_its_field(
-    lena: Visitor, set_id: int, fields: dict[str, str], message: str | None
-) -> None:
-    page = _add(lena, set_id, **fields, status=422 if message else 200)  # type: ignore[arg-type]
-    assert [m for m in page.errors if message and m.startswith(message)] or message is None
-
-
-def test_what_looks_identifying_is_asked_about_before_the_set_sees_it(app: Flask, lena: Visitor, set_id: int) -> None:
-    page = _add(lena, set_id, "Ring Dr Patel about the man in bed 12.")
-    assert "Not saved yet" in page.main
-    assert _rows(app) == []
-    lena.submit(page, "Save anyway")
-    assert len(_rows(app)) == 1
+    assert len(rows(app)) == 1
 
 
 def test_it_stands_in_the_calendar_and_says_nothing_of_itself(lena: Visitor, visitor: Visitor, set_id: int) -> None:
@@ -165,7 +117,7 @@ def test_nobody_else_sees_a_sets_actions(
     assert set(own.values()) == {404}, "the facilitator, an action of another's"
     through = {url: status for url, status in _statuses(ada, other, 1).items() if "actions/1/" in url}
     assert set(through.values()) == {404}, "by way of a set of one's own"
-    assert len(_rows(app)) == 1
+    assert len(rows(app)) == 1
 
 
 def test_a_closed_set_is_read_and_no_longer_changed(app: Flask, lena: Visitor, set_id: int) -> None:
@@ -175,7 +127,7 @@ def test_a_closed_set_is_read_and_no_longer_changed(app: Flask, lena: Visitor, s
     assert "Ask for a trolley." in lena.get(f"/sets/{set_id}/actions/").main
     found = _statuses(lena, set_id, 1)
     assert [status for url, status in found.items() if url.startswith("POST")] == [303] * 4
-    assert [row[1:] for row in _rows(app)] == [("Ask for a trolley.", "", "")]
+    assert [row[1:] for row in rows(app)] == [("Ask for a trolley.", "", "")]
     assert "trolley" not in lena.get("/home/").main
 
 

@@ -5,79 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.store.sets import discussions, sets
-from learnapp.store.sets.discussions import Discussion
-from learnapp.store.tables.set_tables import ballot
-from tests.client import Page, Visitor
-from tests.conftest import START, Clock, Queries
-from tests.learning_sets.sets_made import a_set, browser, more_people
+from learnapp.store.sets import sets
+from tests.client import Visitor
+from tests.conftest import START, Queries
+from tests.learning_sets.sets_made import a_set
+from tests.learning_sets.threads.beginning import Set
 
 FIRST_ENDS = timedelta(days=3, hours=11)
 """After the first vote's date and before the next: votes by default run to 8pm three days on, in November."""
-
-
-class Set:
-    """A set of four who vote and Edwin, who facilitates; and a thread about the corridor of the case “Spilt”."""
-
-    def __init__(self, app: Flask, clock: Clock, ids: dict[str, int]) -> None:
-        self.app, self.clock, self.ids = app, clock, ids
-        self.voters = [ids["lena"], ids["bola"], *more_people(app, 2)]
-        self.id = a_set(app, self.voters, ids["edwin"])
-        self.browsers: dict[str, Visitor] = {}
-        self.signed_in_until = clock.now + timedelta(hours=6)
-        page = self.who("lena").get(f"/sets/{self.id}/threads/new/")
-        page = self.who("lena").get(page.link("Spilt"))
-        page = self.who("lena").submit(page, "Start the thread", {"place": "corridor"})
-        self.at = page.url
-
-    def who(self, name: str) -> Visitor:
-        """Somebody's browser, signed in anew if they had been away for long."""
-        found = self.browsers.get(name)
-        if found is None or self.clock.now >= self.signed_in_until:
-            if self.clock.now >= self.signed_in_until:
-                self.browsers.clear()
-                self.signed_in_until = self.clock.now + timedelta(hours=6)
-            found = self.browsers[name] = browser(self.app, name)
-        return found
-
-    def page(self, name: str) -> Page:
-        return self.who(name).get(self.at)
-
-    def vote(self, name: str, choice: int, button: str = "Send my vote", status: int = 200, **fields: str) -> Page:
-        sent = {"choice": str(choice), "confidence": "2", **fields}
-        return self.who(name).submit(self.page(name), button, sent, status)
-
-    def pass_time(self, time: timedelta) -> None:
-        self.clock.now += time
-
-    @property
-    def thread(self) -> Discussion:
-        with self.app.extensions["store"].read() as connection:
-            found = discussions.get(connection, self.id, 1, "thread")
-        assert found is not None
-        return found
-
-    def ballots(self) -> list[tuple[int, int, bool]]:
-        with self.app.extensions["store"].read() as connection:
-            columns = ballot.c.person_id, ballot.c.round, ballot.c.late
-            return [tuple(row) for row in connection.execute(sa.select(*columns).order_by(ballot.c.id))]
-
-
-@pytest.fixture
-def the_set(app: Flask, clock: Clock, ids: dict[str, int]) -> Set:
-    return Set(app, clock, ids)
-
-
-def test_it_begins_with_dates_that_will_do(the_set: Set) -> None:
-    page = the_set.page("bola")
-    assert page.heading == "First vote"
-    assert "Until 8pm on Thursday 5 November 2026 (UK time)." in page.main
-    assert "Who can see your vote" in page.main
-    assert "The corridor" in the_set.who("bola").get(f"/sets/{the_set.id}/threads/").main
-    assert (the_set.thread.quorum, the_set.thread.facilitator_id) == (3, the_set.ids["edwin"])
 
 
 def test_nothing_of_a_vote_is_on_any_page_until_it_is_counted(the_set: Set) -> None:
@@ -286,64 +223,6 @@ def test_it_does_not_wait_for_somebody_who_leaves(the_set: Set) -> None:
     assert the_set.page("lena").heading == "Talking it through"
 
 
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ({"place": ""}, "Choose what to vote on"),
-        ({"place": "nowhere"}, "Choose what to vote on"),
-        ({"talk-day": "4"}, "The date must be at least an hour after the end of “First vote”"),
-        ({"first_vote-day": "1"}, "The date must be in the future"),
-        ({"first_vote-time": "8"}, None),
-        ({"first_vote-time": "7"}, "Is that morning or afternoon?"),
-        ({"actions-month": "13"}, "The month must be a number from 1 to 12"),
-    ],
-)
-def test_a_thread_that_cannot_be_is_not_begun(
-    lena: Visitor, app: Flask, ids: dict[str, int], fields: dict[str, str], message: str | None
-) -> None:
-    set_id = a_set(app, [ids["lena"], ids["bola"]])
-    page = lena.get(lena.get(f"/sets/{set_id}/threads/new/").link("Spilt"))
-    page = lena.submit(page, "Start the thread", {"place": "corridor", **fields}, 422 if message else 200)
-    assert message is None or any(error.startswith(message) for error in page.errors), page.errors
-
-
-def test_sent_twice_it_is_one_thread(lena: Visitor, app: Flask, ids: dict[str, int]) -> None:
-    set_id = a_set(app, [ids["lena"]])
-    page = lena.get(lena.get(f"/sets/{set_id}/threads/new/").link("Spilt"))
-    first = lena.submit(page, "Start the thread", {"place": "corridor"})
-    again = lena.submit(page, "Start the thread", {"place": "corridor"})
-    assert first.url == again.url
-    assert "There is already a thread about this." in again.main
-
-
-def test_an_issue_of_ones_own_goes_through_its_steps(
-    app: Flask, lena: Visitor, bola: Visitor, ids: dict[str, int], clock: Clock
-) -> None:
-    set_id = a_set(app, [ids["lena"], ids["bola"]])
-    page = lena.get(f"/sets/{set_id}/threads/new/?about=issue")
-    page = lena.submit(page, "Start the thread", {"title": "How do I say no to a fourth swap?"})
-    assert page.heading == "The issue"
-    lena.submit(page, "Post", {"text": "It is the same person each time."})
-    seen = bola.get(page.url)
-    assert "It is the same person each time." in seen.main
-    assert "have voted" not in seen.main
-    titles = []
-    clock.now += timedelta(hours=11)
-    for _ in range(8):
-        clock.now += timedelta(days=2)
-        titles.append(browser(app, "bola").get(page.url).heading)
-    assert titles == [
-        "Clarifying the facts",
-        "Open questions",
-        "Open questions",
-        "The presenter sums up",
-        "Offers, if wanted",
-        "The presenter decides",
-        "Actions",
-        "Closed",
-    ]
-
-
 def _addresses(at: str, set_id: int) -> list[tuple[str, str]]:
     reads = [("GET", f"/sets/{set_id}/threads/"), ("GET", f"/sets/{set_id}/threads/new/"), ("GET", at)]
     reads += [("GET", f"{at}routes/"), ("GET", f"/sets/{set_id}/discussions/1/")]
@@ -370,18 +249,6 @@ def test_nobody_else_sees_a_thread(
         if who != "stranger" or url not in {f"/sets/{set_id}/threads/", f"/sets/{set_id}/threads/new/"}
     }
     assert set(found.values()) == {404}, found
-
-
-def test_a_closed_set_is_read_and_stays_as_it_is(the_set: Set, app: Flask) -> None:
-    the_set.vote("lena", 0)
-    with app.extensions["store"].write() as connection:
-        sets.close(connection, the_set.id, START)
-    the_set.pass_time(timedelta(days=20))
-    assert the_set.page("lena").heading == "First vote"
-    token = {"csrf_token": the_set.who("bola").token(), "round": "1", "choice": "1", "confidence": "1"}
-    answer = the_set.who("bola").raw("POST", f"{the_set.at}vote/", data=token)
-    assert answer.status_code == 303
-    assert the_set.ballots() == [], "what was not counted when the set closed is destroyed"
 
 
 def test_its_page_takes_as_many_queries_with_a_hundred_posts(the_set: Set, app: Flask, queries: Queries) -> None:

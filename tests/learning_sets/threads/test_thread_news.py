@@ -14,7 +14,7 @@ from learnapp.store.tables.set_tables import set_member
 from tests.client import Visitor
 from tests.conftest import Clock
 from tests.learning_sets.sets_made import browser
-from tests.learning_sets.threads.test_thread import Set
+from tests.learning_sets.threads.beginning import Set
 
 SITE = "https://learn.example.org"
 

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnapp.domain.reading import read_library
 from learnapp.domain.sets.meeting_phases import (
     ABOUTS,
     CLOSED,
@@ -26,19 +25,14 @@ from learnapp.domain.sets.meeting_phases import (
 )
 from learnapp.domain.sets.tallies import FEWEST, Vote
 from learnapp.domain.sets.thread_dates import default_dates, quorum
-from learnapp.learning_sets.threads.thread_clock import move_threads_on
-from learnapp.paths import MODULES
-from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
-from learnapp.store.sets.discussions import Discussion
 from learnapp.vault import voting
-from tests.conftest import START, TEST_MODULES
-from tests.learning_sets.in_a_set import InASet, in_a_set
+from tests.conftest import START
+from tests.learning_sets.in_a_set import in_a_set
+from tests.learning_sets.threads.clocks import FIRST_ENDS, LONG_AFTER, _thread
 
-FIRST_ENDS = default_dates("case", START)["first_vote"]
 SECOND_BEGINS = default_dates("case", START)["talk"]
-LONG_AFTER = START + timedelta(days=60)
 
 
 @pytest.fixture
@@ -96,12 +90,6 @@ def test_however_the_clock_jumps_no_phase_is_skipped_or_come_to_twice(minutes: l
     assert visited == names
 
 
-def _thread(a_set: InASet) -> Discussion:
-    dates = default_dates("case", START)
-    number = a_set.make("thread", "case", "first_vote", ends=dates["first_vote"], dates=dates)
-    return a_set.discussion(number)
-
-
 @pytest.mark.parametrize("members", range(1, 9))
 def test_with_real_ballots_it_is_counted_as_far_as_it_was_voted(
     tmp_path: Path, empty_sqlite: Store, members: int
@@ -143,17 +131,3 @@ def test_two_at_once_move_it_once(tmp_path: Path, store: Store) -> None:
     assert sorted(moved) == [False, False, False, True]
     assert (found.phase, found.revision, found.spreads[1].counts) == ("talk", 1, (0, 0, 3, 0))
     assert found.phase_ends_at == default_dates("case", START)["talk"]
-
-
-def test_remind_moves_on_what_has_come_to_its_date_and_nothing_else(tmp_path: Path, store: Store) -> None:
-    a_set = in_a_set(store, tmp_path, 3)
-    _thread(a_set)
-    a_set.make("meeting", "case", "first_vote")
-    catalogue = Catalogue(read_library((TEST_MODULES, MODULES)))
-    early = FIRST_ENDS - timedelta(seconds=1)
-    assert move_threads_on(store, a_set.vault, catalogue, early) == 0
-    assert move_threads_on(store, a_set.vault, catalogue, FIRST_ENDS) == 1
-    assert move_threads_on(store, a_set.vault, catalogue, FIRST_ENDS) == 0
-    assert (a_set.discussion(1).phase, a_set.discussion(2).phase) == ("talk", "first_vote")
-    assert move_threads_on(store, a_set.vault, catalogue, LONG_AFTER) == 1
-    assert a_set.discussion(1).phase == CLOSED

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-
-from sqlalchemy.engine import Connection
+from datetime import UTC, datetime
 
 from learnapp.store.cohorts import assignments, cohorts, extensions, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
-from learnapp.store.db.engine import Store
 from learnapp.store.tables.cohort_tables import progress_status
-
-NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-DAY = timedelta(days=1)
-TERMS = Schedule(NOW - DAY, NOW + 7 * DAY, "Before the teaching day", 3, 1)
-WORK = [("tea-round", "")]
-Filled = tuple[Store, dict[str, int]]
-
-
-def _cohort(db: Connection, educator: int, *people: int, name: str = "Foundation") -> int:
-    values: dict[str, Any] = {"about": "", "starts_on": date(2026, 8, 5), "ends_on": None}
-    made = cohorts.make(db, name=name, educator=educator, now=NOW - 90 * DAY, **values)
-    for person_id in people:
-        memberships.join(db, made, person_id, NOW - 60 * DAY)
-    return made
-
-
-def _works(db: Connection, person_id: int, now: datetime = NOW) -> list[tuple[str, str]]:
-    return [(work.module, work.activity) for work in assignments.assigned_work_of(db, person_id, now)]
+from tests.store.cohorts.duties import DAY, NOW, TERMS, WORK, Filled, _cohort, works
 
 
 def test_work_for_a_cohort_a_sub_group_or_a_person_concerns_just_them(filled_store: Filled) -> None:
@@ -44,41 +23,12 @@ def test_work_for_a_cohort_a_sub_group_or_a_person_concerns_just_them(filled_sto
         assignments.make(db, here, Target(subgroup_id=group), [("team-a", "")], TERMS, NOW)
         assignments.make(db, here, Target(subgroup_id=other), [("team-b", "")], TERMS, NOW)
         assignments.make(db, here, Target(person_id=ids["bola"]), [("bola", "")], TERMS, NOW)
-        assert _works(db, ids["lena"]) == [("everybody", ""), ("everybody", "part"), ("team-a", "")]
-        assert _works(db, ids["bola"]) == [("bola", ""), ("everybody", ""), ("everybody", "part")]
-        assert _works(db, ids["ada"]) == []
+        assert works(db, ids["lena"]) == [("everybody", ""), ("everybody", "part"), ("team-a", "")]
+        assert works(db, ids["bola"]) == [("bola", ""), ("everybody", ""), ("everybody", "part")]
+        assert works(db, ids["ada"]) == []
         memberships.put_in_subgroup(db, here, [ids["lena"]], other)
-        assert ("team-a", "") not in _works(db, ids["lena"])
-        assert ("team-b", "") in _works(db, ids["lena"])
-
-
-def test_somebody_who_left_or_whose_cohort_closed_has_no_duty(filled_store: Filled) -> None:
-    store, ids = filled_store
-    with store.write() as db:
-        here = _cohort(db, ids["edwin"], ids["lena"])
-        assignments.make(db, here, Target(), WORK, TERMS, NOW)
-        mine = assignments.make(db, here, Target(person_id=ids["lena"]), [("leaving", "")], TERMS, NOW)
-        assert len(_works(db, ids["lena"])) == 2
-        assert _works(db, ids["lena"], NOW - 61 * DAY) == [], "not before they joined"
-        memberships.end(db, here, ids["lena"], NOW)
-        assert _works(db, ids["lena"]) == []
-        found = assignments.get(db, here, mine[0], NOW)
-        assert found is not None
-        assert (found.person, found.person_here) == ("Lena Marsh", False)
-        memberships.join(db, here, ids["lena"], NOW + DAY)
-        assert len(_works(db, ids["lena"], NOW + DAY)) == 2
-        cohorts.close(db, here, NOW + 2 * DAY)
-        assert _works(db, ids["lena"], NOW + 2 * DAY) == []
-
-
-def test_somebody_who_joins_when_it_was_due_has_the_work_without_a_date(filled_store: Filled) -> None:
-    store, ids = filled_store
-    with store.write() as db:
-        here = _cohort(db, ids["edwin"])
-        assignments.make(db, here, Target(), WORK, Schedule(NOW - 9 * DAY, NOW - 2 * DAY), NOW - 10 * DAY)
-        memberships.join(db, here, ids["bola"], NOW - DAY)
-        work = assignments.assigned_work_of(db, ids["bola"], NOW)[0]
-    assert (work.due_at, work.state) == (None, "open")
+        assert ("team-a", "") not in works(db, ids["lena"])
+        assert ("team-b", "") in works(db, ids["lena"])
 
 
 def test_a_duty_says_from_whom_until_when_and_whether_it_is_done(filled_store: Filled) -> None:
@@ -135,7 +85,7 @@ def test_the_list_of_a_cohort_tells_what_is_open_upcoming_past_and_withdrawn(fil
             ("withdrawn", "withdrawn", "", "", 0),
             ("no-date", "open", "", "", 0),
         ]
-        assert _works(db, ids["lena"]) == [("past", ""), ("open", ""), ("no-date", "")]
+        assert works(db, ids["lena"]) == [("past", ""), ("open", ""), ("no-date", "")]
         assert assignments.get(db, here + 1, made[0], NOW) is None
         assert [(e.name, e.here) for e in extensions.extensions_of(db, 2, NOW)] == [
             ("Bola Adeyemi", False),
@@ -166,7 +116,7 @@ def test_what_is_assigned_to_the_same_people_already_is_not_assigned_again(fille
         here = _cohort(db, ids["edwin"], ids["lena"])
         made = assignments.make(db, here, Target(), WORK, TERMS, NOW)
         assert assignments.make(db, here, Target(), [("new", ""), *WORK], TERMS, NOW) == []
-        assert _works(db, ids["lena"]) == WORK, "all or nothing"
+        assert works(db, ids["lena"]) == WORK, "all or nothing"
         assert assignments.make(db, here, Target(person_id=ids["lena"]), WORK, TERMS, NOW), "other people"
         assert assignments.make(db, here, Target(), [("tea-round", "spilt")], TERMS, NOW), "other work"
         assignments.withdraw(db, here, made[0], 1, NOW)
@@ -191,27 +141,6 @@ def test_the_same_form_sent_twice_at_once_assigns_once(filled_store: Filled) -> 
         sender.join()
     with store.read() as db:
         assert len(assignments.assignments_of(db, here, NOW)) == 1
-
-
-def test_an_extension_is_granted_changed_and_taken_back_once(filled_store: Filled) -> None:
-    store, ids = filled_store
-    lena = ids["lena"]
-    with store.write() as db:
-        here = _cohort(db, ids["edwin"], lena, ids["bola"])
-        made = assignments.make(db, here, Target(), WORK, TERMS, NOW)[0]
-        assert extensions.grant(db, made, lena, NOW + 9 * DAY, "Nights", NOW)
-        assert not extensions.grant(db, made, lena, NOW + 99 * DAY, "Twice", NOW)
-        assert extensions.change(db, made, lena, 1, NOW + 10 * DAY, "More nights", NOW + DAY)
-        assert not extensions.change(db, made, lena, 1, NOW + 11 * DAY, "Stale", NOW + DAY)
-        assert not extensions.take_back(db, made, lena, 1, NOW + DAY)
-        found = extensions.get(db, made, lena, NOW)
-        assert found is not None
-        assert (found.due_at, found.reason, found.revision) == (NOW + 10 * DAY, "More nights", 2)
-        assert assignments.assigned_work_of(db, ids["bola"], NOW)[0].sources[0].reason == ""
-        assert extensions.take_back(db, made, lena, 2, NOW + 2 * DAY)
-        assert extensions.get(db, made, lena, NOW) is None
-        work = assignments.assigned_work_of(db, lena, NOW)[0]
-    assert (work.due_at, work.sources[0].changed_at) == (NOW + 7 * DAY, NOW + 2 * DAY)
 
 
 def test_a_copy_for_next_year_keeps_the_time_on_the_clock(filled_store: Filled) -> None:

@@ -143,7 +143,7 @@ def test_the_database_says_what_the_code_says_of_anybody(group: Group) -> None:
     found = cohort_status.lines(group.connection, group.cohort, NOW, members)
     told = {key: (line.status, line.late, line.extended, line.due_at) for key, line in found.items()}
     assert told == expected
-    assert {row[0] for row in told.values()} == {"not_open", "not_started", "started", "stuck", "done"}
+    assert {row[0] for row in told.values()} == set(STATUSES)
 
 
 def test_people_are_chosen_by_state_among_those_it_concerns(group: Group) -> None:

@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.cohorts.address_lists import read_addresses
-from learnapp.store.cohorts import address_lists, cohorts, invitations, memberships
-from learnapp.store.db.engine import Store
-from learnapp.store.operations import personal_data
-from learnapp.store.operations.housekeeping import ENDS
+from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.people import people
-from learnapp.store.tables.cohort_tables import invitation, invitation_list, membership
-
-NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-SECRET = "the site's secret"
-Filled = tuple[Store, dict[str, int]]
-
-
-@pytest.fixture
-def cohort(filled_store: Filled) -> tuple[Store, dict[str, int], int]:
-    store, ids = filled_store
-    with store.write() as db:
-        made = _cohort(db, ids["edwin"])
-    return store, ids, made
-
-
-Made = tuple[Store, dict[str, int], int]
-
-
-def _cohort(db: Connection, educator: int) -> int:
-    about = {"name": "F1s", "about": "", "starts_on": date(2026, 8, 5), "ends_on": None}
-    return cohorts.make(db, educator=educator, now=NOW, **about)
+from learnapp.store.tables.cohort_tables import invitation, membership
+from tests.store.cohorts.inviting import NOW, SECRET, Made, _cohort, _invited
 
 
 def _link(db: Connection, cohort_id: int, places: int = 1, kind: str = "link") -> str:
@@ -48,11 +22,6 @@ def _link(db: Connection, cohort_id: int, places: int = 1, kind: str = "link") -
     )  # type: ignore[arg-type]
     found = next(one for one in invitations.shared(db, cohort_id, NOW) if one.id == made)
     return invitations.token(found.kind, found.salt, SECRET)
-
-
-def _invited(db: Connection, cohort_id: int, text: str, now: datetime = NOW) -> dict[str, str]:
-    found = invitations.invite(db, cohort_id, read_addresses(text).entries, {}, SECRET, now)
-    return {email: invitations.token("address", salt, SECRET) for email, salt in found}
 
 
 def test_a_token_is_not_kept_and_another_secret_makes_another(cohort: Made) -> None:
@@ -182,96 +151,6 @@ def test_one_person_in_twenty_tabs_takes_one_place(cohort: Made) -> None:
         assert db.execute(sa.select(invitation.c.used)).scalar() == 1
 
 
-# Lists -------------------------------------------------------------------------------------------
-
-LIST = """email,name,sub-group,grade
-lena@example.org,Lena,Tuesday,F1
-bola@example.org,Bola,tuesday,F2
-LENA@example.org,,,
-nobody,,,
-new@example.org,New,,
-edwin@example.org,Edwin,,
-"""
-
-
-def _keep(db: Connection, cohort_id: int, person_id: int, text: str = LIST) -> int:
-    return address_lists.keep(db, cohort_id, person_id, read_addresses(text), NOW)
-
-
-def test_a_list_says_what_will_happen_and_then_does_it_once(cohort: Made) -> None:
-    store, ids, made = cohort
-    edwin = ids["edwin"]
-    with store.write() as db:
-        memberships.join(db, made, ids["bola"], NOW)
-        _invited(db, made, "new@example.org")
-        kept = _keep(db, made, edwin)
-        found = address_lists.get(db, made, edwin, kept, NOW)
-        assert found
-        seen = address_lists.look(db, made, found, NOW)
-    assert [e.line for e in seen.problems] == [5]
-    assert [(e.line, e.twin) for e in seen.repeated] == [(4, 2)]
-    assert [e.email for e in seen.members] == ["bola@example.org", "edwin@example.org"]
-    assert [e.email for e in seen.invited] == ["new@example.org"]
-    assert [e.email for e in seen.new] == ["lena@example.org"]
-    assert seen.new_subgroups == ["Tuesday"]
-    for expected in (["lena@example.org"], []):
-        with store.write() as db:
-            step = address_lists.confirm_some(db, made, edwin, kept, SECRET, NOW)
-        assert step
-        assert ([email for email, _ in step.invited], step.more) == (expected, False)
-    with store.read() as db:
-        assert [one.name for one in cohorts.subgroups(db, made, NOW)] == ["Tuesday"]
-        lena = next(o for o in invitations.waiting(db, made).invitations if o.email == "lena@example.org")
-        assert (lena.name, lena.subgroup) == ("Lena", "Tuesday")
-        done = address_lists.get(db, made, edwin, kept, NOW)
-        assert done
-        assert (done.finished, done.invited) == (True, 1)
-
-
-def test_a_list_is_its_makers_in_its_cohort_for_an_hour(cohort: Made) -> None:
-    store, ids, made = cohort
-    with store.write() as db:
-        other = _cohort(db, ids["edwin"])
-        kept = _keep(db, made, ids["edwin"])
-        assert address_lists.get(db, made, ids["ada"], kept, NOW) is None
-        assert address_lists.get(db, other, ids["edwin"], kept, NOW) is None
-        assert address_lists.get(db, made, ids["edwin"], kept, NOW + timedelta(hours=1)) is None
-        assert address_lists.confirm_some(db, other, ids["edwin"], kept, SECRET, NOW) is None
-        later = NOW + timedelta(hours=1)
-        address_lists.keep(db, made, ids["edwin"], read_addresses("a@example.org"), later)
-        clear = ENDS["address_list"].clear
-        assert clear is not None
-        assert clear(db, later, 10) == 1
-        assert db.execute(sa.select(invitation_list.c.made_at)).scalars().all() == [later]
-
-
-def test_two_who_confirm_at_once_invite_everybody_once(cohort: Made) -> None:
-    store, ids, made = cohort
-    text = "\n".join(f"p{n}@example.org" for n in range(2500))
-    with store.write() as db:
-        kept = _keep(db, made, ids["edwin"], text)
-        second = _keep(db, made, ids["edwin"], text)
-    invited: list[str] = []
-
-    def confirm(which: int) -> None:
-        while True:
-            with store.write() as db:
-                step = address_lists.confirm_some(db, made, ids["edwin"], which, SECRET, NOW)
-            assert step
-            invited.extend(email for email, _ in step.invited)
-            if not step.more:
-                return
-
-    threads = [threading.Thread(target=confirm, args=(which,)) for which in (kept, kept, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(invited) == len(set(invited)) == 2500
-    with store.read() as db:
-        assert invitations.waiting(db, made).total == 2500
-
-
 def test_somebody_whose_invitation_expired_is_invited_again_and_the_old_link_is_dead(cohort: Made) -> None:
     store, _, made = cohort
     later = NOW + invitations.ADDRESS_LASTS
@@ -309,44 +188,3 @@ def test_addresses_are_forgotten_when_withdrawn_and_some_time_after_they_expired
         assert "two@example.org" in str(db.execute(sa.select(invitation)).all())
         invitations.forget_old(db, NOW + invitations.ADDRESS_LASTS + invitations.FORGET_AFTER + timedelta(seconds=1))
         assert "two@example.org" not in str(db.execute(sa.select(invitation)).all())
-
-
-def test_erasing_an_account_takes_its_address_from_invitations_and_lists(cohort: Made) -> None:
-    store, ids, made = cohort
-    with store.write() as db:
-        _invited(db, made, "lena@example.org\nkept@example.org")
-        _keep(db, made, ids["edwin"], "Lena <Lena@Example.org>")
-        _keep(db, made, ids["edwin"], "kept@example.org")
-        assert [row["email"] for row in personal_data.rows_of(db, ids["lena"])["invitation"]] == ["lena@example.org"]
-        personal_data.erase(db, ids["lena"])
-        for table in (invitation, invitation_list):
-            rows = str(db.execute(sa.select(table)).all())
-            assert "lena@example.org" not in rows.lower()
-            assert "kept@example.org" in rows
-
-
-@contextmanager
-def _timed(limit: float) -> Iterator[None]:
-    began = time.process_time()
-    yield
-    assert time.process_time() - began < limit
-
-
-def test_thousands_are_looked_at_and_invited_in_little_time(cohort: Made) -> None:
-    store, ids, made = cohort
-    text = "\n".join(f"Smith{n}, Jo <p{n}@trust{n % 40}.nhs.uk>" for n in range(3_000))
-    with store.write() as db:
-        kept = _keep(db, made, ids["edwin"], text)
-        found = address_lists.get(db, made, ids["edwin"], kept, NOW)
-        assert found
-        with _timed(2):
-            assert len(address_lists.look(db, made, found, NOW).new) == 3_000
-    steps = 0
-    with _timed(6):
-        more = True
-        while more:
-            with store.write() as db:
-                step = address_lists.confirm_some(db, made, ids["edwin"], kept, SECRET, NOW)
-            assert step
-            more, steps = step.more, steps + 1
-    assert steps == 3

@@ -1,17 +1,12 @@
 """Certificates' rows, what somebody finished, and sealed texts to share: on both databases, each person's own only."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from learnapp.store.db.engine import Store
-from learnapp.store.learning import attempts, certificates, completions, runs
-from learnapp.store.learning.finishes import finishes
-from learnapp.store.learning.shareables import shareables
-from learnapp.store.tables.people_and_work import edition, writing
-
-NOW = datetime(2026, 11, 5, 10, tzinfo=UTC)
-Filled = tuple[Store, dict[str, int]]
+from learnapp.store.learning import certificates
+from tests.store.learning.certified import NOW, Filled
 
 
 def _record(store: Store, person_id: int, number: str, at: datetime = NOW, module: str = "tea-round") -> None:
@@ -81,47 +76,3 @@ def test_numbers_are_unlike_and_survive_being_typed() -> None:
 )
 def test_a_number_as_typed(typed: str, number: str) -> None:
     assert certificates.tidy_number(typed) == number
-
-
-def test_what_somebody_finished_with_its_first_day_and_every_result(filled_store: Filled) -> None:
-    store, ids = filled_store
-    lena, address = ids["lena"], ("tea-round", "after")
-    with store.write() as connection:
-        digest = str(connection.execute(edition.select()).first().digest)  # type: ignore[union-attr]
-        completions.complete(connection, lena, "tea-round", "leaves", "lesson", digest, NOW)
-        completions.complete(connection, ids["bola"], "tea-round", "leaves", "lesson", digest, NOW)
-        for n, share in enumerate((0.25, None, 0.75)):
-            at = NOW + timedelta(days=n)
-            attempts.begin(connection, lena, *address, edition=digest, seed=1, questions=("q",), now=at)
-            opened = attempts.unfinished(connection, lena, *address)
-            assert opened is not None
-            attempts.submit(connection, opened.id, {}, score=1, out_of=1, share=share, now=at)
-        attempts.begin(connection, lena, *address, edition=digest, seed=1, questions=("q",), now=NOW)
-        runs.begin(connection, lena, "tea-round", "spilt", digest, 0, NOW)
-    with store.read() as connection:
-        found = finishes(connection, lena)
-        assert finishes(connection, lena, "tea-round") == found
-        assert finishes(connection, lena, "another") == {}
-        assert finishes(connection, ids["edwin"]) == {}
-    assert set(found["tea-round"]) == {"leaves", "after"}
-    assert found["tea-round"]["leaves"].at == NOW
-    assert found["tea-round"]["after"].at == NOW
-    assert found["tea-round"]["after"].shares == (0.25, None, 0.75)
-
-
-def test_only_ones_own_versions_made_to_share_are_found(filled_store: Filled) -> None:
-    store, ids = filled_store
-    with store.write() as connection:
-        for who, kind in (("lena", "shareable"), ("lena", "reflection"), ("lena", "note"), ("bola", "shareable")):
-            connection.execute(
-                writing.insert().values(
-                    person_id=ids[who],
-                    kind=kind,
-                    module="tea-round",
-                    sealed=f"{who} {kind}".encode(),
-                    made_at=NOW,
-                    changed_at=NOW,
-                )
-            )
-    with store.read() as connection:
-        assert [s.sealed for s in shareables(connection, ids["lena"])] == [b"lena shareable"]

@@ -1,45 +1,15 @@
 """Publishing: editions, broken folders, folders that go."""
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from learnapp.domain.content.content import Library
-from learnapp.domain.reading import read_library
-from learnapp.paths import MODULES
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.publishing import publish
-from tests.conftest import TEST_MODULES
-
-NOW = datetime(2026, 11, 2, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return read_library((MODULES,))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    shutil.copytree(TEST_MODULES, tmp_path / "modules")
-    return tmp_path / "modules"
-
-
-def _edit(root: Path, file: str, old: str, new: str, change: str) -> None:
-    path = root / "tea-round" / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
-    module = root / "tea-round" / "module.md"
-    entry = f"changes:\n  - date: 2026-11-03\n    class: {change}\n    note: Put right.\n"
-    module.write_text(module.read_text().replace("changes:\n", entry))
-
-
-def _publish(store: Store, root: Path, library: Library) -> dict[str, str]:
-    return {p.module: p.outcome for p in publish(store, (root,), library, NOW)}
+from tests.store.operations.published import NOW, _publish, edit
 
 
 def test_a_folder_is_published_once(store: Store, root: Path, library: Library) -> None:
@@ -89,31 +59,6 @@ def test_a_folder_copied_under_another_name_is_another_module(store: Store, root
         assert {m.slug for m in Catalogue(library).at(connection).modules.values()} == {"coffee-round", "tea-round"}
 
 
-def test_a_folder_that_is_gone_leaves_the_shelf_and_its_editions_stay(
-    store: Store, root: Path, library: Library
-) -> None:
-    _publish(store, root, library)
-    with store.read() as connection:
-        digest = Catalogue(library).at(connection).editions["tea-round"]
-    shutil.rmtree(root / "tea-round")
-    _publish(store, root, library)
-    catalogue = Catalogue(library)
-    with store.read() as connection:
-        assert catalogue.at(connection).modules == {}
-        assert catalogue.edition(connection, digest).title == "The tea round"
-
-
-def test_a_running_process_takes_up_what_another_published(store: Store, root: Path, library: Library) -> None:
-    _publish(store, root, library)
-    catalogue = Catalogue(library)
-    with store.read() as connection:
-        assert catalogue.at(connection).modules["tea-round"].title == "The tea round"
-    _edit(root, "module.md", "title: The tea round", "title: The tea trolley", "wording")
-    _publish(store, root, library)
-    with store.read() as connection:
-        assert catalogue.at(connection).modules["tea-round"].title == "The tea trolley"
-
-
 @pytest.mark.parametrize(
     ("file", "old", "new", "change", "goes_on"),
     [
@@ -130,7 +75,7 @@ def test_open_work_goes_on_to_wording_and_feedback_only(
     catalogue = Catalogue(library)
     with store.read() as connection:
         begun = catalogue.at(connection).editions["tea-round"]
-    _edit(root, file, old, new, change)
+    edit(root, file, old, new, change)
     assert _publish(store, root, library) == {"tea-round": "new"}
     with store.read() as connection:
         now_serving = catalogue.at(connection).editions["tea-round"]
@@ -140,16 +85,5 @@ def test_open_work_goes_on_to_wording_and_feedback_only(
 
 def test_an_edit_declared_weaker_than_it_is_is_refused(store: Store, root: Path, library: Library) -> None:
     _publish(store, root, library)
-    _edit(root, "30-spilt.case.md", "{trust=+1 set=told}", "{trust=+2 set=told}", "wording")
+    edit(root, "30-spilt.case.md", "{trust=+1 set=told}", "{trust=+2 set=told}", "wording")
     assert _publish(store, root, library) == {"tea-round": "kept"}
-
-
-def test_an_edition_kept_by_an_older_program_is_read_again(store: Store, root: Path, library: Library) -> None:
-    from learnapp.store.tables.people_and_work import edition
-
-    _publish(store, root, library)
-    with store.write() as connection:
-        connection.execute(edition.update().values(format=0, content=b"of another time"))
-    assert _publish(store, root, library) == {"tea-round": "new"}
-    with store.read() as connection:
-        assert Catalogue(library).at(connection).modules["tea-round"].title == "The tea round"

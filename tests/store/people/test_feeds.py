@@ -1,16 +1,12 @@
 """Calendar feeds as rows."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from learnapp.store.db.engine import Store
-from learnapp.store.learning import reviews
 from learnapp.store.people import feeds
 from learnapp.store.tables.people_and_work import feed, person, writing
-
-NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-Filled = tuple[Store, dict[str, int]]
+from tests.store.people.feeding import NOW, Filled
 
 
 def test_a_token_opens_its_persons_feed_until_it_is_renewed_or_ended(filled_store: Filled) -> None:
@@ -40,25 +36,6 @@ def test_somebody_suspended_has_no_feed(filled_store: Filled) -> None:
         token = feeds.make(db, ids["lena"], NOW)
         db.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=NOW))
         assert feeds.owner(db, token) is None
-
-
-def test_only_ones_own_cards_of_modules_on_offer_that_were_not_dropped_are_due(filled_store: Filled) -> None:
-    store, ids = filled_store
-    with store.write() as db:
-        for who, module, question in (
-            ("lena", "tea-round", "warmest"),
-            ("lena", "tea-round", "tray"),
-            ("lena", "gone", "old"),
-            ("bola", "tea-round", "help"),
-        ):
-            due = NOW + timedelta(days=len(question))
-            reviews.add_card(db, ids[who], module, "after", question, "", {}, due, NOW)
-        dropped = next(
-            card for card in reviews.all_cards(db, ids["lena"], ["tea-round"], 99) if card.question == "tray"
-        )
-        reviews.drop(db, ids["lena"], dropped.id, NOW)
-        assert feeds.due_moments(db, ids["lena"], ["tea-round"]) == [NOW + timedelta(days=7)]
-        assert feeds.due_moments(db, ids["lena"], []) == []
 
 
 def test_only_ones_own_open_actions_with_a_date_are_given(filled_store: Filled) -> None:

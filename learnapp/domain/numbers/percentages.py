@@ -1,0 +1,18 @@
+"""Shares in whole percent, as every page, file and mark shows and judges them."""
+
+from __future__ import annotations
+
+import math
+
+_SLACK = 1e-9
+"""What adding up shares may lose: 0.1 + 0.2 + 0.3 is still 60%."""
+
+
+def whole_percent(share: float) -> int:
+    """The share in whole percent, rounded down: 59.6% has not reached 60%, and 99.6% is not everything."""
+    return math.floor(share * 100 + _SLACK)
+
+
+def percent(share: float | None) -> str:
+    """`63%`; an en dash for what was not scored."""
+    return "–" if share is None else f"{whole_percent(share)}%".replace("-", "−")

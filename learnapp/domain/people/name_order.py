@@ -1,0 +1,66 @@
+"""Names in English order, and searched for without accents: the same on every page, in files and on both databases.
+
+Accents, capitals, apostrophes and hyphens make no difference: Émile stands between Eli and Emma, O'Neill beside Oneill.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n"}
+)
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u200b-\u200f]")
+"""Accents over Latin, Greek and Cyrillic letters. In other scripts marks are vowels, and stay."""
+_DROPPED = re.compile("['’‘ʼʻʹ′`´]")
+_DIGITS = re.compile(r"\d+")
+_PARTICLES = frozenset(
+    {"de", "da", "di", "du", "dos", "das", "del", "della", "van", "von", "der", "den", "ten", "ter", "la", "le"}
+    | {"al", "el", "bin", "binti", "ibn", "ap", "ab", "abu", "ben", "af", "av", "zu", "st"}
+)
+_AFTER = frozenset({"jr", "jnr", "junior", "sr", "snr", "senior", "ii", "iii", "iv"})
+_One = TypeVar("_One")
+
+
+@lru_cache(maxsize=32_768)
+def folded(text: str) -> str:
+    """The text as names are compared: `Zoë O’Neill-Łoś` is `zoe oneill los`."""
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS))
+        text = unicodedata.normalize("NFC", text)
+    signs = _DROPPED.sub("", text.casefold())
+    # Vowel signs of other scripts are no letters to Python, and belong to the word.
+    kept = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in signs)
+    return " ".join("".join(kept).split())
+
+
+def name_key(name: str) -> tuple[str, str]:
+    """What names are sorted by. Numbers count as numbers: Set 2 comes before Set 10."""
+    plain = folded(name)
+    return _DIGITS.sub(lambda found: found[0].zfill(9), plain), name
+
+
+def surname_key(name: str) -> tuple[str, str]:
+    """What names are sorted by if surnames come first: the last word, with `van der` and the like before it."""
+    words = name.split()
+    while len(words) > 1 and folded(words[-1]) in _AFTER:
+        words.pop()
+    start = len(words) - 1
+    while start > 1 and folded(words[start - 1]) in _PARTICLES:
+        start -= 1
+    return name_key(" ".join([*words[start:], *words[: max(start, 0)]]))[0], name
+
+
+def by_name(found: Iterable[_One], name: Callable[[_One], str], then: Callable[[_One], Any]) -> list[_One]:
+    """These in order of name; people of one name in order of `then`, such as their id."""
+    return sorted(found, key=lambda one: (name_key(name(one)), then(one)))
+
+
+def found_in(text: str, name: str, *others: str) -> bool:
+    """Whether what was searched for is a part of the name, or of an address beside it, accents or not."""
+    plain, exact = folded(text), text.casefold()
+    return bool(plain and plain in folded(name)) or any(exact in other.casefold() for other in others)

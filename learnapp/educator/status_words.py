@@ -1,0 +1,36 @@
+"""How educators' pages, files and messages name each progress status. The only place that lists them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learnapp.domain.cohorts.progress_status import STATUSES, Status
+
+
+@dataclass(frozen=True)
+class StatusWords:
+    """One status. `colour` is its tag's, as in `components/content.html`.
+
+    `selectable`: people can be filtered by it and written to. `prompt`: the overview offers to write to them.
+    """
+
+    text: str
+    colour: str
+    selectable: bool = True
+    prompt: bool = False
+
+
+STATUS_WORDS: dict[Status, StatusWords] = {
+    "done": StatusWords("Done", "green"),
+    "started": StatusWords("In progress", "blue"),
+    "stuck": StatusWords("Stuck", "orange", prompt=True),
+    "not_started": StatusWords("Not started", "grey", prompt=True),
+    "not_open": StatusWords("Not open yet", "white", selectable=False),
+}
+LATE = "Late and not done"
+
+SELECTABLE: Mapping[str, str] = {
+    name: STATUS_WORDS[name].text for name in reversed(STATUSES) if STATUS_WORDS[name].selectable
+}
+"""The statuses that a form can choose people by, from the furthest behind to done."""

@@ -1,0 +1,3 @@
+"""What tests of changed passwords share."""
+
+NEW = "copper lantern winter"

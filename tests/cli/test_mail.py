@@ -1,0 +1,62 @@
+"""`learnapp mail`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy.engine import Connection
+
+from learnapp.cli import main
+from learnapp.mail import outbox
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
+from learnapp.web.clock import system_clock
+
+
+def _queue(connection: Connection, name: str, now: datetime) -> None:
+    outbox.queue(
+        connection,
+        key=name,
+        recipient=f"{name}@example.org",
+        subject="Your report",
+        body="Thank you.",
+        now=now,
+        person_id=None,
+    )
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A site with one message of which nobody knows whether it arrived, and one that is simply waiting."""
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
+    store = Store(f"sqlite:///{tmp_path / 'learnapp.db'}")
+    migrate(store)
+    now = system_clock()
+    with store.write() as connection:
+        _queue(connection, "ivy", now)
+        claimed = outbox.claim(connection, now)
+        assert claimed
+        outbox.keep_uncertain(connection, claimed.id, "unknown", "The connection was lost")
+        _queue(connection, "max", now)
+    return store
+
+
+def run(*words: str, fails: bool = False) -> str:
+    result = CliRunner().invoke(main, ["mail", *words])
+    assert (result.exit_code != 0) == fails, result.output
+    return result.output
+
+
+def test_what_is_in_doubt_is_listed_and_sent_again_once(doubtful: Store) -> None:
+    listed = run("list")
+    assert "ivy@example.org" in listed
+    assert "The connection was lost" in listed
+    assert "max@example.org" not in listed
+    number = listed.split()[0]
+    assert run("retry", number) == f"Message {number} is queued again.\n"
+    assert run("list") == ""
+    assert "not on the list" in run("retry", number, fails=True)

@@ -1,0 +1,70 @@
+"""`learnapp person`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from learnapp.cli import main
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A new site, and Ada added to it by the command."""
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
+    assert run("add", "ada@example.org", "--name", "Ada  Obi", "--role", "educator").startswith("http")
+    return Store(f"sqlite:///{tmp_path / 'learnapp.db'}")
+
+
+def run(*words: str, fails: bool = False) -> str:
+    result = CliRunner().invoke(main, ["person", *words])
+    assert (result.exit_code != 0) == fails, result.output
+    return result.output
+
+
+def account(site: Store) -> people.Account:
+    with site.read() as connection:
+        found = people.find(connection, "ada@example.org")
+    assert found is not None
+    return found
+
+
+def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
+    assert (account(site).name, account(site).role) == ("Ada Obi", "educator")
+    assert run("role", "ADA@example.org", "admin") == "ada@example.org is now an admin.\n"
+    assert account(site).role == "admin"
+    listed = run("list").split()
+    assert listed[:4] == ["ada@example.org", "Ada", "Obi", "admin"]
+
+
+def test_extra_time_is_given_and_taken_away(site: Store) -> None:
+    assert "25% more time" in run("extra-time", "ada@example.org", "25")
+    assert "0% more time" in run("extra-time", "ada@example.org", "0")
+    run("extra-time", "ada@example.org", "301", fails=True)
+
+
+def test_a_link_opens_a_new_password_and_a_newer_one_replaces_it(site: Store) -> None:
+    links = [run("reset", "ada@example.org").strip() for _ in range(2)]
+    assert all("/account/reset/" in link for link in links)
+    assert len(set(links)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("add", "ada@example.org", "--name", "Ada"), "already exists"),
+        (("add", "no address", "--name", "Ada"), "email address in the correct format"),
+        (("add", "bo@example.org", "--name", "Bo\u202e"), "hidden characters"),
+        (("add", "bo@example.org", "--name", "Bo", "--role", "owner"), "owner"),
+        (("role", "bo@example.org", "admin"), "No account has the address"),
+        (("reset", "bo@example.org"), "learnapp person list"),
+    ],
+)
+def test_what_cannot_be_done_says_why_and_does_nothing(site: Store, words: tuple[str, ...], says: str) -> None:
+    assert says in run(*words, fails=True)
+    assert "bo@example.org" not in run("list")

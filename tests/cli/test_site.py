@@ -1,0 +1,48 @@
+"""What commands stand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from learnapp.cli import site
+from learnapp.config import Settings
+from learnapp.store.operations import backups, migrate
+from learnapp.vault.erasing import erase
+from tests.store.operations.restoring import NOW, two_people
+
+
+def test_what_is_wrong_in_the_environment_ends_the_command_with_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNAPP_MODULES", "/nowhere/at/all")
+    with pytest.raises(click.ClickException) as refused:
+        site.settings()
+    assert "LEARNAPP_MODULES is /nowhere/at/all" in refused.value.message
+
+
+def test_the_database_is_brought_to_this_versions_schema_unless_told_not_to(tmp_path: Path) -> None:
+    for name, migrated in (("a.db", True), ("b.db", False)):
+        settings = Settings(instance=tmp_path, database_url=f"sqlite:///{tmp_path / name}")
+        store = site.store(settings, migrated=migrated)
+        assert (migrate.current(store) == migrate.latest()) == migrated
+        store.dispose()
+
+
+def test_who_was_erased_is_erased_again_when_an_older_copy_brings_them_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, vault, ids, _ = two_people(tmp_path, monkeypatch)
+    backups.back_up(store, tmp_path / "older.db", print)
+    capsys.readouterr()
+    with store.write() as connection:
+        erase(vault, connection, ids["ivy"], NOW)
+    settings = site.settings()
+    site.erase_again(settings, store)
+    assert capsys.readouterr().out == ""
+    store.dispose()
+    for file in tmp_path.glob("learnapp.db*"):
+        file.unlink()
+    (tmp_path / "older.db").rename(tmp_path / "learnapp.db")
+    site.erase_again(settings, store)
+    assert capsys.readouterr().out == "Erased 1 person again, brought back by an older copy.\n"

@@ -1,0 +1,112 @@
+"""Reading a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnapp.domain.content.content import Case
+from tests.domain.activities.reading import BLOCK
+from tests.domain.reading.good_module import CASE_FILE, END_FILE, assert_mistake, read, spoilt
+
+
+def test_a_case_keeps_the_sets_of_numbers_it_asks_for() -> None:
+    files = spoilt(
+        CASE_FILE,
+        ("## Ten past three,", BLOCK.replace("month: 3", "sets: 5\nmonth: 3") + "## Ten past three,"),
+        ("Mr Ade's pulse is 118", "Mr Ade has been here {{month}} days and his pulse is 118"),
+    )
+    module, problems = read(files)
+    assert module is not None, [str(p) for p in problems]
+    case = module.activity("ten-past-three")
+    assert isinstance(case, Case)
+    assert case.parameters is not None
+    assert len(case.parameters.draws) == 5
+    assert all(draw["spent"] == draw["month"] * 1000 for draw in case.parameters.draws)
+    assert read(files) == (module, problems), "the same files always give the same draws"
+
+
+def test_sets_belong_to_a_case() -> None:
+    files = spoilt(
+        END_FILE, ("You want to raise", BLOCK.replace("month: 3", "sets: 5\nmonth: 3") + "You want to raise")
+    )
+    _, problems = read(files)
+    assert any("`sets:` is for cases only" in p.message for p in problems)
+
+
+MISTAKES = [
+    (CASE_FILE, [("you_are: an F1 in medicine\n", "")], "---", "no `you_are`"),
+    (CASE_FILE, [("  patient: Patient safety", "  set: Patient safety")], "  set:", "cannot name a track"),
+    (CASE_FILE, [("{#start ", "{")], "competency=2.2 claim=18}", "no id"),
+    (
+        CASE_FILE,
+        [("(#morning){patient=+1", "(#mornin){patient=+1")],
+        "#mornin)",
+        "no scene `#mornin`. Did you mean `morning`?",
+    ),
+    (CASE_FILE, [("(#thanks)", "(#debrief)")], "(#debrief)", "debrief follows on its own"),
+    (CASE_FILE, [("(#thanks)", "(#start)")], "(#start)", "start → morning → start"),
+    (CASE_FILE, [("(#thanks)", "(#sorry)")], "{#thanks", "No path leads to the scene `#thanks`"),
+    (
+        CASE_FILE,
+        [("- [Say sorry](#sorry)", "- [Say sorry](#sorry){when=!rang,late}"), ("set=rang", "set=rang,late")],
+        "{#morning",
+        "stuck here: with no flag set",
+    ),
+    (CASE_FILE, [("{when=rang}", "{when=rung}")], "when=rung", "flag `rung` is never set. Did you mean `rang`?"),
+    (CASE_FILE, [("{when=rang}", "{when=Rang}")], "when=Rang", "not a flag"),
+    (CASE_FILE, [("set=rang}", "set=rang clear=late}")], "clear=late", "flag `late` is never set"),
+    (CASE_FILE, [("set=rang}", "set=rang clear=rang}")], "clear=rang", "both sets and clears"),
+    (CASE_FILE, [("set=rang}", "set=}")], "set=}", "names no flag"),
+    (CASE_FILE, [("patient=+1", "patient=1")], "patient=1", "Write `patient=+1`"),
+    (CASE_FILE, [("patient=+1", "patience=+1")], "patience=+1", "Did you mean `patient=`?"),
+    (CASE_FILE, [("set=rang}", "set=rang set=late}")], "set=late", "appears twice"),
+    (
+        CASE_FILE,
+        [
+            ("set=rang}", "set=rang"),
+        ],
+        "set=rang",
+        "very end",
+    ),
+    (CASE_FILE, [("    She sighs, and she comes.\n\n", "")], "- [Ring the registrar", "has no consequence"),
+    (CASE_FILE, [("    She sighs", "  She sighs")], "  She sighs", "indented by four"),
+    (
+        CASE_FILE,
+        [("- [Wait for the next set of observations](#morning){patient=-1}", "- Wait for the next set")],
+        "- Wait",
+        "one link to a scene",
+    ),
+    (CASE_FILE, [("{#thanks .ending}", "{#thanks}")], "{#thanks}", "leads nowhere"),
+    (CASE_FILE, [("{#morning .later}", "{#morning .later .ending}")], "{#morning", "An ending has no choices"),
+    (
+        CASE_FILE,
+        [("{#morning .later}", "{#start .later}")],
+        "{#start .later}",
+        "The id `#start` is already used by the scene on line",
+    ),
+    (CASE_FILE, [("{#morning .later}", "{#morning .latter}")], "{#morning", "have `.latter`. Did you mean `.later`?"),
+    (CASE_FILE, [("competency=2.2 claim=18", "competency=9.9 claim=18")], "competency=9.9", "no competency 9.9"),
+    (CASE_FILE, [("## Debrief {#debrief}", "## Debrief")], "## Debrief", "last level 2 heading"),
+    (CASE_FILE, [("::: when rang\nShe nods", "::: when\nShe nods")], "::: when", "has no condition"),
+    (CASE_FILE, [("She nods at you.\n:::", "She nods at you.")], "::: when rang", "never closed"),
+    (CASE_FILE, [("::: when rang\nShe", "::: prompt\nShe")], "::: prompt", "is not allowed here"),
+    (
+        CASE_FILE,
+        [("## Ten past three,", "Once upon a time.\n\n## Ten past three,")],
+        "Once upon",
+        "Only a `::: parameters` block",
+    ),
+    (
+        CASE_FILE,
+        [("- [Say sorry](#sorry)", "Then you choose.\n\n- [Say sorry](#sorry)")],
+        "- [Tell her",
+        "one list of choices",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "changes", "at", "says"), MISTAKES)
+def test_each_mistake_is_reported_on_its_line_and_says_what_to_write(
+    file: str, changes: list[tuple[str, str]], at: str, says: str
+) -> None:
+    assert_mistake(file, changes, at, says)

@@ -1,0 +1,24 @@
+"""What must hold of a whole case."""
+
+# ruff: noqa: E501  (tables have one row a case, however long)
+
+from __future__ import annotations
+
+import pytest
+
+from tests.domain.checking.seeding import Seed, assert_answered, assert_found
+from tests.domain.reading.good_module import CASE_FILE
+
+SEEDS: list[Seed] = [
+    ("flag-unused", "waited", CASE_FILE, [("(#morning){patient=-1}", "(#morning){patient=-1 set=waited}")], "patient=-1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed[0])
+def test_a_seeded_flaw_is_found_where_it_stands(seed: Seed) -> None:
+    assert_found(seed)
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed[0])
+def test_a_reason_in_allow_answers_the_warning(seed: Seed) -> None:
+    assert_answered(seed)

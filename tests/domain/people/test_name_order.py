@@ -1,0 +1,82 @@
+"""Names stand in English order, and are found without accents."""
+
+import random
+
+import pytest
+
+from learnapp.domain.people.name_order import by_name, found_in, name_key, surname_key
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Eli Ray", "Émile Ray", "Emma Ray", "Zoe Ray"],
+        ["adam ash", "Ádám Ash", "Adam Bell"],
+        ["Åsa Berg", "Bea Berg", "Łukasz Berg", "Ørsted Dane", "Øystein Berg", "Zed Dane"],
+        ["Anne Marie Cole", "Anne-Marie Cole", "Annette Cole"],
+        ["Odell Fox", "O'Neill Fox", "O’Neill Fox", "Oona Fox"],
+        ["Groß Ida", "Gross Jan", "Grosz Ada"],
+        ["Set 2", "Set 10", "Set 11"],
+        ["Zoë Young", "Ελένη Μ", "Жанна П", "अनिल"],
+        ["Ægir Li", "Aegis Li", "Afon Li"],
+        ["İpek Ak", "Irene Ak", "ırmak Ak"],
+    ],
+)
+def test_names_stand_in_english_order(ordered: list[str]) -> None:
+    mixed = ordered[:]
+    random.Random(5).shuffle(mixed)
+    assert [name_key(name)[0] for name in sorted(mixed, key=name_key)] == [name_key(name)[0] for name in ordered]
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Zoe Adams", "Amy Baker", "Bea Baker"],
+        ["Jan van der Berg", "Ann Vance", "Vera Vango"],
+        ["Ana de Souza", "Bo Dean", "Al Desai"],
+        ["Kit Jones Jr", "Lee Jones", "Mo Jones III", "Al King"],
+        ["Cher", "Al Chu"],
+        ["Pia Nilsen", "Ole Ødegård", "Ann Olsen"],
+        ["Fay O’Brien", "Gil Obst", "Hal O'Dea"],
+    ],
+)
+def test_surnames_first(ordered: list[str]) -> None:
+    assert sorted(ordered, key=surname_key) == ordered
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("zoe", "Zoë Young"),
+        ("ZOË", "Zoe Young"),
+        ("oneill", "Sean O’Neill"),
+        ("o'neill", "Sean ONeill"),
+        ("lukasz", "Łukasz Nowak"),
+        ("anne marie", "Anne-Marie Cole"),
+        ("strasse", "Ida Straße"),
+        ("soren", "Søren Kjær"),
+        ("kjaer", "Søren Kjær"),
+        ("अनिल", "अनिल कुमार"),
+        ("যীশু", "যীশু রায়"),
+        ("young@", "Zoe"),
+        (" zoë  young ", "Zoe Young"),
+        ("Émile", "Émile Ray"),
+    ],
+)
+def test_people_are_found_without_accents(typed: str, name: str) -> None:
+    assert found_in(typed, name, "z.young@example.org")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("अनल", "अनिल"), ("%", "Jo"), ("_", "Jo"), ("'", "Jo"), ("-", "Jo Lee"), ("zoe", "Zo Egan")]
+)
+def test_others_are_not(typed: str, name: str) -> None:
+    assert not found_in(typed, name, "x.y@example.org")
+
+
+def test_two_of_one_name_stand_by_their_number() -> None:
+    assert by_name([("Jo", 3), ("Jo", 1), ("Al", 9)], lambda one: one[0], lambda one: one[1]) == [
+        ("Al", 9),
+        ("Jo", 1),
+        ("Jo", 3),
+    ]

@@ -1,0 +1,3 @@
+"""Previewing a module's folder."""
+
+HOME = "/educator/preview/tea-round/"

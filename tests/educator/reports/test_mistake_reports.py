@@ -1,0 +1,29 @@
+"""Reports of mistakes, as owners and admins see them."""
+
+from tests.client import Visitor
+
+
+def test_an_owner_sees_only_reports_on_their_modules_and_an_admin_all(
+    lena: Visitor, edwin: Visitor, ada: Visitor
+) -> None:
+    page = lena.get("/report/?page=/progress/")
+    lena.submit(page, "Send report", {"text": "About the site."})
+    assert "About the site." not in edwin.get("/educator/reports/").main
+    assert "About the site." in ada.get("/educator/reports/").main
+    assert edwin.post("/educator/reports/1/settle/").status_code == 404
+
+
+def test_a_report_is_dealt_with_once(lena: Visitor, edwin: Visitor) -> None:
+    page = lena.get("/report/?page=/modules/tea-round/")
+    lena.submit(page, "Send report", {"text": "A slip."})
+    page = edwin.submit(edwin.get("/educator/reports/"), "Mark as dealt with")
+    assert "Dealt with" in page.main
+    assert edwin.post("/educator/reports/1/settle/").status_code == 404
+
+
+def test_markup_in_a_report_is_shown_as_it_was_typed(lena: Visitor, edwin: Visitor) -> None:
+    page = lena.get("/report/?page=/modules/tea-round/")
+    lena.submit(page, "Send report", {"text": "<script>alert(1)</script>"})
+    seen = edwin.get("/educator/reports/")
+    assert "<script>alert(1)" not in seen.text
+    assert "<script>alert(1)</script>" in seen.main

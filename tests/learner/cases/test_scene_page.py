@@ -1,0 +1,33 @@
+"""What a scene's page shows."""
+
+from tests.client import Visitor
+from tests.learner.cases.walking import CASE, begun
+from tests.learner.quizzes.hidden import _tokens
+
+
+def test_a_choice_shows_its_own_consequence_and_no_other(lena: Visitor) -> None:
+    page = lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
+    page = lena.submit(page, "Do this", {"choice": "1"})
+    assert _tokens(page) == {"consequence-canary-c02", "scene-canary-s02"}
+
+
+def test_a_scene_says_how_far_the_case_has_come(lena: Visitor) -> None:
+    begun(lena)
+    page = lena.get(CASE)
+    assert "Decision 1 of 2" in page.main
+    page = lena.submit(page, "Do this", {"choice": "1"})
+    assert "1 of 2 decisions made" in page.main
+    page = lena.submit(page, "Go back to the ward")
+    assert "Decision 2 of 2" in page.main
+    page = lena.submit(page, "Do this", {"choice": "0"})
+    assert "How it ended" in page.main
+    assert "You have found 1 of 2 endings." in page.main
+
+
+def test_what_a_choice_led_to_comes_first_where_the_page_opens(lena: Visitor) -> None:
+    begun(lena)
+    token = {"step": "0", "choice": "1"}
+    assert lena.post(CASE, token).headers["Location"].endswith("#story")
+    page = lena.get(CASE)
+    (story,) = [e for e in page.all("div") if e.get("id") == "story"]
+    assert "You chose" in page.words(next(iter(story)))

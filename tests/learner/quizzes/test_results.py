@@ -1,0 +1,50 @@
+"""The results of a submitted quiz."""
+
+from tests.client import Visitor
+from tests.learner.quizzes.taking import QUIZ, _answer, _question, begun
+
+
+def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
+    begun(lena)
+    _answer(lena, 1, "The last poured")
+    _answer(lena, 2, "Spoons", "A cloth")
+    page = lena.get(_question(3))
+    best_first = ["Warn whoever is near", "Put the tray down", "Fetch a cloth", "Tell the sister"]
+    lena.submit(page, "Save and continue", {page.option(o): place for place, o in enumerate(best_first, 1)})
+    page = _answer(lena, 4, "Count the cups", "Ask the next ward", "Wash as you go")
+    page = lena.submit(page, "Submit")
+    assert "100%" in page.main
+    assert "You scored 4.0 out of 4" in page.main
+
+
+def test_results_of_others_are_not_there(lena: Visitor, bola: Visitor) -> None:
+    begun(lena)
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    bola.get(QUIZ + "attempts/1/", status=404)
+    lena.get(QUIZ + "attempts/2/", status=404)
+
+
+def test_results_are_not_there_before_submitting(lena: Visitor) -> None:
+    begun(lena)
+    lena.get(QUIZ + "attempts/1/", status=404)
+
+
+def test_a_disagreement_with_a_key_reaches_the_author_with_the_question(lena: Visitor, edwin: Visitor) -> None:
+    begun(lena)
+    page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
+
+    page = lena.submit(page, "Send question 1", {"text": "A cup poured first can stand nearer the fire."})
+
+    assert "We have sent your reason" in page.main
+    seen = edwin.get("/educator/reports/")
+    assert "Disagrees with the key of after#warmest" in seen.main
+    assert "nearer the fire" in seen.main
+
+
+def test_a_disagreement_is_refused_before_submitting_or_about_nothing(lena: Visitor) -> None:
+    begun(lena)
+    assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "warmest", "text": "x"}).status_code == 404
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "nothing", "text": "x"}).status_code == 404
+    page = lena.submit(lena.get(QUIZ + "attempts/1/"), "Send question 1", {"text": " "})
+    assert "Nothing was sent" in page.main

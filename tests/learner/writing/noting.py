@@ -1,0 +1,3 @@
+"""Taking notes."""
+
+AT = "/notes/?at=tea-round/spilt/corridor"

@@ -1,0 +1,43 @@
+"""What is typed to plan a meeting."""
+
+import pytest
+from flask import Flask
+
+from tests.learning_sets.meetings_held import signed_in
+from tests.learning_sets.sets_made import a_set
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"place": None}, "Choose what to vote on"),
+        ({"place": "nowhere"}, "Choose what to vote on"),
+        ({"quorum": "2"}, "must be from 3 to 3"),
+        ({"quorum": "many"}, "must be from 3 to 3"),
+        ({"date-day": "9", "date-month": "11"}, "Enter the time you will meet"),
+        ({"time": "6.30pm"}, "Enter a date"),
+        ({"date-day": "1", "date-month": "11", "date-year": "2026", "time": "5pm"}, "must be today or later"),
+        ({"date-day": "1", "date-month": "11", "date-year": "2062", "time": "5pm"}, "within two years"),
+        ({"presenter": "9999"}, "Choose someone who belongs to this set"),
+        ({"observer": "x"}, "Choose someone who belongs to this set"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_at_its_field(
+    app: Flask, ids: dict[str, int], fields: dict[str, str | None], message: str
+) -> None:
+    set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    page = lena.submit(page, "Plan the meeting", {"place": "corridor", **fields}, status=422)
+    assert message in page.errors[0]
+    assert len(page.errors) == 1
+
+
+def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("Discuss a member"))
+    page = lena.submit(page, "Plan the meeting", status=422)
+    assert page.errors == ["Enter the issue in a few words", "Choose who will present"]
+    page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
+    assert "Lena Marsh presents" in page.main

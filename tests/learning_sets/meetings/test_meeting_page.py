@@ -1,0 +1,70 @@
+"""What a meeting's page shows to one member."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.client import Visitor
+from tests.conftest import Clock
+from tests.learning_sets.meetings_held import Held
+
+
+def test_whoever_comes_late_sees_where_the_others_are(meeting: Held) -> None:
+    meeting.until("first_vote")
+    for voter in meeting.voters[:2]:
+        meeting.vote(voter)
+    late = meeting.voters[2]
+    assert late.get(meeting.url).heading == "First vote"
+    meeting.vote(late)
+    meeting.until("talk")
+    page = late.get(meeting.url)
+    assert page.heading == "Talking it through"
+    assert "3 of 3" in page.main
+
+
+def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None:
+    for phase in ("first_vote", "second_vote"):
+        meeting.until(phase)
+        page = meeting.voters[0].get(meeting.url)
+        assert "Who can see your vote" in page.main
+        assert "If everyone chooses the same answer, everyone knows what you chose." in page.main
+        assert page.text.index("Who can see your vote") < page.text.index('name="choice"')
+
+
+@pytest.mark.parametrize("votes", [0, 1, 2])
+def test_too_few_votes_show_how_many_and_the_meeting_goes_on(meeting: Held, clock: Clock, votes: int) -> None:
+    meeting.until("first_vote")
+    for voter in meeting.voters[:votes]:
+        meeting.vote(voter, 1, 1, "a lonely reason")
+    clock.now += timedelta(minutes=3)
+    meeting.next()
+    for who in (*meeting.voters, meeting.facilitator):
+        page = who.get(meeting.url)
+        assert f"{votes} {'vote' if votes == 1 else 'votes'}. With fewer than 3 we show nothing more" in page.main
+        assert "a lonely reason" not in page.text
+    meeting.until("actions")
+    assert "cannot be compared" in meeting.voters[0].get(meeting.url).main
+
+
+def test_nobody_from_outside_gets_anywhere(meeting: Held, ada: Visitor) -> None:
+    for page in ("", "state/", "screen/", "notes/"):
+        ada.get(meeting.url + page, status=404)
+    for post in ("vote", "next", "here", "more-time", "call-off", "notes"):
+        assert ada.post(f"{meeting.url}{post}/", {"revision": 0}).status_code == 404
+    ada.get(f"/sets/{meeting.set_id}/meetings/", status=404)
+    ada.get(f"/sets/{meeting.set_id}/meetings/new/", status=404)
+
+
+def test_the_screen_names_nobody_and_shows_nothing_early(meeting: Held) -> None:
+    names = [meeting.facilitator.get("/account/").main, "Lena Marsh", "Edwin Okafor", "Person 1", "Person 2"]
+    while True:
+        for voter in meeting.voters if meeting.now().round and meeting.now().phase != "gathering" else ():
+            meeting.vote(voter, 1, 3, f"because {meeting.now().round}")
+        page = meeting.facilitator.get(f"{meeting.url}screen/")
+        assert not [name for name in names[1:] if name in page.text]
+        early = meeting.now().phase in {"gathering", "first_vote"}
+        assert ("of 3</span>" in page.text or "because" in page.text) is False if early else True
+        assert ("because 2" in page.text) <= (meeting.now().phase in {"change", "actions", "closed"})
+        if meeting.now().closed:
+            break
+        meeting.next()

@@ -1,0 +1,52 @@
+"""A set's ground rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from learnapp.store.sets import sets
+from learnapp.store.tables.set_tables import set_member
+from tests.client import Visitor
+from tests.conftest import START
+from tests.learning_sets.tuesdays import Tuesday
+
+
+def test_nothing_is_seen_before_the_rules_are_agreed_to(tuesday: Tuesday, edwin: Visitor, ids: dict[str, int]) -> None:
+    tuesday.change(sets.join, tuesday.set_id, ids["edwin"], START)
+    page = edwin.get(f"{tuesday.url}members/")
+    assert page.heading == "Ground rules"
+    assert "Where confidence ends" in page.main
+    assert "The people who run this site's database could read them" in page.main
+    assert edwin.submit(page, "I agree").heading == "Tuesday set"
+
+
+def test_rewording_asks_everybody_again_but_whoever_reworded(tuesday: Tuesday, lena: Visitor, bola: Visitor) -> None:
+    rules = lena.get(f"{tuesday.url}ground-rules/")
+    page = bola.submit(bola.get(f"{tuesday.url}ground-rules/change/"), "Save", {"rules": "- Be **kind**."})
+    assert page.heading == "Ground rules"
+    assert "Be kind." in page.main
+    assert bola.get(tuesday.url).heading == "Tuesday set"
+    page = lena.get(tuesday.url)
+    assert "changed since you agreed" in page.main
+    # Agreeing to what was shown before is not agreeing to what holds now.
+    assert lena.post(rules.url, {"revision": "1"}).status_code == 409
+    assert lena.submit(page, "I agree").heading == "Tuesday set"
+
+
+@pytest.mark.parametrize(("rules", "message"), [("", "at least one rule"), ("- Be kind. " * 400, "Shorten them")])
+def test_rules_that_are_none_or_too_long_are_refused_and_kept(
+    tuesday: Tuesday, bola: Visitor, rules: str, message: str
+) -> None:
+    page = bola.submit(bola.get(f"{tuesday.url}ground-rules/change/"), "Save", {"rules": rules}, status=422)
+    assert message in page.errors[0]
+    assert page.text.count("Be kind.") == rules.count("Be kind.")
+
+
+def test_two_who_reword_at_once_overwrite_nothing(tuesday: Tuesday, bola: Visitor) -> None:
+    page = bola.get(f"{tuesday.url}ground-rules/change/")
+    tuesday.change(sets.change_rules, tuesday.set_id, "- From the other tab.", 1)
+    tuesday.change(lambda c: c.execute(set_member.update().values(accepted_rules=2)))
+    page = bola.submit(page, "Save", {"rules": "- From this one."}, status=409)
+    assert "From the other tab." in page.main
+    assert "From this one." in page.main
+    assert "From this one." in bola.submit(page, "Save").main

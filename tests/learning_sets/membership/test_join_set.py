@@ -1,0 +1,69 @@
+"""Making a set, and joining one by a link."""
+
+from __future__ import annotations
+
+from learnapp.store.sets import sets
+from tests.client import Visitor
+from tests.conftest import START
+from tests.learning_sets.making import somebody
+from tests.learning_sets.membership.belonging import _cohort, _link
+from tests.learning_sets.tuesdays import Tuesday
+
+
+def test_nobody_makes_sets_without_end(lena: Visitor) -> None:
+    for number in range(20):
+        assert lena.post("/sets/new/", {"name": f"Set {number}"}).status_code == 303
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "One more"}, status=422)
+    assert "You belong to 20 sets" in page.errors[0]
+
+
+def test_a_link_lets_somebody_in_by_post_only(tuesday: Tuesday, bola: Visitor, edwin: Visitor) -> None:
+    link = _link(bola, tuesday.url)
+    for _ in range(2):
+        page = edwin.get(link)
+        assert page.heading == "Join Tuesday set"
+        assert "Lena Marsh" not in page.main
+    edwin.get(tuesday.url, status=404)
+    assert edwin.submit(page, "Join").heading == "Ground rules"
+    ada = Visitor(tuesday.app).signed_in("ada")
+    assert "has already been used" in ada.get(link, status=410).main
+
+
+def test_somebody_not_signed_in_comes_back_to_the_link(tuesday: Tuesday, bola: Visitor, visitor: Visitor) -> None:
+    link = _link(bola, tuesday.url)
+    page = visitor.get(link)
+    page = visitor.submit(page, "Sign in", {"email": "edwin@example.org", "password": "violet tractor umbrella"})
+    assert page.heading == "Join Tuesday set"
+
+
+def test_a_link_meant_for_another_says_so(tuesday: Tuesday, bola: Visitor, edwin: Visitor, ada: Visitor) -> None:
+    link = _link(bola, tuesday.url, email="Edwin@Example.org")
+    page = ada.get(link, status=403)
+    assert "You are signed in as" in page.main
+    assert "ada@example.org" in page.main
+    assert "edwin" not in page.main.lower()
+    assert ada.post(link, {}).status_code == 403
+    edwin.submit(edwin.get(link), "Join")
+
+
+def test_a_link_that_leads_nowhere_says_so(edwin: Visitor) -> None:
+    assert "does not match an invitation" in edwin.get("/sets/join/guess/", status=410).main
+
+
+def test_a_full_set_says_so_and_the_link_stays_good(tuesday: Tuesday, bola: Visitor, edwin: Visitor) -> None:
+    link = _link(bola, tuesday.url)
+    page = edwin.get(link)
+    for number in range(7):
+        tuesday.change(sets.join, tuesday.set_id, tuesday.change(somebody, f"Peer{number}"), START)
+    page = edwin.submit(page, "Join", status=409)
+    assert "This set is full" in page.main
+    edwin.get(tuesday.url, status=404)
+
+
+def test_whoever_the_facilitator_assesses_is_told_why_they_cannot_join(
+    tuesday: Tuesday, bola: Visitor, edwin: Visitor, ids: dict[str, int]
+) -> None:
+    _cohort(tuesday, ids["bola"], ids["edwin"])
+    link = _link(bola, tuesday.url)
+    page = edwin.submit(edwin.get(link), "Join", status=409)
+    assert "Ask the set to choose another facilitator" in page.main

@@ -1,0 +1,63 @@
+"""Backing up a database, and restoring it."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+
+from learnapp.cli import main
+from learnapp.store.tables.people_and_work import person, writing
+from learnapp.vault import Vault, VaultError
+from learnapp.vault.erasing import erase
+from tests.store.operations.restoring import NOW, Backed, run, two_people
+
+CANARY = "canary-of-ivy"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Backed:
+    return two_people(tmp_path, monkeypatch)
+
+
+def test_an_older_backup_does_not_bring_an_erased_person_back(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    store, vault, ids, texts = site
+    backup = tmp_path / "backup.db"
+    run("backup", str(backup))
+    assert CANARY.encode() in backup.read_bytes()
+    with store.write() as connection:
+        erase(vault, connection, ids["ivy"], NOW)
+    store.dispose()
+
+    said = run("restore", "--yes", str(backup))
+
+    assert "Erased 1 person again" in said
+    with store.read() as connection:
+        assert connection.execute(sa.select(person.c.id)).scalars().all() == [ids["max"]]
+        assert connection.execute(sa.select(writing.c.sealed)).scalars().all() == [texts["max"]]
+    store.dispose()
+    for path in tmp_path.iterdir():
+        if path != backup:
+            assert CANARY.encode() not in path.read_bytes(), path
+    assert vault.open(ids["max"], texts["max"]) == "words of max"
+    with pytest.raises(VaultError):
+        vault.open(ids["ivy"], texts["ivy"])
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_a_backup_holds_no_key(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    _, _, ids, texts = site
+    run("backup", str(tmp_path / "backup.db"))
+    held = (tmp_path / "backup.db").read_bytes()
+    assert texts["max"] in held
+    assert b"words of max" not in held
+    with pytest.raises(VaultError):
+        Vault(tmp_path / "elsewhere.db").open(ids["max"], texts["max"])
+
+
+def test_a_damaged_backup_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    store, _, ids, _ = site
+    (tmp_path / "other").write_text("no database" * 200)
+    assert CliRunner().invoke(main, ["restore", "--yes", str(tmp_path / "other")]).exit_code == 1
+    with store.read() as connection:
+        assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())

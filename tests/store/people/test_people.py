@@ -1,0 +1,97 @@
+"""People: finding, adding and changing them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from learnapp.store.db.engine import Store
+from learnapp.store.people import people, sign_ins
+from learnapp.store.tables.people_and_work import audit, person
+from tests.conftest import CAST, START
+
+DAY = timedelta(days=1)
+Filled = tuple[Store, dict[str, int]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [(" Ada@Example.ORG ", "ada@example.org"), ("o'brien@example.org", "o'brien@example.org")]
+)
+def test_an_address_is_found_whatever_its_case(typed: str, key: str) -> None:
+    assert people.email_key(typed) == key
+
+
+@pytest.mark.parametrize("typed", ["", "ada", "ada@", "ada@localhost", "a b@example.org"])
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="correct format"):
+        people.email_key(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"), [(" ", "Enter your name"), ("x" * 101, "100 characters"), ("Jo\u202e", "hidden characters")]
+)
+def test_what_is_no_name_says_why(typed: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        people.clean_name(typed)
+
+
+def test_an_address_has_one_account(filled_store: Filled) -> None:
+    store, ids = filled_store
+    new = {"name": "Another Lena", "password_hash": "x", "now": START}
+    with store.write() as connection:
+        assert people.add(connection, email="LENA@example.org", **new) is None
+        added = people.add(connection, email="new@example.org", **new)
+        found = people.find(connection, "new@example.org")
+        assert found == people.get(connection, added or 0)
+        assert found == people.Account(added or 0, "Another Lena", "new@example.org", "learner", "x", False)
+        everyone = people.everyone(connection)
+        assert [row.name for row in everyone] == [*(name for name, _ in CAST.values()), "Another Lena"]
+        assert [row.id for row in people.everyone(connection, after=everyone[1].id, limit=2)] == [
+            ids["edwin"],
+            ids["ada"],
+        ]
+
+
+def test_a_new_role_or_password_ends_every_sign_in_and_a_role_is_noted(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        for change in (
+            lambda: people.set_role(connection, ids["lena"], "educator", START, ids["ada"]),
+            lambda: people.set_password(connection, ids["lena"], "new", START),
+        ):
+            token = sign_ins.begin(connection, ids["lena"], "Firefox", START, DAY)
+            change()
+            assert sign_ins.session_of(connection, token) is None
+        found = people.get(connection, ids["lena"])
+        assert found is not None
+        assert (found.role, found.password_hash) == ("educator", "new")
+        noted = connection.execute(sa.select(audit.c.person_id, audit.c.action, audit.c.detail)).all()
+        assert tuple(noted[-1]) == (ids["ada"], "role", {"person": ids["lena"], "role": "educator"})
+        with pytest.raises(ValueError, match="must be one of"):
+            people.set_role(connection, ids["lena"], "owner", START, None)
+
+
+def test_a_link_sets_a_password_once_within_a_day_and_a_newer_one_replaces_it(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        old = people.make_reset_link(connection, ids["lena"], START)
+        token = people.make_reset_link(connection, ids["lena"], START)
+        assert people.reset_link_owner(connection, old, START) is None
+        assert people.reset_link_owner(connection, token, START) == ids["lena"]
+        assert people.reset_link_owner(connection, token, START + DAY) is None
+        assert not people.use_reset_link(connection, token, "late", START + DAY)
+        assert people.use_reset_link(connection, token, "new", START)
+        assert not people.use_reset_link(connection, token, "again", START)
+        found = people.get(connection, ids["lena"])
+    assert found is not None
+    assert found.password_hash == "new"
+
+
+def test_who_is_suspended_administers_nothing(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        assert people.admins(connection) == [people.Admin(ids["ada"], "ada@example.org")]
+        connection.execute(person.update().where(person.c.id == ids["ada"]).values(suspended_at=START))
+        assert people.admins(connection) == []

@@ -1,0 +1,107 @@
+"""Invitations to a learning set."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from learnapp.store.operations import personal_data
+from learnapp.store.people import people
+from learnapp.store.sets import set_invitations, sets
+from learnapp.store.tables.set_tables import set_invitation
+from tests.conftest import START
+from tests.learning_sets.making import a_set, somebody
+from tests.store.sets.belonging import LATER, SECRET, Site
+
+
+def _invite(site: Site, set_id: int, email_key: str = "", role: str = "member") -> str:
+    made = site.do(set_invitations.make, set_id, email_key=email_key, role=role, secret=SECRET, now=START)
+    one = next(one for one in site.do(set_invitations.open_ones, set_id, START) if one.id == made)
+    return set_invitations.token(one.salt, SECRET)
+
+
+def _accept(site: Site, token: str, who: int, now: Any = LATER) -> set_invitations.AcceptedInvitation:
+    account = site.do(people.get, who)
+    accepted = site.do(set_invitations.accept, token, who, people.email_key(account.email), now)
+    assert isinstance(accepted, set_invitations.AcceptedInvitation)
+    return accepted
+
+
+def test_a_link_lets_one_person_in_once(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made)
+    offer = site.do(set_invitations.offer, token, "lena@example.org", LATER)
+    assert (offer.set_name, offer.members, offer.refused) == ("Tuesday set", 1, None)
+    assert _accept(site, token, site.lena) == set_invitations.AcceptedInvitation(made)
+    assert _accept(site, token, site.lena) == set_invitations.AcceptedInvitation(made)  # a second click
+    assert _accept(site, token, site.edwin).refused == "used"
+    assert site.do(set_invitations.open_ones, made, LATER) == []
+
+
+def test_of_twenty_with_one_link_one_comes_in(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made)
+    eager = [site.do(somebody, f"Eager{i}") for i in range(20)]
+    with ThreadPoolExecutor(10) as pool:
+        found = [one.refused for one in pool.map(lambda who: _accept(site, token, who), eager)]
+    assert sorted(str(one) for one in found) == ["None"] + ["used"] * 19
+
+
+def test_a_link_for_an_address_refuses_everybody_else(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made, "lena@example.org")
+    assert site.do(set_invitations.offer, token, "edwin@example.org", LATER) == "other address"
+    assert _accept(site, token, site.edwin).refused == "other address"
+    assert _accept(site, token, site.lena).set_id == made
+    # Whose address it was is not kept beside whose account it is.
+    assert site.do(lambda c: c.execute(sa.select(set_invitation.c.email_key)).scalar_one()) == ""
+
+
+def test_a_link_expires_and_can_be_taken_back(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    first, second = _invite(site, made), _invite(site, made, "lena@example.org")
+    assert _accept(site, first, site.lena, START + set_invitations.LASTS).refused == "expired"
+    one = site.do(set_invitations.open_ones, made, LATER)[1]
+    assert not site.do(set_invitations.take_back, made + 1, one.id, LATER)
+    assert site.do(set_invitations.take_back, made, one.id, LATER)
+    assert not site.do(set_invitations.take_back, made, one.id, LATER)
+    assert _accept(site, second, site.lena).refused == "taken back"
+    assert _accept(site, "guess", site.lena).refused == "unknown"
+
+
+def test_a_link_to_a_full_set_stays_good(site: Site) -> None:
+    eight = site.people(8)
+    made = site.do(a_set, eight)
+    token = _invite(site, made)
+    assert _accept(site, token, site.lena).refused == "full"
+    site.do(sets.leave, made, eight[0], LATER)
+    assert _accept(site, token, site.lena).set_id == made
+
+
+def test_whoever_is_invited_to_facilitate_takes_over(site: Site) -> None:
+    made = site.do(a_set, {site.bola: "facilitator", site.lena: "member"})
+    assert _accept(site, _invite(site, made, role="facilitator"), site.edwin).set_id == made
+    assert {one.name: one.role for one in site.whole(site.lena, made)[2]} == {
+        "Bola Adeyemi": "member",
+        "Edwin Okafor": "facilitator",
+        "Lena Marsh": "member",
+    }
+
+
+@pytest.mark.parametrize("somebody_facilitates", [True, False])
+def test_an_educator_of_a_member_cannot_accept_to_facilitate(site: Site, somebody_facilitates: bool) -> None:
+    site.cohort(site.edwin, site.lena)
+    made = site.do(a_set, {site.bola: "facilitator" if somebody_facilitates else "member", site.lena: "member"})
+    assert _accept(site, _invite(site, made, role="facilitator"), site.edwin).refused == "assessed"
+    assert site.whole(site.edwin, made) is None
+
+
+def test_erasing_takes_invitations_along(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    _accept(site, _invite(site, made), site.lena)
+    _invite(site, made, "lena@example.org")
+    site.do(personal_data.erase, site.lena)
+    assert site.do(lambda c: c.execute(sa.select(set_invitation)).all()) == []

@@ -1,0 +1,56 @@
+"""What every page shares: headers, stale forms, error pages, transactions."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from learnapp.store.db.engine import StoreBusyError
+from tests.client import Visitor
+
+
+def test_a_missing_page_helps(visitor: Visitor) -> None:
+    page = visitor.get("/nothing/", status=404)
+    assert "Page not found" in page.heading
+
+
+def test_a_method_that_is_not_offered_is_refused_politely(visitor: Visitor) -> None:
+    assert visitor.raw("POST", "/modules/", data={"csrf_token": visitor.token()}).status_code == 405
+
+
+def test_an_unknown_error_fails_closed_with_a_reference_that_is_in_the_log(
+    app: Flask, lena: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    monkeypatch.setitem(app.view_functions, "learner.home", _failing(app.view_functions["learner.home"]))
+    page = lena.get("/home/", status=500)
+    reference = re.search(r"\b[0-9a-f]{8}\b", page.main)
+    assert reference
+    assert "a secret detail" not in page.text
+    assert sum(reference.group() in record.getMessage() for record in caplog.records) == 1
+
+
+def _failing(view):  # type: ignore[no-untyped-def]
+    def fail(**_values: object) -> str:
+        raise RuntimeError("a secret detail")
+
+    fail.access = view.access  # type: ignore[attr-defined]
+    return fail
+
+
+def test_a_busy_database_is_answered_with_when_to_try_again(
+    app: Flask, lena: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_given: object) -> None:
+        raise StoreBusyError
+
+    monkeypatch.setattr("learnapp.store.db.engine.WriteLock.held", busy)
+    response = lena.post("/modules/tea-round/leaves/finish/")
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+
+
+def test_a_host_that_is_not_ours_is_refused(app: Flask) -> None:
+    app.config["TRUSTED_HOSTS"] = ["learn.example.org"]
+    assert app.test_client().get("/modules/", headers={"Host": "evil.example"}).status_code == 400
