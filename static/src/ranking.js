@@ -1,5 +1,5 @@
 // Ranking by tapping: the first option tapped is first, the next second, and the last falls into place by itself. The
-// lists stay in the form and hold the answer; whoever would rather choose from them can have them back.
+// lists stay in the form and hold the answer; a button brings them back for people who prefer them.
 
 const copy = (label) => {
   const words = label.cloneNode(true);
@@ -7,7 +7,7 @@ const copy = (label) => {
   return words;
 };
 
-export function rankByTapping(fieldset) {
+function rankByTapping(fieldset) {
   const lists = [...fieldset.querySelectorAll("select")];
   const hint = fieldset.querySelector(".nhsuk-hint");
   const inWords = hint.textContent;
@@ -86,7 +86,7 @@ export function rankByTapping(fieldset) {
       button.hidden = !to;
     }
     fieldset.classList.toggle("ranking-by-tapping", to);
-    hint.textContent = to ? "Tap the best option first, then the next best. Tap one again to take it out." : inWords;
+    hint.textContent = to ? "Tap the best option first, then the next best. Tap an option again to clear its place." : inWords;
     again.hidden = status.hidden = !to;
     swap.textContent = to ? "Use lists instead" : "Tap in order instead";
     show();
@@ -113,3 +113,5 @@ export function rankByTapping(fieldset) {
   change(true);
   addEventListener("pageshow", show); // a browser that goes back fills the lists in after this
 }
+
+for (const fieldset of document.querySelectorAll("fieldset.ranking")) rankByTapping(fieldset);

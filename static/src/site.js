@@ -5,7 +5,6 @@ import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/sk
 
 import { guard } from "./connection.js";
 import { keepTyping } from "./drafts.js";
-import { rankByTapping } from "./ranking.js";
 import { explain } from "./terms.js";
 
 // NHS.UK frontend asks for this class and would set it from an inline script, which our policy forbids.
@@ -18,5 +17,4 @@ for (const form of document.forms) {
   if (typed && form.elements.namedItem("owner")) keepTyping(form);
   else if (form.querySelector("textarea")) guard(form);
 }
-for (const fieldset of document.querySelectorAll("fieldset.ranking")) rankByTapping(fieldset);
 for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);
