@@ -19,6 +19,7 @@ ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static
 help:
 	@echo "make run    set up, then serve on http://127.0.0.1:8000 with example people"
 	@echo "make test   set up, then run the tests (ARGS='tests/domain -x' for some of them)"
+	@echo "make quick  the tests that take under a minute: the rules, the pages' frame, the plan of the folders"
 	@echo "make sure   what the continuous integration runs: formatter, linter, types, tests"
 	@echo "make proof  the slow proofs of what docs promise"
 	@echo "make bench  speed and size, as ratios to a bare site"
@@ -33,6 +34,11 @@ run: .make/site .make/assets
 test: .make/dev .make/assets
 	$(MEMORY) $(PYTEST) --ignore=tests/proof -m "not thorough" -n auto --dist worksteal $(ARGS)
 
+# The rules, the pages' frame and the plan of the house, on SQLite: under a minute on two cores.
+quick: .make/dev .make/assets
+	$(MEMORY) $(PYTEST) tests/domain tests/web tests/templates tests/test_floors.py tests/test_mirror.py \
+		-m "not slow" -k "not postgresql" -n auto --dist worksteal $(ARGS)
+
 sure: lint test
 
 lint: .make/dev
@@ -41,7 +47,7 @@ lint: .make/dev
 	$(BIN)/mypy
 
 proof: .make/dev .make/assets
-	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/test_attacker.py -s $(ARGS)
+	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/meetings/test_attacker.py -s $(ARGS)
 	$(PYTEST) tests/browser tests/test_packaging.py -m thorough
 
 bench: .make/dev .make/assets

@@ -26,7 +26,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     from learnapp.vault import Vault
     from learnapp.web import (
         access,
-        broken_links,
         errors,
         forms,
         headers,
@@ -66,10 +65,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.extensions["catalogue"] = Catalogue(read_library((*settings.modules, MODULES)))
 
     identity.init_app(app)
-    broken_links.init_app(app)
+    errors.init_app(app)
     app.before_request(access.check_access)
     forms.init_app(app)
-    errors.init_app(app)
     pages.init_app(app)
     page_shell.init_app(app)
     sending.init_app(app)

@@ -1,5 +1,5 @@
-// Builds static/dist/ from static/src/: one stylesheet, one script for every page, one for meetings and one for previews, the icon, and a
-// manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+// Builds static/dist/ from static/src/: one stylesheet, one script for every page and three for some pages, the icon, and
+// a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -91,9 +91,10 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const [css, ...scripts] = await Promise.all([stylesheet(), script("site.js"), script("meeting.js"), script("preview.js")]);
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js"];
+const [css, ...scripts] = await Promise.all([stylesheet(), ...names.map(script)]);
 const icons = readdirSync(source).filter((name) => name.endsWith(".svg"));
-const files = { "site.css": css, "site.js": scripts[0], "meeting.js": scripts[1], "preview.js": scripts[2] };
+const files = { "site.css": css, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
 for (const name of icons) files[name] = readFileSync(join(source, name), "utf8");
 write(files);
 for (const [name, text] of Object.entries(files)) {

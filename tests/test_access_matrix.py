@@ -116,6 +116,7 @@ SEES: dict[str, str] = {
     "learner.evidence": "signed in",
     "learner.home": "signed in",
     "learner.invitation": "anyone",
+    "learner.try_case": "anyone",
     "learner.join": "anyone",
     "learner.leave_cohort": "in the cohort",
     "learner.messages": "signed in",
@@ -174,6 +175,7 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, for whoever has no attempt open
     "learner.debrief": {302},  # to the case, for whoever has not opened its debrief
     "learner.next_review": {302},
@@ -269,6 +271,8 @@ SENDS: dict[str, Sends] = {
     "learner.read_messages": Sends("signed in", {"newest": "1"}),
     "learner.shareable": Sends("owner", WORDS),
     "learner.start_case": Sends("signed in", same=True),
+    "learner.start_trial": Sends("anyone", by="nobody", same=True),
+    "learner.try_choice": Sends("anyone", {"step": "0", "choice": "0"}, by="nobody", same=True),
     "learner.start_quiz": Sends("signed in", same=True),
     "learner.stop_calendar": Sends("signed in"),
     "learner.submit_quiz": Sends("signed in", {"attempt": "2"}),

@@ -1,6 +1,7 @@
 """The plan of the house: floors, folders within a floor, and what each file of a room may do."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,14 +57,15 @@ FOLDERS = {
 BESIDE_SCREENS = {"blueprint.py", "scope.py", "places.py", "subjects.py"}
 
 
-def _imports(path: Path) -> set[str]:
+@cache
+def _imports(path: Path) -> frozenset[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found
+    return frozenset(found)
 
 
 def _room(path: Path) -> str:

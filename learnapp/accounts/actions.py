@@ -1,4 +1,4 @@
-"""Checking a guess at a password without telling a guesser anything."""
+"""Checking a guess at a password, and registering, without telling a guesser more than can be helped."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from learnapp.store.security import rate_limits
 
 GUESSES = 10
 WINDOW_SECONDS = 15 * 60
+TAKEN_AN_HOUR = 20
+"""Registrations with somebody else's address in an hour, on the whole site, after which nobody is signed in at once."""
+HOUR = 60 * 60
 
 
 def count_guess(connection: Connection, key: str, now: datetime) -> bool:
@@ -31,3 +34,16 @@ def account_to_try(connection: Connection, key: str) -> Account | None:
     """The account a guess is about, unless it is suspended."""
     found = people.find(connection, key)
     return None if found is None or found.suspended else found
+
+
+def told_too_much(connection: Connection, now: datetime) -> bool:
+    """Whether registering must give the same answer for every address for the rest of this hour.
+
+    Signing in at once tells whether an address was free. So many may be tried in an hour, and no more.
+    """
+    return rate_limits.used(connection, "register:taken", now, HOUR) >= TAKEN_AN_HOUR
+
+
+def count_taken(connection: Connection, now: datetime) -> None:
+    """Count a registration with an address that has an account with another password."""
+    rate_limits.count(connection, "register:taken", now, HOUR)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.records import Records
+from learnapp.domain.cases.trial_case import trial_case
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
 from learnapp.domain.content.content import AnyActivity, Module
 from learnapp.domain.learning import progress as rules
@@ -40,6 +41,7 @@ def module(module: str) -> ResponseReturnValue:
         parts=[_part(found, activity, own, progress) for activity in found.syllabus],
         changed=rules.changed_since(catalogue().history.get(module, ()), own),
         library=editions().library,
+        trial=None if person.is_authenticated else trial_case(found),
     )
 
 
@@ -53,11 +55,14 @@ def _part(module: Module, activity: AnyActivity, records: Records, progress: rul
     record = records.get(activity.slug)
     done = rules.is_done(record)
     signed_in = person.is_authenticated
+    href = address("learner.activity", module=module.slug, activity=activity.slug) if signed_in else None
+    if not signed_in and activity is trial_case(module):
+        href = address("learner.try_case", module=module.slug)
     return {
         "kind": kind_of(activity).name,
         "kind_text": kind_of(activity).shown_title(activity),
         "title": activity.title,
-        "href": address("learner.activity", module=module.slug, activity=activity.slug) if signed_in else None,
+        "href": href,
         "about": f"about {activity.minutes} minutes",
         "state": "Done" if done else "Begun" if rules.is_started(record) else "",
         "done": done,

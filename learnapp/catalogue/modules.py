@@ -6,6 +6,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.cases.trial_case import trial_case
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, own_start, person
 
@@ -15,7 +16,9 @@ from learnapp.web.identity import catalogue, own_start, person
 def front() -> ResponseReturnValue:
     if person.is_authenticated:
         return redirect(own_start())
-    return render_template("catalogue/front.html", modules=list(catalogue().modules.values()))
+    modules = list(catalogue().modules.values())
+    trials = [(module, case) for module in modules if (case := trial_case(module))]
+    return render_template("catalogue/front.html", modules=modules, trials=trials)
 
 
 @blueprint.get("/modules/")

@@ -25,13 +25,17 @@ NOTE = (
     "Characters shown as [U+…] have no letter form in the fonts used here. The data file has them as they were written."
 )
 _MISSING = re.compile(r"the text `\"?(.+?)\"?` could not be displayed", re.DOTALL)
+_JOINERS = "\u200d\ufe0e\ufe0f"
+"""What holds the parts of an emoji together: shown with a part that cannot be, so that none of it is lost."""
+_LONG_WORD = re.compile(r"\S{41,}")
+_PIECE = re.compile(r"\S{30}(?![\u0300-\u036f\u200c\u200d\ufe0e\ufe0f])(?=\S)")
 _UNUSUAL = re.compile(r"[^\t\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2026\u20ac]")
 
 
 def typeset(document: dict[str, Any], made: int, fonts: list[str]) -> bytes:
     """The document as a tagged PDF/UA-1 file. Only the fonts inside typst and those in `fonts` are used."""
     known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=fonts)
-    plain = _without_controls(document)
+    plain = _mapped(_without_controls(document), _breakable)
     for attempt in range(MOST_TRIES + 2):
         compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=known)
         try:
@@ -47,7 +51,7 @@ def typeset(document: dict[str, Any], made: int, fonts: list[str]) -> bytes:
             missing = _MISSING.search(error.message)
             if missing is None or attempt > MOST_TRIES:
                 raise
-            unshown = re.compile("|".join(re.escape(c) for c in set(_text_of(missing[1]))))
+            unshown = re.compile(f"(?:[{re.escape(''.join(set(_text_of(missing[1]))))}][{_JOINERS}]*)+")
             plain = _noted(_replaced(plain, unshown if attempt < MOST_TRIES else _UNUSUAL))
     raise AssertionError("every character was replaced and one is still missing")
 
@@ -64,6 +68,11 @@ def _text_of(quoted: str) -> str:
 
 def _without_controls(value: Any) -> Any:
     return _mapped(value, lambda text: re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]", "", text))
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break words that no line could hold; addresses stay as they are."""
+    return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]) if "://" not in word[0] else word[0], text)
 
 
 def _replaced(value: Any, unshown: re.Pattern[str]) -> Any:

@@ -1,7 +1,7 @@
 """For learners: home, lessons, cases, quizzes and progress."""
 
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.cases import case, debrief
+from learnapp.learner.cases import case, debrief, trial
 from learnapp.learner.cohorts import assigned, calendar, cohorts, join, messages
 from learnapp.learner.learning import activity, evidence, home, lesson, progress, words_used
 from learnapp.learner.quizzes import quiz, results, review

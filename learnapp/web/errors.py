@@ -1,8 +1,12 @@
-"""Error pages that say what happened and what to do; an unknown error fails closed with a reference."""
+"""Error pages that say what happened and what to do; an unknown error fails closed with a reference.
+
+Links that a mail program or a chat broke, with the full stop or bracket that stood after them, are mended here.
+"""
 
 from __future__ import annotations
 
 import secrets
+from urllib.parse import quote
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,12 +14,15 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
 
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.identity import give_up_asking, person
 
 RETRY_SECONDS = 10
+_AFTER = " \t\r\n\u00a0\u200b\u2026.,;:!?<>()[]{}'\"`*|\\‘’“”«»"
+"""What can stand behind a link in a sentence, and ends no address of this site."""
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 
@@ -24,12 +31,35 @@ class BusyError(Exception):
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_mend_link)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _known)
     for busy in (BusyError, StoreBusyError, OperationalError, PoolTimeoutError):
         app.register_error_handler(busy, _busy)
     app.register_error_handler(OverflowError, _too_large)
     app.register_error_handler(Exception, _unknown)
+
+
+def _mend_link() -> Response | None:
+    """Lead a reader whose link has such characters at its end to the page it means, if there is one."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    bare = request.path.rstrip("/").rstrip(_AFTER + "/")
+    if bare == request.path.rstrip("/") or not bare:
+        return None
+    for path in (bare, f"{bare}/"):
+        if _leads_somewhere(path):
+            query = request.query_string.decode("latin-1")
+            return redirect(f"{request.script_root}{quote(path)}{'?' if query else ''}{query}")
+    return None
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return False
+    return True
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

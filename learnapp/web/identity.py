@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
@@ -14,6 +15,7 @@ from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.people import sign_ins
 from learnapp.store.people.sign_ins import Session
 from learnapp.web.clock import now
+from learnapp.web.notices import flash_success
 from learnapp.web.sessions import RememberingSessions
 from learnapp.web.transaction import asking, commit, db, write_if_free
 
@@ -64,8 +66,22 @@ def editions() -> Catalogue:
     return cast(Catalogue, current_app.extensions["catalogue"])
 
 
+Keeping = Callable[[int], str]
+_before_the_old_session_goes: list[Keeping] = []
+
+
+def on_sign_in(keep: Keeping) -> Keeping:
+    """Have `keep` called with the id of whoever signs in, in the same transaction, while the old session is there.
+
+    What it returns, unless empty, is shown on the next page.
+    """
+    _before_the_old_session_goes.append(keep)
+    return keep
+
+
 def sign_in(person_id: int) -> None:
     """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits."""
+    kept = [keep(person_id) for keep in _before_the_old_session_goes]
     device = request.user_agent.string
     token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle)
     bearer = sign_ins.session_of(db(), token)
@@ -73,6 +89,8 @@ def sign_in(person_id: int) -> None:
     commit()
     session.clear()
     session.permanent = True
+    for words in filter(None, kept):
+        flash_success(words)
     login_user(SignedIn(token, bearer))
 
 

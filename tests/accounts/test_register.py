@@ -1,20 +1,31 @@
 """Making an account."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.accounts import actions
+from learnapp.accounts.actions import GUESSES, TAKEN_AN_HOUR
 from learnapp.store.tables.people_and_work import person
 from tests.accounts.registering import GOOD, _register
 from tests.client import Visitor
+from tests.conftest import PASSWORD, START, Clock
 
 
-def test_a_new_account_is_a_learners_and_can_sign_in(app: Flask, visitor: Visitor) -> None:
+def test_a_new_account_is_a_learners_and_is_signed_in(app: Flask, visitor: Visitor) -> None:
     page = _register(visitor)
-    assert page.heading == "Sign in"
-    page = visitor.submit(page, "Sign in", {"password": GOOD["password"]})
     assert "Priya Nair" in page.heading
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.select(person.c.role).where(person.c.name == "Priya Nair")).scalar() == "learner"
+
+
+def test_the_page_that_was_asked_for_is_the_next_and_no_other_site(visitor: Visitor) -> None:
+    page = visitor.get("/account/register/?next=/progress/")
+    assert visitor.submit(page, "Create an account", GOOD).url == "/progress/"
+    other = Visitor(visitor.app)
+    page = other.get("/account/register/?next=https://example.com/")
+    assert other.submit(page, "Create an account", {**GOOD, "email": "p2@example.org"}).url == "/home/"
 
 
 def test_extra_fields_change_nothing(app: Flask, visitor: Visitor) -> None:
@@ -25,10 +36,42 @@ def test_extra_fields_change_nothing(app: Flask, visitor: Visitor) -> None:
     assert row.password_hash.startswith("$argon2id$")
 
 
-def test_a_known_address_gets_the_same_answer_and_keeps_its_password(visitor: Visitor) -> None:
-    new = _register(visitor)
+def test_a_known_address_keeps_its_password_and_signs_nobody_in(visitor: Visitor) -> None:
     known = _register(visitor, email="LENA@example.org")
-    assert known.main.replace("LENA@", "X@") == new.main.replace("priya@", "X@")
+    assert known.heading == "Sign in"
     page = visitor.submit(known, "Sign in", {"password": GOOD["password"]}, status=422)
     assert page.errors
     visitor.signed_in("lena")
+
+
+def test_registering_again_with_ones_own_password_signs_in(visitor: Visitor) -> None:
+    page = _register(visitor, email="lena@example.org", password=PASSWORD)
+    assert "Lena" in page.heading
+
+
+def test_a_suspended_account_is_not_signed_in_by_registering(app: Flask, visitor: Visitor, ids: dict[str, int]) -> None:
+    with app.extensions["store"].write() as connection:
+        connection.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=START))
+    assert _register(visitor, email="lena@example.org", password=PASSWORD).heading == "Sign in"
+
+
+def test_guesses_by_registering_count_as_guesses(app: Flask) -> None:
+    for _ in range(GUESSES):
+        _register(Visitor(app), email="lena@example.org")
+    assert _register(Visitor(app), email="lena@example.org", password=PASSWORD).heading == "Sign in"
+
+
+def test_whoever_tries_many_addresses_soon_gets_the_same_answer_for_every_one(app: Flask, clock: Clock) -> None:
+    with app.extensions["store"].write() as connection:
+        for _ in range(TAKEN_AN_HOUR):
+            actions.count_taken(connection, clock())
+    new, known = Visitor(app), Visitor(app)
+    there = _register(new)
+    taken = _register(known, email="LENA@example.org")
+    assert there.heading == taken.heading == "Sign in"
+    assert taken.main.replace("LENA@", "X@") == there.main.replace("priya@", "X@")
+    page = new.submit(there, "Sign in", {"password": GOOD["password"]})
+    assert "Priya Nair" in page.heading, "the account was made"
+
+    clock.now += timedelta(hours=1)
+    assert "Sam" in _register(Visitor(app), name="Sam", email="sam@example.org").heading

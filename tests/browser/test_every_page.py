@@ -36,6 +36,7 @@ ANYONE = {
     "/account/sign-in/?registered=yes": "accounts.sign_in",
     "/account/register/": "accounts.register",
     "/join/": "learner.join",
+    "/try/challenging-colleagues/": "learner.try_case",
 }
 LEARNER = {
     "/home/": "learner.home",

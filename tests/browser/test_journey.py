@@ -31,8 +31,7 @@ def register(page: Page, email: str, password: str) -> None:
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     press(page, "Create an account")
-    assert heading(page) == "Sign in"
-    assert page.get_by_label("Email address").input_value() == email
+    assert "Sam Okonjo" in heading(page), "whoever registers is signed in"
 
 
 def take_quiz(page: Page, questions: int) -> None:
@@ -55,8 +54,6 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     page = context.new_page()
 
     register(page, email, password)
-    sign_in(page, email, password)
-    assert "Sam Okonjo" in heading(page)
 
     page.goto(MODULE)
     press(page, "Start")

@@ -29,7 +29,10 @@ def press(page: Page, name: str) -> None:
 def answer_somehow(page: Page) -> None:
     """Fill in the question that is open, whichever kind it is, with something that is taken."""
     form = page.locator("form.question")
-    for place, menu in enumerate(form.locator("select").all()):
+    for option in form.locator(".rank-tap:not(.rank-placed)").all():
+        if "rank-placed" not in (option.get_attribute("class") or ""):
+            option.click()
+    for place, menu in enumerate(form.locator("select:visible").all()):
         menu.select_option(index=place % (menu.locator("option").count() - 1) + 1)
     for field in form.locator("input[type=text]").all():
         field.fill("1,234")

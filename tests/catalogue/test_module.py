@@ -11,10 +11,12 @@ from tests.client import Visitor
 from tests.conftest import TEST_MODULES, Clock
 
 
-def test_a_visitor_reads_the_description_and_is_asked_to_sign_in(visitor: Visitor) -> None:
+def test_a_visitor_reads_the_description_and_may_try_one_case_of_it(visitor: Visitor) -> None:
     page = visitor.get("/modules/tea-round/")
     assert "What a tea round can teach" in page.main
-    assert "Sign in to start" in page.main
+    assert "You do not need an account" in page.main
+    assert [page.words(a) for a in page.all("a") if (a.get("href") or "").startswith("/modules/tea-round/")] == []
+    assert {a.get("href") for a in page.all("a") if "Spilt" in page.words(a)} == {"/try/tea-round/"}
     assert visitor.get("/modules/tea-round/spilt/").heading == "Sign in"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,21 @@ def test_letters_that_join_are_read_as_written(name: str) -> None:
 def test_a_name_that_runs_right_to_left_is_there_in_the_order_it_is_drawn(name: str) -> None:
     """A PDF holds glyphs from left to right; whoever reads it turns such runs round."""
     assert name[::-1] in " ".join(text for _, text in _spoken(_pdf(samples.certificate(name=name))))
+
+
+@pytest.mark.parametrize(
+    "name", ["Jo 👩\u200d⚕️", "👨\u200d👩\u200d👧 Lee", "Al ❤️", "Bo 🏴\u200d☠️", "Cy 🧑🏽\u200d⚕️", "🇬🇧 Di"]
+)
+def test_no_part_of_a_joined_emoji_is_lost(name: str) -> None:
+    said = " ".join(text for _, text in _spoken(_pdf(samples.certificate(name=name))))
+    said = re.sub(r"\[U\+([0-9A-F]+)\]", lambda found: chr(int(found[1], 16)), said)
+    assert f"{name} worked through" in said
+
+
+@pytest.mark.parametrize("letter", ["a", "W", "é", "Ж", "e\u0301"])
+def test_a_hundred_letters_without_a_space_can_be_broken_and_lose_none(letter: str) -> None:
+    name = (letter * 100)[:100]
+    said = " ".join(text for _, text in _spoken(_pdf(samples.certificate(name=name))))
+    longest = max(len(part) for word in said.split() if "://" not in word for part in word.split("\u200b"))
+    assert longest <= 41
+    assert f"{name} worked through" in said.replace("\u200b", "")

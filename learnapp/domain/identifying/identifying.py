@@ -1,7 +1,8 @@
 """Finding what could identify somebody in what a person writes about their work.
 
 It errs towards asking: the writer is shown what was seen and decides. It knows no language beyond patterns and lists,
-so it misses things, and the page says that it does. How much is measured in `tests/domain/test_identifying.py`.
+so it misses things, and the page says that it does. How much is measured in
+`tests/domain/identifying/test_identifying.py`.
 """
 
 from __future__ import annotations

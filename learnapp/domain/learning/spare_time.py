@@ -1,7 +1,8 @@
-"""“I have N minutes”: the one thing to offer that fits.
+"""“I have N minutes”: things to offer that fill them.
 
-What was begun comes first, then reviews that are due, then the next part of a module. Minutes are the median of what
-people took, once enough times are recorded, and the author's estimate until then.
+What was begun comes first, then a whole case that fits, or a scene or two of one that does not, then reviews that are
+due and other parts. Minutes are the median of what people took, once enough times are recorded, and the author's
+estimate until then.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ CHOICES = (5, 10, 20, 45)
 """Minutes offered to choose from."""
 ENOUGH_TIMES = 10
 """Recorded times from which on their median is used."""
+MOST = 3
+"""Offers shown."""
+A_SCENE = 4
+"""Minutes from which on there is time for a scene of a case."""
 MINUTES_A_REVIEW = 1
 """What one review is reckoned to take."""
 
@@ -44,11 +49,14 @@ class SpareTimePart:
 
 @dataclass(frozen=True)
 class SpareTimeOffer:
-    """What is offered: a part, or `reviews` that many reviews. `fits` is False if it takes longer than asked for."""
+    """What is offered: a part, `scenes` of a case that takes longer, or `reviews` that many reviews.
 
-    kind: Literal["part", "reviews"]
+    `minutes` is what it takes of those there are. `fits` is False only if nothing fits and this is the shortest.
+    """
+
+    kind: Literal["part", "scenes", "reviews"]
     minutes: int
-    fits: bool
+    fits: bool = True
     part: SpareTimePart | None = None
     reviews: int = 0
 
@@ -61,37 +69,72 @@ def minutes_of(module: Module, activity: Activity, times: Times) -> tuple[int, b
     return activity.minutes, False
 
 
-def offer(
+def offers(
     minutes: int, published: Iterable[tuple[Module, Records]], reviews_due: int, times: Times
-) -> SpareTimeOffer | None:
-    """The one thing to offer somebody who has so many minutes.
+) -> list[SpareTimeOffer]:
+    """What to offer somebody who has so many minutes, the best first, at most `MOST`.
 
-    If nothing fits it is the shortest there is, with `fits` False; None if nothing is left to do.
+    If nothing fits it is the shortest there is, with `fits` False; empty if nothing is left to do.
     """
     parts = [part for module, records in published for part in _parts(module, records, times)]
     begun = sorted((p for p in parts if p.step.doing != "start"), key=_touched, reverse=True)
-    for part in begun:
-        if part.minutes <= minutes:
-            return SpareTimeOffer("part", part.minutes, True, part)
+    fresh = [part for part in parts if part.step.doing == "start"]
+    cases = [part for part in fresh if _is_case(part)]
+    others = [part for part in fresh if not _is_case(part)]
+    found = [offer for part in begun if (offer := _of(part, minutes))][:2]
+    whole = _longest(cases, minutes)
+    found += whole or ([] if any(map(_a_case, found)) else _shortest_in_scenes(cases, minutes))
+    found += _longest([c for c in cases if c != whole[0].part], minutes - whole[0].minutes) if whole else []
     reviews = min(reviews_due, minutes // MINUTES_A_REVIEW)
     if reviews > 0:
-        return SpareTimeOffer("reviews", reviews * MINUTES_A_REVIEW, True, reviews=reviews)
-    fresh = [part for part in parts if part.step.doing == "start"]
-    for part in fresh:
-        if part.minutes <= minutes:
-            return SpareTimeOffer("part", part.minutes, True, part)
-    shortest = min((*begun, *fresh), key=lambda part: part.minutes, default=None)
-    return SpareTimeOffer("part", shortest.minutes, False, shortest) if shortest else None
+        found[MOST - 1 :] = [SpareTimeOffer("reviews", reviews * MINUTES_A_REVIEW, reviews=reviews)]
+    found += _longest(others, minutes)
+    if not found:
+        shortest = min((*begun, *fresh), key=lambda part: part.minutes, default=None)
+        return [SpareTimeOffer("part", shortest.minutes, fits=False, part=shortest)] if shortest else []
+    return found[:MOST]
+
+
+def _of(part: SpareTimePart, minutes: int) -> SpareTimeOffer | None:
+    """A part that fits, or the scenes of a case that there is time for."""
+    if part.minutes <= minutes:
+        return SpareTimeOffer("part", part.minutes, part=part)
+    return SpareTimeOffer("scenes", minutes, part=part) if _is_case(part) and minutes >= A_SCENE else None
+
+
+def _longest(parts: Sequence[SpareTimePart], minutes: int) -> list[SpareTimeOffer]:
+    """Of the parts that fit, the one that fills most of the time; of several the first."""
+    fitting = [part for part in parts if part.minutes <= minutes]
+    best = max(fitting, key=lambda part: part.minutes, default=None)
+    return [SpareTimeOffer("part", best.minutes, part=best)] if best else []
+
+
+def _shortest_in_scenes(cases: Sequence[SpareTimePart], minutes: int) -> list[SpareTimeOffer]:
+    shortest = min(cases, key=lambda part: part.minutes, default=None)
+    offer = _of(shortest, minutes) if shortest else None
+    return [offer] if offer else []
+
+
+def _is_case(part: SpareTimePart) -> bool:
+    return kind_of(part.step.activity).name == "case"
+
+
+def _a_case(offer: SpareTimeOffer) -> bool:
+    return offer.part is not None and _is_case(offer.part)
 
 
 def _parts(module: Module, records: Records, times: Times) -> Iterator[SpareTimePart]:
-    """All that was begun in a module and, of what was not, the first in the module's order."""
-    fresh = False
+    """All that was begun in a module and, of what was not, the first in the module's order and the first case."""
+    fresh = case = False
     for activity in module.syllabus:
         step = step_in(activity, records)
-        if step is None or (fresh and step.doing == "start"):
+        if step is None:
             continue
-        fresh = fresh or step.doing == "start"
+        if step.doing == "start":
+            is_case = kind_of(activity).name == "case"
+            if fresh and (case or not is_case):
+                continue
+            fresh, case = True, case or is_case
         record = records.get(activity.slug)
         whole, recorded = minutes_of(module, activity, times)
         left = max(1, ceil(whole * kind_of(activity).share_left(activity, record)))

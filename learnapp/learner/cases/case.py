@@ -75,12 +75,8 @@ def choose(module: str, activity: str) -> ResponseReturnValue:
     if moved in {RunMove.ON, RunMove.ALREADY}:
         return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)
     if moved is RunMove.CLOSED:
-        return _scene(run, module, activity, "You cannot choose that here. Choose one of the options below.", 422)
-    notice = (
-        "You had already moved on from that page, perhaps in another tab. Nothing has changed. This is where you "
-        "are now."
-    )
-    return _scene(run, module, activity, notice, 409)
+        return _scene(run, module, activity, run_actions.CLOSED_HERE, 422)
+    return _scene(run, module, activity, run_actions.MOVED_ON, 409)
 
 
 @blueprint.post("/modules/<module>/<activity>/what-if/")

@@ -12,6 +12,11 @@ from learnapp.domain.content.content import Case
 from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run
 
+MOVED_ON = (
+    "You had already moved on from that page, perhaps in another tab. Nothing has changed. This is where you are now."
+)
+CLOSED_HERE = "You cannot choose that here. Choose one of the options below."
+
 
 class RunMove(Enum):
     """What became of a choice that was sent."""
@@ -21,6 +26,41 @@ class RunMove(Enum):
     STALE = "the run had moved on by another choice"
     CLOSED = "there is no such choice to make"
     ENDED = "there is no run, or it has ended"
+
+
+def judge(case: Case, path: tuple[int, ...], step: int, choice: int) -> RunMove:
+    """What becomes of taking `choice` as step number `step` (from 0) of a walk."""
+    if step < len(path):
+        return RunMove.ALREADY if path[step] == choice else RunMove.STALE
+    state = cases.replay(case, path).state
+    if cases.at_ending(case, state):
+        return RunMove.ENDED
+    if step > len(path):
+        return RunMove.STALE
+    return RunMove.ON if choice in {place for place, _ in cases.open_choices(case, state)} else RunMove.CLOSED
+
+
+def keep_walk(
+    connection: Connection,
+    person_id: int,
+    case: Case,
+    address: tuple[str, str],
+    edition: str,
+    draw: int,
+    path: tuple[int, ...],
+    now: datetime,
+) -> bool:
+    """Make a walk from before signing in the person's first run of the case, step by step as they would have taken it.
+
+    False, and nothing is kept, if they have a run of this case already or the walk does not fit it.
+    """
+    if not runs.begin(connection, person_id, *address, edition, draw, now):
+        return False
+    for step, choice in enumerate(path):
+        run = runs.latest(connection, person_id, *address, lock=True)
+        if choose(connection, run, case, step, choice, now, person_id=person_id, place=address) is not RunMove.ON:
+            break
+    return True
 
 
 def choose(
@@ -40,15 +80,10 @@ def choose(
     """
     if run is None:
         return RunMove.ENDED
-    if step < len(run.path):
-        return RunMove.ALREADY if run.path[step] == choice else RunMove.STALE
-    if run.ended_at is not None:
-        return RunMove.ENDED
-    if step > len(run.path):
-        return RunMove.STALE
+    moved = judge(case, run.path, step, choice)
+    if moved is not RunMove.ON:
+        return moved
     state = cases.replay(case, run.path).state
-    if choice not in {place for place, _ in cases.open_choices(case, state)}:
-        return RunMove.CLOSED
     ended = cases.at_ending(case, cases.take(case, state, choice).after)
     if run.is_what_if:
         record = runs.first(connection, person_id, *place, lock=True)

@@ -1,4 +1,4 @@
-"""Home: a greeting, where the person was, what to do next, and what fits into the minutes they have."""
+"""Home: a greeting, where the person was, what to do next, and what fills the minutes they have."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ def home() -> ResponseReturnValue:
     own_actions, set_actions, meetings = to_do()
     asked = question()
     assigned = my_assigned_work()
-    offer = spare_time.offer(minutes, offered, reviews_today, times) if minutes else None
+    offers = spare_time.offers(minutes, offered, reviews_today, times) if minutes else []
+    first = offers[0].part if offers else None
     return render_template(
         "learner/learning/home.html",
         greeting=_greeting(),
@@ -73,8 +74,8 @@ def home() -> ResponseReturnValue:
         reviews_today=reviews_today,
         choices=spare_time.CHOICES,
         minutes=minutes,
-        offer=offer,
-        offer_story=_story(offer.part.module, offer.part.step, records_by_module) if offer and offer.part else None,
+        offers=offers,
+        offer_story=_story(first.module, first.step, records_by_module) if first else None,
         begun=[line for line in lines if line[2] and not line[1].complete],
         waiting=_assigned_first([line for line in lines if not line[2]], assigned),
         complete=[line for line in lines if line[1].complete],

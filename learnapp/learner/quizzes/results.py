@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -15,12 +16,13 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import Mark
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import certainty as certainty_rules
+from learnapp.domain.quizzes.certainty import share_right
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.places import exactly
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.question_page import asked_question
 from learnapp.store.content import mistake_reports
-from learnapp.store.learning import attempts
+from learnapp.store.learning import attempts, reviews
 from learnapp.store.learning.attempts import Attempt
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
@@ -39,6 +41,12 @@ class ReviewedQuestion:
     certainty: int | None
     mark: Mark
     explanation: str
+    comes_back: datetime | None
+
+    @property
+    def missed(self) -> bool:
+        """Whether it has a key and the answer was not wholly right."""
+        return self.mark.scored and share_right(self.mark) < 1
 
     @property
     def certainty_marks(self) -> float | None:
@@ -63,7 +71,8 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     quiz = place.activity
     assert isinstance(quiz, Quiz)
     marks = attempt_actions.marks_of(attempt, module, activity)
-    questions = [_reviewed(attempt, module, activity, i, marks) for i in range(1, len(attempt.questions) + 1)]
+    back = reviews.coming_back(db(), person.id, module, activity, attempt.questions)
+    questions = [_reviewed(attempt, module, activity, i, marks, back) for i in range(1, len(attempt.questions) + 1)]
     sure = [q.certainty_marks for q in questions if q.certainty_marks is not None]
     return render_template(
         "learner/quizzes/results.html",
@@ -71,6 +80,8 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
         quiz=quiz,
         attempt=attempt,
         questions=questions,
+        missed=sorted((q for q in questions if q.missed), key=lambda q: (not q.confident_error, q.number)),
+        back=sorted(back.values()),
         certainty_total=sum(sure) if sure else None,
         certainty_most=3 * len(sure),
         competencies=rules.by_competency(quiz, attempt.questions, marks),
@@ -80,7 +91,9 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     )
 
 
-def _reviewed(attempt: Attempt, module: str, activity: str, number: int, marks: dict[str, Mark]) -> ReviewedQuestion:
+def _reviewed(
+    attempt: Attempt, module: str, activity: str, number: int, marks: dict[str, Mark], back: dict[str, datetime]
+) -> ReviewedQuestion:
     quiz, _ = attempt_actions.quiz_for(attempt, module, activity, attempt.questions[number - 1])
     question, asked = asked_question(quiz, attempt, number)
     response = attempt.responses.get(question.id)
@@ -92,6 +105,7 @@ def _reviewed(attempt: Attempt, module: str, activity: str, number: int, marks: 
         certainty=response.certainty if response else None,
         mark=marks[question.id],
         explanation=fill(question.explanation, asked.values),
+        comes_back=back.get(question.id),
     )
 
 

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates import uk_times
+from learnapp.domain.learning import spare_time
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
@@ -56,6 +57,7 @@ def review() -> ResponseReturnValue:
         days=review_scheduling.days_to_catch_up(due, done),
         due=due,
         done=done,
+        choices=spare_time.CHOICES,
     )
 
 

@@ -70,6 +70,7 @@ class InvitationOffer:
     cohort: Cohort
     email: str
     email_key: str
+    name: str
     subgroup_id: int | None
     grade: str
     specialty: str
@@ -308,6 +309,7 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
         invitation.c.kind,
         invitation.c.email,
         invitation.c.email_key,
+        invitation.c.name,
         invitation.c.subgroup_id,
         invitation.c.grade,
         invitation.c.specialty,
@@ -320,9 +322,8 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
     if row is None:
         return None
     found: Sequence[Any] = row
-    id_, kind, email, key, subgroup_id, grade, specialty, site, expires_at = found[:9]
-    own_cohort = Cohort(*found[9:])
-    return InvitationOffer(id_, kind, own_cohort, email, key, subgroup_id, grade, specialty, site, expires_at)
+    id_, kind, *rest = found[:10]
+    return InvitationOffer(id_, kind, Cohort(*found[10:]), *rest)
 
 
 def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -125,6 +125,16 @@ def all_cards(
         .limit(limit)
     )
     return [CardRow(*row) for row in connection.execute(query) if lives is None or lives(*row[1:5])]
+
+
+def coming_back(
+    connection: Connection, person_id: int, module: str, activity: str, questions: Sequence[str]
+) -> dict[str, datetime]:
+    """When each of these questions of one quiz comes back to the person; those that do not are left out."""
+    place = (review_card.c.person_id == person_id, review_card.c.module == module, review_card.c.activity == activity)
+    here = (review_card.c.question.in_(questions), review_card.c.dropped_at.is_(None))
+    rows = connection.execute(sa.select(review_card.c.question, review_card.c.due_at).where(*place, *here))
+    return {row.question: row.due_at for row in rows}
 
 
 def card(connection: Connection, person_id: int, card_id: int, *, lock: bool = False) -> CardRow | None:

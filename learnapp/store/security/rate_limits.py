@@ -31,6 +31,14 @@ def count(connection: Connection, key: str, now: datetime, window_seconds: int) 
     return int(connection.execute(statement).scalar_one())
 
 
+def used(connection: Connection, key: str, now: datetime, window_seconds: int) -> int:
+    """How many uses of `key` have been counted in the current window."""
+    period = (int(now.timestamp()) // window_seconds + 1) * window_seconds
+    name = hashlib.sha256(key.encode()).hexdigest()
+    here = (rate_limit.c.key == name, rate_limit.c.period == period)
+    return int(connection.execute(sa.select(rate_limit.c.count).where(*here)).scalar() or 0)
+
+
 def clear(connection: Connection, key: str) -> None:
     """Forget the uses of `key`, after one that succeeded."""
     name = hashlib.sha256(key.encode()).hexdigest()

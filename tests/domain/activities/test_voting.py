@@ -11,6 +11,7 @@ from tests.domain.sets.voted import FOLDERS, _module
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.slow
 def test_every_place_is_put_in_full_and_told_in_full_afterwards(folder: Path) -> None:
     module, seen = _module(folder), 0
     for activity in module.activities:

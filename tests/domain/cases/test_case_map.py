@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 from learnapp.domain.cases.case_map import DOWN, NARROWEST, map_of
@@ -52,6 +53,7 @@ def test_a_way_runs_from_scene_to_scene() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(case=cases())
+@pytest.mark.slow
 def test_no_two_scenes_overlap_and_ways_lead_forward(case: Case) -> None:
     drawn = map_of(case, replay(case, next(every_path(case))))
     places = [(node.x, node.y) for node in drawn.nodes]
@@ -75,6 +77,7 @@ def test_a_way_that_passes_a_layer_bends_round_its_scenes() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(case=cases())
+@pytest.mark.slow
 def test_no_way_runs_through_a_scene(case: Case) -> None:
     drawn = map_of(case)
     for edge in drawn.edges:
@@ -85,5 +88,6 @@ def test_no_way_runs_through_a_scene(case: Case) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(case=cases())
+@pytest.mark.slow
 def test_the_same_case_is_always_laid_out_alike(case: Case) -> None:
     assert map_of(case) == map_of(case)

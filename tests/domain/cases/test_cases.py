@@ -168,6 +168,7 @@ def test_telling_states_leave_out_flags_that_nothing_reads_any_more() -> None:
     assert WalkPlace("review", frozenset({"told"})) in telling_states(CASE)
 
 
+@pytest.mark.slow
 def test_too_many_independent_flags_are_refused_in_bounded_time() -> None:
     count = 18
     scenes = [
@@ -232,6 +233,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 @settings(max_examples=50, deadline=None)
 @given(case=cases())
+@pytest.mark.slow
 def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
     states = reachable_states(case)
     for path in every_path(case):
@@ -249,6 +251,7 @@ def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(case=cases())
+@pytest.mark.slow
 def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) -> None:
     def offers(states: set[WalkPlace]) -> set[tuple[str, tuple[int, ...]]]:
         return {

@@ -49,6 +49,7 @@ def test_who_went_the_same_way_did_not_split() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(case=cases(), data=st.data())
+@pytest.mark.slow
 def test_nobody_is_lost_and_nobody_counted_twice(case: Case, data: st.DataObject) -> None:
     walks_of = (replay(case, path) for path, _ in zip(every_path(case), range(20), strict=False))
     paths = [walk.path for walk in walks_of if at_ending(case, walk.state)]

@@ -166,6 +166,7 @@ def test_a_list_made_to_be_slow_is_not(text: str) -> None:
     assert time.process_time() - began < 1.5
 
 
+@pytest.mark.slow
 def test_ten_thousand_lines_good_or_bad_are_read_in_little_time() -> None:
     good = "\n".join(f"Smith{i}, Jo (TRUST) <jo{i}@trust{i % 30}.nhs.uk>" for i in range(9_000))
     bad = "\n".join(f"nobody {i}, <here@>" for i in range(1_000))

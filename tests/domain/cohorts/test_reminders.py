@@ -77,3 +77,17 @@ def test_nothing_is_sent_at_night() -> None:
 )
 def test_what_waits_for_the_day_goes_at_eight_on_uk_clocks(now: datetime, then: datetime) -> None:
     assert next_by_day(now) == then
+
+
+@pytest.mark.parametrize(
+    ("due", "kind"),
+    [
+        (datetime(2026, 11, 25, 17, tzinfo=UTC), "after"),  # overdue while nothing ran
+        (datetime(2026, 11, 28, 17, tzinfo=UTC), None),  # overdue, and its morning has not come
+        (datetime(2026, 12, 1, 17, tzinfo=UTC), "before"),
+        (datetime(2026, 12, 20, 17, tzinfo=UTC), None),
+        (datetime(2026, 11, 19, 17, tzinfo=UTC), None),  # too long ago to be of use
+    ],
+)
+def test_after_a_pause_each_due_date_brings_one_reminder_at_most(due: datetime, kind: str | None) -> None:
+    assert _kind(datetime(2026, 11, 29, 9, tzinfo=UTC), due=due) == kind

@@ -138,6 +138,7 @@ def test_peoples_text_is_capped() -> None:
 
 
 @pytest.mark.parametrize("mark", ["[", "*", "_", "`", "> ", "- ", "[a](", "![", "\\", "&", "<", "**a ", "1. ", "\n> "])
+@pytest.mark.slow
 def test_peoples_text_is_rendered_in_bounded_time(mark: str) -> None:
     began = time.process_time()
     people_html((mark * MOST_CHARACTERS)[:MOST_CHARACTERS])

@@ -7,6 +7,8 @@ import pytest
 from learnapp.domain.content.content import EditionChange
 from learnapp.domain.editions.edition_changes import ORDER, check_changes, compare
 from learnapp.domain.reading import check_files
+from tests.domain.activities import test_case_edits as case_edits
+from tests.domain.activities import test_quiz_edits as quiz_edits
 from tests.domain.editions.editing import assert_class, edited
 from tests.domain.reading.good_module import (
     BEFORE_FILE,
@@ -28,6 +30,7 @@ EDITS = [
     ("wording", "guide.md", [("Most ring.", "Most of them ring.")], "guide"),
     ("wording", LESSON_FILE, [("Name what", "Say what")], "say-it-early"),
 ]  # fmt: skip
+EVERY_EDIT = [*EDITS, *case_edits.EDITS, *quiz_edits.EDITS]
 
 
 @pytest.mark.parametrize(("cls", "file", "changes", "where"), EDITS)
@@ -61,7 +64,7 @@ def test_the_strongest_class_wins() -> None:
 @pytest.mark.parametrize("cls", ORDER[1:])
 @pytest.mark.parametrize("said", ORDER[1:])
 def test_a_declaration_weaker_than_the_edit_is_refused(cls: str, said: str) -> None:
-    file, changes = next((file, changes) for of, file, changes, _ in EDITS if of == cls)
+    file, changes = next((file, changes) for of, file, changes, _ in EVERY_EDIT if of == cls)
     files = spoilt(file, *changes)
     entry = f"changes:\n  - date: 2026-12-01\n    class: {said}\n    note: An edit.\n"
     files["module.md"] = files["module.md"].replace("changes:\n", entry)

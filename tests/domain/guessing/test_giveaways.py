@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from learnapp.domain.guessing import giveaways, measure
 from learnapp.domain.guessing.giveaways import SEVERAL
 from tests.domain.guessing.banks import PHRASE, bank
@@ -27,12 +29,14 @@ def test_a_phrase_is_shown() -> None:
     assert all(PHRASE in " ".join(tell.clues.words) for tell in tells)
 
 
+@pytest.mark.slow
 def test_few_questions_of_a_clean_bank_are_named() -> None:
     named = _named("clean", count=100)
     assert len(named) < 20
     assert all(one.confidence or (one.got >= SEVERAL and one.luck < 0.05) for one in named)
 
 
+@pytest.mark.slow
 def test_rankings_and_sets_are_named_too() -> None:
     assert len(_named("long", "ranking", count=10)) > 8
     assert len(_named("both", "choose-three", count=10)) > 8

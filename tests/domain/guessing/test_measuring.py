@@ -102,6 +102,7 @@ FIGURES = measure(MIXED[:2], MIXED[2:]).figures
 
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10**6))
+@pytest.mark.slow
 def test_the_order_of_options_and_questions_never_changes_a_figure(seed: int) -> None:
     chance = Random(seed)
     turned = [_shuffled(module, chance) for module in MIXED]

@@ -45,6 +45,7 @@ def _figures(plant: str, kind: str = "single-best") -> dict[tuple[str, bool], Fi
         ("stem", "model", True),
     ],
 )
+@pytest.mark.slow
 def test_a_planted_tell_is_found(plant: str, strategy: str, with_stem: bool) -> None:
     figures = _figures(plant)[strategy, with_stem]
     assert figures.hits / figures.tasks > 0.9
@@ -72,6 +73,7 @@ def test_without_the_tell_a_strategy_is_at_chance(plant: str, strategy: str, wit
 
 @pytest.mark.parametrize("kind", ["multiple", "choose-three", "ranking"])
 @pytest.mark.parametrize(("plant", "strategy"), [("long", "longest"), ("number", "numbers"), ("both", "model")])
+@pytest.mark.slow
 def test_a_planted_tell_is_found_in_other_kinds(kind: str, plant: str, strategy: str) -> None:
     planted, clean = _figures(plant, kind)[strategy, False], _figures("clean", kind)[strategy, False]
     assert planted.share > (0.3 if kind == "ranking" and plant != "long" else 0.6)

@@ -100,6 +100,7 @@ def test_a_name_at_the_end_of_a_long_list_is_not_looked_for_twice() -> None:
 
 
 @pytest.mark.parametrize("piece", ["A. ", "Aa ", "Aa-", "a-", "a.", "x@", "1 ", "07", "ward ", "Mr ", "'", "she was "])
+@pytest.mark.slow
 def test_no_text_takes_long_to_read(piece: str) -> None:
     began = time.process_time()
     findings(piece * (2 * LONGEST_READ // len(piece)))

@@ -34,10 +34,28 @@ def test_no_way_is_longer_than_another_to_the_same_scene(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "-1", "0.x.1", "99", "0.99", "..", "1" * 5000, "٣", ".".join(["0"] * 900)], ids=lambda t: t[:9]
+    ("text", "way"),
+    [
+        ("", ()),
+        ("x", ()),
+        ("-1", ()),
+        ("0.x.1", (0,)),
+        ("99", ()),
+        ("0.99", (0,)),
+        ("..", ()),
+        ("1" * 5000, ()),
+        ("٣", ()),
+    ],
+    ids=lambda given: given[:9] if isinstance(given, str) else "",
 )
-def test_a_way_that_does_not_fit_is_followed_as_far_as_it_goes(case: Case, text: str) -> None:
-    cases.replay(case, previews.read_way(case, text))
+def test_a_way_that_does_not_fit_is_followed_as_far_as_it_goes(case: Case, text: str, way: tuple[int, ...]) -> None:
+    assert previews.read_way(case, text) == way
+
+
+def test_a_way_that_goes_on_after_the_ending_leads_to_the_ending(case: Case) -> None:
+    way = previews.read_way(case, ".".join(["0"] * 900))
+    assert set(way) == {0}
+    assert cases.scene_of(case, cases.replay(case, way).state.scene).ending
 
 
 def test_a_way_is_written_as_it_is_read(case: Case) -> None:

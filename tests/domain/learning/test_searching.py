@@ -100,6 +100,7 @@ def test_each_part_that_spoils_nothing_is_searchable_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize("folder", [p for p in sorted(MODULES.iterdir()) if p.is_dir()], ids=lambda p: p.name)
+@pytest.mark.slow
 def test_no_shipped_module_lets_an_ending_or_a_consequence_be_searched(folder) -> None:  # type: ignore[no-untyped-def]
     library = read_library((MODULES,))
     module, _ = check_files(load_folder(folder), folder.name, library)

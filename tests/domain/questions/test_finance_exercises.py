@@ -188,6 +188,7 @@ def reader_of(template: str) -> tuple[list[str], re.Pattern[str]]:
     return [place[1] for place in places], re.compile(pattern, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_who_works_from_the_numbers_in_the_text_is_marked_right(exercise):
     question = exercise.question
     if question.id not in BY_HAND:

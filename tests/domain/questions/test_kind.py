@@ -123,6 +123,7 @@ VALUES = st.one_of(
     form=st.dictionaries(st.sampled_from(FIELDS), st.lists(VALUES, max_size=4), max_size=12), seed=st.integers(0, 99)
 )
 @settings(max_examples=150, deadline=None)
+@pytest.mark.slow
 def test_a_hostile_form_is_an_answer_within_bounds_or_a_clear_refusal(name, form, seed, questions):
     kind, question = KINDS[name], questions[name]
     put = kind.ask(question, seed)
@@ -164,6 +165,7 @@ ANY_JSON = st.recursive(
 @every_kind
 @given(answer=ANY_JSON)
 @settings(max_examples=150, deadline=None)
+@pytest.mark.slow
 def test_an_answer_that_no_longer_fits_says_so_and_nothing_else(name, answer, questions):
     kind, question = KINDS[name], questions[name]
     put = kind.ask(question, 1)

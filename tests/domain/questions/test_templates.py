@@ -126,7 +126,6 @@ def test_the_review_is_well_formed(name, answered):
             "choose-three",
             [0, 1, 3],
             [
-                "This is a matter of judgement",
                 "You chose this, the authors did not",
             ],
         ),

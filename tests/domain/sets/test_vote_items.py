@@ -10,6 +10,7 @@ from tests.domain.sets.voted import FOLDERS, _module
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.slow
 def test_the_key_shown_is_the_authors_key(folder: Path) -> None:
     module = _module(folder)
     for quiz in (activity for activity in module.activities if isinstance(activity, Quiz)):

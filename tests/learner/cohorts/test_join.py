@@ -32,17 +32,24 @@ def test_who_sees_what_is_said_first_and_looking_joins_nothing(
     assert "You are already in this cohort" in lena.get(f"/join/{_token(app, cohort)}/").main
 
 
-def test_a_visitor_registers_signs_in_and_comes_back(app: Flask, visitor: Visitor, cohort: int) -> None:
-    token = _token(app, cohort, email="new@example.org")
+def test_a_visitor_registers_and_comes_back_signed_in(app: Flask, visitor: Visitor, cohort: int) -> None:
+    token = _token(app, cohort, email="New Person <new@example.org>")
     page = visitor.get(f"/join/{token}/")
     assert "This invitation is for n…@example.org" in page.main
     assert "new@example.org" not in page.text
     page = visitor.get(page.link("Create an account to join"))
-    fields = {"name": "New Person", "email": "new@example.org", "password": PASSWORD}
-    page = visitor.submit(page, "Create an account", fields)
-    page = visitor.submit(page, "Sign in", {"password": PASSWORD})
+    sent = dict(page.fields(page.form("Create an account")))
+    assert (sent["name"], sent["email"]) == ("New Person", "new@example.org")
+    page = visitor.submit(page, "Create an account", {"password": PASSWORD})
     assert page.heading == "Join F1s"
     assert "You have joined F1s" in visitor.submit(page, "Join").main
+
+
+@pytest.mark.parametrize("kind", ["link", "code"])
+def test_an_invitation_to_anyone_fills_in_nothing(app: Flask, visitor: Visitor, cohort: int, kind: str) -> None:
+    page = visitor.get(f"/account/register/?next=/join/{_token(app, cohort, kind)}/")
+    sent = dict(page.fields(page.form("Create an account")))
+    assert (sent["name"], sent["email"]) == ("", "")
 
 
 def test_register_leads_to_sign_in_without_losing_the_way(app: Flask, visitor: Visitor, cohort: int) -> None:

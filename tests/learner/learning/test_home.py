@@ -25,7 +25,9 @@ def _cards(app: Flask, person_id: int, *questions: str) -> None:
             reviews.add_card(db, person_id, "tea-round", "after", question, "", {}, START, START)
 
 
-def test_the_minutes_are_asked_for_and_one_thing_that_fits_is_offered(lena: Visitor) -> None:
+def test_the_minutes_are_asked_for_and_what_fills_them_is_offered(lena: Visitor) -> None:
+    page = lena.submit(lena.get("/review/"), "10 minutes")
+    assert page.url.split("?")[0] == "/home/"
     page = lena.submit(lena.get("/home/"), "10 minutes")
     assert page.url.split("?")[0] == "/home/"
     assert "For your 10 minutes" in page.main
@@ -46,7 +48,7 @@ def test_a_case_just_begun_has_no_decision_to_tell_of(lena: Visitor) -> None:
     assert "You are at “The corridor”. You have not made any decisions yet." in lena.get("/home/").main
 
 
-def test_reviews_that_are_due_are_offered_before_anything_new(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
+def test_reviews_that_are_due_are_among_what_is_offered(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
     _cards(app, ids["lena"], "warmest", "tray")
     assert "2 questions are due for review today" in lena.get("/home/").main
     page = lena.get("/home/?minutes=5")

@@ -15,6 +15,8 @@ def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
     page = lena.submit(page, "Submit")
     assert "100%" in page.main
     assert "You scored 4.0 out of 4" in page.main
+    assert "You missed nothing." in page.main
+    assert "See the 4 questions you got right" in page.main
 
 
 def test_results_of_others_are_not_there(lena: Visitor, bola: Visitor) -> None:
@@ -48,3 +50,32 @@ def test_a_disagreement_is_refused_before_submitting_or_about_nothing(lena: Visi
     assert lena.post(QUIZ + "attempts/1/disagree/", {"question": "nothing", "text": "x"}).status_code == 404
     page = lena.submit(lena.get(QUIZ + "attempts/1/"), "Send question 1", {"text": " "})
     assert "Nothing was sent" in page.main
+
+
+def test_what_was_missed_comes_first_in_short_and_says_when_it_comes_back(lena: Visitor) -> None:
+    begun(lena)
+    _answer(lena, 1, "The largest cup")
+    page = _answer(lena, 2, "Spoons", "A cloth")
+    page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert "1 question comes back in review, on " in page.main
+    first = page.words(next(e for e in page.all("section") if "reviewed" in (e.get("class") or "")))
+    assert first.startswith("1. ")
+    assert "Comes back on" in first
+    assert "You chose: The largest cup" in first
+    assert "Better: The last poured" in first
+    assert page.main.index("What you missed") < page.main.index("you got right")
+    assert not [d for d in page.all("details") if d.get("open") is not None], "the rest is folded"
+
+
+def test_a_question_taken_out_of_review_is_not_said_to_come_back(lena: Visitor) -> None:
+    begun(lena)
+    _answer(lena, 1, "The largest cup")
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    lena.submit(lena.get("/review/"), "Remove")
+    assert "back in review" not in lena.get(QUIZ + "attempts/1/").main
+
+
+def test_whose_the_key_is_is_said_once_a_page(lena: Visitor) -> None:
+    begun(lena)
+    page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert page.main.count("matter of judgement") == 1
