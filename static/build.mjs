@@ -1,5 +1,5 @@
-// Builds static/dist/ from static/src/: one stylesheet, one script for every page and three for some pages, the icon, and
-// a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+// Builds static/dist/ from static/src/: a stylesheet and a script for every page, a stylesheet
+// and three scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -29,9 +29,9 @@ function followReader(css) {
   return css.replace(list, "");
 }
 
-async function stylesheet() {
-  const compile = (name) => sass.compile(join(source, name), { loadPaths: [join(root, "node_modules")], quietDeps: true }).css;
-  const css = slim(followReader(compile("nhsuk.scss"))) + compile("site.scss");
+const compile = (name) => sass.compile(join(source, name), { loadPaths: [join(root, "node_modules")], quietDeps: true }).css;
+
+async function stylesheet(name, css) {
   const [purged] = await new PurgeCSS().purge({
     css: [{ raw: css }],
     content: ["templates/**/*.html", "learnapp/**/*.py", "static/src/*.js"].map((glob) => join(root, glob)),
@@ -54,7 +54,7 @@ async function stylesheet() {
     keyframes: true,
   });
   const exclude = Features.LightDark | Features.LogicalProperties;
-  const options = { filename: "site.css", code: Buffer.from(purged.css), minify: true, targets: styleTarget, exclude };
+  const options = { filename: name, code: Buffer.from(purged.css), minify: true, targets: styleTarget, exclude };
   return transform(options).code.toString();
 }
 
@@ -92,9 +92,13 @@ function write(files) {
 }
 
 const names = ["site.js", "ranking.js", "meeting.js", "preview.js"];
-const [css, ...scripts] = await Promise.all([stylesheet(), ...names.map(script)]);
+const [site, educator, ...scripts] = await Promise.all([
+  stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
+  stylesheet("educator.css", compile("educator.scss")),
+  ...names.map(script),
+]);
 const icons = readdirSync(source).filter((name) => name.endsWith(".svg"));
-const files = { "site.css": css, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
+const files = { "site.css": site, "educator.css": educator, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
 for (const name of icons) files[name] = readFileSync(join(source, name), "utf8");
 write(files);
 for (const [name, text] of Object.entries(files)) {
