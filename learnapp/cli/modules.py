@@ -128,6 +128,7 @@ def publish() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def remark(module: str, yes: bool) -> None:
     """Re-mark submitted answers of MODULE with the keys of its current edition, after showing what would change."""
+    from learnapp.domain.numbers.counted import counted
     from learnapp.domain.reading import read_library
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.operations import remarking
@@ -147,4 +148,4 @@ def remark(module: str, yes: bool) -> None:
         click.confirm("Re-mark these answers?", abort=True)
     with store.write() as connection:
         count = remarking.apply(connection, catalogue, plan, site.now())
-    click.echo(f"Re-marked {count} answers.")
+    click.echo(f"Re-marked {counted(count, 'answer')}. Everybody whose result changed has a message about it.")
