@@ -122,7 +122,11 @@ def codes_given() -> set[str]:
             if not isinstance(call, ast.Call):
                 continue
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            place = {"warn": 1, "_warning": 2 if path.name == "flaws_text.py" else 1, "_at": 1}.get(name)
+            place = {
+                "warn": 0 if path.name in ("flaws_case.py", "flaws_numbers.py") else 1,
+                "_warning": 2 if path.name in ("flaws_text.py", "flaws_dates.py") else 1,
+                "_at": 1,
+            }.get(name)
             given = [call.args[place]] if place is not None and len(call.args) > place else []
             given += [k.value for k in call.keywords if k.arg == "code"]
             found |= {

@@ -14,6 +14,7 @@ from learnapp.domain.cases.trial_case import trial_case
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
 from learnapp.domain.content.content import AnyActivity, Module
 from learnapp.domain.learning import progress as rules
+from learnapp.domain.numbers.counted import counted
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
@@ -63,7 +64,7 @@ def _part(module: Module, activity: AnyActivity, records: Records, progress: rul
         "kind_text": kind_of(activity).shown_title(activity),
         "title": activity.title,
         "href": href,
-        "about": f"about {activity.minutes} minutes",
+        "about": f"about {counted(activity.minutes, 'minute')}",
         "state": "Done" if done else "Begun" if rules.is_started(record) else "",
         "done": done,
         "next": signed_in and progress.next is not None and progress.next.activity.slug == activity.slug,

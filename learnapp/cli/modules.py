@@ -15,7 +15,7 @@ from learnapp.config import Settings
 from learnapp.paths import MODULES
 
 if TYPE_CHECKING:
-    from learnapp.domain.content.content import Library
+    from learnapp.domain.content.content import Library, Module
     from learnapp.domain.reading import Problem
 
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     """Check module folders. Prints each problem as file:line: message and exits with 1 if there is an error.
 
+    Each folder is compared with its published edition, if this site has one, as `publish` compares it.
     It also says which dated facts are due for another look and, without FOLDERS, which facts no module names.
     """
     from learnapp.domain.checking import check_report
@@ -40,17 +41,41 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
         from learnapp.cli.guessing import print_report
 
         sys.exit(print_report(chosen, module_folders(settings.modules), library, form))
+    published = _published(settings, library, chosen)
     for folder in chosen:
-        problems += check_folder(folder, library)[1]
+        problems += check_folder(folder, library, published.get(folder))[1]
     problems += _facts(chosen, library, settings.modules if not folders else ())
     click.echo(check_report.render(problems, form, checked=len(chosen)))
     sys.exit(check_report.exit_status(problems))
+
+
+def _published(settings: Settings, library: Library, chosen: list[Path]) -> dict[Path, Module]:
+    """The published edition of each folder that differs from it; none where this site has no database to ask."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from learnapp.domain.reading import load_folder
+    from learnapp.store.operations.publishing import published_before
+
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return {}
+    store = site.store(settings, migrated=False)
+    try:
+        with store.read() as connection:
+            editions = {f: published_before(connection, f.resolve().name, load_folder(f), library) for f in chosen}
+    except SQLAlchemyError:
+        return {}  # away, or older than this program: publishing says so
+    finally:
+        store.dispose()
+    return {folder: edition for folder, edition in editions.items() if edition}
 
 
 def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> list[Problem]:
     """What is to be said of lists of facts and of the blocks that name them. `whole` are the roots checked in full."""
     import msgspec
 
+    from learnapp.domain.checking.flaws_dates import date_flaws
     from learnapp.domain.dates.uk_times import day_of
     from learnapp.domain.reading import facts, load_folder
 
@@ -59,6 +84,8 @@ def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> lis
     for folder in chosen:
         files = load_folder(folder)
         named |= {name for box in facts.boxes(files) for name in box.facts}
+        dated = date_flaws(files, day_of(site.now()))
+        found += (msgspec.structs.replace(p, file=str(folder / p.file)) for p in dated)
         # A folder of somebody's own may keep its sources in its blocks; one beside a list may not.
         if (folder.resolve().parent / facts.NAME).is_file():
             found += facts.untied(str(folder), files)
@@ -101,6 +128,7 @@ def publish() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def remark(module: str, yes: bool) -> None:
     """Re-mark submitted answers of MODULE with the keys of its current edition, after showing what would change."""
+    from learnapp.domain.numbers.counted import counted
     from learnapp.domain.reading import read_library
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.operations import remarking
@@ -120,4 +148,4 @@ def remark(module: str, yes: bool) -> None:
         click.confirm("Re-mark these answers?", abort=True)
     with store.write() as connection:
         count = remarking.apply(connection, catalogue, plan, site.now())
-    click.echo(f"Re-marked {count} answers.")
+    click.echo(f"Re-marked {counted(count, 'answer')}. Everybody whose result changed has a message about it.")

@@ -10,6 +10,7 @@ from typing import Any
 from learnapp.domain.cohorts.cohort_reports import Period, WorkReport
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.uk_times import date_words
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import whole_percent
 
 HEAD = (
@@ -79,7 +80,10 @@ def document(report: CohortReport) -> dict[str, Any]:
             "type": "facts",
             "rows": [
                 ["Period", covered],
-                ["In the cohort at the end", f"{report.members} people; {report.left or 'none'} had left"],
+                [
+                    "In the cohort at the end",
+                    f"{counted(report.members, 'person', 'people')}; {report.left or 'none'} had left",
+                ],
                 ["Produced", f"{date_words(report.made_on)}, from the site’s records"],
             ],
         },

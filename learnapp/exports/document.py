@@ -12,6 +12,7 @@ from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Library
 from learnapp.domain.dates import uk_times
 from learnapp.domain.learning.evidence import DoneModule, Evidence, PractisedCompetency
+from learnapp.domain.numbers.counted import counted
 
 Block = dict[str, Any]
 """One of: heading (text, level), paragraph (text), link (text, href), facts (rows of two), list (items),
@@ -179,7 +180,7 @@ def duration(minutes: int) -> str:
     if not hours:
         return _count(minutes, "minute")
     words = _count(hours, "hour") + (f" {_count(rest, 'minute')}" if rest else "")
-    return f"{words} ({minutes} minutes)"
+    return f"{words} ({counted(minutes, 'minute')})"
 
 
 def _count(number: int, noun: str) -> str:

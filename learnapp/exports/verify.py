@@ -111,7 +111,9 @@ def describe(verdict: Verdict) -> str:
         lines += [f"Name: {said['name']}", f"Issued: {said['issued_at']}", f"Issued by: {said['issuer'] or 'not said'}"]
         for module in said["modules"]:
             until = f"finished {module['finished_on']}" if module["finished_on"] else "not finished"
-            lines.append(f"Module: {module['title']}, {until}, {module['minutes']} minutes")
+            lines.append(
+                f"Module: {module['title']}, {until}, {module['minutes']} minute{'' if module['minutes'] == 1 else 's'}"
+            )
     elif verdict.good:
         lines.append("Read the PDF itself to see what it states.")
     return "\n".join(lines)

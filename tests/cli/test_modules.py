@@ -71,3 +71,42 @@ def test_a_block_beside_the_list_names_a_fact_and_one_elsewhere_need_not(root: P
     assert "untied-fact" in _codes(str(root / "tea-round"))
     shutil.copytree(root / "tea-round", tmp_path / "elsewhere" / "tea-round")
     assert _codes(str(tmp_path / "elsewhere" / "tea-round")) == []
+
+
+def _edit(root: Path, change: str = "") -> None:
+    quiz = root / "tea-round" / "40-after.quiz.md"
+    quiz.write_text(quiz.read_text().replace("- [ ] The first poured", "- [ ] The very first poured", 1))
+    if change:
+        module = root / "tea-round" / "module.md"
+        entry = f"changes:\n  - date: 2026-11-28\n    class: {change}\n    note: Said better.\n"
+        module.write_text(module.read_text().replace("changes:\n", entry))
+
+
+def test_a_check_says_what_publish_would_refuse(root: Path) -> None:
+    run = CliRunner().invoke
+    assert run(main, ["check"]).exit_code == 0, "a site without a database compares nothing"
+    assert run(main, ["publish"]).exit_code == 0
+    assert run(main, ["check"]).exit_code == 0
+    _edit(root)
+    for folders in ([], [str(root / "tea-round")]):
+        done = run(main, ["check", *folders])
+        assert done.exit_code == 1
+        assert "differs from the published edition" in done.output
+    assert run(main, ["publish"]).exit_code == 1
+    _edit(root, "wording")
+    assert run(main, ["check"]).exit_code == 0
+    assert run(main, ["publish"]).exit_code == 0
+
+
+def test_a_fact_checked_again_asks_for_no_entry_when_checked_either(root: Path) -> None:
+    run = CliRunner().invoke
+    assert run(main, ["publish"]).exit_code == 0
+    (root / "facts.yaml").write_text(LISTED.replace("checked: 2026-11-29", "checked: 2026-11-30", 1))
+    assert run(main, ["check"]).exit_code == 0
+    assert run(main, ["publish"]).exit_code == 0
+
+
+def test_dates_are_held_against_today(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "now", lambda: datetime(2030, 2, 28, 12, tzinfo=UTC))
+    done = CliRunner().invoke(main, ["check", str(root / "tea-round")])
+    assert "review-due#module" in done.output

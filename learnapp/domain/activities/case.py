@@ -16,6 +16,7 @@ from learnapp.domain.activities.voting import About, Revealed, VoteItem, VotePla
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.story_so_far import share_left
 from learnapp.domain.content.content import Activity, Case, Module
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.source.file_reader import SourceFile
 
@@ -41,7 +42,7 @@ class CaseKind(ActivityKind[Case]):
         return case_edits(old, new)
 
     def size(self, activity: Case) -> str:
-        return f"{len(activity.scenes)} scenes"
+        return counted(len(activity.scenes), "scene")
 
     def body(self, activity: Case, draw: int = 0) -> str:
         return fill("\n".join(passage.html for passage in activity.debrief), cases.values_for(activity, draw))

@@ -10,7 +10,7 @@ from learnapp.domain.content.content import Case, Choice, Parameters, Passage, S
 from learnapp.domain.markup.attributes import ID, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, Item, ItemList, Section
 from learnapp.domain.markup.problems import Problems, TangleError
-from learnapp.domain.numbers.parameters import names, read_parameters
+from learnapp.domain.numbers.parameters import names, names_in, read_parameters
 from learnapp.domain.source.fields import check_claims, check_competencies
 from learnapp.domain.source.file_reader import SourceFile, read_common
 from learnapp.domain.source.prose import words_of
@@ -267,6 +267,7 @@ class _CaseReader:
 def read_shared_parameters(file: SourceFile) -> Parameters | None:
     """The `parameters` block before the first level 2 heading; anything else there is refused."""
     parameters = None
+    meant: frozenset[str] = frozenset()
     for element in file.before:
         if isinstance(element, Block) and element.name == "parameters":
             if parameters is not None:
@@ -275,12 +276,13 @@ def read_shared_parameters(file: SourceFile) -> Parameters | None:
                 )
             refuse_unknown(element.attributes, file.problems, "a parameters block")
             parameters = read_parameters(element.lines, file.problems) if element.lines else None
+            meant |= names_in(element.lines)
         else:
             file.problems.error(
                 element.line,
                 "Only a `::: parameters` block can come before the first level 2 heading. Move this below it.",
             )
-    file.writer.parameters = frozenset(names(parameters)) if parameters else frozenset()
+    file.writer.parameters = names(parameters) | meant
     return parameters
 
 

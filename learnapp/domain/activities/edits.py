@@ -21,6 +21,10 @@ ABOUT = ("title", "summary", "minutes", "competencies", "claims")
 """Fields that every activity has and whose edits are wording."""
 
 
+_NAMES = {"html": "text", "moves": "tracks it moves", "sets": "flags it sets", "clears": "flags it clears"}
+"""Fields whose names authors never write, as they would call them."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """One difference. `where` is `activity#id` or a part of the module; `what` finishes the sentence "Here, …"."""
@@ -60,7 +64,7 @@ def values(old: Any, new: Any, where: str, field: str, classes: Mapping[str, str
     the key, and how many parts there are, and in what order, is structure."""
     if old == new:
         return
-    name = field.replace("_", " ")
+    name = _NAMES.get(field, field.replace("_", " "))
     if field in classes:
         yield Edit(classes[field], where, f"the {name} changed")
     elif type(old) is not type(new):
@@ -79,7 +83,7 @@ def values(old: Any, new: Any, where: str, field: str, classes: Mapping[str, str
 
 
 def _parts(old: Any, new: Any, where: str, field: str, classes: Mapping[str, str]) -> Iterator[Edit]:
-    name = field.replace("_", " ")
+    name = _NAMES.get(field, field.replace("_", " "))
     if field in FEEDBACK:
         yield Edit("feedback", where, f"the {name} changed")
     elif not any(isinstance(part, msgspec.Struct | str) for part in (*old, *new)):

@@ -15,6 +15,7 @@ from learnapp.domain.activities.quiz_reading import read_quiz
 from learnapp.domain.activities.records import Doing, QuizRecord, Record
 from learnapp.domain.activities.voting import About, Revealed, VoteItem, VotePlace
 from learnapp.domain.content.content import Activity, Module, Quiz
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.questions import KINDS
 from learnapp.domain.source.file_reader import SourceFile
 
@@ -49,7 +50,7 @@ class QuizKind(ActivityKind[Quiz]):
         return "Starter questions" if activity.purpose == "prequestions" else self.title
 
     def size(self, activity: Quiz) -> str:
-        return f"{len(activity.questions)} questions"
+        return counted(len(activity.questions), "question")
 
     def doing(self, record: Record) -> Doing:
         if isinstance(record, QuizRecord) and record.open and record.asked and record.answered >= record.asked:

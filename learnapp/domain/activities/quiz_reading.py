@@ -9,7 +9,7 @@ from learnapp.domain.content.content import Parameters, Question, Quiz
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, QuestionSource, Section
 from learnapp.domain.markup.splitter import nest
-from learnapp.domain.numbers.parameters import names, read_parameters, sample
+from learnapp.domain.numbers.parameters import names, names_in, read_parameters, sample
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.source.fields import check_claims, check_competencies
@@ -112,7 +112,7 @@ def _question(
 ) -> Question | None:
     """A question, or None after reporting why not. `given` are draws of `outer`, the quiz's own parameters."""
     problems, writer, attributes = file.problems, file.writer, section.attributes
-    before = len(problems.found)
+    before, around = len(problems.found), writer.parameters
     kind = _kind(section, file)
     if kind is None:
         return None
@@ -131,7 +131,8 @@ def _question(
     competencies, claims = _codes(attributes, file)
     shared, body = _shared_blocks(section.body, file)
     parameters = _parameters(shared.get("parameters"), file, outer)
-    writer.parameters = frozenset(names(outer)) | frozenset(names(parameters))
+    meant = names_in(shared["parameters"].lines) if "parameters" in shared else frozenset()
+    writer.parameters = around | names(parameters) | meant
     writer.blocks, writer.terms = EVERYWHERE, []
     writer.inline(section.title, section.line)  # Titles are plain text; this checks their parameters.
     draws = sample(parameters, given, most=_TRIED)
@@ -144,7 +145,7 @@ def _question(
     explanation = writer.html(shared["explanation"].body) if "explanation" in shared else ""
     judgement = kind.judgement or "judgement" in attributes.classes
     note_item(file, section, body, kind, purpose, judgement=judgement, explained=bool(explanation))
-    writer.parameters = frozenset(names(outer))
+    writer.parameters = around
     if content is None or any(p.severity == "error" for p in problems.found[before:]):
         return None
     return Question(

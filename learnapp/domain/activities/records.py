@@ -20,12 +20,13 @@ class Record:
     """`kind` is the name of the activity's kind when the work was done: an edition may have changed it since.
 
     `completed_at` is when the activity was completed first, None if it has not been; `touched` when something last
-    happened in it.
+    happened in it. `completed_on` is the edition on which it was.
     """
 
     kind: str
     completed_at: datetime | None = None
     touched: datetime | None = None
+    completed_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ class ItemNote:
     judgement: bool
     ties: bool
     body: str
+    options_shown: bool = True
 
 
 @dataclass
@@ -69,6 +70,8 @@ class Notes:
         self.texts: list[TextNote] = []
         self.allowances: list[Allowance] = []
         self.files: dict[str, str] = {}
+        self.addresses: list[tuple[str, int, str]] = []
+        """Links into the site, each with its file and line."""
 
     def allow(self, file: str, node: YamlNode | None, problems: Problems) -> None:
         """Read a file's `allow:` lines; each needs a reason."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from learnapp.domain.markup.problems import Problem
+from learnapp.domain.numbers.counted import counted
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -43,11 +44,7 @@ def exit_status(problems: Iterable[Problem]) -> int:
 
 
 def _count(errors: int, warnings: int, checked: int) -> str:
-    where = _number(checked, "module")
+    where = counted(checked, "module")
     if not errors and not warnings:
         return f"{where} checked: no problems."
-    return f"{where} checked: {_number(errors, 'error')}, {_number(warnings, 'warning')}."
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return f"{where} checked: {counted(errors, 'error')}, {counted(warnings, 'warning')}."

@@ -16,16 +16,22 @@ from learnapp.domain.checking.ranges import overlap, range_of
 from learnapp.domain.checking.readability import word_count
 from learnapp.domain.markup.problems import Problems
 
-LEAST_REASON = 6
-"""A reason takes more words than this less one."""
+LEAST_REASON = 3
+"""A reason takes at least so many words beside those that only say right or wrong."""
 
 _ABSOLUTE = re.compile(
-    r"\b(always|never|everyone|everybody|nobody|no one|completely|entirely|totally|absolutely|invariably|impossible|"
+    # "Not always" and "almost never" are no absolutes, and "never mind" is a manner of speaking.
+    r"(?<!\bnot )(?<!\bnearly )(?<!\balmost )(?<!\bhardly )(?<!n['’]t )\b(?!never mind)"
+    r"(always|never|everyone|everybody|nobody|no one|completely|entirely|totally|absolutely|invariably|impossible|"
     r"in (?:all|every) cases?|under no circumstances|without exception)\b",
     re.IGNORECASE,
 )
 # Everyday words: one of them is speech, several wrong options with one are a pattern.
-_SWEEPING = re.compile(r"\b(all(?! right)|none|nothing|every|only|must)\b", re.IGNORECASE)
+_SWEEPING = re.compile(
+    r"(?<!\bat )(?<!\bafter )(?<!\babove )(?<!\bfirst of )(?<!\bnot )(?<!\bfor )\b"
+    r"(all(?! right| the same| but)|none|nothing(?! at)|every(?! other)|(?<!if )only(?! just)|must)\b",
+    re.IGNORECASE,
+)
 _NEGATIVE = re.compile(
     r"(?:^|[.!?:] )(?:which|what|who)(?: [\w’'-]+){0,5} (?:is|are|was|were|would|should|do|does|did|can|could)"
     r"(?: [\w’'-]+){0,2} (?:not|never|least)\b"
@@ -44,8 +50,22 @@ _FILLER = re.compile(
     r"no idea|cry|panic|laugh|resign|go home|run away|hide)[.!]?$",
     re.IGNORECASE,
 )
-_VERDICT = re.compile(
-    r"\b(?:right|wrong|correct|incorrect|yes|no|true|false|well done|good|this|is|it|the|answer)\b[.,:!]*",
+_EMPTY_WORDS = frozenset(
+    (
+        "a", "again", "answer", "best", "better", "choice", "correct", "done", "false", "good", "here", "incorrect",
+        "is", "it", "more", "my", "no", "not", "of", "ok", "one", "option", "quite", "right", "see", "so", "sorry",
+        "that", "the", "this", "true", "try", "unfortunately", "very", "was", "well", "wrong", "yes", "you", "your",
+    )
+)  # fmt: skip
+"""Words that say whether an option is right, or nothing at all."""
+_REASON = re.compile(r"\b(?:because|since|so that|unless|until|without|for|if|when|as|but|which|who)\b", re.IGNORECASE)
+_SAYS_WRONG = re.compile(
+    r"[\W_]*(?:(?:that is |that['’]s )?(?:wrong|incorrect|not (?:quite )?(?:right|correct|true))[.!,:;]"
+    r"|(?:wrong|incorrect|no) ?[.!:–—])",
+    re.IGNORECASE,
+)
+_SAYS_RIGHT = re.compile(
+    r"[\W_]*(?:(?:that is |that['’]s |quite )?(?:right|correct)|yes|well done|exactly|good choice) ?[.!:–—]",
     re.IGNORECASE,
 )
 _CLOSE = re.compile(
@@ -145,12 +165,32 @@ def _filler(item: ItemNote, problems: Problems) -> None:
 def _missing_reason(item: ItemNote, problems: Problems) -> None:
     for option in item.options:
         # An option with no feedback at all is an error that the question's kind reports.
-        if option.feedback and word_count(_VERDICT.sub("", option.feedback)) < LEAST_REASON:
+        if option.feedback and not _gives_reason(option.feedback):
             problems.warn(
                 option.line,
                 "missing-reason",
                 f"The feedback “{option.feedback}” gives no reason. Say what makes this option "
                 "attractive and why it is right or wrong.",
+                item.id,
+            )
+
+
+def _gives_reason(feedback: str) -> bool:
+    words = re.findall(r"[\w’'-]+", feedback.lower())
+    said = [word for word in words if word not in _EMPTY_WORDS]
+    return len(said) >= LEAST_REASON or (len(said) > 1 and _REASON.search(feedback) is not None)
+
+
+def _verdict(item: ItemNote, problems: Problems) -> None:
+    """Feedback that begins by calling the key wrong, or another option right: it stands under the wrong one."""
+    for option in item.options:
+        says = _SAYS_WRONG if option.key else _SAYS_RIGHT
+        if option.key is not None and (found := says.match(option.feedback)):
+            problems.warn(
+                option.line,
+                "verdict",
+                f"The feedback begins “{found[0].strip()}”, and this is {'the key' if option.key else 'not the key'}. "
+                "Check the box and the feedback.",
                 item.id,
             )
 
@@ -215,6 +255,7 @@ _CHECKS = (
     _overlapping_ranges,
     _filler,
     _missing_reason,
+    _verdict,
     _grammar,
     _near_tie,
 )

@@ -1,12 +1,14 @@
-"""Flaws that show only across a quiz: a key that its length or its place gives away, and items asked twice."""
+"""Flaws that show only across a quiz: a key that its length gives away, feedback used twice, and items asked twice.
+
+Where the key stands gives nothing away: options are shuffled for every attempt.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from learnapp.domain.checking.authoring_notes import ItemNote
+from learnapp.domain.checking.authoring_notes import ItemNote, OptionNote
 from learnapp.domain.checking.flaws_item import keys_and_others
 from learnapp.domain.markup.problems import Problem
 
@@ -20,7 +22,7 @@ def quiz_flaws(items: Sequence[ItemNote]) -> list[Problem]:
     found: list[Problem] = []
     for _, group in groupby(items, key=lambda item: item.file):
         quiz = list(group)
-        found.extend([*_key_longest(quiz), *_key_position(quiz)])
+        found.extend([*_key_longest(quiz), *_same_feedback(quiz)])
     found.extend(_same_items(items))
     return found
 
@@ -35,7 +37,7 @@ def _key_longest(quiz: list[ItemNote]) -> list[Problem]:
     chances: list[float] = []
     for item in quiz:
         keys, others = keys_and_others(item)
-        if not keys or not others:
+        if not keys or not others or not item.options_shown:
             continue
         chances.append(len(keys) / (len(keys) + len(others)))
         if max(len(o.text) for o in keys) > max(len(o.text) for o in others):
@@ -50,27 +52,30 @@ def _key_longest(quiz: list[ItemNote]) -> list[Problem]:
     return [_warning(longest[0], "key-longest", message, quiz[0].quiz)]
 
 
-def _key_position(quiz: list[ItemNote]) -> list[Problem]:
-    """Whether single keys keep to one place, or go round in a pattern."""
-    placed = [
-        (item, [option.key for option in item.options].index(True), len(item.options))
-        for item in quiz
-        if [option.key for option in item.options].count(True) == 1
-    ]
-    if len(placed) < LEAST_ITEMS:
-        return []
-    places = [place for _, place, _ in placed]
-    place, count = Counter(places).most_common(1)[0]
-    chances = [1 / size for _, _, size in placed]
-    # Any place could be the favourite, so the chance of one is that of each, summed.
-    if at_least(chances, count) * max(size for _, _, size in placed) < UNLIKELY:
-        message = f"The key is option {place + 1} in {count} of {len(placed)} questions. Vary its position."
-        return [_warning(placed[0][0], "key-position", message, quiz[0].quiz)]
-    for period in range(2, 5):
-        if len(places) >= 3 * period and places[period:] == places[:-period]:
-            message = f"The keys' places repeat every {period} questions. Place them at random."
-            return [_warning(placed[0][0], "key-position", message, quiz[0].quiz)]
-    return []
+def _same_feedback(quiz: list[ItemNote]) -> list[Problem]:
+    """Options whose feedback is that of another option, as when a question was copied to start the next."""
+    found: list[Problem] = []
+    seen: dict[str, OptionNote] = {}
+    for item in quiz:
+        for option in item.options:
+            words = _words(option.feedback)
+            if words and words in seen:
+                message = (
+                    f"This feedback is the same as that of the option on line {seen[words].line}. Say what is true of "
+                    "this option alone."
+                )
+                found.append(
+                    Problem(
+                        file=item.file,
+                        line=option.line,
+                        message=message,
+                        severity="warning",
+                        code="same-feedback",
+                        about=item.id,
+                    )
+                )
+            seen.setdefault(words, option)
+    return found
 
 
 def at_least(chances: Sequence[float], count: int) -> float:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from learnapp.domain.checking.authoring_notes import Notes
+from learnapp.domain.checking.flaws_case import case_flaws
+from learnapp.domain.checking.flaws_codes import code_flaws
 from learnapp.domain.checking.flaws_item import item_flaws
+from learnapp.domain.checking.flaws_links import link_flaws
+from learnapp.domain.checking.flaws_numbers import number_flaws
+from learnapp.domain.checking.flaws_people import patient_details
 from learnapp.domain.checking.flaws_quiz import quiz_flaws
 from learnapp.domain.checking.flaws_text import text_flaws
-from learnapp.domain.content.content import Case, Module, Quiz
+from learnapp.domain.content.content import Case, Library, Module, Quiz
 from learnapp.domain.markup.problems import Problem, Problems
 
 
-def warnings(module: Module, notes: Notes) -> list[Problem]:
+def warnings(module: Module, notes: Notes, library: Library) -> list[Problem]:
     """The warnings of a whole module, each in the file it concerns."""
     found: list[Problem] = []
     for item in notes.items:
@@ -22,6 +27,7 @@ def warnings(module: Module, notes: Notes) -> list[Problem]:
     found.extend(quiz_flaws(notes.items))
     found.extend(text_flaws(module, notes.texts, notes.items, notes.files))
     found.extend(_module_flaws(module, notes))
+    found.extend(link_flaws(module, notes, library.modules))
     return found
 
 
@@ -44,8 +50,14 @@ def _module_flaws(module: Module, notes: Notes) -> Iterable[Problem]:
             "module",
         )
     for activity in module.activities:
+        file = notes.files[activity.slug]
         if isinstance(activity, Case):
             yield from _without_hindsight(activity, notes)
+            yield from case_flaws(activity, file, notes)
+        if isinstance(activity, Case | Quiz):
+            yield from number_flaws(activity, file, notes)
+    yield from code_flaws(module, notes)
+    yield from patient_details(module, notes)
 
 
 def _without_hindsight(case: Case, notes: Notes) -> Iterable[Problem]:

@@ -107,7 +107,10 @@ def where_were_you(published: Iterable[tuple[Module, Records]]) -> Whereabouts |
 
 
 class PublishedEdition(Protocol):
-    """Something that came out at a time, such as an edition of a module."""
+    """An edition of a module, with when it came out."""
+
+    @property
+    def digest(self) -> str: ...
 
     @property
     def published_at(self) -> datetime: ...
@@ -117,9 +120,22 @@ Edition = TypeVar("Edition", bound=PublishedEdition)
 
 
 def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]:
-    """The editions published since the person last finished a part of the module; none if they finished none."""
-    times = [record.touched for record in records.values() if is_done(record) and record.touched]
-    return [edition for edition in history if times and edition.published_at > max(times)]
+    """The editions that what the person finished last is older than; none if they finished none.
+
+    Work that was under way when an edition came out can be finished on the one before it, and is older all the same.
+    """
+    done = [record for record in records.values() if is_done(record) and record.touched]
+    if not done:
+        return []
+    last = max(done, key=lambda record: record.touched.timestamp() if record.touched else 0.0)
+    editions = list(history)
+    on = next((place for place, edition in enumerate(editions) if edition.digest == last.completed_on), len(editions))
+    return [
+        edition
+        for place, edition in enumerate(editions)
+        if (last.touched and edition.published_at > last.touched)
+        or (place > on and last.completed_at and edition.published_at <= last.completed_at)
+    ]
 
 
 def _record(activity: Activity, records: Records) -> Record | None:

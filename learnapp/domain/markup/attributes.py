@@ -12,6 +12,9 @@ from learnapp.domain.markup.problems import Problems
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an id, a slug and a flag look like: lower-case letters, digits and single hyphens."""
 
+_CURLED = re.compile(r"""=(?:[“”„"]([^“”„"]*)[“”"]|[‘’']([^“”„"]*?)[‘’'])(?=\s|$)""")
+"""A value in quotes of any kind: word processors curl the straight ones."""
+_UNCLOSED = re.compile(r"=[“”„‘]|[“”„]")
 _STRAY = re.compile(r"(?<![{`\\])\{(?:[#.][\w-]|(?!\{)[^{}]*\Z)")
 _TOKEN = re.compile(
     r"""\s*(?:\#(?P<id>[^\s"]*)|\.(?P<cls>[^\s"]*)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))|(?P<bad>\S+))"""
@@ -38,12 +41,12 @@ def _stray(text: str, line: int) -> Attributes:
 
 def parse_attributes(source: str, line: int) -> Attributes:
     """Attributes written without their braces. What cannot be read is kept in `faults`."""
+    source = _CURLED.sub(lambda found: f'="{found[1] if found[1] is not None else found[2]}"', source)
     id_, classes, values, faults = "", [], {}, []
+    strange: list[str] = []
     for token in _TOKEN.finditer(source):
         if token["bad"] is not None:
-            faults.append(
-                f"`{token['bad']}` is not an attribute. Write `key=value`, `#id` or `.class`, with no spaces at `=`."
-            )
+            strange.append(token["bad"])
         elif token["id"] is not None:
             if id_:
                 faults.append(f"There are two ids, `#{id_}` and `#{token['id']}`. Keep one.")
@@ -58,6 +61,15 @@ def parse_attributes(source: str, line: int) -> Attributes:
             faults.append(f"`{token['key']}=` appears twice. Write it once, with commas between values.")
         else:
             values[token["key"]] = token["quoted"] if token["quoted"] is not None else token["bare"]
+    if _UNCLOSED.search(re.sub(r'"[^"]*"', "", source)) or source.count('"') % 2:
+        # What was cut at the wrong places says nothing of what was meant.
+        faults = ['A quotation mark in this line has no partner. Write `key="a value"`.']
+    elif strange:
+        hint = " Put a value that holds spaces in quotes." if values else ""
+        faults.append(
+            f"`{' '.join(strange)}` is not an attribute. Write `key=value`, `#id` or `.class`, "
+            f"with no spaces at `=`.{hint}"
+        )
     return Attributes(line, id_, tuple(classes), values, tuple(faults))
 
 

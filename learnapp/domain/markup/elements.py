@@ -130,6 +130,16 @@ class QuestionSource:
 
     def take_stem(self, count: int) -> None:
         """Render the first `count` elements of the body as the question's text."""
+        for element in self.body[:count]:
+            for item in element.items if isinstance(element, ItemList) else ():
+                if item.body:
+                    self.problems.error(
+                        item.body[0].line,
+                        "This is indented under an item above the options, as feedback is under an option, "
+                        "and would be shown before the answer. If the item is an option, mark it like the others in "
+                        "one list with them. If it is text, do not indent this.",
+                    )
+                    break
         self.stem = self.writer.html(self.body[:count])
 
 

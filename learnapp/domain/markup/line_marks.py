@@ -19,6 +19,15 @@ LINK_END = re.compile(r"\]\(#?[\w-]+\)")
 UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
 
 
+BLOCKS = frozenset(
+    (
+        "action", "barred", "chart", "expert", "explanation", "finding", "hindsight", "model", "note", "panel",
+        "parameters", "prompt", "required", "sample", "self-check", "thinking", "today", "when", "worked",
+    )
+)  # fmt: skip
+"""Every name that a `:::` block can have somewhere."""
+
+
 def fences(lines: Lines) -> list[bool]:
     """For each line, whether it is inside fenced code or is one of its fences."""
     inside: list[bool] = []

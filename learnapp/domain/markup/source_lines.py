@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from learnapp.domain.markup.problems import Problems
 
@@ -14,7 +15,13 @@ MAX_LINE = 8_000
 
 # What an editor never means to type: control characters, and those that turn the direction of text
 # and so make a line read otherwise than it is.
-_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNTYPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffd\U000e0000-\U000e0fff]"
+    # A joiner or an emoji's sign belongs behind a letter of another script, or an emoji.
+    "|(?:(?<=[\x00-\u024f])|^)[\u200c\u200d\ufe0f](?!\u20e3)"
+)
+_NAMES = {"\ufffc": "which stands for a picture or an object", "\ufffd": "which stands for a letter that was lost"}
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Where a space is part of how something is written: as indent, after a mark, between the brackets of a box.
@@ -22,7 +29,11 @@ _ODD_SPACE = re.compile(
     rf" *(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}}|>|:{{1,4}})? *(?:\[[ xX]\] *)?([{_SPACES}])"
     rf"| *(?:[-*+]|\d{{1,9}}[.)]) *\[[xX]?([{_SPACES}])[xX]?\]"
 )
-_BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□\uf0a7\uf0b7])[ \u00a0\t]")
+_BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□▫◆◇❖➢➣➤►▸▶▹▻✓✔✗☐☑☒⮚\ue000-\uf8ff])[ \u00a0\t]")
+_SYMBOL = re.compile("[\ue000-\uf8ff]")
+_MARK = re.compile(r"\s*(?:(?:[-*+>]|\d{1,9}[.)]|#{1,6}|:{1,4})[ \t]+)*(?:\[[ xX]\][ \t]+)?")
+_GARBLED = re.compile(r"â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]")
+_FIELD = re.compile(r"Error! (?:Bookmark|Reference source|Hyperlink|No text)[^.]*\.?")
 _DASH = re.compile(r" *([–—−])[ \u00a0]*\[[ xX\u00a0]\]")
 
 
@@ -38,10 +49,28 @@ def read_lines(data: bytes, problems: Problems) -> Lines | None:
         problems.error(line, "This line is not UTF-8 text. Save the file again as UTF-8.")
         return None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tabbed = _tabbed(lines, problems)
     numbered = [
         (number, line.expandtabs(4).rstrip(" \u00a0") + _hard_break(line)) for number, line in enumerate(lines, 1)
     ]
-    return numbered if _plain(numbered, problems) else None
+    return numbered if _plain(numbered, problems) and not tabbed else None
+
+
+def _tabbed(lines: list[str], problems: Problems) -> bool:
+    """Report text set in columns by tabs, which would run together: a pasted table, or a table of contents."""
+    fenced = False
+    before = problems.errors
+    for number, line in enumerate(lines, 1):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif "\t" in line and not fenced and "\t" in _MARK.sub("", line, count=1).rstrip():
+            problems.error(
+                number,
+                "There is a tab within this line, as in a table pasted from Word or Excel. Its columns would run "
+                "together. Write a table with `|` between the columns, or replace the tab with a space.",
+            )
+            break  # the other rows of the table have them too
+    return problems.errors > before
 
 
 def _hard_break(line: str) -> str:
@@ -57,15 +86,18 @@ def _plain(lines: Lines, problems: Problems) -> bool:
             problems.error(number, f"This line has {len(line)} characters. Break it into lines of under {MAX_LINE}.")
             good = False
         elif found := _UNTYPED.search(line):
-            problems.error(
-                number,
-                f"This line contains the invisible character U+{ord(found[0]):04X}. Delete it and type the text again.",
-            )
+            problems.error(number, _unseen(found[0]))
             good = False
         elif debris := _debris(line):
             problems.error(number, debris)
             good = False
     return good
+
+
+def _unseen(sign: str) -> str:
+    name = _NAMES.get(sign) or unicodedata.name(sign, "a control character").lower()
+    what = "character" if sign in _NAMES else "invisible character"
+    return f"This line contains the {what} U+{ord(sign):04X} ({name}). Delete it and type the text again."
 
 
 def _debris(line: str) -> str:
@@ -81,6 +113,18 @@ def _debris(line: str) -> str:
     bullet = _BULLET.match(line) or _DASH.match(line) if not line.isascii() else None
     if bullet:
         return f"This line starts with “{bullet[1]}”, as Word writes lists. Write `- ` instead."
+    if symbol := _SYMBOL.search(line):
+        return (
+            f"This line contains U+{ord(symbol[0]):04X}, a picture of one of Word's own fonts, such as Wingdings. "
+            "Other computers show a box instead. Replace it with a word."
+        )
+    if garbled := _GARBLED.search(line):
+        return (
+            f"“{line[garbled.start() : garbled.start() + 3]}” in this line was a quotation mark, a dash or another "
+            "sign before the file was saved in another encoding. Type it again and save as UTF-8."
+        )
+    if field := _FIELD.search(line):
+        return f"“{field[0]}” is what Word puts where a reference was. Write what it should say."
     return ""
 
 

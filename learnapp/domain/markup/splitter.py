@@ -7,6 +7,7 @@ four spaces), where a `:::` block ends, and what stands in braces. Fenced code a
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from learnapp.domain.markup.attributes import cut_attributes, parse_attributes
 from learnapp.domain.markup.elements import (
@@ -22,6 +23,7 @@ from learnapp.domain.markup.elements import (
 )
 from learnapp.domain.markup.line_marks import (
     BLOCK,
+    BLOCKS,
     BOX,
     HEADING,
     ITEM,
@@ -158,7 +160,8 @@ class _Splitter:
                 number,
                 f"The block `::: {opening.split()[0]}` is never closed. Write `:::` on a line of its own after it.",
             )
-        name, _, rest = opening.partition(" ")
+        written, _, rest = opening.partition(" ")
+        name = self._name(number, written)
         condition = rest.strip() if name == "when" else ""
         attributes = Attributes(number) if name == "when" else parse_attributes(rest.strip().strip("{}"), number)
         block = Block(number, source_of(whole), name, condition, attributes, inner)
@@ -167,12 +170,29 @@ class _Splitter:
         self.out.append(block)
         self.at = end + closed
 
+    def _name(self, number: int, written: str) -> str:
+        """The block's name, or the one that was meant after reporting how to write it, so that the rest is read."""
+        if written in BLOCKS:
+            return written
+        plain = written.strip(":.{}").lower().replace("_", "-")
+        close = [plain] if plain in BLOCKS else get_close_matches(plain, sorted(BLOCKS), n=1, cutoff=0.6)
+        if plain in BLOCKS:
+            self.problems.error(number, f"Write `::: {plain}`: names of blocks are in lower case, with a space after.")
+        else:
+            hint = f" Did you mean `{close[0]}`?" if close else f" There are {', '.join(sorted(BLOCKS))}."
+            self.problems.error(number, f"There is no `::: {written}` block.{hint}")
+        return close[0] if close else ""
+
     def _block_end(self) -> tuple[int, bool]:
         """The place where the block at `self.at` ends, and whether a `:::` stands there.
 
         A block that nobody closed ends before the next scene or question, so that the rest is read as it was meant.
         """
         open_ = 0
+        # Of parameters that nobody closed, the first blank line is the end.
+        brief = self.lines[self.at][1].strip(" :") == "parameters" and not any(
+            line.strip() and not line.strip(": ") for _, line in self._to_heading()
+        )
         for place in range(self.at, len(self.lines)):
             if self.fenced[place]:
                 continue
@@ -181,9 +201,14 @@ class _Splitter:
                 open_ += 1 if found[1].strip() else -1
                 if open_ == 0:
                     return place, True
-            elif line.startswith("## "):
+            elif line.startswith("## ") or (brief and not line.strip()):
                 return place, False
         return len(self.lines), False
+
+    def _to_heading(self) -> Lines:
+        rest = self.lines[self.at + 1 :]
+        end = next((place for place, (_, line) in enumerate(rest) if line.startswith("## ")), len(rest))
+        return rest[:end]
 
     # Lists
 

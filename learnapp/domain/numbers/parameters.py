@@ -36,6 +36,12 @@ def names(parameters: Parameters | None) -> frozenset[str]:
     return frozenset(variable.name for variable in parameters.variables) if parameters else frozenset()
 
 
+def names_in(lines: list[tuple[int, str]]) -> frozenset[str]:
+    """Every name that the raw lines of a block mean to give a value to, whether or not they can be read."""
+    heads = (re.split("[:=]", raw, maxsplit=1)[0].strip() for _, raw in lines)
+    return frozenset(head for head in heads if _NAME.fullmatch(head) and head not in _RESERVED)
+
+
 def read_parameters(
     lines: list[tuple[int, str]], problems: Problems, outer: Parameters | None = None
 ) -> Parameters | None:
@@ -64,8 +70,8 @@ def read_parameters(
             variable = _variable(text, line, known, problems)
             if variable:
                 variables.append(variable)
-                known.add(variable.name)
                 places[variable.name] = line
+            known |= names_in([(line, text)])  # one that cannot be read is reported once, not wherever it is used
     if not variables and problems.errors == before:
         problems.error(lines[0][0] if lines else 0, f"The parameters block does not give a value to any name. {_HOW}.")
     if problems.errors > before:

@@ -37,7 +37,8 @@ class PartFeedback(FrozenStruct, frozen=True):
     """What to say of one part of the question (an option, a stem, a term) after marking.
 
     `chosen` says whether the learner picked it, `key` whether the key has it. `label` and `feedback` are HTML.
-    `yours` and `best` are places or short texts, where the kind has them (ranking, matching).
+    `yours` and `best` are places or short texts, where the kind has them (ranking, matching). `shown` is where an
+    option stood on the page: review pages keep that order.
     """
 
     label: str
@@ -47,6 +48,7 @@ class PartFeedback(FrozenStruct, frozen=True):
     yours: str = ""
     best: str = ""
     points: float | None = None
+    shown: int = 0
 
 
 class Mark(FrozenStruct, frozen=True):
@@ -108,6 +110,8 @@ class QuestionKind(Protocol):
     """`:::` blocks this kind understands beside those of every question."""
     edits: ClassVar[Mapping[str, str]] = {}
     """Fields of its content -> the class of an edit to them, where `domain.activities.edits` would judge wrongly."""
+    shows_options: ClassVar[bool] = True
+    """Whether a list of options in its source is what learners see before they answer."""
     Content: ClassVar[type[msgspec.Struct]]
     """The value held in `Question.content`. Nothing but the kind looks inside."""
 
@@ -116,6 +120,10 @@ class QuestionKind(Protocol):
     def option_labels(self, question: Question) -> tuple[str, ...]:
         """The options one of which, or several, are chosen: HTML, in the author's order. None for other kinds."""
         return ()
+
+    def key_formula(self, question: Question) -> str:
+        """What the right answer is worked out by; nothing for kinds that work nothing out."""
+        return ""
 
     def can_be_voted_on(self, question: Question) -> bool:
         """Whether each member of a learning set can vote for one of the question's `option_labels`."""

@@ -92,6 +92,7 @@ class Number(QuestionKind):
     attributes: ClassVar[frozenset[str]] = frozenset({"unit", "tolerance", "decimals"})
     blocks: ClassVar[frozenset[str]] = frozenset({"worked"})
     edits: ClassVar[Mapping[str, str]] = {"formula": "key", "unit": "key"}
+    shows_options: ClassVar[bool] = False
     Content: ClassVar[type[msgspec.Struct]] = Calculation
     how: ClassVar[str] = (
         "write ``- [x] `formula` its name`` for the key and ``- [ ] `formula` its name`` for each misconception"
@@ -196,6 +197,9 @@ class Number(QuestionKind):
                     "counts as right there: add a `check:` that keeps them apart.",
                     about=source.attributes.id,
                 )
+
+    def key_formula(self, question: Question) -> str:
+        return next((candidate.formula for candidate in question.content.candidates if candidate.key), "")
 
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         return AskedQuestion(values=opt.values_of(question, seed, given))

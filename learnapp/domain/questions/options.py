@@ -6,6 +6,7 @@ write the key first, and a ranking is written best first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, F
 
 STALE = "This question has changed since you answered it, so your answer no longer fits it."
 BOXES = ("[ ]", "[x]")
+_BOXLIKE = re.compile(r"\\?[\[(][ ]*(?:[^\w\s]|[xX])?[ ]*[\])][ ]*")
 Blocks = dict[str, list[Block]]
 """`:::` blocks by their name."""
 
@@ -45,6 +47,8 @@ def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemL
         source.problems.error(source.section.line, f"This question has no options: {how}.")
         return None
     at = places[-1]
+    if _apart(source, places):
+        return None
     for element in source.body[at + 1 :]:
         source.problems.error(
             element.line, "This stands after the options: move it above them, or into an `::: explanation` block."
@@ -55,13 +59,34 @@ def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemL
     return found
 
 
+def _apart(source: QuestionSource, places: Sequence[int]) -> bool:
+    """Report options that something between them has cut into two lists: the first would be shown as the text."""
+    lists = [element for place in places if isinstance(element := source.body[place], ItemList)]
+    boxed = [found for found in lists if not found.ordered or any(item.marker in BOXES for item in found.items)]
+    last = lists[-1]
+    begins = last.source.lstrip().split(" ")[0]
+    if len(boxed) > 1:
+        line, first = boxed[1].line, boxed[0].line
+    elif begins[:-1].isdigit() and begins[:-1] not in ("0", "1") and not boxed:
+        line, first = last.line, source.section.line
+    else:
+        return False
+    source.problems.error(
+        line,
+        f"These options are not in one list with those above, from line {first} on. What stands between them must be "
+        "indented by four spaces, and all must be marked alike.",
+    )
+    return True
+
+
 def read_options(source: QuestionSource, items: Sequence[Item], markers: Sequence[str], how: str) -> tuple[Option, ...]:
     """The items as options, after reporting any without text, box or feedback."""
     options = []
     for item in items:
         refuse_unknown(item.attributes, source.problems, "an option")
         if item.marker not in markers:
-            source.problems.error(item.line, f"This option is not marked like the others: {how}.")
+            source.problems.error(item.line, f"{_not_marked(item.text)}: {how}.")
+            continue
         if not item.text.strip():
             source.problems.error(item.line, "This option says nothing: write its text after the marker.")
         feedback = read_feedback(source, item.body, item.line, "option")
@@ -69,6 +94,14 @@ def read_options(source: QuestionSource, items: Sequence[Item], markers: Sequenc
             Option(html=source.writer.inline(item.text, item.line), feedback=feedback, key=item.marker == "[x]")
         )
     return tuple(options)
+
+
+def _not_marked(text: str) -> str:
+    """What is wrong with an item that is no option yet."""
+    found = _BOXLIKE.match(text)
+    if found:
+        return f"“{found[0].strip()}” is not a box: a box is `[ ]` or `[x]`, with a space after it"
+    return "This is an item of the list of options and not marked like the others. If it is text, take away its `-`"
 
 
 def read_feedback(source: QuestionSource, body: list[Element], line: int, what: str, *, indented: bool = True) -> str:
@@ -198,6 +231,7 @@ def remarks(options: Sequence[Option], asked: AskedQuestion, chosen: Sequence[in
             feedback=fill(option.feedback, asked.values),
             chosen=place in chosen,
             key=option.key,
+            shown=asked.order.index(place) if place in asked.order else place,
         )
         for place, option in enumerate(options)
     )

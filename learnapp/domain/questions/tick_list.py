@@ -36,6 +36,8 @@ class TickList(QuestionKind):
         if items is None:
             return None
         options = opt.read_options(source, items.items, opt.BOXES, self.how)
+        if len(options) < len(items.items):
+            return None  # what is missing would be counted as missing
         opt.check_count(source, len(options), *self.sizes, "options", items.line)
         self.check_keys(source, options, items.line)
         content = Ticks(options=options, all_or_nothing=self.all_or_nothing(source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.reading import facts as facts_list
 
 NAMES = ("competencies.yaml", "claims.yaml")
+_ACTIVITY = re.compile(r"\d{1,4}-(.+)\.\w+\.md")
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
 
 
 class LibraryError(ValueError):
@@ -43,6 +46,8 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
         frameworks=_frameworks(competencies) if competencies is not None else {},
         crosswalk_note=_line(_branch(competencies, "crosswalk").get("note")) if competencies is not None else "",
         facts=facts,
+        modules=_modules(folders),
+        pictures=_pictures(folders),
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
@@ -51,6 +56,30 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
             if name not in facts:
                 second.error(1, f"Claim {claim.number} names a fact `{name}`, which no facts.yaml holds.")
     return library, [*first.found, *second.found, *third]
+
+
+def _modules(folders: list[Path]) -> dict[str, frozenset[str]]:
+    """The activities of every module in these folders, by the names of their files."""
+    found: dict[str, frozenset[str]] = {}
+    for folder in folders:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.is_dir() and (path / "module.md").is_file():
+                names = (_ACTIVITY.fullmatch(file.name) for file in path.iterdir())
+                found.setdefault(path.name, frozenset(name[1] for name in names if name))
+    return found
+
+
+def _pictures(folders: list[Path]) -> frozenset[str] | None:
+    """The pictures in the static files beside the site's own modules; None if no folder is the site's own."""
+    statics = [folder.parent / "static" for folder in folders if (folder.parent / "static" / "dist").is_dir()]
+    if not statics:
+        return None
+    return frozenset(
+        f"/static/{path.relative_to(static).as_posix()}"
+        for static in statics
+        for path in static.rglob("*")
+        if path.suffix.lower() in _PICTURES
+    )
 
 
 def _facts(folders: list[Path]) -> tuple[dict[str, Fact], list[Problem]]:

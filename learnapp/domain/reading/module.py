@@ -40,7 +40,7 @@ class _ModuleReader:
     def read(self) -> tuple[Module | None, list[Problem]]:
         module = self._read()
         if module is not None and not self._failed():
-            for problem in warnings(module, self.around.notes):
+            for problem in warnings(module, self.around.notes, self.around.library):
                 self._problems(problem.file).found.append(problem)
         found = [p for problems in self.problems for p in problems.found if not self.around.notes.answered(p)]
         if not self._failed():

@@ -36,7 +36,9 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
     if given["checked"] and given["review_by"] and given["review_by"] <= given["checked"]:
         problems.error(fields.line("review-by"), "`review-by` must be a date after `checked`.")
     fields.refuse_others()
-    file.around.notes.lines.update({(file.name, name): fields.line(name) for name in ("minutes", "competencies")})
+    file.around.notes.lines.update(
+        {(file.name, name): fields.line(name) for name in ("minutes", "competencies", "claims")}
+    )
     file.writer.blocks = EVERYWHERE
     given["introduction"] = file.writer.html([*file.before, *file.sections])
     if not given["introduction"]:

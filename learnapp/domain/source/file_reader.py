@@ -62,7 +62,7 @@ def open_file(
         return None
     elements = nest(split(lines, problems), 2)
     place = next((n for n, e in enumerate(elements) if getattr(e, "level", 0) == 2), len(elements))
-    writer = FileWriter(problems, around.slug, around.terms, around.library)
+    writer = FileWriter(problems, around.slug, around.terms, around.library, around.notes.addresses)
     around.notes.allow(name, nodes.get("allow"), problems)
     reader = Fields(nodes, problems, what)
     reader.asked.add("allow")

@@ -46,6 +46,7 @@ def note_item(
             judgement=judgement,
             ties="tie" in values,
             body=words_of(body),
+            options_shown=kind.shows_options,
         )
     )
 

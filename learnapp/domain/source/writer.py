@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 from learnapp.domain.content import charts
 from learnapp.domain.content.content import Condition, Library, Passage
@@ -25,8 +26,17 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
 _HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>)")
 _PARAMETER = re.compile(r"\{\{\s*([^{}:]*?)\s*(?::([^{}]*))?\}\}")
+_BRACES = re.compile(
+    r"\{\{|\}\}|\{+ *\{?([A-Za-z]\w*)[^{}\n]*\}+|\[\[ *([A-Za-z]\w*)[^\]\n]*\]\]|\{([A-Za-z]\w*)(?=[\s:,.]|$)"
+)
+_BOX = re.compile(r"(?<![\\\]])\[(?: |x|X|[+\-−]\d)\](?![(\[:])")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]|\]\(#_?(?:ftn|edn|_?Toc)\w*\)")
+_LEFT_MARK = re.compile(
+    r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
+)
+_STARTS = re.compile(r" {0,3}(?:([–—o→⇒]|\d{1,3}\)|\(?[a-z]\)|\([ivx\d]{1,4}\)|[ivx]{1,4}[.)]|[a-z]\.) +\S)")
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+|/(?!/)\S*|#\S*")
+_ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
 _FLAG = re.compile(r"(!?)\s*(\S+)")
 
@@ -37,10 +47,19 @@ class FileWriter(Writer):
     """One for each file.
 
     `blocks` are the `:::` names allowed now, `parameters` the names that `{{…}}` may use, `top` the level that
-    `### Heading` has on the page: 2 where the text stands straight under the page's h1.
+    `### Heading` has on the page: 2 where the text stands straight under the page's h1. `addresses` gathers the links
+    into the site, with file and line.
     """
 
-    def __init__(self, problems: Problems, module: str, terms: Collection[str], library: Library) -> None:
+    def __init__(
+        self,
+        problems: Problems,
+        module: str,
+        terms: Collection[str],
+        library: Library,
+        addresses: list[tuple[str, int, str]] | None = None,
+    ) -> None:
+        self.addresses = addresses if addresses is not None else []
         self.problems, self.module, self.known_terms, self.library = problems, module, terms, library
         self.terms: list[str] = []
         self.blocks: frozenset[str] = EVERYWHERE
@@ -116,12 +135,15 @@ class FileWriter(Writer):
         if not isinstance(element, TextBlock):
             self._refuse_blocks_within(element)
         self._begin(element.source, element.line)
-        if isinstance(element, TextBlock) and "|" in element.source:
+        if isinstance(element, TextBlock):
             self._check_tables(element)
+            self._check_lines(element)
         return self._check_rendered(self._authors.block(element.source))
 
     def _check_tables(self, element: TextBlock) -> None:
         """A cell beyond the last column would not be shown."""
+        if "|" not in element.source:
+            return
         for place, cells, columns in extra_cells(element.source):
             self.problems.error(
                 element.line + place,
@@ -129,7 +151,35 @@ class FileWriter(Writer):
                 "Take out a `|`, or write `\\|` for the sign itself.",
             )
 
+    def _check_lines(self, element: TextBlock) -> None:
+        """Lines that were a list elsewhere would run together as one paragraph."""
+        lines = _without_code(element.source).split("\n")
+        for place, (line, following) in enumerate(pairwise(lines)):
+            first, second = _STARTS.match(line), _STARTS.match(following)
+            if first and second and (place == 0 or not lines[place - 1].strip()):
+                self.problems.error(
+                    element.line + place,
+                    f"“{line.strip()[:20]}” and the next line would run together as one paragraph. "
+                    "Write a list: `- ` before each line, or `1. `, `2. ` for numbers.",
+                )
+                return
+
+    def _check_number(self, list_: ItemList) -> None:
+        """Pages count a list from 1, whatever its first number is, and know no other sign than `1.`"""
+        number = list_.source.lstrip().split(" ")[0]
+        if list_.ordered and number != "1.":
+            if number.endswith(")"):
+                how = "Write `1. ` instead of `1) `: items of such a list would run together as one paragraph."
+            else:
+                how = (
+                    f"This line would be shown as the first item of a list, with 1 for its number. For a sentence "
+                    f"that begins with a number write `{number[:-1]}\\.`; number a list from 1."
+                )
+            self.problems.error(list_.line, how)
+
     def _refuse_blocks_within(self, element: ItemList | DefinitionList) -> None:
+        if isinstance(element, ItemList):
+            self._check_number(element)
         for entry in element.items if isinstance(element, ItemList) else element.entries:
             for inner in entry.body:
                 if isinstance(inner, Block):
@@ -152,6 +202,8 @@ class FileWriter(Writer):
     # Blocks
 
     def _block(self, block: Block, when: Condition) -> list[Part]:
+        if not block.name:
+            return []  # there is no such block, which is reported
         if block.name not in self.blocks:
             known = ", ".join(f"`::: {name}`" for name in sorted(self.blocks))
             self.problems.error(
@@ -223,13 +275,38 @@ class FileWriter(Writer):
     def _begin(self, source: str, line: int) -> None:
         """Note where we are, and check what Python-Markdown would not."""
         self._line, self._source = line, source
-        if not any(mark in source for mark in "<[{>*_`\\"):
+        if not any(mark in source for mark in "<[{}>*_`\\"):
             return
         self._check_tangle(source)
         bare = _without_code(source)
         for at in sorted({self._line_at(found.start()) for found in _HTML.finditer(bare)}):
             self.problems.error(at, "HTML is not allowed. Write Markdown. For a plain “<” write `\\<`.")
         self._check_parameters(bare, line)
+        self._check_brackets(bare)
+
+    def _check_brackets(self, bare: str) -> None:
+        """What brackets would show as typed though something else was meant: boxes of options, notes and comments."""
+        if found := _BOX.search(bare):
+            self.problems.error(
+                self._line_at(found.start()),
+                f"`{found[0]}` here would be shown to learners as it is, before they answer. Boxes mark the options of "
+                f"a question: write them as one list, with nothing but their indented feedback between them. "
+                f"For the characters themselves write `\\{found[0]}`.",
+            )
+        if found := _FOOTNOTE.search(bare):
+            self.problems.error(
+                self._line_at(found.start()),
+                f"“{found[0]}” is a footnote, and pages have none. Put the note in the text, in brackets or in a "
+                "`::: note` block.",
+            )
+        for found in _LEFT_MARK.finditer(bare):
+            self.problems.warn(
+                self._line_at(found.start()),
+                "pasted-mark",
+                f"“{found[0]}” looks like the mark of a comment or a note, left behind by a word processor. Delete it, "
+                "or write what it says.",
+                found[1],
+            )
 
     def _check_tangle(self, source: str) -> None:
         """Refuse what would take Python-Markdown for ever: it tries every bracket against every other."""
@@ -256,6 +333,17 @@ class FileWriter(Writer):
                     at,
                     f"“{found[2]}” is not a way to show a number. Write £, £m, %, or `,1`, with + before for a sign.",
                 )
+        rest = _PARAMETER.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
+        for found in _BRACES.finditer(rest) if "{" in rest or "}}" in rest or "[[" in rest else ():
+            name = found[1] or found[2] or found[3] or ""
+            if found[0] in ("{{", "}}") or name in self.parameters:
+                at = line + source.count("\n", 0, found.start())
+                self.problems.error(
+                    at,
+                    f"`{found[0]}` would be shown as it is. A number is shown by `{{{{{name or 'name'}}}}}`, with two "
+                    "braces on each side and nothing else in them but a way to show it.",
+                )
+                return
 
     def _line_at(self, place: int) -> int:
         return self._line + self._source.count("\n", 0, place)
@@ -275,6 +363,9 @@ class FileWriter(Writer):
                 self.problems.error(
                     line, f"The picture {address} is not on this site. Its address must start with /static/."
                 )
+            elif self.library.pictures is not None and address not in self.library.pictures:
+                hint = did_you_mean(address, self.library.pictures) or " The site's operator puts pictures there."
+                self.problems.error(line, f"There is no picture {address} on this site.{hint}")
             if not alt.strip():
                 self.problems.warn(
                     line,
@@ -310,6 +401,8 @@ class FileWriter(Writer):
                 line, f"“{address}” is not an address. Links start with https://, mailto:, /, `term:` or `claim:`."
             )
             return None
+        if address.startswith(("/", "#")):
+            self.addresses.append((self.problems.file, line, address))
         return {"href": address}
 
 

@@ -42,6 +42,7 @@ class ReviewedQuestion:
     mark: Mark
     explanation: str
     comes_back: datetime | None
+    marked_again: bool
 
     @property
     def missed(self) -> bool:
@@ -106,6 +107,7 @@ def _reviewed(
         mark=marks[question.id],
         explanation=fill(question.explanation, asked.values),
         comes_back=back.get(question.id),
+        marked_again=bool(response and response.marked_edition and response.marked_edition != response.edition),
     )
 
 

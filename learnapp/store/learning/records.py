@@ -146,7 +146,7 @@ def _record(
     An activity that was completed as one kind, and worked on as another since, is as what came last has it.
     """
     if row == COMPLETED:
-        return Record(kind=text or "", completed_at=at, touched=at)
+        return Record(kind=text or "", completed_at=at, touched=at, completed_on=edition)
     record: Record
     if row == "run":
         path = tuple(msgspec.json.decode(text or "[]"))
@@ -159,5 +159,5 @@ def _record(
     if before is None:
         return record
     if before.kind == record.kind:
-        return replace(record, completed_at=before.completed_at)
+        return replace(record, completed_at=before.completed_at, completed_on=before.completed_on)
     return max(record, before, key=lambda one: one.touched.timestamp() if one.touched else 0.0)

@@ -63,9 +63,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         if previous and previous.digest == digest and previous.format == FORMAT:
             results.append(PublishOutcome(slug, "unchanged", ()))
             continue
-        old = _module_of(previous, library) if previous and previous.digest != digest else None
-        # A fact checked again makes an edition by itself, with nothing for the module's authors to declare.
-        again = checked_again(decode_source(previous.source), files) if previous and old else ()
+        old, again = _published(previous, slug, files, library)
         module, problems = check_files(files, slug, library, previous=None if again else old)
         if module is None:
             results.append(PublishOutcome(slug, "kept" if previous else "refused", tuple(problems)))
@@ -82,6 +80,23 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
         search.renew(connection, library, lambda digest: _edition(connection, digest, library))
     return results
+
+
+def published_before(connection: Connection, slug: str, files: dict[str, bytes], library: Library) -> Module | None:
+    """The last edition, which the module's `changes` must account for; None if nothing needs accounting for."""
+    old, again = _published(_last_edition(connection, slug), slug, with_facts(files, library), library)
+    return None if again else old
+
+
+def _published(
+    previous: sa.Row[*tuple[Any, ...]] | None, slug: str, files: dict[str, bytes], library: Library
+) -> tuple[Module | None, tuple[str, ...]]:
+    """The last edition if the files differ from it, and the facts that were checked again if nothing else does."""
+    if previous is None or previous.digest == _digest(slug, files):
+        return None, ()
+    old = _module_of(previous, library)
+    # A fact checked again makes an edition by itself, with nothing for the module's authors to declare.
+    return old, tuple(checked_again(decode_source(previous.source), files)) if old else ()
 
 
 def _digest(slug: str, files: dict[str, bytes]) -> str:

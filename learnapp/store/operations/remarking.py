@@ -10,12 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.content.content import Quiz
+from learnapp.domain.content.content import Module, Quiz
 from learnapp.domain.editions.edition_changes import compare
+from learnapp.domain.numbers.counted import counted
+from learnapp.domain.numbers.percentages import percent
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.store.cohorts import progress_status
 from learnapp.store.content.catalogue import Catalogue
+from learnapp.store.messages import messages
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import attempt, person, response
 
@@ -122,12 +125,12 @@ def describe(plan: RemarkPlan) -> list[str]:
     ]
     people = len({c.email for c in plan.changes})
     lines.append(
-        f"{plan.examined} answers were given on earlier editions. "
-        f"{len(plan.changes)} would change, for {people} people."
+        f"{counted(plan.examined, 'answer')} {'was' if plan.examined == 1 else 'were'} given on earlier editions. "
+        f"{len(plan.changes)} would change, for {counted(people, 'person', 'people')}."
     )
     if plan.unfit:
         lines.append(
-            f"{plan.unfit} answers stay as they are: their questions have changed in structure or been removed."
+            f"{counted(plan.unfit, 'answer')} not marked again: the question was removed or its structure changed."
         )
     return lines
 
@@ -138,6 +141,7 @@ def apply(connection: Connection, catalogue: Catalogue, confirmed: RemarkPlan, n
     An answer that has changed since the plan was made is left alone.
     """
     changed = 0
+    before = _shares(connection, confirmed)
     for change in confirmed.changes:
         same = (response.c.id == change.response_id, sa.func.coalesce(response.c.score, 0.0) == change.old_score)
         values = {
@@ -150,10 +154,48 @@ def apply(connection: Connection, catalogue: Catalogue, confirmed: RemarkPlan, n
     for attempt_id in dict.fromkeys(c.attempt_id for c in confirmed.changes):
         _add_up(connection, catalogue, attempt_id)
     if changed:
-        progress_status.rebuild(connection, [catalogue.at(connection).modules[confirmed.module]])
+        module = catalogue.at(connection).modules[confirmed.module]
+        progress_status.rebuild(connection, [module])
+        _tell(connection, module, confirmed, before, now)
     detail = {"module": confirmed.module, "edition": confirmed.edition, "answers": changed}
     write_audit(connection, "remark", detail, now, None)
     return changed
+
+
+def _shares(connection: Connection, confirmed: RemarkPlan) -> dict[int, sa.Row[*tuple[Any, ...]]]:
+    """Each attempt's owner and result, by its number among all."""
+    ids = list({change.attempt_id for change in confirmed.changes})
+    columns = attempt.c.id, attempt.c.person_id, attempt.c.activity, attempt.c.number, attempt.c.share, attempt.c.score
+    found: dict[int, sa.Row[*tuple[Any, ...]]] = {}
+    for start in range(0, len(ids), PAGE):
+        rows = connection.execute(sa.select(*columns).where(attempt.c.id.in_(ids[start : start + PAGE])))
+        found.update((row.id, row) for row in rows)
+    return found
+
+
+def _tell(
+    connection: Connection,
+    module: Module,
+    confirmed: RemarkPlan,
+    before: dict[int, sa.Row[*tuple[Any, ...]]],
+    now: datetime,
+) -> None:
+    """Put a message on the page of everybody whose result has changed."""
+    for id_, new in _shares(connection, confirmed).items():
+        old = before[id_]
+        if new.score == old.score:
+            continue
+        quiz = module.activity(new.activity)
+        title = quiz.title if quiz else new.activity
+        body = (
+            f"The authors put right the answer to a question in “{title}” of the module “{module.title}”, and your "
+            f"attempt {new.number} has been marked again. Your points went from {old.score:g} to {new.score:g}. Your "
+            f"score above chance was {percent(old.share)} and is now {percent(new.share)}. "
+            "Your results show which questions were marked again."
+        )
+        link = f"/modules/{module.slug}/{new.activity}/attempts/{new.number}/"
+        letter = messages.Delivery(new.person_id, "", f"Your result in “{title}” has changed", body, link)
+        messages.deliver_row(connection, f"remark:{confirmed.edition[:40]}:{id_}", [letter], now)
 
 
 def _add_up(connection: Connection, catalogue: Catalogue, attempt_id: int) -> None:

@@ -67,3 +67,8 @@ def test_parts_taken_out_and_added_are_structure_at_their_ids() -> None:
 )
 def test_a_part_that_stands_where_another_stood_was_moved(old: list[str], new: list[str], expected: bool) -> None:
     assert moved(old, new) == expected
+
+
+def test_a_message_names_no_field_that_authors_do_not_write() -> None:
+    old, new = ((Option(html=text, feedback="hot"),) for text in ("tea", "green tea"))
+    assert [edit.what for edit in values(old, new, "brew#start", "options", {})] == ["the text changed"]

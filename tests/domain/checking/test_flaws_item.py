@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.domain.checking.seeding import Seed, assert_answered, assert_found
-from tests.domain.reading.good_module import END_FILE
+from tests.domain.checking.seeding import Seed, assert_answered, assert_found, warned
+from tests.domain.reading.good_module import END_FILE, spoilt
 
 SEEDS: list[Seed] = [
     ("absolute-words", "opening", END_FILE, [('Could you try to be more', 'You always want us to be more')], "You always"),
@@ -25,6 +25,13 @@ SEEDS: list[Seed] = [
     ("filler", "opening", END_FILE, [('"Could you try to be more open to calls at night?"', '"Sorry!"')], "Sorry!"),
     ("filler", "who-signs", END_FILE, [("The consultant of the week", "The person named, by the trust")], "The person named, by"),
     ("missing-reason", "who-signs", END_FILE, [("He ought to know, and it is " "not his to sign.", "No, that is wrong.")], "The consultant of"),
+    ("missing-reason", "who-signs", END_FILE, [("He ought to know, and it is " "not his to sign.", "Incorrect! Try again.")], "The consultant of"),
+    ("missing-reason", "who-signs", END_FILE, [("He ought to know, and it is " "not his to sign.", "Not this one.")], "The consultant of"),
+    ("verdict", "who-signs", END_FILE, [("Reports about hours", "Wrong. Reports about hours")], "The person named"),
+    ("verdict", "who-signs", END_FILE, [("Reports about hours", "**Incorrect**: reports about hours")], "The person named"),
+    ("verdict", "who-signs", END_FILE, [("Reports about hours", "That's not quite right, reports about hours")], "The person named"),
+    ("verdict", "who-signs", END_FILE, [("He ought to know", "Correct: he ought to know")], "The consultant of"),
+    ("verdict", "who-signs", END_FILE, [("He ought to know", "Well done! He ought to know")], "The consultant of"),
     ("grammar", "who-signs", END_FILE, [("The consultant of the week", "the consultant of the week")], "- [ ] the consultant"),
     ("grammar", "who-signs", END_FILE, [("The consultant of the week", "It goes to the consultant.")], "It goes"),
     ("grammar", "opening", END_FILE, [('"Could you try to be more open ' 'to calls at night?"', "Ask him to be more open to calls at night")], "Ask him"),
@@ -41,3 +48,31 @@ def test_a_seeded_flaw_is_found_where_it_stands(seed: Seed) -> None:
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed[0])
 def test_a_reason_in_allow_answers_the_warning(seed: Seed) -> None:
     assert_answered(seed)
+
+
+@pytest.mark.parametrize(
+    "feedback",
+    [
+        "It goes the wrong way: halving makes it less.",
+        "The wrong way round: it divides by the key.",
+        "No: the sum is the other way round.",
+        "It is right for a child.",
+        "Wrong because tired.",
+        "Right of way goes to the ambulance.",
+        "True, and it is not his to sign.",
+        "No longer his to sign since April.",
+    ],
+)
+def test_feedback_with_a_reason_is_let_be_whatever_words_it_begins_with(feedback: str) -> None:
+    assert warned(spoilt(END_FILE, ("He ought to know, and it is not his to sign.", feedback))) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("all the same", "after all", "first of all", "every other day", "at all", "or not at all", "never mind"),
+        *("not always", "nearly always", "almost never", "not everyone", "hardly everyone", "once and for all"),
+    ],
+)
+def test_words_that_are_no_absolutes_are_let_be(words: str) -> None:
+    assert warned(spoilt(END_FILE, ("Could you try to be", f"Could you {words} be"))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.domain.content.content import Module, Question
 from learnapp.domain.learning.progress import (
+    changed_since,
     next_step,
     progress,
     where_were_you,
@@ -103,3 +105,34 @@ def test_where_you_were_is_the_module_last_touched_that_is_not_done() -> None:
 
 def question(*competencies: str) -> Question:
     return Question(id="q", kind="single-best", title="Q", stem="", content=None, competencies=competencies)
+
+
+@dataclass(frozen=True)
+class _Edition:
+    digest: str
+    published_at: datetime
+
+
+def _at(hour: int) -> datetime:
+    return datetime(2026, 11, 2, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("finished", "touched", "on", "told"),
+    [
+        (10, 10, "one", ["two", "three"]),  # before either came out
+        (13, 13, "one", ["two", "three"]),  # under way when the second came out, finished on the first
+        (13, 13, "two", ["three"]),
+        (15, 15, "three", []),
+        (15, 15, "one", ["two", "three"]),
+        (15, 15, "gone", []),
+        (10, 15, "one", []),  # looked at again since
+    ],
+)
+def test_work_finished_on_an_old_edition_is_older_than_what_changed_meanwhile(
+    finished: int, touched: int, on: str, told: list[str]
+) -> None:
+    history = [_Edition("one", _at(8)), _Edition("two", _at(12)), _Edition("three", _at(14))]
+    record = Record(kind="lesson", completed_at=_at(finished), touched=_at(touched), completed_on=on)
+    assert [edition.digest for edition in changed_since(history, {"a": record})] == told
+    assert changed_since(history, {"a": Record(kind="lesson", touched=_at(9))}) == []

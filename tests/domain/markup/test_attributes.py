@@ -12,6 +12,12 @@ from learnapp.domain.markup.problems import Problems
         ("Title {#start .later competency=2.2}", "Title", "start", ("later",), {"competency": "2.2"}),
         ("[Go](#on){set=told,honest patient=+1}", "[Go](#on)", "", (), {"set": "told,honest", "patient": "+1"}),
         ('A {label="two words" unit=£}', "A", "", (), {"label": "two words", "unit": "£"}),
+        ("A {label=“two words” unit=£}", "A", "", (), {"label": "two words", "unit": "£"}),
+        ("A {label=‘it’s two’ unit=£}", "A", "", (), {"label": "it’s two", "unit": "£"}),
+        ("A {label='two words'}", "A", "", (), {"label": "two words"}),
+        ('A {label="two words”}', "A", "", (), {"label": "two words"}),
+        ("A {label=„two words“}", "A", "", (), {"label": "two words"}),
+        ('A {label="“two” words"}', "A", "", (), {"label": "“two” words"}),
         ("No braces", "No braces", "", (), {}),
         ("The value is {{n}}", "The value is {{n}}", "", (), {}),
         ("The value is {{n}} {#a}", "The value is {{n}}", "a", (), {}),
@@ -37,7 +43,9 @@ def test_attributes_are_cut_from_the_end(
         ("set=a set=b", "`set=` appears twice"),
         ("word", "`word` is not an attribute"),
         ("set = a", "no spaces at `=`"),
-        ('label="never closed', "not an attribute"),
+        ('label="never closed', "has no partner"),
+        ("label=“never closed", "has no partner"),
+        ("label=two words here", "`words here` is not an attribute"),
     ],
 )
 def test_what_cannot_be_read_in_braces_is_a_fault(source: str, says: str) -> None:

@@ -92,3 +92,10 @@ def test_a_label_is_plain_text_on_one_line(html: str, values: dict[str, float] |
 )
 def test_what_is_wrong_with_an_option_is_said_to_its_author(old: str, new: str, says: str) -> None:
     assert any(says in error for error in errors_of(QUESTION.replace(old, new)))
+
+
+def test_a_review_knows_where_each_option_stood_on_the_page() -> None:
+    options = tuple(opt.Option(html=name, feedback="f") for name in "abc")
+    said = opt.remarks(options, AskedQuestion(order=ORDER), [0])
+    assert [remark.label for remark in sorted(said, key=lambda remark: remark.shown)] == ["c", "a", "b"]
+    assert [remark.label for remark in said] == ["a", "b", "c"]

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from learnapp.domain.content.rendering import AuthorsText
+from learnapp.domain.markup.line_marks import BLOCKS
+from learnapp.domain.questions import KINDS
 from learnapp.domain.reading import load_folder
-from tests.domain.reading.good_module import FILES, LESSON_FILE, read
+from tests.domain.reading.good_module import CASE_FILE, END_FILE, FILES, LESSON_FILE, read
 
 
 def errors_with(title: str, body: str = "") -> list[str]:
@@ -108,6 +110,34 @@ def test_a_link_to_nowhere_is_refused(link: str) -> None:
         ("\u200b- An option", "U+200B"),
         ("an\u2060other", "U+2060"),
         (":::\u00a0note", "no-break space"),
+        ("➢ An option", "as Word writes lists"),
+        ("✓ An option", "as Word writes lists"),
+        ("so it goes \uf04a", "U+F04A"),
+        ("ward\u00adround", "soft hyphen"),
+        ("an\u200dother", "zero width joiner"),
+        ("an\u200bother", "zero width space"),
+        ("an\u200eother", "left-to-right mark"),
+        ("an\ufe0fother", "variation selector"),
+        ("see \ufffc here", "stands for a picture"),
+        ("caf\ufffd", "a letter that was lost"),
+        ("donâ€™t", "another encoding"),
+        ("cafÃ©", "another encoding"),
+        ("Month\tCalls\nMay\t3", "Its columns would run together"),
+        ("- One\ttwo", "Its columns would run together"),
+        ("Introduction\t3", "Its columns would run together"),
+        ("Error! Bookmark not defined.", "where a reference was"),
+        ("See Error! Reference source not found.", "where a reference was"),
+        ("Text[^1] more.", "is a footnote"),
+        ("[1](#_ftn1) text", "is a footnote"),
+        ("1984. That was the year.", "`1984\\.`"),
+        ("12. November was wet.", "`12\\.`"),
+        ("2. Second\n3. Third", "number a list from 1"),
+        ("1) First\n2) Second", "Write `1. ` instead"),
+        ("– first\n– second", "would run together"),
+        ("o  first\no  second", "would run together"),
+        ("a. first\nb. second", "would run together"),
+        ("(a) first\n(b) second", "would run together"),
+        ("(i) first\n(ii) second", "would run together"),
     ],
 )
 def test_what_word_leaves_is_named(line: str, named: str) -> None:
@@ -115,7 +145,22 @@ def test_what_word_leaves_is_named(line: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["11.5\u00a0hours", "Ring – then write", "– a dash begins this", "“Quoted” and 10\u202fkg"]
+    "line",
+    [
+        *(
+            "-\tAn item",
+            "1.\tFirst",
+            "```\na\tb\n```",
+            "1984\\. That was it",
+            "In 1984. That was it",
+            "👩\u200d⚕️ and ❤️",
+        ),
+        *("a.m. it was\nb. came", "Nr. 12. and", "`[^1]`", "1. One\n2. Two\n5. Five"),
+        "11.5\u00a0hours",
+        "Ring – then write",
+        "– a dash begins this",
+        "“Quoted” and 10\u202fkg",
+    ],
 )
 def test_the_same_signs_within_text_are_fine(line: str) -> None:
     assert not errors_with("", f"Text.\n\n{line}\n")
@@ -144,3 +189,81 @@ def test_files_that_systems_leave_are_passed_over(tmp_path: Path, name: str) -> 
 def test_a_stray_file_of_another_kind_is_still_a_problem(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").write_text("x")
     assert list(load_folder(tmp_path)) == ["notes.docx"]
+
+
+@pytest.mark.parametrize("mark", ["AP1", "JS12", "AP1R2", "1", "12", "Comment by AP: check"])
+def test_the_mark_of_a_comment_is_warned_of(mark: str) -> None:
+    lesson = FILES[LESSON_FILE] + f"\nThe ward [{mark}] is dark.\n"
+    assert [(p.code, p.about) for p in read({**FILES, LESSON_FILE: lesson})[1] if p.code != "jargon"] == [
+        ("pasted-mark", mark)
+    ]
+
+
+PARAMETERS = "## How many? {#how .number competency=2.2}\n\n::: parameters\nn: 2 to 9\nt = n * 12\n:::\n\n"
+OPTIONS = "\n\n- [x] `t` All\n\n    Every bay has all of its beds.\n"
+
+
+def told_of(text: str, parameters: str = PARAMETERS) -> list[str]:
+    quiz = FILES[END_FILE] + "\n" + parameters + text + OPTIONS
+    return [p.message for p in read({**FILES, END_FILE: quiz})[1]]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{{n}",
+        "{n}}",
+        "{n}",
+        "{{n:,1}",
+        "{{n:,1 }",
+        "{ n }",
+        "{n:£}",
+        "{ {n} }",
+        "[[n]]",
+        "${n}",
+        "{{n",
+        "n}}",
+        "{{n}} {{x",
+    ],
+)
+def test_a_parameter_with_the_wrong_braces_is_told_once(shown: str) -> None:
+    found = told_of(f"There are {shown} bays, {{{{n}}}} of them.")
+    assert len(found) == 1, found
+    assert "would be shown as it is" in found[0]
+
+
+@pytest.mark.parametrize("shown", ["{{n}}", "{{ n }}", "{{n:,1}}", "{{n:+£}}", "`{n}`", "{a, b}", "[n]"])
+def test_braces_that_are_right_or_mean_nothing_are_let_be(shown: str) -> None:
+    assert told_of(f"There are {shown} bays, {{{{n}}}} of them.") == []
+
+
+@pytest.mark.parametrize("wrong", ["n: 2 - 9", "n: two to nine", "n = 2 x 3", "n 2 to 9: x"])
+def test_a_parameter_that_cannot_be_read_is_told_once_however_often_it_is_used(wrong: str) -> None:
+    more = f"{wrong}\nt = n * 12\na = t + n\nb = a * 2\ncheck: b > 1"
+    found = told_of("There are {{n}} bays.", PARAMETERS.replace("n: 2 to 9\nt = n * 12", more))
+    assert len(found) == (1 if wrong != "n 2 to 9: x" else len(found)), found
+
+
+@pytest.mark.parametrize("name", ["Parameters", "PARAMETERS", "parameters:", "parametres", "parameter"])
+def test_a_block_with_its_name_misspelt_is_told_once(name: str) -> None:
+    found = told_of("There are {{n}} bays.", PARAMETERS.replace("::: parameters", f"::: {name}"))
+    assert len(found) == 1, found
+    assert "parameters`" in found[0]
+
+
+def test_parameters_that_nobody_closed_are_told_once() -> None:
+    found = told_of("There are {{n}} bays.", PARAMETERS.replace("12\n:::\n", "12\n"))
+    assert len(found) == 1, found
+    assert "never closed" in found[0]
+
+
+@pytest.mark.parametrize("name", ["Hindsight", "HINDSIGHT", "hindsight:", "hindsite", "hind-sight", "Hindsight:"])
+def test_another_spelling_of_a_block_is_answered_with_the_right_one(name: str) -> None:
+    case = FILES[CASE_FILE].replace("::: hindsight", f"::: {name}", 1)
+    found = [p.message for p in read({**FILES, CASE_FILE: case})[1]]
+    assert len(found) == 1, found
+    assert "hindsight`" in found[0]
+
+
+def test_every_block_that_a_kind_of_question_has_is_known() -> None:
+    assert frozenset().union(*(kind.blocks for kind in KINDS.values())) <= BLOCKS

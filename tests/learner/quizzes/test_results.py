@@ -1,7 +1,16 @@
 """The results of a submitted quiz."""
 
+import shutil
+from pathlib import Path
+
+from flask import Flask
+
+from learnapp.store.operations import remarking
+from learnapp.store.operations.publishing import publish
 from tests.client import Visitor
+from tests.conftest import TEST_MODULES, Clock
 from tests.learner.quizzes.taking import QUIZ, _answer, _question, begun
+from tests.store.operations.published import edit
 
 
 def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
@@ -79,3 +88,28 @@ def test_whose_the_key_is_is_said_once_a_page(lena: Visitor) -> None:
     begun(lena)
     page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
     assert page.main.count("matter of judgement") == 1
+
+
+def test_an_answer_marked_again_is_told_on_the_results_and_by_a_message(
+    app: Flask, lena: Visitor, clock: Clock, tmp_path: Path
+) -> None:
+    begun(lena)
+    _answer(lena, 1, "The last poured")
+    lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    results = QUIZ + "attempts/1/"
+    assert "Marked again" not in lena.get(results).main
+
+    root = tmp_path / "edited"
+    shutil.copytree(TEST_MODULES, root)
+    edit(root, "40-after.quiz.md", "- [x] The last poured", "- [ ] The last poured", "key")
+    quiz = root / "tea-round" / "40-after.quiz.md"
+    quiz.write_text(quiz.read_text().replace("- [ ] The first poured", "- [x] The first poured"))
+    store, catalogue = app.extensions["store"], app.extensions["catalogue"]
+    publish(store, (root,), catalogue.library, clock.now)
+    with store.write() as connection:
+        plan = remarking.plan(connection, catalogue, "tea-round")
+        assert remarking.apply(connection, catalogue, plan, clock.now) == 1
+
+    assert "Marked again. The authors put right the answer to question 1 after" in lena.get(results).main
+    message = lena.get("/messages/").main
+    assert "Your points went from 1 to 0." in message

@@ -16,6 +16,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.learning import attempts
 from learnapp.store.operations import remarking
 from learnapp.store.operations.publishing import publish
+from learnapp.store.tables.cohort_tables import message
 from learnapp.store.tables.people_and_work import attempt, audit, response
 from tests.conftest import TEST_MODULES
 
@@ -97,6 +98,12 @@ def test_a_new_key_changes_scores_only_once_confirmed(filled_store: Filled, tmp_
         assert shares[1] > 0
         assert connection.execute(sa.select(audit.c.action)).scalars().all() == ["remark"]
         assert remarking.plan(connection, catalogue, "tea-round").changes == ()
+        told = {row.person_id: row for row in connection.execute(sa.select(message))}
+
+    assert set(told) == {ids["lena"], ids["bola"]}, "only those whose result changed"
+    assert "and is now 0%" in told[ids["lena"]].body
+    assert told[ids["lena"]].link == "/modules/tea-round/after/attempts/1/"
+    assert "Your result in" in told[ids["bola"]].subject
 
 
 def test_answers_to_a_question_whose_structure_changed_stand(
@@ -117,3 +124,13 @@ def test_nothing_to_do_is_said(filled_store: Filled, library: Library) -> None:
     with store.read() as connection:
         plan = remarking.plan(connection, Catalogue(library), "tea-round")
     assert remarking.describe(plan) == ["0 answers were given on earlier editions. 0 would change, for 0 people."]
+
+
+def test_one_answer_is_counted_as_one(filled_store: Filled, tmp_path: Path, library: Library) -> None:
+    store, ids = filled_store
+    catalogue = Catalogue(library)
+    _take(store, catalogue, ids["lena"], 1)
+    _publish_edit(store, tmp_path, library, *NEW_KEY, "key")
+    with store.read() as connection:
+        said = remarking.describe(remarking.plan(connection, catalogue, "tea-round"))
+    assert said[-1] == "1 answer was given on earlier editions. 1 would change, for 1 person."

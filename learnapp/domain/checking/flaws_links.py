@@ -1,0 +1,54 @@
+"""Links into the site itself that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from learnapp.domain.checking.authoring_notes import Notes
+from learnapp.domain.content.content import Module
+from learnapp.domain.markup.problems import Problem
+
+PAGES = frozenset(
+    (
+        "about", "accessibility", "account", "actions", "assigned", "claims", "cohorts", "competencies", "educator",
+        "evidence", "glossary", "home", "join", "messages", "modules", "notes", "privacy", "progress",
+        "reflections", "report", "review", "search", "sets", "static", "try", "verify", "writing",
+    )
+)  # fmt: skip
+"""What the addresses of pages that a text can lead to begin with."""
+_WITHIN = frozenset({"guide", "certificate"})
+
+
+def link_flaws(module: Module, notes: Notes, others: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Links to pages that are not there. `others` are the activities of the other modules that are known."""
+    known = {**others, module.slug: frozenset(activity.slug for activity in module.activities)}
+    for file, line, address in notes.addresses:
+        if why := _leads_nowhere(address, known):
+            message = f"The link to {address} leads nowhere. {why}"
+            yield Problem(file=file, line=line, message=message, severity="warning", code="dead-link", about=address)
+
+
+def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
+    """What is wrong with an address of this site, or nothing."""
+    if address.startswith("#"):
+        prompts = address.startswith(("#prompt-", "#action-"))
+        return "" if prompts else "Text has no places to link to. Link to a page, or write a choice as a list item."
+    parts = [part for part in address.split("#")[0].split("?")[0].split("/") if part]
+    if not parts:
+        return ""
+    if parts[0] not in PAGES:
+        return _meant(parts[0], PAGES) or "No page of the site begins so."
+    if parts[0] != "modules" or len(parts) == 1:
+        return ""
+    if parts[1] not in known:
+        # A module can lie in another folder of the site's, so one that is not known alone is no mistake.
+        return (_meant(parts[1], known) or "There is no such module.") if len(known) > 1 else ""
+    if len(parts) > 2 and parts[2] not in known[parts[1]] | _WITHIN:
+        return _meant(parts[2], known[parts[1]]) or f"The module {parts[1]} has no such activity."
+    return ""
+
+
+def _meant(word: str, known: Mapping[str, object] | frozenset[str]) -> str:
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean `{close[0]}`?" if close else ""
