@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import answers, bare, educators, learners, machinery, meetings, offline, pages, whole
@@ -15,11 +17,12 @@ PARTS = ("pages", "machinery", "answers", "weight", "memory", "start", "marking"
 LEARNERS = 256
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> int:
+    """Measure what was asked for; returns 1 if a target was missed, so that `make bench` fails."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="shorter bursts and fewer of them: a minute, less steady")
     parser.add_argument("--only", default=",".join(PARTS), help=f"parts to measure, of {', '.join(PARTS)}")
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     chosen = set(options.only.split(","))
     if unknown := chosen - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
@@ -27,8 +30,9 @@ def main() -> None:
     table = Table()
     with tempfile.TemporaryDirectory(prefix="learnapp-bench-") as name:
         measure(table, Path(name), chosen, quick=options.quick)
-    table.finish()
+    status = table.finish()
     print(f"Measured in {time.perf_counter() - begun:.0f} s.")
+    return status
 
 
 def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> None:
@@ -67,4 +71,4 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -21,5 +21,7 @@ class Table:
     def note(self, text: str) -> None:
         print(f"  {text}", flush=True)
 
-    def finish(self) -> None:
+    def finish(self) -> int:
+        """Say what was missed. The status for the command to exit with: 1 if anything was."""
         print("\nMissed: " + "; ".join(self.missed) if self.missed else "\nEvery target was reached.", flush=True)
+        return 1 if self.missed else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import shutil
 from collections.abc import Callable, Iterator
@@ -184,8 +185,8 @@ def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], wired_app: F
         now.update(kept)
 
 
-@pytest.fixture
-def queries(app: Flask) -> Iterator[Queries]:
+@contextlib.contextmanager
+def queries_of(app: Flask) -> Iterator[Queries]:
     """Everything SQLite was asked since it was last called, as SQLite itself sees it."""
     seen: list[str] = []
 
@@ -207,6 +208,13 @@ def queries(app: Flask) -> Iterator[Queries]:
     yield taken
     for engine in engines:
         sa.event.remove(engine, "checkout", _listen)
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[Queries]:
+    """As `queries_of`, of the test's own site."""
+    with queries_of(app) as taken:
+        yield taken
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +15,10 @@ from learnapp.domain.quizzes import review_scheduling
 from learnapp.store.learning import attempts, certificates, completions, runs, writings
 from learnapp.store.people import people, sign_ins
 from learnapp.store.tables.people_and_work import edition, reset_link, review_card
+from tests.access_world import World, world
 from tests.client import Visitor
-from tests.conftest import START, Queries
+from tests.conftest import START, Queries, queries_of
+from tests.test_access_matrix import SEES, WHO_MAY, address, routes
 
 AT_MOST = {
     "/home/": 6,
@@ -39,6 +43,140 @@ AT_MOST = {
     "/account/": 2,
 }
 """Page of a signed-in learner -> the most queries it may take; the beginning of a transaction is none."""
+
+QUERIES = {
+    "accounts.account": 2,
+    "accounts.download_data": 36,
+    "accounts.erase_account": 1,
+    "accounts.mail": 2,
+    "accounts.own_data": 1,
+    "accounts.password": 1,
+    "accounts.register": 0,
+    "accounts.reset": 3,
+    "accounts.sign_in": 0,
+    "accounts.stop_mail": 1,
+    "admin.health": 3,
+    "catalogue.about": 1,
+    "catalogue.accessibility": 1,
+    "catalogue.claims": 1,
+    "catalogue.competencies": 1,
+    "catalogue.front": 1,
+    "catalogue.glossary": 1,
+    "catalogue.guide": 1,
+    "catalogue.module": 3,
+    "catalogue.modules": 1,
+    "catalogue.privacy": 1,
+    "catalogue.report": 1,
+    "catalogue.search": 1,
+    "catalogue.verify": 1,
+    "catalogue.verify_key": 1,
+    "catalogue.verify_script": 1,
+    "educator.assignment": 5,
+    "educator.assignments": 5,
+    "educator.close_cohort": 5,
+    "educator.cohort": 13,
+    "educator.cohort_file": 10,
+    "educator.cohorts": 3,
+    "educator.copy_cohort": 4,
+    "educator.download_invitations": 2,
+    "educator.educator_help": 1,
+    "educator.extension": 7,
+    "educator.extensions": 6,
+    "educator.findings": 10,
+    "educator.invitations": 6,
+    "educator.invite": 2,
+    "educator.invite_list": 6,
+    "educator.member": 9,
+    "educator.messages": 3,
+    "educator.new_assignment": 4,
+    "educator.new_cohort": 1,
+    "educator.new_message": 5,
+    "educator.people": 9,
+    "educator.preview": 1,
+    "educator.preview_activity": 1,
+    "educator.preview_stamp": 1,
+    "educator.previews_list": 1,
+    "educator.report": 8,
+    "educator.reports": 2,
+    "educator.settings": 4,
+    "educator.several_extensions": 8,
+    "educator.subgroup": 3,
+    "educator.withdraw_assignment": 5,
+    "learner.action": 2,
+    "learner.activity": 2,
+    "learner.assigned": 2,
+    "learner.calendar": 2,
+    "learner.calendar_feed": 8,
+    "learner.certificate": 3,
+    "learner.check_quiz": 2,
+    "learner.cohorts": 2,
+    "learner.debrief": 2,
+    "learner.delete_writing": 3,
+    "learner.did_it_help": 3,
+    "learner.download_writing": 3,
+    "learner.edit_writing": 2,
+    "learner.evidence": 5,
+    "learner.home": 6,
+    "learner.invitation": 4,
+    "learner.join": 1,
+    "learner.leave_cohort": 3,
+    "learner.messages": 2,
+    "learner.new_action": 1,
+    "learner.new_reflection": 1,
+    "learner.next_review": 3,
+    "learner.notes": 1,
+    "learner.one_writing": 3,
+    "learner.progress": 3,
+    "learner.question": 2,
+    "learner.reflections": 2,
+    "learner.results": 3,
+    "learner.review": 3,
+    "learner.review_card": 2,
+    "learner.reviewed": 4,
+    "learner.shareable": 3,
+    "learner.try_case": 1,
+    "learner.writing": 3,
+    "learning_sets.actions": 3,
+    "learning_sets.change_rules": 2,
+    "learning_sets.close_set": 2,
+    "learning_sets.cohort_sets": 4,
+    "learning_sets.discussion": 3,
+    "learning_sets.download_record": 4,
+    "learning_sets.edit_post": 5,
+    "learning_sets.edit_set_action": 3,
+    "learning_sets.facilitator_notes": 4,
+    "learning_sets.ground_rules": 2,
+    "learning_sets.hand_over": 3,
+    "learning_sets.join_set": 4,
+    "learning_sets.leave_set": 2,
+    "learning_sets.meeting": 7,
+    "learning_sets.meeting_state": 1,
+    "learning_sets.meetings": 3,
+    "learning_sets.members": 2,
+    "learning_sets.new_meeting": 2,
+    "learning_sets.new_set": 1,
+    "learning_sets.new_set_action": 2,
+    "learning_sets.new_thread": 2,
+    "learning_sets.one_post": 6,
+    "learning_sets.passed_on": 2,
+    "learning_sets.record": 4,
+    "learning_sets.reply": 7,
+    "learning_sets.report_post": 5,
+    "learning_sets.reports": 3,
+    "learning_sets.routes": 4,
+    "learning_sets.screen": 7,
+    "learning_sets.set_action": 3,
+    "learning_sets.sets": 2,
+    "learning_sets.take_out_post": 5,
+    "learning_sets.the_set": 4,
+    "learning_sets.thread": 7,
+    "learning_sets.threads": 3,
+    "learning_sets.write_post": 5,
+    "operations.alive": 0,
+    "operations.ready": 3,
+    "static": 1,
+}
+"""Screen -> the queries it takes in the world of `access_world.py`, when someone who may read it asks a second time."""
 
 YEARS = 40
 """Attempts at each quiz, and modules that are gone by now, in the record of somebody with years of history."""
@@ -121,3 +259,34 @@ def test_a_visitors_page_takes_one_query_at_most(visitor: Visitor, queries: Quer
     queries()
     visitor.get(page)
     assert len(queries()) <= 1
+
+
+# Every other screen -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, dict[str, int]]) -> Iterator[World]:
+    made = world(tmp_path_factory.mktemp("counted"), *filled_sqlite)
+    yield made
+    made.app.extensions["store"].dispose()
+
+
+def _reader(endpoint: str) -> str:
+    """Who asks for the screen: somebody signed in, where they may."""
+    may = WHO_MAY[SEES[endpoint]]
+    return next(who for who in ("lena", "edwin", "fay", "ada", "nobody") if who in may)
+
+
+def test_every_screen_takes_the_queries_it_is_known_to(site: World) -> None:
+    """A screen without a number fails, and so does one that takes more than its number, or fewer."""
+    counted = {}
+    with queries_of(site.app) as queries:
+        for rule in routes(site, "GET"):
+            who, path = _reader(rule.endpoint), address(site, rule)
+            site.ask(who, "GET", path)  # the first in a process reads the catalogue and compiles templates
+            queries()
+            assert site.ask(who, "GET", path).status_code < 500, rule.endpoint
+            counted[rule.endpoint] = len(queries())
+    changed = {name: (count, QUERIES.get(name)) for name, count in counted.items() if count != QUERIES.get(name)}
+    assert changed == {}, "queries of a screen (now, the number it is known to take)"
+    assert QUERIES.keys() == counted.keys()

@@ -1,4 +1,7 @@
-"""The fields that several forms share: dates in three boxes, numbers, lines of text, searches and nonces."""
+"""The fields that forms share, as fields of WTForms: dates in three boxes, times beside them, lines, texts and numbers.
+
+A form of them is a `TypedForm`. Searches, nonces and numbers in addresses are read without one.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,17 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from learnapp.domain.dates.typed_dates import DateBoxes, DateError, parse_date
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
+from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, time_of
+from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.people.typed_text import tidy
 
 FieldErrors = list[tuple[str, str]]
 """(field id, message), in the order of the fields."""
@@ -24,6 +35,162 @@ _JOINERS = "\u200c\u200d"
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,32}")
 
 
+class TypedForm(Form):
+    """A form that was typed at the moment `now`, or that shows these values if `typed` is None.
+
+    `validate()` reads what was typed; then `problems` say what is wrong, and each field's `data` is what it means.
+    """
+
+    def __init__(self, typed: Mapping[str, Any] | None = None, now: datetime | None = None, **shown: object) -> None:
+        self._now = now
+        super().__init__(typed if typed is None or hasattr(typed, "getlist") else MultiDict(typed), data=shown)
+
+    @property
+    def now(self) -> datetime:
+        """When it was typed: a form of dates is told."""
+        assert self._now is not None
+        return self._now
+
+    @property
+    def problems(self) -> FieldErrors:
+        """The first thing wrong with each field, in the order of the fields."""
+        return [(getattr(field, "wrong_at", field.id), str(field.errors[0])) for field in self if field.errors]
+
+
+class LineField(StringField):
+    """One line of text with its spaces tidied. `what` names it in messages: "name of the cohort"."""
+
+    def __init__(self, what: str, longest: int, *, required: bool = True, **more: Any) -> None:
+        super().__init__(what, **{"default": "", **more})
+        self.what, self.longest, self.required = what, longest, required
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = unicodedata.normalize("NFC", " ".join("".join(valuelist[:1]).split()))
+
+    def pre_validate(self, form: TypedForm) -> None:
+        if self.required and not self.data:
+            raise StopValidation(f"Enter the {self.what}")
+        if len(self.data) > self.longest:
+            raise StopValidation(f"The {self.what} must be {self.longest} characters or fewer")
+        if any(unicodedata.category(c) in _HIDDEN and c not in _JOINERS for c in self.data):
+            raise StopValidation(f"The {self.what} must not include hidden characters")
+
+
+class ParagraphsField(TextAreaField):
+    """Several lines of text, tidied. `too_long` is the message; `{has}` and `{longest}` are numbers in it.
+
+    With `missing`, the message for no text at all, it must be filled in.
+    """
+
+    def __init__(self, longest: int, too_long: str, missing: str = "", **more: Any) -> None:
+        super().__init__(**{"default": "", **more})
+        self.longest, self.too_long, self.missing = longest, too_long, missing
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = tidy("".join(valuelist[:1]))
+
+    def pre_validate(self, form: TypedForm) -> None:
+        if self.missing and not self.data:
+            raise StopValidation(self.missing)
+        if len(self.data) > self.longest:
+            raise StopValidation(self.too_long.format(has=f"{len(self.data):,}", longest=f"{self.longest:,}"))
+
+
+class WholeNumberField(StringField):
+    """A whole number, or None. With `message`, one that cannot be read or is out of range is refused.
+
+    `typed` is what was typed, to be shown again.
+    """
+
+    def __init__(self, message: str = "", least: int = 1, most: int = 10**9 - 1, **more: Any) -> None:
+        super().__init__(**more)
+        self.message, self.least, self.most = message, least, most
+
+    def process_data(self, value: Any) -> None:
+        self.data, self.typed = value, "" if value is None else str(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = "".join(valuelist[:1])[:40]
+        self.data = whole_number(self.typed, self.least, self.most)
+
+    def pre_validate(self, form: TypedForm) -> None:
+        if self.message and self.data is None:
+            raise StopValidation(self.message)
+
+
+class DateField(Field):
+    """A date in the boxes `name-day`, `name-month` and `name-year`, which `boxes` holds as typed."""
+
+    data: Any
+    process_errors: list[str]
+
+    def __init__(self, *, required: bool = True, **more: Any) -> None:
+        super().__init__(**more)
+        self.required = required
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.data = None if formdata is not None or not isinstance(data, date) else data
+        self.boxes = DateBoxes.showing(self.data) if self.data else BLANK_DATE
+        if formdata is not None:
+            self.boxes = date_boxes(formdata, self.name)
+
+    def pre_validate(self, form: TypedForm) -> None:
+        if self.boxes.blank and not self.required:
+            raise StopValidation
+        today = self.today(form)
+        try:
+            found = parse_date(*self.boxes, today)
+        except DateError as error:
+            raise StopValidation(str(error)) from error
+        if not today.year - YEARS_OFF <= found.year <= today.year + YEARS_OFF:
+            raise StopValidation(f"Check the year: {found.year} is a long way off")
+        self.data = found
+
+    def today(self, form: TypedForm) -> date:
+        """The day that a date without a year comes next after."""
+        return day_of(form.now)
+
+
+class MomentField(Field):
+    """A date as in `DateField` and a time beside it, in the box `time`: both may be left blank.
+
+    `clock` is the time as typed, and `said` tells how it was understood, where that could be taken differently.
+    """
+
+    data: Any
+    process_errors: list[str]
+
+    def __init__(self, part: Part, *, time: str = "", **more: Any) -> None:
+        super().__init__(**more)
+        self.part, self.time = part, time or f"{self.name}-time"
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.said, self.wrong_at = "", self.id
+        self.data = None if formdata is not None or not isinstance(data, datetime) else data
+        self.boxes, self.clock = boxes_of(self.data), time_of(self.data, self.part)
+        if formdata is not None:
+            self.boxes, self.clock = date_boxes(formdata, self.name), formdata.get(self.time, "")[:LONGEST_BOX]
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed."""
+        return self.boxes.blank and not self.clock.strip()
+
+    def pre_validate(self, form: TypedForm) -> None:
+        try:
+            found = parse_moment(self.boxes, self.clock, day_of(form.now), self.part)
+        except DateError as error:
+            raise StopValidation(str(error)) from error
+        except TimeError as error:
+            self.wrong_at = self.time
+            raise StopValidation(str(error)) from error
+        if found is None:
+            raise StopValidation
+        self.data, self.said = found.when, found.said
+
+
 def whole_number(typed: str, least: int = 1, most: int = 10**9 - 1) -> int | None:
     """A whole number as typed, thousands separated by commas or not; None if it is no number or out of range."""
     text = typed.strip().replace(",", "")
@@ -36,31 +203,6 @@ def date_boxes(form: Mapping[str, str], name: str) -> DateBoxes:
     """The boxes `name-day`, `name-month` and `name-year` as typed."""
     day, month, year = (form.get(f"{name}-{part}", "")[:LONGEST_BOX] for part in DateBoxes._fields)
     return DateBoxes(day, month, year)
-
-
-def read_date(errors: FieldErrors, name: str, boxes: DateBoxes, today: date) -> date | None:
-    """The date in the boxes; None and an error if there is none, or if it is decades away."""
-    try:
-        found = parse_date(*boxes, today)
-    except DateError as error:
-        errors.append((name, str(error)))
-        return None
-    if not today.year - YEARS_OFF <= found.year <= today.year + YEARS_OFF:
-        errors.append((name, f"Check the year: {found.year} is a long way off"))
-        return None
-    return found
-
-
-def read_line(errors: FieldErrors, name: str, typed: str, what: str, longest: int, *, required: bool = True) -> str:
-    """One line of text with its spaces tidied. `what` names it in messages: "name of the cohort"."""
-    text = unicodedata.normalize("NFC", " ".join(typed.split()))
-    if required and not text:
-        errors.append((name, f"Enter the {what}"))
-    elif len(text) > longest:
-        errors.append((name, f"The {what} must be {longest} characters or fewer"))
-    elif any(unicodedata.category(c) in _HIDDEN and c not in _JOINERS for c in text):
-        errors.append((name, f"The {what} must not include hidden characters"))
-    return text
 
 
 def search_words(form: Mapping[str, str], name: str = "name") -> str:

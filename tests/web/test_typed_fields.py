@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.web.typed_fields import (
-    FieldErrors,
-    date_boxes,
+    DateField,
+    LineField,
+    MomentField,
+    ParagraphsField,
+    TypedForm,
+    WholeNumberField,
     new_nonce,
     nonce_in,
-    read_date,
-    read_line,
     search_words,
     whole_number,
 )
 
 TODAY = date(2026, 11, 28)
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -35,50 +38,74 @@ def test_a_number_out_of_range_is_none() -> None:
     assert whole_number(str(2**63), most=2**63 - 1) is None
 
 
-def test_a_date_is_read_from_its_three_boxes() -> None:
-    errors: FieldErrors = []
-    boxes = date_boxes({"due-day": "3", "due-month": "Dec", "other-year": "1999"}, "due")
-    assert boxes == DateBoxes("3", "Dec", "")
-    assert read_date(errors, "due", boxes, TODAY) == date(2026, 12, 3)
-    assert not errors
+class Sample(TypedForm):
+    who = LineField("name", 10)
+    nickname = LineField("nickname", 10, required=False)
+    due = DateField()
+    ends = DateField(required=False)
+    meets = MomentField("opens", time="at")
+    note = ParagraphsField(5, "Shorten {has} to {longest}", missing="Write something")
+    places = WholeNumberField("Enter a number of places", most=20)
+    revision = WholeNumberField()
+
+
+FINE = {"who": "Ada", "due-day": "3", "due-month": "Dec", "note": "Yes", "places": "12"}
+
+
+def sent(**typed: str) -> Sample:
+    form = Sample({**FINE, **{name.replace("_", "-"): value for name, value in typed.items()}}, NOON)
+    form.validate()
+    return form
+
+
+def test_what_was_typed_is_read_as_meant() -> None:
+    form = sent(who="  Ada \n Obi ", note=" a\r\nb ", ends_day="4", ends_month="1", meets_day="1/12/2026", at="5pm")
+    assert form.problems == []
+    assert (form.who.data, form.nickname.data, form.note.data) == ("Ada Obi", "", "a\nb")
+    assert (form.places.data, form.revision.data) == (12, None)
+    assert (form.due.data, form.ends.data) == (date(2026, 12, 3), date(2027, 1, 4))
+    assert (form.meets.data, form.meets.clock) == (datetime(2026, 12, 1, 17, tzinfo=UTC), "5pm")
+    assert form.due.boxes == DateBoxes("3", "Dec", "")
 
 
 @pytest.mark.parametrize(
-    ("boxes", "word"),
-    [(DateBoxes(), "Enter"), (DateBoxes("31", "2", "2027"), "no such day"), (DateBoxes("1", "1", "2126"), "2126")],
-)
-def test_what_is_no_date_is_an_error_of_its_field(boxes: DateBoxes, word: str) -> None:
-    errors: FieldErrors = []
-    assert read_date(errors, "due", boxes, TODAY) is None
-    assert [name for name, message in errors if word in message] == ["due"]
-
-
-def test_boxes_show_a_date_so_that_it_is_read_back_as_the_same() -> None:
-    assert read_date([], "due", DateBoxes.showing(TODAY), TODAY) == TODAY
-    assert DateBoxes().blank
-    assert DateBoxes(" ", "", "").blank
-    assert not DateBoxes("1").blank
-
-
-@pytest.mark.parametrize(
-    ("typed", "message"),
+    ("typed", "field", "message"),
     [
-        ("  ", "Enter the name"),
-        ("x" * 11, "The name must be 10 characters or fewer"),
-        ("a\u202eb", "The name must not include hidden characters"),
+        ({"who": "  "}, "who", "Enter the name"),
+        ({"who": "x" * 11}, "who", "The name must be 10 characters or fewer"),
+        ({"nickname": "a\u202eb"}, "nickname", "The nickname must not include hidden characters"),
+        ({"due_day": "", "due_month": ""}, "due", "Enter a date, for example, 27 11 2026"),
+        ({"due_day": "31", "due_month": "2"}, "due", "There is no such day in that month."),
+        ({"due_year": "2126"}, "due", "Check the year: 2126 is a long way off"),
+        ({"ends_day": "4"}, "ends", "The date must include a day and a month"),
+        ({"meets_day": "1", "meets_month": "12", "at": "5"}, "at", "Is that morning or afternoon?"),
+        ({"at": "5pm"}, "meets", "Enter a date"),
+        ({"note": " "}, "note", "Write something"),
+        ({"note": "x" * 1234}, "note", "Shorten 1,234 to 5"),
+        ({"places": "21"}, "places", "Enter a number of places"),
+        ({"places": "many"}, "places", "Enter a number of places"),
     ],
 )
-def test_a_line_that_will_not_do_says_why(typed: str, message: str) -> None:
-    errors: FieldErrors = []
-    read_line(errors, "who", typed, "name", 10)
-    assert errors == [("who", message)]
+def test_what_will_not_do_is_refused_at_its_field(typed: dict[str, str], field: str, message: str) -> None:
+    ((where, said),) = sent(**typed).problems
+    assert where == field
+    assert said.startswith(message)
 
 
-def test_a_line_is_tidied() -> None:
-    errors: FieldErrors = []
-    assert read_line(errors, "who", "  Ada \n Obi ", "name", 10) == "Ada Obi"
-    assert read_line(errors, "who", "", "name", 10, required=False) == ""
-    assert not errors
+def test_problems_stand_in_the_order_of_the_fields_and_keep_what_was_typed() -> None:
+    form = sent(places="many", who="", due_day="32")
+    assert [where for where, _ in form.problems] == ["who", "due", "places"]
+    assert (form.places.typed, form.due.boxes.day) == ("many", "32")
+
+
+def test_a_form_shows_values_so_that_they_are_read_back_as_the_same() -> None:
+    shown = Sample(who="Ada", due=TODAY, meets=NOON, places=7)
+    assert shown.problems == []
+    assert (shown.who.data, shown.places.typed, shown.ends.boxes.blank) == ("Ada", "7", True)
+    assert (shown.due.boxes, shown.meets.boxes) == (DateBoxes("28", "11", "2026"),) * 2
+    assert shown.meets.clock == "12:00"
+    back = sent(due_day="28", due_month="11", due_year="2026", meets_day="28", meets_month="11", at="12:00")
+    assert (back.due.data, back.meets.data) == (TODAY, NOON)
 
 
 def test_a_search_is_tidied_and_cut() -> None:

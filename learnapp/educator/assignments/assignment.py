@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
-from learnapp.educator.assignments.assignment_forms import TypedSchedule, schedule_shown, schedule_typed
+from learnapp.educator.assignments.assignment_forms import ScheduleForm, schedule_shown, schedule_typed
 from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.assignments.assignments import my_assignment
 from learnapp.educator.blueprint import blueprint
@@ -51,7 +51,7 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
 
 
 def _page(
-    own_cohort: Cohort, found: ListedAssignment, typed: TypedSchedule, revision: int, *, stale: bool = False
+    own_cohort: Cohort, found: ListedAssignment, typed: ScheduleForm, revision: int, *, stale: bool = False
 ) -> ResponseReturnValue:
     """The form with what was typed; if `stale`, with what another educator saved meanwhile beside it."""
     both = queries.differences(found.assignment.terms, typed.terms) if stale and typed.terms else []
@@ -63,6 +63,6 @@ def _page(
         revision=revision,
         stale=stale,
         both=both,
-        errors=typed.errors,
+        errors=typed.problems,
     )
-    return page, 409 if stale else 422 if typed.errors else 200
+    return page, 409 if stale else 422 if typed.problems else 200

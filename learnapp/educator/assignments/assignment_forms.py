@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from learnapp.domain.dates import uk_times
-from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
-from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
-from learnapp.domain.people.typed_text import tidy
-from learnapp.store.cohorts.assignments import Schedule
-from learnapp.web.typed_fields import LONGEST_BOX, date_boxes
+from wtforms import StringField
+from wtforms.validators import AnyOf, StopValidation
 
-Errors = tuple[tuple[str, str], ...]
+from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.typed_times import same_as_typed
+from learnapp.store.cohorts.assignments import Schedule
+from learnapp.web.typed_fields import MomentField, ParagraphsField, TypedForm
 
 LONGEST_NOTE = 2000
 LONGEST_REASON = 1000
@@ -22,145 +20,106 @@ FURTHEST = timedelta(days=3 * 366)
 REMIND_DAYS = (1, 2, 3, 5, 7, 14)
 """Days before and after the due date that a reminder can be set to."""
 USUAL_BEFORE, USUAL_AFTER = 3, 1
+_DAYS: dict[str, int | None] = {"": None, **{str(number): number for number in REMIND_DAYS}}
+_LISTED = AnyOf(_DAYS, "Choose one from the list")
+_PAST = "That is in the past. Enter a later date or time"
 
 
-@dataclass(frozen=True)
-class TypedMoment:
-    """A date and a time as typed, and the moment they mean. `said` tells how they were understood, where needed."""
+class WorkMomentField(MomentField):
+    """When work opens or is due."""
 
-    boxes: DateBoxes = BLANK_DATE
-    clock: str = ""
-    moment: datetime | None = None
-    errors: Errors = ()
-    said: str = ""
+    def pre_validate(self, form: TypedForm) -> None:
+        super().pre_validate(form)
+        if self.data > form.now + FURTHEST:
+            self.data = None
+            raise StopValidation("The date must be within the next three years")
+
+    def or_kept(self, kept: datetime | None) -> datetime | None:
+        """What was kept, if the boxes still say that: they know no seconds, nor which of two times one o'clock."""
+        return kept if same_as_typed(kept, self.data) else self.data
 
 
-@dataclass(frozen=True)
-class TypedSchedule:
-    """The terms as typed; `terms` only if nothing is wrong."""
+class ScheduleForm(TypedForm):
+    """When work opens and is due, the note and the reminders. `terms` are set only if nothing is wrong."""
 
-    opens: TypedMoment
-    due: TypedMoment
-    note: str
-    before: str
-    after: str
+    opens = WorkMomentField("opens")
+    due = WorkMomentField("due")
+    note = ParagraphsField(LONGEST_NOTE, "The note must be {longest} characters or fewer. It has {has}")
+    before = StringField(default="", validators=[_LISTED])
+    after = StringField(default="", validators=[_LISTED])
     terms: Schedule | None = None
-    errors: Errors = ()
 
     @property
     def said(self) -> list[str]:
         return [when.said for when in (self.opens, self.due) if when.said]
 
-
-@dataclass(frozen=True)
-class TypedExtension:
-    """An extension as typed. It is fine if there are no errors."""
-
-    due: TypedMoment
-    reason: str
-    errors: Errors = ()
-
-
-def when_typed(form: Mapping[str, str], name: str, part: Part, now: datetime) -> TypedMoment:
-    """Read the boxes `name-day`, `name-month`, `name-year` and the time in `name-time`."""
-    boxes, clock = date_boxes(form, name), form.get(f"{name}-time", "")[:LONGEST_BOX]
-    try:
-        found = parse_moment(boxes, clock, uk_times.day_of(now), part)
-    except DateError as error:
-        return TypedMoment(boxes, clock, errors=((name, str(error)),))
-    except TimeError as error:
-        return TypedMoment(boxes, clock, errors=((f"{name}-time", str(error)),))
-    if found is None:
-        return TypedMoment(boxes, clock)
-    if found.when > now + FURTHEST:
-        return TypedMoment(boxes, clock, errors=((name, "The date must be within the next three years"),))
-    return TypedMoment(boxes, clock, found.when, (), found.said)
+    def read(self, kept: Schedule | None) -> None:
+        """Check the terms. A blank opening is now, or what it was if past. A due date left alone may be past."""
+        self.validate()
+        opens_at, due_at = self.opens.data or self.now, self.due.data
+        if kept is not None:
+            opens_at = self.opens.or_kept(kept.opens_at) or min(kept.opens_at, self.now)
+            due_at = self.due.or_kept(kept.due_at)
+        if not self.opens.errors and not self.due.errors:
+            self.due.errors += _order_problems(opens_at, due_at, self.now, kept)
+        if not self.problems:
+            days = _DAYS[self.before.data], _DAYS[self.after.data]
+            self.terms = Schedule(opens_at, due_at, self.note.data, *days)
 
 
-def when_shown(kept: datetime | None, part: Part) -> TypedMoment:
-    return TypedMoment(boxes_of(kept), time_of(kept, part), kept)
+class ExtensionForm(TypedForm):
+    """A later date for some people, and why. It is fine if there are no problems."""
+
+    due = WorkMomentField("due")
+    reason = ParagraphsField(LONGEST_REASON, "The reason must be {longest} characters or fewer. It has {has}")
+
+    def read(self, due_at: datetime, kept: datetime | None) -> None:
+        """Of work that is due for everybody at `due_at`. `kept` is the person's date as it is, if any."""
+        self.validate()
+        self.due.data = self.due.or_kept(kept)
+        if self.due.errors:
+            return
+        if self.due.data is None:
+            self.due.errors.append("Enter the new due date, for example, 27 11 2026")
+        elif self.due.data <= due_at:
+            everyone = uk_times.words(due_at)
+            self.due.errors.append(f"The new due date must be later than the due date for everyone, {everyone}")
+        elif self.due.data <= self.now and self.due.data != kept:
+            self.due.errors.append(_PAST)
 
 
-def _kept_or_typed(kept: datetime | None, typed: TypedMoment) -> datetime | None:
-    """What was kept, if the boxes still say that: they know no seconds, nor which of two times one o'clock."""
-    return kept if same_as_typed(kept, typed.moment) else typed.moment
-
-
-def schedule_shown(terms: Schedule) -> TypedSchedule:
+def schedule_shown(terms: Schedule) -> ScheduleForm:
     """What a form shows of the terms as they are."""
     before, after = ("" if days is None else str(days) for days in (terms.remind_before_days, terms.remind_after_days))
-    opens, due = when_shown(terms.opens_at, "opens"), when_shown(terms.due_at, "due")
-    return TypedSchedule(opens, due, terms.note, before, after, terms)
+    shown = ScheduleForm(opens=terms.opens_at, due=terms.due_at, note=terms.note, before=before, after=after)
+    shown.terms = terms
+    return shown
 
 
-def schedule_at_first() -> TypedSchedule:
+def schedule_at_first() -> ScheduleForm:
     """What an empty form shows."""
-    return TypedSchedule(TypedMoment(), TypedMoment(), "", str(USUAL_BEFORE), str(USUAL_AFTER))
+    return ScheduleForm(before=str(USUAL_BEFORE), after=str(USUAL_AFTER))
 
 
-def schedule_typed(form: Mapping[str, str], now: datetime, kept: Schedule | None = None) -> TypedSchedule:
-    """The terms typed. A blank opening is now, or what it was if that is past. A due date left alone may be past."""
-    opens, due = when_typed(form, "opens", "opens", now), when_typed(form, "due", "due", now)
-    note = tidy(form.get("note", ""))
-    before, after = form.get("before", ""), form.get("after", "")
-    if kept is None:
-        opens_at, due_at = opens.moment or now, due.moment
-    else:
-        opens_at = _kept_or_typed(kept.opens_at, opens) or min(kept.opens_at, now)
-        due_at = _kept_or_typed(kept.due_at, due)
-    errors = [*opens.errors, *due.errors]
-    if not errors:
-        errors += _order_problems(opens_at, due_at, now, kept)
-    if len(note) > LONGEST_NOTE:
-        errors.append(("note", f"The note must be {LONGEST_NOTE:,} characters or fewer. It has {len(note):,}"))
-    days = {"": None, **{str(number): number for number in REMIND_DAYS}}
-    errors += [
-        (name, "Choose one from the list")
-        for name, value in (("before", before), ("after", after))
-        if value not in days
-    ]
-    if errors:
-        return TypedSchedule(opens, due, note, before, after, None, tuple(errors))
-    return TypedSchedule(opens, due, note, before, after, Schedule(opens_at, due_at, note, days[before], days[after]))
+def schedule_typed(form: Mapping[str, str], now: datetime, kept: Schedule | None = None) -> ScheduleForm:
+    typed = ScheduleForm(form, now)
+    typed.read(kept)
+    return typed
 
 
-def _order_problems(
-    opens_at: datetime, due_at: datetime | None, now: datetime, kept: Schedule | None
-) -> list[tuple[str, str]]:
+def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, kept: datetime | None) -> ExtensionForm:
+    typed = ExtensionForm(form, now)
+    typed.read(due_at, kept)
+    return typed
+
+
+def _order_problems(opens_at: datetime, due_at: datetime | None, now: datetime, kept: Schedule | None) -> list[str]:
+    past = f"{_PAST}, or leave it all blank for no due date"
     if due_at is None:
         return []
     if due_at <= opens_at:
         words = "now" if opens_at == now else uk_times.opening_words(opens_at)
-        if due_at <= now:
-            return [("due", _PAST)]
-        return [("due", f"The due date must be after it opens, which is {words}")]
+        return [past if due_at <= now else f"The due date must be after it opens, which is {words}"]
     if due_at <= now and (kept is None or due_at != kept.due_at):
-        return [("due", _PAST)]
+        return [past]
     return []
-
-
-_PAST = "That is in the past. Enter a later date or time, or leave it all blank for no due date"
-
-
-def extension_shown(due_at: datetime | None, reason: str) -> TypedExtension:
-    return TypedExtension(when_shown(due_at, "due"), reason)
-
-
-def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, kept: datetime | None) -> TypedExtension:
-    """An extension of work that is due for everybody at `due_at`. `kept` is the person's date as it is, if any."""
-    due, reason = when_typed(form, "due", "due", now), tidy(form.get("reason", ""))
-    moment = _kept_or_typed(kept, due)
-    errors = list(due.errors)
-    if not errors:
-        if moment is None:
-            errors.append(("due", "Enter the new due date, for example, 27 11 2026"))
-        elif moment <= due_at:
-            errors.append(
-                ("due", f"The new due date must be later than the due date for everyone, {uk_times.words(due_at)}")
-            )
-        elif moment <= now and moment != kept:
-            errors.append(("due", "That is in the past. Enter a later date or time"))
-    if len(reason) > LONGEST_REASON:
-        words = f"The reason must be {LONGEST_REASON:,} characters or fewer. It has {len(reason):,}"
-        errors.append(("reason", words))
-    return TypedExtension(TypedMoment(due.boxes, due.clock, moment, due.errors, due.said), reason, tuple(errors))

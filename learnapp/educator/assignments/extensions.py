@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
-from learnapp.educator.assignments.assignment_forms import TypedExtension, extension_shown, extension_typed
+from learnapp.educator.assignments.assignment_forms import ExtensionForm, extension_typed
 from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.assignments.assignments import my_assignment, notice_sender, noticed
 from learnapp.educator.blueprint import blueprint
@@ -55,24 +55,24 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     due_at, revision = one.assignment.terms.due_at, kept.revision if kept else 0
     kept_until = kept.due_at if kept else None
     if due_at is None or not _can(one, whom):
-        shown = extension_shown(kept_until, kept.reason if kept else "")
+        shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
         return _page(own_cohort, one, whom, kept, shown, revision, 200 if request.method == "GET" else 409)
     if request.method == "GET":
         held = draft_here()
         form = MultiDict[str, str](held) if held else None
-        shown = extension_shown(kept_until, kept.reason if kept else "")
+        shown = ExtensionForm(due=kept_until, reason=kept.reason if kept else "")
         typed = extension_typed(form, now(), due_at, kept_until) if form else shown
         return _page(own_cohort, one, whom, kept, typed, form.get("revision", 0, type=int) if form else revision, 200)
     typed = extension_typed(request.form, now(), due_at, kept_until)
     if request.form.get("revision", 0, type=int) != revision:
         return _page(own_cohort, one, whom, kept, typed, revision, 409)
-    if typed.errors or typed.due.moment is None:
+    if typed.problems or typed.due.data is None:
         return _page(own_cohort, one, whom, kept, typed, revision, 422)
-    if not _save(one, member, revision, typed.due.moment, typed.reason):
+    if not _save(one, member, revision, typed.due.data, typed.reason.data):
         kept = store_extensions.get(db(), one.assignment.id, member, now())  # somebody was a moment quicker
         return _page(own_cohort, one, whom, kept, typed, kept.revision if kept else 0, 409)
     forget_draft()
-    given = typed.due.moment
+    given = typed.due.data
     if given != kept_until:
         work = noticed(one.assignment.work, one.assignment.id)
         tell_extended(
@@ -91,7 +91,9 @@ def take_back_extension(cohort: int, assignment: int, member: int) -> ResponseRe
     kept = store_extensions.get(db(), one.assignment.id, member, now())
     revision = request.form.get("revision", 0, type=int)
     if kept and not store_extensions.take_back(db(), one.assignment.id, member, revision, now()):
-        return _page(own_cohort, one, whom, kept, extension_shown(kept.due_at, kept.reason), kept.revision, 409)
+        return _page(
+            own_cohort, one, whom, kept, ExtensionForm(due=kept.due_at, reason=kept.reason), kept.revision, 409
+        )
     if kept:
         flash_success(
             f"{whom.name} no longer has an extension for {one.title}. Their due date is the same as everyone's again."
@@ -128,7 +130,7 @@ def _page(
     one: ListedAssignment,
     whom: Member,
     kept: Extension | None,
-    typed: TypedExtension,
+    typed: ExtensionForm,
     revision: int,
     status: int,
 ) -> ResponseReturnValue:
@@ -143,6 +145,6 @@ def _page(
         can=_can(one, whom),
         here=queries.concerns(one.assignment.target, whom, now()),
         stale=status == 409,
-        errors=typed.errors,
+        errors=typed.problems,
     )
     return page, status

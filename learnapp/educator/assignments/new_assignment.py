@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.dates import uk_times
 from learnapp.educator.assignments import assignment_queries as queries
-from learnapp.educator.assignments.assignment_forms import TypedSchedule, schedule_at_first, schedule_typed
+from learnapp.educator.assignments.assignment_forms import ScheduleForm, schedule_at_first, schedule_typed
 from learnapp.educator.assignments.assignments import notice_sender, noticed
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.messages.work_notice_actions import tell_assigned
@@ -62,7 +62,7 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
     terms = schedule_typed(form, now())
     if whom.target is not None and not errors:
         errors += _already(own_cohort, whom, works)
-    errors += terms.errors
+    errors += terms.problems
     if errors or terms.terms is None or whom.target is None:
         return _page(own_cohort, groups, form, whom, terms, errors)
     made = assignments.make(db(), own_cohort.id, whom.target, works, terms.terms, now())
@@ -196,7 +196,7 @@ def _page(
     groups: Sequence[Subgroup],
     form: Form,
     whom: AssignmentTarget,
-    terms: TypedSchedule,
+    terms: ScheduleForm,
     errors: Errors,
 ) -> ResponseReturnValue:
     modules = list(catalogue().modules.values())

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from learnapp.domain.dates import uk_times
-from learnapp.educator.assignments.assignment_forms import TypedExtension, extension_shown, extension_typed
+from learnapp.educator.assignments.assignment_forms import ExtensionForm, extension_typed
 from learnapp.educator.assignments.assignment_queries import ListedAssignment
 from learnapp.educator.assignments.assignments import my_assignment, notice_sender, noticed
 from learnapp.educator.blueprint import blueprint
@@ -41,18 +41,18 @@ def several_extensions(cohort: int, assignment: int) -> ResponseReturnValue:
         held = draft_here()
         form = MultiDict[str, str](held) if held else request.args
         chosen = _ticked(form) or _in_state(own_cohort, one, form)
-        typed = extension_typed(form, now(), due_at, None) if held else extension_shown(None, "")
+        typed = extension_typed(form, now(), due_at, None) if held else ExtensionForm()
         return _page(own_cohort, one, people, chosen, typed, [])
     chosen = _ticked(request.form)
     typed = extension_typed(request.form, now(), due_at, None)
     given_to = [person for person in people if person.person_id in chosen]
-    errors = list(typed.errors)
+    errors = list(typed.problems)
     if not given_to:
         errors.insert(0, ("person", "Select at least one person"))
-    if errors or typed.due.moment is None:
+    if errors or typed.due.data is None:
         return _page(own_cohort, one, people, chosen, typed, errors)
-    until, ids = typed.due.moment, [person.person_id for person in given_to]
-    changed = store_extensions.grant_several(db(), one.assignment.id, ids, until, typed.reason, now())
+    until, ids = typed.due.data, [person.person_id for person in given_to]
+    changed = store_extensions.grant_several(db(), one.assignment.id, ids, until, typed.reason.data, now())
     told = [person for person in given_to if person.person_id in changed]
     work = noticed(one.assignment.work, one.assignment.id)
     tell_extended(db(), notice_sender(own_cohort), work, told, until, now())
@@ -101,7 +101,7 @@ def _page(
     one: ListedAssignment,
     people: list[Recipient],
     chosen: set[int],
-    typed: TypedExtension,
+    typed: ExtensionForm,
     errors: list[tuple[str, str]],
 ) -> ResponseReturnValue:
     first = [person for person in people if person.person_id in chosen]

@@ -1,55 +1,81 @@
-"""What an educator types about a cohort: its settings, its sub-groups, dates of memberships."""
+"""What an educator types about a cohort: its settings, its sub-groups, a copy of it, and dates of memberships."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
 from learnapp.store.cohorts.cohorts import Cohort
-from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, read_line, whole_number
+from learnapp.web.typed_fields import DateField, LineField, ParagraphsField, TypedForm, WholeNumberField
 
 LONGEST_NAME = 120
 LONGEST_ABOUT = 2000
+LONGEST_GROUP = 80
 
 
-@dataclass
-class CohortForm:
-    """A cohort's settings as typed, and as read where there is nothing wrong. `errors` are (field id, message)."""
+class LastDayField(DateField):
+    """A last day, which may be left out. Without a year it comes next after the first day."""
 
-    name: str = ""
-    about: str = ""
-    starts: DateBoxes = BLANK_DATE
-    ends: DateBoxes = BLANK_DATE
-    revision: int = 1
-    starts_on: date | None = None
-    ends_on: date | None = None
-    errors: FieldErrors = field(default_factory=list)
+    def __init__(self, **more: object) -> None:
+        super().__init__(required=False, **more)
+
+    def today(self, form: TypedForm) -> date:
+        return form.starts.data or super().today(form)
+
+
+class CopyForm(TypedForm):
+    """A cohort's name and first day."""
+
+    name = LineField("name of the cohort", LONGEST_NAME)
+    starts = DateField()
+
+
+class CohortForm(CopyForm):
+    """A cohort's settings."""
+
+    ends = LastDayField()
+    about = ParagraphsField(LONGEST_ABOUT, "The description must be {longest} characters or fewer")
+    revision = WholeNumberField()
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What was typed, once it is fine, as the cohort keeps it."""
+        name, about = self.name.data, self.about.data
+        return {"name": name, "about": about, "starts_on": self.starts.data, "ends_on": self.ends.data}
+
+    def validate_ends(self, ends: DateField) -> None:
+        if self.starts.data and ends.data <= self.starts.data:
+            raise ValidationError("The last day must be after the first day")
+
+
+class SubgroupForm(TypedForm):
+    group = LineField("name of the sub-group", LONGEST_GROUP)
+
+
+class MemberForm(TypedForm):
+    """One person's details in a cohort."""
+
+    grade = LineField("grade", 40, required=False)
+    specialty = LineField("specialty", 60, required=False)
+    site = LineField("site", 80, required=False)
+    group = StringField(default="")
+    starts = DateField()
+    ends = DateField(required=False)
+
+    def validate_ends(self, ends: DateField) -> None:
+        if self.starts.data and ends.data < self.starts.data:
+            raise ValidationError("The last day must not be before the first day")
 
 
 def of_cohort(cohort: Cohort) -> CohortForm:
     """The form as it is shown first."""
-    ends = DateBoxes.showing(cohort.ends_on) if cohort.ends_on else BLANK_DATE
-    return CohortForm(cohort.name, cohort.about, DateBoxes.showing(cohort.starts_on), ends, cohort.revision)
-
-
-def read_cohort(form: Mapping[str, str], today: date) -> CohortForm:
-    """Read a cohort's settings."""
-    typed = CohortForm(
-        form.get("name", ""),
-        form.get("about", ""),
-        date_boxes(form, "starts"),
-        date_boxes(form, "ends"),
-        whole_number(form.get("revision", "")) or 1,
+    return CohortForm(
+        name=cohort.name,
+        about=cohort.about,
+        starts=cohort.starts_on,
+        ends=cohort.ends_on,
+        revision=cohort.revision,
     )
-    typed.name = read_line(typed.errors, "name", typed.name, "name of the cohort", LONGEST_NAME)
-    typed.about = typed.about.replace("\r\n", "\n").strip()
-    if len(typed.about) > LONGEST_ABOUT:
-        typed.errors.append(("about", f"The description must be {LONGEST_ABOUT:,} characters or fewer"))
-    typed.starts_on = read_date(typed.errors, "starts", typed.starts, today)
-    if not typed.ends.blank:
-        typed.ends_on = read_date(typed.errors, "ends", typed.ends, typed.starts_on or today)
-        if typed.starts_on and typed.ends_on and typed.ends_on <= typed.starts_on:
-            typed.errors.append(("ends", "The last day must be after the first day"))
-    return typed

@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import CohortForm, read_cohort
+from learnapp.educator.cohorts.cohort_forms import CohortForm
 from learnapp.educator.cohorts.cohorts_page import cards
 from learnapp.store.cohorts import cohorts as store_cohorts
 from learnapp.store.cohorts import work_in_brief
 from learnapp.web.access import access
-from learnapp.web.clock import now, today
+from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -35,17 +35,9 @@ def cohorts() -> ResponseReturnValue:
 def new_cohort() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("educator/cohorts/new_cohort.html", form=CohortForm(), errors=[])
-    form = read_cohort(request.form, today())
-    if form.errors or form.starts_on is None:
-        return render_template("educator/cohorts/new_cohort.html", form=form, errors=form.errors), 422
-    made = store_cohorts.make(
-        db(),
-        educator=person.id,
-        now=now(),
-        name=form.name,
-        about=form.about,
-        starts_on=form.starts_on,
-        ends_on=form.ends_on,
-    )
-    flash_success(f"{form.name} is created. Now invite people to it.")
+    form = CohortForm(request.form, now())
+    if not form.validate():
+        return render_template("educator/cohorts/new_cohort.html", form=form, errors=form.problems), 422
+    made = store_cohorts.make(db(), educator=person.id, now=now(), **form.settings)
+    flash_success(f"{form.name.data} is created. Now invite people to it.")
     return redirect(url_for("educator.invite", cohort=made), 303)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.dates.uk_times import moved
 from learnapp.educator.blueprint import blueprint
+from learnapp.educator.cohorts.cohort_forms import CopyForm
 from learnapp.educator.cohorts.copying_actions import copy, whole_weeks
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import assignments, cohorts
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
-from learnapp.web.clock import now, today
+from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, read_line
 
 YEAR = timedelta(weeks=52)
 
@@ -30,23 +29,18 @@ def copy_cohort(cohort: int) -> ResponseReturnValue:
     """Say what is copied and to which dates, then copy it."""
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
-        start = own_cohort.starts_on + YEAR
-        return _page(own_cohort, own_cohort.name, DateBoxes.showing(start), start, [])
-    errors: FieldErrors = []
-    name = read_line(errors, "name", request.form.get("name", ""), "name of the cohort", 120)
-    starts = date_boxes(request.form, "starts")
-    first_day = read_date(errors, "starts", starts, today())
-    if errors or first_day is None:
-        return _page(own_cohort, name, starts, None, errors)
-    if request.form.get("do") != "copy":
-        return _page(own_cohort, name, starts, first_day, [])
-    made, copied = copy(db(), own_cohort, name, first_day, person.id, now())
+        return _page(own_cohort, CopyForm(name=own_cohort.name, starts=own_cohort.starts_on + YEAR))
+    form = CopyForm(request.form, now())
+    if not form.validate() or request.form.get("do") != "copy":
+        return _page(own_cohort, form)
+    made, copied = copy(db(), own_cohort, form.name.data, form.starts.data, person.id, now())
     work = f"{copied} {'assignment' if copied == 1 else 'assignments'}"
-    flash_success(f"{name} is created, with {work} and no one in it. Check its dates, then invite people.")
+    flash_success(f"{form.name.data} is created, with {work} and no one in it. Check its dates, then invite people.")
     return redirect(url_for("educator.settings", cohort=made), 303)
 
 
-def _page(cohort: Cohort, name: str, starts: DateBoxes, start: date | None, errors: FieldErrors) -> ResponseReturnValue:
+def _page(cohort: Cohort, form: CopyForm) -> ResponseReturnValue:
+    start = None if form.problems else form.starts.data
     work = [
         one
         for one in assignments.assignments_of(db(), cohort.id, now())
@@ -57,8 +51,8 @@ def _page(cohort: Cohort, name: str, starts: DateBoxes, start: date | None, erro
     page = render_template(
         "educator/cohorts/copy_cohort.html",
         cohort=cohort,
-        name=name,
-        starts=starts,
+        name=form.name.data,
+        starts=form.starts.boxes,
         start=start,
         ends=cohort.ends_on + days if cohort.ends_on and start else None,
         weeks=days.days // 7,
@@ -72,6 +66,6 @@ def _page(cohort: Cohort, name: str, starts: DateBoxes, start: date | None, erro
             for one in work
         ],
         subgroups=cohorts.subgroups(db(), cohort.id, now()),
-        errors=errors,
+        errors=form.problems,
     )
-    return page, 422 if errors else 200
+    return page, 422 if form.problems else 200

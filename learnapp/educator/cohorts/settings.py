@@ -7,20 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.people.roles import allows
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.cohorts.cohort_forms import CohortForm, of_cohort, read_cohort
+from learnapp.educator.cohorts.cohort_forms import CohortForm, SubgroupForm, of_cohort
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.store.people import people
 from learnapp.store.security import audit, rate_limits
 from learnapp.web.access import access
-from learnapp.web.clock import now, today
+from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors, read_line
+from learnapp.web.typed_fields import FieldErrors
 
-LONGEST_GROUP = 80
+TAKEN = "This cohort already has a sub-group with that name"
 TRIES = 30
 """Addresses that one educator may try in an hour when adding another educator."""
 
@@ -31,18 +31,10 @@ def settings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     if request.method == "GET":
         return _page(own_cohort, of_cohort(own_cohort))
-    form = read_cohort(request.form, today())
-    if form.errors or form.starts_on is None:
-        return _page(own_cohort, form, form.errors)
-    if not cohorts.change(
-        db(),
-        own_cohort.id,
-        form.revision,
-        name=form.name,
-        about=form.about,
-        starts_on=form.starts_on,
-        ends_on=form.ends_on,
-    ):
+    form = CohortForm(request.form, now())
+    if not form.validate():
+        return _page(own_cohort, form, form.problems)
+    if not cohorts.change(db(), own_cohort.id, form.revision.data or 1, **form.settings):
         return _page(own_cohort, form, stale=True)
     flash_success("Settings saved.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id), 303)
@@ -58,7 +50,7 @@ def _page(
     group: str = "",
 ) -> ResponseReturnValue:
     if stale:
-        form.revision = cohort.revision
+        form.revision.data = cohort.revision
     page = render_template(
         "educator/cohorts/settings.html",
         cohort=cohort,
@@ -131,13 +123,12 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
 @access("educate")
 def add_subgroup(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    errors: FieldErrors = []
-    name = read_line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
-    if not errors and cohorts.make_subgroup(db(), own_cohort.id, name) is None:
-        errors.append(("group", "This cohort already has a sub-group with that name"))
-    if errors:
-        return _page(own_cohort, of_cohort(own_cohort), errors, group=name)
-    flash_success(f"Sub-group {name} is created. Go to People to move people into it.")
+    form = SubgroupForm(request.form)
+    if form.validate() and cohorts.make_subgroup(db(), own_cohort.id, form.group.data) is None:
+        form.group.errors.append(TAKEN)
+    if form.problems:
+        return _page(own_cohort, of_cohort(own_cohort), form.problems, group=form.group.data)
+    flash_success(f"Sub-group {form.group.data} is created. Go to People to move people into it.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#subgroups", 303)
 
 
@@ -150,23 +141,24 @@ def subgroup(cohort: int, subgroup: int) -> ResponseReturnValue:
     if found is None:
         abort(404)
     back = url_for("educator.settings", cohort=own_cohort.id) + "#subgroups"
-    errors: FieldErrors = []
-    name = found.name
+    form = SubgroupForm(request.form if request.method == "POST" else None, group=found.name)
     if request.method == "POST" and request.form.get("do") == "remove":
         cohorts.remove_subgroup(db(), own_cohort.id, subgroup)
         flash_success(f"Sub-group {found.name} is removed. Its members are still in the cohort.")
         return redirect(back, 303)
-    if request.method == "POST":
-        name = read_line(errors, "group", request.form.get("group", ""), "name of the sub-group", LONGEST_GROUP)
-        if not errors and cohorts.rename_subgroup(db(), own_cohort.id, subgroup, name):
+    if request.method == "POST" and form.validate():
+        if cohorts.rename_subgroup(db(), own_cohort.id, subgroup, form.group.data):
             flash_success("Sub-group renamed.")
             return redirect(back, 303)
-        if not errors:
-            errors.append(("group", "This cohort already has a sub-group with that name"))
+        form.group.errors.append(TAKEN)
     page = render_template(
-        "educator/cohorts/subgroup.html", cohort=own_cohort, subgroup=found, name=name, errors=errors
+        "educator/cohorts/subgroup.html",
+        cohort=own_cohort,
+        subgroup=found,
+        name=form.group.data,
+        errors=form.problems,
     )
-    return page, 422 if errors else 200
+    return page, 422 if form.problems else 200
 
 
 # Closing -----------------------------------------------------------------------------------------

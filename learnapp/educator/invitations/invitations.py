@@ -8,8 +8,9 @@ from typing import Literal
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import StringField
+from wtforms.validators import ValidationError
 
-from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.domain.dates.uk_times import END_OF_DAY, day_of, moment
 from learnapp.domain.people.written_names import name_parts
 from learnapp.educator.blueprint import blueprint
@@ -20,16 +21,29 @@ from learnapp.store.cohorts import cohorts
 from learnapp.store.cohorts import invitations as store_invitations
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
-from learnapp.web.clock import now, today
+from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import db, store
-from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date, search_words, whole_number
+from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
 
 LASTS = timedelta(days=30)
 """How long a link or a code is offered to last."""
 FURTHEST = timedelta(days=366)
 MOST_PLACES = 10_000
+
+
+class ManyForm(TypedForm):
+    """A link or a code that many can use."""
+
+    places = WholeNumberField(f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}", most=MOST_PLACES)
+    until = DateField()
+    kind = StringField(default="link")
+    group = StringField(default="")
+
+    def validate_until(self, until: DateField) -> None:
+        if not day_of(self.now) <= until.data <= day_of(self.now) + FURTHEST:
+            raise ValidationError("The last day must be from today to a year from now")
 
 
 def sender(cohort: str) -> InvitationSender:
@@ -44,40 +58,38 @@ def sender(cohort: str) -> InvitationSender:
 def invitations(cohort: int) -> ResponseReturnValue:
     """The open invitations; on POST make a link or a code."""
     own_cohort = my_cohort(cohort)
-    form = {"kind": "link", "places": "", "group": ""}
     if request.method == "GET":
-        return _page(own_cohort, form, DateBoxes.showing(day_of(now() + LASTS)), [])
-    form = {name: request.form.get(name, "")[:40] for name in form}
-    errors: FieldErrors = []
-    places = whole_number(form["places"], most=MOST_PLACES)
-    if places is None:
-        errors.append(("places", f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}"))
-    until = date_boxes(request.form, "until")
-    last = read_date(errors, "until", until, today())
-    if last is not None and not today() <= last <= today() + FURTHEST:
-        errors.append(("until", "The last day must be from today to a year from now"))
+        return _page(own_cohort, ManyForm(until=day_of(now() + LASTS)))
+    form = ManyForm(request.form, now())
+    form.validate()
     if own_cohort.closed_at:
-        errors.append(("kind", "This cohort is closed. Reopen it in its settings before inviting people"))
-    group = next((g.id for g in cohorts.subgroups(db(), own_cohort.id, now()) if str(g.id) == form["group"]), None)
-    if errors or places is None or last is None:
-        return _page(own_cohort, form, until, errors)
-    kind: Literal["link", "code"] = "code" if form["kind"] == "code" else "link"
-    when = {"expires_at": moment(last, END_OF_DAY), "now": now()}
-    secret = settings().secret
-    made = store_invitations.make(db(), own_cohort.id, kind, places=places, subgroup_id=group, secret=secret, **when)
+        form.kind.errors.append("This cohort is closed. Reopen it in its settings before inviting people")
+    if form.problems:
+        return _page(own_cohort, form)
+    group = next((g.id for g in cohorts.subgroups(db(), own_cohort.id, now()) if str(g.id) == form.group.data), None)
+    kind: Literal["link", "code"] = "code" if form.kind.data == "code" else "link"
+    made = store_invitations.make(
+        db(),
+        own_cohort.id,
+        kind,
+        places=form.places.data,
+        expires_at=moment(form.until.data, END_OF_DAY),
+        subgroup_id=group,
+        secret=settings().secret,
+        now=now(),
+    )
     flash_success(f"{kind.capitalize()} created.")
     return redirect(url_for("educator.invitations", cohort=own_cohort.id) + f"#invitation-{made}", 303)
 
 
-def _page(cohort: Cohort, form: dict[str, str], until: DateBoxes, errors: FieldErrors) -> ResponseReturnValue:
+def _page(cohort: Cohort, form: ManyForm) -> ResponseReturnValue:
     text = search_words(request.args)
     own_sender = sender(cohort.name)
     page = render_template(
         "educator/invitations/invitations.html",
         cohort=cohort,
         form=form,
-        until=until,
-        errors=errors,
+        errors=form.problems,
         text=text,
         link=own_sender.link,
         code=lambda salt: store_invitations.spoken(store_invitations.token("code", salt, settings().secret)),
@@ -87,7 +99,7 @@ def _page(cohort: Cohort, form: dict[str, str], until: DateBoxes, errors: FieldE
         shared=store_invitations.shared(db(), cohort.id, now()),
         waiting=store_invitations.waiting(db(), cohort.id, text, whole_number(request.args.get("page", "1")) or 1),
     )
-    return page, 422 if errors else 200
+    return page, 422 if form.problems else 200
 
 
 @blueprint.post("/cohorts/<int:cohort>/invitations/<int:invitation>/revoke/")

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from learnapp.domain.cohorts import cohort_reports
 from learnapp.domain.cohorts.cohort_reports import Period, PeriodError
-from learnapp.domain.dates.typed_dates import DateBoxes
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts.day_pictures import by_day
 from learnapp.educator.reports import report_queries
@@ -19,14 +18,19 @@ from learnapp.exports import cohort_report, spreadsheets, typesetting
 from learnapp.exports.cohort_report import CohortReport
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
-from learnapp.web.clock import today
+from learnapp.web.clock import now, today
 from learnapp.web.errors import BusyError
 from learnapp.web.identity import catalogue, editions, settings
 from learnapp.web.transaction import commit, db
-from learnapp.web.typed_fields import FieldErrors, date_boxes, read_date
+from learnapp.web.typed_fields import DateField, TypedForm
 
 ALMOST_A_YEAR = timedelta(days=364)
 """A day typed without a year is its last occurrence."""
+
+
+class PeriodForm(TypedForm):
+    first = DateField()
+    last = DateField()
 
 
 @blueprint.get("/cohorts/<int:cohort>/report/")
@@ -34,22 +38,19 @@ ALMOST_A_YEAR = timedelta(days=364)
 def report(cohort: int) -> ResponseReturnValue:
     """The report on a page. With `form=pdf` or `form=csv` the file, unless the dates are wrong."""
     own_cohort = my_cohort(cohort)
-    errors: FieldErrors = []
-    asked = _period(own_cohort, errors)
+    dates = PeriodForm(request.args, now() - ALMOST_A_YEAR)
+    asked = _period(own_cohort, dates)
     made = report_queries.cohort_report(db(), editions(), catalogue(), own_cohort, asked, today()) if asked else None
     form = request.args.get("form")
     if made and form in {"pdf", "csv"}:
         return _file(made, form)
-    typed = {name: date_boxes(request.args, name) for name in ("first", "last")}
-    if asked:
-        typed = {"first": DateBoxes.showing(asked.first), "last": DateBoxes.showing(asked.last)}
     return render_template(
         "educator/reports/report.html",
         cohort=own_cohort,
         report=made,
-        typed=typed,
+        typed=PeriodForm(first=asked.first, last=asked.last) if asked else dates,
         covered=_as_query(asked) if asked else {},
-        errors=errors,
+        errors=dates.problems,
         limits=cohort_report.LIMITS,
         drawn=cohort_report.DRAWN,
         picture=Markup(_picture(made)) if made else "",  # noqa: S704 (drawn here, titles escaped)
@@ -62,20 +63,18 @@ def _as_query(covered: Period) -> dict[str, int]:
     return {f"{name}-{part}": getattr(day, part) for name, day in ends for part in ("day", "month", "year")}
 
 
-def _period(own_cohort: Cohort, errors: FieldErrors) -> Period | None:
-    """The period asked for; without one, from the cohort's first day until today. None, with errors, if it is none."""
+def _period(own_cohort: Cohort, dates: PeriodForm) -> Period | None:
+    """The period asked for; without one, from the cohort's first day until today. None if the form has problems."""
     if not any(name.startswith(("first-", "last-")) for name in request.args):
         return cohort_reports.period(
             max(min(own_cohort.starts_on, today()), today() - timedelta(days=365)), today(), today()
         )
-    past = today() - ALMOST_A_YEAR
-    first, last = (read_date(errors, name, date_boxes(request.args, name), past) for name in ("first", "last"))
-    if first is None or last is None:
+    if not dates.validate():
         return None
     try:
-        return cohort_reports.period(first, last, today())
+        return cohort_reports.period(dates.first.data, dates.last.data, today())
     except PeriodError as error:
-        errors.append((error.field, str(error)))
+        dates[error.field].errors.append(str(error))
         return None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +11,7 @@ from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, first_phase, length
 from learnapp.domain.sets.vote_items import VotePlace
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.meetings.meeting_forms import NewMeeting, read_new, usual_quorum
+from learnapp.learning_sets.meetings.meeting_forms import MeetingForm, usual_quorum
 from learnapp.learning_sets.meetings.offers import offers
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, sets
@@ -64,10 +62,11 @@ def new_meeting(set_id: int) -> ResponseReturnValue:
 def _plan(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
     usual = usual_quorum(sum(one.role == "member" for one in membership.members))
     if request.method == "GET":
-        plan = NewMeeting("issue" if module is None else "case", quorum=str(usual), presenter=None)
-        return _plan_page(membership, module, activity, plan)
-    plan = read_new(request.form, membership, module, activity, now())
-    if plan.errors:
+        return _plan_page(
+            membership, module, activity, MeetingForm(None, membership, module, activity, now(), quorum=usual)
+        )
+    plan = MeetingForm(request.form, membership, module, activity, now())
+    if not plan.validate():
         return _plan_page(membership, module, activity, plan, 422)
     set_id = membership.the_set.id
     sets.lock(db(), set_id)
@@ -78,23 +77,23 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
         return redirect(url_for("learning_sets.meeting", set_id=set_id, number=same.number), 303)
     if len(coming) >= MOST_COMING:
         full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
-        return _plan_page(membership, module, activity, replace(plan, errors=(("", full),)), 409)
+        return _plan_page(membership, module, activity, plan, 409, full)
     number = _make(membership, module, activity, plan, usual)
-    if plan.said:
-        flash_information(plan.said)
-    flash_success("The meeting is planned." if plan.meets_at else "The meeting is open. Tell the others to join.")
+    if plan.date.said:
+        flash_information(plan.date.said)
+    flash_success("The meeting is planned." if plan.date.data else "The meeting is open. Tell the others to join.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
 
 
-def _is_the_same(one: Discussion, plan: NewMeeting, module: Module | None, activity: str) -> bool:
+def _is_the_same(one: Discussion, plan: MeetingForm, module: Module | None, activity: str) -> bool:
     """Whether a meeting nobody has begun is the one that is planned here: a form sent twice makes one meeting."""
-    when = one.phase == GATHERING and one.meets_at == plan.meets_at
+    when = one.phase == GATHERING and one.meets_at == plan.date.data
     if module is None:
-        return when and (one.about, one.title, one.presenter_id) == ("issue", plan.title, plan.presenter)
-    return when and (one.module, one.activity, one.place) == (module.slug, activity, plan.place)
+        return when and (one.about, one.title, one.presenter_id) == ("issue", plan.title.data, plan.presenter.data)
+    return when and (one.module, one.activity, one.place) == (module.slug, activity, plan.place.data)
 
 
-def _make(membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, usual: int) -> int:
+def _make(membership: SetMembership, module: Module | None, activity: str, plan: MeetingForm, usual: int) -> int:
     phase = first_phase("meeting", plan.about)
     facilitator = membership.facilitator
     return discussions.make(
@@ -102,24 +101,29 @@ def _make(membership: SetMembership, module: Module | None, activity: str, plan:
         membership.the_set.id,
         form="meeting",
         about=plan.about,
-        title=f"{plan.item.from_}: {plan.item.title}"[:200] if plan.item else plan.title,
+        title=f"{plan.item.from_}: {plan.item.title}"[:200] if plan.item else plan.title.data,
         phase=phase.name,
-        quorum=int(plan.quorum) if module else usual,
+        quorum=plan.quorum.data if module else usual,
         now=now(),
-        ends=(plan.meets_at or now()) + length(phase, "meeting"),
+        ends=(plan.date.data or now()) + length(phase, "meeting"),
         edition=catalogue().editions[module.slug] if module else None,
         facilitator_id=facilitator.person_id if facilitator else None,
-        presenter_id=plan.presenter,
-        observer_id=plan.observer,
-        meets_at=plan.meets_at,
+        presenter_id=plan.presenter.data,
+        observer_id=plan.observer.data,
+        meets_at=plan.date.data,
         module=module.slug if module else "",
         activity=activity,
-        place=plan.place if module else "",
+        place=plan.place.data if module else "",
     )
 
 
 def _plan_page(
-    membership: SetMembership, module: Module | None, activity: str, plan: NewMeeting, status: int = 200
+    membership: SetMembership,
+    module: Module | None,
+    activity: str,
+    plan: MeetingForm,
+    status: int = 200,
+    full: str = "",
 ) -> ResponseReturnValue:
     found = module.activity(activity) if module else None
     offered: list[VotePlace] = vote_items.places(module, activity) if module else []
@@ -131,6 +135,6 @@ def _plan_page(
         vote_place=kind_of(found).vote_place if found else "",
         places=offered,
         plan=plan,
-        errors=plan.errors,
+        errors=[("", full)] if full else plan.problems,
     )
     return page, status

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.membership.set_forms import Errors
-from learnapp.learning_sets.membership.set_forms import rules as typed_rules
+from learnapp.learning_sets.membership.set_forms import Errors, RulesForm
 from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.sets import sets
 from learnapp.web.access import access
@@ -51,9 +50,10 @@ def change_rules(set_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         text = draft.get("rules", [""])[0] if draft else membership.the_set.ground_rules
         return _change_page(membership, text, [], draft=bool(draft))
-    text, errors = typed_rules(request.form)
-    if errors:
-        return _change_page(membership, text, errors)
+    form = RulesForm(request.form)
+    text = form.rules.data
+    if not form.validate():
+        return _change_page(membership, text, form.problems)
     revision = request.form.get("revision", 0, type=int)
     if text != membership.the_set.ground_rules:
         if not sets.change_rules(db(), set_id, text, revision):

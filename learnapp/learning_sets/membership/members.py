@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.membership.set_forms import TypedInvitation, invite
+from learnapp.learning_sets.membership.set_forms import InvitationForm
 from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import LASTS
-from learnapp.store.sets.sets import FEWEST, MOST
+from learnapp.store.sets.sets import FEWEST, MOST, Role
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import settings
@@ -24,20 +24,21 @@ from learnapp.web.transaction import db
 def members(set_id: int) -> ResponseReturnValue:
     """The members; by POST, one more invitation."""
     if request.method == "GET":
-        return _page(my_set(set_id), TypedInvitation())
+        return _page(my_set(set_id), InvitationForm())
     membership = managing(set_id)
-    new = invite(request.form)
-    errors = new.errors or _in_the_way(membership, new)
-    if errors:
-        return _page(membership, TypedInvitation(new.email, new.email_key, new.role, errors))
-    made = set_invitations.make(
-        db(), set_id, email_key=new.email_key, role=new.role, secret=settings().secret, now=now()
-    )
+    new = InvitationForm(request.form)
+    if new.validate():
+        for name, message in _in_the_way(membership, new):
+            new[name].errors.append(message)
+    if new.problems:
+        return _page(membership, new)
+    role: Role = new.role.data
+    made = set_invitations.make(db(), set_id, email_key=new.email_key, role=role, secret=settings().secret, now=now())
     flash_success("Invitation created. Copy its link and send it to the person it is for.")
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 
 
-def _in_the_way(membership: SetMembership, new: TypedInvitation) -> list[tuple[str, str]]:
+def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[str, str]]:
     """Why this invitation cannot be made."""
     waiting = set_invitations.open_ones(db(), membership.the_set.id, now())
     free = MOST + 1 - len(membership.members) - len(waiting)
@@ -55,12 +56,12 @@ def _in_the_way(membership: SetMembership, new: TypedInvitation) -> list[tuple[s
     if account and any(one.person_id == account.id for one in membership.members):
         return [("email", f"{account.name} already belongs to this set")]
     everybody = [one.person_id for one in membership.members]
-    if account and new.role == "facilitator" and sets.assesses(db(), account.id, everybody, now()):
+    if account and new.role.data == "facilitator" and sets.assesses(db(), account.id, everybody, now()):
         return [("role", "They are an educator of a cohort that one of you belongs to, so they cannot facilitate")]
     return []
 
 
-def _page(membership: SetMembership, new: TypedInvitation) -> ResponseReturnValue:
+def _page(membership: SetMembership, new: InvitationForm) -> ResponseReturnValue:
     links = []
     if membership.manages:
         secret = settings().secret
@@ -75,9 +76,9 @@ def _page(membership: SetMembership, new: TypedInvitation) -> ResponseReturnValu
         links=links,
         days=LASTS.days,
         new=new,
-        errors=new.errors,
+        errors=new.problems,
     )
-    return page, 422 if new.errors else 200
+    return page, 422 if new.problems else 200
 
 
 @blueprint.post("/<int:set_id>/invitations/<int:invitation>/take-back/")

@@ -1,15 +1,18 @@
-"""What is typed to make a set, to invite somebody to it, and to reword its ground rules."""
+"""What is typed to make a set, to invite somebody to it, and to reword its ground rules.
+
+A set's name is read by a function, since the form of a cohort's plan has as many names as sets.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from learnapp.domain.people.typed_text import tidy
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
 from learnapp.domain.sets.ground_rules import LONGEST
 from learnapp.store.people import people
-from learnapp.store.sets.sets import Role
+from learnapp.web.typed_fields import ParagraphsField, TypedForm
 
 LONGEST_NAME = 120
 Errors = list[tuple[str, str]]
@@ -28,33 +31,25 @@ def set_name(typed: str, where: str = "name") -> tuple[str, Errors]:
     return name, []
 
 
-@dataclass(frozen=True)
-class TypedInvitation:
-    """An invitation as typed: `email_key` is "" for one that anybody who has the link can accept."""
+class InvitationForm(TypedForm):
+    """An invitation: `email_key` is "" for one that anyone who has the link can accept."""
 
-    email: str = ""
-    email_key: str = ""
-    role: Role = "member"
-    errors: Errors = field(default_factory=list)
+    email = StringField(default="", filters=[str.strip])
+    role = StringField(default="member", filters=[lambda typed: typed if typed == "facilitator" else "member"])
+    email_key = ""
 
-
-def invite(form: Mapping[str, str]) -> TypedInvitation:
-    email = form.get("email", "").strip()
-    role: Role = "facilitator" if form.get("role") == "facilitator" else "member"
-    if not email:
-        return TypedInvitation(role=role)
-    try:
-        return TypedInvitation(email, people.email_key(email), role)
-    except ValueError as error:
-        return TypedInvitation(email, role=role, errors=[("email", str(error))])
+    def validate_email(self, email: StringField) -> None:
+        try:
+            self.email_key = people.email_key(email.data) if email.data else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
-def rules(form: Mapping[str, str]) -> tuple[str, Errors]:
-    """Ground rules, and what is wrong with them."""
-    text = tidy(form.get("rules", ""))
-    if not text:
-        return text, [("rules", "Enter at least one rule")]
-    if len(text) > LONGEST:
-        over = f"The rules have {len(text):,} characters. Shorten them to {LONGEST:,}. All of it is still below"
-        return text, [("rules", over)]
-    return text, []
+class RulesForm(TypedForm):
+    """Ground rules."""
+
+    rules = ParagraphsField(
+        LONGEST,
+        "The rules have {has} characters. Shorten them to {longest}. All of it is still below",
+        missing="Enter at least one rule",
+    )

@@ -1,4 +1,7 @@
-"""What is typed into the forms of posts: the words, what they quote, and the nonce that makes it one post."""
+"""What is typed into the forms of posts: the words, what they quote, and the nonce that makes it one post.
+
+A post itself is read by `typed`, as all writing is: it is looked over for what could identify someone.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learnapp.domain.content.rendering import MOST_CHARACTERS
-from learnapp.domain.people.typed_text import tidy
 from learnapp.store.sets.posts import Quote
-from learnapp.web.typed_fields import new_nonce, nonce_in, whole_number
+from learnapp.web.typed_fields import ParagraphsField, TypedForm, new_nonce, nonce_in, whole_number
 from learnapp.web.typed_writing import OwnNames, Typed, typed
 
 LONGEST_REASON = 1_000
@@ -40,11 +42,11 @@ def not_sent(form: Mapping[str, str]) -> TypedPost:
     return TypedPost(Typed(form.get("text", "")), new_nonce(), form.get("quoted", "")[:8])
 
 
-def reason(form: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    """Why a post is reported, and what is wrong with that."""
-    text = tidy(form.get("reason", ""))
-    if not text:
-        return text, [("reason", "Say in a sentence what is wrong with the post")]
-    if len(text) > LONGEST_REASON:
-        return text, [("reason", f"Your reason has {len(text):,} characters. Shorten it to {LONGEST_REASON:,}")]
-    return text, []
+class ReasonForm(TypedForm):
+    """Why a post is reported."""
+
+    reason = ParagraphsField(
+        LONGEST_REASON,
+        "Your reason has {has} characters. Shorten it to {longest}",
+        missing="Say in a sentence what is wrong with the post",
+    )

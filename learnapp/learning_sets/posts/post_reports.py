@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.posts import report_actions
-from learnapp.learning_sets.posts.post_forms import reason
+from learnapp.learning_sets.posts.post_forms import ReasonForm
 from learnapp.learning_sets.posts.posts import discussion_url, post_of
 from learnapp.learning_sets.scope import SetMembership, facilitating, my_set
 from learnapp.store.sets import posts
@@ -39,10 +39,11 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
         return redirect(url_for("learning_sets.one_post", set_id=set_id, post_id=post_id), 303)
     earlier = posts.own_report(db(), found.id, person.id)
     straight, words = goes_to_admins(membership, found), ""
-    errors: list[tuple[str, str]] = []
+    form = ReasonForm()
     if request.method == "POST" and earlier is None:
-        words, errors = reason(request.form)
-        if not errors:
+        form = ReasonForm(request.form)
+        words = form.reason.data
+        if form.validate():
             made = posts.report(db(), found.id, person.id, words, now(), pass_on=straight)
             if made and straight:
                 _tell_admins(made)
@@ -64,9 +65,9 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
         earlier=earlier,
         straight=straight,
         reason=words or draft.get("reason", [""])[0],
-        errors=errors,
+        errors=form.problems,
     )
-    return page, 422 if errors else 200
+    return page, 422 if form.problems else 200
 
 
 def _tell_admins(report_id: int) -> None:

@@ -12,7 +12,7 @@ from learnapp.domain.sets.meeting_phases import first_phase, phase_of
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.offers import offers
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
-from learnapp.learning_sets.threads.thread_forms import NewThread, proposed, read_new
+from learnapp.learning_sets.threads.thread_forms import ThreadForm, thread_form
 from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -56,9 +56,9 @@ def new_thread(set_id: int) -> ResponseReturnValue:
 
 def _begin(membership: SetMembership, module: Module | None, activity: str) -> ResponseReturnValue:
     if request.method == "GET":
-        return _new_page(membership, module, activity, proposed(module, activity, now()))
-    new = read_new(request.form, module, activity, now())
-    if not new.fine:
+        return _new_page(membership, module, activity, thread_form(None, module, activity, now()))
+    new = thread_form(request.form, module, activity, now())
+    if not new.validate():
         return _new_page(membership, module, activity, new, 422)
     sets.lock(db(), membership.the_set.id)
     running = [one for one in discussions.of_set(db(), membership.the_set.id, "thread") if not one.closed]
@@ -75,17 +75,17 @@ def _begin(membership: SetMembership, module: Module | None, activity: str) -> R
     return redirect(url_for("learning_sets.thread", set_id=membership.the_set.id, number=number), 303)
 
 
-def _says_the_same(one: discussions.Discussion, new: NewThread, module: Module | None, activity: str) -> bool:
+def _says_the_same(one: discussions.Discussion, new: ThreadForm, module: Module | None, activity: str) -> bool:
     """Whether a running thread is about the same: a form sent twice makes one thread."""
     if module is None:
         return one.about == "issue" and one.title == new.title.text and one.presenter_id == person.id
-    return (one.module, one.activity, one.place) == (module.slug, activity, new.place)
+    return (one.module, one.activity, one.place) == (module.slug, activity, new.place.data)
 
 
-def _make(membership: SetMembership, module: Module | None, activity: str, new: NewThread) -> int:
+def _make(membership: SetMembership, module: Module | None, activity: str, new: ThreadForm) -> int:
     first, facilitator = first_phase("thread", new.about), membership.facilitator
     voting = sum(one.role == "member" for one in membership.members)
-    about = {"module": module.slug, "activity": activity, "place": new.place} if module else {}
+    about = {"module": module.slug, "activity": activity, "place": new.place.data} if module else {}
     return discussions.make(
         db(),
         membership.the_set.id,
@@ -109,7 +109,7 @@ def _new_page(
     membership: SetMembership,
     module: Module | None,
     activity: str,
-    new: NewThread,
+    new: ThreadForm,
     status: int = 200,
     *,
     full: bool = False,
@@ -124,6 +124,6 @@ def _new_page(
         new=new,
         full=full,
         most=rules.MOST_OPEN,
-        errors=new.errors,
+        errors=new.all_problems,
     )
     return page, status
