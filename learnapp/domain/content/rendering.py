@@ -29,9 +29,10 @@ Resolve = Callable[[str], LinkAttributes | None]
 # A paragraph with none of these is its own HTML, but for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
 _LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
-# Code, which stays as it is, or a star between letters or figures.
+# Code, which stays as it is, or a star between letters, figures or brackets, or two between figures.
 _WITHIN = re.compile(
-    r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|(?<=\w)\*(?=\w)"
+    r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))"
+    r"|(?<=\w)\*(?=\w)|(?<=[\d)%])\*(?=[\w(£$€.])|(?<=\d)\*\*(?=\d)"
 )
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n\s*\n")
@@ -78,7 +79,7 @@ def as_typed(source: str) -> str:
     """The source with stars between letters or figures kept as they are: `5*2*3` is no emphasis."""
     if "*" not in source:
         return source
-    return _WITHIN.sub(lambda found: found[0] if found[1] else r"\*", source)
+    return _WITHIN.sub(lambda found: found[0] if found[1] else found[0].replace("*", r"\*"), source)
 
 
 class _Finish(Treeprocessor):
