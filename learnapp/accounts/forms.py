@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from learnapp.domain.people.addresses import with_straight_apostrophes
+from learnapp.domain.people.addresses import checked_address
 from learnapp.store.people.people import clean_name, email_key
 from learnapp.web.passwords import LONGEST, weakness
 
@@ -29,18 +29,17 @@ class SignInForm(FlaskForm):
             raise ValidationError(f"Your password must be {LONGEST} characters or fewer")
 
 
-def _straight_apostrophe(_form: Any, field: Any) -> None:
-    """A keyboard that curls apostrophes must not make an account whose mail never arrives."""
-    straight = with_straight_apostrophes(field.data or "")
-    if straight != (field.data or ""):
-        raise ValidationError(f"There is a curly apostrophe in your email address. Did you mean {straight}?")
+def _without_slips(_form: Any, field: Any) -> None:
+    """A slip, such as an apostrophe curled by a keyboard, must not make an account whose mail never arrives."""
+    try:
+        checked_address((field.data or "").strip())
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class RegisterForm(FlaskForm):
     name = StringField("Your name", [InputRequired("Enter your name")])
-    email = StringField(
-        "Email address", [InputRequired("Enter your email address"), _straight_apostrophe, _valid_email]
-    )
+    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])
     password = PasswordField("Password", [InputRequired("Enter a password")])
 
     def validate_name(self, field: Any) -> None:

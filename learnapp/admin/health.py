@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,15 +11,21 @@ from learnapp import __version__
 from learnapp.admin.blueprint import blueprint
 from learnapp.mail import outbox
 from learnapp.store.operations import migrate
+from learnapp.store.operations.health import last_run
 from learnapp.web.access import access
+from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, settings
 from learnapp.web.transaction import db, store
+
+STOPPED_AFTER = timedelta(hours=1)
+"""`learnapp remind` runs every few minutes: after so long without a run, something is wrong."""
 
 
 @blueprint.get("/health/")
 @access("administer")
 def health() -> ResponseReturnValue:
     published = catalogue()
+    ran = last_run(db())
     return render_template(
         "admin/health.html",
         version=__version__,
@@ -25,5 +33,7 @@ def health() -> ResponseReturnValue:
         revision=migrate.current(store()),
         published=published,
         queue=outbox.condition(db()),
+        ran=ran,
+        stopped=ran is None or ran < now() - STOPPED_AFTER,
         sends_mail=settings().sends_mail,
     )

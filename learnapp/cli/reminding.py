@@ -105,6 +105,8 @@ def remind() -> None:
 
     May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
     """
+    from learnapp.store.operations.health import note_run
+
     settings = with_secret(site.settings())
     work = Work(settings, site.store(settings), site.now)
     failed = run(
@@ -119,3 +121,4 @@ def remind() -> None:
     )
     if failed:
         raise click.ClickException(f"Not done: {', '.join(failed)}. The next run tries again.")
+    note_run(work.store, work.clock())

@@ -23,7 +23,8 @@ LIMITS = (
     "The module is not accredited, and no college or other body has awarded CPD credits for it. Schemes that count "
     "credits commonly count one for an hour of learning that is recorded with a reflection; the rules of your own "
     "scheme decide.",
-    "Minutes are the authors’ estimates for the parts that were finished. Time was not measured.",
+    "Minutes are the authors’ estimates for the parts that were finished. Time was not measured. "
+    "Claim the time it took you.",
     "The quizzes are formative: finishing does not depend on a score. Participation was not supervised, and the name "
     "is the one the learner gave.",
     "It is evidence of learning, not of competence at work.",

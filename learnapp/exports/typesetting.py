@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,36 @@ WAIT_SECONDS = 15
 _turns = threading.BoundedSemaphore(1)
 
 
+_SCRIPTS = frozenset(
+    [
+        "LATIN",
+        "GREEK",
+        "CYRILLIC",
+        "ARMENIAN",
+        "GEORGIAN",
+        "HEBREW",
+        "ARABIC",
+        "DEVANAGARI",
+        "MODIFIER",
+        "FEMININE",
+        "MASCULINE",
+    ]
+)
+"""Scripts whose letters the bundled fonts have, by the first word of their letters' names."""
+
+
 class TypesettingError(Exception):
     """The document could not be typeset, or not in time. What was asked for can be asked for again."""
+
+
+def unshown(text: str, fonts: Path | None = None) -> bool:
+    """Whether a PDF can only show codes for some letters of this, such as `[U+09B0]`. With `fonts` of its own it is
+    taken that the site has what its people need.
+    """
+    if fonts is not None or text.isascii():
+        return False
+    letters = (sign for sign in text if unicodedata.category(sign) in {"Lu", "Ll", "Lt", "Lo", "So"})
+    return any(unicodedata.name(letter, "").split(" ")[0] not in _SCRIPTS for letter in letters)
 
 
 def pdf(document: dict[str, Any], made: int, fonts: Path | None = None) -> bytes:

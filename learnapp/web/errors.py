@@ -5,6 +5,7 @@ Links that a mail program or a chat broke, with the full stop or bracket that st
 
 from __future__ import annotations
 
+import re
 import secrets
 from urllib.parse import quote
 
@@ -21,8 +22,10 @@ from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.identity import give_up_asking, person
 
 RETRY_SECONDS = 10
-_AFTER = " \t\r\n\u00a0\u200b\u2026.,;:!?<>()[]{}'\"`*|\\‘’“”«»"
-"""What can stand behind a link in a sentence, and ends no address of this site."""
+_AFTER = re.compile(
+    r"(?:&(?:(?:gt|lt|quot|apos|amp|nbsp|#\d{1,4});?)?|<br\b|=(?:3D|20|0A)?|[\s\u200b-\u200f\u2026.,;:!?<>()\[\]{}'\"`*|\\‘’“”«»/])+$"
+)
+"""What can stand behind a link in a sentence or in the source of an email, and ends no address of this site."""
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 
@@ -44,8 +47,9 @@ def _mend_link() -> Response | None:
     """Lead a reader whose link has such characters at its end to the page it means, if there is one."""
     if request.method not in {"GET", "HEAD"}:
         return None
-    bare = request.path.rstrip("/").rstrip(_AFTER + "/")
-    if bare == request.path.rstrip("/") or not bare:
+    bare = _AFTER.sub("", request.path)
+    file = request.path.endswith("/") and bare.endswith(".ics")
+    if not bare or (bare == request.path.rstrip("/") and not file):
         return None
     for path in (bare, f"{bare}/"):
         if _leads_somewhere(path):

@@ -1,10 +1,13 @@
-"""The health page tells how the queue of email is."""
+"""The health page tells how the queue of email is, and whether anything is sent at all."""
+
+from datetime import timedelta
 
 from flask import Flask
 
 from learnapp.mail import outbox
+from learnapp.store.operations.health import note_run
 from tests.client import Visitor
-from tests.conftest import START
+from tests.conftest import START, Clock
 
 
 def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, ada: Visitor) -> None:
@@ -24,3 +27,16 @@ def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, a
     assert "Failed 1" in main
     assert "Unknown 1" in main
     assert "learnapp mail list" in main
+
+
+def test_it_says_when_reminders_and_email_last_went_out_and_that_they_have_stopped(
+    app: Flask, ada: Visitor, clock: Clock
+) -> None:
+    never = ada.get("/admin/health/").main
+    assert "has never run without a failure" in never
+    assert "Stopped" in never
+    for ago, stopped in ((5 * 24 * 60, True), (61, True), (59, False), (0, False)):
+        note_run(app.extensions["store"], clock.now - timedelta(minutes=ago))
+        main = ada.get("/admin/health/").main
+        assert "last ran without a failure on" in main
+        assert ("Stopped" in main) is stopped

@@ -251,7 +251,7 @@ def test_ten_minutes_on_a_phone_of_320_pixels(
     seen("pot")
     page.goto("/evidence/")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the pack").click()
+        page.get_by_role("button", name="Download as zip").click()
     assert download.value.suggested_filename.endswith(".zip")
     page.goto("/account/calendar/")
     press(page, "Create a feed")

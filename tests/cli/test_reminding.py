@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def _run(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
     return CliRunner().invoke(main, ["remind"], env=environment)
 
 
+def _noted(instance: Path) -> bool:
+    """Whether the health page will be told that everything ran."""
+    with sqlite3.connect(instance / "learnapp.db") as connection:
+        return connection.execute("SELECT count(*) FROM site WHERE key = 'reminded'").fetchone() == (1,)
+
+
 def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = _run(instance, monkeypatch)
     assert result.exit_code == 0, result.output
@@ -41,6 +48,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "No email",
         "Rows cleared",
     ]
+    assert _noted(instance)
 
 
 @pytest.mark.parametrize("failing", STEPS)
@@ -57,3 +65,4 @@ def test_a_step_that_fails_stops_no_other(
     assert "Error: Not done: " in result.output
     assert "the teapot is empty" in caplog.text
     assert len(result.stdout.splitlines()) == len(STEPS) - 1
+    assert not _noted(instance)

@@ -8,6 +8,7 @@ from tests.client import Visitor
 from tests.conftest import START
 
 ENDS = [".", ">", ")", ",", ";", "!", "?", "'", '"', "”", "’", "…", "].", ">.", "%20", "%C2%A0", "*", "|", "\\"]
+ENDS += ["&gt;", "&gt", "&quot;", "%3Cbr%3E", "%3Cbr/%3E", ").%20", "&%2339;", "&", "*.", "%E2%80%8B"]
 ENCODED = {"?": "%3F", '"': "%22", "\\": "%5C", ">": "%3E", ">.": "%3E."}
 
 
@@ -30,8 +31,12 @@ def test_a_calendars_address_keeps_working(app: Flask, ids: dict[str, int], visi
     with app.extensions["store"].write() as connection:
         token = feeds.make(connection, ids["lena"], START)
     answer = visitor.client.get(f"/calendar/{token}.ics{end}", follow_redirects=True)
-    assert answer.status_code == 200 or end == "/"
-    assert answer.mimetype == "text/calendar" or end == "/"
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+
+
+@pytest.mark.parametrize("end", ["=", "=20", "=3D", "=0A", "&nbsp;"])
+def test_what_the_source_of_an_email_leaves_behind_a_link_is_taken_off(visitor: Visitor, end: str) -> None:
+    assert visitor.client.get(f"/modules/{end}").headers["Location"] == "/modules/"
 
 
 @pytest.mark.parametrize("end", [".", "%3E", ").", "", "./"])

@@ -6,12 +6,14 @@ A slip is pointed out and never read as another address, or a personal link woul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from learnapp.domain.cohorts import address_tables
-from learnapp.domain.cohorts.address_entries import MOST, AddressEntry, AddressList, AddressListError
+from learnapp.domain.cohorts.address_entries import MOST, AddressEntry, AddressList, AddressListError, refused
 from learnapp.domain.cohorts.pasted_addresses import glued_numbers, pasted
+from learnapp.domain.cohorts.written_addresses import broken_over
 from learnapp.domain.people.addresses import checked_address
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "read_file",
 ]
 
+BROKEN = "An address seems to be broken over two lines here. Put it on one line"
 MOST_SUBGROUPS = 100
 """Sub-groups that one list names."""
 
@@ -46,7 +49,12 @@ def read_addresses(text: str) -> AddressList:
         entries = address_tables.rows(table)
     else:
         glued = glued_numbers(lines)
-        entries = (entry for number, line in lines for entry in pasted(number, line, glued))
+        broken = _broken(lines)
+        entries = (
+            entry
+            for number, line in lines
+            for entry in ([refused(number, line, BROKEN)] if number in broken else pasted(number, line, glued))
+        )
     counted = tuple(_counted(entries))
     if table is not None and not counted:
         raise AddressListError("There are no people below the column headings")
@@ -80,6 +88,16 @@ def decoded(data: bytes) -> str:
 def _lines(text: str) -> list[str]:
     breaks = str.maketrans({"\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(breaks).split("\n")
+
+
+def _broken(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
+    """The lines over which an address seems to be broken. Either half may look like the address of another person."""
+    found = (
+        (one, other)
+        for (one, line), (other, following) in pairwise(lines)
+        if other == one + 1 and len(line) < 300 and len(following) < 300 and broken_over(line, following)
+    )
+    return frozenset(number for pair in found for number in pair)
 
 
 def _counted(entries: Iterator[AddressEntry]) -> Iterator[AddressEntry]:

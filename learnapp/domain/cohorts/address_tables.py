@@ -25,13 +25,14 @@ MOST_BREAKS = 20
 _SEPARATORS = ",;\t|"
 _COLUMNS = {
     "email": "email emailaddress mail mailaddress address nhsemail workemail nhsmail emailaddresses emails",
-    "name": "name fullname displayname traineename doctor names traineesname learner learnername person participant",
+    "name": "name fullname displayname traineename doctor names traineesname learner learnername person participant"
+    " trainee staff staffmember employee delegate",
     "first": "firstname firstnames forename forenames givenname givennames christianname first given",
     "last": "lastname lastnames surname surnames familyname last family",
-    "grade": "grade level traininggrade stage year gradelevel currentgrade",
-    "specialty": "specialty speciality department post specialties",
-    "site": "site hospital trust location base place employer organisation",
-    "subgroup": "subgroup group team tutorgroup set subgroups",
+    "grade": "grade level traininggrade stage year gradelevel currentgrade yearoftraining traininglevel",
+    "specialty": "specialty speciality department post specialties programme trainingprogramme",
+    "site": "site hospital trust location base place employer organisation unit hospitalsite sitename trustname",
+    "subgroup": "subgroup group team tutorgroup set subgroups subgroupname groupname",
 }
 _COLUMN_OF = {word: column for column, words in _COLUMNS.items() for word in words.split()}
 _WITH_EMAIL = frozenset(
@@ -41,6 +42,8 @@ _WITH_EMAIL = frozenset(
 )
 _NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
+_FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+"""What a spreadsheet shows where a formula has failed."""
 _GUARD = '=("(?:[^"]|"")*")(?=SEP|$)'
 _ENDS = frozenset(
     {"uk", "com", "org", "net", "nhs", "ac", "co", "gov", "edu", "eu", "ie", "scot", "wales", "example", "test"}
@@ -76,12 +79,19 @@ def find_table(lines: Sequence[tuple[int, str]]) -> Table | None:
         if "email" in columns:
             above = tuple(one for one in joined[:place] if "@" in one[1])
             return Table(*_settled(cells or [], columns, by), above, tuple(joined[place + 1 :]))
-        if complaint is None and sum(map(bool, columns)) > 1 and not any("@" in one for _, one in joined[:place]):
+        headed = sum(map(bool, columns)) > 1 or (any(columns) and _has_rows_below(cells or [], by, joined[place + 1 :]))
+        if complaint is None and headed and not any("@" in one for _, one in joined[:place]):
             complaint = "We cannot find a column of email addresses. Name one of the columns “email”"
             complaint += f". The columns are: {', '.join(cell[:40] for cell in cells or [] if cell)[:300]}"
     if complaint:
         raise AddressListError(complaint)
     return None
+
+
+def _has_rows_below(cells: list[str], by: str, lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether the next line has as many cells as this one, one of them an address."""
+    below = _cells(lines[0][1], by) if lines and len(lines[0][1]) <= LONGEST_PART else None
+    return bool(below and len(cells) == len(below) > 1 and sum("@" in cell for cell in below) == 1)
 
 
 def _settled(
@@ -101,7 +111,7 @@ def _settled(
 
 
 def _plain(heading: str) -> str:
-    return re.sub(r"[\W_]", "", heading.casefold())
+    return re.sub(r"^\d+|[\W_]", "", heading.casefold())
 
 
 def _column(heading: str) -> str:
@@ -175,7 +185,7 @@ def _cells(line: str, separator: str) -> list[str] | None:
         cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return None
-    return [" ".join(unguarded(cell).split()) for cell in cells]
+    return ["" if _FAILED.fullmatch(cell.strip()) else " ".join(unguarded(cell).split()) for cell in cells]
 
 
 def _joined(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

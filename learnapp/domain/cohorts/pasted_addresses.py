@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from learnapp.domain.cohorts.address_entries import LONGEST_PART, AddressEntry, entry, refused
-from learnapp.domain.cohorts.written_addresses import begins, goes_on, lost_at, taken_apart
-from learnapp.domain.people.written_names import without_bullet
+from learnapp.domain.cohorts.written_addresses import NO_COLUMNS, begins, goes_on, lost_at, reads_as_a_name, taken_apart
+from learnapp.domain.people.written_names import is_grade, without_bullet
 
 MOST_COMMAS = 3
 """Commas in one person's name and titles."""
@@ -34,8 +35,14 @@ def pasted(number: int, line: str, glued: frozenset[int] = frozenset()) -> Itera
         line = line.split(".", 1)[1]
     elif len(line) <= LONGEST_PART:
         line = without_bullet(line)
+    if "\t" in line and line.count("@") == 1 and ";" not in line and len(line) <= LONGEST_PART:
+        yield _person(number, line)  # cells, so that a comma is part of a name
+        return
     waiting: list[str] = []
     pieces = [piece for piece in _pieces(line) if piece[0].strip()]
+    if _is_row(pieces):
+        yield _row(number, line, [piece.strip() for piece, _ in pieces])
+        return
     belongs = False
     for place, (raw, separator) in enumerate(pieces):
         piece = raw.strip()
@@ -58,6 +65,29 @@ def pasted(number: int, line: str, glued: frozenset[int] = frozenset()) -> Itera
             waiting = []
     if waiting:
         yield refused(number, ", ".join(waiting), NOBODY)
+
+
+def _is_row(pieces: Sequence[tuple[str, str]]) -> bool:
+    """Whether a line is an address with cells after it, as in a table without headings: `jo@example.org, Jo Smith`."""
+    first, *others = [piece.strip() for piece, _ in pieces] or [""]
+    return (
+        bool(others and re.fullmatch(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+", first))
+        and all(separator == "," for _, separator in pieces[:-1])
+        and not any("@" in other or lost_at(other) for other in others)
+        and not goes_on(first, others[0])
+    )
+
+
+def _row(number: int, line: str, cells: list[str]) -> AddressEntry:
+    if not reads_as_a_name(cells[1:]) or sum(" " not in cell and cell.isalpha() for cell in cells[1:]) > 1:
+        return refused(number, line, NO_COLUMNS)
+    name = next((cell for cell in cells[1:] if not is_grade(cell)), "")
+    grade = next((cell for cell in cells[1:] if is_grade(cell)), "")
+    try:
+        found = entry(number, line, taken_apart(cells[0])[0], name)
+    except ValueError as error:
+        return refused(number, line, str(error))
+    return replace(found, grade=found.grade or grade)
 
 
 def _slip(pieces: list[tuple[str, str]], place: int) -> tuple[str, bool]:

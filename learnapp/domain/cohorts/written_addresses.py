@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from learnapp.domain.people.addresses import checked_address, without_final_stop
-from learnapp.domain.people.written_names import without_bullet, without_label
+from learnapp.domain.people.written_names import is_grade, without_bullet, without_label
 
 _ENCLOSED = re.compile(
-    r"(?P<name>.*?)[<(\[]{1,2}\s*(?:mailto:)?\s*(?P<address>[^<>()\[\]@]*@[^<>()\[\]@]*)[>)\]]*", re.IGNORECASE
+    r"(?P<name>.*?)[<(\[]{1,2}\s*(?:mailto:|smtp:)?\s*(?P<address>[^<>()\[\]@]*@[^<>()\[\]@]*)[>)\]]*", re.IGNORECASE
 )
 _HYPERLINK = re.compile(r'=\s*hyperlink\(\s*"+(?:mailto:)?([^"]+)"+.*', re.IGNORECASE)
-_GUARDED = re.compile(r"""=\s*"(.*)"|'(?=[=+@-])(.*)""", re.DOTALL)
+_GUARDED = re.compile(r"""=(?:T\()?\s*"(.*)"\)?|'(?=[=+@\w-])(?!\w+'|[ts] )([^']*)""", re.DOTALL)
 _ABBREVIATED = re.compile(
     r"(?:dr|mr|mrs|ms|mx|prof|jr|snr|sr|jnr|rev|revd|st|no|e-?mail|esq|dept|tel)\.", re.IGNORECASE
 )
@@ -19,6 +21,10 @@ _ENDS_WITHIN = re.compile(r"\w+[._+-]|[._+]")
 _TAIL = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,5}|[A-Z0-9-]{1,63}(?:\.[A-Z0-9-]{1,63}){0,5}")
 _GRADE_OR_NUMBER = re.compile(r"[\d.)(:]+|(?:F|FY|CT|ST|IMT|GPST)\d\+?|[^\w]+", re.IGNORECASE)
 _SPACE = "There is a space in the email address, or a name that does not match it. Write Name <address>"
+NO_COLUMNS = (
+    "This looks like a row of a table. Put a line above the list that names its columns, such as: "
+    "email, first name, last name, grade, site"
+)
 _AROUND = "<>\"'“”„‘’‚`,;:|=\u200e\u200f "
 
 
@@ -38,6 +44,10 @@ def taken_apart(text: str) -> tuple[str, str]:
     Raises ValueError, naming the slip, where the address may be only a part of the one that was meant.
     """
     text = without_bullet(unguarded(text))
+    if re.match(r"[\w.+-]+:[^\s:]*@", text) and not re.match(
+        r"(?:mailto|smtp|to|cc|bcc|from|e-?mail):", text, re.IGNORECASE
+    ):
+        raise ValueError("There is a colon in the email address. If there is a name before it, write Name <address>")
     unlabelled = without_label(text)
     if unlabelled != text and _related(text[: len(text) - len(unlabelled)], unlabelled):
         text = text.replace(":", " ", 1)
@@ -56,8 +66,17 @@ def taken_apart(text: str) -> tuple[str, str]:
         return _bare(text), ""
     before, address, after = words[: places[0]], words[places[0]], words[places[0] + 1 :]
     _check_neighbours(before, address.strip(_AROUND), after)
-    others = [cell for cell in cells if "@" not in cell]
+    others = [cell.strip() for cell in cells if "@" not in cell and cell.strip()]
+    if not reads_as_a_name(others):
+        raise ValueError(NO_COLUMNS)
     return _bare(address), " ".join([*before, *after, *others])
+
+
+def reads_as_a_name(cells: Sequence[str]) -> bool:
+    """Whether cells beside an address can only be a name and a grade; whose name or place it is cannot be guessed."""
+    names = [cell for cell in cells if not is_grade(cell) and not re.fullmatch(r"[\d\W]+", cell)]
+    after = any(is_grade(one) and not is_grade(other) for one, other in pairwise(cells))
+    return len(names) < 2 or (len(names) == 2 and not after and all(" " not in name for name in names))
 
 
 def _enclosed(name: str, inside: str, rest: str) -> tuple[str, str]:
@@ -66,12 +85,12 @@ def _enclosed(name: str, inside: str, rest: str) -> tuple[str, str]:
     words = [word for word in name.split() if "@" in word]
     for word in words:
         shown = _bare(word.strip("()[]"))
-        if shown.lower() != address.lower():
+        if shown.strip("@") and shown.lower() != address.lower():
             raise ValueError(f"There are two different addresses here: {shown[:80]} and {address[:80]}")
-        name = name.replace(word, " ")
+        name = name.replace(word, " - " if word == "@" else " ")
     if not words and re.search(r"[\w][._+-]$", name) and not name.isupper() and " " not in name and name.islower():
         raise ValueError(_SPACE)
-    return address, name.strip() or rest
+    return address, f"{name.strip()} {rest.strip()}".strip()
 
 
 def _bare(address: str) -> str:
@@ -127,7 +146,16 @@ def goes_on(piece: str, following: str) -> bool:
     last = piece.split()[-1]
     if "@" not in last or last[-1] in ">)]\"'”" or "<" in last or not _TAIL.fullmatch(following):
         return False
-    return not _related(following, last)
+    return not _related(following, last) and not is_grade(following)
+
+
+def broken_over(line: str, following: str) -> bool:
+    """Whether an address seems to be broken over two lines: `dan.` and `green@…`, or `…@trust` and `.nhs.uk`."""
+    line, following = line.strip(), following.strip()
+    if "@" in line:
+        return bool(re.search(r"@[\w.-]+$", line) and re.match(r"[.-]\w[\w.-]*\W*$", following))
+    before = re.fullmatch(r"(?:.*[\s<,;])?(\w[\w.+'-]+[._+-])", line)
+    return bool(before and not _ABBREVIATED.fullmatch(before[1]) and re.match(r"[\w.+'-]+@\w", following))
 
 
 def begins(earlier: str, piece: str) -> bool:

@@ -29,10 +29,11 @@ Resolve = Callable[[str], LinkAttributes | None]
 # A paragraph with none of these is its own HTML, but for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
 _LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
-# Code, which stays as it is, or a star between letters or figures.
-_WITHIN = re.compile(
-    r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|(?<=\w)\*(?=\w)"
-)
+_CODE = r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))"
+# Code, which stays as it is, or a star between letters, figures or brackets, or two between figures.
+_WITHIN = re.compile(rf"{_CODE}|(?<=\w)\*(?=\w)|(?<=[\d)%])\*(?=[\w(£$€.])|(?<=\d)\*\*(?=\d)")
+# Code, or so many stars or lines in a row that each pair would be one more level of bold.
+_RUN = re.compile(rf"{_CODE}|\*{{4,}}|_{{4,}}")
 _TAG = re.compile(r"<[^>]*>")
 _BLANK = re.compile(r"\n\s*\n")
 
@@ -78,7 +79,12 @@ def as_typed(source: str) -> str:
     """The source with stars between letters or figures kept as they are: `5*2*3` is no emphasis."""
     if "*" not in source:
         return source
-    return _WITHIN.sub(lambda found: found[0] if found[1] else r"\*", source)
+    return _kept(_WITHIN, source)
+
+
+def _kept(signs: re.Pattern[str], source: str) -> str:
+    """The source with these signs escaped, except in code."""
+    return signs.sub(lambda found: found[0] if found[1] else re.sub(r"([*_])", r"\\\1", found[0]), source)
 
 
 class _Finish(Treeprocessor):
@@ -145,8 +151,9 @@ def people_html(source: str) -> str:
     """
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"This is {len(source):,} characters long. Shorten it to {MOST_CHARACTERS:,}.")
-    rendered = _people.render(as_typed(_NESTED.sub(_flat, _DEEP.sub(" " * 10, tidy(source)))))
-    rendered = _EMPTY_LINK.sub(r"\1\2</a>", rendered)
+    rendered = _people.render(_kept(_RUN, as_typed(_NESTED.sub(_flat, _DEEP.sub(" " * 10, tidy(source))))))
+    # Tidied again, since `&#8238;` has become the character itself.
+    rendered = tidy(_EMPTY_LINK.sub(r"\1\2</a>", rendered)) + "\n"
     return str(
         nh3.clean(
             rendered,

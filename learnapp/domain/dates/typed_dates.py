@@ -5,6 +5,7 @@ writes it itself: `Friday 27 November 2026`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ _LONG = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS = re.compile(r"[\s/.,\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})(?=\d)")
+_PARTS = re.compile(r"[\s/.,()|\\_·\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=[A-Za-z]{3})(?=\d)")
 _SMALL_WORDS = frozenset({"of", "the", "on", "by", "at"})
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 EXAMPLE = "for example, 27 11 2026"
@@ -52,7 +53,7 @@ def parse_date(day: str, month: str, year: str, today: date) -> date:
     letters first. It replaces what the other boxes hold, since that stood there before; only a year it leaves out is
     taken from them. A day of the week must be the right one. Raises DateError.
     """
-    parts = [day.strip(), month.strip(), year.strip()]
+    parts = [unicodedata.normalize("NFKC", box).strip() for box in (day, month, year)]
     if not any(parts):
         raise DateError(f"Enter a date, {EXAMPLE}")
     if parts[0].lower() in _NEAR:
@@ -66,6 +67,9 @@ def parse_date(day: str, month: str, year: str, today: date) -> date:
 
 def _read(first: list[str], parts: list[str], today: date) -> date:
     """The date; `first` are the parts of what stood in the first box."""
+    run = re.fullmatch(r"(\d\d)(\d\d)(\d\d)(\d\d)?", first[0], re.ASCII) if len(first) == 1 else None
+    if run and not parts[1]:
+        first = _in_figures(*run.groups(""))
     if len(first) > 1:
         if len(first) == 3 and len(first[0]) == 4 and first[0].isdigit():
             first.reverse()
@@ -87,6 +91,14 @@ def _read(first: list[str], parts: list[str], today: date) -> date:
         if found >= today:
             return found
     raise DateError(f"There is no such day in that month. Enter a real date, {EXAMPLE}")
+
+
+def _in_figures(*pairs: str) -> list[str]:
+    """The parts of a date typed as figures alone: `27112026`, `271126`, or year first, `20261127`."""
+    year_first = pairs[3] and pairs[0] in ("19", "20") and int(pairs[2]) <= 12
+    if year_first and not (int(pairs[1]) <= 12 and pairs[2] in ("19", "20")):
+        return [pairs[0] + pairs[1], pairs[2], pairs[3]]
+    return [pairs[0], pairs[1], pairs[2] + pairs[3]]
 
 
 def _weekday(word: str) -> int | None:

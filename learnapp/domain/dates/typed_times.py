@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -45,7 +46,8 @@ def parse_time(text: str) -> time | Literal["midnight"] | None:
 
     Raises TimeError.
     """
-    typed = re.sub(r"\s+", "", text).casefold().removeprefix("at")
+    typed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    typed = re.sub(r"^(?:at|by|before)|(?<=[a-z])\.$|(?<=\d[:.]\d\d)[:.]00$", "", typed)
     if not typed:
         return None
     if typed in _WORDS:

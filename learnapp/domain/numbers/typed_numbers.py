@@ -25,6 +25,7 @@ _SCALES = {
     "crore": 1e7,
     "crores": 1e7,
 }
+_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _UNITS = {
     "£": {"£", "gbp", "pounds", "pound", "poundssterling", "sterling", "£gbp", "gbp£"},
     "%": {"%", "percent", "pc", "pct", "percentage"},
@@ -88,10 +89,18 @@ def typed_number(text: str, unit: str = "") -> float:
 
 def _plain(text: str) -> str:
     """One line, digits of any script as 0 to 9, one kind of minus, single spaces, nothing invisible."""
-    text = unicodedata.normalize("NFKC", text[: LONGEST * 4].replace("´", "'")).translate(_MINUS)
+    text = text[: LONGEST * 4].replace("´", "'")
+    for sign, decimals in _FRACTIONS.items():
+        text = re.sub(rf"(\d?)\s*{sign}", rf"\g<1>{decimals}", text)
+    raised = next((c for c in text if unicodedata.category(c) == "No"), "")
+    if raised:  # 5² is not 52
+        raise TypedNumberError(f"That is not a number. “{raised}” cannot be read. Enter one number in figures.")
+    text = unicodedata.normalize("NFKC", text).translate(_MINUS)
     seen = (c for c in text if unicodedata.category(c) != "Cf")
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in seen)
-    return " ".join(digits.split()).lstrip("=~≈ ").rstrip()
+    plain = " ".join(digits.split()).lstrip("=~≈ ").rstrip()
+    quoted = re.fullmatch(r"""["'“”„]+([^"'“”„]*)["'“”„]+""", plain)
+    return quoted[1].strip() if quoted else plain
 
 
 def _cut(text: str) -> tuple[str, str, str]:
@@ -122,7 +131,7 @@ def _back(after: str, plain: str) -> tuple[float, str]:
     word, _, rest = after.partition(" ")
     if word.lower().rstrip(".") in _SCALES:
         return _SCALES[word.lower().rstrip(".")], rest.strip()
-    if after.startswith(("-", "+", "/", "*", "^", "x", ":")) and after[1:2].strip(" ").isdigit():
+    if re.match(r"[-+/*^x:]\s*\d", after):
         raise TypedNumberError("Enter one number, not a range or a sum.")
     if re.match(r"e[+-]?\d", after, re.IGNORECASE):
         raise TypedNumberError("Write the number out in full, for example 1,250,000.")
@@ -159,7 +168,7 @@ def _names_of(unit: str) -> set[str]:
     first = _plain_unit(unit.split()[0]) if unit.split() else ""
     found = {plain}
     for name in {plain, first}:
-        stem = name.removesuffix("s") if len(name) > 3 else name
+        stem = name.removesuffix("s") if len(name) > 2 else name
         found |= {name, stem, f"{stem}s", *_SHORT.get(stem, ()), *(f"{short}s" for short in _SHORT.get(stem, ()))}
     for stem, short in _SHORT.items():
         if plain in short or plain.removesuffix("s") in short:

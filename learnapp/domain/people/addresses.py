@@ -10,11 +10,20 @@ from email_validator import EmailNotValidError, validate_email
 from learnapp.domain.people.person_names import alike_scripts
 
 LONGEST = 254
-_CURLY = str.maketrans(dict.fromkeys("’‘‛ʼ′´＇", "'"))
+_CURLY = str.maketrans(dict.fromkeys("’‘‛ʼ′´＇`", "'"))
 """What keyboards and word processors make of a straight apostrophe."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _SIGNS = {",": "comma", ";": "semicolon", ":": "colon", "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket"}
+_SIGNS |= {'"': "quotation mark", "“": "quotation mark", "”": "quotation mark", "|": "vertical line", "‚": "comma"}
+_SIGNS |= dict.fromkeys("–—‐‑−", "long dash") | {"…": "row of dots", "·": "dot", "•": "dot"}
+_QUOTED_LOCAL = re.compile(r'"[^"]*"@[^"]*')
+_ENDS = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "ent": "net", "nte": "net", "nett": "net"}
+_ENDS |= {"ogr": "org", "orgg": "org", "ukk": "uk", "co.ku": "co.uk", "nhs.ku": "nhs.uk", "ac.ku": "ac.uk"}
+_HOSTS = {"gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com"}
+_HOSTS |= {"hotmial.com": "hotmail.com", "hotmai.com": "hotmail.com", "outlok.com": "outlook.com"}
+_HOSTS |= {"nhs.ne": "nhs.net", "nhs.nt": "nhs.net", "nhs.nct": "nhs.net"}
+"""Ends and hosts that no mailbox has, or that lie in wait for a slip; what is meant instead."""
 CUT_SHORT = frozenset({"ac", "co", "gov", "nhs", "net.nhs", "mod", "police", "sch", "ltd", "plc"})
 """What an address is likely to have lost its end after: `jo@trust.co.`."""
 
@@ -59,12 +68,24 @@ def _check_signs(address: str) -> None:
         raise ValueError("There is a space in the email address. Type the address again without it")
     if not address.isprintable():
         raise ValueError("The email address has hidden characters in it")
-    for sign in address if '"' not in address else "":
+    for sign in address if not _QUOTED_LOCAL.fullmatch(address) else "":
         if sign in _SIGNS and not re.search(r"@\[[\d.:a-fA-F]*\]$", address):
             raise ValueError(f"There is a {_SIGNS[sign]} in the email address. Check the address and type it again")
     straight = with_straight_apostrophes(address)
     if straight != address:
-        raise ValueError(f"There is a curly apostrophe in the email address. Did you mean {straight}?")
+        raise ValueError(f"The apostrophe in the email address is not a straight one. Did you mean {straight}?")
+    _check_end(address)
+
+
+def _check_end(address: str) -> None:
+    """Raise ValueError, naming the address meant, for slips of the fingers in what follows the @-sign."""
+    domain = address.lower().rpartition("@")[2]
+    meant = _HOSTS.get(domain)
+    for end, right in _ENDS.items():
+        if domain.endswith(f".{end}"):
+            meant = domain.removesuffix(end) + right
+    if meant:
+        raise ValueError(f"Is the end of the email address right? Did you mean {address.rpartition('@')[0]}@{meant}?")
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +95,9 @@ def _domain(domain: str) -> str:
 
 
 def _plain(message: str) -> str:
+    message = re.sub(
+        r" \(Codepoint (U\+[0-9A-F]+)[^)]*\)", r": it holds the character \1, which no address has", message
+    )
     return message.replace("a period", "a full stop").replace("two periods", "two full stops").rstrip(".")
 
 

@@ -6,6 +6,8 @@ What is no part of a name is taken off: quotation marks, organisations in bracke
 from __future__ import annotations
 
 import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.utils import unquote
 
 _MARKS = " ,;:|–—-\t"
@@ -14,7 +16,7 @@ _BRACKETED = re.compile(r"(?:^|\s+)(?:\([^()]*(?:\([^()]*\)[^()]*)*\)?|\[[^\[\]]
 _AFTER_DASH = re.compile(r"\s+[-–—|/•·]\s+.*$")
 _TITLE = re.compile(r"(?:dr|doctor|mr|mrs|ms|miss|mx|prof|professor|sir|dame|rev|revd|a/prof)\.?", re.IGNORECASE)
 _DEGREE = re.compile(
-    r"(?:MBBS|MBCHB|MBBCH|MBBCHIR|BMBS|BMBCH|BMEDSCI|CHB|BSC|MSC|MRES|MPH|MBA|PHD|DPHIL|PGCERT|PGDIP|OBE|MBE|CBE|RGN"
+    r"(?:MBBS|MBCHB|MBBCH|MBBCHIR|BMBS|BMBCH|BMEDSCI|CHB|BSC|MSC|MRES|MPH|MBA|PHD|DPHIL|PGCERT|PGDIP|OBE|MBE|CBE|KBE|DBE|RGN"
     r"|(?:M|F)(?:RCP|RCS|RCA|RCGP|RCPCH|RCPSYCH|RCOG|RCR|RCEM|RCPATH|RCOPHTH|FPH|AA|HEA|FICM)(?:I|ED|ENG|EDIN|GLASG)?)"
     r"\.?",
     re.IGNORECASE,
@@ -24,11 +26,21 @@ _GRADE = re.compile(
     r"|(?:SpR|StR|SHO|JCF|SCF|HST|LED|FTSTA)|(?-i:Consultant|Registrar|Trainee)",
     re.IGNORECASE,
 )
-_LONG_GRADE = re.compile(r"(?:foundation|core|specialty|gp) (?:[A-Z]{0,4}\d|trainee|registrar)", re.IGNORECASE)
+_NUMBERED_GRADE = re.compile(r"(?:FY?|CT|ST|IMT|GPST|CST|ACCS)[1-9]\+?", re.IGNORECASE)
+_LONG_GRADE = re.compile(
+    r"(?:foundation|core|specialty|gp|sas|clinical|senior|year) (?:[A-Z]{0,4}\d|trainee|registrar|doctor|fellow)"
+    r"|(?:FY?|CT|ST|IMT) \d|(?:foundation|core|specialty) (?:training )?year \d",
+    re.IGNORECASE,
+)
+_TRUST = re.compile(r"\b(?:NHS|trust|hospitals?|health board|surgery|practice)\b", re.IGNORECASE)
+"""What only the name of an organisation has in it."""
+_ADDED = re.compile(r"^\[(?:ext|external|caution)[^\]]*\]\s*|\s+via\s.+$", re.IGNORECASE)
+"""What mail programs and lists put before or after a name: `[EXTERNAL] Jo`, `'Jo' via Rota`."""
 _NUMBERING = re.compile(
     r"(?:"
-    r"[•‣◦⁃∙·●○▪▫■□◆◇►▶➢➤✓✔✗☐☑☒★☆\uf0a7\uf0b7\uf0d8\uf0fc–—*+>|~-]+"
-    r"|\[[ xX]\]"
+    r"(?:[*+>|~-]|[①-⓿❶-➓\ufe0f]|[^\x00-\x7f\w\s“”„‟‘’‚‛«»£€\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"
+    r"|\d{1,3}\ufe0f?\u20e3"
+    r"|\[[ xX]\]|\[\d{1,4}\](?=\s)|\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\d{1,4}[/ºª°](?=\s)"
     r"|(?:[Nn]o\.?\s*|#)\d{1,4}\b[.):-]?"
     r"|\(\d{1,4}\)|\([a-zA-Z]\)|\(?[ivxIVX]{1,5}\)"
     r"|\d{1,4}\s*(?:[.):]|-(?=\s))(?![\w.@])"
@@ -39,6 +51,7 @@ _NUMBERING = re.compile(
     r"|o(?=\t)"
     r")\s*"
 )
+_LONGEST_ENCODED = 1000
 _LABEL = re.compile(r"[^<>@\"“”:,;]{1,80}:(?!//)\s*")
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 
@@ -62,10 +75,17 @@ def without_label(text: str) -> str:
     return text[found.end() :].strip()
 
 
+def is_grade(text: str) -> bool:
+    """Whether this is a grade, such as `F1`, `ST3+` or `Foundation Year 1`."""
+    plain = text.strip()
+    return len(plain) < 40 and bool(_GRADE.fullmatch(plain) or _LONG_GRADE.fullmatch(plain))
+
+
 def written_name(written: str) -> tuple[str, str]:
     """(the name in the order it is said, the grade that stood with it, if any)."""
-    text = " ".join(re.sub("[<>]", " ", written).split())
+    text = " ".join(re.sub("[<>]", " ", _decoded(written)).split())
     text = without_bullet(_bare(unquote(text)) + " ").strip()
+    text = _bare(_ADDED.sub("", text))
     text = re.sub(r"^[(\[{]([^()\[\]{}]*)[)\]}]?$", r"\1", text)
     grade = ""
     for _ in range(4):
@@ -80,14 +100,29 @@ def written_name(written: str) -> tuple[str, str]:
         after = dash[0].strip(" -–—|/•·")
         grade = grade or (after if _GRADE.fullmatch(after) else "")
         text = text[: dash.start()]
-    parts = []
+    text = re.sub(r"\s+\([^()]*\d[^()]*\)\s.*$", "", text)  # `Okafor Ngozi (RX1) Anytown Hospitals`
+    parts: list[str] = []
     for place, part in enumerate(text.split(",")):
+        if place and (_TRUST.search(part) or (grade and len(parts) > 1)):
+            break
         words, found_grade = _words(_bare(part), first=place == 0)
+        if place and grade and not found_grade and len(parts) == 1 and " " in parts[0]:
+            break  # `Cy Cole, ST3, Surgery`
         grade = grade or found_grade
         if words:
             parts.append(" ".join(words))
     name = _in_small_letters(f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(parts))
     return (name if any(letter.isalpha() for letter in name) else ""), grade
+
+
+def _decoded(written: str) -> str:
+    """The text where it stands encoded as mail programs send it: `=?utf-8?Q?Zo=C3=AB?=`."""
+    if "=?" not in written or len(written) > _LONGEST_ENCODED:
+        return written
+    try:
+        return str(make_header(decode_header(written)))
+    except (HeaderParseError, LookupError, ValueError):
+        return written
 
 
 def _in_small_letters(name: str) -> str:
@@ -117,6 +152,8 @@ def _bare(text: str) -> str:
     alone = _OPEN.replace("'", "").replace("’", "").replace("‘", "")
     if sum(sign in alone for sign in text) == 1:
         text = text.strip(alone)
+    if re.search(r"^[^“„«]*[”»][^”»]*[“„«][^”»]*$", text):  # “Ngozi” “Okafor”, without the outer two
+        text = re.sub("[“”„«»]", "", text)
     return text.strip(_MARKS)
 
 
@@ -127,9 +164,9 @@ def _words(part: str, *, first: bool) -> tuple[list[str], str]:
     while len(words) > keep and _TITLE.fullmatch(words[0]):
         words.pop(0)
     while len(words) > keep:
-        two = " ".join(words[-2:])
-        if len(words) > keep + 1 and _LONG_GRADE.fullmatch(two):
-            grade, words = grade or two, words[:-2]
+        long = next((n for n in (4, 3, 2) if len(words) >= keep + n and _LONG_GRADE.fullmatch(" ".join(words[-n:]))), 0)
+        if long:
+            grade, words = grade or " ".join(words[-long:]), words[:-long]
         elif _GRADE.fullmatch(words[-1]):
             grade = grade or words[-1]
             words.pop()
@@ -137,4 +174,7 @@ def _words(part: str, *, first: bool) -> tuple[list[str], str]:
             words.pop()
         else:
             break
+    for place in range(2, len(words)):  # `Cy Cole F1 Surgery`: what follows a grade is where they work
+        if _NUMBERED_GRADE.fullmatch(words[place]):
+            return words[:place], grade or words[place]
     return words, grade

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning import evidence as rules
 from learnapp.domain.learning.evidence import Edition, Finish, SharedReflection
-from learnapp.exports import files
+from learnapp.exports import files, typesetting
 from learnapp.exports.typesetting import TypesettingError
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.learning.evidence_actions import (
@@ -65,7 +65,11 @@ def certificate(module: str) -> ResponseReturnValue:
     said = rules.done_module(done.module, done.edition, done.finishes, with_results=False)
     if request.method == "GET" or not said.finished_on:
         return render_template(
-            "learner/learning/certificate.html", module=done.module, said=said, finishes=done.finishes
+            "learner/learning/certificate.html",
+            module=done.module,
+            said=said,
+            finishes=done.finishes,
+            unshown=typesetting.unshown(person.name, issuer().fonts),
         )
     form = "json" if request.form.get("form") == "json" else "pdf"
     _count()
@@ -109,9 +113,10 @@ def evidence() -> ResponseReturnValue:
         with_results=request.form.get("results") == "yes",
         reflections=reflections,
     )
-    data = _typeset(files.as_pack)(made, issuer().library, issuer().key())
+    form = "pdf" if request.form.get("form") == "pdf" else "zip"
+    data = _typeset(files.as_pdf if form == "pdf" else files.as_pack)(made, issuer().library, issuer().key())
     issue_pack(db(), issuer(), person.id, made)
-    return _download(data, f"evidence-{made.number}", "zip")
+    return _download(data, f"evidence-{made.number}", form)
 
 
 def _page(
@@ -124,6 +129,7 @@ def _page(
         "learner/learning/evidence.html",
         modules=said,
         offered=offered,
+        unshown=typesetting.unshown(person.name, issuer().fonts),
         issued=certificates.issued_to(db(), person.id),
         titles={slug: module.title for slug, module in catalogue().modules.items()},
         chosen=(finished or [m.slug for m in said]) if fresh else request.form.getlist("module"),

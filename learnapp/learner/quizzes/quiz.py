@@ -158,16 +158,25 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     )
     if saved is SavedAnswer.STALE:
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
-    if saved is SavedAnswer.LATE:
-        return _not_counted(module, activity, number, form, status=409)
+    if saved in (SavedAnswer.LATE, SavedAnswer.LOCKED):
+        forget_draft()
+        return _not_counted(module, activity, number, form, status=409, locked=saved is SavedAnswer.LOCKED)
     forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
 
 
 def _not_counted(
-    module: str, activity: str, number: int, form: Mapping[str, Sequence[str]], status: int = 200
+    module: str,
+    activity: str,
+    number: int,
+    form: Mapping[str, Sequence[str]],
+    status: int = 200,
+    *,
+    locked: bool = False,
 ) -> ResponseReturnValue:
-    """An answer that came when the attempt was over, to copy; the activity's page if there is none to show."""
+    """An answer that came when the attempt was over, or the question's feedback had been shown (`locked`), to copy;
+    the activity's page if there is none to show.
+    """
     which = whole_number("".join(form.get("attempt", [])[:1]))
     attempt = attempts.numbered(db(), person.id, module, activity, which) if which else None
     if attempt is None or not 1 <= number <= len(attempt.questions):
@@ -180,6 +189,7 @@ def _not_counted(
         quiz=quiz,
         attempt=attempt,
         number=number,
+        locked=locked,
         title=fill(put.title, asked.values),
         typed=words_typed(put, asked, form),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,13 +15,14 @@ from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.quizzes import review_actions
+from learnapp.learner.quizzes.question_page import words_typed
 from learnapp.learner.quizzes.review_actions import DueQuestion, Reviewed
 from learnapp.store.learning import reviews
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
-from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 SHOWN = 20
@@ -121,10 +124,7 @@ def answer_review(card: int) -> ResponseReturnValue:
         if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
         forget_draft()
-        flash_information(
-            "You had already answered that question, perhaps in another tab. This is the answer you gave."
-        )
-        return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
+        return _reviewed(card, due.card.revision, request.form.to_dict(flat=False))
     form = request.form.to_dict(flat=False)
     try:
         answer = KINDS[due.question.kind].parse(due.question, due.asked, form)
@@ -140,6 +140,11 @@ def answer_review(card: int) -> ResponseReturnValue:
 @access("learn")
 def reviewed(card: int, number: int) -> ResponseReturnValue:
     """The feedback on a review, and when the card comes back."""
+    return _reviewed(card, number)
+
+
+def _reviewed(card: int, number: int, late: Mapping[str, Sequence[str]] | None = None) -> ResponseReturnValue:
+    """The page of a review; `late` is a form that came when it had been answered, shown so that it can be copied."""
     done = reviews.done(db(), person.id, card, number)
     found: Reviewed | None = review_actions.reviewed(db(), done) if done else None
     if done is None or found is None:
@@ -147,8 +152,9 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
     so_far, due = _counts()
     own = reviews.card(db(), person.id, card)
     leech = own is not None and review_scheduling.is_leech(own.lapses)
-    return render_template(
+    page = render_template(
         "learner/quizzes/reviewed.html",
+        typed=None if late is None else words_typed(found.question, found.asked, late),
         done=done,
         found=found,
         explanation=fill(found.question.explanation, found.asked.values),
@@ -157,6 +163,7 @@ def reviewed(card: int, number: int) -> ResponseReturnValue:
         leech=own if leech else None,
         reread=review_scheduling.to_reread(found.module, own.activity) if leech and own else None,
     )
+    return page, 200 if late is None else 409
 
 
 @blueprint.post("/review/<int:card>/drop/")

@@ -1,8 +1,11 @@
-"""Whether the database can serve."""
+"""Whether the database can serve, and when the site last did its work of every few minutes."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import migrate
@@ -21,3 +24,17 @@ def readiness(store: Store) -> str | None:
             sa.select(sa.func.count()).select_from(published_edition).where(published_edition.c.edition.is_not(None))
         ).scalar_one()
     return None if served else "no module is published"
+
+
+def note_run(store: Store, now: datetime) -> None:
+    """Keep when `learnapp remind` last ran without a failure."""
+    with store.write() as connection:
+        kept = site.update().where(site.c.key == "reminded").values(number=int(now.timestamp()))
+        if connection.execute(kept).rowcount == 0:
+            connection.execute(site.insert().values(key="reminded", number=int(now.timestamp())))
+
+
+def last_run(connection: Connection) -> datetime | None:
+    """When `learnapp remind` last ran without a failure; None if it never has."""
+    found = connection.execute(sa.select(site.c.number).where(site.c.key == "reminded")).scalar_one_or_none()
+    return None if found is None else datetime.fromtimestamp(found, UTC)

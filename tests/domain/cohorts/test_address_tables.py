@@ -66,6 +66,10 @@ def test_blank_rows_are_no_problem(blank: str) -> None:
         ('jo@example.org,"SMITH, Jo (ANYTOWN NHS TRUST)",F1,City', "City"),
         ("jo@example.org, Jo Smith , F1 , City ", "City"),
         ("jo@example.org,Jo Smith,F1,City,,,", "City"),
+        ("'jo@example.org,'Jo Smith,'F1,'City", "City"),
+        ('=T("jo@example.org"),Jo Smith,F1,City', "City"),
+        ("jo@example.org,Jo Smith,F1,#N/A", ""),
+        ("jo@example.org,Jo Smith,F1,'t Hart", "'t Hart"),
     ],
 )
 def test_cells_are_read_whatever_guards_or_breaks_them(row: str, site: str) -> None:
@@ -85,6 +89,8 @@ def test_cells_are_read_whatever_guards_or_breaks_them(row: str, site: str) -> N
         ("Known as,Surname,Contact email", "Jo,Smith,jo@example.org"),
         ("Doctor,Email address (must be @nhs.net)", '"Smith, Jo (ANYTOWN NHS TRUST)",jo@example.org'),
         ("| Name | Email |", "| Jo Smith | jo@example.org |"),
+        ("1. Email,2. Name", "jo@example.org,Jo Smith"),
+        ("Staff member,E-mail", "Jo Smith,jo@example.org"),
     ],
 )
 def test_headings_are_known_by_what_they_mean(heading: str, row: str) -> None:
@@ -98,6 +104,13 @@ def test_a_table_without_addresses_says_which_columns_it_has(heading: str) -> No
         read_addresses(f"{heading}\nJo,F1,City")
     for word in heading.splitlines()[-1].replace(";", ",").replace("\t", ",").split(","):
         assert word in str(refused.value)
+
+
+@pytest.mark.parametrize("table", ["Doctor,Login,Rota\nJo,jo@example.org,A", "Grade;User\nF1;jo@example.org"])
+def test_headings_none_of_which_is_an_address_are_named_above_rows_with_one(table: str) -> None:
+    with pytest.raises(AddressListError, match="find a column of email") as refused:
+        read_addresses(table)
+    assert ("Login" in str(refused.value)) or ("User" in str(refused.value))
 
 
 def test_a_supervisors_address_is_not_taken_for_the_persons_own() -> None:

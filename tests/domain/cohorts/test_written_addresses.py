@@ -41,6 +41,19 @@ SLIPS = [
     ("Pat <pat.o‘neill@mid.nhs.example>", "Did you mean pat.o'neill@mid.nhs.example"),
     ("ann@mid.nhs.example <mailto:bob@mid.nhs.example>", "two different addresses"),
     ("Jo (jo@old.example) <jo@new.example>", "two different addresses"),
+    ("dan:green@mid.nhs.example", "colon"),
+    ("dan|green@mid.nhs.example", "vertical line"),
+    ("dan–green@mid.nhs.example", "long dash"),
+    ("dan…green@mid.nhs.example", "row of dots"),
+    ("eve‚ede@mid.nhs.example", "comma"),
+    ("o`neill@mid.nhs.example", "Did you mean o'neill@mid.nhs.example"),
+    ('eve.ede"@mid.nhs.example', "quotation mark"),
+    ("eve.ede@nhs.ent", "Did you mean eve.ede@nhs.net"),
+    ("eve.ede@gmail.con", "Did you mean eve.ede@gmail.com"),
+    ("eve.ede@trust.nhs.ukk", "Did you mean eve.ede@trust.nhs.uk"),
+    ("eve.\nede@mid.nhs.example", "two lines"),
+    ("eve.ede@mid.nhs\n.example", "two lines"),
+    ("Eve Ede <eve.\nede@mid.nhs.example>", "two lines"),
 ]
 
 
@@ -68,6 +81,7 @@ MARKED = [
     ),
     *("#4 Cy Cole <cy@example.org>", "No. 4 Cy Cole <cy@example.org>", "a. Cy Cole <cy@example.org>"),
     *("> > Cy Cole <cy@example.org>", "•Cy Cole <cy@example.org>", "-\xa0Cy Cole <cy@example.org>"),
+    *(f"{mark} Cy Cole <cy@example.org>" for mark in ("→", "…", "①", "1.1", "1.2.", "[1]", "1/", "1º", "1️⃣", "👉", "✔️")),
 ]
 
 
@@ -123,6 +137,18 @@ WRITTEN = [
     ("Tuesday group: n@example.org", ""),
     ("Ngozi Okafor: ngozi.okafor@example.org", "Ngozi Okafor"),
     ("Ngozi Okafor – ngozi.okafor@example.org", "Ngozi Okafor"),
+    ("“Ngozi” “Okafor” <n@example.org>", "Ngozi Okafor"),
+    ("Ngozi Okafor <SMTP:n@example.org>", "Ngozi Okafor"),
+    ("'Ngozi Okafor' via Rota <n@example.org>", "Ngozi Okafor"),
+    ("[EXTERNAL] Ngozi Okafor <n@example.org>", "Ngozi Okafor"),
+    ("Ngozi Okafor @ Anytown <n@example.org>", "Ngozi Okafor"),
+    ("Okafor, Ngozi, Anytown NHS Trust <n@example.org>", "Ngozi Okafor"),
+    ("Ngozi Okafor (RX1) Anytown University Hospitals <n@example.org>", "Ngozi Okafor"),
+    ("=?utf-8?Q?Ngozi_=C3=93kafor?= <n@example.org>", "Ngozi Ókafor"),
+    ("=?nonsense?Q?Ngozi?= <n@example.org>", "=?nonsense?Q?Ngozi?="),
+    ("Professor Dame Ngozi Okafor DBE <n@example.org>", "Ngozi Okafor"),
+    ("n@example.org, Ngozi Okafor", "Ngozi Okafor"),
+    ("n@example.org\tOkafor, Ngozi", "Ngozi Okafor"),
 ]
 
 
@@ -144,6 +170,11 @@ def test_names_are_read_as_mail_programs_write_them(text: str, name: str) -> Non
         ("Ann Archer - IMT3", "IMT3"),
         ("Dr Ann Archer SpR", "SpR"),
         ("Ann Archer ST3+", "ST3+"),
+        ("Ann Archer ST 3", "ST 3"),
+        ("Ann Archer Foundation Year 1", "Foundation Year 1"),
+        ("Ann Archer SAS doctor", "SAS doctor"),
+        ("Ann Archer F1 Surgery", "F1"),
+        ("1. Dr Ann Archer, ST3, Surgery", "ST3"),
     ],
 )
 def test_a_grade_beside_a_name_is_the_grade(written: str, grade: str) -> None:
@@ -151,19 +182,26 @@ def test_a_grade_beside_a_name_is_the_grade(written: str, grade: str) -> None:
     assert (entry.name, entry.grade, entry.problem) == ("Ann Archer", grade, "")
 
 
-# Tables ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "row", ["{} (F1)", "{}\tF1", "ann@example.org, Ann Archer, F1", "ann@example.org,F1,Ann Archer"]
+)
+def test_a_grade_after_an_address_is_the_grade(row: str) -> None:
+    (entry,) = read_addresses(row.format("Ann Archer <ann@example.org>")).entries
+    assert (entry.email, entry.name, entry.grade) == ("ann@example.org", "Ann Archer", "F1")
 
-ABOVE = [
-    "email,name,grade,site",
-    "sep=,\nemail,name,grade,site",
-    '"sep=,"\nemail,name,grade,site',
-    "Induction August 2026\nemail,name,grade,site",
-    "Induction August 2026,,,\n,,,\nemail,name,grade,site",
-    "Trust list\n\nPrinted on 3 November, 9:30\nemail,name,grade,site",
-    "sep=,\nTrust list,,,\nEmail address (NHS),Full name,Grade,Hospital",
-    "Trainee email,Trainee name,Training grade,Base",
-    '"Email\naddress","Full\nname",Grade,Site',
-]
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "ann@example.org,Ann,Archer",
+        "ann@example.org,Ann Archer,F1,City",
+        "ann@example.org\tAnn Archer\tF1\tCity",
+        "1\tAnn Archer\tCity\tann@example.org",
+    ],
+)
+def test_a_row_without_headings_whose_cells_cannot_be_told_apart_asks_for_them(row: str) -> None:
+    (entry,) = read_addresses(row).entries
+    assert (entry.email, "names its columns" in entry.problem) == ("", True)
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,10 @@ def test_deep_nesting_is_flattened_and_loses_no_word(source: str) -> None:
         ("`5*2*3`", "<p><code>5*2*3</code></p>"),
         ("a \u202eb", "<p>a b</p>"),
         ("\u2067a\u2069 b", "<p>a b</p>"),
+        *((f"a &{entity}; b", "<p>a  b</p>") for entity in ("#8238", "#x202E", "#8295", "#x202d")),
+        ("****x****", "<p>****x****</p>"),
+        ("`****`", "<p><code>****</code></p>"),
+        ("***both***", "<p><em><strong>both</strong></em></p>"),
         ("[bleep]: 1234", "<p>[bleep]: 1234</p>"),
     ],
 )

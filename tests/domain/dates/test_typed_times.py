@@ -27,9 +27,12 @@ TODAY = date(2026, 10, 20)
         *((text, time(17)) for text in ("5pm", "5 pm", "5PM", "5 p.m.", "5p", "17:00", "17.00", "1700", "17", "17h")),
         *(
             (text, time(17, 30))
-            for text in ("5:30pm", "5.30 pm", "530pm", "17:30", "1730", "17h30", "1730hrs", "at 5.30pm")
+            for text in (
+                *("5:30pm", "5.30 pm", "530pm", "17:30", "1730", "17h30", "1730hrs", "at 5.30pm", "by 5.30pm"),
+                *("17:30:00", "17：30", "5.30pm."),
+            )
         ),
-        *((text, time(12)) for text in ("noon", "Midday", "12 noon", "12pm", "12", "12:00")),
+        *((text, time(12)) for text in ("noon", "Noon.", "Midday", "12 noon", "12pm", "12", "12:00")),
         *((text, time(9)) for text in ("9am", "9", "09:00", "0900", "900", "9.00")),
         *((text, time(0)) for text in ("12am", "00:00", "0000", "0")),
         ("12:30am", time(0, 30)),

@@ -78,6 +78,12 @@ TAKEN = [
     ("-0.22 %", "%", -0.22),
     ("22 pct", "%", 22),
     ("% 22", "%", 22),
+    ("½", "", 0.5),
+    ("11½ hours", "hours", 11.5),
+    ("2 ¾", "WTE", 2.75),
+    ("“1,250”", "£", 1250),
+    ("'5'", "", 5),
+    ("5 PA", "PAs", 5),
 ]
 
 
@@ -121,8 +127,12 @@ REFUSED = [
     ("1e5", "", "in full"),
     ("NaN", "", "in figures"),
     ("inf", "", "in figures"),
-    ("½", "", "not a number"),
-    ("5²x", "", "no other words"),
+    ("⅓", "", "“⅓” cannot be read"),
+    ("5²", "", "“²” cannot be read"),
+    ("①", "", "“①” cannot be read"),
+    ("5 - 6", "", "not a range or a sum"),
+    ("11½ beds", "hours", "“beds”"),
+    ("5²x", "", "“²” cannot be read"),
     ("--5", "", "not a number"),
     ("-(5)", "", "not a number"),
     ("(5", "", "not a number"),

@@ -31,7 +31,7 @@ def test_case_alone_makes_no_second_person(address: str) -> None:
     assert checked_address(address)[1] == checked_address(address.lower())[1]
 
 
-@pytest.mark.parametrize("sign", "’‘‛ʼ′´＇")
+@pytest.mark.parametrize("sign", "’‘‛ʼ′´＇`")
 def test_a_curly_apostrophe_is_asked_about(sign: str) -> None:
     with pytest.raises(ValueError, match=r"Did you mean o'neill@example.org"):
         checked_address(f"o{sign}neill@example.org")

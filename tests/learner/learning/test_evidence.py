@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from learnapp.exports import typesetting, verify
-from learnapp.store.tables.people_and_work import attempt
+from learnapp.store.tables.people_and_work import attempt, person
 from learnapp.store.tables.people_and_work import certificate as certificate_table
 from tests.client import HTML, Visitor
 from tests.conftest import Clock
@@ -77,7 +77,7 @@ def test_a_pack_holds_what_was_chosen_and_each_file_verifies(lena: Visitor) -> N
         for number, share_of in ((1, 0.25), (2, 0.75)):
             which = (attempt.c.activity == "after", attempt.c.number == number)
             connection.execute(attempt.update().where(*which).values(share=share_of))
-    pack = download(lena, lena.get("/evidence/"), "Download")
+    pack = download(lena, lena.get("/evidence/"), "Download as zip")
     files = opened(pack)
     assert set(files) == {"evidence.pdf", "evidence.json", "README.txt"}
     keys = keys_of(lena)
@@ -91,21 +91,41 @@ def test_a_pack_holds_what_was_chosen_and_each_file_verifies(lena: Visitor) -> N
     assert said["number"] in lena.get("/evidence/").main
 
 
+def test_a_pack_is_a_pdf_alone_for_whoever_reads_it_on_a_phone(lena: Visitor) -> None:
+    finish(lena)
+    pack = download(lena, lena.get("/evidence/"), "Download as PDF")
+    assert (pack.mimetype, pack.get_data()[:5]) == ("application/pdf", b"%PDF-")
+    number = verify.verify(pack.get_data(), keys_of(lena)).number
+    assert number in lena.get("/evidence/").main
+    assert number in pack.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("name", "warned"), [("রহিমা খাতুন", True), ("தமிழ்", True), ("王芳", True), ("अनिता", False)])
+def test_a_name_that_the_pdf_shows_as_codes_is_said_beforehand(lena: Visitor, name: str, warned: bool) -> None:
+    finish(lena)
+    with lena.app.extensions["store"].write() as connection:
+        connection.execute(person.update().where(person.c.email == "lena@example.org").values(name=name))
+    for url in ("/evidence/", CERTIFICATE):
+        assert ("has letters that our PDF fonts do not have" in lena.get(url).main) is warned
+
+
 def test_quiz_results_stay_out_if_the_learner_takes_the_tick_away(lena: Visitor) -> None:
     finish(lena)
-    said = json.loads(opened(download(lena, lena.get("/evidence/"), "Download", {"results": None}))["evidence.json"])
+    said = json.loads(
+        opened(download(lena, lena.get("/evidence/"), "Download as zip", {"results": None}))["evidence.json"]
+    )
     assert said["modules"][0]["results"] == []
 
 
 def test_a_pack_with_nothing_chosen_is_refused_and_says_what_to_do(lena: Visitor) -> None:
     finish(lena)
-    page = lena.submit(lena.get("/evidence/"), "Download", {"module": None}, status=422)
+    page = lena.submit(lena.get("/evidence/"), "Download as zip", {"module": None}, status=422)
     assert page.errors == ["Choose at least one module"]
 
 
 def test_a_module_under_way_goes_in_as_under_way(lena: Visitor) -> None:
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
-    said = json.loads(opened(download(lena, lena.get("/evidence/"), "Download"))["evidence.json"])
+    said = json.loads(opened(download(lena, lena.get("/evidence/"), "Download as zip"))["evidence.json"])
     (module,) = said["modules"]
     assert (module["finished_on"], module["parts_done"], module["parts"]) == ("", 1, 4)
 
@@ -120,16 +140,16 @@ def test_only_reflections_the_learner_chose_go_in(lena: Visitor, ids: dict[str, 
     assert "Private words" not in page.main
     assert not {e.get("value") for e in page.all("input") if e.get("name") == "reflection" and e.get("checked")}
 
-    said = json.loads(opened(download(lena, page, "Download"))["evidence.json"])
+    said = json.loads(opened(download(lena, page, "Download as zip"))["evidence.json"])
     assert said["reflections"] == []
-    said = json.loads(opened(download(lena, page, "Download", {"reflection": str(chosen)}))["evidence.json"])
+    said = json.loads(opened(download(lena, page, "Download as zip", {"reflection": str(chosen)}))["evidence.json"])
     assert said["reflections"] == [{"about": "The tea round", "written_on": "2026-11-02", "text": SECRET}]
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "²", "9" * 40, "1;2", ""])
 def test_a_reflection_that_makes_no_sense_is_no_error_of_ours(lena: Visitor, value: str) -> None:
     finish(lena)
-    assert download(lena, lena.get("/evidence/"), "Download", {"reflection": value}).status_code in {200, 422}
+    assert download(lena, lena.get("/evidence/"), "Download as zip", {"reflection": value}).status_code in {200, 422}
 
 
 def test_nothing_of_a_reflection_is_kept_in_the_database_or_the_log(
@@ -137,7 +157,7 @@ def test_nothing_of_a_reflection_is_kept_in_the_database_or_the_log(
 ) -> None:
     finish(lena)
     number = share(lena.app, ids["lena"], SECRET)
-    download(lena, lena.get("/evidence/"), "Download", {"reflection": str(number)})
+    download(lena, lena.get("/evidence/"), "Download as zip", {"reflection": str(number)})
     lena.app.extensions["store"].dispose()
     for file in tmp_path.rglob("*"):
         if file.is_file():
@@ -152,7 +172,7 @@ def test_typesetting_that_fails_is_answered_with_try_again(lena: Visitor, monkey
     response = download(lena, page, "PDF")
     assert response.status_code == 503
     assert "Retry-After" in response.headers
-    assert download(lena, pack, "Download").status_code == 503
+    assert download(lena, pack, "Download as PDF").status_code == 503
     with lena.app.extensions["store"].read() as connection:
         kinds = [row.kind for row in connection.execute(certificate_table.select())]
     assert kinds == ["certificate"]

@@ -35,7 +35,7 @@ def test_nobody_can_take_anothers_reflection(lena: Visitor, bola: Visitor, ids: 
     page = bola.get("/evidence/")
     assert SECRET not in page.text
     for number in (theirs, private):
-        response = download(bola, page, "Download", {"reflection": str(number)})
+        response = download(bola, page, "Download as zip", {"reflection": str(number)})
         assert response.status_code == 422
         assert "no longer available" in response.get_data(as_text=True)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from learnapp.domain.quizzes import attempts as rules
 from tests.client import HTML, Page, Visitor
 from tests.conftest import Clock
 from tests.learner.quizzes.taking import QUIZ, _answer, _question, begun
@@ -149,3 +150,26 @@ def test_without_anything_typed_an_ended_quiz_leads_to_its_page(lena: Visitor) -
     begun(lena)
     lena.submit(lena.get(QUIZ + "check/"), "Submit")
     assert lena.get(_question(1)).heading == "After the tea"
+
+
+def test_what_was_typed_when_the_time_had_run_out_is_shown_to_copy(
+    lena: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(lena)
+    page = lena.get(_question(1))
+    monkeypatch.setattr(rules, "in_time", lambda *_: False)
+    page = lena.submit(page, "Save and continue", {"answer": page.option("The last poured")}, status=409)
+    assert "It arrived after the time limit" in page.main
+    assert "Copy anything you want to keep. The last poured" in page.main
+
+
+def test_what_was_typed_for_an_answer_whose_feedback_was_shown_elsewhere_is_shown_to_copy(
+    lena: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(lena)
+    old = lena.get(_question(1))
+    lena.submit(lena.get(_question(1)), "Save and continue", {"answer": old.option("The largest cup")})
+    monkeypatch.setattr(rules, "may_change", lambda *_: False)
+    page = lena.submit(old, "Save and continue", {"answer": old.option("The last poured")}, status=409)
+    assert "already answered this question and seen its feedback" in page.main
+    assert "Copy anything you want to keep. The last poured" in page.main

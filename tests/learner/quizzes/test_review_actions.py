@@ -22,11 +22,12 @@ def test_answered_in_two_tabs_a_review_counts_once(lena: Visitor, clock: Clock) 
     one, other = _next(lena), _next(lena)
     first = lena.submit(one, "Save and see the feedback", {"answer": one.option("The last poured")})
 
-    second = lena.submit(other, "Save and see the feedback", {"answer": other.option("The first poured")})
+    second = lena.submit(other, "Save and see the feedback", {"answer": other.option("The first poured")}, status=409)
 
     assert "had already answered that question" in second.main
     assert second.heading == first.heading
     assert "feedback-canary-b02" in second.main
+    assert "Copy anything you want to keep. The first poured" in second.main
 
 
 def test_a_dropped_card_never_comes_back(lena: Visitor, clock: Clock) -> None:
