@@ -19,7 +19,7 @@ from tests.conftest import START, Queries
 AT_MOST = {
     "/home/": 6,
     "/progress/": 6,
-    "/modules/": 1,
+    "/modules/": 2,
     "/modules/tea-round/": 4,
     "/modules/tea-round/leaves/": 2,
     "/modules/tea-round/spilt/": 2,
