@@ -23,7 +23,7 @@ from tests.test_access_matrix import SEES, WHO_MAY, address, routes
 AT_MOST = {
     "/home/": 6,
     "/progress/": 6,
-    "/modules/": 1,
+    "/modules/": 2,
     "/modules/tea-round/": 4,
     "/modules/tea-round/leaves/": 2,
     "/modules/tea-round/spilt/": 2,

@@ -7,8 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.domain.cases.trial_case import trial_case
+from learnapp.domain.learning import course
+from learnapp.domain.learning import progress as rules
+from learnapp.store.learning.records import records
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, own_start, person
+from learnapp.web.transaction import db
 
 
 @blueprint.get("/")
@@ -24,4 +28,7 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/modules/")
 @access("anyone")
 def modules() -> ResponseReturnValue:
-    return render_template("catalogue/modules.html", modules=list(catalogue().modules.values()))
+    own = records(db(), person.id) if person.is_authenticated else {}
+    modules = catalogue().modules.values()
+    found = {module.slug: rules.progress(module, own.get(module.slug, {})) for module in modules}
+    return render_template("catalogue/modules.html", stages=course.stages(modules), progress=found, records=own)

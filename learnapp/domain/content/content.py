@@ -202,6 +202,7 @@ class Module(FrozenStruct, frozen=True):
     minutes: int
     introduction: str
     activities: tuple[AnyActivity, ...]
+    stage: Literal["", "foundation", "core", "higher"] = ""
     competencies: tuple[str, ...] = ()
     claims: tuple[int, ...] = ()
     owner_name: str = ""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from learnapp.domain.content.content import EditionChange
+from learnapp.domain.learning.course import STAGES
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.source.fields import Fields, check_claims, check_competencies
@@ -25,6 +26,7 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
         "title": fields.text("title"),
         "summary": fields.text("summary"),
         "order": fields.whole("order") or 0,
+        "stage": fields.one_of("stage", STAGES, default=""),
         "minutes": fields.whole("minutes", least=1, most=2_000) or 0,
         "competencies": check_competencies(fields.words("competencies"), library, problems),
         "claims": check_claims(fields.words("claims"), library, problems),
@@ -37,7 +39,7 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
         problems.error(fields.line("review-by"), "`review-by` must be a date after `checked`.")
     fields.refuse_others()
     file.around.notes.lines.update(
-        {(file.name, name): fields.line(name) for name in ("minutes", "competencies", "claims")}
+        {(file.name, name): fields.line(name) for name in ("order", "minutes", "competencies", "claims")}
     )
     file.writer.blocks = EVERYWHERE
     given["introduction"] = file.writer.html([*file.before, *file.sections])

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import FORMAT, Library, Module
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source
+from learnapp.domain.learning import course
 from learnapp.domain.reading import check_files
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.people_and_work import edition, published_edition, site
@@ -125,7 +126,7 @@ class Catalogue:
         for r in connection.execute(sa.select(*columns, edition.c.published_at).order_by(edition.c.number)):
             note = EditionNote(r.digest, r.number, r.change_class, r.change_note, r.published_at)
             history.setdefault(r.module, []).append(note)
-        ordered = dict(sorted(modules.items(), key=lambda item: (item[1].order, item[0])))
+        ordered = dict(sorted(modules.items(), key=lambda item: course.place(item[1])))
         self._shelf = PublishedCatalogue(
             version=version,
             modules=ordered,

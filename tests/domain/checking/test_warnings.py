@@ -21,6 +21,7 @@ SEEDS: list[Seed] = [
     ("alt-text", "line", LESSON_FILE, [("::: action\nAgree with your registrar when to ring.", "::: chart kind=line\n| Month | Calls |\n|---|---|\n| " "May | 3 |\n| June | 5 |")], "::: chart"),
     ("alt-text", "/static/ward.png", LESSON_FILE, [("Name what you saw", "![](/static/ward.png) Name " "what you saw")], "ward.png"),
     ("minutes", "module", "module.md", [("minutes: 31", "minutes: 30")], "minutes:"),
+    ("no-stage", "module", "module.md", [("stage: core\n", "")], "order:"),
     ("untested", "4.1", "module.md", [("[1.4, 2.2]", "[1.4, 2.2, 4.1]")], "competencies:"),
     ("no-hindsight", "morning", CASE_FILE, [("    ::: hindsight\n    It is honest, and " "it is late.\n    :::\n", "")], "{#morning"),
     ("unused-allow", "jargon", "module.md", [("minutes: 31", "minutes: 31\nallow:\n  jargon#SDEC: " "Everyone here knows it.")], "jargon#SDEC"),

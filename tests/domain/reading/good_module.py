@@ -24,6 +24,7 @@ MODULE = """---
 title: Ringing early
 summary: How to ring someone who would rather sleep.
 order: 1
+stage: core
 minutes: 31
 competencies: [1.4, 2.2]
 claims: [18]

@@ -9,6 +9,12 @@ MISTAKES = [
     ("module.md", [("title:", "tilte:")], "tilte:", "Did you mean `title`?"),
     ("module.md", [("order: 1", "order: first")], "order:", "whole number"),
     ("module.md", [("order: 1", "order: ١")], "order:", "whole number"),
+    (
+        "module.md",
+        [("stage: core", "stage: hihger")],
+        "stage:",
+        "one of foundation, core, higher. Did you mean `higher`",
+    ),
     ("module.md", [("minutes: 31", "minutes: [31]")], "minutes:", "one line of text"),
     ("module.md", [("[1.4, 2.2]", "[1.4, 2.3]")], "competencies:", "no competency 2.3. Did you mean `2.2`"),
     ("module.md", [("[1.4, 2.2]", "[1.4, 1.4]")], "competencies:", "appears twice"),
