@@ -44,7 +44,7 @@ def own_fields(old: Activity, new: Activity) -> Iterator[Edit]:
 def added_and_removed(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str, what: str) -> Iterator[Edit]:
     for id_ in before:
         if id_ not in after:
-            yield Edit("structure", f"{prefix}{id_}", f"this {what} was taken out")
+            yield Edit("structure", f"{prefix}{id_}", f"this {what} was removed")
     for id_ in after:
         if id_ not in before:
             yield Edit("structure", f"{prefix}{id_}", f"this {what} was added")

@@ -172,7 +172,7 @@ def unused(facts: Mapping[str, Fact], named: Iterable[str]) -> Iterator[Problem]
     known = {*named}
     for name, fact in facts.items():
         if name not in known:
-            message = "No `::: today` block and no claim names this fact. Name it in one, or take it out of the list."
+            message = "No `::: today` block and no claim names this fact. Name it in one, or remove it from the list."
             yield _warning(fact.file, "fact-unused", fact.line, message, name)
 
 

@@ -148,7 +148,7 @@ class FileWriter(Writer):
             self.problems.error(
                 element.line + place,
                 f"This row has {cells} cells, and the table has {columns} columns: the rest would not be shown. "
-                "Take out a `|`, or write `\\|` for the sign itself.",
+                "Remove a `|`, or write `\\|` for the sign itself.",
             )
 
     def _check_lines(self, element: TextBlock) -> None:
@@ -352,7 +352,7 @@ class FileWriter(Writer):
         for _ in _EMPTY_LINK.finditer(rendered):
             self.problems.error(
                 self._line_at(max(self._source.find("[]("), 0)),
-                "This link has no words, so nobody would see it. Write them between `[` and `]`.",
+                "This link has no words, so no one would see it. Write them between `[` and `]`.",
             )
         return self._check_pictures(rendered)
 

@@ -109,7 +109,7 @@ ENDS: Mapping[str, End] = {
     "subgroup": End("When an educator removes it"),
     "membership": End(_COHORT),
     "assignment": End(_COHORT),
-    "extension": End("When an educator takes it back"),
+    "extension": End("When an educator withdraws it"),
     "nudge": End(_COHORT),
     "invitation": End(
         "The name and address in it when it is withdrawn, or 90 days after it expired; the row is a cohort's record",
@@ -126,7 +126,7 @@ ENDS: Mapping[str, End] = {
         ),
     ),
     "counted_group": End("No end: figures that were released are sums of it"),
-    "counted_person": End("No end while the account exists: so that nobody is counted twice"),
+    "counted_person": End("No end while the account exists: so that no one is counted twice"),
     # Learning sets
     "learning_set": End(
         "A year after it was closed, with everything in it",
@@ -139,7 +139,7 @@ ENDS: Mapping[str, End] = {
     "present": End(_SET),
     "ballot": End("When its round is counted; one that came late, with its learning set"),
     "facilitator_note": End(_SET),
-    "route_shown": End("When the member takes it back, or with its learning set"),
+    "route_shown": End("When the member withdraws it, or with its learning set"),
     "post": End(_SET),
     "post_version": End("With its post"),
     "post_report": End("With its post"),

@@ -56,7 +56,7 @@ def test_passages_are_compared(old: list[Passage], new: list[Passage], field: st
 def test_parts_taken_out_and_added_are_structure_at_their_ids() -> None:
     found = list(added_and_removed({"a": 1, "b": 1}, {"b": 1, "c": 1}, "brew#", "scene"))
     assert [(edit.cls, edit.where, edit.what) for edit in found] == [
-        ("structure", "brew#a", "this scene was taken out"),
+        ("structure", "brew#a", "this scene was removed"),
         ("structure", "brew#c", "this scene was added"),
     ]
 
