@@ -49,8 +49,8 @@ def patient_details(module: Module, notes: Notes) -> Iterator[Problem]:
                     file=file,
                     line=notes.lines.get((file, about), 1),
                     message=(
-                        f"“{found[1]}” is {found[0]}. If it is real it identifies somebody, and made up it could be "
-                        "somebody's all the same. Leave it out, or use one that is kept for stories."
+                        f"“{found[1]}” is {found[0]}. A real one identifies a person, and a made-up one could be "
+                        "someone's all the same. Leave it out, or use one that is kept for stories."
                     ),
                     severity="warning",
                     code="identifying",
@@ -70,7 +70,7 @@ def of_patients(text: str) -> Iterator[tuple[str, str]]:
 
 
 def of_people(text: str) -> Iterator[tuple[str, str]]:
-    """(what it is, the words) for each address or number at which somebody could be reached."""
+    """(what it is, the words) for each address or number at which a person could be reached."""
     for found in _PHONE.finditer(text):
         if not _MADE_UP_PHONE.match(re.sub(r"\D", "", re.sub(r"^\+44", "0", found[0]))):
             yield "a telephone number", found[0].strip()
