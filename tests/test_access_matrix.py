@@ -180,7 +180,7 @@ SENT_ON = {
     "learner.debrief": {302},  # to the case, for whoever has not opened its debrief
     "learner.next_review": {302},
     "learner.notes": {302},  # no place was named
-    "learner.question": {302},
+    "learner.question": {303},  # to the quiz, for people with no attempt open
     "learning_sets.discussion": {302},  # to the meeting or the thread
     "learning_sets.report_post": {303},  # one's own post is not reported
 }

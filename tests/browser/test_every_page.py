@@ -256,7 +256,7 @@ def test_every_scene_of_a_walk_and_its_debrief_are_good(beginner: Looking) -> No
     for summary in page.locator("main summary").all():
         summary.click()
     beginner.here("the debrief, all of it open")
-    press(page, "What if?")
+    press(page, "Try another way")
     beginner.here("a what-if")
     beginner.at("/home/")
     beginner.at("/modules/challenging-colleagues/")

@@ -18,10 +18,14 @@ Opened = Callable[..., tuple[BrowserContext, Watch]]
 
 
 def answer_by_keyboard(keyboard: Keyboard) -> None:
-    """Answer the question that is open: arrows in radios, Space on a tick box, arrows in a menu."""
+    """Answer the question that is open: arrows in radios, Space on a tick box, Enter to rank, arrows in a menu."""
     page = keyboard.page
     form = page.locator("form.question")
-    for place, menu in enumerate(form.locator("select").all()):
+    for option in form.locator(".rank-tap").all():
+        if "rank-placed" not in (option.get_attribute("class") or ""):
+            keyboard.go_to(option)
+            page.keyboard.press("Enter")
+    for place, menu in enumerate(form.locator("select:visible").all()):
         keyboard.go_to(menu)
         for _ in range(place + 1):
             page.keyboard.press("ArrowDown")
@@ -90,8 +94,8 @@ def test_the_journey_is_made_by_keyboard_alone_and_the_focus_always_shows(
     keyboard.go_to(page.locator("main summary").first)
     page.keyboard.press("Space")
     assert page.locator("main details[open]").count() == 1
-    keyboard.press("What if?")
-    keyboard.press("End this what-if")
+    keyboard.press("Try another way")
+    keyboard.press("Back to the debrief")
     keyboard.press("Back to the module")
     watch.assert_quiet()
     context.close()

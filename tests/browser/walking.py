@@ -29,7 +29,7 @@ def press(page: Page, name: str) -> None:
 def answer_somehow(page: Page) -> None:
     """Fill in the question that is open, whichever kind it is, with something that is taken."""
     form = page.locator("form.question")
-    for option in form.locator(".rank-tap:not(.rank-placed)").all():
+    for option in form.locator(".rank-tap").all():
         if "rank-placed" not in (option.get_attribute("class") or ""):
             option.click()
     for place, menu in enumerate(form.locator("select:visible").all()):

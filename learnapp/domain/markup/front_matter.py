@@ -18,6 +18,8 @@ from learnapp.domain.markup.source_lines import Lines, source_of
 MAX_BYTES = 40_000
 MAX_DEPTH = 5
 MAX_VALUES = 2_000
+MAX_VALUES_OF_A_LIST = 20_000
+"""Values in a file that is YAML throughout, such as `facts.yaml`. Its bytes are limited as those of any source file."""
 _MAX_BRACKETS = 400
 
 # Only the parser of this class is used: it splits into events, and `_compose` decides what they mean.
@@ -72,17 +74,27 @@ def cut_front_matter(lines: Lines, problems: Problems) -> tuple[dict[str, YamlNo
     return node.value, lines[end + 1 :]
 
 
+def read_yaml_file(lines: Lines, problems: Problems) -> YamlNode | None:
+    """A file that is YAML throughout, as `read_yaml`, but with room for a long list."""
+    return _read(lines, problems, MAX_VALUES_OF_A_LIST)
+
+
 def read_yaml(lines: Lines, problems: Problems) -> YamlNode | None:
     """YAML as nodes of text, or None after reporting why it cannot be read. Nothing at all is an empty mapping."""
     source = source_of(lines)
-    first = lines[0][0] if lines else 1
     if len(source) > MAX_BYTES or source.count("[") + source.count("{") > _MAX_BRACKETS:
+        first = lines[0][0] if lines else 1
         problems.error(
             first, f"This is too much front matter: at most {MAX_BYTES // 1000} kB and {_MAX_BRACKETS} brackets."
         )
         return None
+    return _read(lines, problems, MAX_VALUES)
+
+
+def _read(lines: Lines, problems: Problems, most_values: int) -> YamlNode | None:
+    first = lines[0][0] if lines else 1
     try:
-        return _compose(source, first)
+        return _compose(source_of(lines), first, most_values)
     except _StopError as stop:
         problems.error(stop.line, stop.message)
     except yaml.YAMLError as error:
@@ -105,7 +117,7 @@ def _refuse_lost_end(event: yaml.Event, rows: list[str], first: int) -> None:
         )
 
 
-def _compose(source: str, first: int) -> YamlNode:
+def _compose(source: str, first: int, most_values: int) -> YamlNode:
     root = YamlNode(first, {})
     stack: list[_Open] = []
     values = 0
@@ -122,10 +134,10 @@ def _compose(source: str, first: int) -> YamlNode:
             tag = getattr(event, "tag", None)
             if tag not in (None, "!"):
                 raise _StopError(line, f"`{tag}` is a YAML tag, which is not allowed. Put the value in quotes.")
-            if values > MAX_VALUES or len(stack) > MAX_DEPTH:
+            if values > most_values or len(stack) > MAX_DEPTH:
                 raise _StopError(
                     line,
-                    f"Front matter can have at most {MAX_VALUES} values, {MAX_DEPTH} levels deep. Make it simpler.",
+                    f"There can be at most {most_values} values, {MAX_DEPTH} levels deep. Make it simpler.",
                 )
         if isinstance(event, yaml.ScalarEvent):
             if stack:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from learnapp.domain.content.content import Claim, Competency, Fact, Framework, Library
-from learnapp.domain.markup.front_matter import YamlNode, read_yaml
+from learnapp.domain.markup.front_matter import YamlNode, read_yaml_file
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.reading import facts as facts_list
@@ -99,7 +99,7 @@ def _read(folders: list[Path], name: str) -> tuple[dict[str, YamlNode] | None, P
     if path is None:
         return None, problems
     lines = read_lines(path.read_bytes(), problems)
-    node = read_yaml(lines, problems) if lines else None
+    node = read_yaml_file(lines, problems) if lines else None
     if node is not None and not isinstance(node.value, dict):
         problems.error(node.line, "This file must consist of `field: value` lines.")
     return (node.value if node and isinstance(node.value, dict) else None), problems

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from learnapp.domain.markup.front_matter import YamlNode, cut_front_matter
+from learnapp.domain.markup.front_matter import YamlNode, cut_front_matter, read_yaml_file
 from learnapp.domain.markup.problems import Problem, Problems
 
 
@@ -87,3 +87,12 @@ def test_an_alias_bomb_is_refused_at_once() -> None:
     assert found is None
     assert "Anchors" in problems[0].message
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(("facts", "said"), [(300, ""), (3_000, "values")])
+def test_a_file_of_yaml_has_room_for_a_list_longer_than_front_matter(facts: int, said: str) -> None:
+    lines = [f"f{n}:\n" + "\n".join(f"  {key}: {'x' * 40}" for key in "abcdef") for n in range(facts)]
+    problems = Problems("facts.yaml")
+    node = read_yaml_file(list(enumerate("\n".join(lines).split("\n"), 1)), problems)
+    assert (node is None) == bool(said)
+    assert [said in p.message for p in problems.found] == [True] * bool(said)
