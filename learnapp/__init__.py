@@ -77,4 +77,5 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.teardown_request(transaction.close_at_teardown)
     for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):
         app.register_blueprint(room.blueprint)
+    errors.compile_pages(app)
     return app

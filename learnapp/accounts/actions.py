@@ -17,17 +17,22 @@ TAKEN_AN_HOUR = 20
 HOUR = 60 * 60
 
 
-def count_guess(connection: Connection, key: str, now: datetime) -> bool:
+def count_guess(connection: Connection, key: str, now: datetime, *, known: bool = False) -> bool:
     """Count a guess at the password behind an address; False when there have been too many.
 
-    Addresses without an account are counted too, so that the answer does not tell which exist.
+    Addresses without an account are counted too, so that the answer does not tell which exist. A browser that is
+    `known` to have signed in to the account has guesses of its own, so that nobody else's lock its owner out.
     """
-    return rate_limits.count(connection, f"sign-in:{key}", now, WINDOW_SECONDS) <= GUESSES
+    return rate_limits.count(connection, _bucket(key, known), now, WINDOW_SECONDS) <= GUESSES
 
 
-def forgive_guesses(connection: Connection, key: str) -> None:
+def forgive_guesses(connection: Connection, key: str, *, known: bool = False) -> None:
     """The right password was given."""
-    rate_limits.clear(connection, f"sign-in:{key}")
+    rate_limits.clear(connection, _bucket(key, known))
+
+
+def _bucket(key: str, known: bool) -> str:
+    return f"sign-in:{key}:known" if known else f"sign-in:{key}"
 
 
 def account_to_try(connection: Connection, key: str) -> Account | None:

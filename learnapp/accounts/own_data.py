@@ -131,14 +131,14 @@ def erase_account() -> ResponseReturnValue:
     if request.method == "GET":
         return _erase_page()
     person_id, key = person.id, email_key(person.email)
-    allowed = actions.count_guess(db(), key, now())
+    allowed = actions.count_guess(db(), key, now(), known=True)
     account = people.get(db(), person_id)
     commit()  # no lock is held while the password is checked
     if not allowed:
         return _erase_page("You have tried too many times. Try again in 15 minutes", 429)
     if account is None or not passwords.matches(account.password_hash, request.form.get("password", "")[:200]):
         return _erase_page("Your password is incorrect", 422)
-    actions.forgive_guesses(db(), key)
+    actions.forgive_guesses(db(), key, known=True)
     erasing.erase(vault(), db(), person_id, now())
     commit()
     personal_data.drop_traces(store())

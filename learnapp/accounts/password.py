@@ -30,7 +30,7 @@ def password() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, form_errors(form), 422)
     person_id, key = person.id, email_key(person.email)
-    allowed = actions.count_guess(db(), key, now())
+    allowed = actions.count_guess(db(), key, now(), known=True)
     account = people.get(db(), person_id)
     commit()
     if not allowed:
@@ -39,7 +39,7 @@ def password() -> ResponseReturnValue:
         return _page(form, [("current_password", "Your current password is incorrect")], 422)
     password_hash = passwords.hash_password(form.new_password.data or "")
     people.set_password(db(), person_id, password_hash, now())
-    actions.forgive_guesses(db(), key)
+    actions.forgive_guesses(db(), key, known=True)
     identity.sign_in(person_id)
     flash_success("Your password has been changed. You have been signed out everywhere else.")
     return redirect(url_for("accounts.account"), 303)

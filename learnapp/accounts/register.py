@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -42,7 +42,8 @@ def register() -> ResponseReturnValue:
     silent = actions.told_too_much(db(), now())
     owner = made or (None if silent else _existing(email_key(email), password))
     if owner is None or silent:
-        return redirect(url_for("accounts.sign_in", registered="yes", email=email, next=target or None), 303)
+        session["typed_email"] = email
+        return redirect(url_for("accounts.sign_in", registered="yes", next=target or None), 303)
     identity.sign_in(owner)
     return redirect(target or url_for("learner.home"), 303)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
@@ -34,4 +34,5 @@ def reset(token: str) -> ResponseReturnValue:
     if not people.use_reset_link(db(), token, password_hash, now()):
         return render_template("accounts/reset_gone.html"), 410
     flash_success("Your password has been changed. Sign in with the new one.")
-    return redirect(url_for("accounts.sign_in", email=account.email), 303)
+    session["typed_email"] = account.email
+    return redirect(url_for("accounts.sign_in"), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request
+from flask import redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -26,12 +26,13 @@ def sign_in() -> ResponseReturnValue:
         return redirect(safe_path(request.args.get("next"), identity.own_start()))
     form = SignInForm()
     if request.method == "GET":
-        form.email.data = request.args.get("email", "")[:254]
+        form.email.data = session.get("typed_email", "")[:254]
         return _page(form)
     if not form.validate():
         return _page(form, form_errors(form), 422)
     key = email_key(form.email.data or "")
-    allowed = actions.count_guess(db(), key, now())
+    known = identity.is_known_to(key)
+    allowed = actions.count_guess(db(), key, now(), known=known)
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
@@ -40,7 +41,8 @@ def sign_in() -> ResponseReturnValue:
     right = passwords.matches(account.password_hash if account else passwords.NOBODY, form.password.data or "")
     if account is None or not right:
         return _page(form, [("email", WRONG)], 422)
-    actions.forgive_guesses(db(), key)
+    actions.forgive_guesses(db(), key, known=known)
+    session.pop("typed_email", None)
     identity.sign_in(account.id)
     return redirect(safe_path(request.args.get("next"), identity.own_start()), 303)
 

@@ -15,7 +15,7 @@ from learnapp.store.content import mistake_reports
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors, safe_path
+from learnapp.web.forms import form_errors, makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -39,6 +39,7 @@ class ReportForm(FlaskForm):
 
 @blueprint.route("/report/", methods=["GET", "POST"])
 @access("anyone")
+@makes_one("catalogue.modules")
 def report() -> ResponseReturnValue:
     page = safe_path(request.values.get("page"), url_for("catalogue.modules"))[:300]
     form = ReportForm()

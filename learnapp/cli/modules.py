@@ -148,4 +148,4 @@ def remark(module: str, yes: bool) -> None:
         click.confirm("Re-mark these answers?", abort=True)
     with store.write() as connection:
         count = remarking.apply(connection, catalogue, plan, site.now())
-    click.echo(f"Re-marked {counted(count, 'answer')}. Everybody whose result changed has a message about it.")
+    click.echo(f"Re-marked {counted(count, 'answer')}. Each person whose result changed has a message about it.")

@@ -35,6 +35,8 @@ def backup(file: Path) -> None:
         back_up(site.store(site.settings(), migrated=False), file, click.echo)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}. Nothing was backed up.") from error
 
 
 @click.command(epilog=example("learnapp restore /var/backups/learnapp-2026-11-22.db"))

@@ -138,7 +138,9 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
 
 
 def _fields() -> dict[str, list[str]]:
-    return {name: values for name, values in request.form.lists() if name not in {"owner", "csrf_token", "kept"}}
+    return {
+        name: values for name, values in request.form.lists() if name not in {"owner", "csrf_token", "kept", "once"}
+    }
 
 
 def _is_private() -> bool:

@@ -43,6 +43,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
 
 
+def compile_pages(app: Flask) -> None:
+    """Compile the pages of failures while nothing has failed: a full disk must not stand in their way."""
+    for status in (500, 503):
+        app.jinja_env.get_template(f"errors/{status}.html")
+
+
 def _mend_link() -> Response | None:
     """Lead a reader whose link has such characters at its end to the page it means, if there is one."""
     if request.method not in {"GET", "HEAD"}:
@@ -118,7 +124,11 @@ def _log(kind: str, error: Exception) -> str:
     """One line in the log with the reference that the page shows."""
     reference = secrets.token_hex(4)
     path = request.path.encode("unicode_escape").decode()[:200]
+    # A database that is away or full fails every request in the same way: one line each, or the log fills the disk.
+    said = f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
     current_app.logger.error(
-        "%s %s at %s %s: %s", kind, reference, request.method, path, type(error).__name__, exc_info=error
+        "%s %s at %s %s: %s",
+        *(kind, reference, request.method, path, said or type(error).__name__),
+        exc_info=None if kind == "busy" else error,
     )
     return reference

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response
 
+from learnapp.store.security import rate_limits
+from learnapp.web.clock import now
 from learnapp.web.drafts import keep_draft, note_owner, save_answer_draft
 from learnapp.web.identity import person
-from learnapp.web.transaction import SAFE
+from learnapp.web.transaction import SAFE, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
+SENT_AGAIN_SECONDS = 6 * 60 * 60
+"""How long a form that made something is remembered, at most."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -30,8 +38,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})
     app.url_map.converters["int"] = _Number
+    app.jinja_env.globals["once_field"] = once_field
     app.before_request(_check)
     app.before_request(keep_draft)
+    app.before_request(_lead_on)  # after drafts, which are sent to the same addresses
 
 
 def form_token() -> str:
@@ -61,6 +71,49 @@ def signed_by_address(view: View) -> View:
     """Declare that a view's POST needs no form token: its address carries a signature that the view checks itself."""
     view.signed_by_address = True  # type: ignore[attr-defined]
     return view
+
+
+def makes_one(landing: str) -> Callable[[View], View]:
+    """Declare that a view's form makes something, and once: sent again, by a second click, it does nothing.
+
+    `landing` is the endpoint that shows what was made. The page carries a mark of its own: the same page sent with
+    other words makes another thing, and so does a page opened anew.
+    """
+
+    def declare(view: View) -> View:
+        view.makes_one = landing  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def once_field() -> Markup:
+    """The page's own mark, where its form makes something."""
+    if _landing() is None:
+        return Markup()
+    return Markup('<input type="hidden" name="once" value="{}">').format(secrets.token_urlsafe(12))
+
+
+def _landing() -> str | None:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "makes_one", None)
+
+
+def _lead_on() -> Response | None:
+    """Lead on whoever sends a form a second time to what the first made.
+
+    It is counted in the transaction of the request: of several sent at the same moment the view answers one, whichever
+    process gets it, and one that failed may be sent again.
+    """
+    landing = _landing()
+    if request.method in SAFE or landing is None or not request.form.get("once"):
+        return None
+    sent = (str(session.get("_user_id", "")), request.path, sorted(request.form.lists()))
+    key = hashlib.sha256(repr(sent).encode()).hexdigest()
+    if rate_limits.count(db(), f"once:{key}", now(), SENT_AGAIN_SECONDS) == 1:
+        return None
+    arguments = {name for rule in current_app.url_map.iter_rules(landing) for name in rule.arguments}
+    values = {name: value for name, value in (request.view_args or {}).items() if name in arguments}
+    return redirect(url_for(landing, **values), 303)
 
 
 class _Number(IntegerConverter):

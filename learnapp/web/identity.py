@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
@@ -13,6 +14,7 @@ from learnapp.config import Settings
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.people import sign_ins
+from learnapp.store.people.people import email_key
 from learnapp.store.people.sign_ins import Session
 from learnapp.web.clock import now
 from learnapp.web.notices import flash_success
@@ -89,6 +91,7 @@ def sign_in(person_id: int) -> None:
     commit()
     session.clear()
     session.permanent = True
+    session["known"] = _mark_of(bearer.email)
     for words in filter(None, kept):
         flash_success(words)
     login_user(SignedIn(token, bearer))
@@ -99,7 +102,22 @@ def sign_out() -> None:
     sign_ins.end(db(), person.token)
     commit()
     logout_user()
+    known = session.get("known")
     session.clear()
+    if known:
+        session.permanent = True
+        session["known"] = known
+
+
+def is_known_to(key: str) -> bool:
+    """Whether the account with this email key was signed in to from this browser before."""
+    return hmac.compare_digest(str(session.get("known", "")), _mark_of(key))
+
+
+def _mark_of(email: str) -> str:
+    """What says in a browser that an account was signed in to, and to nobody else which."""
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"known:{email_key(email)}".encode(), "sha256").hexdigest()[:32]
 
 
 def own_start() -> str:

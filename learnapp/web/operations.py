@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,6 +19,9 @@ from learnapp.web.transaction import store
 blueprint = Blueprint("operations", __name__)
 
 
+KEPT_SECONDS = 1.0
+"""How long an answer about being ready is given again."""
+_trying = threading.Lock()
 PATHS = frozenset({"/healthz", "/readyz"})
 
 
@@ -45,14 +50,28 @@ def alive() -> ResponseReturnValue:
     return "", 200, {"Content-Type": "text/plain"}
 
 
-@blueprint.get("/readyz")
-@access("anyone")
-def ready() -> ResponseReturnValue:
-    """The database can be written and is migrated, and there are modules to serve."""
+def _try() -> str | None:
     try:
         problem = readiness(store())
     except (SQLAlchemyError, StoreBusyError) as error:
         problem = type(error).__name__
     if problem:
         current_app.logger.error("not ready: %s", problem)
+    return problem
+
+
+@blueprint.get("/readyz")
+@access("anyone")
+def ready() -> ResponseReturnValue:
+    """The database can be written and is migrated, and there are modules to serve.
+
+    It is tried by one request at a time and at most once a second: each try writes, and anybody may ask.
+    """
+    with _trying:
+        kept: tuple[float, str | None] = current_app.extensions.get("ready", (0.0, None))
+        if time.monotonic() < kept[0]:
+            problem = kept[1]
+        else:
+            problem = _try()
+            current_app.extensions["ready"] = time.monotonic() + KEPT_SECONDS, problem
     return "", 503 if problem else 200, {"Content-Type": "text/plain"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 
 from learnapp.assets import asset
 from learnapp.domain.activities import kind_of
@@ -95,4 +97,16 @@ def _compiled_templates(instance: Path) -> FileSystemBytecodeCache | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder))
+    return CompiledIfPossible(str(folder))
+
+
+class CompiledIfPossible(FileSystemBytecodeCache):
+    """Compiled templates in a folder that can be full or gone: then they are compiled again, and the page is shown."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)

@@ -65,3 +65,29 @@ def test_a_suspended_person_is_out_at_once(app: Flask, lena: Visitor, ids: dict[
         connection.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=clock.now))
     assert lena.get("/home/").heading == "Sign in"
     try_password(lena, "lena@example.org", PASSWORD)
+
+
+def test_guesses_by_others_do_not_lock_out_who_signed_in_here_before(app: Flask, lena: Visitor) -> None:
+    lena.raw("POST", "/account/sign-out/", data={"csrf_token": lena.token()})
+    stranger = Visitor(app)
+    for _ in range(10):
+        try_password(stranger, "lena@example.org", "not the one at all")
+    try_password(stranger, "lena@example.org", PASSWORD, status=429)
+    try_password(Visitor(app), "lena@example.org", PASSWORD, status=429)
+    assert try_password(lena, "lena@example.org", PASSWORD, status=200).url == "/home/"
+
+
+def test_a_browser_that_is_known_has_ten_guesses_too(lena: Visitor) -> None:
+    lena.raw("POST", "/account/sign-out/", data={"csrf_token": lena.token()})
+    for _ in range(10):
+        try_password(lena, "lena@example.org", "not the one at all")
+    try_password(lena, "lena@example.org", PASSWORD, status=429)
+    try_password(lena, "bola@example.org", PASSWORD, status=200)
+
+
+def test_no_address_is_left_in_an_address(app: Flask, visitor: Visitor) -> None:
+    page = visitor.get("/account/register/")
+    words = {"name": "Lena", "email": "lena@example.org", "password": "otter plank kettle nine"}
+    landed = visitor.submit(page, "Create an account", words)
+    assert not {"@", "%40"} & {landed.url[i : i + n] for n in (1, 3) for i in range(len(landed.url))}
+    assert 'value="lena@example.org"' in landed.text

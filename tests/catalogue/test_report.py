@@ -43,6 +43,6 @@ def test_a_report_cannot_send_anybody_to_another_site(lena: Visitor) -> None:
 
 def test_reports_by_one_person_are_limited(lena: Visitor) -> None:
     page = lena.get("/report/?page=/modules/tea-round/")
-    for _ in range(20):
-        lena.submit(page, "Send report", {"text": "A slip."})
+    for number in range(20):
+        lena.submit(page, "Send report", {"text": f"Slip {number}."})
     lena.submit(page, "Send report", {"text": "A slip."}, status=429)

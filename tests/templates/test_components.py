@@ -20,7 +20,7 @@ from learnapp.paths import TEMPLATES
 OPTIONS = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 ours = Environment(loader=FileSystemLoader(TEMPLATES), **OPTIONS)
 ours.filters |= {"percent": percent, "whole_percent": whole_percent}
-ours.globals.update(csrf_token=lambda: "token", owner_note=lambda: "note", held_at=lambda: None)
+ours.globals.update(csrf_token=lambda: "token", owner_note=lambda: "note", held_at=lambda: None, once_field=lambda: "")
 reference = Environment(loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, **OPTIONS)
 
 BODY = "<p>Some <em>text</em>.</p>"

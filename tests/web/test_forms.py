@@ -1,5 +1,10 @@
 """The tokens of forms, and addresses that are safe to go back to."""
 
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from learnapp.store.tables.people_and_work import mistake_report, rate_limit, writing
 from tests.client import Visitor
 
 
@@ -7,3 +12,56 @@ def test_a_stale_form_says_so(visitor: Visitor) -> None:
     page = visitor.get("/report/")
     page = visitor.submit(page, "Send report", {"csrf_token": "old", "text": "A slip"}, status=400)
     assert "again" in page.main
+
+
+def _rows(app: Flask, table: sa.Table) -> int:
+    with app.extensions["store"].read() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+REPORT, NOTE = ("/report/?page=/modules/", "Send report"), ("/notes/?at=tea-round/leaves", "Save note")
+
+
+@pytest.mark.parametrize(("where", "table"), [(REPORT, mistake_report), (NOTE, writing)])
+def test_a_form_sent_twice_makes_one_thing_and_leads_on(
+    app: Flask, lena: Visitor, where: tuple[str, str], table: sa.Table
+) -> None:
+    address, button = where
+    page = lena.get(address)
+    for _ in range(4):
+        landed = lena.submit(page, button, {"text": "The pot was cold."})
+        assert landed.status == 200
+    assert _rows(app, table) == 1
+    lena.submit(page, button, {"text": "The pot was warm."})
+    assert _rows(app, table) == 2, "other words are another thing"
+    lena.submit(lena.get(address), button, {"text": "The pot was cold."})
+    assert _rows(app, table) == 3, "and so is the same from a page opened anew"
+
+
+def test_a_form_with_a_mistake_can_be_sent_again(app: Flask, lena: Visitor) -> None:
+    page = lena.submit(lena.get(REPORT[0]), "Send report", {"text": ""}, status=422)
+    lena.submit(page, "Send report", {"text": "A slip."})
+    assert _rows(app, mistake_report) == 1
+
+
+def test_the_same_form_of_somebody_else_is_another(app: Flask, lena: Visitor, bola: Visitor) -> None:
+    for one in (lena, bola):
+        one.submit(one.get(REPORT[0]), "Send report", {"text": "A slip.", "once": "the-same"})
+    assert _rows(app, mistake_report) == 2
+    assert _rows(app, rate_limit)
+
+
+MAKING = [
+    *("learner.notes", "learner.new_reflection", "learner.new_action", "catalogue.report", "educator.new_cohort"),
+    *("educator.copy_cohort", "educator.invitations", "learning_sets.new_set", "learning_sets.members"),
+    "learning_sets.new_set_action",
+]
+
+
+@pytest.mark.parametrize("endpoint", MAKING)
+def test_every_form_that_makes_something_makes_it_once(app: Flask, endpoint: str) -> None:
+    landing = app.view_functions[endpoint].makes_one  # type: ignore[attr-defined]
+    with app.test_request_context():
+        arguments = {name for rule in app.url_map.iter_rules(endpoint) for name in rule.arguments}
+        wanted = {name for rule in app.url_map.iter_rules(landing) for name in rule.arguments}
+    assert wanted <= arguments, "the page it leads on to can be addressed"

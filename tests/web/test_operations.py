@@ -45,3 +45,16 @@ def named(app: Flask, tmp_path: Path) -> Flask:
 def test_health_is_told_by_ip_address_and_nothing_else_is(named: Flask, path: str, host: str, status: int) -> None:
     for headers in ({"Host": host}, {"Host": "learn.example.org", "X-Forwarded-Host": host}):
         assert named.test_client().get(path, headers=headers).status_code == status
+
+
+def test_being_ready_is_tried_once_a_second_however_many_ask(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    monkeypatch.setattr("learnapp.web.operations.readiness", lambda _store: tried.append(1))
+    client = app.test_client()
+    app.extensions.pop("ready", None)
+    assert {client.get("/readyz").status_code for _ in range(5)} == {200}
+    assert len(tried) == 1
+    kept, problem = app.extensions["ready"]
+    app.extensions["ready"] = kept - 2, problem
+    client.get("/readyz")
+    assert len(tried) == 2

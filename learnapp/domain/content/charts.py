@@ -10,12 +10,15 @@ from __future__ import annotations
 import html
 import math
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
 KINDS = ("line", "bar", "bridge")
 
 WIDTH, HEIGHT = 640, 340
+_ON_PHONE, _LINE_HIGH, _MOST_LINES = 50, 26, 4
+"""Characters in a row of labels on a phone; the height of a line of theirs there; the lines that one may take."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
 _SWATCH, _LETTER, _ROW_HIGH = 30, 11.8, 24
 _LONGEST_NAME = 42
@@ -202,8 +205,9 @@ def _frame(
 
     `above` is the room for the legend's further rows, on top of the picture.
     """
+    below, deeper = _labels(labels)
     parts = [
-        f'<svg class="chart-picture" viewBox="0 {-above} {WIDTH} {HEIGHT + above}" role="img" '
+        f'<svg class="chart-picture" viewBox="0 {-above} {WIDTH} {HEIGHT + above + deeper}" role="img" '
         'font-size="14" fill="currentColor">',
         f"<title>{html.escape(title)}</title>",
         f"<desc>{html.escape(description)}</desc>",
@@ -217,19 +221,37 @@ def _frame(
             f'<text class="chart-tick" x="{_LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">'
             f"{_say(tick, like, _decimals(scale.step))}</text>"
         )
-    # Labels that would run into one another are left out, evenly; the table has them all.
+    return "".join([*parts, *below, *drawn, "</svg>"])
+
+
+def _labels(labels: list[str]) -> tuple[list[str], int]:
+    """The labels below, and the room that their further lines take.
+
+    A few are set in lines of their own, each whole. Of many, those that would run into one another are left out,
+    evenly; the table has them all.
+    """
+    wide = max(4, _ON_PHONE // len(labels))
+    lines = [textwrap.wrap(label, wide, break_long_words=False) for label in labels]
+    if all(len(of) <= _MOST_LINES and all(len(line) <= wide + 2 for line in of) for of in lines):
+        return [_label(of, place, len(labels), "chart-label") for place, of in enumerate(lines)], (
+            _LINE_HIGH * (max(map(len, lines), default=1) - 1)
+        )
     longest = max(map(len, [*labels, "x"]))
     every = math.ceil(len(labels) / max(1, min(12, 80 // longest)))
     # On a phone the small print is larger, so that more of them are left out there.
-    on_phone = every * math.ceil(len(labels) / every / max(1, min(12, 50 // longest)))
-    for place, label in enumerate(labels):
-        if place % every == 0:
-            named = "chart-label" if place % on_phone == 0 else "chart-label chart-label-spare"
-            parts.append(
-                f'<text class="{named}" x="{_x(place, len(labels)):.1f}" y="{HEIGHT - 20}" text-anchor="middle">'
-                f"{html.escape(_short(label))}</text>"
-            )
-    return "".join([*parts, *drawn, "</svg>"])
+    on_phone = every * math.ceil(len(labels) / every / max(1, min(12, _ON_PHONE // longest)))
+    return [
+        _label([_short(label)], place, len(labels), f"chart-label{' chart-label-spare' if place % on_phone else ''}")
+        for place, label in enumerate(labels)
+        if place % every == 0
+    ], 0
+
+
+def _label(lines: list[str], place: int, count: int, named: str) -> str:
+    x = f"{_x(place, count):.1f}"
+    first, *more = map(html.escape, lines or [""])
+    rest = "".join(f'<tspan x="{x}" dy="1.2em">{line}</tspan>' for line in more)
+    return f'<text class="{named}" x="{x}" y="{HEIGHT - 20}" text-anchor="middle">{first}{rest}</text>'
 
 
 def _short(label: str) -> str:

@@ -12,6 +12,7 @@ from learnapp.store.cohorts import cohorts as store_cohorts
 from learnapp.store.cohorts import work_in_brief
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -32,6 +33,7 @@ def cohorts() -> ResponseReturnValue:
 
 @blueprint.route("/cohorts/new/", methods=["GET", "POST"])
 @access("educate")
+@makes_one("educator.cohorts")
 def new_cohort() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("educator/cohorts/new_cohort.html", form=CohortForm(), errors=[])

@@ -16,6 +16,7 @@ from learnapp.store.cohorts import assignments, cohorts
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -25,6 +26,7 @@ YEAR = timedelta(weeks=52)
 
 @blueprint.route("/cohorts/<int:cohort>/copy/", methods=["GET", "POST"])
 @access("educate")
+@makes_one("educator.cohorts")
 def copy_cohort(cohort: int) -> ResponseReturnValue:
     """Say what is copied and to which dates, then copy it."""
     own_cohort = my_cohort(cohort)

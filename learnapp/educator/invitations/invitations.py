@@ -22,6 +22,7 @@ from learnapp.store.cohorts import invitations as store_invitations
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import db, store
@@ -55,6 +56,7 @@ def sender(cohort: str) -> InvitationSender:
 
 @blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])
 @access("educate")
+@makes_one("educator.invitations")
 def invitations(cohort: int) -> ResponseReturnValue:
     """The open invitations; on POST make a link or a code."""
     own_cohort = my_cohort(cohort)

@@ -7,7 +7,7 @@ question is put, stand in the address.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Response, abort, current_app, render_template, request
@@ -15,16 +15,23 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.cases import cases
+from learnapp.domain.checking.flaws_dates import date_flaws
 from learnapp.domain.content.content import Case, Quiz
+from learnapp.domain.dates.uk_times import day_of
+from learnapp.domain.editions.edition_changes import check_changes
 from learnapp.domain.learning import previews
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
+from learnapp.domain.reading import Problem, load_folder
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.previews.preview_folders import Folders, ModulePreview
+from learnapp.store.operations.publishing import published_before
 from learnapp.web.access import access
-from learnapp.web.identity import catalogue, settings
+from learnapp.web.clock import now
+from learnapp.web.identity import catalogue, editions, settings
 from learnapp.web.pages import address
+from learnapp.web.transaction import db
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class SceneShown:
     chosen: str
     consequence: str
     choices: list[tuple[str, str]]
+    hindsight: list[tuple[str, str]]
     tracks: list[dict[str, Any]]
     flags: list[str]
     back: str | None
@@ -69,7 +77,17 @@ def previews_list() -> ResponseReturnValue:
 @blueprint.get("/preview/<module>/")
 @access("educate")
 def preview(module: str) -> ResponseReturnValue:
-    return render_template("educator/previews/preview.html", preview=_preview(module), follow=_follow(module))
+    found = _preview(module)
+    found = replace(found, problems=(*found.problems, *_on_publishing(found)))
+    return render_template("educator/previews/preview.html", preview=found, follow=_follow(module))
+
+
+def _on_publishing(found: ModulePreview) -> list[Problem]:
+    """What publishing would say of the folder besides: whether `changes` accounts for its edits, and dates by today."""
+    files = load_folder(folders().paths()[found.slug])
+    dated = list(date_flaws(files, day_of(now())))
+    before = published_before(db(), found.slug, files, editions().library) if found.module else None
+    return [*(check_changes(before, found.module) if before and found.module else ()), *dated]
 
 
 @blueprint.get("/preview/<module>/stamp")
@@ -140,6 +158,11 @@ def _case(case: Case, about: dict[str, Any]) -> ResponseReturnValue:
         chosen=fill(last.choice.html, values) if last else "",
         consequence=fill(last.consequence, values) if last else "",
         choices=[(to((*way, i)), fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)],
+        hindsight=[
+            (fill(choice.html, values), fill(said, values))
+            for i, choice in cases.open_choices(case, walk.state)
+            if (said := cases.visible(choice.hindsight, cases.take(case, walk.state, i).after.flags))
+        ],
         tracks=[
             {"label": label, "value": walk.state.tracks[name], "moved": _moved(last, name)}
             for name, label in case.tracks.items()

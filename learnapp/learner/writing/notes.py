@@ -13,6 +13,7 @@ from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -29,6 +30,7 @@ def _place(at: str) -> Subject:
 
 @blueprint.route("/notes/", methods=["GET", "POST"])
 @access("learn")
+@makes_one("learner.notes")
 @keeps_writing_drafts
 def notes() -> ResponseReturnValue:
     draft = draft_here()

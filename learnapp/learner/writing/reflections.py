@@ -15,6 +15,7 @@ from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.pages import UK
@@ -46,6 +47,7 @@ def _order(one: writings.Writing) -> tuple[bool, str]:
 
 @blueprint.route("/reflections/new/", methods=["GET", "POST"])
 @access("learn")
+@makes_one("learner.writing")
 @keeps_writing_drafts
 def new_reflection() -> ResponseReturnValue:
     draft = draft_here()

@@ -20,6 +20,7 @@ from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -52,6 +53,7 @@ def _date(boxes: DateBoxes) -> date:
 
 @blueprint.route("/actions/new/", methods=["GET", "POST"])
 @access("learn")
+@makes_one("learner.writing")
 @keeps_writing_drafts
 def new_action() -> ResponseReturnValue:
     draft = draft_here()

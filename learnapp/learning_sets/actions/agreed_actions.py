@@ -28,6 +28,7 @@ from learnapp.store.sets import agreed_actions, discussions
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -58,6 +59,7 @@ def actions(set_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:set_id>/actions/new/", methods=["GET", "POST"])
 @access("learn")
+@makes_one("learning_sets.the_set")
 @keeps_writing_drafts
 def new_set_action(set_id: int) -> ResponseReturnValue:
     """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""

@@ -14,6 +14,7 @@ from learnapp.store.sets.set_invitations import SetInvitationOffer
 from learnapp.store.sets.sets import FEWEST, MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
@@ -24,6 +25,7 @@ MOST_OWN = 20
 
 @blueprint.route("/new/", methods=["GET", "POST"])
 @access("learn")
+@makes_one("learning_sets.sets")
 def new_set() -> ResponseReturnValue:
     """Make a set and facilitate it first."""
     name, errors = "", Errors()

@@ -14,6 +14,7 @@ from learnapp.store.sets.set_invitations import LASTS
 from learnapp.store.sets.sets import FEWEST, MOST, Role
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
 from learnapp.web.identity import settings
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
@@ -21,6 +22,7 @@ from learnapp.web.transaction import db
 
 @blueprint.route("/<int:set_id>/members/", methods=["GET", "POST"])
 @access("learn")
+@makes_one("learning_sets.members")
 def members(set_id: int) -> ResponseReturnValue:
     """The members; by POST, one more invitation."""
     if request.method == "GET":
@@ -65,9 +67,10 @@ def _page(membership: SetMembership, new: InvitationForm) -> ResponseReturnValue
     links = []
     if membership.manages:
         secret = settings().secret
+        site = (settings().site_url or request.host_url).rstrip("/")  # never a name that the request made up
         for one in set_invitations.open_ones(db(), membership.the_set.id, now()):
             token = set_invitations.token(one.salt, secret)
-            links.append((one, url_for("learning_sets.join_set", token=token, _external=True)))
+            links.append((one, site + url_for("learning_sets.join_set", token=token)))
     page = render_template(
         "learning_sets/membership/members.html",
         membership=membership,

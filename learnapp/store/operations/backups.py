@@ -27,7 +27,10 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         _make_private(draft)
-        _copy(source, draft, say)
+        try:
+            _copy(source, draft, say)
+        except sqlite_driver().OperationalError as error:
+            raise BackupError(f"{file} cannot be written: {error}. Nothing was backed up.") from error
         os.replace(draft, file)
         _sync_folder(file.parent)
     finally:
@@ -43,6 +46,8 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
     """
     target = _path(store)
     driver = sqlite_driver()
+    if fault := _header_fault(file):
+        raise BackupError(f"{file} is damaged: {fault}. Nothing was changed.")
     with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as backup:
         try:
             found = backup.execute("PRAGMA integrity_check").fetchone()[0]
@@ -65,6 +70,26 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         for suffix in ("", ".lock", ".lock-line", *_BESIDE):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     say(f"Restored from {file}.")
+
+
+def _header_fault(file: Path) -> str:
+    """What is wrong in the first hundred bytes, which SQLite's own check of the pages passes over; "" if nothing.
+
+    Backups are written by this program, so everything there but counters is known.
+    """
+    size = file.stat().st_size
+    with file.open("rb") as opened:
+        head = opened.read(100)
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
+        return "it does not begin as an SQLite database does"
+    if head[18:20] not in (b"\1\1", b"\2\2"):
+        return "its format is not one that SQLite has"
+    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    if head[18] == 1 and (page * pages != size or head[24:28] != head[92:96]):
+        return "its length is not what it says it is"
+    fixed = {20: b"\0@  ", 44: b"\0\0\0\4", 52: b"\0" * 4, 56: b"\0\0\0\1", 64: b"\0" * 4, 72: b"\0" * 20}
+    wrong = [place for place, known in fixed.items() if head[place : place + len(known)] != known]
+    return f"byte {wrong[0]} of its header is not what this program writes" if wrong else ""
 
 
 def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -39,9 +40,24 @@ def clean_name(name: str) -> str:
         raise ValueError("Enter your name")
     if len(name) > 100:
         raise ValueError("Your name must be 100 characters or fewer")
-    if any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Cs"} and c not in "\u200c\u200d" for c in name):
+    unseen = {"Cc", "Cf", "Co", "Cn", "Cs"}
+    if _HIDDEN.search(name) or any(unicodedata.category(c) in unseen for c in _JOINED.sub("", name)):
         raise ValueError("Your name must not include hidden characters")
+    if any(len({_script(c) for c in word if c.isalpha()} & _ALIKE) > 1 for word in name.split()):
+        raise ValueError("Your name must not mix letters of several alphabets in one word")
     return name
+
+
+_HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+"""Letters and marks that nobody sees."""
+_JOINED = re.compile("(?<=[\u0590-\u0fff])[\u200c\u200d](?=[\u0590-\u0fff])")
+"""Joiners where they belong: between letters of scripts that join."""
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+"""Alphabets whose letters look alike, so that a word of two of them can look like somebody else's name."""
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0]
 
 
 @dataclass(frozen=True)

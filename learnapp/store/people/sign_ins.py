@@ -13,7 +13,7 @@ from learnapp.store.content.catalogue import catalogue_version
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.messages import messages
 from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import draft, person, sign_in
+from learnapp.store.tables.people_and_work import draft, feed, person, sign_in
 
 
 @dataclass(frozen=True)
@@ -118,5 +118,9 @@ def end(connection: Connection, token: str) -> None:
 
 
 def end_all(connection: Connection, person_id: int) -> int:
-    """End every sign-in of a person; returns how many there were."""
+    """End every sign-in of a person, and their calendar feed's address; returns how many sign-ins there were.
+
+    An address that opens a feed without a password is a way in, too: whoever has it must lose it with the others.
+    """
+    connection.execute(feed.delete().where(feed.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount

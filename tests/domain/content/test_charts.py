@@ -195,3 +195,20 @@ def test_what_the_site_counted_is_drawn_as_the_same_table_of_an_author_is() -> N
     assert "<th>A &amp; B</th>" in drawn
     assert "<td>1200</td>" in drawn
     assert "& <started>" not in drawn
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Accident and emergency", "Acute medicine", "Elective surgery", "Outpatients", "Community"),
+        ("Consultants", "Resident doctors", "Nurses on the ward", "Agency"),
+        ("Before the change", "After the change"),
+    ],
+)
+def test_a_few_long_labels_are_all_shown_and_whole(labels: tuple[str, ...]) -> None:
+    svg = picture(figure("bar", "Beds", table(("Where", "Beds"), *((label, "5") for label in labels))))
+    shown = [" ".join(part.itertext()) for part in svg.iter("text") if "chart-label" in part.get("class", "")]
+    assert shown == list(labels)
+    low = float(svg.get("viewBox", "").split()[3])
+    lines = max(1 + len(list(part.iter("tspan"))) for part in svg.iter("text"))
+    assert low >= 340 + 26 * (lines - 1), "and none stands below the picture"

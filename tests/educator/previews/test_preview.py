@@ -1,10 +1,15 @@
 """Walking a module as it stands in its folder: from any point, with the checker's messages, and leaving nothing."""
 
+import shutil
+from pathlib import Path
+
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.educator.previews.preview_folders import Folders
 from learnapp.store.tables.people_and_work import metadata
 from tests.client import Visitor
+from tests.conftest import TEST_MODULES
 from tests.educator.cohorts.august import August
 from tests.educator.previews.looking import HOME
 
@@ -67,3 +72,21 @@ def test_modules_are_listed_by_title_and_offered_where_work_is_assigned(
     assert "tea-round" not in page.main
     assigning = edwin.get(f"{August(app, ids).url}assignments/new/")
     assert assigning.link("The tea round (opens in a new tab)").endswith("/educator/preview/tea-round/")
+
+
+def test_a_preview_says_what_the_debrief_says_of_each_choice(edwin: Visitor) -> None:
+    page = edwin.get(HOME + "spilt/")
+    assert "What the debrief says of these choices" in page.main
+    assert "hindsight-canary-h01" in page.text
+
+
+def test_a_preview_says_what_publishing_would_refuse(app: Flask, edwin: Visitor, tmp_path: Path) -> None:
+    assert "differs from the published edition" not in edwin.get(HOME).main
+    root = tmp_path / "edited"
+    shutil.copytree(TEST_MODULES, root)
+    quiz = root / "tea-round" / "40-after.quiz.md"
+    quiz.write_text(quiz.read_text().replace("- [ ] The first poured", "- [ ] The very first poured"))
+    app.extensions["previews"] = Folders((root,))
+    page = edwin.get(HOME)
+    assert "differs from the published edition" in page.main
+    assert "1 error to fix" in page.main

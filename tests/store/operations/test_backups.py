@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
+from learnapp.store.operations.backups import _header_fault
 from learnapp.store.tables.people_and_work import person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
@@ -61,3 +62,15 @@ def test_a_damaged_backup_changes_nothing(site, tmp_path: Path) -> None:  # type
     assert CliRunner().invoke(main, ["restore", "--yes", str(tmp_path / "other")]).exit_code == 1
     with store.read() as connection:
         assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
+
+
+def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    backup = tmp_path / "backup.db"
+    run("backup", str(backup))
+    whole = backup.read_bytes()
+    counters = {*range(24, 28), *range(36, 44), *range(48, 52), *range(60, 64), *range(68, 72), *range(92, 100)}
+    for place in sorted({*range(100)} - counters - {*range(32, 36)}):
+        backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0x15]) + whole[place + 1 :])
+        assert _header_fault(backup), place
+    backup.write_bytes(whole)
+    assert _header_fault(backup) == ""

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.people import people, sign_ins
+from learnapp.store.people import feeds, people, sign_ins
 from learnapp.store.tables.people_and_work import audit, person
 from tests.conftest import CAST, START
 
@@ -95,3 +95,39 @@ def test_who_is_suspended_administers_nothing(filled_store: Filled) -> None:
         assert people.admins(connection) == [people.Admin(ids["ada"], "ada@example.org")]
         connection.execute(person.update().where(person.c.id == ids["ada"]).values(suspended_at=START))
         assert people.admins(connection) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "L\u0435na",
+        "Lena O\u0392rien",
+        "Le\u200dna",
+        "Le\u200cna",
+        "\u3164",
+        "Lena\u3164",
+        "Le\u034fna",
+        "\uffa0\uffa0",
+        "\u2800",
+    ],
+)
+def test_a_name_that_looks_like_another_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="Your name must not"):
+        people.clean_name(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Лена Иванова", "Lena Иванова", "Ελένη", "O’Brien-Ó Súilleabháin", "علی\u200cرضا", "क्\u200dष", "李 娜", "Zoë"],
+)
+def test_a_name_of_any_alphabet_is_kept(typed: str) -> None:
+    assert people.clean_name(typed)
+
+
+def test_a_feed_ends_with_the_sign_ins(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        token = feeds.make(connection, ids["lena"], START)
+        assert feeds.owner(connection, token) == ids["lena"]
+        people.set_password(connection, ids["lena"], "x", START)
+        assert feeds.owner(connection, token) is None
