@@ -30,7 +30,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         forms,
         headers,
         identity,
-        meeting_state,
         operations,
         page_shell,
         pages,
@@ -71,7 +70,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     pages.init_app(app)
     page_shell.init_app(app)
     sending.init_app(app)
-    meeting_state.init_app(app)
     operations.init_app(app)
     headers.init_app(app, settings.secure_cookies)
     app.teardown_request(transaction.close_at_teardown)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
-from itsdangerous import URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
@@ -45,16 +43,8 @@ def init_app(app: Flask) -> None:
 
 
 def form_token() -> str:
-    """Flask-WTF's token for this browser's forms. It has no time limit, so each is signed once and remembered."""
-    raw = session.get("csrf_token")
-    if "csrf_token" not in g and isinstance(raw, str):
-        g.csrf_token = _signed(str(current_app.secret_key), raw)
+    """Flask-WTF's token for this browser's forms."""
     return str(generate_csrf())
-
-
-@lru_cache(maxsize=4096)
-def _signed(secret: str, raw: str) -> str:
-    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
 def takes_files(largest: int) -> Callable[[View], View]:

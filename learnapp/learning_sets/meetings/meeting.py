@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import Response, abort, redirect, render_template, request, session, url_for
+from flask import abort, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
@@ -24,7 +24,6 @@ from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
-from learnapp.web import meeting_state as meeting_states
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
@@ -63,7 +62,7 @@ def _page(
     membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
     # The pulse first: what is read after it is no older, so no change can be missed.
-    tag = meeting_states.tag(discussions.meeting_state(db(), found))
+    tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
     read, shows_actions = may_read(membership, found), found.phase in voting_pages.ACTIONS_FROM
     text = render_template(
@@ -200,14 +199,19 @@ def _back(found: Discussion) -> ResponseReturnValue:
 @blueprint.get("/<int:set_id>/meetings/<int:number>/state/")
 @access("anyone")
 def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
-    """Whether anything has changed, for whoever belongs to the set; 404 to others. `pulses` answers most of it."""
+    """Whether anything has changed: how many there are of each, never who or what. 404 to those outside the set.
+
+    One query, which also says who asks. It does not count as use of the sign-in: a page that was left open ends when
+    the person does not come back.
+    """
     give_up_asking()
-    known = request.headers.get("If-None-Match")
-    found = meeting_states.answer(db(), session.get("_user_id", ""), set_id, number, known, now())
+    found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now())
     if found is None:
         abort(404)
-    status, body, headers = found
-    return Response(body, status, headers)
+    answer = jsonify(found)
+    answer.cache_control.no_store = True
+    answer.set_etag(found.tag)
+    return answer.make_conditional(request)
 
 
 @blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
@@ -215,7 +219,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 def screen(set_id: int, number: int) -> ResponseReturnValue:
     """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
     membership, found = _meeting(set_id, number)
-    tag = meeting_states.tag(discussions.meeting_state(db(), found))
+    tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
     return render_template(
         "learning_sets/meetings/screen.html",

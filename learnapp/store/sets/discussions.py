@@ -198,6 +198,11 @@ class MeetingState:
     here: int
     post: int
 
+    @property
+    def tag(self) -> str:
+        """The state as pages and their requests name it."""
+        return f"{self.revision}.{self.voted}.{self.here}.{self.post}"
+
 
 def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
     """The pulse of a discussion that the person asking has been let into. One query."""

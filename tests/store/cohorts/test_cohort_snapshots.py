@@ -42,6 +42,18 @@ def test_a_large_cohorts_roll_is_kept_for_a_minute_and_says_as_at_when(
     assert first
 
 
+def test_a_snapshot_that_another_version_kept_is_made_anew(
+    august: August, edwin: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohort_snapshots, "KEPT_FROM", 2)
+    august.add(2)
+    edwin.get(august.url)
+    with august.store.write() as connection:
+        content = {"as_at": START, "assignments": "", "here": 2, "ids": "AQ==", "subgroups": "AA=="}
+        connection.execute(cohort_figures.update().values(content=content))
+    assert len(names(edwin.get(august.url))) == 2
+
+
 def test_a_kept_roll_goes_when_anybody_is_erased(
     august: August, edwin: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
