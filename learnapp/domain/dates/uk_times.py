@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
+SENT_AGAIN = timedelta(hours=1)
+"""What somebody makes twice with the same words within this time comes from one form: the Back button, then send."""
 END_OF_DAY = time(23, 59, 59)
 """What "by the end of the day" means. A due moment is the last at which work is in time."""
 

@@ -38,7 +38,8 @@ def new_cohort() -> ResponseReturnValue:
     form = read_cohort(request.form, today())
     if form.errors or form.starts_on is None:
         return render_template("educator/cohorts/new_cohort.html", form=form, errors=form.errors), 422
-    made = store_cohorts.make(
+    again = store_cohorts.made_just_now(db(), person.id, form.name, form.starts_on, now())
+    made = again or store_cohorts.make(
         db(),
         educator=person.id,
         now=now(),

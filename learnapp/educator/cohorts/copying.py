@@ -40,6 +40,9 @@ def copy_cohort(cohort: int) -> ResponseReturnValue:
         return _page(own_cohort, name, starts, None, errors)
     if request.form.get("do") != "copy":
         return _page(own_cohort, name, starts, first_day, [])
+    again = cohorts.made_just_now(db(), person.id, name, first_day, now(), own_cohort.id)
+    if again is not None:
+        return redirect(url_for("educator.settings", cohort=again), 303)
     made, copied = copy(db(), own_cohort, name, first_day, person.id, now())
     work = f"{copied} {'assignment' if copied == 1 else 'assignments'}"
     flash_success(f"{name} is created, with {work} and no one in it. Check its dates, then invite people.")

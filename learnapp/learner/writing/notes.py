@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, place_title, subject_or_404
+from learnapp.learner.writing.writing_actions import keep
 from learnapp.store.learning import writings
 from learnapp.vault import words as inside
-from learnapp.vault.words import Words
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_writing_drafts, vault
@@ -41,10 +41,7 @@ def notes() -> ResponseReturnValue:
     text = typed(request.form, "note")
     if not text.fine:
         return _page(place, text)
-    sealed = inside.seal(vault(), person.id, Words(text.text))
-    writings.add(
-        db(), person.id, "note", sealed, now(), module=place.module, activity=place.activity, place=place.place
-    )
+    keep(db(), vault(), person.id, "note", place, text.text, now())
     forget_draft()
     flash_success("Your note is saved. Only you can read it on this site.")
     return redirect(url_for("learner.notes", at=place.key), 303)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
+from learnapp.learner.writing.writing_actions import keep
 from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
@@ -57,17 +58,7 @@ def new_reflection() -> ResponseReturnValue:
     text = typed(form, "reflection")
     if not text.fine:
         return _page(text, subject)
-    sealed = inside.seal(vault(), person.id, Words(text.text))
-    made = writings.add(
-        db(),
-        person.id,
-        "reflection",
-        sealed,
-        now(),
-        module=subject.module,
-        activity=subject.activity,
-        place=subject.place,
-    )
+    made = keep(db(), vault(), person.id, "reflection", subject, text.text, now())
     forget_draft()
     flash_success("Your reflection is saved. Only you can read it on this site.")
     return redirect(url_for("learner.one_writing", writing=made), 303)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.dates.typed_dates import DateBoxes, DateError, parse_date
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
+from learnapp.learner.writing.writing_actions import keep
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.store.sets import agreed_actions
@@ -69,18 +70,7 @@ def new_action() -> ResponseReturnValue:
         return _page(text, subject, boxes)
     if not text.fine:
         return _page(text, subject, boxes)
-    sealed = inside.seal(vault(), person.id, Words(text.text))
-    writings.add(
-        db(),
-        person.id,
-        "action",
-        sealed,
-        now(),
-        module=subject.module,
-        activity=subject.activity,
-        place=subject.place,
-        due_on=due,
-    )
+    keep(db(), vault(), person.id, "action", subject, text.text, now(), due)
     forget_draft()
     flash_success("Your action is saved. It will be on your home page from its date.")
     return redirect(url_for("learner.reflections"), 303)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.dates.uk_times import SENT_AGAIN
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
@@ -29,7 +30,11 @@ def new_set() -> ResponseReturnValue:
     name, errors = "", Errors()
     if request.method == "POST":
         name, errors = set_name(request.form.get("name", ""))
-        open_ones = sum(one.the_set.closed_at is None for one in sets.of_person(db(), person.id))
+        own = [one for one in sets.of_person(db(), person.id) if one.the_set.closed_at is None]
+        for one in own:
+            if one.the_set.name == name and one.role == "facilitator" and one.the_set.made_at >= now() - SENT_AGAIN:
+                return redirect(url_for("learning_sets.ground_rules", set_id=one.the_set.id), 303)
+        open_ones = len(own)
         if not errors and open_ones >= MOST_OWN:
             errors = [("name", f"You belong to {open_ones} sets. Close or leave one before you create another")]
         if not errors:

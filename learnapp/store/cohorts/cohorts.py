@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.dates.uk_times import SENT_AGAIN
 from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
@@ -88,6 +89,25 @@ def make(
     made = connection.execute(cohort.insert().values(made_at=now, **values).returning(cohort.c.id)).scalar_one()
     connection.execute(cohort_educator.insert().values(cohort_id=made, person_id=educator, since=now))
     return int(made)
+
+
+def made_just_now(
+    connection: Connection, educator: int, name: str, starts_on: date, now: datetime, copied_from: int | None = None
+) -> int | None:
+    """The cohort of this name and start that the educator made within the hour: the form was sent again."""
+    connection.execute(sa.select(person.c.id).where(person.c.id == educator).with_for_update())
+    query = (
+        sa.select(cohort.c.id)
+        .join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
+        .where(
+            cohort_educator.c.person_id == educator,
+            cohort.c.name == name,
+            cohort.c.starts_on == starts_on,
+            cohort.c.copied_from.is_(None) if copied_from is None else cohort.c.copied_from == copied_from,
+            cohort.c.made_at >= now - SENT_AGAIN,
+        )
+    )
+    return connection.execute(query.order_by(cohort.c.id)).scalars().first()
 
 
 def change(

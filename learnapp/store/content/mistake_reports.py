@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.dates.uk_times import SENT_AGAIN
 from learnapp.store.tables.people_and_work import mistake_report, person
 
 LONGEST = 5000
@@ -43,7 +44,14 @@ def add(
     now: datetime,
     question: str | None = None,
 ) -> int:
-    """Keep a report; returns its number."""
+    """Keep a report; returns its number. Sent again by the same person within the hour, it is the one kept before."""
+    if person_id is not None:
+        connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+        same = (mistake_report.c.person_id == person_id, mistake_report.c.page == page, mistake_report.c.text == text)
+        recent = mistake_report.c.reported_at >= now - SENT_AGAIN
+        known = connection.execute(sa.select(mistake_report.c.id).where(*same, recent)).scalar()
+        if known is not None:
+            return int(known)
     values = {"page": page, "module": module, "edition": edition, "owner_email": owner_email, "text": text}
     values["question"] = question
     insert = mistake_report.insert().values(person_id=person_id, reported_at=now, **values)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.tables.people_and_work import bookmark, writing
+from learnapp.store.tables.people_and_work import bookmark, person, writing
 
 Kind = Literal["reflection", "shareable", "note", "action"]
 KINDS: tuple[Kind, ...] = ("reflection", "shareable", "note", "action")
@@ -87,6 +87,29 @@ def all_of(connection: Connection, person_id: int, kinds: Collection[str] = KIND
         sa.select(*_columns)
         .where(writing.c.person_id == person_id, writing.c.kind.in_(kinds))
         .order_by(writing.c.made_at.desc(), writing.c.id.desc())
+    )
+    return [Writing(*row) for row in rows]
+
+
+def since(
+    connection: Connection, person_id: int, kind: Kind, moment: datetime, *, module: str, activity: str, place: str
+) -> list[Writing]:
+    """What the person has written of this kind about this place since then, the earliest first.
+
+    The person's other writing waits until this transaction ends, so that a form sent twice at once is found here.
+    """
+    connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+    rows = connection.execute(
+        sa.select(*_columns)
+        .where(
+            writing.c.person_id == person_id,
+            writing.c.kind == kind,
+            writing.c.made_at >= moment,
+            writing.c.module == module,
+            writing.c.activity == activity,
+            writing.c.place == place,
+        )
+        .order_by(writing.c.id)
     )
     return [Writing(*row) for row in rows]
 
