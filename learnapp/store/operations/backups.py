@@ -28,6 +28,7 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
     try:
         _make_private(draft)
         _copy(source, draft, say)
+        without_logs(file)
         os.replace(draft, file)
         _sync_folder(file.parent)
     finally:
@@ -57,14 +58,19 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         _make_private(draft)
         _copy(file, draft, say)
         _prepared(draft, prepare)
-        for suffix in _BESIDE:
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        without_logs(target)
         os.replace(draft, target)
         _sync_folder(target.parent)
     finally:
         for suffix in ("", ".lock", ".lock-line", *_BESIDE):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     say(f"Restored from {file}.")
+
+
+def without_logs(file: Path) -> None:
+    """Delete the logs that SQLite keeps beside a file about to be replaced: it would play an old one into the new."""
+    for suffix in _BESIDE:
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:
