@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from learnapp.domain.dates import uk_times
-from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError
+from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, example
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, same_as_typed, time_of
 from learnapp.domain.people.typed_text import tidy
 from learnapp.store.cohorts.assignments import Schedule
@@ -153,7 +153,7 @@ def extension_typed(form: Mapping[str, str], now: datetime, due_at: datetime, ke
     errors = list(due.errors)
     if not errors:
         if moment is None:
-            errors.append(("due", "Enter the new due date, for example, 27 11 2026"))
+            errors.append(("due", f"Enter the new due date, for example, {example(uk_times.day_of(now))}"))
         elif moment <= due_at:
             errors.append(
                 ("due", f"The new due date must be later than the due date for everyone, {uk_times.words(due_at)}")
