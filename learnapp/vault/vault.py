@@ -138,6 +138,8 @@ class Vault:
                 copy.commit()
             with draft.open("rb") as written:
                 os.fsync(written.fileno())
+            for suffix in ("-wal", "-shm", "-journal"):  # SQLite would play an old log into the new file
+                target.with_name(target.name + suffix).unlink(missing_ok=True)
             os.replace(draft, target)
         finally:
             draft.unlink(missing_ok=True)

@@ -18,8 +18,10 @@ from learnapp.assets import asset
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import percent, whole_percent
+from learnapp.web.clock import today
 from learnapp.web.drafts import draft_address, draft_at, owner_note
 from learnapp.web.identity import editions
 
@@ -35,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date
     app.jinja_env.filters["uk_time"] = uk_time
+    app.jinja_env.globals["date_example"] = lambda: example(today())
     app.jinja_env.filters["uk_words"] = uk_times.words
     app.jinja_env.filters["uk_opens"] = uk_times.opening_words
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words

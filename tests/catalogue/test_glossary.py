@@ -1,8 +1,12 @@
 """Every term of every module, in one list by letters."""
 
+from types import SimpleNamespace
+
+import msgspec
 import pytest
 
 from learnapp.catalogue.glossary import _letter
+from learnapp.web.identity import catalogue
 from tests.client import Visitor
 
 
@@ -15,3 +19,20 @@ def test_a_term_stands_under_its_letter_with_what_it_means(visitor: Visitor) -> 
     page = visitor.get("/glossary/")
     assert "P" in [page.words(heading) for heading in page.all("h2")]
     assert "Pot" in page.main
+
+
+def test_a_term_that_several_modules_explain_is_one_entry_with_each_explanation(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with visitor.app.app_context(), visitor.app.test_request_context("/"):
+        kept = catalogue()
+        first = kept.modules["tea-round"]
+    other = msgspec.structs.replace(first, slug="coffee-round", title="The coffee round", order=99)
+    both = SimpleNamespace(modules={"tea-round": first, "coffee-round": other})
+    monkeypatch.setattr("learnapp.catalogue.glossary.catalogue", lambda: both)
+    page = visitor.get("/glossary/")
+    assert page.words(page.all("dt")[0]) == "Pot"
+    assert len(page.all("dt")) == len(first.glossary)
+    assert len(page.all("dd")) == 2 * len(first.glossary)
+    assert f"{len(first.glossary)} term" in page.main
+    assert all(f'id="{slug}-{first.glossary[0].id}"' in page.text for slug in both.modules)

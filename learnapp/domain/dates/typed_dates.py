@@ -19,6 +19,9 @@ _PARTS = re.compile(r"[\s/.,()|\\_·\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=
 _SMALL_WORDS = frozenset({"of", "the", "on", "by", "at"})
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 EXAMPLE = "for example, 27 11 2026"
+"""Stands in messages for a date yet to come."""
+AHEAD = timedelta(weeks=2)
+"""How far ahead dates given as examples are: nobody is shown one that has passed."""
 
 
 class DateBoxes(NamedTuple):
@@ -55,14 +58,22 @@ def parse_date(day: str, month: str, year: str, today: date) -> date:
     """
     parts = [unicodedata.normalize("NFKC", box).strip() for box in (day, month, year)]
     if not any(parts):
-        raise DateError(f"Enter a date, {EXAMPLE}")
+        raise DateError(f"Enter a date, for example, {example(today)}")
     if parts[0].lower() in _NEAR:
         return today + timedelta(days=_NEAR[parts[0].lower()])
     typed = [p.strip("'’") for p in _PARTS.split(parts[0]) if p]
     first = [p for p in typed if p and p.lower() not in _SMALL_WORDS and _weekday(p) is None]
-    found = _read(first, parts, today)
+    try:
+        found = _read(first, parts, today)
+    except DateError as error:
+        raise DateError(str(error).replace(EXAMPLE, f"for example, {example(today)}")) from None
     _check_weekday(typed, found)
     return found
+
+
+def example(today: date) -> str:
+    """A date yet to come, as it may be typed into three boxes: `27 11 2026`."""
+    return " ".join(DateBoxes.showing(today + AHEAD))
 
 
 def _read(first: list[str], parts: list[str], today: date) -> date:

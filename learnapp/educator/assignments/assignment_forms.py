@@ -9,6 +9,7 @@ from wtforms import StringField
 from wtforms.validators import AnyOf, StopValidation
 
 from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.dates.typed_times import same_as_typed
 from learnapp.store.cohorts.assignments import Schedule
 from learnapp.web.typed_fields import MomentField, ParagraphsField, TypedForm
@@ -80,7 +81,7 @@ class ExtensionForm(TypedForm):
         if self.due.errors:
             return
         if self.due.data is None:
-            self.due.errors.append("Enter the new due date, for example, 27 11 2026")
+            self.due.errors.append(f"Enter the new due date, for example, {example(uk_times.day_of(self.now))}")
         elif self.due.data <= due_at:
             everyone = uk_times.words(due_at)
             self.due.errors.append(f"The new due date must be later than the due date for everyone, {everyone}")

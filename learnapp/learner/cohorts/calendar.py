@@ -21,7 +21,7 @@ from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, person, settings
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
 
@@ -39,7 +39,16 @@ def calendar() -> ResponseReturnValue:
 @blueprint.post("/account/calendar/")
 @access("learn")
 def make_calendar() -> ResponseReturnValue:
-    """Create a feed, or renew its address, and show the address this once."""
+    """Create a feed, or renew its address, and show the address this once.
+
+    A page sent again, from the Back button or a reload, does not close the address that was just copied.
+    """
+    there_is = feeds.made_at(db(), person.id)
+    if request.form.get("instead_of", "") != (there_is.isoformat() if there_is else ""):
+        flash_information(
+            "You have already created a feed, and its address works. If you did not copy it, create a new address."
+        )
+        return redirect(url_for("learner.calendar"), 303)
     token = feeds.make(db(), person.id, now())
     address = _site() + url_for("learner.calendar_feed", token=token)
     return render_template("learner/cohorts/calendar.html", made_at=now(), address=address)

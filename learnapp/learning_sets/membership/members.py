@@ -59,7 +59,7 @@ def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[st
         return [("email", f"{account.name} already belongs to this set")]
     everybody = [one.person_id for one in membership.members]
     if account and new.role.data == "facilitator" and sets.assesses(db(), account.id, everybody, now()):
-        return [("role", "They are an educator of a cohort that one of you belongs to, so they cannot facilitate")]
+        return [("role", "They run a cohort that a member of this set is in, so they cannot facilitate")]
     return []
 
 

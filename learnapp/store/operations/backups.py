@@ -31,6 +31,7 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
             _copy(source, draft, say)
         except sqlite_driver().OperationalError as error:
             raise BackupError(f"{file} cannot be written: {error}. Nothing was backed up.") from error
+        without_logs(file)
         os.replace(draft, file)
         _sync_folder(file.parent)
     finally:
@@ -62,8 +63,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
         _make_private(draft)
         _copy(file, draft, say)
         _prepared(draft, prepare)
-        for suffix in _BESIDE:
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        without_logs(target)
         os.replace(draft, target)
         _sync_folder(target.parent)
     finally:
@@ -90,6 +90,12 @@ def _header_fault(file: Path) -> str:
     fixed = {20: b"\0@  ", 44: b"\0\0\0\4", 52: b"\0" * 4, 56: b"\0\0\0\1", 64: b"\0" * 4, 72: b"\0" * 20}
     wrong = [place for place, known in fixed.items() if head[place : place + len(known)] != known]
     return f"byte {wrong[0]} of its header is not what this program writes" if wrong else ""
+
+
+def without_logs(file: Path) -> None:
+    """Delete the logs that SQLite keeps beside a file about to be replaced: it would play an old one into the new."""
+    for suffix in _BESIDE:
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnapp.domain.dates.typed_dates import DateError, parse_date
+from learnapp.domain.dates.typed_dates import DateError, example, parse_date
 
 TODAY = date(2026, 11, 23)
 
@@ -93,3 +93,13 @@ def test_what_is_no_date_is_told_what_to_type(boxes: tuple[str, str, str], messa
 def test_anything_typed_is_a_date_or_refused_politely(day: str, month: str, year: str) -> None:
     with contextlib.suppress(DateError):
         assert isinstance(parse_date(day, month, year, TODAY), date)
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 29), date(2026, 12, 31), date(2028, 2, 29), date(2027, 3, 1)])
+@pytest.mark.parametrize("boxes", [("", "", ""), ("3", "", ""), ("40", "1", "2027"), ("31", "6", ""), ("x", "y", "z")])
+def test_the_date_given_as_an_example_is_yet_to_come(today: date, boxes: tuple[str, str, str]) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_date(*boxes, today)
+    shown = str(refused.value).rpartition("for example, ")[2]
+    assert shown == example(today)
+    assert parse_date(shown, "", "", today) > today

@@ -83,7 +83,7 @@ def test_an_earlier_extension_moves_on_and_a_blank_reason_keeps_the_one_there_is
 def test_what_is_missing_or_wrong_is_said_and_nothing_is_given(edwin: Visitor, august: August) -> None:
     work = august.assign(due=START + timedelta(days=3))
     page = edwin.submit(edwin.get(_at(august, work)), "Give extension", {}, 422)
-    assert page.errors == ["Select at least one person", "Enter the new due date, for example, 27 11 2026"]
+    assert page.errors == ["Select at least one person", "Enter the new due date, for example, 16 11 2026"]
     page = edwin.submit(page, "Give extension", {"person": "999999", **DUE}, 422)
     assert page.errors == ["Select at least one person"], "a stranger is no one of this cohort"
     assert _until(august.store, work) == {}

@@ -95,3 +95,11 @@ def test_nobody_else_sees_or_settles_it(lena: Visitor, bola: Visitor, clock: Clo
     url = page.link("Ask for a trolley.")
     bola.get(url, status=404)
     assert bola.post(url, {"outcome": "done", "revision": "1"}).status_code == 404
+
+
+def test_the_example_of_a_date_is_yet_to_come(lena: Visitor, clock: Clock) -> None:
+    for days in (0, 60, 400):
+        clock.now += timedelta(days=days)
+        lena = Visitor(lena.app).signed_in("lena")
+        day = clock.now + timedelta(weeks=2)
+        assert f"For example, {day.day} {day.month} {day.year}." in lena.get("/actions/new/").main

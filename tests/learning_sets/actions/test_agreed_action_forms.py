@@ -13,7 +13,7 @@ from tests.learning_sets.actions.agreeing import _add, rows
     ("fields", "message"),
     [
         ({"text": ""}, "Write your action before you save it"),
-        ({"due_day": ""}, "The date must include a day and a month, for example, 27 11 2026"),
+        ({"due_day": ""}, "The date must include a day and a month, for example, 16 11 2026"),
         ({"due_day": "1"}, None),  # the next 1 November
         ({"due_day": "1", "due_year": "2026"}, "The date must be today or later"),
         ({"due_day": "30", "due_month": "Feb", "due_year": "2027"}, "There is no such day in that month."),

@@ -1,5 +1,8 @@
 """Backing up a database, and restoring it."""
 
+import contextlib
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -74,3 +77,38 @@ def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_pa
         assert _header_fault(backup), place
     backup.write_bytes(whole)
     assert _header_fault(backup) == ""
+
+
+def _leave_a_log(file: Path) -> None:
+    """A database in this place that ended without tidying up: what was written last is only in its log."""
+    other = file.with_name("other.db")
+    with contextlib.closing(sqlite3.connect(other)) as old:
+        old.execute("PRAGMA journal_mode = WAL")
+        old.execute("CREATE TABLE alembic_version (of_another_time)")
+        old.commit()
+        for suffix in ("", "-wal", "-shm"):
+            shutil.copy(f"{other}{suffix}", f"{file}{suffix}")
+    other.unlink()
+    assert Path(f"{file}-wal").stat().st_size
+
+
+def test_an_old_log_beside_a_backup_is_not_played_into_the_new_one(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    store, _, ids, _ = site
+    backup = tmp_path / "backup.db"
+    _leave_a_log(backup)
+    run("backup", str(backup))
+    assert not Path(f"{backup}-wal").exists()
+    store.dispose()
+    _leave_a_log(Path(store.url.database or ""))
+    run("restore", "--yes", str(backup))
+    with store.read() as connection:
+        assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
+
+
+def test_an_old_log_beside_a_copy_of_the_vault_is_not_played_into_the_new_one(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    _, vault, ids, texts = site
+    copy = tmp_path / "vault-copy.db"
+    _leave_a_log(copy)
+    vault.back_up(copy)
+    assert not Path(f"{copy}-wal").exists()
+    assert Vault(copy).open(ids["max"], texts["max"]) == "words of max"
