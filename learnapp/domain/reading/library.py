@@ -43,6 +43,7 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
         frameworks=_frameworks(competencies) if competencies is not None else {},
         crosswalk_note=_line(_branch(competencies, "crosswalk").get("note")) if competencies is not None else "",
         facts=facts,
+        modules=frozenset(path.parent.name for folder in folders for path in folder.glob("*/module.md")),
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
