@@ -13,6 +13,7 @@ from learnapp.domain.activities.records import Records
 from learnapp.domain.cases.trial_case import trial_case
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
 from learnapp.domain.content.content import AnyActivity, Module
+from learnapp.domain.learning import course
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.numbers.counted import counted
 from learnapp.store.cohorts import assignments
@@ -30,7 +31,8 @@ def module(module: str) -> ResponseReturnValue:
     found = catalogue().modules.get(module)
     if found is None:
         abort(404)
-    own = records(db(), person.id, module).get(module, {}) if person.is_authenticated else {}
+    everything = records(db(), person.id) if person.is_authenticated else {}
+    own = everything.get(module, {})
     progress = rules.progress(found, own)
     return render_template(
         "catalogue/module.html",
@@ -39,6 +41,7 @@ def module(module: str) -> ResponseReturnValue:
         records=own,
         assigned=_duties(found) if person.is_authenticated else [],
         progress=progress,
+        after=course.go_on(found, everything, catalogue().modules.values()) if person.is_authenticated else [],
         parts=[_part(found, activity, own, progress) for activity in found.syllabus],
         changed=rules.changed_since(catalogue().history.get(module, ()), own),
         library=editions().library,

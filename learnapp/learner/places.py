@@ -9,7 +9,9 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Activity, Module
-from learnapp.web.identity import catalogue, editions
+from learnapp.domain.learning import course
+from learnapp.store.learning.records import records
+from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import db
 
 
@@ -77,3 +79,10 @@ def as_offered(module_slug: str, begun_on: str) -> Module:
     """The module as it is on offer now or, if it has left the site, as it was on the edition that work began on."""
     offered = catalogue().modules.get(module_slug)
     return offered or editions().edition(db(), begun_on)
+
+
+def go_on_from(module_slug: str) -> list[Module]:
+    """The modules to offer somebody who has just finished this one. One query."""
+    modules = catalogue().modules
+    found = modules.get(module_slug)
+    return course.go_on(found, records(db(), person.id), modules.values()) if found else []

@@ -8,7 +8,8 @@ from flask import Flask
 
 from learnapp.store.operations.publishing import publish
 from tests.client import Visitor
-from tests.conftest import TEST_MODULES, Clock
+from tests.conftest import START, TEST_MODULES, Clock
+from tests.learner.learning.evidence_files import finish
 
 
 def test_a_visitor_reads_the_description_and_may_try_one_case_of_it(visitor: Visitor) -> None:
@@ -63,3 +64,22 @@ def test_every_open_page_can_be_read_by_a_visitor(visitor: Visitor) -> None:
         "/accessibility/",
     ):
         visitor.get(url)
+
+
+def test_a_finished_module_suggests_what_to_go_on_to_on_its_last_pages(
+    app: Flask, lena: Visitor, tmp_path: Path
+) -> None:
+    coffee, tea = tmp_path / "coffee-round", tmp_path / "tea-round"
+    for copy in (coffee, tea):
+        shutil.copytree(TEST_MODULES / "tea-round", copy)
+    front = coffee / "module.md"
+    front.write_text(front.read_text().replace("title: The tea round", "title: The coffee round"))
+    case = tea / "30-spilt.case.md"
+    case.write_text(case.read_text().replace("{#wheels .ending", "{#wheels .ending after=coffee-round"))
+    publish(app.extensions["store"], (tmp_path,), app.extensions["catalogue"].library, START)
+    assert "After this" not in lena.get("/modules/tea-round/").main
+    finish(lena)
+    for page in ("", "spilt/debrief/", "after/attempts/1/"):
+        shown = lena.get(f"/modules/tea-round/{page}")
+        assert "After this" in [shown.words(h) for h in shown.all("h2")], page
+        assert shown.link("The coffee round") == "/modules/coffee-round/"

@@ -7,7 +7,7 @@ import re
 from learnapp.domain.checking.authoring_notes import TextNote
 from learnapp.domain.checking.case_checks import check_case
 from learnapp.domain.content.content import Case, Choice, Parameters, Passage, Scene
-from learnapp.domain.markup.attributes import ID, refuse_unknown, split_commas
+from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, Item, ItemList, Section
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.numbers.parameters import names, names_in, read_parameters
@@ -21,7 +21,7 @@ MOST_MOVE = 9
 MOST_SCENES = 150
 
 _MOVE = re.compile(r"([+\-−])(\d{1,2})")
-_CHOICE_KEYS = ("set", "clear", "when")
+_CHOICE_KEYS = ("set", "clear", "when", "after")
 _SCENE_BLOCKS = EVERYWHERE | {"when"}
 
 
@@ -78,7 +78,8 @@ class _CaseReader:
         for name, (line, label) in self.file.fields.mapping("tracks").items():
             if not ID.fullmatch(name) or name in _CHOICE_KEYS:
                 self.problems.error(
-                    line, f"“{name}” cannot name a track. Use one lower-case word other than set, clear and when."
+                    line,
+                    f"“{name}” cannot name a track. Use one lower-case word other than set, clear, when and after.",
                 )
             elif not label:
                 self.problems.error(line, f"The track `{name}` has no label. Write `{name}: What it stands for`.")
@@ -111,7 +112,12 @@ class _CaseReader:
     def _scene(self, section: Section) -> Scene:
         attributes, problems = section.attributes, self.problems
         refuse_unknown(
-            attributes, problems, "a scene", keys=("competency", "claim"), classes=("ending", "later"), id_allowed=True
+            attributes,
+            problems,
+            "a scene",
+            keys=("competency", "claim", "after"),
+            classes=("ending", "later"),
+            id_allowed=True,
         )
         if not attributes.id:
             problems.error(section.line, "This scene has no id. Write one at the end of its heading: `{#start}`.")
@@ -133,6 +139,8 @@ class _CaseReader:
         if place is not None:
             choices = self._choices(section, place)
         self._check_choices(section, choices, ending)
+        if "after" in attributes.values and not ending:
+            problems.error(section.line, "Only an ending or a choice can have `after=`. Move it to one of them.")
         return Scene(
             id=attributes.id,
             title=self.writer.plain(section.title),
@@ -143,6 +151,7 @@ class _CaseReader:
             competencies=self.codes(attributes),
             claims=self.claims(attributes),
             terms=tuple(self.writer.terms),
+            after=self._after(attributes),
         )
 
     def codes(self, attributes: Attributes) -> tuple[str, ...]:
@@ -214,6 +223,7 @@ class _CaseReader:
             moves={name: move for name in self.tracks if name in values and (move := self._move(name, attributes))},
             sets=self._flags("set", attributes),
             clears=self._flags("clear", attributes),
+            after=self._after(attributes),
             consequence=self.writer.passages(told),
             hindsight=tuple(p for block in hindsight for p in self._hindsight(block)),
         )
@@ -245,6 +255,19 @@ class _CaseReader:
                     attributes.line, f"“{flag}” cannot name a flag. Use lower-case letters, digits and hyphens."
                 )
         return flags
+
+    def _after(self, attributes: Attributes) -> tuple[str, ...]:
+        """The modules to go on to. One that is not there is warned of and kept: it may be published later."""
+        around, slugs = self.file.around, split_commas(attributes.values.get("after", ""))
+        if "after" in attributes.values and not slugs:
+            self.problems.error(attributes.line, "`after=` names no module. Write the name of a module's folder.")
+        for slug in slugs:
+            if slug == around.slug:
+                self.problems.error(attributes.line, f"`after={slug}` names this module itself. Name another one.")
+            elif around.library.modules and slug not in around.library.modules:
+                message = f"`after={slug}` names no module.{did_you_mean(slug, around.library.modules)}"
+                self.problems.warn(attributes.line, "unknown-after", message, slug)
+        return slugs
 
     # Debrief
 

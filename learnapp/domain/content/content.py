@@ -59,7 +59,10 @@ class Parameters(FrozenStruct, frozen=True):
 
 
 class Choice(FrozenStruct, frozen=True):
-    """One way on from a scene. `moves` maps a track to what the choice adds to it."""
+    """One way on from a scene. `moves` maps a track to what the choice adds to it.
+
+    `after` names modules to go on to for those who chose it.
+    """
 
     html: str
     target: str
@@ -67,12 +70,16 @@ class Choice(FrozenStruct, frozen=True):
     moves: dict[str, int] = {}
     sets: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     consequence: tuple[Passage, ...] = ()
     hindsight: tuple[Passage, ...] = ()
 
 
 class Scene(FrozenStruct, frozen=True):
-    """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices."""
+    """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices.
+
+    `after` names modules to go on to for those who reached this ending.
+    """
 
     id: str
     title: str
@@ -83,6 +90,7 @@ class Scene(FrozenStruct, frozen=True):
     competencies: tuple[str, ...] = ()
     claims: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
     @property
     def decision(self) -> bool:
@@ -273,7 +281,10 @@ class Framework(FrozenStruct, frozen=True):
 
 
 class Library(FrozenStruct, frozen=True):
-    """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks."""
+    """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks.
+
+    `modules` are the names of the folders of modules, so that one module can name another.
+    """
 
     competencies: dict[str, Competency]
     claims: dict[int, Claim]

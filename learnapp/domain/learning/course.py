@@ -5,10 +5,13 @@ Nothing is a condition of anything else. The order is a suggestion and any modul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from learnapp.domain.content.content import Module
+from learnapp.domain.activities.records import CaseRecord, Records
+from learnapp.domain.cases import cases
+from learnapp.domain.content.content import Case, Module
+from learnapp.domain.learning.progress import progress
 
 STAGES = {"foundation": "Foundation", "core": "Core", "higher": "Higher"}
 """The stages in their order, with their headings."""
@@ -73,3 +76,32 @@ def after_this(module: Module, named: Iterable[str], modules: Iterable[Module], 
         later = [m for m in offered.values() if place(m) > place(module)]
         chosen = (later or list(offered.values()))[:1]
     return chosen[:MOST_AFTER]
+
+
+def go_on(module: Module, records: Mapping[str, Records], modules: Iterable[Module]) -> list[Module]:
+    """What to offer somebody who has finished this module; nothing while there is more of it to do."""
+    own = records.get(module.slug, {})
+    if not progress(module, own).complete:
+        return []
+    offered = list(modules)
+    done = {m.slug for m in offered if progress(m, records.get(m.slug, {})).complete}
+    return after_this(module, named_by_choices(module, own), offered, done)
+
+
+def named_by_choices(module: Module, records: Records) -> Iterator[str]:
+    """The slugs that a person's cases name: of the case touched last first, its ending before its choices."""
+    walked = [
+        (record, case)
+        for case in module.activities
+        if isinstance(case, Case) and isinstance(record := records.get(case.slug), CaseRecord) and record.ended
+    ]
+    for record, case in sorted(
+        walked, key=lambda pair: pair[0].touched.timestamp() if pair[0].touched else 0, reverse=True
+    ):
+        try:
+            walk = cases.replay(case, record.path)
+        except (LookupError, ValueError):  # the case has changed since
+            continue
+        yield from cases.scene_of(case, walk.state.scene).after
+        for step in reversed(walk.steps):
+            yield from step.choice.after

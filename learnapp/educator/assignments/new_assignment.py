@@ -1,4 +1,4 @@
-"""Assigning work: several modules at once, or one activity, to a cohort, a sub-group or one person."""
+"""Assigning work: modules, a stage or one activity, on one date or as a path, to a cohort, a sub-group or a person."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from learnapp.domain.cohorts.path_dates import GAPS
 from learnapp.domain.dates import uk_times
+from learnapp.domain.learning import course
 from learnapp.educator.assignments import assignment_queries as queries
 from learnapp.educator.assignments.assignment_forms import ScheduleForm, schedule_at_first, schedule_typed
 from learnapp.educator.assignments.assignments import notice_sender, noticed
+from learnapp.educator.assignments.path_forms import TypedPath, gap_typed, path_typed
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.messages.work_notice_actions import tell_assigned
 from learnapp.educator.scope import my_cohort
@@ -64,21 +67,26 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
         errors += _already(own_cohort, whom, works)
     errors += terms.problems
     if errors or terms.terms is None or whom.target is None:
-        return _page(own_cohort, groups, form, whom, terms, errors)
-    made = assignments.make(db(), own_cohort.id, whom.target, works, terms.terms, now())
+        return _page(own_cohort, groups, form, whom, terms, errors, works)
+    each, said = [terms.terms] * len(works), terms.said
+    if gap := gap_typed(form, works):
+        path = path_typed(form, works, gap, terms, now())
+        if not path.terms:
+            return _page(own_cohort, groups, form, whom, terms, list(path.errors), works, path)
+        each, said = list(path.terms), list(path.said)
+    made = assignments.make_each(db(), own_cohort.id, whom.target, dict(zip(works, each, strict=True)), now())
     if not made:
-        return _page(
-            own_cohort, groups, form, whom, terms, _already(own_cohort, whom, works)
-        )  # somebody was a moment quicker
+        again = _already(own_cohort, whom, works)  # somebody was a moment quicker
+        return _page(own_cohort, groups, form, whom, terms, again, works)
     forget_draft()
-    flash_success(_done(works, whom, terms.terms) + _told(own_cohort, works, made, whom, terms.terms))
-    for said in terms.said:
-        flash_information(said)
+    flash_success(_done(works, whom, each) + _told(own_cohort, works, made, whom, each))
+    for one in said:
+        flash_information(one)
     return redirect(url_for("educator.assignments", cohort=own_cohort.id), 303)
 
 
 def _told(
-    own_cohort: Cohort, works: Sequence[Work], made: Sequence[int], whom: AssignmentTarget, terms: Schedule
+    own_cohort: Cohort, works: Sequence[Work], made: Sequence[int], whom: AssignmentTarget, each: Sequence[Schedule]
 ) -> str:
     """Tell those whom the work is for, unless the educator chose not to; what the next page says of it."""
     if request.form.get("tell") != "yes":
@@ -86,12 +94,17 @@ def _told(
     pieces = [noticed(work, number) for work, number in zip(works, made, strict=True)]
     titles = ", ".join(piece.title for piece in pieces)
     to = "one person" if whom.target and whom.target.person_id else whom.words
-    told = tell_assigned(db(), notice_sender(own_cohort), pieces, terms, f"Assigned to {to}: {titles}", now())
+    told = tell_assigned(db(), notice_sender(own_cohort), pieces, each, f"Assigned to {to}: {titles}", now())
     return f" We have told {told} {'person' if told == 1 else 'people'}." if told else ""
 
 
-def _done(works: Sequence[Work], whom: AssignmentTarget, terms: Schedule) -> str:
+def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule]) -> str:
     names = [queries.title(work, catalogue().modules)[0] for work in works]
+    terms = each[0]
+    if len({one.due_at for one in each}) > 1:
+        dated = zip(names, (one.due_at for one in each), strict=True)
+        lines = "; ".join(f"{name}, due {uk_times.words(due)}" if due else name for name, due in dated)
+        return f"Assigned to {whom.words}: {lines}. Times are UK time."
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     due = f"due {uk_times.words(terms.due_at)}, UK time" if terms.due_at else "with no due date"
     return f"Assigned to {whom.words}: {listed}, {due}."
@@ -160,7 +173,11 @@ def _who_left(own_cohort: Cohort, name: str) -> Member | None:
 
 
 def _works(form: Form, errors: Errors) -> list[Work]:
-    works: list[Work] = [(module, "") for module in dict.fromkeys(form.getlist("modules"))]
+    chosen, stages = dict.fromkeys(form.getlist("modules")), form.getlist("stages")
+    chosen |= dict.fromkeys(m.slug for m in catalogue().modules.values() if course.stage_of(m) in stages)
+    # In the order of the course, which is that of the catalogue; what is no longer in it comes last.
+    places = {slug: place for place, slug in enumerate(catalogue().modules)}
+    works: list[Work] = [(module, "") for module in sorted(chosen, key=lambda slug: places.get(slug, len(places)))]
     module, _, activity = form.get("activity", "").partition("/")
     if module:
         if (module, "") in works:
@@ -198,7 +215,10 @@ def _page(
     whom: AssignmentTarget,
     terms: ScheduleForm,
     errors: Errors,
+    works: Sequence[Work] = (),
+    path: TypedPath | None = None,
 ) -> ResponseReturnValue:
+    """The form. Stages chosen come back as their modules, so that one of them can be left out."""
     modules = list(catalogue().modules.values())
     activities: list[dict[str, Any]] = [{"value": "", "text": "No, whole modules only"}]
     for module in modules:
@@ -212,7 +232,12 @@ def _page(
         groups=groups,
         whom=whom,
         modules=modules,
-        chosen=form.getlist("modules"),
+        stages=course.stages(modules),
+        chosen=[module for module, activity in works if not activity] or form.getlist("modules"),
+        gaps=GAPS,
+        gap=form.get("gap", ""),
+        path=path,
+        path_titles=[queries.title(work, catalogue().modules)[0] for work in works],
         activities=activities,
         activity=form.get("activity", ""),
         terms=terms,

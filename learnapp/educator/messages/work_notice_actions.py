@@ -42,11 +42,13 @@ def tell_assigned(
     connection: Connection,
     sender: NoticeSender,
     works: Sequence[NoticedWork],
-    terms: Schedule,
+    terms: Sequence[Schedule],
     words: str,
     now: datetime,
 ) -> int:
     """Tell everyone whom new work is for, once for all of it; how many. `words` say whom it is for, naming no one.
+
+    `terms` are those of each piece of work: what they say of opening, and the note, is the same for all.
 
     Who has done the work already is not told of it.
     """
@@ -59,12 +61,17 @@ def tell_assigned(
         ids = {one.person_id for one in ready}
         done = ids if done is None else done & ids
     people = [one for one in found.values() if one.person_id not in (done or set())]
-    opens = f" It opens {uk_times.opening_words(terms.opens_at)}." if terms.opens_at > now else ""
-    due = f"due {uk_times.words(terms.due_at)}, UK time" if terms.due_at else "with no due date"
+    first, dues = terms[0], [one.due_at for one in terms]
+    opens = f" It opens {uk_times.opening_words(first.opens_at)}." if first.opens_at > now else ""
+    due = f"due {uk_times.words(first.due_at)}, UK time" if first.due_at else "with no due date"
+    lines = [work.title for work in works]
+    if len(set(dues)) > 1:
+        due = "each part due on its own date, UK time"
+        lines = [f"{line}: {uk_times.words(at)}" if at else line for line, at in zip(lines, dues, strict=True)]
     subject = f"New assignment: {works[0].title}" if len(works) == 1 else f"{len(works)} new assignments"
     path = works[0].path if len(works) == 1 else "/assigned/"
-    parts = [f"{sender.cohort} has new work for you, {due}.{opens}", "\n".join(work.title for work in works)]
-    parts += [terms.note] if terms.note else []
+    parts = [f"{sender.cohort} has new work for you, {due}.{opens}", "\n".join(lines)]
+    parts += [first.note] if first.note else []
     parts.append(sender.site_url + path)
     key = f"assigned:{works[0].assignment}"
     return _send(connection, sender, people, (key, words, subject, "\n\n".join(parts), path), works[0].assignment, now)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Case
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases.debrief_page import debrief_page
-from learnapp.learner.places import as_offered, on_edition
+from learnapp.learner.places import as_offered, go_on_from, on_edition
 from learnapp.learner.writing.subjects import with_ways_to_write
 from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
@@ -43,5 +43,11 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
     page = debrief_page(place.activity, run, editions().library)
     text = with_ways_to_write(page.text.rest, module, activity)
     return render_template(
-        "learner/cases/debrief.html", place=place, case=place.activity, run=run, page=page, text=text
+        "learner/cases/debrief.html",
+        place=place,
+        case=place.activity,
+        run=run,
+        page=page,
+        text=text,
+        after=go_on_from(module),
     )

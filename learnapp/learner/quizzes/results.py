@@ -18,7 +18,7 @@ from learnapp.domain.quizzes import attempts as rules
 from learnapp.domain.quizzes import certainty as certainty_rules
 from learnapp.domain.quizzes.certainty import share_right
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.places import exactly
+from learnapp.learner.places import exactly, go_on_from
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.question_page import asked_question
 from learnapp.store.content import mistake_reports
@@ -89,6 +89,7 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
         total=rules.total(attempt.questions, marks),
         passed=rules.passed(quiz, attempt.share),
         library=editions().library,
+        after=go_on_from(module),
     )
 
 

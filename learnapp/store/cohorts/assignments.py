@@ -5,7 +5,7 @@ Extensions are in `store.extensions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -270,18 +270,27 @@ def get(connection: Connection, cohort_id: int, assignment_id: int, now: datetim
 def make(
     connection: Connection, cohort_id: int, target: Target, works: Iterable[Work], terms: Schedule, now: datetime
 ) -> list[int]:
-    """Assign each piece of work, all or nothing, and return the new ids.
+    """Assign each piece of work on the same terms; see `make_each`."""
+    return make_each(connection, cohort_id, target, dict.fromkeys(works, terms), now)
+
+
+def make_each(
+    connection: Connection, cohort_id: int, target: Target, terms_of: Mapping[Work, Schedule], now: datetime
+) -> list[int]:
+    """Assign each piece of work on its own terms, all or nothing, and return the new ids.
 
     None is made and the list is empty if one of them is assigned to the same people already: also when the same form
     arrives twice at once, for the cohort's row is locked first.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
-    wanted = list(dict.fromkeys(works))
-    if already(connection, cohort_id, target) & set(wanted):
+    if already(connection, cohort_id, target) & set(terms_of):
         return []
     values = {"subgroup_id": target.subgroup_id, "person_id": target.person_id, "made_at": now, "changed_at": now}
-    insert = assignment.insert().values(cohort_id=cohort_id, **values, **_values(terms)).returning(assignment.c.id)
-    return [connection.execute(insert.values(module=m, activity=a)).scalar_one() for m, a in wanted]
+    insert = assignment.insert().values(cohort_id=cohort_id, **values).returning(assignment.c.id)
+    return [
+        connection.execute(insert.values(module=module, activity=activity, **_values(terms))).scalar_one()
+        for (module, activity), terms in terms_of.items()
+    ]
 
 
 def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]:

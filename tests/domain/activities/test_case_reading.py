@@ -33,6 +33,20 @@ def test_sets_belong_to_a_case() -> None:
     assert any("`sets:` is for cases only" in p.message for p in problems)
 
 
+def test_a_choice_and_an_ending_name_modules_to_go_on_to() -> None:
+    files = spoilt(
+        CASE_FILE,
+        ("set=rang}", "set=rang after=followership}"),
+        ("{#thanks .ending}", "{#thanks .ending after=followership}"),
+    )
+    module, problems = read(files)
+    assert problems == []
+    case = module.activity("ten-past-three") if module else None
+    assert isinstance(case, Case)
+    assert [choice.after for choice in case.scenes[0].choices] == [("followership",), ()]
+    assert {scene.id: scene.after for scene in case.scenes if scene.after} == {"thanks": ("followership",)}
+
+
 MISTAKES = [
     (CASE_FILE, [("you_are: an F1 in medicine\n", "")], "---", "no `you_are`"),
     (CASE_FILE, [("  patient: Patient safety", "  set: Patient safety")], "  set:", "cannot name a track"),
@@ -57,6 +71,9 @@ MISTAKES = [
     (CASE_FILE, [("set=rang}", "set=rang clear=late}")], "clear=late", "flag `late` is never set"),
     (CASE_FILE, [("set=rang}", "set=rang clear=rang}")], "clear=rang", "both sets and clears"),
     (CASE_FILE, [("set=rang}", "set=}")], "set=}", "names no flag"),
+    (CASE_FILE, [("set=rang}", "set=rang after=}")], "after=}", "`after=` names no module"),
+    (CASE_FILE, [("set=rang}", "set=rang after=ringing-early}")], "after=ringing-early", "names this module itself"),
+    (CASE_FILE, [("{#morning .later}", "{#morning .later after=other}")], "{#morning", "Only an ending or a choice"),
     (CASE_FILE, [("patient=+1", "patient=1")], "patient=1", "Write `patient=+1`"),
     (CASE_FILE, [("patient=+1", "patience=+1")], "patience=+1", "Did you mean `patient=`?"),
     (CASE_FILE, [("set=rang}", "set=rang set=late}")], "set=late", "appears twice"),

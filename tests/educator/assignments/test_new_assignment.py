@@ -24,7 +24,8 @@ def second_module(app: Flask, tmp_path: Path) -> None:
     copy = tmp_path / "modules" / "coffee-round"
     shutil.copytree(TEST_MODULES / "tea-round", copy)
     front = copy / "module.md"
-    front.write_text(front.read_text().replace("title: The tea round", "title: The coffee round"))
+    text = front.read_text().replace("title: The tea round", "title: The coffee round")
+    front.write_text(text.replace("order: 1", "order: 2"))
     roots = (TEST_MODULES, copy.parent)
     publish(app.extensions["store"], roots, read_library((*roots, MODULES)), START)
 

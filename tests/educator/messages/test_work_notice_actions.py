@@ -110,7 +110,7 @@ def test_several_pieces_of_work_are_one_message_that_leads_to_all_assignments(
     sender = NoticeSender(ids["edwin"], august.id, "August", "https://x.example", True)
     works = [NoticedWork(first, "The tea round", "/modules/tea-round/"), NoticedWork(second, "Spilt", "/x/")]
     with app.extensions["store"].write() as connection:
-        assert tell_assigned(connection, sender, works, Schedule(START, None), "Assigned", START) == 2
+        assert tell_assigned(connection, sender, works, [Schedule(START, None)] * 2, "Assigned", START) == 2
         rows = connection.execute(sa.select(message.c.subject, message.c.body, message.c.link)).all()
     assert {(row.subject, row.link) for row in rows} == {("2 new assignments", "/assigned/")}
     assert "with no due date.\n\nThe tea round\nSpilt\n\nhttps://x.example/assigned/" in rows[0].body

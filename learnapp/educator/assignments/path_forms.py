@@ -1,0 +1,82 @@
+"""A path as typed: several pieces of work, each with a due date of its own, looked over before they are assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnapp.domain.cohorts.path_dates import GAPS, path_dates
+from learnapp.educator.assignments.assignment_forms import (
+    Errors,
+    TypedMoment,
+    TypedSchedule,
+    schedule_typed,
+    when_shown,
+)
+from learnapp.store.cohorts.assignments import Schedule, Work
+
+
+@dataclass(frozen=True)
+class PathDate:
+    """A piece of work of the path and its due date as it stands in the form. `name` begins its fields' names."""
+
+    name: str
+    work: Work
+    due: TypedMoment
+
+
+@dataclass(frozen=True)
+class TypedPath:
+    """The dates to look over. `terms` are those of each piece of work, once they were looked over and are right."""
+
+    key: str
+    dates: tuple[PathDate, ...]
+    terms: tuple[Schedule, ...] = ()
+    errors: Errors = ()
+    said: tuple[str, ...] = ()
+
+
+def gap_typed(form: Mapping[str, str], works: Sequence[Work]) -> str:
+    """The gap chosen; "" if all is due on one date, also where there is only one piece of work."""
+    gap = form.get("gap", "")
+    return gap if gap in GAPS and len(works) > 1 else ""
+
+
+def path_typed(
+    form: Mapping[str, str], works: Sequence[Work], gap: str, typed: TypedSchedule, now: datetime
+) -> TypedPath:
+    """The path's dates: worked out, or as changed in the form if that is what they were worked out for."""
+    first = typed.due.moment
+    if first is None:
+        return TypedPath("", (), errors=() if typed.errors else (("due", "Enter the first due date of the path"),))
+    key = " ".join([gap, first.isoformat(), *("/".join(work) for work in works)])
+    names = [f"due-{number}" for number in range(1, len(works) + 1)]
+    if form.get("previewed") != key:
+        dates = [when_shown(due, "due") for due in path_dates(first, gap, len(works))]
+        return TypedPath(key, tuple(map(PathDate, names, works, dates)))
+    read = [schedule_typed(_for_one(form, name), now) for name in names]
+    errors = [
+        (name if field == "due" else field, message)
+        for name, one in zip(names, read, strict=True)
+        for field, message in _with_a_date(one)
+    ]
+    return TypedPath(
+        key,
+        tuple(PathDate(name, work, one.due) for name, work, one in zip(names, works, read, strict=True)),
+        () if errors else tuple(one.terms for one in read if one.terms),
+        tuple(dict.fromkeys(errors)),
+        tuple(one.due.said for one in read if one.due.said),
+    )
+
+
+def _with_a_date(one: TypedSchedule) -> Errors:
+    if not one.errors and one.due.moment is None:
+        return (("due", "Enter a due date, for example, 27 11 2026"),)
+    return one.errors
+
+
+def _for_one(form: Mapping[str, str], name: str) -> dict[str, str]:
+    """The form as if the path's one date were that of all of it; the time is the same for each."""
+    boxes = {f"due-{part}": form.get(f"{name}-{part}", "") for part in ("day", "month", "year")}
+    return {**{key: form.get(key, "") for key in form}, **boxes}
