@@ -41,6 +41,7 @@ _NUMBERING = re.compile(
 )
 _LABEL = re.compile(r"[^<>@\"“”:,;]{1,80}:(?!//)\s*")
 _MC = re.compile(r"^Mc([a-z])")
+_LETTERS = re.compile(r"[^\W\d_](?:['’-]?[^\W\d_])+")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 
@@ -101,7 +102,7 @@ def _surname_last(words: list[str]) -> list[str]:
     surname = words[:capitals]
     return (
         words[capitals:] + surname
-        if any(len(word) > 2 and "." not in word and _VOWEL.search(word[1:]) for word in surname)
+        if any(len(word) > 2 and _LETTERS.fullmatch(word) and _VOWEL.search(word[1:]) for word in surname)
         else words
     )
 
@@ -113,7 +114,7 @@ def _in_small_letters(words: str, shortest: int = 3) -> str:
     """
     return " ".join(
         _MC.sub(lambda found: f"Mc{found[1].upper()}", word.title()).replace("’S", "’s")
-        if len(word) >= shortest and word.isupper() and "." not in word
+        if len(word) >= shortest and word.isupper() and _LETTERS.fullmatch(word)
         else word
         for word in words.split()
     )
