@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import html
-
-import msgspec
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.content.content import Module
-from learnapp.domain.identifying.identifying import capitalised_words
+from learnapp.domain.content.module_names import names_in
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.sets.discussions import Discussion
-
-
-def names_in(module: Module) -> frozenset[str]:
-    """The capitalised words in all texts of a module."""
-    return capitalised_words(html.unescape(msgspec.json.encode(module).decode().replace("\\n", " ")))
 
 
 def names_discussed(connection: Connection, catalogue: Catalogue, discussion: Discussion | None) -> frozenset[str]:

@@ -40,6 +40,13 @@ _WITH_EMAIL = frozenset(
     | {"preferred", "the", "of", "doctor", "learner", "user", "participant", "person", "account", "current", "1"}
     | {"please", "use", "only", "must", "be", "ending", "s"}
 )
+_LOOSE = (
+    ("first", re.compile(r"\b(?:first|given|fore|christian) ?names?\b|^names? first$")),
+    ("last", re.compile(r"\b(?:last|family|sur) ?names?\b|^names? last$")),
+    ("first", re.compile(r"^initials?$")),
+)
+_OTHERS = re.compile(r"\b(?:supervisors?|tutors?|managers?|mentors?|kin|contacts?|preferred|previous|known|maiden)\b")
+"""A column with one of these words names someone else, or another name."""
 _NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
@@ -75,7 +82,7 @@ def find_table(lines: Sequence[tuple[int, str]]) -> Table | None:
             continue
         by = separator or max(_SEPARATORS, key=line.count)
         cells = _cells(line, by)
-        columns = [_column(cell) for cell in cells] if cells else []
+        columns = _columns(cells or [])
         if "email" in columns:
             above = tuple(one for one in joined[:place] if "@" in one[1])
             return Table(*_settled(cells or [], columns, by), above, tuple(joined[place + 1 :]))
@@ -114,6 +121,22 @@ def _plain(heading: str) -> str:
     return re.sub(r"^\d+|[\W_]", "", heading.casefold())
 
 
+def _columns(headings: Sequence[str]) -> list[str]:
+    """Which columns these headings name, "" for each that is none of ours.
+
+    A heading of several words or of two names, `Trainee first name` or `Forename/given name`, counts for a column
+    that no plainer one names.
+    """
+    found = [_column(heading) for heading in headings]
+    words = [" ".join(re.findall(r"[^\W\d_]+", heading.casefold())) for heading in headings]
+    for column, named in _LOOSE:
+        for place, heading in enumerate(words):
+            spare = not found[place] or (found[place] == "name" and heading.startswith("name"))
+            if column not in found and spare and named.search(heading) and not _OTHERS.search(heading):
+                found[place] = column
+    return found
+
+
 def _column(heading: str) -> str:
     """Which column a heading names: `First Name(s)`, `Email address (NHS)`; "" if it is none of ours."""
     plain = _plain(heading)
@@ -142,7 +165,7 @@ def rows(table: Table) -> Iterator[AddressEntry]:
             cells = _cells(line, table.separator)
             if cells is None:
                 yield refused(number, line, "This line does not fit the table")
-            elif any(cell.strip("-–—:=_ ") for cell in cells) and tuple(cells) != table.heading:
+            elif any(cell.strip("-–—:=_ " + _SEPARATORS) for cell in cells) and tuple(cells) != table.heading:
                 yield _row(number, line, cells, table)
 
 
@@ -151,7 +174,10 @@ def _row(number: int, line: str, cells: list[str], table: Table) -> AddressEntry
     if problem:
         return refused(number, line, problem)
     found = {column: cell for column, cell in zip(table.columns, cells, strict=False) if column}
-    name = found.get("name") or " ".join(filter(None, (found.get("first"), found.get("last"))))
+    first, last = found.get("first", ""), found.get("last", "")
+    if len(last) == 2 and last.isupper() and not first.isupper():
+        last = last.title()  # NG: in a column of surnames no initials
+    name = found.get("name") or f"{first} {last}".strip()
     try:
         address, inside = taken_apart(found.get("email", ""))
     except ValueError as error:

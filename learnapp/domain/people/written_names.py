@@ -1,4 +1,4 @@
-"""Names as mail programs, spreadsheets and pasted lists write them: `SMITH, Jane (ANYTOWN NHS TRUST)` is Jane SMITH.
+"""Names as mail programs, spreadsheets and pasted lists write them: `SMITH, Jane (ANYTOWN NHS TRUST)` is Jane Smith.
 
 What is no part of a name is taken off: quotation marks, organisations in brackets, titles, degrees, grades, bullets.
 """
@@ -53,6 +53,9 @@ _NUMBERING = re.compile(
 )
 _LONGEST_ENCODED = 1000
 _LABEL = re.compile(r"[^<>@\"“”:,;]{1,80}:(?!//)\s*")
+_MC = re.compile(r"^Mc([a-z])")
+_LETTERS = re.compile(r"[^\W\d_](?:['’-]?[^\W\d_])+")
+_VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 
 
@@ -111,7 +114,10 @@ def written_name(written: str) -> tuple[str, str]:
         grade = grade or found_grade
         if words:
             parts.append(" ".join(words))
-    name = _in_small_letters(f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(parts))
+    if len(parts) == 2:
+        name = f"{_in_small_letters(parts[1])} {_in_small_letters(parts[0], shortest=2)}"
+    else:
+        name = " ".join(_in_small_letters(word) for word in _surname_last(" ".join(parts).split()))
     return (name if any(letter.isalpha() for letter in name) else ""), grade
 
 
@@ -125,15 +131,28 @@ def _decoded(written: str) -> str:
         return written
 
 
-def _in_small_letters(name: str) -> str:
-    """The name with a surname in capitals, as lists of staff have it, written as a name: `Jane SMITH` is Jane Smith.
+def _surname_last(words: list[str]) -> list[str]:
+    """The words of `SMITH Jane` or `VAN DAM Jo` in the order they are said; initials, as in `JA Smith`, stay first."""
+    capitals = next((place for place, word in enumerate(words) if not word.isupper()), 0)
+    surname = words[:capitals]
+    return (
+        words[capitals:] + surname
+        if any(len(word) > 2 and _LETTERS.fullmatch(word) and _VOWEL.search(word[1:]) for word in surname)
+        else words
+    )
 
-    A name all of which is in capitals, or short enough for initials, is left as it is.
+
+def _in_small_letters(words: str, shortest: int = 3) -> str:
+    """Words in capitals, as lists of staff have them, written as names: `SMITH` is Smith, `MCKAY` is McKay.
+
+    A word short enough for initials is left as it is; a whole surname of two letters is a name: `NG, Wei`.
     """
-    words = name.split()
-    if all(word.isupper() for word in words):
-        return name
-    return " ".join(word.title().replace("’S", "’s") if len(word) > 2 and word.isupper() else word for word in words)
+    return " ".join(
+        _MC.sub(lambda found: f"Mc{found[1].upper()}", word.title()).replace("’S", "’s")
+        if len(word) >= shortest and word.isupper() and _LETTERS.fullmatch(word)
+        else word
+        for word in words.split()
+    )
 
 
 def name_parts(name: str) -> tuple[str, str]:

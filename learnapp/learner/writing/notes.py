@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.writing.subjects import Subject, place_title, subject_or_404
+from learnapp.learner.writing.subjects import Subject, names_known, place_title, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
@@ -40,7 +40,7 @@ def notes() -> ResponseReturnValue:
             return redirect(url_for("learner.writing"))
         return _page(_place(at), Typed(draft.get("text", [""])[0] if draft else ""), draft=bool(draft))
     place = _place(request.form.get("at", ""))
-    text = typed(request.form, "note")
+    text = typed(request.form, "note", own_names=names_known(place.module))
     if not text.fine:
         return _page(place, text)
     sealed = inside.seal(vault(), person.id, Words(text.text))

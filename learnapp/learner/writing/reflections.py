@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
+from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
@@ -56,7 +56,7 @@ def new_reflection() -> ResponseReturnValue:
         return _page(Typed(source.get("text", "")), _about(source), draft=bool(draft))
     form = request.form
     subject = _about(form)
-    text = typed(form, "reflection")
+    text = typed(form, "reflection", own_names=names_known(subject.module))
     if not text.fine:
         return _page(text, subject)
     sealed = inside.seal(vault(), person.id, Words(text.text))
@@ -112,7 +112,7 @@ def shareable(writing: int) -> ResponseReturnValue:
         words = inside.read(vault(), person.id, source.sealed)
         begun = draft.get("text", [""])[0] if draft else (words.text if words else "")
         return _shareable_page(source, Typed(begun), draft=bool(draft))
-    text = typed(request.form, "shareable version")
+    text = typed(request.form, "shareable version", own_names=names_known(source.module))
     if not text.fine:
         return _shareable_page(source, text)
     if there_is is not None:

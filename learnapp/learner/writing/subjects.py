@@ -9,9 +9,11 @@ from flask import abort, url_for
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Activity, Module
+from learnapp.domain.content.module_names import names_in
 from learnapp.store.learning import runs
 from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
+from learnapp.web.typed_writing import OwnNames
 
 _SECTION = re.compile(r'<section class="(?:prompt|action)" id="([\w-]+)">|<section\b[^>]*>|</section>')
 _TITLE = re.compile(r'<p class="(?:prompt|action)-title">.*?</p>', re.DOTALL)
@@ -64,6 +66,16 @@ def subject_or_404(module_slug: str, activity_slug: str, place: str) -> Subject:
     if module is None or (activity_slug and activity is None) or (place and not _holds(activity, place)):
         abort(404)
     return find_subject(module_slug, activity_slug, place)
+
+
+def names_known(module_slug: str) -> OwnNames:
+    """Gives the names in the module that a piece of writing is about, read only if need be."""
+
+    def names() -> frozenset[str]:
+        module = catalogue().modules.get(module_slug)
+        return names_in(module) if module else frozenset()
+
+    return names
 
 
 def place_title(one: Subject) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.dates.typed_dates import DateBoxes, DateError, parse_date
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.writing.subjects import Subject, find_subject, subject_or_404
+from learnapp.learner.writing.subjects import Subject, find_subject, names_known, subject_or_404
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.store.sets import agreed_actions
@@ -63,7 +63,7 @@ def new_action() -> ResponseReturnValue:
     subject = subject_or_404(form.get("module", ""), form.get("activity", ""), form.get("place", ""))
     if request.method == "GET":
         return _page(Typed(form.get("text", "")), subject, date_boxes(form, "due"), draft=bool(draft))
-    text, boxes = typed(form, "action"), date_boxes(form, "due")
+    text, boxes = typed(form, "action", own_names=names_known(subject.module)), date_boxes(form, "due")
     try:
         due = _date(boxes)
     except DateError as error:
@@ -110,7 +110,7 @@ def action(writing: int) -> ResponseReturnValue:
         if not form and words:
             form = {"outcome": words.outcome, "came_of_it": words.came_of_it}
         return _action_page(found, words, form, Typed(form.get("came_of_it", "")), draft=bool(draft))
-    came = typed(request.form, "answer", required=False, field="came_of_it")
+    came = typed(request.form, "answer", required=False, field="came_of_it", own_names=names_known(found.module))
     outcome, errors, due = request.form.get("outcome", ""), list(came.errors), found.due_on
     if outcome not in {"done", "not done", "moved"}:
         errors.insert(0, ("outcome", "Choose whether you did it"))

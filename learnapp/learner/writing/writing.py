@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.writing import drafts
-from learnapp.learner.writing.subjects import Subject, find_subject, place_title
+from learnapp.learner.writing.subjects import Subject, find_subject, names_known, place_title
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.vault import words as inside
@@ -139,7 +139,7 @@ def edit_writing(writing: int) -> ResponseReturnValue:
         shown = draft.get("revision", ["0"])[0] if draft else str(found.revision)
         stale = bool(draft) and shown != str(found.revision)
         return _edit_page(found, Typed(begun), draft=bool(draft), existing=words if stale else None)
-    text = typed(request.form, NAMES[found.kind].lower())
+    text = typed(request.form, NAMES[found.kind].lower(), own_names=names_known(found.module))
     if request.form.get("revision", type=int) != found.revision and not (words and words.text == text.text):
         return _edit_page(found, text, existing=words or Words(""), status=409)
     if not text.fine:

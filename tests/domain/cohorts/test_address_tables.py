@@ -133,3 +133,34 @@ def test_a_file_in_the_manner_of_german_excel_is_read() -> None:
     data = "sep=;\r\nList of F1s;;;\r\n;;;\r\nEmail;First Name(s);Surname;Grade\r\njo@example.org;Jo;Müller;F1\r\n"
     (entry,) = read_file((data + ";;;\r\n" * 300).encode("cp1252")).entries
     assert (entry.name, entry.grade, entry.problem) == ("Jo Müller", "F1", "")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "First Name(s),Surname",
+        "Trainee first name,Trainee surname",
+        "Legal First Name,Legal Family Name(s)",
+        "First name / given name,Surname / family name",
+        "Name (first),Name (last)",
+        "Forename 1,Last name",
+        "Given name,Surname,Supervisor first name,Preferred name",
+    ],
+)
+def test_a_first_name_and_a_surname_are_found_whatever_stands_around_the_words(heading: str) -> None:
+    row = "Jane,SMITH" + ",x" * (heading.count(",") - 1)
+    (entry,) = read_addresses(f"{heading},Email\n{row},j@example.org\n;;;;").entries
+    assert (entry.name, entry.email) == ("Jane Smith", "j@example.org")
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "name"),
+    [
+        ("Surname,First name", "NG,Wei", "Wei Ng"),
+        ("Initials,Surname", "JA,SMITH", "JA Smith"),
+        ("Name,Grade", '"SMITH, Jane (ANYTOWN NHS TRUST)",F1', "Jane Smith"),
+    ],
+)
+def test_names_in_columns_are_written_as_pasted_ones(columns: str, row: str, name: str) -> None:
+    (entry,) = read_addresses(f"{columns},Email\n{row},j@example.org").entries
+    assert entry.name == name

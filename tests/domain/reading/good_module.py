@@ -12,7 +12,7 @@ LIBRARY = Library(
     },
     claims={n: Claim(number=n, section="CL", text="A claim.") for n in (17, 18, 30)},
     sections={"CL": "Clarity"},
-    modules=frozenset({"followership", "ringing-early"}),
+    modules={"followership": frozenset(), "ringing-early": frozenset()},
 )
 
 # Eighty-odd plain words, so that a scene has the length of a scene.

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from learnapp.web.typed_writing import LONGEST
@@ -75,6 +76,26 @@ def test_what_looks_identifying_is_shown_before_anything_is_saved(lena: Visitor)
 
     page = lena.submit(page, "Check again and save", {"text": "Somebody asked me twice."})
     assert "Somebody asked me twice." in page.main
+
+
+AROUND = "module=tea-round&activity=spilt"
+
+
+@pytest.mark.parametrize(
+    ("url", "field"),
+    [(f"{NEW}?{AROUND}", "text"), ("/notes/?at=tea-round/spilt", "text"), (f"/actions/new/?{AROUND}", "text")],
+)
+def test_a_character_of_the_case_may_be_named_in_what_is_written_about_it(lena: Visitor, url: str, field: str) -> None:
+    due = {"due-day": "1", "due-month": "12", "due-year": "2026"} if "actions" in url else {}
+    page = lena.submit(lena.get(url), "Save", {field: "I would ask Mrs Henderson first.", **due})
+    assert "Not saved yet" in page.main, "a stranger is asked about"
+    page = lena.submit(lena.get(url), "Save", {field: "Sister Obi’s silence was like mine.", **due})
+    assert "Not saved yet" not in page.main
+    assert lena.get("/writing/").main.count("Sister Obi’s silence") == 1
+
+
+def test_in_a_reflection_about_nothing_on_the_site_a_name_is_asked_about(lena: Visitor) -> None:
+    assert "Not saved yet" in _write(lena, "Sister Obi’s silence was like mine.").main
 
 
 def test_it_can_be_saved_anyway(lena: Visitor) -> None:

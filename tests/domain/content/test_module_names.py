@@ -3,8 +3,8 @@
 import pytest
 
 from learnapp.domain.content.content import Module
+from learnapp.domain.content.module_names import names_in
 from learnapp.domain.identifying.identifying import findings, without_known
-from learnapp.learning_sets.case_names import names_in
 
 MODULE = Module(
     slug="m",
