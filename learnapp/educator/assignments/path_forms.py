@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnapp.domain.cohorts.path_dates import GAPS, path_dates
-from learnapp.educator.assignments.assignment_forms import (
-    Errors,
-    TypedMoment,
-    TypedSchedule,
-    schedule_typed,
-    when_shown,
-)
+from learnapp.domain.dates import uk_times
+from learnapp.domain.dates.typed_dates import example
+from learnapp.educator.assignments.assignment_forms import ScheduleForm, WorkMomentField, schedule_typed
 from learnapp.store.cohorts.assignments import Schedule, Work
+from learnapp.web.typed_fields import FieldErrors
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class PathDate:
 
     name: str
     work: Work
-    due: TypedMoment
+    due: WorkMomentField
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class TypedPath:
     key: str
     dates: tuple[PathDate, ...]
     terms: tuple[Schedule, ...] = ()
-    errors: Errors = ()
+    errors: tuple[tuple[str, str], ...] = ()
     said: tuple[str, ...] = ()
 
 
@@ -44,22 +41,22 @@ def gap_typed(form: Mapping[str, str], works: Sequence[Work]) -> str:
 
 
 def path_typed(
-    form: Mapping[str, str], works: Sequence[Work], gap: str, typed: TypedSchedule, now: datetime
+    form: Mapping[str, str], works: Sequence[Work], gap: str, typed: ScheduleForm, now: datetime
 ) -> TypedPath:
     """The path's dates: worked out, or as changed in the form if that is what they were worked out for."""
-    first = typed.due.moment
+    first = typed.due.data
     if first is None:
-        return TypedPath("", (), errors=() if typed.errors else (("due", "Enter the first due date of the path"),))
+        return TypedPath("", (), errors=() if typed.problems else (("due", "Enter the first due date of the path"),))
     key = " ".join([gap, first.isoformat(), *("/".join(work) for work in works)])
     names = [f"due-{number}" for number in range(1, len(works) + 1)]
     if form.get("previewed") != key:
-        dates = [when_shown(due, "due") for due in path_dates(first, gap, len(works))]
+        dates = [ScheduleForm(due=due).due for due in path_dates(first, gap, len(works))]
         return TypedPath(key, tuple(map(PathDate, names, works, dates)))
     read = [schedule_typed(_for_one(form, name), now) for name in names]
     errors = [
         (name if field == "due" else field, message)
         for name, one in zip(names, read, strict=True)
-        for field, message in _with_a_date(one)
+        for field, message in _with_a_date(one, now)
     ]
     return TypedPath(
         key,
@@ -70,10 +67,10 @@ def path_typed(
     )
 
 
-def _with_a_date(one: TypedSchedule) -> Errors:
-    if not one.errors and one.due.moment is None:
-        return (("due", "Enter a due date, for example, 27 11 2026"),)
-    return one.errors
+def _with_a_date(one: ScheduleForm, now: datetime) -> FieldErrors:
+    if not one.problems and one.due.data is None:
+        return [("due", f"Enter a due date, for example, {example(uk_times.day_of(now))}")]
+    return one.problems
 
 
 def _for_one(form: Mapping[str, str], name: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,6 +12,8 @@ from learnapp.store.tables.people_and_work import mistake_report, person
 
 LONGEST = 5000
 """Characters of a report."""
+SENT_AGAIN = timedelta(hours=1)
+"""Within this time the same disagreement by the same person comes from one form, sent again."""
 MOST_AN_HOUR = 20
 """Reports that one person may send in an hour."""
 
@@ -43,7 +45,14 @@ def add(
     now: datetime,
     question: str | None = None,
 ) -> int:
-    """Keep a report; returns its number."""
+    """Keep a report; returns its number. A disagreement sent again within the hour is the one kept before."""
+    if person_id is not None and question is not None:
+        connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+        same = (mistake_report.c.person_id == person_id, mistake_report.c.page == page, mistake_report.c.text == text)
+        recent = mistake_report.c.reported_at >= now - SENT_AGAIN
+        known = connection.execute(sa.select(mistake_report.c.id).where(*same, recent)).scalar()
+        if known is not None:
+            return int(known)
     values = {"page": page, "module": module, "edition": edition, "owner_email": owner_email, "text": text}
     values["question"] = question
     insert = mistake_report.insert().values(person_id=person_id, reported_at=now, **values)
