@@ -59,6 +59,7 @@ def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:ap
     """Serve the application that `target` ("module:factory") makes, until stopped."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     allow_open_files()
     share_a_heap()
@@ -75,5 +76,5 @@ def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:ap
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         respawn_interval=SECONDS_TO_START,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
