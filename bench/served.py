@@ -91,7 +91,7 @@ def turns(table: Table, folder: Path, *, rounds: int, seconds: float) -> None:
 
 
 def _written(how: str, url: str, seconds: float) -> tuple[float, float]:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     took: Any = context.Queue()
     processes = [context.Process(target=_write, args=(how, url, seconds, took)) for _ in range(WORKERS)]
     for process in processes:
