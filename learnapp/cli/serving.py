@@ -38,7 +38,6 @@ def _apart(work: Callable[[], None]) -> None:
 
     process = multiprocessing.get_context("fork").Process(target=told)
     process.start()
-    serving.import_libraries()  # meanwhile: the workers will share them
     process.join()
     if process.exitcode:
         sys.exit(process.exitcode)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import learners
 from bench.servers import Server, serving
+from learnapp.serving import SECONDS_TO_START
 
 RELOADS = 7
 CLIENTS = 6
@@ -44,7 +45,7 @@ def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
 
 def _reloaded(server: Server) -> bool:
     """Reload, and wait until every worker is another; False if that does not come about."""
-    before, until = set(server.workers()), time.monotonic() + 60
+    before, until = set(server.workers()), time.monotonic() + 2 * SECONDS_TO_START + 40
     server.process.send_signal(signal.SIGHUP)
     while time.monotonic() < until:
         now = set(server.workers())

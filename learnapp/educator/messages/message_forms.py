@@ -1,4 +1,8 @@
-"""What an educator typed and chose for a message."""
+"""What an educator typed and chose for a message.
+
+Read by hand: `message_templates.problems` checks the text, and who it goes to comes from an address, which has no
+field to show an error beside.
+"""
 
 from __future__ import annotations
 

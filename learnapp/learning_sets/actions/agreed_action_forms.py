@@ -1,4 +1,7 @@
-"""What is typed about an action: what to do, whose it is and by when; and what came of it."""
+"""What is typed about an action: what to do, whose it is and by when; and what came of it.
+
+Read by hand: its words go through `typed`, as all writing does, which asks about names before anything is saved.
+"""
 
 from __future__ import annotations
 

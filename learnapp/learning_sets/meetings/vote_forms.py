@@ -1,4 +1,7 @@
-"""What is sent with a vote: the round, the choice, how sure, why, and which vote of one's own it replaces."""
+"""What is sent with a vote: the round, the choice, how sure, why, and which vote of one's own it replaces.
+
+Read by hand: `tallies.check` says what is wrong with each box, and the reason is looked over for names.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""An educator's plan of sets: proposed, changed by hand, and what is wrong with it."""
+"""An educator's plan of sets: proposed, changed by hand, and what is wrong with it.
+
+Read by hand: there is a box for each person and a name for each set, and a box moves people between the sets.
+"""
 
 from __future__ import annotations
 

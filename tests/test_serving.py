@@ -1,0 +1,60 @@
+"""How the site is served: from one heap, with room for browsers that keep their connections, ready for a first page."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from learnapp import serving
+
+_ARENAS = """
+import ctypes, sys, threading
+from learnapp import serving
+if sys.argv[1] == "shared":
+    serving.share_a_heap()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+places = []
+def take():
+    places.append(libc.malloc(64))
+    waiting.wait()
+waiting = threading.Barrier(8)
+threads = [threading.Thread(target=take) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+libc.malloc_stats()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's heap is on Linux")
+def test_threads_take_memory_from_one_place() -> None:
+    def arenas(how: str) -> int:
+        said = subprocess.run([sys.executable, "-c", _ARENAS, how], capture_output=True, text=True, check=True).stderr
+        return said.count("Arena ")
+
+    usual = arenas("as usual")
+    if not usual:
+        pytest.skip("another C library than glibc")
+    assert usual > 1
+    assert arenas("shared") == 1
+
+
+def test_more_connections_can_be_open_than_most_systems_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(serving.resource, "setrlimit", lambda _what, limits: asked.append(limits))
+    for limits in ((1024, 524_288), (1024, 2048), (1_000_000, 1_000_000)):
+        monkeypatch.setattr(serving.resource, "getrlimit", lambda _what, limits=limits: limits)
+        serving.allow_open_files()
+    assert asked == [(serving.OPEN + 1024, 524_288), (2048, 2048)]
+
+
+def test_a_worker_starts_while_the_database_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:secret@127.0.0.1:1/learnapp")
+    app = serving.application()
+    assert isinstance(app, Flask)
+    assert app.test_client().get("/modules/").status_code == 503
