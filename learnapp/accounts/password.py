@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.accounts import actions
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import ChangePasswordForm
-from learnapp.store.people import people
+from learnapp.store.people import feeds, people
 from learnapp.store.people.people import email_key
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
@@ -38,10 +38,12 @@ def password() -> ResponseReturnValue:
     if account is None or not passwords.matches(account.password_hash, form.current_password.data or ""):
         return _page(form, [("current_password", "Your current password is incorrect")], 422)
     password_hash = passwords.hash_password(form.new_password.data or "")
+    had_feed = feeds.made_at(db(), person_id) is not None
     people.set_password(db(), person_id, password_hash, now())
     actions.forgive_guesses(db(), key, known=True)
     identity.sign_in(person_id)
-    flash_success("Your password has been changed. You have been signed out everywhere else.")
+    feed = " Your calendar feed has stopped: make a new one on your account page." if had_feed else ""
+    flash_success(f"Your password has been changed. You have been signed out everywhere else.{feed}")
     return redirect(url_for("accounts.account"), 303)
 
 
