@@ -192,3 +192,21 @@ def test_nothing_moves_for_somebody_who_asked_for_that(open_context: Opened) -> 
     )
     assert not moving, moving
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_bars_are_seen_in_a_contrast_theme(
+    scheme: str, open_context: Opened, new_person: Callable[[], str], password: str
+) -> None:
+    context, _watch = open_context(forced_colors="active", color_scheme=scheme)
+    page = context.new_page()
+    sign_in(page, new_person(), password)
+    page.goto("/progress/")
+    colour = "(e, name) => getComputedStyle(e)[name]"
+    bar = page.locator("progress.progress-bar").first
+    edge, bed = bar.evaluate(colour, "borderTopColor"), bar.evaluate(colour, "backgroundColor")
+    assert bar.evaluate(colour, "borderTopWidth") == "1px"
+    assert edge != bed, "the theme's own colours, whatever they are"
+    gauge = page.locator("svg.bar-gauge .gauge-bed").first
+    assert gauge.evaluate(colour, "stroke") != gauge.evaluate(colour, "fill")
+    context.close()
