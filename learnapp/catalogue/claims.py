@@ -1,4 +1,4 @@
-"""The source paper's claims, in our words, and the competency framework."""
+"""The source paper's claims, in our words, with where each is taught, and the competency framework."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from learnapp.web.identity import catalogue, editions
 @blueprint.get("/claims/")
 @access("anyone")
 def claims() -> ResponseReturnValue:
-    modules = catalogue().modules.values()
-    used = {number: [m for m in modules if number in m.claims] for number in editions().library.claims}
-    return render_template("catalogue/claims.html", library=editions().library, used=used)
+    found = catalogue()
+    return render_template(
+        "catalogue/claims.html", library=editions().library, used=found.claims, version=found.version
+    )
 
 
 @blueprint.get("/competencies/")
