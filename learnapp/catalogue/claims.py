@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
+from learnapp.domain.learning import course
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, editions
 
@@ -23,5 +24,5 @@ def claims() -> ResponseReturnValue:
 @access("anyone")
 def competencies() -> ResponseReturnValue:
     modules = catalogue().modules.values()
-    used = {code: [m for m in modules if code in m.competencies] for code in editions().library.competencies}
+    used = {code: course.practised(modules, code) for code in editions().library.competencies}
     return render_template("catalogue/competencies.html", library=editions().library, used=used)

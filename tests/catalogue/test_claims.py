@@ -68,3 +68,9 @@ def test_the_domains_stand_in_the_frameworks_order_and_codes_say_what_they_mean(
     for framework in library.frameworks.values():
         assert framework.name in page.main
         assert framework.note in page.main
+
+
+def test_each_competency_has_a_map_of_the_course_by_stage_with_minutes(visitor: Visitor) -> None:
+    page = visitor.get("/competencies/")
+    assert "Foundation, " in page.main
+    assert page.link("The tea round") == "/modules/tea-round/"
