@@ -35,10 +35,24 @@ def test_a_claim_stands_beside_todays_facts_where_it_has_any_and_only_there(app:
     assert not all(claim.facts for claim in library.claims.values())
 
 
-def test_a_claim_says_which_modules_use_it(visitor: Visitor) -> None:
+def test_a_claim_says_where_it_is_taught_and_the_page_which_are_taught_nowhere(app: Flask, visitor: Visitor) -> None:
     page = visitor.get("/claims/")
-    assert "Used in The tea round" in page.main
-    assert "No module covers this yet." in page.main
+    items = _items(page)
+    assert "In The tea round: " in items["claim-18"]
+    assert "Spilt (1 scene)" in items["claim-18"]
+    assert page.link("Spilt") == "/modules/tea-round/spilt/"
+    bare = [number for number in _library(app).claims if "No module covers this yet." in items[f"claim-{number}"]]
+    assert 1 in bare
+    assert 18 not in bare
+    assert f"No module covers {', '.join(map(str, bare))}." in page.main
+    assert f"{len(items) - len(bare)} of them are taught" in page.main
+
+
+def test_claims_are_folded_by_section_of_the_paper(app: Flask, visitor: Visitor) -> None:
+    page = visitor.get("/claims/")
+    folded = [page.words(summary) for summary in page.all("summary")]
+    for name in _library(app).sections.values():
+        assert any(summary.startswith(f"{name} (") for summary in folded), name
 
 
 def test_the_domains_stand_in_the_frameworks_order_and_codes_say_what_they_mean(app: Flask, visitor: Visitor) -> None:
@@ -54,3 +68,9 @@ def test_the_domains_stand_in_the_frameworks_order_and_codes_say_what_they_mean(
     for framework in library.frameworks.values():
         assert framework.name in page.main
         assert framework.note in page.main
+
+
+def test_each_competency_has_a_map_of_the_course_by_stage_with_minutes(visitor: Visitor) -> None:
+    page = visitor.get("/competencies/")
+    assert "Foundation, " in page.main
+    assert page.link("The tea round") == "/modules/tea-round/"

@@ -28,7 +28,7 @@ def test_the_modules_page_says_when_it_is_due(cohort: Cohort, lena: Visitor, bol
 def test_the_list_is_a_course_by_stage_with_minutes_and_what_is_done(lena: Visitor, visitor: Visitor) -> None:
     page = visitor.get("/modules/")
     assert [page.words(h) for h in page.all("h2")][:1] == ["Foundation"]
-    assert "about 12 minutes in all. You can do any of them first." in page.main
+    assert "about 12 minutes in all. You can do any of them first. See them by competency." in page.main
     assert "About 12 minutes." in page.main
     assert "finished" not in page.main
     page = lena.get("/modules/")

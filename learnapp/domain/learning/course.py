@@ -60,6 +60,17 @@ def stages(modules: Iterable[Module]) -> list[Stage]:
     return [stage for stage in found if stage.modules]
 
 
+def practised(modules: Iterable[Module], code: str) -> list[tuple[Stage, list[tuple[Module, int]]]]:
+    """Where a competency is practised: by stage, the modules with the minutes of their parts that practise it."""
+    found = []
+    for stage in stages(modules):
+        minutes = {m.slug: sum(a.minutes for a in m.syllabus if code in a.competencies) for m in stage.modules}
+        lines = [(m, minutes[m.slug]) for m in stage.modules if minutes[m.slug]]
+        if lines:
+            found.append((stage, lines))
+    return found
+
+
 MOST_AFTER = 2
 """Modules that are named as what to do next."""
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import FORMAT, Library, Module
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source
 from learnapp.domain.learning import course
+from learnapp.domain.learning.claims_taught import ClaimPlace, where_taught
 from learnapp.domain.reading import check_files
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.people_and_work import edition, published_edition, site
@@ -47,6 +48,7 @@ class PublishedCatalogue:
     editions: dict[str, str] = field(default_factory=dict)
     history: dict[str, tuple[EditionNote, ...]] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
+    claims: dict[int, tuple[ClaimPlace, ...]] = field(default_factory=dict)
 
 
 catalogue_version = sa.select(site.c.number).where(site.c.key == "catalogue").scalar_subquery()
@@ -133,4 +135,5 @@ class Catalogue:
             editions={r.module: r.edition for r in rows if r.edition},
             history={slug: tuple(notes) for slug, notes in history.items()},
             problems={r.module: r.problems for r in rows if r.problems},
+            claims=where_taught(ordered.values()),
         )

@@ -10,7 +10,7 @@ import pytest
 
 from learnapp.domain.activities.records import CaseRecord, Record
 from learnapp.domain.content.content import Case, Choice, Lesson, Module, Scene
-from learnapp.domain.learning.course import after_this, go_on, stages
+from learnapp.domain.learning.course import after_this, go_on, practised, stages
 
 
 def _module(slug: str, stage: Any = "", order: int = 1, minutes: int = 40) -> Module:
@@ -122,3 +122,15 @@ def test_a_module_that_is_done_is_not_suggested() -> None:
     done: dict[str, Record] = {"lesson": Record(kind="lesson", completed_at=AT, touched=AT)}
     found = go_on(WALKED, {"first": _walked(1, 1), "higher": done}, [WALKED, SECOND_TO_DO, HIGHER_TO_DO])
     assert [m.slug for m in found] == ["second"]
+
+
+def test_a_competency_has_its_modules_by_stage_with_the_minutes_of_the_parts_that_practise_it() -> None:
+    told = msgspec.structs.replace(LESSON, competencies=("2.2",))
+    first = msgspec.structs.replace(FIRST, activities=(told, CASE), competencies=("2.2",))
+    higher = msgspec.structs.replace(HIGHER, activities=(told, msgspec.structs.replace(told, slug="two", minutes=3)))
+    found = [
+        (stage.name, [(module.slug, minutes) for module, minutes in lines])
+        for stage, lines in practised([higher, first, CORE_TO_DO], "2.2")
+    ]
+    assert found == [("foundation", [("first", 5)]), ("higher", [("higher", 8)])]
+    assert practised([first], "9.9") == []
