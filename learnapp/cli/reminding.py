@@ -67,6 +67,12 @@ class Work:
         sweep(self.store, site.vault(self.settings))  # the keys of votes whose set is gone
         return f"Rows cleared: {cleared}."
 
+    def note_ran(self) -> None:
+        from learnapp.store.operations.health import note_remind_ran
+
+        with self.store.write() as connection:
+            note_remind_ran(connection, self.clock())
+
     def send_mail(self) -> str:
         from learnapp.mail.composing import Site
         from learnapp.mail.sending import MailServerError, send_due
@@ -117,5 +123,6 @@ def remind() -> None:
             ("clear what is over", work.clear),
         ]
     )
+    work.note_ran()
     if failed:
         raise click.ClickException(f"Not done: {', '.join(failed)}. The next run tries again.")

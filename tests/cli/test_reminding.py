@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from learnapp.cli import main
 from learnapp.cli.reminding import Work
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.health import remind_ran
 from tests.conftest import TEST_MODULES
 
 STEPS = ("move_threads", "tell_of_threads", "remind", "count", "send_mail", "clear")
@@ -32,6 +34,8 @@ def _run(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
 def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = _run(instance, monkeypatch)
     assert result.exit_code == 0, result.output
+    with Store(f"sqlite:///{instance / 'learnapp.db'}").read() as connection:
+        assert remind_ran(connection)
     said = [line.partition(":")[0] for line in result.output.splitlines()]
     assert said == [
         "Threads moved on",
