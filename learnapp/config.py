@@ -12,6 +12,9 @@ from pathlib import Path
 
 from learnapp.paths import MODULES
 
+SHIPPED = "shipped"
+"""In LEARNAPP_MODULES, stands for the modules that come with learnapp."""
+
 
 class SettingsError(Exception):
     """A setting is missing or makes no sense. The message names it and says what to write."""
@@ -57,7 +60,8 @@ class Settings:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables. Raises SettingsError, naming the variable."""
     instance = Path(environ.get("LEARNAPP_INSTANCE") or "instance")
-    modules = tuple(Path(p) for p in environ.get("LEARNAPP_MODULES", "").split(os.pathsep) if p) or (MODULES,)
+    named = [p for p in environ.get("LEARNAPP_MODULES", "").split(os.pathsep) if p]
+    modules = tuple(MODULES if p == SHIPPED else Path(p) for p in named) or (MODULES,)
     for folder in modules:
         if not folder.is_dir():
             raise SettingsError(f"LEARNAPP_MODULES is {folder}, which is not a folder.")

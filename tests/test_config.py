@@ -1,13 +1,15 @@
-"""The site secret, made at first use."""
+"""Settings from the environment, and the site secret, made at first use."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from learnapp.config import Settings, with_secret
+from learnapp.config import Settings, from_environment, with_secret
+from learnapp.paths import MODULES
 
 AT_ONCE = 6
 
@@ -30,3 +32,10 @@ def test_processes_that_make_the_secret_at_once_agree_and_only_the_owner_can_rea
     assert secrets == {(tmp_path / "secret").read_text().strip()}
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_modules_can_be_added_to_the_shipped_ones_or_replace_them(tmp_path: Path) -> None:
+    assert from_environment({}).modules == (MODULES,)
+    assert from_environment({"LEARNAPP_MODULES": str(tmp_path)}).modules == (tmp_path,)
+    both = from_environment({"LEARNAPP_MODULES": os.pathsep.join(["shipped", str(tmp_path)])})
+    assert both.modules == (MODULES, tmp_path)

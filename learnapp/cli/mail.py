@@ -10,7 +10,7 @@ from learnapp.cli.site import example
 
 @click.group()
 def mail() -> None:
-    """Emails that failed, or that may or may not have been sent."""
+    """Try whether email works; list emails that failed, or that may or may not have been sent."""
 
 
 @mail.command("list", epilog=example("learnapp mail list"))
@@ -36,3 +36,25 @@ def mail_retry(number: int) -> None:
                 f"Message {number} is not on the list, or is out of date. See `learnapp mail list`."
             )
     click.echo(f"Message {number} is queued again.")
+
+
+@mail.command("test", epilog=example("learnapp mail test you@example.org"))
+@click.argument("address")
+def mail_test(address: str) -> None:
+    """Send a test email to ADDRESS now, with the site's settings, and say what the mail server answered."""
+    from learnapp.config import with_secret
+    from learnapp.domain.people.addresses import checked_address
+    from learnapp.mail.composing import Site
+    from learnapp.mail.sending import MailServerError, send_trial
+
+    settings = with_secret(site.settings())
+    if not settings.sends_mail:
+        raise click.ClickException("Set LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL first.")
+    sender = Site(settings.mail_from, settings.site_url, settings.secret)
+    try:
+        outcome, why = send_trial(settings.smtp_url, sender, checked_address(address)[0], site.now())
+    except (MailServerError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    if outcome != "sent":
+        raise click.ClickException(why)
+    click.echo(f"The mail server accepted a test email to {address}. Check that it arrives, and not as spam.")

@@ -111,5 +111,5 @@ def person_reset(email: str) -> None:
 
 
 def _link(settings: Settings, token: str) -> str:
-    address = settings.site_url or running.address(settings.instance) or "http://127.0.0.1:8000"
+    address = settings.site_url or running.address(site.noted_in(settings)) or "http://127.0.0.1:8000"
     return f"{address}/account/reset/{token}/"

@@ -46,7 +46,7 @@ def _apart(work: Callable[[], None]) -> None:
 def _prepare(settings: Settings) -> Any:
     """Migrate and publish; says what was refused and goes on with the rest."""
     with_secret(settings)
-    store = site.store(settings)
+    store = site.store(settings, serves=True)
     site.erase_again(settings, store)
     _finish_counting(settings, store)
     publish_changed(store, settings, quiet=True)
@@ -69,7 +69,7 @@ def _check_port(host: str, port: int) -> None:
 
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (which address to say for it)
-    with running.note(settings.instance, f"http://{here}:{port}"):
+    with running.note(site.noted_in(settings), f"http://{here}:{port}"):
         serving.serve(host, port, workers)
 
 

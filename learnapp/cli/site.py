@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,29 +24,45 @@ def settings() -> Settings:
         raise click.ClickException(str(error)) from error
 
 
-def store(settings: Settings, *, migrated: bool = True) -> Any:
-    """The site's database, brought to this version's schema."""
-    from sqlalchemy.exc import OperationalError
+def store(settings: Settings, *, migrated: bool = True, serves: bool = False) -> Any:
+    """The site's database, brought to this version's schema; says so if it is new, unless it is to be served."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import DBAPIError
 
     from learnapp.store.db.engine import Store
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
-    store = Store(settings.database_url)
-    if migrated:
-        try:
+    url = make_url(settings.database_url)
+    file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    try:
+        new = file is not None and not file.exists()
+        store = Store(settings.database_url)
+        if migrated:
             migrate(store)
-        except DatabaseNewerError as error:
-            raise click.ClickException(str(error)) from error
-        except OperationalError as error:
-            raise click.ClickException(unreachable(store)) from error
+    except DatabaseNewerError as error:
+        raise click.ClickException(str(error)) from error
+    except (DBAPIError, OSError) as error:
+        raise click.ClickException(_unreachable(url, file)) from error
+    if migrated and new and not serves:
+        click.echo(
+            f"There was no database, so a new one was made at {file}. If your site has another, set LEARNAPP_INSTANCE "
+            "or DATABASE_URL as `learnapp serve` has it.",
+            err=True,
+        )
     return store
 
 
-def unreachable(store: Any) -> str:
-    """What to say when the database cannot be opened."""
-    url = store.url
-    where = url.database if store.is_sqlite else f"{url.host or 'this computer'}:{url.port or 5432}"
+def _unreachable(url: Any, file: Path | None) -> str:
+    if file:
+        return f"The database at {file} cannot be opened. Is it an SQLite database that you may write to?"
+    where = f"{url.host or 'this computer'}:{url.port or 5432}"
     return f"The database at {where} cannot be reached. Is it running, and is DATABASE_URL right?"
+
+
+def noted_in(settings: Settings) -> Path:
+    """The folder in which a server notes that it runs: beside an SQLite database, so that all who open it can tell."""
+    scheme, _, path = settings.database_url.partition("sqlite:///")
+    return Path(path.partition("?")[0]).parent if path and not scheme else settings.instance
 
 
 def vault(settings: Settings) -> Any:

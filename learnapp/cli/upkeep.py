@@ -48,7 +48,7 @@ def restore(file: Path, yes: bool) -> None:
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
     settings = site.settings()
-    if address := running.address(settings.instance):
+    if address := running.address(site.noted_in(settings)):
         raise click.ClickException(f"The site is running at {address}. Stop it first, then restore.")
     if not yes:
         click.confirm(f"The backup {file} will replace everything in the current database. Continue?", abort=True)

@@ -94,6 +94,17 @@ def _note(store: Store, message: ClaimedMail, outcome: Outcome, problem: str, no
     setattr(tally, name, getattr(tally, name) + 1)
 
 
+def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answer:
+    """Send one email that says that email works: what became of it, and why if it was not sent. Not queued.
+
+    Raises MailServerError.
+    """
+    text = f"This is a test from {site.url}. If you can read it, the site can send email."
+    trial = ClaimedMail(0, f"trial {now.isoformat()}", None, recipient, "Test of email", text, 0, False, now)
+    with _session(smtp_url) as server:
+        return _hand_over(server, trial, site, now)
+
+
 def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> Answer:
     """Offer one message to the server: what became of it, and why if it was not sent."""
     try:

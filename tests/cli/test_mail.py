@@ -14,6 +14,7 @@ from learnapp.mail import outbox
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
 from learnapp.web.clock import system_clock
+from tests.mail.server import Server
 
 
 def _queue(connection: Connection, name: str, now: datetime) -> None:
@@ -60,3 +61,19 @@ def test_what_is_in_doubt_is_listed_and_sent_again_once(doubtful: Store) -> None
     assert run("retry", number) == f"Message {number} is queued again.\n"
     assert run("list") == ""
     assert "not on the list" in run("retry", number, fails=True)
+
+
+def test_a_test_email_goes_out_at_once_and_what_the_server_said_is_printed(
+    doubtful: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Set LEARNAPP_SMTP, LEARNAPP_MAIL_FROM and LEARNAPP_SITE_URL first" in run(
+        "test", "you@example.org", fails=True
+    )
+    monkeypatch.setenv("LEARNAPP_MAIL_FROM", "learnapp@example.org")
+    monkeypatch.setenv("LEARNAPP_SITE_URL", "https://learn.example.org")
+    with Server() as server:
+        monkeypatch.setenv("LEARNAPP_SMTP", server.url)
+        assert run("test", "you@example.org").startswith("The mail server accepted a test email to you@example.org.")
+        assert "email address" in run("test", "you", fails=True)
+    assert [mail["To"] for mail in server.taken] == ["you@example.org"], "and nothing that was queued"
+    assert "does not answer" in run("test", "you@example.org", fails=True)

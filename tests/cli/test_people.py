@@ -24,7 +24,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def run(*words: str, fails: bool = False) -> str:
     result = CliRunner().invoke(main, ["person", *words])
     assert (result.exit_code != 0) == fails, result.output
-    return result.output
+    return result.output if fails else result.stdout
 
 
 def account(site: Store) -> people.Account:

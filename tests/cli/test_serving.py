@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from learnapp.cli import main
+from learnapp.cli import main, site
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import running
 from learnapp.store.operations.migrate import migrate
@@ -69,10 +69,44 @@ def test_a_backup_is_not_put_back_while_the_site_runs(instance: Path, tmp_path: 
     assert _run("restore", "--yes", str(tmp_path / "copy.db")).exit_code == 0
 
 
+def test_the_site_is_found_running_by_its_database_whatever_the_instance(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere' / 'site.db'}")
+    assert _run("person", "list").exit_code == 0
+    assert _run("backup", str(tmp_path / "copy.db")).exit_code == 0
+    serves = site.noted_in(site.settings())
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "another"))
+    with running.note(serves, "http://127.0.0.1:8123"):
+        assert "Stop it first, then restore." in _run("restore", "--yes", str(tmp_path / "copy.db")).output
+    assert _run("restore", "--yes", str(tmp_path / "copy.db")).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [["person", "list"], ["publish"], ["remind"], ["mail", "list"]])
+@pytest.mark.parametrize("wrong", ["not a database", "no folder"])
+def test_a_database_that_cannot_be_opened_is_one_sentence(
+    tmp_path: Path, instance: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], wrong: str
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"no database" * 500)
+    path = file if wrong == "not a database" else file / "learnapp.db"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    said = _run(*words)
+    assert said.exit_code == 1
+    assert said.stderr == (
+        f"Error: The database at {path} cannot be opened. Is it an SQLite database that you may write to?\n"
+    )
+
+
+def test_a_command_says_when_it_made_a_new_database(instance: Path) -> None:
+    assert f"a new one was made at {instance / 'learnapp.db'}" in _run("person", "list").stderr
+    assert _run("person", "list").stderr == ""
+
+
 def test_a_link_leads_to_where_the_site_runs(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with running.note(instance, "http://127.0.0.1:8123"):
         said = _run("person", "add", "ada@example.org", "--name", "Ada Obi", "--role", "admin")
-        assert said.output.startswith("http://127.0.0.1:8123/account/reset/")
+        assert said.stdout.startswith("http://127.0.0.1:8123/account/reset/")
         monkeypatch.setenv("LEARNAPP_SITE_URL", "https://learn.example.org")
         assert _run("person", "reset", "ada@example.org").output.startswith("https://learn.example.org/account/reset/")
 

@@ -36,7 +36,7 @@ MOST_AN_HOUR = 30
 NAMES_SHOWN = 200
 NAMES_IN_WARNING = 3
 SAME_WITHIN = timedelta(days=14)
-"""A message with the same subject to the same people within this time is warned of."""
+"""A message with the same subject or text to the same people within this time is warned of."""
 
 
 @dataclass(frozen=True)
@@ -167,11 +167,12 @@ class _Page:
         return redirect(url_for("educator.messages", cohort=self.cohort.id), 303)
 
     def _had(self, text: TypedMessage) -> dict[int, datetime]:
-        """Who of these people had a message with this subject in this cohort lately, and when they had the last."""
-        alone = {letter.subject for letter in self._letters(text, self.people[:1])} if len(self.people) == 1 else set()
-        shared = message_queries.for_everybody(self.chosen, self._work(), text.subject)
+        """Who of these people had a message with this subject or text in this cohort lately, and when."""
+        first = self._letters(text, self.people[:1]) if len(self.people) == 1 else []
+        alone = [stored.WrittenText(letter.subject, letter.body) for letter in first]
+        words = (message_queries.for_everybody(self.chosen, self._work(), part) for part in (text.subject, text.body))
         since = now() - SAME_WITHIN
-        found = stored.had_lately(db(), self.cohort.id, shared, alone, since)
+        found = stored.had_lately(db(), self.cohort.id, stored.WrittenText(*words), alone, since)
         return {one.person_id: found[one.person_id] for one in self.people if one.person_id in found}
 
     def _had_lately(self, text: TypedMessage) -> SentBefore | None:

@@ -147,17 +147,31 @@ def in_parts(letters: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
     return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
 
 
-def had_lately(
-    connection: Connection, cohort_id: int, subject: str, alone: Iterable[str], since: datetime
-) -> dict[int, datetime]:
-    """Who had a message with this subject from a cohort since then, and when they had the last one. One query.
+@dataclass(frozen=True)
+class WrittenText:
+    """The words of a message."""
 
-    `subject` is as the list of what was sent has it. Messages to one person are also found by `alone`, the subjects
-    as that person got them.
+    subject: str
+    body: str
+
+
+def had_lately(
+    connection: Connection, cohort_id: int, shared: WrittenText, alone: Iterable[WrittenText], since: datetime
+) -> dict[int, datetime]:
+    """Who had a message with this subject or this text from a cohort since then, and when they had the last one.
+
+    `shared` is as the list of what was sent has it. Messages to one person are also found by `alone`, as that person
+    got them. Capitals in the subject make no difference. One query.
     """
+    texts = [shared, *alone]
+    subjects, bodies = [text.subject[:200].lower() for text in texts], [text.body for text in texts]
     same = sa.or_(
-        broadcast.c.subject == subject[:200],
-        sa.and_(broadcast.c.subject == "", message.c.subject.in_([subject, *alone])),
+        sa.func.lower(broadcast.c.subject) == subjects[0],
+        broadcast.c.body == shared.body,
+        sa.and_(
+            broadcast.c.subject == "",
+            sa.or_(sa.func.lower(message.c.subject).in_(subjects), message.c.body.in_(bodies)),
+        ),
     )
     query = (
         sa.select(message.c.person_id, sa.func.max(message.c.sent_at))

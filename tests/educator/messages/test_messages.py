@@ -114,7 +114,7 @@ def test_the_same_message_to_the_same_people_is_warned_of_and_can_go_to_the_othe
     edwin.signed_in("edwin")
     page = preview(edwin, group)
     assert "1 of these people has already had this" in page.main
-    assert "Bola Adeyemi got a message with the same subject on 2 November 2026" in page.main
+    assert "Bola Adeyemi got a message with the same subject or text on 2 November 2026" in page.main
     assert "Sent to 1 person." in edwin.submit(page, "Send to the other person").main
     page = preview(edwin, group)
     assert "All 2 of these people have already had this" in page.main
@@ -123,6 +123,28 @@ def test_the_same_message_to_the_same_people_is_warned_of_and_can_go_to_the_othe
     clock.now += timedelta(days=15)
     edwin.signed_in("edwin")
     assert "already had this" not in preview(edwin, group).main, "it is long ago"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "warned"),
+    [
+        ("TEACHING on tuesday", "Bring paper.", True),
+        ("Tomorrow", "Dear {name},\n\nBring a pen.", True),
+        ("Tomorrow", "Bring paper.", False),
+    ],
+)
+@pytest.mark.parametrize("to_one", [False, True])
+def test_the_same_subject_in_other_letters_or_the_same_text_is_the_same_message(
+    edwin: Visitor, group: dict[str, int], ids: dict[str, int], subject: str, body: str, warned: bool, to_one: bool
+) -> None:
+    to = f"?person={ids['bola']}" if to_one else ""
+    url = f"/educator/cohorts/{group['cohort']}/messages/new/{to}"
+    page = edwin.submit(
+        edwin.get(url), "Preview", {"subject": "Teaching on Tuesday", "body": "Dear {name},\n\nBring a pen."}
+    )
+    edwin.submit(page, "Send to 1 person" if to_one else "Send to 2 people")
+    page = edwin.submit(edwin.get(url), "Preview", {"subject": subject, "body": body})
+    assert ("already had this" in page.main) == warned
 
 
 def test_what_another_educator_sent_after_the_preview_is_warned_of_before_it_is_sent(
