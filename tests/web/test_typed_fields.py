@@ -74,7 +74,7 @@ def test_what_was_typed_is_read_as_meant() -> None:
         ({"who": "  "}, "who", "Enter the name"),
         ({"who": "x" * 11}, "who", "The name must be 10 characters or fewer"),
         ({"nickname": "a\u202eb"}, "nickname", "The nickname must not include hidden characters"),
-        ({"due_day": "", "due_month": ""}, "due", "Enter a date, for example, 27 11 2026"),
+        ({"due_day": "", "due_month": ""}, "due", "Enter a date, for example, 12 12 2026"),
         ({"due_day": "31", "due_month": "2"}, "due", "There is no such day in that month."),
         ({"due_year": "2126"}, "due", "Check the year: 2126 is a long way off"),
         ({"ends_day": "4"}, "ends", "The date must include a day and a month"),
