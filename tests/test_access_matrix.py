@@ -148,6 +148,7 @@ SEES: dict[str, str] = {
     "learning_sets.join_set": "signed in",
     "learning_sets.leave_set": "set, before its rules",
     "learning_sets.meeting": "set",
+    "learning_sets.meeting_calendar": "set",
     "learning_sets.meeting_state": "set, before its rules",
     "learning_sets.meetings": "set",
     "learning_sets.members": "set",

@@ -155,6 +155,7 @@ ROUTES = {
     "learning_sets.take_back_invitation": "learn",
     "learning_sets.ground_rules": "learn",
     "learning_sets.meeting": "learn",
+    "learning_sets.meeting_calendar": "learn",
     "learning_sets.meeting_state": "anyone",
     "learning_sets.meetings": "learn",
     "learning_sets.more_time": "learn",

@@ -92,6 +92,11 @@ def _id(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@pytest.mark.parametrize("room", FOLDERS)
+def test_architecture_names_the_folders_in_their_order(room: str) -> None:
+    assert f"| `{room}/` | {', '.join(FOLDERS[room])} |" in (ROOT.parent / "ARCHITECTURE.md").read_text()
+
+
 @pytest.mark.parametrize("path", FILES, ids=_id)
 def test_a_file_imports_only_from_its_own_room_or_from_floors_below(path: Path) -> None:
     room = _room(path)

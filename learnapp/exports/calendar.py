@@ -45,6 +45,18 @@ class DueWork:
 
 
 @dataclass(frozen=True)
+class SetMeeting:
+    """A meeting of a learning set with a date, to the minute. What it is about never comes here."""
+
+    set_id: int
+    number: int
+    set_name: str
+    starts_at: datetime
+    lasts: timedelta
+    link: str
+
+
+@dataclass(frozen=True)
 class Links:
     """Full addresses of the pages that events lead to."""
 
@@ -64,13 +76,9 @@ def calendar(
     """The calendar. Events keep their UIDs for as long as `owner` and `key` stay; no UID tells who that is."""
 
     def uid(of: str) -> str:
-        return hmac.new(key, f"calendar:{owner}:{of}".encode(), hashlib.sha256).hexdigest()[:32] + "@learnapp"
+        return _uid(key, f"{owner}:{of}")
 
-    found = Calendar()
-    found.add("prodid", "-//learnapp//learnapp//EN")
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("method", "PUBLISH")
+    found = _published()
     found.add("x-wr-calname", "learnapp")
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", vDuration(REFRESH))
@@ -86,6 +94,36 @@ def calendar(
     for work in due_work:
         found.add_component(_due(uid(f"assignment:{work.id}"), work, now))
     return bytes(found.to_ical())
+
+
+def meeting_event(meeting: SetMeeting, key: bytes, now: datetime) -> bytes:
+    """One meeting as a file to add to a calendar: the same event for everyone, however often it is added."""
+    event = Event()
+    event.add("uid", _uid(key, f"meeting:{meeting.set_id}:{meeting.number}"))
+    event.add("dtstamp", now)
+    start = meeting.starts_at.astimezone(UTC)
+    event.add("dtstart", start)
+    event.add("dtend", start + meeting.lasts)
+    event.add("summary", f"Learning set meeting: {meeting.set_name}")
+    event.add("description", meeting.link)
+    event.add("url", meeting.link)
+    event.add("class", "PRIVATE")
+    found = _published()
+    found.add_component(event)
+    return bytes(found.to_ical())
+
+
+def _uid(key: bytes, of: str) -> str:
+    return hmac.new(key, f"calendar:{of}".encode(), hashlib.sha256).hexdigest()[:32] + "@learnapp"
+
+
+def _published() -> Calendar:
+    found = Calendar()
+    found.add("prodid", "-//learnapp//learnapp//EN")
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("method", "PUBLISH")
+    return found
 
 
 def _due(uid: str, work: DueWork, now: datetime) -> Event:

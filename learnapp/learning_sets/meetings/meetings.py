@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+import hashlib
+from datetime import timedelta
+
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
-from learnapp.domain.sets.meeting_phases import GATHERING, first_phase, length
+from learnapp.domain.sets.meeting_phases import GATHERING, PHASES, first_phase, length
 from learnapp.domain.sets.vote_items import VotePlace
+from learnapp.exports.calendar import SetMeeting, meeting_event
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.meeting_forms import MeetingForm, usual_quorum
 from learnapp.learning_sets.meetings.offers import offers
@@ -18,7 +22,7 @@ from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue
+from learnapp.web.identity import catalogue, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -37,6 +41,26 @@ def meetings(set_id: int) -> ResponseReturnValue:
         coming=sorted((one for one in found if not one.closed), key=lambda one: one.phase_ends_at or now()),
         past=[one for one in found if one.closed],
     )
+
+
+@blueprint.get("/<int:set_id>/meetings/<int:number>/meeting.ics")
+@access("learn")
+def meeting_calendar(set_id: int, number: int) -> ResponseReturnValue:
+    """A planned meeting as a file for a calendar; 404 if it has no date. It names the set, not the subject."""
+    membership = my_set(set_id)
+    found = discussions.get(db(), set_id, number, "meeting")
+    if found is None or found.meets_at is None:
+        abort(404)
+    lasts = sum((length(phase, "meeting") for phase in PHASES["meeting", found.about]), timedelta())
+    site = (settings().site_url or request.url_root).rstrip("/")
+    link = site + url_for("learning_sets.meeting", set_id=set_id, number=number)
+    event = SetMeeting(set_id, number, membership.the_set.name, found.meets_at, lasts, link)
+    answer = Response(
+        meeting_event(event, hashlib.sha256(str(current_app.secret_key).encode()).digest(), now()),
+        content_type="text/calendar; charset=utf-8",
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return answer
 
 
 @blueprint.route("/<int:set_id>/meetings/new/", methods=["GET", "POST"])

@@ -1,9 +1,10 @@
 """Meetings on their pages: planned, voted, moved on, looked at by each, and refused clearly."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 
 from learnapp.learning_sets.meetings import meetings
 from tests.conftest import Clock
@@ -57,3 +58,28 @@ def test_a_meeting_of_another_day_does_not_stand_on_home(meeting: Held, clock: C
     assert "meets today" in lena.get("/home/").main
     clock.now += timedelta(days=2)
     assert "meets today" not in signed_in(meeting.app, meeting.ids[0]).get("/home/").main
+
+
+def test_a_planned_meeting_can_be_added_to_a_calendar(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
+    lena, bola, outsider = (signed_in(app, ids[name]) for name in ("lena", "bola", "ada"))
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    when = {"date-day": "9", "date-month": "11", "time": "6.30pm"}
+    planned = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
+    address = lena.get(f"/sets/{set_id}/meetings/").link("Add to your calendar")
+    files = [who.client.get(address).text for who in (lena, bola)]
+    (event,) = Calendar.from_ical(files[0]).walk("VEVENT")
+    assert event["dtstart"].dt == datetime(2026, 11, 9, 18, 30, tzinfo=UTC)
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(minutes=30)
+    assert event["summary"] == "Learning set meeting: Tuesday set"
+    assert str(event["url"]).endswith(planned.url)
+    assert "Spilt" not in files[0]
+    assert files[0] == files[1], "the same event for everyone"
+    assert outsider.client.get(address).status_code == 404
+
+
+def test_a_meeting_without_a_date_has_nothing_for_a_calendar(app: Flask, ids: dict[str, int]) -> None:
+    meeting = held(app, ids)
+    meeting.until("first_vote")
+    lena = meeting.voters[0]
+    assert lena.client.get(f"/sets/{meeting.set_id}/meetings/999/meeting.ics").status_code == 404
