@@ -1,6 +1,6 @@
-"""Assignments: work given to a cohort, a sub-group or one person, and what of it concerns somebody.
+"""Assignments: work given to a cohort, a sub-group or one person, and the part of it that concerns a given person.
 
-Extensions are in `store.extensions`.
+Extensions are in `store.cohorts.extensions`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Target:
-    """Whom work is given to: with neither, the whole cohort."""
+    """The recipients of work: with neither field set, the whole cohort."""
 
     subgroup_id: int | None = None
     person_id: int | None = None
@@ -305,12 +305,12 @@ def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]
 def change(
     connection: Connection, cohort_id: int, assignment_id: int, revision: int, terms: Schedule, now: datetime
 ) -> bool:
-    """Change an assignment; False if somebody changed or withdrew it since `revision` was shown."""
+    """Change an assignment; False if another educator changed or withdrew it after `revision` was shown."""
     return _update(connection, cohort_id, assignment_id, revision, {**_values(terms), "changed_at": now})
 
 
 def withdraw(connection: Connection, cohort_id: int, assignment_id: int, revision: int, now: datetime) -> bool:
-    """Withdraw an assignment: nobody has it any more. False if somebody changed or withdrew it since."""
+    """Withdraw an assignment from everyone who has it. False if another educator changed or withdrew it first."""
     return _update(connection, cohort_id, assignment_id, revision, {"withdrawn_at": now, "changed_at": now})
 
 
@@ -332,11 +332,10 @@ def _values(terms: Schedule) -> dict[str, Any]:
 
 
 def copy_shifted(connection: Connection, from_cohort: int, to_cohort: int, days: int) -> int:
-    """Copy a cohort's assignments, not the withdrawn ones, to another with all dates moved; how many were copied.
+    """Copy a cohort's assignments, except withdrawn ones, to another cohort with all dates moved; returns how many.
 
-    The time on the clocks of the UK stays the same. What was given to a sub-group goes to the one of the same name, or
-    is left out if there is none; what was given to one person is theirs and is left out. They count as made when the
-    new cohort was.
+    UK clock times stay the same. Work given to a sub-group goes to the new cohort's sub-group of the same name, or is
+    left out if it has none; work given to one person is left out. The copies count as made when the new cohort was.
     """
     made_at = connection.execute(sa.select(cohort.c.made_at).where(cohort.c.id == to_cohort)).scalar_one()
     groups = dict(

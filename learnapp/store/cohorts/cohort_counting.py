@@ -1,7 +1,7 @@
 """Counting a cohort's people: first attempts at end quizzes and first runs, in groups that are kept as sums.
 
-The rule of who makes a group, and whom a group may be shown to, is `domain.suppression`'s. A group's sums are written
-once and never change. What a cohort is shown is the sum of the groups that lie wholly within it.
+`domain.findings.suppression` decides who makes a group and which cohorts may see it. A group's sums are written once
+and never change. A cohort sees the sum of the groups that lie wholly within it.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from learnapp.store.tables.people_and_work import attempt, run
 
 AT_ONCE = 3000
 """First attempts, and first runs, that are counted in one go; the rest waits for the next look."""
-_LOCK = 0x666967757265  # "figure": any fixed number nobody else uses in this database
+_LOCK = 0x666967757265  # "figure": any fixed number that no other lock in this database uses
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Somebody's first attempt or first run that was not counted yet. `begun_on` is the edition it began on."""
+    """A person's first attempt or first run that has not been counted yet. `begun_on` is the edition it began on."""
 
     person: int
     module: str
@@ -177,7 +177,7 @@ def ready(
 
 
 def _kind(one: Finished) -> bool:
-    """Whether somebody's gain can be told: those who did the prequestions are counted apart from the others."""
+    """Whether the person's gain is known: people who did the prequestions are counted apart from the others."""
     return one.before is not None and one.after is not None
 
 
@@ -200,7 +200,7 @@ def count_more(
     lot: Callable[[int], int],
     now: datetime,
 ) -> None:
-    """Count those who can be counted, and release what there is to this cohort. In a writing transaction.
+    """Count the people who can be counted, and release the resulting groups to this cohort. In a writing transaction.
 
     `sums_of` adds up the work of some people on one activity.
     """
@@ -271,7 +271,7 @@ def _release(connection: Connection, cohort_id: int, published: PublishedCatalog
 
 
 def _hardest(releases: list[Release], published: PublishedCatalogue) -> list[HardQuestion]:
-    """Of the editions that serve now: what is corrected is no longer told of."""
+    """Only for the editions that serve now: once a question is corrected, its old figures are no longer shown."""
     found = []
     for release in releases:
         serving = published.editions.get(release.module)

@@ -1,4 +1,4 @@
-"""The people of a cohort at one moment: the list with those invited, whom a message goes to, and how many."""
+"""The people of a cohort at one moment: the list with invitations, the recipients of a message, and the counts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE = 40
 """People on a page of the list."""
 PeopleState = Literal["", "now", "invited", "later", "ended"]
 STATES: tuple[PeopleState, ...] = ("", "now", "invited", "later", "ended")
-"""Whom the list shows; "" is those in the cohort now together with those who were invited and have not answered."""
+"""People the list shows; "" means current members plus people who were invited and have not answered."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""A cohort's roll: everybody in order of name with where they stand in each assignment, as it was at one moment.
+"""A snapshot of a cohort: every member in order of name, with their status in each assignment, at one moment.
 
-Made in one go for the whole cohort. For a large one it is kept for a minute, so that a page costs the same whatever
-the cohort's size; the page says as at when. A roll holds nobody's name.
+Made in one go for the whole cohort. A large cohort's snapshot is kept for a minute, so that a page costs the same
+whatever the cohort's size; the page says when it was made. A snapshot holds no names.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures
 from learnapp.store.tables.people_and_work import person
 
 KEPT_FROM = 50
-"""People from whom on a roll is kept; that of a smaller cohort is made each time."""
+"""Keep the snapshot only for cohorts of this size or larger; a smaller cohort's is made each time."""
 KEPT_FOR = timedelta(minutes=1)
 NOT_THEIRS = "."
-"""Stands in `Roll.work` for somebody whom an assignment does not concern."""
+"""Fills the place in `CohortSnapshot.work` of a person whom an assignment does not concern."""
 
 
 class MemberStatus(msgspec.Struct, frozen=True):
-    """How somebody stands in an assignment that concerns them."""
+    """A member's status in an assignment that concerns them."""
 
     status: Status
     late: bool

@@ -84,7 +84,7 @@ def _found(connection: Connection, assignment_id: int, now: datetime, person_id:
 def grant(
     connection: Connection, assignment_id: int, person_id: int, due_at: datetime, reason: str, now: datetime
 ) -> bool:
-    """Give a person longer; False if somebody has just done so: their date stands until it is changed."""
+    """Give a person longer; False if another educator has just done so: that date holds until it is changed."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(extension).values(
         assignment_id=assignment_id, person_id=person_id, due_at=due_at, reason=reason, granted_at=now
@@ -126,14 +126,14 @@ def change(
     reason: str,
     now: datetime,
 ) -> bool:
-    """Change an extension; False if somebody changed it or took it back since `revision` was shown."""
+    """Change an extension; False if another educator changed it or took it back after `revision` was shown."""
     values = {"due_at": due_at, "reason": reason, "granted_at": now, "revision": revision + 1}
     here = _here(assignment_id, person_id, revision)
     return connection.execute(extension.update().where(*here).values(**values)).rowcount == 1
 
 
 def take_back(connection: Connection, assignment_id: int, person_id: int, revision: int, now: datetime) -> bool:
-    """Take an extension back; False if somebody changed it since `revision` was shown.
+    """Take an extension back; False if another educator changed it after `revision` was shown.
 
     The assignment counts as changed now, so that calendars see that the person's date moved.
     """

@@ -1,6 +1,7 @@
-"""What a cohort is shown of what it finds hard: its releases, which `store.counting` makes.
+"""The findings that a cohort sees about what it finds hard: its releases, which `store.cohorts.cohort_counting` makes.
 
-A release is a sum over groups of people; that nobody's answer can be told from any is `domain.suppression`'s rule.
+A release is a sum over groups of people; `domain.findings.suppression` holds the rule that keeps each person's answer
+hidden.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
 
 Kind = Literal["link", "code", "address"]
 ADDRESS_LASTS = timedelta(days=60)
-"""How long somebody has to answer an invitation to their address."""
+"""How long a person has to answer an invitation to their address."""
 FORGET_AFTER = timedelta(days=90)
-"""How long after its end the address of an invitation that nobody answered is still kept."""
+"""How long the address of an unanswered invitation is kept after the invitation ends."""
 PAGE = 50
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The signs of a code: no I, L, O or U, which are taken for others (Crockford's base 32)."""
@@ -63,7 +63,7 @@ class CohortInvitation:
 
 @dataclass(frozen=True)
 class InvitationOffer:
-    """What somebody who holds a token is offered: which cohort, and for whom if it is for one address."""
+    """What a token offers its holder: which cohort, and the address it is for if it is for one."""
 
     id: int
     kind: Kind
@@ -121,7 +121,9 @@ def token(kind: Kind, salt: str, secret: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that somebody meant: case, spaces, hyphens and signs that look alike forgiven. Empty if it is none."""
+    """The code that the person meant, forgiving case, spaces, hyphens and look-alike characters. Empty if it is no
+    code.
+    """
     code = re.sub(r"[\s\u2010-\u2015-]", "", typed).upper().translate(_MEANT)
     return code if len(code) == CODE_LENGTH and not set(code) - set(SIGNS) else ""
 
@@ -162,11 +164,11 @@ def invite(
     secret: str,
     now: datetime,
 ) -> list[tuple[str, str]]:
-    """Invite people by their addresses, those left out who are members or invited already.
+    """Invite people by their addresses, leaving out members and people already invited.
 
-    `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) of each
-    who was invited. The cohort is locked meanwhile, so that nobody is invited twice by two educators at once. A few
-    queries, whatever the number of entries; give at most a thousand at a time.
+    `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) for each
+    person invited. Locks the cohort meanwhile, so that two educators at once invite nobody twice. A few queries,
+    whatever the number of entries; pass at most a thousand at a time.
     """
     locked = sa.select(cohort.c.id).where(cohort.c.id == cohort_id, cohort.c.closed_at.is_(None)).with_for_update()
     if connection.execute(locked).first() is None:
@@ -231,7 +233,7 @@ def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
 
 
 def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> CohortInvitation | None:
-    """Let an unanswered invitation to an address last anew, by the same link; None if there is none."""
+    """Extend an unanswered invitation to an address, with the same link; None if there is none."""
     here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.kind == "address")
     pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
     if not connection.execute(

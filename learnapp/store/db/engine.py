@@ -64,9 +64,9 @@ def journal_settings(version: tuple[int, ...]) -> tuple[str, str]:
 class WriteLock:
     """One writer at a time over every process that opens the same SQLite file.
 
-    SQLite's own waiting polls unfairly: whoever has just written is quickest to ask again. So there are two
-    file locks, as at a counter: one waits alone at the counter, the others behind the line, and whoever has
-    written goes behind the line as well.
+    SQLite's own waiting polls unfairly: the process that has just written is quickest to ask again. So there are two
+    file locks, as at a counter: one process waits alone at the counter, the others behind the line, and a process that
+    has written goes behind the line as well.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -260,7 +260,7 @@ class Store:
         self.durability = f"SQLite {driver.sqlite_version}, {journal}, synchronous={synchronous}"
         database = Path(self.url.database or "")
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not database.exists():  # whoever else uses this computer cannot read it, whatever the umask
+        if not database.exists():  # other users of this computer cannot read it, whatever the umask
             os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
         self._lock = WriteLock(database.with_name(database.name + ".lock"))
         engine = sa.create_engine(self.url, module=driver, pool_size=16, max_overflow=16, pool_timeout=WAIT_SECONDS)

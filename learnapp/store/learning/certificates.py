@@ -42,13 +42,13 @@ _COLUMNS = (
 
 
 def new_number() -> str:
-    """A number that nobody can guess: 60 random bits as `LA-7K3M-9QXT-2BVC`."""
+    """An unguessable number: 60 random bits as `LA-7K3M-9QXT-2BVC`."""
     letters = "".join(secrets.choice(LETTERS) for _ in range(12))
     return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 def tidy_number(typed: str) -> str:
-    """A number as somebody typed it, in the form it was issued: capitals, I and L read as 1, O as 0."""
+    """A typed number in the form it was issued in: capitals, I and L read as 1, O as 0."""
     letters = "".join(c for c in typed.upper() if c.isalnum()).removeprefix("LA")
     letters = letters.translate(str.maketrans("ILO", "110"))
     return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
@@ -90,7 +90,7 @@ def latest(connection: Connection, person_id: int, kind: Kind, module: str) -> I
 
 
 def by_number(connection: Connection, number: str) -> Issued | None:
-    """What was issued under a number, by whoever. Says nothing of the person."""
+    """The certificate issued under a number. Says nothing about the person."""
     return _first(connection, certificate.c.number == number)
 
 

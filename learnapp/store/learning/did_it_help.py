@@ -1,8 +1,8 @@
 """What people said about the workplace actions they set themselves, and the counts that their educators see.
 
-The counts of a cohort are frozen: drawn up as answers arrive, but only after five more people have answered, and not
-where another cohort, at any time it was told of, differs by fewer than five. What somebody set themselves before or
-after they belonged to a cohort is not counted for it, and neither is what they have deleted.
+A cohort's counts are frozen: they are redrawn as answers arrive, but only after five more people have answered, and not
+where they would differ by fewer than five from the counts that another cohort has ever been shown. Actions that people
+set before they joined a cohort or after they left it do not count for it, nor do actions that they deleted.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class OutcomeQuestion:
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """What educators see: how many people answered, until when, and how their answers divide as far as may be told."""
+    """What educators see: how many people answered, until when, and as much of the split of their answers as may be
+    shown.
+    """
 
     people: int
     until: datetime
@@ -80,9 +82,9 @@ def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | 
 
 
 def answer(connection: Connection, person_id: int, writing_id: int, said: Answer, now: datetime) -> bool:
-    """Keep what a person said about an action of theirs; False if they had answered, or it is none of theirs.
+    """Keep a person's answer about one of their actions; False if they had answered it, or the action is not theirs.
 
-    Draws up again the figures of the cohorts for which it counts.
+    Redraws the figures of the cohorts for which it counts.
     """
     own_rows = (writing.c.id == writing_id, writing.c.person_id == person_id, writing.c.kind == "action")
     found = connection.execute(sa.select(writing.c.module, writing.c.made_at).where(*own_rows)).first()
@@ -112,7 +114,7 @@ def _then(made_at: datetime | sa.Column[datetime]) -> sa.ColumnElement[bool]:
 
 
 def counts(connection: Connection, cohort_id: int) -> OutcomeCounts | None:
-    """The figures of a cohort as they were last drawn up; None while they may not be told. One query."""
+    """The figures of a cohort as last drawn up; None while they may not be shown. One query."""
     figures = cohort_figures
     row = connection.execute(
         sa.select(figures.c.people, figures.c.made_at, figures.c.content).where(

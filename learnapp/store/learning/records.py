@@ -28,7 +28,7 @@ def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 
 def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
-    """One statement for completions, first runs and attempts: what a row is stands in its first column."""
+    """One statement for completions, first runs and attempts: the first column says which kind a row is."""
 
     def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]

@@ -1,6 +1,6 @@
 """What a person writes for themselves, sealed before it comes here; and their bookmarks.
 
-Every query is bound to the person: nobody else's writing can be found, whatever id is asked for.
+Every query is bound to the person, so no id can reach another person's writing.
 """
 
 from __future__ import annotations

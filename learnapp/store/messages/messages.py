@@ -24,9 +24,9 @@ AT_ONCE = 500
 class Broadcast:
     """One message to several people, before it is sent. The same `key` is sent once.
 
-    `chosen_by` says in words how the people were chosen, and names nobody. `subject` and `body` are as the list of what
-    was sent shows them, filled in with what is the same for everybody; they are left empty where one person is written
-    to, whose message has the text.
+    `chosen_by` says in words how the recipients were chosen, and names no one. `subject` and `body` are as the list of
+    sent messages shows them, filled in with what is the same for every recipient; they are left empty for a message to
+    one person, whose own row has the text.
     """
 
     cohort_id: int
@@ -51,7 +51,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Message:
-    """A message on somebody's page. `sender` is "" for a reminder sent by itself or a sender who has gone.
+    """A message on a person's page. `sender` is "" for an automatic reminder or a sender whose account is gone.
 
     `reply_to` is the sender's address.
     """
@@ -69,7 +69,7 @@ class Message:
 
 @dataclass(frozen=True)
 class SentBroadcast:
-    """A message as the list of what was sent shows it. `sender` is None for a reminder sent by itself."""
+    """A message as the list of sent messages shows it. `sender` is None for an automatic reminder."""
 
     id: int
     chosen_by: str
@@ -104,7 +104,7 @@ def number_of(connection: Connection, key: str) -> int | None:
 
 
 def lock(connection: Connection, nudge_id: int) -> None:
-    """Let nobody else deliver this message until the transaction ends."""
+    """Lock this message, so that only one process delivers it until the transaction ends."""
     connection.execute(sa.select(broadcast.c.id).where(broadcast.c.id == nudge_id).with_for_update())
 
 
@@ -120,7 +120,7 @@ def deliver(connection: Connection, nudge_id: int, letters: Sequence[Delivery], 
 
 
 def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    """Put a message that nobody has sent on the pages of those who do not have it under this key; which they are."""
+    """Put a message without a sender on the pages of people who lack it under this key; returns those people."""
     if not letters:
         return []
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -131,7 +131,7 @@ def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], n
 
 
 def _row(letter: Delivery, key: str, now: datetime) -> dict[str, Any]:
-    """The message as one person gets it. `key` is the same for everybody who gets it."""
+    """The message as one person gets it. All recipients share `key`."""
     return {
         "person_id": letter.person_id,
         "key": f"{key}:{letter.person_id}",

@@ -20,9 +20,9 @@ from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
 
 SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key"})
-"""Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
+"""Columns that are not exported: useful only to an attacker, or saying nothing new."""
 ERASED = "erased"
-"""The audit's word for an erasure. Its detail says of whom by a mark, and no name."""
+"""The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
 
 
 def joined(connection: Connection, person_id: int) -> datetime | None:
-    """When the person joined; None if there is nobody with this id."""
+    """When the person joined; None if no person has this id."""
     return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
 
 
 def erase(connection: Connection, person_id: int) -> None:
-    """Delete a person and every row of theirs, but for those that are kept without their name."""
+    """Delete a person and every row of theirs, except those that are kept without their name."""
     address = connection.execute(sa.select(person.c.email).where(person.c.id == person_id)).scalar()
     connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == (address or "").lower()))
     key = _email_key(connection, person_id)
@@ -100,9 +100,9 @@ def noted_erasures(connection: Connection) -> list[Noted]:
 
 
 def drop_traces(store: Store) -> None:
-    """Let SQLite's log of recent writes go, so that what was erased stands nowhere in its files.
+    """Truncate SQLite's write-ahead log, so that no trace of what was erased remains in its files.
 
-    Best effort: while somebody reads it stays, and is overwritten in time.
+    Best effort: while another connection is reading, the log stays, and is overwritten in time.
     """
     if store.is_sqlite:
         with store.engine.connect() as connection:

@@ -180,7 +180,7 @@ def _tell(
     before: dict[int, sa.Row[*tuple[Any, ...]]],
     now: datetime,
 ) -> None:
-    """Put a message on the page of everybody whose result has changed."""
+    """Put a message on the page of each person whose result has changed."""
     for id_, new in _shares(connection, confirmed).items():
         old = before[id_]
         if new.score == old.score:

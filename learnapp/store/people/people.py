@@ -49,11 +49,11 @@ def clean_name(name: str) -> str:
 
 
 _HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""Letters and marks that nobody sees."""
+"""Invisible letters and marks."""
 _JOINED = re.compile("(?<=[\u0590-\u0fff])[\u200c\u200d](?=[\u0590-\u0fff])")
 """Joiners where they belong: between letters of scripts that join."""
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
-"""Alphabets whose letters look alike, so that a word of two of them can look like somebody else's name."""
+"""Alphabets with look-alike letters: a word that mixes two of them can look like another person's name."""
 
 
 def _script(letter: str) -> str:
@@ -184,6 +184,6 @@ class Admin:
 
 
 def admins(connection: Connection) -> list[Admin]:
-    """Everybody who administers the site now."""
+    """Everyone who administers the site now."""
     own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
     return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*own_rows))]

@@ -120,7 +120,7 @@ def end(connection: Connection, token: str) -> None:
 def end_all(connection: Connection, person_id: int) -> int:
     """End every sign-in of a person, and their calendar feed's address; returns how many sign-ins there were.
 
-    An address that opens a feed without a password is a way in, too: whoever has it must lose it with the others.
+    An address that opens a feed without a password is a way in, too:anyone who has it must lose it with the others.
     """
     connection.execute(feed.delete().where(feed.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount

@@ -37,8 +37,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class Post:
-    """A post. `author` is None once its author's account is gone; `html` is safe to show; both texts are "" once it
-    was taken out."""
+    """A post. `author` is None once its author's account is gone; `html` is safe to show; both texts are "" once it has
+    been taken out.
+    """
 
     id: int
     discussion_id: int
@@ -65,7 +66,7 @@ class PostVersion:
 
 @dataclass(frozen=True)
 class PostReport:
-    """A report of a post that has not been dealt with. Who made it is told to nobody."""
+    """A report of a post that has not been dealt with. The site never reveals who made it."""
 
     id: int
     reason: str

@@ -31,7 +31,7 @@ Refused = Literal["unknown", "used", "expired", "taken back", "other address", "
 
 @dataclass(frozen=True)
 class SetInvitation:
-    """An invitation as the set sees it. `email_key` is whom it is for, "" for anyone with the link."""
+    """An invitation as the set sees it. `email_key` is the address it is for, "" if anyone with the link may use it."""
 
     id: int
     salt: str
@@ -43,7 +43,7 @@ class SetInvitation:
 
 @dataclass(frozen=True)
 class SetInvitationOffer:
-    """What somebody who holds a link is offered."""
+    """What a link offers its holder."""
 
     set_id: int
     set_name: str
@@ -51,7 +51,7 @@ class SetInvitationOffer:
     members: int
     facilitator: str | None
     refused: Refused | None
-    """Why it cannot be accepted, as far as that is known before it is tried."""
+    """Why it cannot be accepted, if that is known before the person tries."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def open_ones(connection: Connection, set_id: int, now: datetime) -> list[SetInv
 
 
 def take_back(connection: Connection, set_id: int, invitation_id: int, now: datetime) -> bool:
-    """Make a link of this set useless; False if it is none that is open."""
+    """Revoke a link of this set; False unless the link is open."""
     own_rows = set_invitation.c.id == invitation_id, set_invitation.c.set_id == set_id
     return (
         connection.execute(
@@ -147,10 +147,10 @@ def offer(connection: Connection, given: str, email_key: str, now: datetime) -> 
 
 
 def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
-    """Let the holder of this token in, once; two at the same moment cannot both use it.
+    """Let the holder of this token in, once; two people at the same moment cannot both use it.
 
-    Whoever comes as facilitator takes over from whoever facilitates. A refusal has changed nothing, so that the link
-    can be tried again, say when there is room.
+    A new facilitator takes over from the present one. A refusal changes nothing, so the holder can try the link again,
+    for example when there is room.
     """
     row = _row(connection, given, lock=True)
     refused = _refused(row, email_key, now)

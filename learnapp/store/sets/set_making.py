@@ -74,10 +74,10 @@ def made(connection: Connection, cohort_id: int) -> list[CreatedSets]:
 def make_all(
     connection: Connection, cohort_id: int, planned: Sequence[PlannedSet], ground_rules: str, now: datetime
 ) -> list[int] | None:
-    """Make the sets, all or none; their ids. None if somebody planned for is not free any more.
+    """Make all the sets or none; returns their ids, or None if a person in the plan is no longer free.
 
-    The cohort is locked, so that of two who make sets at once the second is told. Nobody facilitates the new sets yet:
-    their members choose.
+    Locks the cohort, so that if two educators make sets at once, the second gets None. The new sets have no
+    facilitator: their members choose one.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     still = {one.id for one in free(connection, cohort_id, now)}

@@ -1,4 +1,4 @@
-"""Which threads have come to a date or to a new step, over all sets, and whom to tell."""
+"""Threads, over all sets, that have reached a date or a new step, and the people to notify."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 Every table that names a person says in `info["personal"]` how that person's rows are handled when they
 ask for their data or for erasure; a test walks the metadata and fails on a table that does not say.
 Content is kept by module and activity slug, because folders come and go while people's records stay.
-Cohorts are in `cohort_tables`, learning sets in `set_tables`; `metadata` has them once `store.migrate` is imported.
+Cohorts are in `cohort_tables`, learning sets in `set_tables`; importing `store.operations.migrate` adds them to
+`metadata`.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 class Personal:
     """How a table holds a person's data: by which column, whether exported, and what erasure does.
 
-    `address` is the column that holds the email key of somebody who may not have an account yet: a row is theirs by
-    that too.
+    `address` is the column that holds the email key of a person who may not have an account yet: a row with their key
+    is theirs too.
     """
 
     column: str

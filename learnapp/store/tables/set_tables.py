@@ -72,7 +72,7 @@ set_invitation = sa.Table(
     person_column(nullable=True, index=True),
     info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
-"""For one person; where `email_key` is set, for whoever has that address and nobody else. `person_id` accepted it."""
+"""For one person; if `email_key` is set, only for the person with that address. `person_id` accepted it."""
 
 # What is discussed -------------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ post_report = sa.Table(
     sa.UniqueConstraint("post_id", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
-"""Seen by whoever facilitates, and once it is passed on by the site's admins too."""
+"""The facilitator sees it and, once it is passed on, so do the site's admins."""
 
 # What is to be done ------------------------------------------------------------------------------
 
