@@ -67,11 +67,11 @@ def _worded(scene: Scene) -> dict[str, list[Choice]]:
 
 
 def _told_of(alike: list[Choice]) -> str:
-    """What comes of a choice, each way in which it is told once."""
+    """The consequences of a choice, each distinct telling once."""
     told = (cases.visible(choice.consequence, NO_FLAGS | frozenset(choice.sets)) for choice in alike)
     return "\n".join(dict.fromkeys(text for text in told if text))
 
 
 def _values(case: Case) -> dict[str, float]:
-    """One set of figures for all, since everybody looks at the same story."""
+    """One set of figures for all, since everyone looks at the same story."""
     return cases.values_for(case, 0)

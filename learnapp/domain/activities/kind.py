@@ -56,7 +56,7 @@ class ActivityKind(Generic[A]):
         return activity
 
     def edits(self, old: A, new: A) -> Iterator[Edit]:
-        """What changed from one edition to the next, but for the fields that every activity has."""
+        """What changed from one edition to the next, except in the fields that every activity has."""
         return own_fields(old, new)
 
     def shown_title(self, activity: A) -> str:
@@ -95,9 +95,10 @@ class ActivityKind(Generic[A]):
         return False
 
     def place_title(self, activity: A, place: str, title: str, path: Callable[[], Path | None]) -> str:
-        """How to call a place of it to one person. `title` is the activity's own; `path` finds how far they walked.
+        """How to name a place of the activity to one person. `title` is the activity's own; `path` finds how far they
+        walked.
 
-        Nobody is told what is to come.
+        The name must not give away what is to come.
         """
         return title
 
@@ -110,7 +111,7 @@ class ActivityKind(Generic[A]):
         return None
 
     def reveal(self, activity: A, place: str) -> Revealed | None:
-        """What is told of each option of a place after the second vote."""
+        """What to show about each option of a place after the second vote."""
         return None
 
 

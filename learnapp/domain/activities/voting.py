@@ -1,4 +1,4 @@
-"""What a learning set can vote on in an activity: a place in it, put as options of which each member chooses one."""
+"""What a learning set can vote on in an activity: a place in it, as options from which each member chooses one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class VoteItem:
 
 @dataclass(frozen=True)
 class Revealed:
-    """What is told once both votes are over: of each option (HTML, "" for nothing), and of the whole."""
+    """What both votes reveal once they are over: for each option (HTML, "" for nothing), and for the whole."""
 
     right: int | None
     judgement: bool

@@ -1,4 +1,4 @@
-"""Shorthand that nobody explains: capitals that stand for words."""
+"""Unexplained shorthand: capitals that stand for words."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ class AddressListError(ValueError):
 
 @dataclass(frozen=True)
 class AddressEntry:
-    """One person to invite, or a part of the list that names nobody.
+    """One person to invite, or a part of the list that names no one.
 
-    `line` counts from 1; `text` is what stood there, cut to SHOWN characters. `key` is the address as accounts are
-    found by it. `problem` says in plain English why nobody is invited for this entry; `twin` is the line on which the
-    same address stood before.
+    `line` counts from 1; `text` is what the list said there, cut to SHOWN characters. `key` is the form of the address
+    by which accounts are found. `problem` says in plain English why this entry invites no one; `twin` is the earlier
+    line with the same address.
     """
 
     line: int

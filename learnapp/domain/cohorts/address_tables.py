@@ -122,10 +122,10 @@ def _plain(heading: str) -> str:
 
 
 def _columns(headings: Sequence[str]) -> list[str]:
-    """Which columns these headings name, "" for each that is none of ours.
+    """Which columns these headings name, "" for each heading that the site does not use.
 
-    A heading of several words or of two names, `Trainee first name` or `Forename/given name`, counts for a column
-    that no plainer one names.
+    A heading of several words or of two names, `Trainee first name` or `Forename/given name`, counts for a column that
+    no plainer one names.
     """
     found = [_column(heading) for heading in headings]
     words = [" ".join(re.findall(r"[^\W\d_]+", heading.casefold())) for heading in headings]
@@ -138,7 +138,7 @@ def _columns(headings: Sequence[str]) -> list[str]:
 
 
 def _column(heading: str) -> str:
-    """Which column a heading names: `First Name(s)`, `Email address (NHS)`; "" if it is none of ours."""
+    """Which column a heading names: `First Name(s)`, `Email address (NHS)`; "" if the site does not use it."""
     plain = _plain(heading)
     if plain in _COLUMN_OF:
         return _COLUMN_OF[plain]

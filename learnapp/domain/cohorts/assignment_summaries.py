@@ -29,7 +29,7 @@ class AssignedWorkSummary:
 def summaries(
     found: Iterable[AssignedWork], modules: Mapping[str, Module], moment: datetime
 ) -> list[AssignedWorkSummary]:
-    """Duties with their titles; one whose work is no longer on offer is left out, as nobody can do it."""
+    """Assignments with their titles, without those whose work is no longer on offer, as no one can do it."""
     found = list(found)
     parts = {work.module: _parts(modules[work.module]) for work in found if work.module in modules}
     offered = rules.on_offer(found, {slug: set(activities) for slug, activities in parts.items()})

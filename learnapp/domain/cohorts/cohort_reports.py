@@ -78,12 +78,12 @@ class WorkReport:
 
     @property
     def share(self) -> float | None:
-        """What part of the people had finished, 0 to 1; None if there was nobody."""
+        """What part of the people had finished, 0 to 1; None if there were no people."""
         return self.done / self.people if self.people else None
 
 
 def work_report(title: str, due: datetime | None, found: Iterable[StatusThen], covered: Period) -> WorkReport:
-    """How one assignment went. `found` has everybody it concerned at the end of the period."""
+    """How one assignment went. `found` has everyone it concerned at the end of the period."""
     everybody = list(found)
     done = [one for one in everybody if one.status == "done"]
     moments = [one.done_at for one in done if one.done_at]

@@ -1,4 +1,4 @@
-"""One person's address as it stands in a line or a cell: taken apart from the name, and slips found."""
+"""One person's address as typed in a line or a cell: separated from the name, with slips found."""
 
 from __future__ import annotations
 

@@ -298,6 +298,6 @@ class Library(FrozenStruct, frozen=True):
     """The addresses of the site's pictures; None if they are not known."""
 
     def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
-        """The facts beside some claims, each once: what there is to hold them against."""
+        """The facts beside some claims, each once, to compare the claims with."""
         named = (name for n in numbers if n in self.claims for name in self.claims[n].facts)
         return tuple(self.facts[name] for name in dict.fromkeys(named) if name in self.facts)

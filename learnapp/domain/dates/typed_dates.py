@@ -19,9 +19,9 @@ _PARTS = re.compile(r"[\s/.,()|\\_·\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=
 _SMALL_WORDS = frozenset({"of", "the", "on", "by", "at"})
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 EXAMPLE = "for example, 27 11 2026"
-"""Stands in messages for a date yet to come."""
+"""The example date in messages, for a date yet to come."""
 AHEAD = timedelta(weeks=2)
-"""How far ahead dates given as examples are: nobody is shown one that has passed."""
+"""How far ahead example dates are, so that no message shows one that has passed."""
 
 
 class DateBoxes(NamedTuple):

@@ -37,7 +37,9 @@ def moment(day: date, clock: time, *, second: bool = False) -> datetime:
 
 
 def moved(when: datetime, days: int) -> datetime:
-    """`when` a number of days later, or earlier, with the same time on the clock. Of two such times the same one."""
+    """`when` a number of days later, or earlier, at the same clock time. If that time happens twice, the same one of
+    the two.
+    """
     local = when.astimezone(UK)
     return moment(local.date() + timedelta(days=days), local.time(), second=local.fold == 1)
 

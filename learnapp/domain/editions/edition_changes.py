@@ -1,7 +1,7 @@
 """What an edit of a published module does, and whether its author said enough.
 
 Scenes and questions are known by their ids, options and choices by their place. Each difference has a class; the
-strongest one is the class of the edit. Wording and feedback may reach people in the middle of their work; a change
+strongest one is the class of the edit. New wording and feedback may reach people in the middle of their work; a change
 of the key or of the structure must not.
 """
 

@@ -1,13 +1,13 @@
-"""Figures of a cohort that tell nobody's answer: whom they are made of, and what of them is shown.
+"""Figures of a cohort that reveal no person's answer: whom they count, and which of them are shown.
 
 People are counted in **groups**. A group is at least `SMALLEST` people who have finished the same work and were not
 counted before; one of them, drawn by lot and noted nowhere, is left out. The sum over the others is kept and never
 changes. Whatever is shown, to whichever cohort and whenever, is a sum of whole groups. So
 
 - whatever looks are compared, before and after somebody finished, joined, left or was erased, and over cohorts that
-  share people, what comes out is again a sum of whole groups: of five people or more, never of one;
-- where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer
-  is known for certain.
+share people, what comes out is again a sum of whole groups: of five people or more, never of one;
+- where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer is
+known for certain.
 
 Grouping people so that each figure is of several is microaggregation (Defays and Anwar, "Masking microdata using
 micro-aggregation", Journal of Official Statistics 14, 1998); leaving one out by lot guards against a unanimous group.
@@ -29,10 +29,10 @@ PATIENCE = 30
 
 @dataclass(frozen=True)
 class UncountedPerson:
-    """Somebody who has finished and was not counted yet.
+    """A person who has finished and has not been counted yet.
 
-    `kind` keeps people apart of whom different figures are made (those with and without prequestions). `asked` are the
-    questions they were asked, where people are asked different ones.
+    `kind` keeps apart people who belong in different figures (with and without prequestions). `asked` are the questions
+    they were asked, where people are asked different ones.
     """
 
     person: int
@@ -50,9 +50,9 @@ class ReleasedGroup:
 
 
 def groups(waiting: Iterable[UncountedPerson], lot: Callable[[int], int]) -> list[ReleasedGroup]:
-    """The groups that can be made now; whoever is in none goes on waiting.
+    """The groups that can be made now; people in none go on waiting.
 
-    `lot` draws a whole number from 0 to below its argument; nobody must be able to guess it.
+    `lot` draws a whole number from 0 to below its argument; it must be unguessable.
     """
     kinds: dict[Hashable, list[UncountedPerson]] = {}
     for one in waiting:

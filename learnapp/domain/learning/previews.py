@@ -43,9 +43,9 @@ def written(way: Sequence[int]) -> str:
 
 
 def read_way(case: Case, text: str) -> tuple[int, ...]:
-    """The path that an address holds, as far as this version of the case can go along it.
+    """The path that an address holds, as much of it as this version of the case allows.
 
-    What no longer fits is left off, so that the author who changed a scene stays near it.
+    The part that no longer fits is dropped, so that an author who changed a scene stays near it.
     """
     parts = text.split(".")[:LONGEST_WAY] if text else []
     way: list[int] = []

@@ -72,9 +72,9 @@ def minutes_of(module: Module, activity: Activity, times: Times) -> tuple[int, b
 def offers(
     minutes: int, published: Iterable[tuple[Module, Records]], reviews_due: int, times: Times
 ) -> list[SpareTimeOffer]:
-    """What to offer somebody who has so many minutes, the best first, at most `MOST`.
+    """What to offer a person who has this many minutes, the best first, at most `MOST`.
 
-    If nothing fits it is the shortest there is, with `fits` False; empty if nothing is left to do.
+    If nothing fits, the shortest part on offer, with `fits` False; empty if nothing is left to do.
     """
     parts = [part for module, records in published for part in _parts(module, records, times)]
     begun = sorted((p for p in parts if p.step.doing != "start"), key=_touched, reverse=True)
@@ -96,14 +96,14 @@ def offers(
 
 
 def _of(part: SpareTimePart, minutes: int) -> SpareTimeOffer | None:
-    """A part that fits, or the scenes of a case that there is time for."""
+    """A part that fits, or as many scenes of a case as the time allows."""
     if part.minutes <= minutes:
         return SpareTimeOffer("part", part.minutes, part=part)
     return SpareTimeOffer("scenes", minutes, part=part) if _is_case(part) and minutes >= A_SCENE else None
 
 
 def _longest(parts: Sequence[SpareTimePart], minutes: int) -> list[SpareTimeOffer]:
-    """Of the parts that fit, the one that fills most of the time; of several the first."""
+    """The part that fits and fills most of the time; the first if several fill as much."""
     fitting = [part for part in parts if part.minutes <= minutes]
     best = max(fitting, key=lambda part: part.minutes, default=None)
     return [SpareTimeOffer("part", best.minutes, part=best)] if best else []

@@ -96,7 +96,7 @@ class Block:
 
 @dataclass
 class Section:
-    """A heading with what stands under it; level 3 sections nest in level 2 only where asked for."""
+    """A heading with the content under it; level 3 sections nest in level 2 only where asked for."""
 
     line: int
     source: str

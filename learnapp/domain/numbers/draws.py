@@ -98,7 +98,7 @@ def _corners(free: list[Variable], random: Random) -> Iterator[tuple[float, ...]
 def plan(parameters: Parameters) -> Plan:
     """The block's names in order, each with its formula, if it has one, and the checks to make once it has a value.
 
-    So a check guards what stands under the last name it uses. Names of the quiz or case around have values at once.
+    So a check guards everything below the last name it uses. Names of the quiz or case around have values at once.
     """
     own = {variable.name for variable in parameters.variables}
     waiting = {source: compile_formula(source) for source in parameters.checks}

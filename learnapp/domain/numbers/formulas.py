@@ -36,7 +36,7 @@ class FormulaError(ValueError):
 
 
 def settle(value: float) -> float:
-    """The number somebody working on paper would have: its first twelve significant digits."""
+    """The number that a person working on paper would have: its first twelve significant digits."""
     return float(f"{value:.{DIGITS}g}")
 
 

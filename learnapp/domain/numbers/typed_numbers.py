@@ -59,11 +59,11 @@ class TypedNumberError(ValueError):
 
 
 def typed_number(text: str, unit: str = "") -> float:
-    """The number in what somebody typed. `unit` is "£", "%" or a word; it may be typed or left out.
+    """The number that a person typed. `unit` is "£", "%" or a word; the person may type it or leave it out.
 
     Accepts commas or spaces between thousands, any minus sign before or after, brackets for a negative, k, m and bn,
-    and digits of any script. A bare 0.22 for a percentage is asked about: it may be meant as 22%. Raises
-    TypedNumberError for anything else.
+    and digits of any script. Raises TypedNumberError for anything else, including a bare 0.22 for a percentage, since
+    it may mean 22%.
     """
     plain = _plain(text)
     if not plain:

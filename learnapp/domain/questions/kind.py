@@ -118,7 +118,7 @@ class QuestionKind(Protocol):
     # What the rest of the program asks of a kind before it offers something ---------------------
 
     def option_labels(self, question: Question) -> tuple[str, ...]:
-        """The options one of which, or several, are chosen: HTML, in the author's order. None for other kinds."""
+        """The options that a person chooses from: HTML, in the author's order. Empty for other kinds."""
         return ()
 
     def key_formula(self, question: Question) -> str:
@@ -130,7 +130,7 @@ class QuestionKind(Protocol):
         return False
 
     def is_scored(self, question: Question, asked: AskedQuestion) -> bool:
-        """Whether an answer is marked against a key, so that there is something to be sure or unsure of."""
+        """Whether an answer is marked against a key, and so can be given with more or less certainty."""
         return self.mark(question, asked, None).scored
 
     # Reading, asking and marking ------------------------------------------------------------------
@@ -156,7 +156,7 @@ class QuestionKind(Protocol):
     def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError.
 
-        None stands for a question left open: it scores 0, with the same `out_of` and `chance` as any answer.
+        None means an unanswered question: it scores 0, with the same `out_of` and `chance` as any answer.
         """
 
     def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:

@@ -182,7 +182,7 @@ class Matching(QuestionKind):
         )
 
     def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each term, its match and every other match that somebody chose."""
+        """For each term, its match and every other match that at least one person chose."""
         content = question.content
         counts: Counter[tuple[int, int]] = Counter()
         for answer, asked in answers:

@@ -34,7 +34,7 @@ class Option(FrozenStruct, frozen=True):
 
 
 def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemList | None:
-    """The question's list of options: the last list with such markers. What stands before it becomes the stem.
+    """The question's list of options: the last list with such markers. The text before it becomes the stem.
 
     `how` tells an author what to write if there is none.
     """
@@ -105,7 +105,7 @@ def _not_marked(text: str) -> str:
 
 
 def read_feedback(source: QuestionSource, body: list[Element], line: int, what: str, *, indented: bool = True) -> str:
-    """HTML of what stands under an option, stem or term, which must be there."""
+    """HTML of the text under an option, stem or term, which must be present."""
     if not body:
         source.problems.error(
             line,

@@ -1,4 +1,4 @@
-"""What single-best, multiple and choose-three have in common: a task list, shuffled, of which some are ticked."""
+"""What single-best, multiple and choose-three have in common: a task list, shuffled, with some items ticked."""
 
 from __future__ import annotations
 

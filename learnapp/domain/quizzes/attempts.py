@@ -18,7 +18,7 @@ from learnapp.domain.questions.kind import Answer, AskedQuestion, Mark
 
 
 class AttemptTotal(FrozenStruct, frozen=True):
-    """What some answers add up to: `score` of `out_of` questions, `chance` of which guessing would win.
+    """What some answers add up to: `score` out of `out_of` questions, with `chance` the part that guessing would win.
 
     `share` is the score rescaled so that chance is 0 and full marks 1, never below 0; None if nothing is scored.
     """
@@ -143,7 +143,7 @@ def by_competency(quiz: Quiz, questions: Iterable[str], marks: Mapping[str, Mark
 
 
 def first_and_best(shares: Iterable[tuple[int, float | None]]) -> FirstAndBest:
-    """Of submitted attempts as (number, share): the first, and the best, kept apart."""
+    """From submitted attempts as (number, share): the first, and the best, kept apart."""
     scored = sorted((number, share) for number, share in shares if share is not None)
     if not scored:
         return FirstAndBest()

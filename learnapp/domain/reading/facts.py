@@ -137,7 +137,7 @@ def _kept(files: Mapping[str, bytes]) -> dict[str, Fact]:
 
 
 def _shown(fact: Fact) -> Fact:
-    """What of a fact is shown: its own words, its place and when to look again are for whoever keeps the list."""
+    """The part of a fact to show: its own words, its place and when to look again are only for the list's keeper."""
     return msgspec.structs.replace(fact, says="", look_again="", file="", line=0)
 
 

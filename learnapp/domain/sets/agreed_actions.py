@@ -1,4 +1,4 @@
-"""What a learning set agreed to do: how an action stands on a day, and which actions open a meeting."""
+"""What a learning set agreed to do: the state of an action on a day, and which actions open a meeting."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SetAction:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What a meeting begins with: what is still to be told, and what its owners have told since the last one."""
+    """What a meeting begins with: actions still to report on, and those their owners reported on since the last one."""
 
     to_tell: tuple[SetAction, ...]
     told: tuple[SetAction, ...]
@@ -75,10 +75,10 @@ def by_urgency(actions: Iterable[SetAction]) -> list[SetAction]:
 
 
 def agenda(actions: Iterable[SetAction], since: datetime | None, number: int) -> Agenda:
-    """What the set's discussion of this number has to look back at.
+    """What the set looks back at in its discussion with this number.
 
-    `since` is when the last discussion before it closed, None if there was none. What was agreed in this discussion
-    waits for the next; what was told before `since` has been heard already.
+    `since` is when the last discussion before it closed, None if there was none. Actions agreed in this discussion wait
+    for the next; the set has already heard reports from before `since`.
     """
     earlier = [a for a in by_urgency(actions) if a.discussion != number]
     return Agenda(

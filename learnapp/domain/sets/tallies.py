@@ -15,7 +15,7 @@ FEWEST = 3
 LONGEST_REASON = 500
 """Characters of a reason."""
 CONFIDENCES = (1, 2, 3)
-"""How sure somebody is: 1 a guess, 2 fairly sure, 3 very sure."""
+"""How sure a voter is: 1 a guess, 2 fairly sure, 3 very sure."""
 CONFIDENCE_WORDS = {1: "A guess", 2: "Fairly sure", 3: "Very sure"}
 TALK_FROM, TALK_TO = 0.35, 0.70
 """The shares between which talking pays; see `advice`."""
@@ -81,7 +81,7 @@ def check(vote: Vote, options: int) -> Vote:
 
 
 def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], None], lost: int = 0) -> Tally:
-    """Count the votes of a round. `shuffle` puts a list into an order that nobody can guess."""
+    """Count the votes of a round. `shuffle` puts a list into an unguessable order."""
     if len(votes) < FEWEST:
         return Tally(votes=len(votes), lost=lost)
     reasons = [vote.reason for vote in votes if vote.reason]

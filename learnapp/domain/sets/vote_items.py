@@ -1,6 +1,7 @@
-"""What a set votes on: a place of an activity, as options one of which is chosen. Each kind says what it offers.
+"""What a set votes on: a place of an activity, as options from which each member chooses one. Each kind says what it
+offers.
 
-Nothing here tells a key or a consequence before it is asked for with `reveal`.
+Only `reveal` gives away a key or a consequence.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def _source(fact: Fact) -> str:
 
 
 def _words(day: str) -> str:
-    # A date that is none is reported where the list is read.
+    # The reader of the list reports an invalid date.
     try:
         return date_words(date.fromisoformat(day))
     except ValueError:
