@@ -4,10 +4,10 @@ People are counted in **groups**. A group is at least `SMALLEST` people who have
 counted before; one of them, drawn by lot and noted nowhere, is left out. The sum over the others is kept and never
 changes. Whatever is shown, to whichever cohort and whenever, is a sum of whole groups. So
 
-- whatever looks are compared, before and after somebody finished, joined, left or was erased, and over cohorts that
-share people, what comes out is again a sum of whole groups: of five people or more, never of one;
-- where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer is
-known for certain.
+- whichever figures are compared, before and after a person finished, joined, left or was erased, and over cohorts
+  that share people, the difference is again a sum of whole groups: of five people or more, never of one;
+- where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer
+  is known for certain.
 
 Grouping people so that each figure is of several is microaggregation (Defays and Anwar, "Masking microdata using
 micro-aggregation", Journal of Official Statistics 14, 1998); leaving one out by lot guards against a unanimous group.
