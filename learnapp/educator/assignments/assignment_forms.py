@@ -75,7 +75,7 @@ class ExtensionForm(TypedForm):
     reason = ParagraphsField(LONGEST_REASON, "The reason must be {longest} characters or fewer. It has {has}")
 
     def read(self, due_at: datetime, kept: datetime | None) -> None:
-        """Of work that is due for everybody at `due_at`. `kept` is the person's date as it is, if any."""
+        """For work that is due for everyone at `due_at`. `kept` is the person's present date, if any."""
         self.validate()
         self.due.data = self.due.or_kept(kept)
         if self.due.errors:

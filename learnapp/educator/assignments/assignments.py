@@ -53,7 +53,7 @@ def assignments(cohort: int) -> ResponseReturnValue:
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/withdraw/", methods=["GET", "POST"])
 @access("educate")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
-    """Ask first, then take the work back from everybody. What they did of it stays theirs."""
+    """Ask first, then withdraw the work from everyone. They keep what they did of it."""
     own_cohort, found = my_assignment(cohort, assignment)
     if found.assignment.withdrawn_at is not None:
         flash_information(f"{found.title} was already withdrawn.")

@@ -24,7 +24,7 @@ from learnapp.web.pages import uk_date
 
 @dataclass(frozen=True)
 class AssignmentSummary:
-    """One assignment as the page shows it: what work it is, whom it is for, and how those here are getting on."""
+    """One assignment as the page shows it: the work, whom it is for, and how current members are getting on."""
 
     assignment: ActiveAssignment
     title: str
@@ -39,7 +39,7 @@ class AssignmentSummary:
 
     @property
     def full_title(self) -> str:
-        """Its title, with whom it is for if not for all."""
+        """Its title, with the people it is for unless it is for all."""
         return titled(self.title, self.assignment.subgroup or self.assignment.person)
 
     @property
@@ -151,7 +151,7 @@ def on_page(piece: AssignmentSummary) -> list[Column]:
 
 
 def cells(columns: list[Column], work: Work | None) -> list[str]:
-    """One person's cells on the page; dashes for somebody who does not have the work."""
+    """One person's cells on the page; dashes for a person who does not have the work."""
     return [column.on_page(work) if work and column.on_page else "–" for column in columns]
 
 

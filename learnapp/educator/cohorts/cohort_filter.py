@@ -38,7 +38,7 @@ class CohortFilters:
 
     @property
     def plain(self) -> bool:
-        """Whether it is everybody who is here, by name."""
+        """Whether it selects every current member, by name."""
         return replace(self, page=1) == CohortFilters()
 
     @property
@@ -66,7 +66,7 @@ class CohortFilters:
 
 
 def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -> CohortFilters:
-    """What an address asks for. What there is not in this cohort, or makes no sense, counts as not asked."""
+    """What an address asks for. Values that do not exist in this cohort, or make no sense, count as absent."""
     assignment = args.get("assignment", 0, type=int)
     group = args.get("group", type=int)
     chosen = assignment if assignment in assignments else 0

@@ -153,7 +153,7 @@ def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohor
 
 
 def _fits(state: str) -> Callable[[MemberStatus], bool] | None:
-    """Whether somebody who stands so is asked for; None if the state is not about one assignment."""
+    """The test that selects members in this state; None if the state is not about one assignment."""
     if state == "late":
         return lambda stands: stands.late and stands.status != "done"
     if state == "extended":

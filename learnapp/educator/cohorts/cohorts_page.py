@@ -45,7 +45,7 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class CohortCard:
-    """A cohort with its unfinished work, the most urgent first. `nudge` is whom to write to first, if anyone."""
+    """A cohort with its unfinished work, the most urgent first. `nudge` is the group to write to first, if any."""
 
     cohort: Cohort
     people: int

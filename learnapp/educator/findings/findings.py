@@ -65,7 +65,7 @@ def _drawn(
 
 
 def _count(cohort_id: int) -> None:
-    """Count whoever has finished and can be counted. The page's own reading ends before anything is written."""
+    """Count the people who have finished and can be counted. The page's transaction ends before any write begins."""
     if not findings_actions.worth_looking(db(), cohort_id, now()):
         return
     published = catalogue()

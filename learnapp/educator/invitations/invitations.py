@@ -158,7 +158,7 @@ def _again(own_cohort: Cohort, selected: list[int]) -> None:
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
 @access("educate")
 def download_invitations(cohort: int) -> ResponseReturnValue:
-    """The links of everybody who has not answered, to be sent from a mail program."""
+    """The links of everyone who has not answered, to send from a mail program."""
     own_cohort = my_cohort(cohort)
     opened, own_sender, moment_now = store(), sender(own_cohort.name), now()
 

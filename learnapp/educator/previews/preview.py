@@ -1,7 +1,6 @@
 """Looking at any module as a learner would, from any point of it, with the checker's messages. Nothing is recorded.
 
-What is shown is the folder as it stands, published or not. Where somebody is in a case, and which version of a
-question is put, stand in the address.
+It shows the folder as it is now, published or not. The address holds the place in a case and the version of a question.
 """
 
 from __future__ import annotations
