@@ -66,7 +66,7 @@ class TypedOutcome:
 def read_new(
     form: Mapping[str, str], membership: SetMembership, today: date, own_names: OwnNames | None = None
 ) -> TypedAction:
-    """A new action. Only whoever facilitates may give another owner, and only with their agreement."""
+    """A new action. Only the facilitator may give it another owner, and only with that member's agreement."""
     owner_id = whole_number(form.get("who", "")) or membership.me.person_id
     agreed = form.get("agreed") == "yes"
     errors: list[Error] = []

@@ -1,7 +1,7 @@
 """What a set's members agreed to do: the list, adding to it, and saying what happened.
 
-An action is its owner's: they alone change it, take it off the list, and say what came of it. Whoever facilitates may
-write one down for a member who has agreed to it.
+An action belongs to its owner, who alone may change it, take it off the list, and say what came of it. The facilitator
+may write one down for a member who has agreed to it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def actions(set_id: int) -> ResponseReturnValue:
 @makes_one("learning_sets.the_set")
 @keeps_writing_drafts
 def new_set_action(set_id: int) -> ResponseReturnValue:
-    """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""
+    """Agree to do something; or, as the facilitator, write down what a member has agreed to."""
     membership = open_set(set_id)
     form, draft = _form()
     if request.method == "GET":
@@ -184,7 +184,7 @@ def _edit_page(
 @blueprint.post("/<int:set_id>/actions/<int:action>/delete/")
 @access("learn")
 def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
-    """Take an action off the list. What has been told stays: it is the set's record."""
+    """Take an action off the list. What its owner has reported stays in the set's record."""
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)

@@ -40,7 +40,7 @@ PROBLEMS = {
 
 
 def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
-    """The meeting, for whoever belongs to its set; moved on first if it has been left."""
+    """The meeting, for a member of its set; if people have left it, it moves on first."""
     membership = open_set(set_id) if to_change else my_set(set_id)
     found = discussions.get(db(), set_id, number, "meeting")
     if found is None:
@@ -150,7 +150,7 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/next/")
 @access("learn")
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
-    """To the next phase: by whoever facilitates, or by any member when its time has long been over."""
+    """Move to the next phase: the facilitator may, or any member once its time has long been over."""
     membership, found = _meeting(set_id, number, to_change=True)
     if request.form.get("revision", -1, type=int) != found.revision:
         return _page(membership, found, problem="moved", status=409)
@@ -179,7 +179,7 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/call-off/")
 @access("learn")
 def call_off(set_id: int, number: int) -> ResponseReturnValue:
-    """Take back a meeting that was planned and that nobody has begun."""
+    """Cancel a planned meeting that has not begun."""
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)

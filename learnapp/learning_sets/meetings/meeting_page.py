@@ -23,10 +23,10 @@ from learnapp.vault.voting import OwnVote
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`at` is the phase's place from 1. `spreads` are the rounds that may be seen now; `revealed` is told after both.
+    """`at` is the phase's place from 1. `spreads` are the rounds that may be seen now; `revealed` is shown after both.
 
-    `voted` counts the ballots of the open round, `may_close` says that they are enough. What only whoever leads may
-    see, `guide` and `advice`, is empty for everybody else.
+    `voted` counts the ballots of the open round, `may_close` says that they are enough. `guide` and `advice` are only
+    for the facilitator, and empty for other members.
     """
 
     found: Discussion
@@ -59,7 +59,7 @@ class MeetingPage:
 
 
 def leads(membership: SetMembership, found: Discussion) -> bool:
-    """Whether the person asking facilitates this meeting: whoever does in the set, or did when it was planned."""
+    """Whether the person asking facilitates this meeting: they do so for the set, or did when it was planned."""
     own = found.facilitator_id == membership.me.person_id and not membership.me.assesses
     return membership.me.facilitates or own
 

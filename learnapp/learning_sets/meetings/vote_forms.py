@@ -20,10 +20,10 @@ NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it
 
 @dataclass(frozen=True)
 class TypedVote:
-    """A vote as typed, or as the page shows it before anything is. `vote` is None if something is wrong with it.
+    """A vote as typed, or as the page first shows it. `vote` is None if something is wrong with it.
 
-    `choice` and `confidence` are as sent, to be shown again; `late` says that it is for oneself alone; `seen` is what
-    looks identifying in the reason and has not been let pass.
+    `choice` and `confidence` are as sent, to be shown again; `late` says that the voter keeps it for themselves alone;
+    `seen` is what looks identifying in the reason, until the voter lets it pass.
     """
 
     round: int

@@ -15,7 +15,7 @@ from learnapp.vault import Vault, voting
 from learnapp.vault.voting import Cast
 
 ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
-"""Phases in which what is agreed stands on the page."""
+"""Phases whose page shows the agreed actions."""
 PROBLEMS = {
     "not open": "This vote is not open, so nothing was sent.",
     "stale": "You changed your vote in another tab or on another device, and that is the vote we have. What "

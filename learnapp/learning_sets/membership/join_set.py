@@ -61,6 +61,6 @@ def join_set(token: str) -> ResponseReturnValue:
 
 
 def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:
-    """`refused` says why it cannot be accepted, "" if it can as far as is known."""
+    """`refused` says why it cannot be accepted, or is "" if nothing is known against it."""
     page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)
     return page, 403 if refused == "other address" else 409 if refused and offer else 410 if refused else 200

@@ -1,4 +1,4 @@
-"""Leaving a set, and closing it for everybody."""
+"""Leaving a set, and closing it for all its members."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def _edit_page(
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/take-out/", methods=["GET", "POST"])
 @access("learn")
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
-    """Take a post's words out for good: one's own, or for whoever facilitates anybody's."""
+    """Take a post's words out for good: authors may do so with their own, the facilitator with any."""
     membership = my_set(set_id)
     found, discussion = post_of(membership, post_id)
     as_: TakenBy | None = (

@@ -1,4 +1,4 @@
-"""Where we split: the set's routes through a discussion's case, once everybody has agreed to show theirs."""
+"""Where we split: the set's routes through a discussion's case, once everyone has agreed to show theirs."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _decide(found: Discussion, where: str) -> ResponseReturnValue:
 
 
 def _case(found: Discussion) -> Case:
-    """The case as the discussion goes by it; 404 if its edition is gone from the database."""
+    """The case on the discussion's edition; 404 if that edition is gone from the database."""
     catalogue()
     try:
         digest = editions().continues_on(found.module, found.edition or "")
@@ -125,7 +125,7 @@ def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | Non
 
 
 def _names(taking: Sequence[RouteSharer]) -> list[str]:
-    """What each is called on the page: "You" for the reader; of two with one name the second is told apart."""
+    """The name of each on the page: "You" for the reader; where two share a name, the second gets a number."""
     found: list[str] = []
     for one in taking:
         name = "You" if one.person_id == person.id else one.name
