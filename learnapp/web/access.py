@@ -1,8 +1,6 @@
-"""Who may use a route. Every route declares it; one that does not is refused to everybody.
+"""Who may use a route. Every route must declare it; the site refuses all requests to one that does not.
 
-@blueprint.get("/progress/")
-@access("learn")
-def show(): ...
+@blueprint.get("/progress/") @access("learn") def show(): ...
 """
 
 from __future__ import annotations

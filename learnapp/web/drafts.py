@@ -1,10 +1,9 @@
-"""Keeping what was typed and is not saved yet, for the person who typed it and nobody else.
+"""Keeps text that a person typed and has not saved yet, for that person only.
 
-Every form that takes an answer carries a signed note of whose page it is. If the answer arrives when
-that person is not signed in (or somebody else is, on a shared computer), it is kept for them and the
-page shows it again once they have signed in. While somebody types, the page's script sends the form as
-it is to its own address, with the header `Draft`: it is kept in the same place, and the page shows it
-again on whichever device is used next.
+Every form that takes an answer carries a signed note of whose page it is. If the answer arrives when that person is not
+signed in (or another person is, on a shared computer), the site keeps it and the page shows it again once they have
+signed in. While a person types, the page's script sends the form as it is to its own address, with the header `Draft`:
+the form is kept in the same place, and the page shows it again on whichever device they use next.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def keeps_writing_drafts(view: View) -> View:
 
 
 def vault() -> Vault:
-    """The keys of everybody's own writing."""
+    """The vault with the keys of each person's own writing."""
     return cast(Vault, current_app.extensions["vault"])
 
 
@@ -89,9 +88,10 @@ def save_answer_draft() -> str | None:
 
 
 def keep_draft() -> Response | None:
-    """Before a request that its page's script sent while somebody typed: keep the form and leave it at that.
+    """Before a request that the page's script sent while a person typed: keep the form and answer at once.
 
-    What was kept meanwhile by another page (a second device, another tab) is not overwritten: 409 with when that was.
+    It does not overwrite what another page (a second device, another tab) kept meanwhile, but answers 409 with the time
+    of that draft.
     """
     shown = request.headers.get(DRAFT)
     if shown is None:

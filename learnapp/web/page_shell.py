@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
     def page_header(context: Context) -> Markup:
         """The menu, with the page's `section` marked and, if it sets `folded_menu`, behind one button.
 
-        On a page with a `status` of 500 or 503 nobody is asked for.
+        A page with a `status` of 500 or 503 does not look up who is signed in.
         """
         section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
         if context.get("status") in {500, 503}:

@@ -47,7 +47,7 @@ class TypedForm(Form):
 
     @property
     def now(self) -> datetime:
-        """When it was typed: a form of dates is told."""
+        """When it was typed: forms with dates need it."""
         assert self._now is not None
         return self._now
 
