@@ -24,7 +24,7 @@ _LENGTH = _HEAD.size + _REASON_BYTES
 
 
 def pack(discussion_id: int, round_: int, person_id: int, vote: Vote) -> bytes:
-    """The vote as bytes, always of the same length, with whose and of which round it is."""
+    """The vote as bytes, always of the same length, with its person, discussion and round."""
     reason = vote.reason.encode()
     if len(reason) > _REASON_BYTES:
         raise ValueError(f"A reason of {len(reason)} bytes does not fit into a ballot.")
