@@ -1,7 +1,7 @@
 """Email waiting to be sent, kept in the database, and what became of each.
 
-A message is **claimed** before it is handed over, so that no two senders take it. Once it has been handed over and the
-server's answer did not come, nobody knows whether it was sent: it is `unknown`, and is not tried again by itself.
+A sender **claims** a message before handing it over, so that no two senders take it. If it was handed over and the
+server's answer did not come, the outcome is `unknown`, and the site does not try again by itself.
 `docs/decisions/0037-mail-at-most-once.md`.
 """
 
@@ -23,7 +23,7 @@ MOST_TRIES = 8
 CLAIM_LASTS = timedelta(minutes=30)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
 STAYS_FRESH = timedelta(days=3)
-"""A reminder that could not be sent for so long is not worth sending any more; it stands on the site."""
+"""A reminder that could not be sent for so long is no longer worth sending; the site shows it anyway."""
 HELD = ("unknown", "failed")
 
 
@@ -47,7 +47,7 @@ class ClaimedMail:
 
 @dataclass(frozen=True)
 class MailSender:
-    """An educator whom a message is from, for a cohort. Answers to the email go to them."""
+    """The educator a message is from, for a cohort. Replies to the email go to them."""
 
     person_id: int
     group_name: str
@@ -66,7 +66,7 @@ class QueuedEmail:
 
 @dataclass(frozen=True)
 class Condition:
-    """The queue for whoever runs the site: numbers of messages, and since when the oldest waits."""
+    """The queue, for the people who run the site: numbers of messages, and when the oldest began to wait."""
 
     waiting: int
     oldest: datetime | None

@@ -62,9 +62,9 @@ class _Told:
 def remind(
     store: Store, modules: Mapping[str, Module], site_url: str, clock: Callable[[], datetime], *, by_mail: bool
 ) -> int:
-    """Send the reminders that it is time for; how many. None at night in the UK.
+    """Send the reminders that are due now; returns how many. None at night in the UK.
 
-    `modules` are those on offer: nobody is reminded of work that cannot be done.
+    `modules` are those on offer: no reminder is sent for work that cannot be done.
     """
     if not reminders.by_day(clock()):
         return 0
@@ -83,7 +83,7 @@ def remind(
 
 
 def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[datetime]]]:
-    """The assignments that remind, each with the due moments near now: everybody's, and those of extensions."""
+    """The assignments that remind, each with the due moments near now: the common one, and those of extensions."""
     first = (
         sa.select(cohort_educator.c.id)
         .where(cohort_educator.c.cohort_id == cohort.c.id, looks_after(now))
@@ -147,7 +147,7 @@ def _told(work: _Work, modules: Mapping[str, Module], site_url: str) -> _Told | 
 def _send(
     store: Store, work: _Work, due_now: Reminder, told: _Told, clock: Callable[[], datetime], by_mail: bool
 ) -> Iterator[int]:
-    """Send one reminder to everybody who has not had it, some hundreds at a time; how many each time."""
+    """Send one reminder to everyone who has not had it, some hundreds at a time; yields how many each time."""
     values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
     values |= {"educator": work.educator or "your educator"}
     nudge, text = _broadcast(work, due_now, values)
