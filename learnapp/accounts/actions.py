@@ -13,15 +13,16 @@ from learnapp.store.security import rate_limits
 GUESSES = 10
 WINDOW_SECONDS = 15 * 60
 TAKEN_AN_HOUR = 20
-"""Registrations with somebody else's address in an hour, on the whole site, after which nobody is signed in at once."""
+"""Registrations with a taken address in an hour, on the whole site, after which no one is signed in at once."""
 HOUR = 60 * 60
 
 
 def count_guess(connection: Connection, key: str, now: datetime, *, known: bool = False) -> bool:
     """Count a guess at the password behind an address; False when there have been too many.
 
-    Addresses without an account are counted too, so that the answer does not tell which exist. A browser that is
-    `known` to have signed in to the account has guesses of its own, so that nobody else's lock its owner out.
+    Addresses without an account are counted too, so that the answer does not reveal which exist. A browser that is
+    `known` to have signed in to the account has guesses of its own, so that other people's guesses do not lock its
+    owner out.
     """
     return rate_limits.count(connection, _bucket(key, known), now, WINDOW_SECONDS) <= GUESSES
 

@@ -28,7 +28,7 @@ from learnapp.web.transaction import commit, db, store
 
 KINDS = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
 OTHERS = {"mistake_report": {"owner_email"}}
-"""Columns of a person's rows that are about somebody else."""
+"""Columns of a person's rows that are about another person."""
 
 
 @blueprint.get("/data/")
@@ -86,7 +86,7 @@ def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One's own votes: those of rounds that are still open, and answers kept for oneself. Choices count from 1."""
     found = []
     for row in rows:
-        del row["id"]  # the number would tell who voted before whom
+        del row["id"]  # the number would reveal the order in which people voted
         where = row["discussion_id"], row["round"], person.id
         vote = voting.opened(vault(), *where, row.pop("sealed"), late=row["late"])
         said = {"choice": vote.choice + 1, "confidence": vote.confidence, "reason": vote.reason} if vote else {}

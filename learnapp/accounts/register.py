@@ -1,4 +1,4 @@
-"""Making an account. Everybody who registers is a learner, and is signed in."""
+"""Making an account. A new account is a learner's, and its owner is signed in."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _existing(key: str, password: str) -> int | None:
 
 
 def _invited(target: str) -> tuple[str, str]:
-    """The name and address of whom an invitation is for, if it is to that invitation that they go on."""
+    """The name and address that an invitation is for, if the person goes on to an invitation."""
     if not target:
         return "", ""
     endpoint, values = current_app.create_url_adapter(request).match(urlsplit(target).path)  # type: ignore[union-attr]
