@@ -82,7 +82,7 @@ def as_offered(module_slug: str, begun_on: str) -> Module:
 
 
 def go_on_from(module_slug: str) -> list[Module]:
-    """The modules to offer somebody who has just finished this one. One query."""
+    """The modules to offer a person who has just finished this one. One query."""
     modules = catalogue().modules
     found = modules.get(module_slug)
     return course.go_on(found, records(db(), person.id), modules.values()) if found else []

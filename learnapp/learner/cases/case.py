@@ -51,7 +51,7 @@ def _case(place: ActivityPlace) -> Case:
 def start_case(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     _case(place)
-    # Peers in one set compare notes, so each is told the story with numbers of their own.
+    # Peers in one set compare notes, so each gets the story with numbers of their own.
     draw = person.id % 997
     if runs.begin(db(), person.id, module, activity, place.edition, draw, now()):
         progress_status.began(db(), person.id, place.module, activity, now())

@@ -35,7 +35,7 @@ DRAWS = 997
 
 @dataclass(frozen=True)
 class TrialWalk:
-    """A visitor's walk, on the edition its case is told by."""
+    """A visitor's walk, on its case's edition."""
 
     place: ActivityPlace
     case: Case
@@ -49,7 +49,7 @@ class TrialWalk:
 
 @blueprint.app_template_global()
 def held_walk() -> TrialWalk | None:
-    """The walk this browser holds; None if there is none, or its case has changed so that it no longer fits."""
+    """The walk this browser holds; None if it holds none, or if its case has changed and the walk no longer fits."""
     held = session.get(HELD)
     if not isinstance(held, dict):
         return None

@@ -1,4 +1,4 @@
-"""What is assigned to the person: when it is due, from whom, and how it stands."""
+"""What is assigned to the person: when it is due, who assigned it, and its state."""
 
 from __future__ import annotations
 

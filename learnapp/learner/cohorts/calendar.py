@@ -65,7 +65,7 @@ def stop_calendar() -> ResponseReturnValue:
 @blueprint.get("/calendar/<token>.ics")
 @access("anyone")
 def calendar_feed(token: str) -> ResponseReturnValue:
-    """The feed, for whoever has its address: a calendar program cannot sign in."""
+    """The feed, for anyone who has its address: a calendar program cannot sign in."""
     owner = feeds.owner(db(), token)
     if owner is None:
         abort(404)

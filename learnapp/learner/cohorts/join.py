@@ -28,7 +28,7 @@ WRONG = (
 @blueprint.route("/join/", methods=["GET", "POST"])
 @access("anyone")
 def join() -> ResponseReturnValue:
-    """Type a code. Whether there is such a code is told to people who are signed in only."""
+    """Type a code. Only signed-in people learn whether the code exists."""
     if request.method == "GET":
         return render_template("learner/cohorts/join.html", typed="", errors=[])
     typed = request.form.get("code", "")[:60]

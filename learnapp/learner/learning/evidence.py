@@ -173,7 +173,7 @@ def _done(slug: str, finished: Mapping[str, Finish]) -> FinishedEdition | None:
 
 
 def _editions(slug: str, finished: Mapping[str, Finish]) -> Iterator[tuple[Edition, Module]]:
-    """The edition that serves, then those the person worked on, newest first. Loaded only as far as it is asked."""
+    """The edition that serves, then those the person worked on, newest first. Each is loaded only when asked for."""
     numbers = {note.digest: note.number for note in catalogue().history.get(slug, ())}
     current = catalogue().editions.get(slug)
     others = {f.edition for f in finished.values()} - {current}

@@ -24,7 +24,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class FinishedEdition:
-    """A module with what somebody finished of one of its editions."""
+    """A module with what a person finished of one of its editions."""
 
     module: Module
     edition: Edition
@@ -115,5 +115,5 @@ def _record(
 
 
 def _digest(made: Evidence, issuer: Issuer, key: Ed25519PrivateKey) -> str:
-    """Of the sealed file: nobody without the key can try guesses at a reflection against it."""
+    """Digest of the sealed file: without the key, no one can test guesses at a reflection against it."""
     return hashlib.sha256(files.as_data(made, issuer.library, key)).hexdigest()

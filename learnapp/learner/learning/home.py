@@ -33,7 +33,7 @@ from learnapp.web.transaction import db
 Line = tuple[Module, Progress, bool]
 """A module as home lists it: how far the person is, and whether they have begun it."""
 MOST_MINUTES = 240
-"""More than this nobody has between jobs."""
+"""Longer than anyone has between jobs."""
 
 
 @blueprint.get("/home/")
@@ -95,7 +95,7 @@ def _minutes() -> int | None:
 
 
 def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Records]) -> StorySoFar | None:
-    """The story so far of a case that is under way, on the edition it is told by; None for anything else."""
+    """The story so far of a case that is under way, on the run's edition; None for anything else."""
     record = records_by_module.get(module.slug, {}).get(step.activity.slug)
     if not isinstance(record, CaseRecord) or step.doing == "start":
         return None

@@ -79,7 +79,7 @@ def names_known(module_slug: str) -> OwnNames:
 
 
 def place_title(one: Subject) -> str:
-    """The title with the scene named, if this person has seen it: nobody is told what is to come."""
+    """The title with the scene named, if this person has seen it: the title must not give away what is to come."""
     module: Module | None = catalogue().modules.get(one.module)
     activity = module.activity(one.activity) if module else None
     if activity is None or not one.place:
