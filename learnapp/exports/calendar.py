@@ -118,5 +118,5 @@ def _event(uid: str, day: date, summary: str, link: str, now: datetime) -> Event
     event.add("description", link)
     event.add("url", link)
     event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")  # nobody is busy all day for it
+    event.add("transp", "TRANSPARENT")  # the day stays free in the calendar
     return event

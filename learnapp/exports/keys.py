@@ -31,7 +31,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
-    """The site's private key, made if there is none. Of two processes that make one at once both get the same.
+    """The site's private key, made if it does not exist. Two processes that make one at once both get the same.
 
     Raises KeyFileError.
     """

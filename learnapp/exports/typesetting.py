@@ -72,7 +72,7 @@ def pdf(document: dict[str, Any], made: int, fonts: Path | None = None) -> bytes
     finally:
         _turns.release()
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
-        # Of the message only its last line: the rest may quote what somebody wrote.
+        # Keep only the last line of the message: the rest may quote what a person wrote.
         kind = done.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
         raise TypesettingError(f"The typesetter ended with status {done.returncode}: {kind[:80]}")
     return done.stdout
