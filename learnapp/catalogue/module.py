@@ -1,4 +1,4 @@
-"""A module's page: what it holds and, for somebody signed in, what is done and the one next step."""
+"""A module's page: what it holds and, for a signed-in person, what is done and the one next step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking a certificate or pack that this site issued: open to anybody, with the key and the script to do it alone."""
+"""Checking a certificate or pack that this site issued: open to anyone, with the key and the script to do it alone."""
 
 from __future__ import annotations
 
