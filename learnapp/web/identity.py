@@ -127,8 +127,7 @@ def own_start() -> str:
 
 
 def give_up_asking() -> None:
-    """Treat the person as signed out for the rest of this request: an error page must not ask a database that failed.
-    """
+    """Treat the person as signed out from here on: an error page must not ask a database that failed."""
     g._login_user = AnonymousUserMixin()  # where Flask-Login keeps the person it found
 
 

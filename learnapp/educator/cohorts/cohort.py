@@ -54,8 +54,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
 
 
 def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
-    """The cohort, and the part of it that the address asks for. A large cohort's snapshot is kept for later requests.
-    """
+    """The cohort, and the part of it that the address asks for. Keeps a large cohort's snapshot for later requests."""
     moment = now()
     seen = cohort_queries.overview(db(), cohort_id, catalogue().modules, moment)
     if seen.snapshot.as_at == moment and cohort_snapshots.worth_keeping(seen.snapshot):
