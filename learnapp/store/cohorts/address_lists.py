@@ -27,7 +27,7 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class InvitationList:
-    """A list as it is kept. `done` of its entries were dealt with, and `invited` people were invited."""
+    """A list as it is kept. `done` of its entries have been processed, and `invited` people were invited."""
 
     id: int
     entries: list[AddressEntry]
@@ -59,7 +59,7 @@ class InvitationPlan:
 
 @dataclass(frozen=True)
 class InvitationStep:
-    """One part of a confirmation: who was invited by it, as (address, salt), and whether more is to be done."""
+    """One part of a confirmation: the people it invited, as (address, salt), and whether more is left to do."""
 
     invited: list[tuple[str, str]]
     more: bool
@@ -78,7 +78,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 
 def keep(connection: Connection, cohort_id: int, person_id: int, read: AddressList, now: datetime) -> int:
-    """Keep a list for an hour; its id."""
+    """Keep a list for an hour; returns its id."""
     values = {"entries": list(read.entries), "ignored": list(read.ignored), "made_at": now, "expires_at": now + KEPT}
     statement = invitation_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
     return int(connection.execute(statement.returning(invitation_list.c.id)).scalar_one())
@@ -106,7 +106,7 @@ def look(connection: Connection, cohort_id: int, kept: InvitationList, now: date
     fine = [entry for entry in kept.entries if not entry.problem and not entry.twin]
     members: set[str] = set()
     invited: set[str] = set()
-    for start in range(0, len(fine), 5000):  # databases take so many values in a query, and not any number
+    for start in range(0, len(fine), 5000):  # databases limit the number of values in a query
         keys = [entry.key for entry in fine[start : start + 5000]]
         members |= memberships.among(connection, cohort_id, keys, now)
         invited |= invitations.invited_among(connection, cohort_id, keys, now)

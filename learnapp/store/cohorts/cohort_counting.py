@@ -35,7 +35,7 @@ from learnapp.store.tables.cohort_tables import counted_group, counted_person, m
 from learnapp.store.tables.people_and_work import attempt, run
 
 AT_ONCE = 3000
-"""First attempts, and first runs, that are counted in one go; the rest waits for the next look."""
+"""First attempts and first runs counted in one go; the rest wait for the next pass."""
 _LOCK = 0x666967757265  # "figure": any fixed number that no other lock in this database uses
 
 
@@ -74,7 +74,9 @@ def subject_of(published: PublishedCatalogue, one: Finished) -> str:
 
 
 def waiting(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
-    """The first attempts at end quizzes and first runs that members finished and that were not counted. Two queries."""
+    """The first attempts at end quizzes and first runs that members have finished and that are not counted yet. Two
+    queries.
+    """
     return [*_attempts(connection, cohort_id, published), *_runs(connection, cohort_id, published)]
 
 
@@ -164,7 +166,7 @@ def _runs_of(modules: tuple[str, ...]) -> sa.Select[Any]:
 def ready(
     published: PublishedCatalogue, found: Iterable[Finished], lot: Callable[[int], int]
 ) -> list[tuple[str, list[Finished], ReleasedGroup]]:
-    """The groups that can be made now: their subject, their people's work, and who of them is counted."""
+    """The groups that can be made now: their subject, their people's work, and which of the people are counted."""
     subjects: dict[str, dict[int, Finished]] = {}
     for one in found:
         subjects.setdefault(subject_of(published, one), {})[one.person] = one
@@ -246,7 +248,7 @@ def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
 
 
 def _release(connection: Connection, cohort_id: int, published: PublishedCatalogue, now: datetime) -> None:
-    """Add the groups within this cohort to what it is shown. What is shown once is never taken back."""
+    """Add the groups within this cohort to what it is shown. A release is never taken back."""
     known = {_subject(release): release for release in released(connection, cohort_id)}
     shown = {group for release in known.values() for group in release.groups}
     fresh = {group: subject for group, subject in _within(connection, cohort_id).items() if group not in shown}

@@ -67,9 +67,10 @@ class ListedPeople:
 def listed(
     connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int = 1
 ) -> ListedPeople:
-    """A page of people by name, the first being 1. Two queries, or three with those invited, however many there are.
+    """A page of people by name, the first being 1. Two queries, or three with invitations, however many people there
+    are.
 
-    The names of all are read and put in order here, as everywhere else: databases order and search them otherwise.
+    Reads all names and sorts them here, as everywhere else: databases order and search them differently.
     """
     parts = []
     if wanted.state != "invited":
@@ -128,7 +129,7 @@ def members(
 ) -> list[Recipient]:
     """The current members, by name. One query.
 
-    `subgroup_id` and `person_id` choose among them; sub-group 0 means those in none.
+    `subgroup_id` and `person_id` narrow the selection; sub-group 0 means members in no sub-group.
     """
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)

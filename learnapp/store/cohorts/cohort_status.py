@@ -22,7 +22,7 @@ from learnapp.store.tables.cohort_tables import assignment, extension, membershi
 from learnapp.store.tables.people_and_work import attempt, person
 
 State = Status | Literal["late", "everyone"]
-"""What people are chosen by: their status; or "late", overdue and not done; or everyone it is assigned to."""
+"""How people are chosen: by status; or "late", overdue and not done; or everyone it is assigned to."""
 STATES: tuple[State, ...] = (*STATUSES, "late", "everyone")
 
 
@@ -213,9 +213,9 @@ def lines(
 def _best_when_they_left(
     connection: Connection, cohort_id: int, now: datetime, these: sa.ColumnElement[bool]
 ) -> dict[tuple[int, int], float]:
-    """The best end-quiz result of those who left, as it stood then, by person and assignment.
+    """The best end-quiz result of people who left, as it was then, by person and assignment.
 
-    An activity's row of `standing` has a best result only if it is an end quiz.
+    An activity's row of `progress_status` has a best result only if it is an end quiz.
     """
     end = progress_status.alias("end_quiz")
     query = (
@@ -326,7 +326,7 @@ class ActiveAssignment:
 
 
 def active_assignments(connection: Connection, cohort_id: int) -> list[ActiveAssignment]:
-    """What is assigned in a cohort, by due date. One query."""
+    """A cohort's assignments, by due date. One query."""
     return [ActiveAssignment(*row) for row in _given.rows(connection, {"cohort_id": cohort_id})]
 
 

@@ -1,6 +1,6 @@
 """Cohorts, their educators and their sub-groups.
 
-Who belongs to a cohort as a learner is in `store.cohorts.memberships`.
+`store.cohorts.memberships` holds the learners of a cohort.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def get(connection: Connection, cohort_id: int) -> Cohort | None:
 
 
 def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """That a row of `cohort_educator` holds now."""
+    """SQL: a row of `cohort_educator` holds now."""
     return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
 
 
@@ -168,7 +168,7 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[L
 
 
 def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Educator]:
-    """Who looks after a cohort now, the first first."""
+    """The educators of a cohort now, the earliest first."""
     columns = (person.c.id, person.c.name, person.c.email, cohort_educator.c.since)
     query = sa.select(*columns).join(cohort_educator, cohort_educator.c.person_id == person.c.id)
     rows = connection.execute(
@@ -223,7 +223,7 @@ def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | No
 
 
 def rename_subgroup(connection: Connection, cohort_id: int, subgroup_id: int, name: str) -> bool:
-    """Give a sub-group of this cohort another name; False if there is none or the name is taken."""
+    """Give a sub-group of this cohort another name; False if it does not exist or the name is taken."""
     taken = sa.exists().where(subgroup.c.cohort_id == cohort_id, subgroup.c.name == name, subgroup.c.id != subgroup_id)
     if connection.execute(sa.select(taken)).scalar():
         return False

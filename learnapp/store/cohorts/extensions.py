@@ -30,7 +30,7 @@ class Extension:
 
 
 def extensions_of(connection: Connection, assignment_id: int, now: datetime) -> list[Extension]:
-    """Who has longer for an assignment, by name; `here` is False for those who have left the cohort. One query."""
+    """People with longer for an assignment, by name; `here` is False for those who have left the cohort. One query."""
     return _found(connection, assignment_id, now)
 
 
@@ -95,9 +95,10 @@ def grant(
 def grant_several(
     connection: Connection, assignment_id: int, people: Sequence[int], due_at: datetime, reason: str, now: datetime
 ) -> set[int]:
-    """Give people longer; who now has until `due_at` and had not before. A later date that someone has stays.
+    """Give people longer; returns those who have until `due_at` now and had not before. A later date that a person has
+    stays.
 
-    A blank reason leaves the one there is.
+    A blank reason leaves the present one.
     """
     if not people:
         return set()

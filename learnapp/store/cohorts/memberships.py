@@ -1,4 +1,4 @@
-"""Memberships: who belongs to a cohort as a learner, and from when to when."""
+"""Memberships: which learners belong to a cohort, and from when to when."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 
 def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """That a row of `membership` holds at this moment: starts_at <= now < ends_at."""
+    """SQL: a row of `membership` holds at this moment: starts_at <= now < ends_at."""
     return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 
 
@@ -131,7 +131,7 @@ def change(
     specialty: str,
     site: str,
 ) -> bool:
-    """Change what is known of a member and when they belong. False if they are none."""
+    """Change a member's details and when they belong. False if they are not a member."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     values = {"starts_at": starts_at, "ends_at": ends_at, "subgroup_id": subgroup_id}
     about = {"grade": grade, "specialty": specialty, "site": site}
@@ -140,7 +140,7 @@ def change(
 
 
 def put_in_subgroup(connection: Connection, cohort_id: int, people: list[int], subgroup_id: int | None) -> int:
-    """Put members into a sub-group, or with None into no sub-group. How many were."""
+    """Put members into a sub-group, or with None into no sub-group. Returns how many."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
     forget_snapshot(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(subgroup_id=subgroup_id)).rowcount
@@ -220,7 +220,7 @@ def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFi
 
 
 def in_state(state: State, now: datetime) -> sa.ColumnElement[bool]:
-    """That a row of `membership` is in this state."""
+    """SQL: a row of `membership` is in this state."""
     if state == "now":
         return active_at(now)
     if state == "later":

@@ -26,7 +26,7 @@ _KEY = ("person_id", "module", "activity")
 
 
 def began(connection: Connection, person_id: int, module: Module, activity: str, now: datetime) -> None:
-    """Note that a person began an activity of a module, which is the edition on offer now."""
+    """Record that a person began an activity of a module, given as the edition on offer now."""
     if activity in _syllabus(module):
         _note(connection, person_id, module.slug, activity, now, done_at=None, share=None)
 
@@ -34,10 +34,10 @@ def began(connection: Connection, person_id: int, module: Module, activity: str,
 def finished(
     connection: Connection, person_id: int, module: Module, activity: str, now: datetime, share: float | None = None
 ) -> None:
-    """Note that an activity is done, and the module with it if everything on offer in it now is done.
+    """Record that an activity is done, and its module too if everything now on offer in it is done.
 
-    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. What was done once
-    stays done, whatever is added to the module later.
+    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. Work once done stays
+    done, even if the module grows later.
     """
     parts = _syllabus(module)
     if activity not in parts:

@@ -1,6 +1,6 @@
 """The modules on offer, kept in memory and renewed when another process publishes.
 
-Editions never change, so only the shelf (which edition serves) has to be looked at again.
+Editions never change, so only the published catalogue (which edition serves) has to be looked at again.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def _lock(file: int, deadline: float, pause: float) -> None:
 
 class _Reading:
     """A connection to read from, which rests between readers: taking one from the pool anew and handing it back costs
-    as much as the page's queries. One that has rested for long goes back to the pool, which looks whether it is alive.
+    as much as the page's queries. After a long rest it goes back to the pool, which checks that it is alive.
     """
 
     def __init__(self, engine: Engine, resting: deque[tuple[float, Connection]], longest: float) -> None:

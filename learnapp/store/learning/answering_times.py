@@ -1,4 +1,4 @@
-"""How long people took over quizzes, with what home has to know about reviews: one query for both."""
+"""How long people took over quizzes, and what home needs to know about reviews: one query for both."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from learnapp.store.tables.people_and_work import attempt, response
 
 @dataclass(frozen=True)
 class Response:
-    """One answer as it stands. `revision` counts how often it was given, from 1."""
+    """One answer as it is now. `revision` counts how often it was given, from 1."""
 
     question: str
     edition: str

@@ -1,4 +1,4 @@
-"""Certificates and packs that were issued: their numbers, and a digest of what they said. The files are not kept."""
+"""Certificates and packs issued: their numbers, and a digest of their content. The files are not kept."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def record(
     key_id: str,
     issued_at: datetime,
 ) -> None:
-    """Write down that something was issued."""
+    """Record that a certificate or pack was issued."""
     connection.execute(
         certificate.insert().values(
             person_id=person_id,

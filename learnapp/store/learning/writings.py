@@ -121,7 +121,7 @@ def shareable_of(connection: Connection, person_id: int, source_id: int) -> Writ
 def is_due(
     person_id: int | sa.BindParameter[int], day: date | sa.BindParameter[date]
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """What the person's open workplace actions whose date has come by `day` have in common."""
+    """SQL: the person's open workplace actions whose date has come by `day`."""
     own_rows = (writing.c.person_id == person_id, writing.c.kind == "action")
     return (*own_rows, writing.c.settled_at.is_(None), writing.c.due_on <= day)
 

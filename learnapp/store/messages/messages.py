@@ -1,4 +1,4 @@
-"""Messages on the site: what educators sent and what reminds by itself, and each person's own page of them."""
+"""Messages on the site: those from educators, automatic ones, and each person's own page of them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class SentBroadcast:
 
 
 def begin(connection: Connection, wanted: Broadcast, now: datetime) -> int | None:
-    """Note that this message is being sent; its number, or None if it was begun already, also at the same moment."""
+    """Record that this message is being sent; returns its number, or None if another request began it already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(broadcast).values(
         cohort_id=wanted.cohort_id,
@@ -143,7 +143,7 @@ def _row(letter: Delivery, key: str, now: datetime) -> dict[str, Any]:
 
 
 def in_parts(letters: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
-    """The letters, so many at a time as one statement takes."""
+    """The messages, in parts that fit one statement."""
     return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
 
 
@@ -158,10 +158,11 @@ class WrittenText:
 def had_lately(
     connection: Connection, cohort_id: int, shared: WrittenText, alone: Iterable[WrittenText], since: datetime
 ) -> dict[int, datetime]:
-    """Who had a message with this subject or this text from a cohort since then, and when they had the last one.
+    """The people who had a message with this subject or this text from a cohort since then, and when they had the last
+    one.
 
-    `shared` is as the list of what was sent has it. Messages to one person are also found by `alone`, as that person
-    got them. Capitals in the subject make no difference. One query.
+    `shared` is the message as the list of sent messages has it. Messages to one person are also found by `alone`, as
+    that person got them. Capitals in the subject make no difference. One query.
     """
     texts = [shared, *alone]
     subjects, bodies = [text.subject[:200].lower() for text in texts], [text.body for text in texts]
@@ -183,7 +184,7 @@ def had_lately(
 
 
 def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentBroadcast]:
-    """What was sent to a cohort, the latest first. One query."""
+    """The messages sent to a cohort, the latest first. One query."""
     only = sa.and_(message.c.nudge_id == broadcast.c.id, broadcast.c.people == 1)
     subject, body = (
         sa.case((broadcast.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=broadcast.c[name])
@@ -236,7 +237,9 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
 
 
 def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int = 50) -> list[Message]:
-    """What a person was sent in a cohort, the latest first, as they got it. Whether they read it is not told."""
+    """The messages sent to a person in a cohort, the latest first, as they got them. It does not say whether they read
+    them.
+    """
     query = (
         sa.select(
             message.c.id, sa.func.coalesce(person.c.name, ""), message.c.subject, message.c.body, message.c.sent_at
@@ -260,6 +263,6 @@ def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime)
 
 
 def unread() -> sa.ScalarSelect[int]:
-    """How many messages of the person of a row of `person` are unread, to be asked along with something else."""
+    """How many messages of the person of a row of `person` are unread, as a column to add to another query."""
     query = sa.select(sa.func.count()).where(message.c.person_id == person.c.id, message.c.read_at.is_(None))
     return query.correlate(person).scalar_subquery()

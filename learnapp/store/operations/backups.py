@@ -75,7 +75,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
 def _header_fault(file: Path) -> str:
     """What is wrong in the first hundred bytes, which SQLite's own check of the pages passes over; "" if nothing.
 
-    Backups are written by this program, so everything there but counters is known.
+    This program writes the backups, so everything there except counters is known.
     """
     size = file.stat().st_size
     with file.open("rb") as opened:

@@ -1,6 +1,6 @@
-"""What we hold about one person, over all tables: finding it, and erasing it.
+"""What the site holds about one person, over all tables: finding it, and erasing it.
 
-Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it says how.
+Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it declares how.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Noted:
 
 
 def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
-    """Every table that names a person and how it does, those that others refer to first."""
+    """Every table that names a person and how, those that others refer to first."""
     for table in metadata.sorted_tables:
         declared = table.info.get("personal")
         if isinstance(declared, Personal):
@@ -43,7 +43,7 @@ def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
 
 
 def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything to be exported about a person: table name to rows, oldest first, columns by name."""
+    """Everything to export about a person: table name to rows, oldest first, columns by name."""
     found = {}
     key = _email_key(connection, person_id)
     for table, declared in personal_tables():
@@ -68,7 +68,7 @@ def erase(connection: Connection, person_id: int) -> None:
     key = _email_key(connection, person_id)
     if key:
         address_lists.forget_address(connection, key)
-    connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # they are made of people's ids
+    connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # snapshots hold people's ids
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]
         if declared.erase == "delete":
@@ -82,7 +82,7 @@ def _email_key(connection: Connection, person_id: int) -> str:
 
 
 def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:
-    """That a row is this person's: by their id, or by their address where the table holds one."""
+    """SQL: a row is this person's, by their id, or by their address where the table holds one."""
     own_rows = table.c[declared.column] == person_id
     return sa.or_(own_rows, table.c[declared.address] == key) if declared.address and key else own_rows
 

@@ -91,7 +91,7 @@ def published_before(connection: Connection, slug: str, files: dict[str, bytes],
 def _published(
     previous: sa.Row[*tuple[Any, ...]] | None, slug: str, files: dict[str, bytes], library: Library
 ) -> tuple[Module | None, tuple[str, ...]]:
-    """The last edition if the files differ from it, and the facts that were checked again if nothing else does."""
+    """The last edition if the files differ from it, and the facts that were checked again if nothing else differs."""
     if previous is None or previous.digest == _digest(slug, files):
         return None, ()
     old = _module_of(previous, library)
@@ -105,7 +105,7 @@ def _digest(slug: str, files: dict[str, bytes]) -> str:
 
 
 def _last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
-    """The edition on the shelf or, for a module that had left it, the newest one kept."""
+    """The published edition or, for a module that had left the catalogue, the newest one kept."""
     columns = (
         edition.c.digest,
         edition.c.format,

@@ -25,7 +25,7 @@ RESET_LASTS = timedelta(hours=24)
 
 
 def email_key(address: str) -> str:
-    """The form of an address by which it is found: normalised, in small letters. Raises ValueError."""
+    """The key by which accounts are found from an address: normalised, in lower case. Raises ValueError."""
     try:
         found = validate_email(address.strip(), check_deliverability=False)
     except EmailNotValidError as error:
@@ -62,7 +62,7 @@ def _script(letter: str) -> str:
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs of a person."""
+    """What signing in needs to know about a person."""
 
     id: int
     name: str
@@ -146,7 +146,7 @@ def make_reset_link(connection: Connection, person_id: int, now: datetime) -> st
 
 
 def reset_link_owner(connection: Connection, token: str, now: datetime) -> int | None:
-    """Whose unused, unexpired link this is."""
+    """The person whose unused, unexpired link this is."""
     condition = (reset_link.c.token_digest == digest(token), reset_link.c.used_at.is_(None))
     return connection.execute(
         sa.select(reset_link.c.person_id).where(*condition, reset_link.c.expires_at > now)

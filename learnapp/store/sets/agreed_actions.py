@@ -28,7 +28,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class OwnSetAction:
-    """An open action of a person's in one of their learning sets, as home and calendars show it."""
+    """A person's open action in one of their learning sets, as home and calendars show it."""
 
     id: int
     set_id: int
@@ -80,9 +80,9 @@ def add(
     *,
     number: int | None = None,
 ) -> int:
-    """Keep an action and return its id. Sent twice, the open one that says the same is returned.
+    """Keep an action and return its id. If it is sent twice, returns the open one that says the same.
 
-    `number` is that of the set's discussion it came of.
+    `number` is that of the set's discussion it came from.
     """
     # A second request for the same set waits here, so that a double click finds the action that the first click made.
     connection.execute(sa.select(learning_set.c.id).where(learning_set.c.id == set_id).with_for_update())
@@ -115,14 +115,14 @@ def looking_back(connection: Connection, set_id: int, number: int) -> tuple[list
 
 
 def own(connection: Connection, set_id: int, owner_id: int, action_id: int) -> SetAction | None:
-    """One action of this person's in this set; None if it is not theirs or not there."""
+    """One action of this person in this set; None if it is not theirs or does not exist."""
     own_rows = (set_action.c.id == action_id, set_action.c.set_id == set_id, set_action.c.person_id == owner_id)
     row = connection.execute(_whole.where(*own_rows)).first()
     return SetAction(*row) if row else None
 
 
 def edit(connection: Connection, owner_id: int, action_id: int, revision: int, text: str, due_on: date) -> bool:
-    """Change what is to be done, or by when, if it is open and has this revision; False if not."""
+    """Change an action or its date, if it is open and has this revision; False if not."""
     still_open = set_action.c.settled_at.is_(None)
     return _change(connection, owner_id, action_id, revision, still_open, text=text, due_on=due_on)
 
@@ -223,7 +223,7 @@ def _to_do() -> sa.CompoundSelect[Any]:
 
 
 def _in_place_of_writing(given: dict[str, Any]) -> list[sa.Label[Any]]:
-    """The columns of a piece of writing with what is given, the others null."""
+    """The columns of a piece of writing with the given values, the others null."""
     return [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
 
 

@@ -61,7 +61,7 @@ class Discussion:
 
     @property
     def round(self) -> int:
-        """The round that is voted in now, 0 if none is."""
+        """The round being voted in now, 0 if none is."""
         return phase_of(self.form, self.about, self.phase).round
 
 
@@ -191,7 +191,9 @@ _pulse_for = Prepared(
 
 @dataclass(frozen=True)
 class MeetingState:
-    """The little that a page asks every second: has it moved, how many have voted and come, and the last post's id."""
+    """The little that a page asks every second: whether it has moved, how many have voted and come, and the last post's
+    id.
+    """
 
     revision: int
     voted: int
@@ -205,7 +207,7 @@ class MeetingState:
 
 
 def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
-    """The pulse of a discussion that the person asking has been let into. One query."""
+    """The state of a discussion that the person asking may see. One query."""
     row = _pulse.first(connection, {"set_id": found.set_id, "number": found.number})
     return MeetingState(*row) if row else MeetingState(found.revision, 0, 0, 0)
 
@@ -256,7 +258,7 @@ def arrive(connection: Connection, discussion_id: int, person_id: int, now: date
 
 
 def here(connection: Connection, discussion_id: int) -> frozenset[int]:
-    """Who has come to a meeting."""
+    """The people who have come to a meeting."""
     return frozenset(
         connection.execute(
             sa.select(attendance.c.person_id).where(attendance.c.discussion_id == discussion_id)

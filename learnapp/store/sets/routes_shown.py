@@ -1,4 +1,4 @@
-"""Who has agreed that the others may see their route through a discussion's case, as rows."""
+"""Members who have agreed that the others may see their route through a discussion's case, as rows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Invitations to a learning set: a link for one person, that works once, until it expires or is taken back.
+"""Invitations to a learning set: a link for one person that works once, until it expires or a member withdraws it.
 
-As with cohorts' invitations the token is not kept: it follows from a random salt in the row and the site's secret, and
-only its digest is looked for (`docs/decisions/0030-invitations.md`).
+As with cohorts' invitations the token is not stored: it follows from a random salt in the row and the site's secret,
+and look-ups use only its digest (`docs/decisions/0030-invitations.md`).
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ class SetInvitationOffer:
 
 @dataclass(frozen=True)
 class AcceptedInvitation:
-    """What came of accepting: the set, or why not. "already" is no refusal: they belong to it."""
+    """The result of accepting: the set, or why not. "already" is no refusal: they belong to it."""
 
     set_id: int | None
     refused: Refused | None = None
 
 
 def token(salt: str, secret: str) -> str:
-    """What the link carries: 43 signs for an address of the site."""
+    """The token in the link: 43 characters for an address of the site."""
     made = hmac.new(secret.encode(), f"set invitation:{salt}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
@@ -77,7 +77,7 @@ def make(connection: Connection, set_id: int, *, email_key: str, role: Role, sec
 
 
 def forget_old(connection: Connection, now: datetime, most: int) -> int:
-    """Forget whose address an invitation was for once it has expired; how many."""
+    """Forget the addresses of expired invitations; returns how many."""
     over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
     some = set_invitation.c.id.in_(sa.select(set_invitation.c.id).where(*over).limit(most))
     return connection.execute(set_invitation.update().where(some).values(email_key="")).rowcount
@@ -127,7 +127,7 @@ def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
 
 
 def offer(connection: Connection, given: str, email_key: str, now: datetime) -> SetInvitationOffer | Refused:
-    """What the holder of this token is offered, or why nothing. Who is in the set is not said."""
+    """What this token offers its holder, or why nothing. It does not name the set's members."""
     row = _row(connection, given, lock=False)
     refused = _refused(row, email_key, now)
     if refused:

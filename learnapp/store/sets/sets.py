@@ -91,7 +91,7 @@ def _assessing(now: Any, who: Any, of: Any) -> sa.ColumnElement[bool]:
 
 
 def _current(set_id: Any) -> sa.Select[Any]:
-    """The ids of those who belong to a set now."""
+    """The ids of the people who belong to a set now."""
     others = set_member.alias("others")
     return sa.select(others.c.person_id).where(others.c.set_id == set_id, others.c.left_at.is_(None))
 
@@ -270,7 +270,7 @@ def leave(connection: Connection, set_id: int, person_id: int, now: datetime) ->
 
 
 def close(connection: Connection, set_id: int, now: datetime) -> bool:
-    """End a set: from now on it is only read, and open votes are destroyed. False if it was closed before."""
+    """Close a set: from now on it is read-only, and open votes are destroyed. False if it was closed before."""
     closed = connection.execute(
         learning_set.update()
         .where(learning_set.c.id == set_id, learning_set.c.closed_at.is_(None))

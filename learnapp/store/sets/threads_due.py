@@ -36,7 +36,7 @@ def _threads(connection: Connection, such: sa.ColumnElement[bool]) -> list[tuple
 
 
 def members_to_tell(connection: Connection, set_id: int) -> list[tuple[int, str]]:
-    """Who belongs to a set now and has agreed to its rules once, with their addresses."""
+    """People who belong to a set now and have once agreed to its rules, with their addresses."""
     query = (
         sa.select(person.c.id, person.c.email)
         .join(set_member, set_member.c.person_id == person.c.id)

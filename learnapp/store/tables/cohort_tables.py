@@ -1,4 +1,4 @@
-"""The tables of cohorts: who belongs, what is assigned, where each person stands, and what was sent.
+"""The tables of cohorts: members, assignments, each person's progress, and messages.
 
 Every table that names a person says in `info["personal"]` how that person's rows are handled; see `tables`.
 """
@@ -128,8 +128,9 @@ invitation_list = sa.Table(
     sa.Index("ix_address_list_cohort_id", "cohort_id"),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
-"""A list of people to invite, between being read and being confirmed; kept for an hour. `done` counts the entries that
-were dealt with, so that an interrupted confirmation goes on where it stopped."""
+"""A list of people to invite, from upload to confirmation; kept for an hour. `done` counts the entries processed, so
+that an interrupted confirmation resumes where it stopped.
+"""
 
 # What is assigned --------------------------------------------------------------------------------
 
@@ -200,7 +201,8 @@ cohort_figures = sa.Table(
     sa.Column("made_at", Moment, nullable=False),
     sa.UniqueConstraint("cohort_id", "subject"),
 )
-"""Figures of a whole cohort as last released: of how many people, and what is shown until enough more have finished."""
+"""Figures of a whole cohort as last released: how many people they count, and what is shown until enough more finish.
+"""
 ROLL = "roll"
 """The subject of a cohort's snapshot, kept for a minute; see `store.cohorts.cohort_snapshots`."""
 

@@ -50,7 +50,7 @@ def id_column() -> sa.Column[int]:
 
 
 def person_column(nullable: bool = False, **options: Any) -> sa.Column[int]:
-    """Whose row it is."""
+    """The person a row belongs to."""
     rule = "SET NULL" if nullable else "CASCADE"
     return sa.Column("person_id", Id, sa.ForeignKey("person.id", ondelete=rule), nullable=nullable, **options)
 
@@ -180,8 +180,8 @@ completion = sa.Table(
 )
 """Each activity that a person has completed, when first and on which edition, whatever its kind.
 
-`kind` is what the activity was then. An edition that makes another kind of it asks for it to be done again, and the row
-is then replaced.
+`kind` is what the activity was then. If an edition makes it another kind, the person has to do it again, and the row is
+then replaced.
 """
 
 run = sa.Table(
