@@ -1,6 +1,8 @@
 """Who may use a route. Every route must declare it; the site refuses all requests to one that does not.
 
-@blueprint.get("/progress/") @access("learn") def show(): ...
+@blueprint.get("/progress/")
+@access("learn")
+def show(): ...
 """
 
 from __future__ import annotations
