@@ -15,7 +15,7 @@ def places(quiz: Quiz) -> list[VotePlace]:
 
 
 def item(module: Module, quiz: Quiz, place: str) -> VoteItem | None:
-    """What is put to the vote for a question; None if there is no such question, or it cannot be voted on."""
+    """The vote on a question; None if there is no such question, or it cannot be voted on."""
     question = _question(quiz, place)
     if question is None:
         return None

@@ -8,7 +8,7 @@ from typing import Literal
 from learnapp.domain.content.rendering import plain
 
 About = Literal["case", "question"]
-"""What a discussion of an activity is about, by which it runs through its phases."""
+"""The subject of a discussion of an activity, which decides its phases."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class VotePlace:
 
 @dataclass(frozen=True)
 class VoteItem:
-    """`options`, `body` and `legend` are what is put; options are HTML, in the order in which they are shown and voted.
+    """`options`, `body` and `legend` are what members see; options are HTML, in the order of display and of votes.
 
-    `from_` names the activity it is of. `sometimes` are the places of options that only some routes through the case
-    offer.
+    `from_` names the activity it comes from. `sometimes` are the places of options that only some routes through the
+    case offer.
     """
 
     module: str

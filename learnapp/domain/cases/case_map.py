@@ -41,7 +41,7 @@ class MapNode:
     visited: bool
     """Whether the walk passed through it."""
     tried: bool = False
-    """Whether a what-if came to it and the walk did not."""
+    """Whether a what-if reached it and the walk did not."""
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.people.name_order import name_key
 
 FEWEST = 2
-"""Routes below which there is nothing to compare."""
+"""With fewer routes than this, there is nothing to compare."""
 
 
 @dataclass(frozen=True)
 class RouteLine:
-    """A way on the map and how many routes went along it. (`x`, `y`) is where that number stands."""
+    """A way on the map and how many routes went along it. (`x`, `y`) is the position of that number."""
 
     edge: MapEdge
     walked: int
@@ -50,13 +50,13 @@ class Crossing:
 
     @property
     def split(self) -> bool:
-        """Whether those who came here parted."""
+        """Whether the people who reached it parted."""
         return sum(bool(way.walkers) for way in self.ways) > 1
 
 
 @dataclass(frozen=True)
 class ComparedEnding:
-    """An ending and who came to it, by name."""
+    """An ending and who reached it, by name."""
 
     scene: Scene
     walkers: tuple[str, ...]

@@ -19,7 +19,7 @@ from learnapp.domain.cohorts.address_entries import (
 from learnapp.domain.cohorts.written_addresses import goes_on, taken_apart, unguarded
 
 SEARCHED = 30
-"""Lines at the beginning among which the names of the columns are looked for: titles may stand above them."""
+"""Lines at the beginning that are searched for the names of the columns: titles may come before them."""
 MOST_BREAKS = 20
 """Line breaks in one cell."""
 _SEPARATORS = ",;\t|"
@@ -50,7 +50,7 @@ _OTHERS = re.compile(r"\b(?:supervisors?|tutors?|managers?|mentors?|kin|contacts
 _NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-"""What a spreadsheet shows where a formula has failed."""
+"""What a spreadsheet shows if a formula has failed."""
 _GUARD = '=("(?:[^"]|"")*")(?=SEP|$)'
 _ENDS = frozenset(
     {"uk", "com", "org", "net", "nhs", "ac", "co", "gov", "edu", "eu", "ie", "scot", "wales", "example", "test"}
@@ -70,7 +70,7 @@ class Table:
 
 
 def find_table(lines: Sequence[tuple[int, str]]) -> Table | None:
-    """The table of a list, whatever titles stand above it; None if no line names columns. Raises AddressListError."""
+    """The table of a list, below any titles; None if no line names columns. Raises AddressListError."""
     separator, start = "", 0
     said = re.fullmatch(r'"?sep=(.)"?[,;\t]*', lines[0][1].strip(" \ufeff\r"), re.IGNORECASE)
     if said or re.fullmatch(r'\s*"?sep="?\s*', lines[0][1], re.IGNORECASE):

@@ -43,7 +43,7 @@ class AssignmentFacts:
 
     @property
     def own_due(self) -> datetime | None:
-        """When it is due for this person; None if it never is."""
+        """When it is due for this person; None if it has no due date for them."""
         due_at: datetime = own_due(self._dates)
         return due_at if due_at < NEVER else None
 
@@ -93,7 +93,7 @@ def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None,
 
 
 def assigned_work(assigned: Iterable[AssignmentFacts], now: datetime) -> list[AssignedWork]:
-    """One person's duties: late ones first, then those open by due date, those still to open, and done ones."""
+    """One person's assigned work: late first, then open by due date, then still to open, then done."""
     works: dict[tuple[str, str], list[AssignmentFacts]] = {}
     for one in assigned:
         works.setdefault((one.module, one.activity), []).append(one)
@@ -101,7 +101,7 @@ def assigned_work(assigned: Iterable[AssignmentFacts], now: datetime) -> list[As
 
 
 def on_offer(found: Iterable[AssignedWork], parts: dict[str, Collection[str]]) -> list[AssignedWork]:
-    """The duties whose work can be done: `parts` has the activities of each module on offer."""
+    """The assigned work that can be done: `parts` has the activities of each module on offer."""
     return [d for d in found if d.module in parts and (not d.activity or d.activity in parts[d.module])]
 
 
@@ -124,7 +124,7 @@ def _assigned_work(found: list[AssignmentFacts], now: datetime) -> AssignedWork:
 
 
 def _soonest(when: datetime | None) -> tuple[bool, float]:
-    """To sort by: what has no date comes last."""
+    """A sort key: items without a date come last."""
     return when is None, when.timestamp() if when else 0.0
 
 

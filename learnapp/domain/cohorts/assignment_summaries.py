@@ -1,4 +1,4 @@
-"""A duty as it is shown to the person whose it is: its title, and when it is due, said kindly and in UK time."""
+"""Assigned work as its owner sees it: its title, and when it is due, said kindly and in UK time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from learnapp.domain.dates import uk_times
 
 @dataclass(frozen=True)
 class AssignedWorkSummary:
-    """A duty with what it is called and when it is due in words. No `activity`: the whole module."""
+    """A piece of assigned work with its title and its due date in words. No `activity`: the whole module."""
 
     work: AssignedWork
     module: Module

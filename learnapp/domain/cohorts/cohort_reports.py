@@ -1,4 +1,4 @@
-"""A cohort's work over a period, as a report tells it: by dates alone, so that the same data give the same report."""
+"""A cohort's work over a period, for a report: from dates alone, so that the same data give the same report."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def period(first: date, last: date, today: date) -> Period:
 
 @dataclass(frozen=True)
 class StatusThen:
-    """One person and one assignment, as they stood at the end of the period."""
+    """One person and one assignment, with their status at the end of the period."""
 
     status: Status
     late: bool
@@ -58,7 +58,7 @@ class StatusThen:
 
 @dataclass(frozen=True)
 class WorkReport:
-    """One assignment: how many people it concerned and how they stood at the end of the period.
+    """One assignment: how many people it concerned and their status at the end of the period.
 
     `done` of them had finished, `done_late` of those after their due date; `overdue` had not, and it had passed.
     `done_here` finished within the period. `points` are (day, finished by the end of it).

@@ -1,8 +1,8 @@
-"""Where one person stands with one piece of assigned work, told by dates and completion alone.
+"""One person's progress in one piece of assigned work, decided by dates and completion alone.
 
-What was answered, chosen or written never comes into it. The rule is written once, in `decide`, and read in two
-languages: with moments it answers for one person, with columns it becomes part of a query, so that the database
-answers for a whole cohort at once (`store.cohorts.cohort_status`). A test holds both to one table of cases.
+Answers, choices and writing never come into it. The rule is written once, in `decide`, and read in two languages: with
+moments it answers for one person, with columns it becomes part of a query, so that the database answers for a whole
+cohort at once (`store.cohorts.cohort_status`). A test checks both against one table of cases.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ MOST_PRESSING: tuple[Status, ...] = ("stuck", "not_started", "started", "done", 
 """The order in which educators look at people: those who need help first."""
 
 IDLE = timedelta(days=14)
-"""Work begun in which nothing was begun or finished for so long is stuck."""
+"""Work begun is stuck if the person began or finished nothing in it for this long."""
 SOON = timedelta(days=3)
-"""Work due within this, or overdue, is stuck when nothing was begun or finished for this long."""
+"""Work due within this, or overdue, is stuck if the person began or finished nothing in it for this long."""
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The moment of an event that has not happened, or never will."""
@@ -76,10 +76,10 @@ PYTHON: Language = _Python()
 
 @dataclass(frozen=True)
 class Decision:
-    """What the rule says. `status` is a place in `STATUSES`. `due_at` is the person's own due moment, or `NEVER`.
+    """What the rule says. `status` is an index of `STATUSES`. `due_at` is the person's own due moment, or `NEVER`.
 
     `late` means that the due moment had passed before the work was done, or has passed and it is not. `begun` and
-    `done` hold as of the moment looked at, or of the moment at which a person left.
+    `done` hold at the moment in question, or at the moment the person left.
     """
 
     status: Any

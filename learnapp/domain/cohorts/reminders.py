@@ -13,7 +13,7 @@ EVENING = time(20)
 MOST_DAYS = 30
 """Days before or after a due date that a reminder may be set to."""
 STAYS_USEFUL = timedelta(days=7)
-"""A reminder of overdue work that could not be sent for so long is left out."""
+"""A reminder of overdue work that could not be sent for this long is left out."""
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from markdown_it import MarkdownIt
 from learnapp.domain.people.typed_text import tidy
 
 MOST_CHARACTERS = 10_000
-"""The most that one piece of people's text may hold."""
+"""The most characters in one piece of people's text."""
 
 LinkAttributes = Mapping[str, str]
 Resolve = Callable[[str], LinkAttributes | None]
-"""From what an author wrote as a link's address to the attributes of its `<a>`; None if it leads nowhere."""
+"""From a link's address, as the author wrote it, to the attributes of its `<a>`; None if it leads nowhere."""
 
 # A paragraph with none of these is its own HTML, except for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
@@ -125,7 +125,7 @@ def _cell(element: Element) -> None:
 
 
 def plain(rendered: str) -> str:
-    """What rendered HTML says, without its marks."""
+    """The text of rendered HTML, without its marks."""
     return html.unescape(_TAG.sub("", rendered)).strip()
 
 

@@ -33,7 +33,7 @@ class DateBoxes(NamedTuple):
 
     @classmethod
     def showing(cls, day: date) -> DateBoxes:
-        """What to put into the boxes so that it is read back as this day."""
+        """The boxes' text that is read back as this day."""
         return cls(str(day.day), str(day.month), str(day.year))
 
     @property
@@ -46,7 +46,7 @@ BLANK_DATE = DateBoxes()
 
 
 class DateError(ValueError):
-    """What was typed is no date. The message says what to type."""
+    """The text typed is not a date. The message says what to type."""
 
 
 def parse_date(day: str, month: str, year: str, today: date) -> date:

@@ -30,7 +30,7 @@ Part = Literal["opens", "due"]
 
 
 class TimeError(ValueError):
-    """What was typed is no time of day. The message says what to type."""
+    """The text typed is not a time of day. The message says what to type."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +128,12 @@ def _plain(clock: time) -> str:
 
 
 def boxes_of(when: datetime | None) -> DateBoxes:
-    """What to put into the three boxes of a date so that it is read back as this day in the UK."""
+    """The text for the three boxes of a date that is read back as this day in the UK."""
     return BLANK_DATE if when is None else DateBoxes.showing(uk_times.day_of(when))
 
 
 def time_of(when: datetime | None, part: Part) -> str:
-    """What to put beside the boxes: blank for the start of the day it opens or the end of the day it is due."""
+    """The text beside the boxes: blank for the start of the day it opens or the end of the day it is due."""
     if when is None:
         return ""
     clock = when.astimezone(uk_times.UK).time()

@@ -139,7 +139,7 @@ def _both(old: ItemSums, new: ItemSums) -> ItemSums:
 
 
 def figures(found: Sums, fewest: int) -> list[ItemFigures]:
-    """Every question's figures; of one that fewer than `fewest` were asked, only how many they were."""
+    """Every question's figures; if fewer than `fewest` were asked it, only how many they were."""
     return [_figures(name, item, fewest) for name, item in found.items()]
 
 

@@ -20,11 +20,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
-"""People that any figure rests on."""
+"""The fewest people that any figure rests on."""
 SMALLEST = FEWEST + 1
-"""People a group has at least, the one left out included."""
+"""The fewest people in a group, the one left out included."""
 PATIENCE = 30
-"""In a group of so many, a question that few were asked holds the others up no longer; see `too_few`."""
+"""Once a group has this many people, a question that few were asked no longer delays the others; see `too_few`."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def too_few(asked: Iterable[Iterable[str]]) -> set[str]:
 
 
 def enough(people: int) -> bool:
-    """Whether a figure of so many people is shown."""
+    """Whether a figure of this many people is shown."""
     return people >= FEWEST
 
 
 def in_fives(count: int) -> int:
-    """A count that grows one by one, told in steps of five: 0, 5, 10 …"""
+    """A count that grows one by one, shown in steps of five: 0, 5, 10 …"""
     return count // FEWEST * FEWEST

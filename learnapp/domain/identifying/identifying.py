@@ -17,14 +17,14 @@ from learnapp.domain.identifying.known_capitals import KNOWN_CAPITALS
 
 Kind = Literal["name", "date", "ward", "bed", "age", "number", "address", "detail"]
 LONGEST_READ = 20_000
-"""Characters that are looked at."""
+"""Characters that are examined."""
 MOST_FINDINGS = 30
-"""More than these are not listed."""
+"""At most this many findings are listed."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that looks identifying: `words` as they stand in the text from `start` to `end`."""
+    """Something that looks identifying: `words` as in the text from `start` to `end`."""
 
     kind: Kind
     words: str

@@ -28,12 +28,12 @@ _DIVISIONS: tuple[tuple[tuple[Answer, ...], ...], ...] = (
     (("done", "partly"), ("not_done",)),
     (("done",), ("partly", "not_done")),
 )
-"""From the finest: what people said, and what is put together so that no part is too small."""
+"""From the finest: answers, and those put together so that no part is too small."""
 
 
 @dataclass(frozen=True)
 class PlannedQuestion:
-    """A workplace action that its person has not been asked about yet."""
+    """A workplace action that the site has not asked its owner about yet."""
 
     writing_id: int
     made_at: datetime
@@ -78,5 +78,5 @@ def may_follow(people: int, before: int | None) -> bool:
 
 
 def too_close(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two groups differ by so few people that the figures of both would tell of those few."""
+    """Whether two groups differ by so few people that the figures of both would give those few away."""
     return 0 < len(one ^ other) < FEWEST

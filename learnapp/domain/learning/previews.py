@@ -1,4 +1,4 @@
-"""Going straight to any point of a module, as its author does to look at it."""
+"""Going straight to any point of a module, as its author does to check it."""
 
 from __future__ import annotations
 
@@ -62,6 +62,6 @@ def read_way(case: Case, text: str) -> tuple[int, ...]:
 
 
 def asked(quiz: Quiz, question: Question, version: int) -> AskedQuestion:
-    """How a question is put in one of its versions: another order of options, other numbers. The same each time."""
+    """A question in one of its versions: another order of options, other numbers. The same each time."""
     seed = Random(f"preview/{version}").getrandbits(32)  # noqa: S311 (which numbers, not a secret)
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))

@@ -275,7 +275,7 @@ class _Splitter:
         )
 
     def _under(self) -> Lines:
-        """What is indented under an item or a term, dedented; complains of what is indented too little."""
+        """The content indented under an item or a term, dedented; reports lines that are indented too little."""
         body: Lines = []
         while self.at < len(self.lines):
             number, line = self.lines[self.at]

@@ -16,13 +16,13 @@ SAMPLE = 200
 """Draws tried when a block is read, besides its corners; every one, where there are no more than that."""
 
 Drawn = list[tuple[Variable, float]]
-"""What was drawn, before formulas are worked out."""
+"""The drawn values, before formulas are worked out."""
 Plan = list[tuple[str, Formula | None, list[tuple[str, Formula]]]]
 """What to work out, in order; see `plan`."""
 
 
 class NoDrawError(ValueError):
-    """Nothing that was drawn passed the checks. The reader makes sure that this does not happen to learners."""
+    """No draw passed the checks. The reader makes sure that this does not happen to learners."""
 
 
 def draw(parameters: Parameters | None, seed: int | str, given: Mapping[str, float] | None = None) -> dict[str, float]:

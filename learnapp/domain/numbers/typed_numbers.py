@@ -55,7 +55,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 class TypedNumberError(ValueError):
-    """What was typed is not one number; the message says how to write it."""
+    """The text typed is not one number; the message says how to write it."""
 
 
 def typed_number(text: str, unit: str = "") -> float:
@@ -141,7 +141,7 @@ def _back(after: str, plain: str) -> tuple[float, str]:
 
 
 def _check_unit(symbol: str, written: str, unit: str) -> None:
-    """Raise unless what was typed as unit, if anything, is the one asked for."""
+    """Raise unless the unit typed, if any, is the one asked for."""
     named = _plain_unit(written)
     if symbol and symbol != unit:
         raise TypedNumberError(

@@ -18,7 +18,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, F
 
 
 class Stem(FrozenStruct, frozen=True):
-    """One situation, the place of the option that answers it, and what is said of it after marking."""
+    """One situation, the place of the option that answers it, and its feedback after marking."""
 
     text: str
     key: int

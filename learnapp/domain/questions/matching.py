@@ -18,7 +18,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, F
 
 
 class Pair(FrozenStruct, frozen=True):
-    """A match, what is said of it after marking, and its term; an extra match has no term."""
+    """A match, its feedback after marking, and its term; an extra match has no term."""
 
     match: str
     feedback: str

@@ -82,7 +82,7 @@ class TickList(QuestionKind):
         return [(opt.label(option.html), counts[place]) for place, option in enumerate(options)]
 
     def chosen(self, question: Question, asked: AskedQuestion, answer: Answer) -> tuple[int, ...]:
-        """The places ticked, checked against the question as it now stands; none if it was left open."""
+        """The places ticked, checked against the question as it is now; none if it is unanswered."""
         if answer is None:
             return ()
         opt.check_fits(answer, asked, len(question.content.options))

@@ -18,7 +18,7 @@ _LEFT_BY_SYSTEMS = re.compile(
     r"|~\$.*|~.*\.tmp|.*\.(lnk|tmp)|#.*#",
     re.IGNORECASE,
 )
-"""What Windows, macOS, Word and editors leave in a folder that people only looked into."""
+"""Files that Windows, macOS, Word and editors leave in a folder that people only looked into."""
 
 
 def load_folder(path: Path) -> dict[str, bytes]:

@@ -16,20 +16,20 @@ OUTCOMES: dict[str, str] = {
     "not done": "Not done",
     "changed": "Something else was done instead",
 }
-"""What an owner can say came of an action -> how pages and files say it."""
+"""The outcomes an owner can report for an action -> their words on pages and in files."""
 NEED_WORDS = frozenset({"partly", "not done", "changed"})
-"""Outcomes from which the set learns only if a few words say what happened."""
+"""Outcomes that the set learns from only with a few words on what happened."""
 LONGEST = 2_000
-"""Characters of an action, and of what came of it."""
+"""Characters of an action, and of the report on it."""
 FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
 
 
 @dataclass(frozen=True)
 class SetAction:
-    """An action of a set's member.
+    """An action of a member of a set.
 
-    `discussion` is the number of the meeting or thread it came of, None if it came of none; `outcome` is a key of
+    `discussion` is the number of the meeting or thread it came from, None if it came from none; `outcome` is a key of
     OUTCOMES, or empty while it is open.
     """
 
@@ -59,7 +59,7 @@ class Agenda:
 
 
 def action_status(action: SetAction, today: date) -> ActionStatus:
-    """How it stands: settled, or open until its date, due on it, and overdue after it."""
+    """Its state: settled, or open until its date, due on it, and overdue after it."""
     if action.settled_at is not None:
         return "settled"
     if today < action.due_on:

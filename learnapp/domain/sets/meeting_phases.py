@@ -27,7 +27,7 @@ PRESENTER_REFLECTS, GROUP_OFFERS, PRESENTER_DECIDES = "presenter_reflects", "gro
 MEMBERS_AFTER = timedelta(minutes=5)
 """Once a meeting's phase has overrun by this much, any member may move on, even if the set has a facilitator."""
 LAPSES_AFTER = timedelta(hours=12)
-"""When a meeting's phase is over by this much, the meeting has been left and is closed."""
+"""Once a meeting's phase has overrun by this much, the site takes the meeting as abandoned and closes it."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class DiscussionState:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a discussion does not move on. `waits_for`: "votes", "time" or "nothing" (there is nowhere to go)."""
+    """Why a discussion does not move on. `waits_for`: "votes", "time" or "nothing" (it is at its end)."""
 
     waits_for: Literal["votes", "time", "nothing"]
     message: str

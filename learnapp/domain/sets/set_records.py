@@ -22,7 +22,7 @@ _MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|"})
 
 @dataclass(frozen=True)
 class Discussed:
-    """A discussion that has closed. `options` are in words; `from_` names its case or quiz, "" for a member's issue."""
+    """A closed discussion. `options` are in words; `from_` names its case or quiz, "" for a member's issue."""
 
     number: int
     form: Form
