@@ -36,7 +36,7 @@ class WorkMomentField(MomentField):
             raise StopValidation("The date must be within the next three years")
 
     def or_kept(self, kept: datetime | None) -> datetime | None:
-        """What was kept, if the boxes still say that: they know no seconds, nor which of two times one o'clock."""
+        """The stored moment, if the boxes still mean it: they show no seconds, nor which of two 1ams it is."""
         return kept if same_as_typed(kept, self.data) else self.data
 
 

@@ -45,7 +45,7 @@ class AssignmentDifference:
 
 
 def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
-    """(what the work is called, whether it is on offer)."""
+    """(the title of the work, whether it is on offer)."""
     slug, activity = work
     module = modules.get(slug)
     if module is None:
@@ -57,7 +57,7 @@ def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
 
 
 def own_title(work: Work, modules: Mapping[str, Module]) -> str:
-    """The activity's own title, or the module's: short, for where a cohort's pieces of work stand side by side."""
+    """The activity's own title, or the module's: short, for lists of a cohort's work side by side."""
     slug, activity = work
     module = modules.get(slug)
     if module is None:
@@ -83,7 +83,7 @@ def listed(
 def one_listed(
     connection: Connection, cohort_id: int, assignment_id: int, modules: Mapping[str, Module], now: datetime
 ) -> ListedAssignment | None:
-    """One assignment of a cohort; None if it has no such."""
+    """One assignment of a cohort; None if it does not exist."""
     found = assignments.get(connection, cohort_id, assignment_id, now)
     if found is None:
         return None

@@ -175,7 +175,7 @@ def _who_left(own_cohort: Cohort, name: str) -> Member | None:
 def _works(form: Form, errors: Errors) -> list[Work]:
     chosen, stages = dict.fromkeys(form.getlist("modules")), form.getlist("stages")
     chosen |= dict.fromkeys(m.slug for m in catalogue().modules.values() if course.stage_of(m) in stages)
-    # In the order of the course, which is that of the catalogue; what is no longer in it comes last.
+    # In the order of the course, which is that of the catalogue; modules no longer in it come last.
     places = {slug: place for place, slug in enumerate(catalogue().modules)}
     works: list[Work] = [(module, "") for module in sorted(chosen, key=lambda slug: places.get(slug, len(places)))]
     module, _, activity = form.get("activity", "").partition("/")

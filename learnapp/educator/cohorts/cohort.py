@@ -63,7 +63,7 @@ def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
 
 
 def _keep(cohort_id: int, seen: Overview, response: Response) -> Response:
-    """Only once the page's own reading has ended: a file that is being read by this request cannot be written."""
+    """Only once the page's own transaction has ended: SQLite cannot write a file that this request is still reading."""
     write_if_free("A cohort's snapshot", lambda connection: cohort_snapshots.keep(connection, cohort_id, seen.snapshot))
     return response
 

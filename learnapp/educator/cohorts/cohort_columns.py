@@ -104,7 +104,7 @@ PERSON: tuple[tuple[str, Callable[[MemberRow], str]], ...] = (
     ("Site", lambda person: person.site),
     ("Left", lambda person: _time(person.left_at)),
 )
-"""What the file says of a person."""
+"""A person's cells in the file."""
 
 COLUMNS: tuple[Column, ...] = (
     Column("Module", lambda work: work.piece.module_title),
@@ -139,14 +139,14 @@ COLUMNS: tuple[Column, ...] = (
         in_order=lambda line: line.best_share,
     ),
 )
-"""What is said of one person's work on one assignment. The page puts the status first, as tags."""
+"""The columns of one person's work on one assignment. The page puts the status first, as tags."""
 
 ORDERS = {column.sort: column.in_order for column in COLUMNS if column.in_order}
-"""The orders that exist only where one assignment is chosen."""
+"""The orders that exist only when one assignment is chosen."""
 
 
 def on_page(piece: AssignmentSummary) -> list[Column]:
-    """The columns that the page shows where this assignment is chosen."""
+    """The columns that the page shows when this assignment is chosen."""
     return [one for one in COLUMNS if one.on_page and not (one.of_modules and piece.assignment.activity)]
 
 

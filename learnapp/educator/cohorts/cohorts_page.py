@@ -17,7 +17,7 @@ from learnapp.store.cohorts.work_in_brief import WorkInBrief
 MOST_SHOWN = 4
 """Assignments shown of one cohort; its overview has the others."""
 HELPED = tuple((status, STATUS_WORDS[status].text.lower()) for status in MOST_PRESSING if STATUS_WORDS[status].prompt)
-"""Statuses that want an educator, the most pressing first, with the words for them."""
+"""Statuses that need an educator, the most pressing first, with the words for them."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from learnapp.store.db.engine import Store
 LARGE = 300
 """From this size on, a cohort is not searched for new people at each page."""
 REST = timedelta(minutes=10)
-"""How long a large cohort is left alone after it was looked through."""
+"""How long a large cohort is not searched again."""
 
 
 def worth_looking(connection: Connection, cohort_id: int, now: datetime) -> bool:

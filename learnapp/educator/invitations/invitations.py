@@ -35,7 +35,7 @@ MOST_PLACES = 10_000
 
 
 class ManyForm(TypedForm):
-    """A link or a code that many can use."""
+    """A link or a code that many people can use."""
 
     places = WholeNumberField(f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}", most=MOST_PLACES)
     until = DateField()

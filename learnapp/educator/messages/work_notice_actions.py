@@ -85,7 +85,8 @@ def tell_extended(
     due: datetime,
     now: datetime,
 ) -> int:
-    """Tell people that they have until `due`; how many. The reason stands with the work, not in the message."""
+    """Tell people that they have until `due`; returns how many. The reason appears with the work, not in the message.
+    """
     until = uk_times.words(due)
     body = f"You now have until {until}, UK time, for {work.title}.\n\n{sender.site_url}{work.path}"
     key = f"extended:{work.assignment}:{people[0].person_id}:{now.isoformat()}" if people else ""

@@ -92,7 +92,7 @@ def _on_publishing(found: ModulePreview) -> list[Problem]:
 @blueprint.get("/preview/<module>/stamp")
 @access("educate")
 def preview_stamp(module: str) -> ResponseReturnValue:
-    """What changes when the folder does, for a page that reloads by itself."""
+    """A value that changes when the folder does, for a page that reloads by itself."""
     stamp = folders().stamp(module)
     if stamp is None:
         abort(404)
