@@ -1,4 +1,4 @@
-"""Whose set it is, and where the clock or a member has moved its discussions: how pages of a learning set begin.
+"""Whose set a page is about, and moving its discussions on: how pages of a learning set begin.
 
 @blueprint.get("/<int:set_id>/threads/")
 @access("learn")
@@ -62,7 +62,7 @@ class SetMembership:
         return self.the_set.closed_at is None
 
     def name_of(self, person_id: int | None) -> str:
-        """A member's name; "Someone who has left" for who does not belong now."""
+        """A member's name; "Someone who has left" for a person who does not belong now."""
         return next((one.name for one in self.members if one.person_id == person_id), "Someone who has left")
 
 
@@ -82,7 +82,9 @@ def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:
 
 
 def open_set(set_id: int) -> SetMembership:
-    """As `my_set`, for what changes something: leads to the set's first page, which says why, once it is closed."""
+    """As `my_set`, for requests that change something: once the set is closed, redirects to its first page, which says
+    why.
+    """
     membership = my_set(set_id)
     if not membership.open:
         _refuse_closed(set_id)
@@ -116,9 +118,9 @@ def _refuse_closed(set_id: int) -> NoReturn:
 
 
 def kept_in_time(found: Discussion) -> Discussion:
-    """Where the clock has brought a discussion that is due to move. Ends the request's transaction.
+    """Move a discussion that is due to where the clock puts it. Ends the request's transaction.
 
-    If it cannot be moved at once it is shown as it is: the next request, or `learnapp remind`, moves it.
+    If it cannot move at once, the page shows it as it is: the next request, or `learnapp remind`, moves it.
     """
     options = options_of(db(), editions(), found)
     commit()

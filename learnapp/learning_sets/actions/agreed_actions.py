@@ -39,7 +39,7 @@ NEXT_TIME = "The set will start its next meeting with it."
 
 
 def check_in(set_id: int, number: int) -> Agenda:
-    """What the set's discussion of this number begins with. One query."""
+    """The actions that the set's discussion of this number begins with. One query."""
     return rules.agenda(*agreed_actions.looking_back(db(), set_id, number), number)
 
 
@@ -78,7 +78,7 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
 
 
 def _names(set_id: int, number: int | None) -> OwnNames:
-    """The names in what the discussion was about that an action came of, asked for only if need be."""
+    """The names in the discussion that an action came from, looked up only if needed."""
     return lambda: names_discussed(db(), editions(), discussions.get(db(), set_id, number) if number else None)
 
 
@@ -146,7 +146,7 @@ def _what_happened_page(
 @access("learn")
 @keeps_writing_drafts
 def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
-    """Change what is to be done or by when, while nothing has been said about it."""
+    """Change an action or its date, until its owner has reported on it."""
     membership, found = _own(set_id, action, to_change=True)
     if found.settled_at is not None:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
@@ -201,7 +201,7 @@ def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[SetMembe
 
 
 def _form() -> tuple[Mapping[str, str], bool]:
-    """What was sent; on a page that is opened, what was kept from before, or else what its address says."""
+    """The form sent; on a page that is opened, the stored draft, or else the values in its address."""
     if request.method == "POST":
         return request.form, False
     draft = draft_here()

@@ -1,4 +1,4 @@
-"""What a meeting's page shows to one member, worked out from the meeting: nothing of a round before it is counted."""
+"""A meeting's page as one member sees it, worked out from the meeting: nothing of a round before it is counted."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def leads(membership: SetMembership, found: Discussion) -> bool:
 
 
 def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
-    """Who may vote, as `discussions.voters` says, with no query."""
+    """The voters, as `discussions.voters` has them, without a query."""
     return frozenset(
         one.person_id
         for one in membership.members
@@ -76,7 +76,7 @@ def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
 def meeting_page(
     connection: Connection, vault: Vault, catalogue: Catalogue, membership: SetMembership, found: Discussion
 ) -> MeetingPage:
-    """The page for the person asking. At most four queries, whatever there is."""
+    """The page for the person asking. At most four queries, whatever the meeting holds."""
     phases = PHASES[found.form, found.about]
     phase = phase_of(found.form, found.about, found.phase)
     module, may_vote, leading = (
@@ -113,7 +113,7 @@ def _after_both(phases: tuple[Phase, ...]) -> int:
 
 
 def _advice(module: Module | None, found: Discussion) -> Advice | None:
-    """What to do with the first vote, while it is talked about."""
+    """How to use the first vote while the set discusses it."""
     if module is None or found.phase not in {SPREAD, TALK, CHANGE} or 1 not in found.spreads:
         return None
     right = vote_items.right_option(module, found.activity, found.place)

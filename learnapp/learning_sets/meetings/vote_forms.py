@@ -1,6 +1,6 @@
-"""What is sent with a vote: the round, the choice, how sure, why, and which vote of one's own it replaces.
+"""The form of a vote: the round, the choice, how sure, why, and which earlier vote of one's own it replaces.
 
-Read by hand: `tallies.check` says what is wrong with each box, and the reason is looked over for names.
+Read by hand: `tallies.check` says what is wrong with each box, and the reason is searched for names.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class TypedVote:
 
 
 def shown(round_: int, own: OwnVote | None) -> TypedVote:
-    """The form before anything is typed: one's own vote as it stands, or empty."""
+    """The form before anything is typed: one's present vote, or empty."""
     if own is None or own.vote is None:
         return TypedVote(round_, own.revision if own else 0, late=bool(own and own.late))
     vote = own.vote
@@ -51,9 +51,9 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
 
 
 def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None = None) -> TypedVote:
-    """Read a vote on that many options. Everything that is wrong is said at once.
+    """Read a vote on that many options. Reports everything that is wrong at once.
 
-    `own_names` gives the names in what is discussed, which are no reason to ask.
+    `own_names` gives the names in the discussion's subject, which are no reason to ask.
     """
     sent = TypedVote(
         round=_number(form.get("round", ""), otherwise=-1),

@@ -20,7 +20,7 @@ USUAL_SIZE = 6
 
 @dataclass(frozen=True)
 class ProposedSet:
-    """One set of the plan. `number` is 0 for those who are put into none. `mix` counts what is mixed."""
+    """One set of the plan. `number` is 0 for people in no set. `mix` counts what is mixed."""
 
     number: int
     name: str
@@ -30,7 +30,7 @@ class ProposedSet:
 
 @dataclass(frozen=True)
 class SetPlan:
-    """`typed` is what stood in each person's field, for what was no number."""
+    """`typed` is the text of each person's field that was not a number."""
 
     by: By
     size: int

@@ -1,4 +1,4 @@
-"""Making a set of one's own, and coming into one by a link."""
+"""Making a set of one's own, and joining one by a link."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 MOST_OWN = 20
-"""Open sets that one person can belong to before they are asked to close one."""
+"""Open sets that one person can belong to before the site asks them to close one."""
 
 
 @blueprint.route("/new/", methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def new_set() -> ResponseReturnValue:
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
 @access("learn")
 def join_set(token: str) -> ResponseReturnValue:
-    """What an invitation offers; accepted by POST, so that nothing that follows links accepts it."""
+    """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it."""
     key = people.email_key(person.email)
     if request.method == "POST":
         accepted = set_invitations.accept(db(), token, person.id, key, now())

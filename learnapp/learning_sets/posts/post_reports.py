@@ -79,7 +79,7 @@ def _tell_admins(report_id: int) -> None:
 @blueprint.get("/<int:set_id>/reports/")
 @access("learn")
 def reports(set_id: int) -> ResponseReturnValue:
-    """For the facilitator: what was reported and has not been dealt with. Reports of their own posts are not."""
+    """For the facilitator: open reports, without those of their own posts."""
     membership = my_set(set_id)
     if not membership.me.facilitates:
         abort(404)

@@ -46,7 +46,7 @@ def post_of(membership: SetMembership, post_id: int) -> tuple[Post, Discussion]:
 
 
 def _sent() -> tuple[Mapping[str, str], bool]:
-    """The form that was sent or kept, and whether it was kept."""
+    """The form that was sent or stored, and whether it was stored."""
     draft = draft_here()
     if request.method == "POST":
         return request.form, False

@@ -1,6 +1,6 @@
-"""When a discussion's posts can be read, and when one can post: asked by the pages that show them and by every route.
+"""When a member can read a discussion's posts and can post: the pages that show them and every route ask here.
 
-What is said would give away how people voted, so nothing is shown before the first spread is.
+Posts would give away how people voted, so none is shown before the first spread is.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
 
 
 def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
-    # Who has come to look is not who is in a room: only how many have voted says whether a vote is closed early.
+    # Having come to look is not being in a room: only the number of votes decides whether a vote closes early.
     return next_phase(replace(page.state, here=frozenset()), "facilitator", now())
 
 
@@ -158,7 +158,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
 
 
 def _note_coming(found: Discussion) -> None:
-    """Note that this person has voted or chosen to look; not when, which would tell in what order votes came."""
+    """Record that this person has voted or chosen to look; not when, which would reveal the order of the votes."""
     discussions.arrive(db(), found.id, person.id, found.phase_began_at)
 
 
