@@ -85,8 +85,7 @@ def tell_extended(
     due: datetime,
     now: datetime,
 ) -> int:
-    """Tell people that they have until `due`; returns how many. The reason appears with the work, not in the message.
-    """
+    """Tell people that they have until `due`; returns how many. The message leaves the reason to the work's page."""
     until = uk_times.words(due)
     body = f"You now have until {until}, UK time, for {work.title}.\n\n{sender.site_url}{work.path}"
     key = f"extended:{work.assignment}:{people[0].person_id}:{now.isoformat()}" if people else ""
