@@ -175,7 +175,7 @@ class MomentField(Field):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing was typed."""
+        """Whether the boxes are blank."""
         return self.boxes.blank and not self.clock.strip()
 
     def pre_validate(self, form: TypedForm) -> None:

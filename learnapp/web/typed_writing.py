@@ -1,4 +1,4 @@
-"""What a person typed into a form, and what is wrong with it or worth asking about: own writing, posts, actions."""
+"""Text that a person typed into a form, and what is wrong with it or needs asking: own writing, posts, actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Typed:
-    """`seen` is what looks identifying and has not been let pass; `errors` are (field id, message)."""
+    """`seen` is what looks identifying, until the writer lets it pass; `errors` are (field id, message)."""
 
     text: str
     errors: tuple[tuple[str, str], ...] = ()
