@@ -43,7 +43,7 @@ class Erasure:
 
 
 def mark_of(person_id: int, joined: datetime) -> str:
-    """What tells one person from another of the same id, and says nothing else of them."""
+    """A mark that tells one person from another with the same id, and says nothing else about them."""
     return hashlib.sha256(f"{person_id} {joined.astimezone(UTC).isoformat()}".encode()).hexdigest()
 
 
@@ -66,7 +66,7 @@ class Vault:
         return self.open_all(person_id, [sealed])[0]
 
     def open_all(self, person_id: int, sealed: Iterable[bytes]) -> list[str]:
-        """The texts of many, for the price of one look at the file. Raises VaultError if any cannot be read."""
+        """The texts of many, for the price of opening the file once. Raises VaultError if any cannot be read."""
         texts = self.open_those_readable(person_id, sealed)
         if None in texts:
             raise VaultError("This text cannot be read: its key is gone or is not this person's.")
@@ -113,7 +113,7 @@ class Vault:
         return bytes(row[0]) if row else None
 
     def ballot_keys(self) -> list[tuple[int, int]]:
-        """(discussion, round) of each key of ballots there is."""
+        """(discussion, round) of each ballot key in the vault."""
         with self._open() as file:
             rows = file.execute("SELECT discussion_id, round FROM ballot_key ORDER BY discussion_id, round").fetchall()
         return [(int(discussion_id), int(round_)) for discussion_id, round_ in rows]

@@ -48,7 +48,7 @@ def own_votes(vault: Vault, connection: Connection, discussion_id: int, person_i
 
 
 def opened(vault: Vault, discussion_id: int, round_: int, person_id: int, sealed: bytes, *, late: bool) -> Vote | None:
-    """What is in a ballot of one's own, of a round that is still open or one kept for oneself; None if unreadable."""
+    """The vote in one's own ballot, of an open round or kept for oneself; None if unreadable."""
     if late:
         return inside.open_late(vault, discussion_id, round_, person_id, sealed)
     return inside.open_all(vault, discussion_id, round_, {person_id: sealed})[person_id]
@@ -107,7 +107,7 @@ def move_on(vault: Vault, connection: Connection, found: Discussion, to: Discuss
 
 
 def _ends_round(found: Discussion, to: DiscussionState) -> bool:
-    """Whether the round that is voted in is over there. From arriving to the first vote it is one round."""
+    """Whether the round being voted in ends with this move. From arriving to the first vote it is one round."""
     return found.round not in {0, phase_of(to.form, to.about, to.phase).round} and found.round not in found.spreads
 
 
