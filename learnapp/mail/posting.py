@@ -97,7 +97,7 @@ def _queue(
 
 
 def _by_mail(connection: Connection, people: Sequence[int]) -> set[int]:
-    """Those of the people who get email: they have not stopped it, and are not shut out."""
+    """The people who get email: they have not stopped it, and are not suspended."""
     stopped = sa.exists().where(mail_choice.c.person_id == person.c.id, mail_choice.c.stopped_at.is_not(None))
     query = sa.select(person.c.id).where(person.c.id.in_(people), person.c.suspended_at.is_(None), ~stopped)
     return set(connection.execute(query).scalars())

@@ -1,6 +1,6 @@
-"""Reminders of assigned work, before and after it is due: to those who have not done it, once each.
+"""Reminders of assigned work, before and after it is due: to people who have not done it, once each.
 
-Safe to run in several processes at once, and to be killed: what was sent is known by the message's number and person.
+Safe to run in several processes at once, and to kill: a message's number and person show what was sent.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
 
 @dataclass(frozen=True)
 class _Work:
-    """An assignment that reminds by itself. The educator is who has looked after the cohort for longest."""
+    """An assignment with automatic reminders. The educator is the one who has looked after the cohort longest."""
 
     id: int
     cohort_id: int
@@ -52,7 +52,7 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Told:
-    """What a reminder says of the work: its name, its path on this site and its whole address."""
+    """How a reminder names the work: its title, its path on this site and its whole address."""
 
     name: str
     path: str
@@ -174,7 +174,7 @@ def _send(
 
 
 def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Broadcast, Template]:
-    """The reminder as the list of what was sent shows it, and the text it is made from."""
+    """The reminder as the list of sent messages shows it, and the text it is made from."""
     before = due_now.kind == "before"
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
     words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to people who had not done it"
@@ -186,7 +186,7 @@ def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tup
 def _people(
     connection: Connection, work: _Work, due_at: datetime, number: int | None, now: datetime
 ) -> list[sa.Row[tuple[int, str, str]]]:
-    """Some of those who have the work until `due_at`, have not done it and have not had message `number`."""
+    """Some of the people who have the work until `due_at`, have not done it and have not had message `number`."""
     status = WorkStatus(now)
     had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
     query = (

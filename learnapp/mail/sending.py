@@ -1,4 +1,4 @@
-"""Handing over what is queued, by SMTP. Off until LEARNAPP_SMTP is set.
+"""Handing queued messages over, by SMTP. Off until LEARNAPP_SMTP is set.
 
 Safe to run in several processes at once: each message is claimed before it is handed over.
 """
