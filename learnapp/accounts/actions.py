@@ -1,4 +1,4 @@
-"""Checking a guess at a password, and registering, without telling a guesser more than can be helped."""
+"""Checking a guess at a password, and registering, while revealing as little as possible to a guesser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def count_guess(connection: Connection, key: str, now: datetime, *, known: bool 
 
 
 def forgive_guesses(connection: Connection, key: str, *, known: bool = False) -> None:
-    """The right password was given."""
+    """Forget the guesses, because the right password was given."""
     rate_limits.clear(connection, _bucket(key, known))
 
 
@@ -45,7 +45,7 @@ def account_to_try(connection: Connection, key: str) -> Account | None:
 def told_too_much(connection: Connection, now: datetime) -> bool:
     """Whether registering must give the same answer for every address for the rest of this hour.
 
-    Signing in at once tells whether an address was free. So many may be tried in an hour, and no more.
+    Signing in at once reveals that an address was free. That is why only so many may be tried in an hour.
     """
     return rate_limits.used(connection, "register:taken", now, HOUR) >= TAKEN_AN_HOUR
 

@@ -67,7 +67,7 @@ def download_data() -> ResponseReturnValue:
 
 
 def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Writing with its words in the place of what is stored."""
+    """Writing with its words in place of the stored bytes."""
     words = inside.read_all(vault(), person.id, [row["sealed"] for row in rows])
     found = []
     for row, one in zip(rows, words, strict=True):
@@ -77,7 +77,7 @@ def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _notes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A facilitator's own notes with their text in the place of what is stored."""
+    """A facilitator's own notes with their text in place of the stored bytes."""
     texts = vault().open_those_readable(person.id, [row.pop("sealed") for row in rows])
     return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
 
@@ -127,7 +127,7 @@ def _readme(tables: dict[str, list[dict[str, Any]]]) -> str:
 @blueprint.route("/data/erase/", methods=["GET", "POST"])
 @access("learn")
 def erase_account() -> ResponseReturnValue:
-    """Says what happens to each thing, asks for the password, erases."""
+    """Says what happens to each kind of data, asks for the password, erases."""
     if request.method == "GET":
         return _erase_page()
     person_id, key = person.id, email_key(person.email)

@@ -49,7 +49,7 @@ def register() -> ResponseReturnValue:
 
 
 def _existing(key: str, password: str) -> int | None:
-    """Who has this address, if the password is theirs: a guess, and counted as one."""
+    """The person with this address, if the password is theirs: a guess, and counted as one."""
     allowed = actions.count_guess(db(), key, now())
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
