@@ -1,4 +1,4 @@
-"""Finding the module and activity an address names, on the edition that this person's work is shown."""
+"""Finding the module and activity an address names, on the edition that fits this person's work."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ActivityPlace:
 
 Screen = Callable[[ActivityPlace], ResponseReturnValue]
 SCREENS: dict[str, Screen] = {}
-"""What answers an activity's address, by the name of its kind."""
+"""The screen of each activity kind, by the kind's name."""
 
 
 def screen_of(kind: str) -> Callable[[Screen], Screen]:

@@ -22,7 +22,7 @@ from learnapp.web.transaction import db
 
 @screen_of("case")
 def show(place: ActivityPlace) -> ResponseReturnValue:
-    """The scene where the person is; before the first, who will see what they choose."""
+    """The person's present scene; before the first, who will see what they choose."""
     run = runs.latest(db(), person.id, *place.address)
     if run is None:
         return render_template("learner/cases/case_start.html", place=place, case=place.activity)

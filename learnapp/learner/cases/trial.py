@@ -29,7 +29,7 @@ from learnapp.web.identity import catalogue, on_sign_in, person
 from learnapp.web.transaction import db
 
 HELD = "trial"
-"""The key of the session under which the one walk is."""
+"""The session key of the one walk."""
 DRAWS = 997
 
 
@@ -71,7 +71,7 @@ def _hold(place: ActivityPlace, draw: int, path: tuple[int, ...]) -> None:
 @blueprint.get("/try/<module>/")
 @access("anyone")
 def try_case(module: str) -> ResponseReturnValue:
-    """The scene where the visitor is; before the first, what the case is."""
+    """The visitor's present scene; before the first, an introduction to the case."""
     place = _offered(module)
     if person.is_authenticated:
         return redirect(url_for("learner.activity", module=module, activity=place.activity.slug))

@@ -1,4 +1,4 @@
-"""Home: a greeting, where the person was, what to do next, and what fills the minutes they have."""
+"""Home: a greeting, where the person left off, what to do next, and what fills the minutes they have."""
 
 from __future__ import annotations
 
@@ -83,13 +83,13 @@ def home() -> ResponseReturnValue:
 
 
 def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) -> list[Line]:
-    """Modules to start, those that are assigned in front: the most pressing is then the one to start with."""
+    """Modules to start, assigned ones in front: the most pressing is then the one to start with."""
     places = {piece.module.slug: place for place, piece in reversed(list(enumerate(assigned)))}
     return sorted(waiting, key=lambda line: places.get(line[0].slug, len(assigned)))
 
 
 def _minutes() -> int | None:
-    """The minutes the person says they have; None if they said nothing or nothing of sense."""
+    """The minutes the person says they have; None if they said nothing, or nothing sensible."""
     minutes = request.args.get("minutes", 0, type=int)
     return minutes if 0 < minutes <= MOST_MINUTES else None
 

@@ -16,7 +16,7 @@ from learnapp.domain.content.content import Module
 from learnapp.learner.blueprint import blueprint
 
 HERE = "<!--words used here-->"
-"""Where a template wants the part that explains."""
+"""The marker where a template wants the explanations."""
 
 
 @blueprint.app_template_filter("explained")

@@ -37,7 +37,7 @@ class OutcomePage:
 
 
 def question() -> OutcomePage | None:
-    """What to ask the person on home; None for nothing. One query, and none to the vault if there is nothing."""
+    """The question to ask the person on home; None for none. One query, and none to the vault if there is nothing."""
     found = stored.unasked(db(), person.id, now())
     last = found[0].last_answered_at if found else None
     ask = rules.to_ask([one.planned for one in found], last, now())
