@@ -40,7 +40,7 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class ExtraSection:
-    """Something more that was found, as a paragraph or a table: (caption, head, rows), or None."""
+    """A further finding, as a paragraph or a table: (caption, head, rows), or None."""
 
     heading: str
     text: str

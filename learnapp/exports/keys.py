@@ -1,6 +1,6 @@
 """The site's signing key: made at first use, published, replaced.
 
-The private key is one PEM file. Public keys of earlier ones stand beside it, in the same file name with `.retired`
+The private key is one PEM file. Public keys of earlier ones are beside it, in a file of the same name with `.retired`
 added, so that what they sealed can still be verified. The files are read each time: a new key needs no restart.
 """
 
