@@ -50,7 +50,7 @@ def module(module: str) -> ResponseReturnValue:
 
 
 def _duties(module: Module) -> list[AssignedWorkSummary]:
-    """What of this module is assigned to the person. One query."""
+    """The work of this module assigned to the person. One query."""
     return summaries(assignments.assigned_work_of(db(), person.id, now()), {module.slug: module}, now())
 
 
