@@ -30,7 +30,7 @@ from learnapp.web.clock import system_clock
 
 SIZES = (100, 1000, 10_000)
 MORE_OR_LESS = 6
-"""Queries more that a small cohort's page takes, which is made anew each time, than a large one's, which is kept."""
+"""Extra queries on a small cohort's page, whose snapshot is made anew each time; a large one's is kept."""
 MOST_PRESSES = 20
 PIECES = 4
 """Assignments of each cohort: modules, as many as there are, and then single activities."""
@@ -88,7 +88,7 @@ def _educator(app: Flask, connection: Connection) -> Browser:
 
 
 def _importing(table: Table, app: Flask, browser: Browser, people: int) -> None:
-    """A list of so many addresses through the site's own form, until it says that all are invited."""
+    """Send a list of addresses through the site's own form, until it says that all are invited."""
     with app.extensions["store"].write() as connection:
         start = system_clock()
         values = {"name": "Invited", "about": "", "starts_on": start.date(), "ends_on": None}

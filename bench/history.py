@@ -1,4 +1,4 @@
-"""What three years of use leave behind: a learner who has been here from the first day, beside those who just came."""
+"""The traces of three years of use: a learner who has been here from the first day, beside those who just came."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GOES = 40
 CARDS = 150
 REVIEWS_A_CARD = 10
 PIECES = 150
-"""Of writing: one a week. A third are workplace actions; the last of them are due today."""
+"""Pieces of writing: one a week. A third are workplace actions; the last of them are due today."""
 BOOKMARKS = 60
 CERTIFICATES = 40
 
@@ -65,7 +65,7 @@ def live_through(
 
 
 def _days(count: int, now: datetime) -> Iterator[datetime]:
-    """So many moments, evenly over the years, the last a day ago."""
+    """`count` moments, evenly over the years, the last a day ago."""
     return (now - timedelta(days=1 + (count - 1 - n) * (DAYS - 1) / count) for n in range(count))
 
 

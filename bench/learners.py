@@ -57,7 +57,7 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process needs to serve it."""
+        """The environment variables a process needs to serve it."""
         modules = str(self.folder / "modules")
         return {
             "LEARNAPP_INSTANCE": str(self.folder),
@@ -146,7 +146,7 @@ def _learner(app: Flask, connection, site: Site, edition: str, n: int) -> Browse
 
 
 def _half_way(case: Case) -> tuple[int, ...]:
-    """The path of somebody who has taken the first way open, four times or until the story nearly ends."""
+    """The path of a learner who has taken the first way open, four times or until the story nearly ends."""
     path: list[int] = []
     while len(path) < 4:
         walk = cases.replay(case, tuple(path))

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 CLOSED = 0
-"""What stands for a status where the connection was closed or reset instead of answered."""
+"""The status recorded if the connection was closed or reset instead of answered."""
 
 
 @dataclass
 class Outcome:
-    """What came of one burst. `seconds` holds how long each answer took, in the order they came."""
+    """The result of one burst. `seconds` holds how long each answer took, in the order they came."""
 
     elapsed: float = 0.0
     seconds: list[float] = field(default_factory=list)

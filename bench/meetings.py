@@ -40,7 +40,7 @@ _REVISION = re.compile(rb'"revision":(\d+)')
 
 @dataclass
 class Group:
-    """One meeting, whoever facilitates it, and its members. `moved` holds when each revision was acknowledged."""
+    """One meeting, its facilitator, and its members. `moved` holds when each revision was acknowledged."""
 
     url: str
     facilitator: Browser
@@ -54,12 +54,12 @@ class Group:
 
 @dataclass
 class Spent:
-    """What the members cost over a while: requests, bytes to and from the site, answers by status."""
+    """The cost of the members over a while: requests, bytes to and from the site, answers by status."""
 
     requests: int = 0
     bytes: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    """What was answered with an error: status and address's end."""
+    """Requests answered with an error: status and address's end."""
 
 
 def measure(table: Table, folder: Path, databases: dict[str, str], *, quick: bool) -> None:
@@ -193,7 +193,7 @@ async def _member(group: Group, place: int, until: float, spent: Spent, *, vote:
 
 
 async def _mover(server: Server, group: Group, until: float, moves: int) -> None:
-    """Whoever facilitates presses "next" at times spread evenly, the last early enough to be seen by everybody."""
+    """The facilitator presses "next" at times spread evenly, the last early enough for every member to see."""
     talk, left = await Talk.begin(server, Spent()), until - time.monotonic() - 4
     for place in range(moves):
         await asyncio.sleep(left / moves * (random.random() if place == 0 else 1))

@@ -1,4 +1,4 @@
-"""What happens without a browser: marking, publishing, and how both pages and publishing grow with the modules."""
+"""Work without a browser: marking, publishing, and how both pages and publishing grow with the modules."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ CLIENTS = 8
 class Page:
     """A page to measure. `share` is the part of the bare page's throughput to reach.
 
-    A `veteran` is somebody with three years of history; the others are new.
+    A `veteran` is a learner with three years of history; the others are new.
     """
 
     name: str
@@ -53,7 +53,7 @@ def pages(site: Site) -> list[Page]:
 
 
 def _both(name: str, path: str, share: float, queries: int) -> list[Page]:
-    """The page of somebody new and of somebody with three years of history."""
+    """The page of a new learner and of one with three years of history."""
     return [
         Page(name, path, share, queries),
         Page(f"{name}, three years on", path, share, queries, veteran=True),

@@ -123,7 +123,7 @@ def _write(how: str, url: str, seconds: float, took: Any) -> None:
 
 _lock = engine._lock
 AT_THE_COUNTER = 0.0001
-"""The pause of whoever waits alone; those in the line wait longer."""
+"""The pause of a process that waits alone; those in the line wait longer."""
 
 
 def _no_line(file: int, deadline: float, pause: float) -> None:

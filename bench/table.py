@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Table:
-    """Rows of what was measured, what was to be reached, and whether it was."""
+    """Rows of figures, their targets, and whether each was reached."""
 
     def __init__(self) -> None:
         self.missed: list[str] = []
@@ -22,6 +22,6 @@ class Table:
         print(f"  {text}", flush=True)
 
     def finish(self) -> int:
-        """Say what was missed. The status for the command to exit with: 1 if anything was."""
+        """Print the missed targets. Returns the command's exit status: 1 if there are any."""
         print("\nMissed: " + "; ".join(self.missed) if self.missed else "\nEvery target was reached.", flush=True)
         return 1 if self.missed else 0

@@ -29,9 +29,9 @@ def asset(name: str) -> str:
 
 
 def manifest(static: Path) -> dict[str, str]:
-    """Plain name -> hashed name of what stands in `static`/dist. Raises MissingAssetsError.
+    """Plain name -> hashed name of the files in `static`/dist. Raises MissingAssetsError.
 
-    Beside each file stands the same file with `.br` and `.gz`, for whoever serves it compressed.
+    Beside each file is the same file with `.br` and `.gz`, for servers that send it compressed.
     """
     kept = _kept.get(static)
     moment = time.monotonic()

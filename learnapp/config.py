@@ -13,7 +13,7 @@ from pathlib import Path
 from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
-"""In LEARNAPP_MODULES, stands for the modules that come with learnapp."""
+"""In LEARNAPP_MODULES, the word for the modules that come with learnapp."""
 
 
 class SettingsError(Exception):

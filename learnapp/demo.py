@@ -74,7 +74,7 @@ def fill(store: Store, instance: Path, now: datetime) -> list[Example]:
 
 
 def _fill_cohort(connection: Connection, now: datetime) -> None:
-    """One cohort with everybody in it, made once."""
+    """One cohort with all the example people in it, made once."""
     found = [people.find(connection, people.email_key(email)) for _, email, _ in PEOPLE[:2]]
     if None in found or connection.execute(sa.select(cohort.c.id).where(cohort.c.name == COHORT)).first():
         return
@@ -105,7 +105,7 @@ def _fill_cohort(connection: Connection, now: datetime) -> None:
 
 
 def _assign(connection: Connection, cohort_id: int, named: dict[str, int], educator: int, now: datetime) -> None:
-    """Two modules for everybody, until the end of a day in the UK: one in full swing, one that has just opened."""
+    """Two modules for everyone, until the end of a day in the UK: one in full swing, one that has just opened."""
     query = (
         sa.select(shelves.c.module, editions.c.digest, editions.c.content)
         .join(editions, editions.c.digest == shelves.c.edition)

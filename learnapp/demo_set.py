@@ -22,7 +22,7 @@ MEMBERS = tuple(f"{name}@learnapp.example" for name in ("ben", "chidi", "dilys",
 
 
 def fill(connection: Connection, cohort_name: str, password: str, now: datetime) -> None:
-    """Make the set of people who are there already, once. They agreed to its ground rules and get this password."""
+    """Make the set, once, from people who already exist. They agreed to its ground rules and get this password."""
     if connection.execute(sa.select(learning_set.c.id).where(learning_set.c.name == NAME)).first():
         return
     cohort_id = connection.execute(sa.select(cohort.c.id).where(cohort.c.name == cohort_name)).scalar()

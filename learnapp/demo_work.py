@@ -1,6 +1,6 @@
 """What the people of the demonstration's cohort have done: some all of it, some a part, some nothing yet.
 
-Written straight to the tables, as the pages would have written it. Nobody's answers are anybody's.
+Written straight to the tables, as the pages would have written it. No answer is a real person's.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from learnapp.store.messages.messages import Broadcast, Delivery
 
 DAY = timedelta(days=1)
 SEED = 12
-"""All have the same draw of questions: a dozen people who were each asked others would be too few for any figure."""
+"""All have the same draw of questions: if a dozen people got different ones, each would have too few for any figure."""
 
 
 @dataclass(frozen=True)
 class DemoProgress:
-    """How many parts of the first module somebody has done, and how many days ago they did the first and the last.
+    """How many parts of the first module a person has done, and how many days ago they did the first and the last.
 
     `share` is how often they are right.
     """
@@ -58,7 +58,7 @@ HISTORY = (
     DemoProgress("Grace Lim", 4, 12, 1),
     DemoProgress("Jack Thornton", 1, 3, 3),
 )
-"""Lena, whose work is the visitor's to do, and Kwame have not begun."""
+"""Lena, whose work is left to the visitor, and Kwame have not begun."""
 LONGER = "Fatima Siddiqui"
 NEW_TO_IT = 0.35
 """How much less often people are right before they have done the module."""
@@ -67,7 +67,7 @@ REASON = "Nights until the end of the month, and an examination."
 
 @dataclass(frozen=True)
 class DemoOutcome:
-    """Which assignment of which cohort it is about, and who looks after that cohort."""
+    """The assignment and cohort it is about, and the educators of that cohort."""
 
     cohort_id: int
     assignment_id: int
@@ -77,7 +77,7 @@ class DemoOutcome:
 def fill(
     connection: Connection, about: DemoOutcome, people: dict[str, int], module: Module, edition: str, now: datetime
 ) -> None:
-    """Let these people, ids by their names, have done the work; write to those who are stuck, and give one longer."""
+    """Give these people (name -> id) finished work; write to those who are stuck, and give one longer."""
     for history in HISTORY:
         if history.name in people:
             _do(connection, people[history.name], module, edition, history, now)
@@ -89,7 +89,7 @@ def fill(
 
 
 def begin(connection: Connection, people: dict[str, int], module: Module, edition: str, now: datetime) -> None:
-    """Let the first few who are done with the one have begun the other."""
+    """Have the first few people who are done with one module begin the other."""
     for history in HISTORY[:3]:
         if history.name in people:
             _do(connection, people[history.name], module, edition, replace(history, parts=2, first=2, last=1), now)
@@ -182,7 +182,7 @@ def _quiz(
 
 
 def _answer(quiz: Quiz, question: Question, right: float, chance: Random) -> list[int] | None:
-    """An answer made from what marking says of one left open; None where that does not say enough."""
+    """An answer made from the marking of an unanswered question; None where that does not say enough."""
     parts = rules.mark_response(quiz, question.id, SEED, None).remarks
     answer = _ticked(parts, right, chance) or _ranked(parts, right, chance)
     try:
@@ -193,7 +193,7 @@ def _answer(quiz: Quiz, question: Question, right: float, chance: Random) -> lis
 
 
 def _ticked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list[int]:
-    """The options of the key; the less often they are right, the more others in their stead."""
+    """The options of the key; the less often they are right, the more wrong ones in their place."""
     keys = [place for place, part in enumerate(parts) if part.key]
     others = [place for place in range(len(parts)) if place not in keys]
     missed = [place for place in keys if chance.random() > right][: len(others)]
@@ -201,7 +201,7 @@ def _ticked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list
 
 
 def _ranked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list[int] | None:
-    """The best order, or that with two neighbours changed round."""
+    """The best order, or that order with two neighbours swapped."""
     if not all(part.best[:1].isdigit() for part in parts):
         return None
     order = sorted(range(len(parts)), key=lambda place: parts[place].best)
@@ -212,7 +212,7 @@ def _ranked(parts: Sequence[PartFeedback], right: float, chance: Random) -> list
 
 
 def _write_to_the_stuck(connection: Connection, about: DemoOutcome, module: Module, now: datetime) -> None:
-    """One message, as it would have gone then to those who were stuck."""
+    """One message, as it would have gone to people who were stuck then."""
     text = next(one for one in message_templates.TEMPLATES if one.key == "stuck")
     path = f"/modules/{module.slug}/"
     values = {"module": module.title, "link": path}

@@ -54,7 +54,7 @@ def preview(folder: Path, port: int) -> None:
 
 
 def application() -> Flask:
-    """The site with one folder in it, on which whoever comes is signed in as its author."""
+    """The site with one folder in it, on which every visitor is signed in as its author."""
     from flask import redirect, request, session
     from flask_login import login_user
 

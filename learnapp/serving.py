@@ -33,7 +33,7 @@ def application() -> Flask:
     from learnapp import create_app
 
     app = create_app()
-    # While the database is away a worker starts all the same, and says on every page that the site is busy.
+    # While the database is away a worker starts all the same, and every page says that the site is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection)
     return app

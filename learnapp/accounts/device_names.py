@@ -1,4 +1,4 @@
-"""What to call the places where a person is signed in."""
+"""Names for the places where a person is signed in."""
 
 from __future__ import annotations
 

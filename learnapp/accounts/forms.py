@@ -55,7 +55,7 @@ class RegisterForm(FlaskForm):
 
 
 class NewPasswordForm(FlaskForm):
-    """A new password, for somebody whose name and address the view knows."""
+    """A new password, for a person whose name and address the view knows."""
 
     about: tuple[str, ...] = ()
     new_password = PasswordField("New password", [InputRequired("Enter a new password")])

@@ -1,4 +1,4 @@
-"""Whether somebody gets reminders by email: their own choice, and the link in each mail that stops it."""
+"""Whether a person gets reminders by email: their own choice, and the link in each email that stops it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def mail() -> ResponseReturnValue:
 @access("anyone")
 @signed_by_address
 def stop_mail(token: str) -> ResponseReturnValue:
-    """Stop somebody's email, for anyone with the link. Reading the page stops nothing: mail scanners follow links.
+    """Stop a person's email, for anyone with the link. Reading the page stops nothing: mail scanners follow links.
 
     A mail program stops it by a POST of its own (RFC 8058), without a page and without a form's token.
     """

@@ -28,7 +28,7 @@ from learnapp.web.transaction import commit, db, store
 
 KINDS = {"reflection": "Reflection", "shareable": "Shareable version", "note": "Note", "action": "Workplace action"}
 OTHERS = {"mistake_report": {"owner_email"}}
-"""Columns of a person's rows that are about somebody else."""
+"""Columns of a person's rows that are about another person."""
 
 
 @blueprint.get("/data/")
@@ -67,7 +67,7 @@ def download_data() -> ResponseReturnValue:
 
 
 def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Writing with its words in the place of what is stored."""
+    """Writing with its words in place of the stored bytes."""
     words = inside.read_all(vault(), person.id, [row["sealed"] for row in rows])
     found = []
     for row, one in zip(rows, words, strict=True):
@@ -77,7 +77,7 @@ def _unsealed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _notes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A facilitator's own notes with their text in the place of what is stored."""
+    """A facilitator's own notes with their text in place of the stored bytes."""
     texts = vault().open_those_readable(person.id, [row.pop("sealed") for row in rows])
     return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
 
@@ -86,7 +86,7 @@ def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One's own votes: those of rounds that are still open, and answers kept for oneself. Choices count from 1."""
     found = []
     for row in rows:
-        del row["id"]  # the number would tell who voted before whom
+        del row["id"]  # the number would reveal the order in which people voted
         where = row["discussion_id"], row["round"], person.id
         vote = voting.opened(vault(), *where, row.pop("sealed"), late=row["late"])
         said = {"choice": vote.choice + 1, "confidence": vote.confidence, "reason": vote.reason} if vote else {}
@@ -127,7 +127,7 @@ def _readme(tables: dict[str, list[dict[str, Any]]]) -> str:
 @blueprint.route("/data/erase/", methods=["GET", "POST"])
 @access("learn")
 def erase_account() -> ResponseReturnValue:
-    """Says what happens to each thing, asks for the password, erases."""
+    """Says what happens to each kind of data, asks for the password, erases."""
     if request.method == "GET":
         return _erase_page()
     person_id, key = person.id, email_key(person.email)

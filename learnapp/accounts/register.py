@@ -1,4 +1,4 @@
-"""Making an account. Everybody who registers is a learner, and is signed in."""
+"""Making an account. A new account is a learner's, and its owner is signed in."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def register() -> ResponseReturnValue:
 
 
 def _existing(key: str, password: str) -> int | None:
-    """Who has this address, if the password is theirs: a guess, and counted as one."""
+    """The person with this address, if the password is theirs: a guess, and counted as one."""
     allowed = actions.count_guess(db(), key, now())
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
@@ -62,7 +62,7 @@ def _existing(key: str, password: str) -> int | None:
 
 
 def _invited(target: str) -> tuple[str, str]:
-    """The name and address of whom an invitation is for, if it is to that invitation that they go on."""
+    """The name and address that an invitation is for, if the person goes on to an invitation."""
     if not target:
         return "", ""
     endpoint, values = current_app.create_url_adapter(request).match(urlsplit(target).path)  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""For whoever runs the site: its health."""
+"""For the people who run the site: its health."""
 
 from learnapp.admin import health
 from learnapp.admin.blueprint import blueprint

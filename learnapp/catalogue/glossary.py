@@ -23,5 +23,5 @@ def glossary() -> ResponseReturnValue:
 
 
 def _letter(title: str) -> str:
-    """Where a term stands in the list: its first letter, or 0–9."""
+    """The heading of a term in the list: its first letter, or 0–9."""
     return title[0].upper() if title[:1].isalpha() else "0–9"

@@ -1,4 +1,4 @@
-"""A module's page: what it holds and, for somebody signed in, what is done and the one next step."""
+"""A module's page: what it holds and, for a signed-in person, what is done and the one next step."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def module(module: str) -> ResponseReturnValue:
 
 
 def _duties(module: Module) -> list[AssignedWorkSummary]:
-    """What of this module is assigned to the person. One query."""
+    """The work of this module assigned to the person. One query."""
     return summaries(assignments.assigned_work_of(db(), person.id, now()), {module.slug: module}, now())
 
 

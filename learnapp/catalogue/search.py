@@ -23,12 +23,12 @@ ON_A_PAGE = 20
 _NOT_TEXT = {"Cc", "Cn", "Cs"}
 """Characters that no page may hold."""
 _OTHER_KINDS = {"module": "Module", "term": "Glossary", "claim": "The paper's claims"}
-"""What a result is called that is no activity."""
+"""The name of a result that is not an activity."""
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a result shows. `title` and `fragment` are escaped, with what was found in `<mark>`."""
+    """The contents of a result. `title` and `fragment` are escaped, with matches in `<mark>`."""
 
     kind: str
     what: str
@@ -41,7 +41,7 @@ class SearchResult:
 @blueprint.get("/search/")
 @access("anyone")
 def search() -> ResponseReturnValue:
-    """The form, and what was found. Three queries at most, however much there is."""
+    """The form, and the results. Three queries at most, however many there are."""
     typed = request.args.get("q")
     if typed is None:
         return _page("")
@@ -89,7 +89,7 @@ def _result(found: SearchHit, modules: dict[str, Module]) -> SearchResult:
 
 
 def marked(text: str) -> Markup:
-    """Plain text as HTML: all of it escaped, what was found in `<mark>`."""
+    """Plain text as HTML: all of it escaped, matches in `<mark>`."""
     return Markup(str(escape(text)).replace(HIT, "<mark>").replace(END, "</mark>"))  # noqa: S704 (escaped first)
 
 

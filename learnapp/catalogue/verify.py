@@ -1,4 +1,4 @@
-"""Checking a certificate or pack that this site issued: open to anybody, with the key and the script to do it alone."""
+"""Checking a certificate or pack that this site issued: open to anyone, with the key and the script to do it alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Errors = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class VerifiedDocument:
-    """What came of checking: a file's verdict, and this site's record under its number, if there is one."""
+    """The result of checking: a file's verdict, and this site's record under its number, if there is one."""
 
     number: str
     verdict: Verdict | None
@@ -38,7 +38,7 @@ class VerifiedDocument:
 @access("anyone")
 @takes_files(LARGEST)
 def verify() -> ResponseReturnValue:
-    """Say whether a file is as it was issued, or whether a number was. Nothing that is sent is kept."""
+    """Say whether a file is as it was issued, or whether a number was issued. Nothing sent is kept."""
     if request.method == "GET":
         return _page(None, [])
     upload = request.files.get("file")

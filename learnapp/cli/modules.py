@@ -86,7 +86,7 @@ def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> lis
         named |= {name for box in facts.boxes(files) for name in box.facts}
         dated = date_flaws(files, day_of(site.now()))
         found += (msgspec.structs.replace(p, file=str(folder / p.file)) for p in dated)
-        # A folder of somebody's own may keep its sources in its blocks; one beside a list may not.
+        # A person's own folder may keep its sources in its blocks; one beside a list may not.
         if (folder.resolve().parent / facts.NAME).is_file():
             found += facts.untied(str(folder), files)
     if whole:

@@ -12,7 +12,7 @@ from learnapp.config import Settings, SettingsError, from_environment
 
 
 def example(text: str) -> str:
-    """What stands at the foot of a command's help."""
+    """The end of a command's help."""
     return f"\b\nExample:\n  {text}"
 
 
@@ -81,7 +81,7 @@ def now() -> datetime:
 
 
 def erase_again(settings: Settings, store: Any) -> None:
-    """Erase whoever an older copy of the database or of the vault brought back."""
+    """Erase the people whom an older copy of the database or of the vault brought back."""
     from learnapp.vault.erasing import replay
 
     with store.write() as connection:

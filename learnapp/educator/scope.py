@@ -25,7 +25,7 @@ def work_path(work: Work) -> str:
 
 
 def my_cohort(cohort_id: int) -> Cohort:
-    """The cohort, for one of its educators. 404 for anybody else: admins and former educators too. One query."""
+    """The cohort, for one of its educators. 404 for anyone else, including admins and former educators. One query."""
     found = cohorts.for_educator(db(), person.id, cohort_id, now())
     if found is None:
         abort(404)

@@ -21,7 +21,7 @@ REFRESH = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class DueAction:
-    """A workplace action with a date, or one agreed in a learning set. What it says never comes here."""
+    """A workplace action with a date, or one agreed in a learning set. Its text never comes here."""
 
     id: int
     due_on: date
@@ -32,7 +32,7 @@ class DueAction:
 class DueWork:
     """Assigned work with a due moment. `id` is the assignment whose date counts, so that it stays the same event.
 
-    `changed_at` is when anything of it last changed: its date, an extension, that it was done.
+    `changed_at` is when any part of it last changed: its date, an extension, that it was done.
     """
 
     id: int
@@ -156,5 +156,5 @@ def _event(uid: str, day: date, summary: str, link: str, now: datetime) -> Event
     event.add("description", link)
     event.add("url", link)
     event.add("class", "PRIVATE")
-    event.add("transp", "TRANSPARENT")  # nobody is busy all day for it
+    event.add("transp", "TRANSPARENT")  # the day stays free in the calendar
     return event

@@ -27,7 +27,7 @@ HEAD = (
     "Extended",
 )
 DRAWN = 4
-"""Of how many pieces of work a picture or table shows each day: the first ones."""
+"""Pieces of work that a picture or table shows for each day: the first ones."""
 LIMITS = (
     "It counts people in the cohort, and people who have left as they were when they left.",
     "Done means every part is finished. Scores do not count, because the quizzes are formative.",
@@ -40,7 +40,7 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class ExtraSection:
-    """Something more that was found, as a paragraph or a table: (caption, head, rows), or None."""
+    """A further finding, as a paragraph or a table: (caption, head, rows), or None."""
 
     heading: str
     text: str

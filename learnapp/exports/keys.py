@@ -1,6 +1,6 @@
 """The site's signing key: made at first use, published, replaced.
 
-The private key is one PEM file. Public keys of earlier ones stand beside it, in the same file name with `.retired`
+The private key is one PEM file. Public keys of earlier ones are beside it, in a file of the same name with `.retired`
 added, so that what they sealed can still be verified. The files are read each time: a new key needs no restart.
 """
 
@@ -31,7 +31,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
-    """The site's private key, made if there is none. Of two processes that make one at once both get the same.
+    """The site's private key, made if it does not exist. Two processes that make one at once both get the same.
 
     Raises KeyFileError.
     """

@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, as one archive that people and programs can read."""
+"""Everything the site keeps about one person, as one archive that people and programs can read."""
 
 from __future__ import annotations
 

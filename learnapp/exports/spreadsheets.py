@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 BYTE_ORDER_MARK = "\ufeff"
-"""What a file begins with, by which Excel knows that it is UTF-8."""
+"""The first bytes of a file, by which Excel recognises UTF-8."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 

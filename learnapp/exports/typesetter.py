@@ -26,7 +26,7 @@ NOTE = (
 )
 _MISSING = re.compile(r"the text `\"?(.+?)\"?` could not be displayed", re.DOTALL)
 _JOINERS = "\u200d\ufe0e\ufe0f"
-"""What holds the parts of an emoji together: shown with a part that cannot be, so that none of it is lost."""
+"""Characters that hold the parts of an emoji together: shown with a part that cannot be, so that none of it is lost."""
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = re.compile(r"\S{30}(?![\u0300-\u036f\u200c\u200d\ufe0e\ufe0f])(?=\S)")
 _UNUSUAL = re.compile(r"[^\t\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2010-\u2026\u20ac]")

@@ -1,4 +1,4 @@
-"""Has a document typeset by a process of its own, so that what typesetting takes or breaks never touches the site."""
+"""Has a document typeset by a separate process, so that typesetting's memory and failures never touch the site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS = 40
-"""How long a document may take, waiting for its turn not counted."""
+"""How long a document may take, not counting the wait for its turn."""
 
 WAIT_SECONDS = 15
 _turns = threading.BoundedSemaphore(1)
@@ -37,7 +37,7 @@ _SCRIPTS = frozenset(
 
 
 class TypesettingError(Exception):
-    """The document could not be typeset, or not in time. What was asked for can be asked for again."""
+    """The document could not be typeset, or not in time. The person can ask for it again."""
 
 
 def unshown(text: str, fonts: Path | None = None) -> bool:
@@ -72,13 +72,13 @@ def pdf(document: dict[str, Any], made: int, fonts: Path | None = None) -> bytes
     finally:
         _turns.release()
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
-        # Of the message only its last line: the rest may quote what somebody wrote.
+        # Keep only the last line of the message: the rest may quote what a person wrote.
         kind = done.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
         raise TypesettingError(f"The typesetter ended with status {done.returncode}: {kind[:80]}")
     return done.stdout
 
 
 def _environment() -> dict[str, str]:
-    """What the process needs to find Python's packages; no setting and no secret of the site."""
+    """The variables the process needs to find Python's packages; no setting and no secret of the site."""
     kept = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "LD_LIBRARY_PATH")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONUTF8": "1"}

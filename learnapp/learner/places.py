@@ -1,4 +1,4 @@
-"""Finding the module and activity an address names, on the edition that this person's work is shown."""
+"""Finding the module and activity an address names, on the edition that fits this person's work."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ActivityPlace:
 
 Screen = Callable[[ActivityPlace], ResponseReturnValue]
 SCREENS: dict[str, Screen] = {}
-"""What answers an activity's address, by the name of its kind."""
+"""The screen of each activity kind, by the kind's name."""
 
 
 def screen_of(kind: str) -> Callable[[Screen], Screen]:
@@ -82,7 +82,7 @@ def as_offered(module_slug: str, begun_on: str) -> Module:
 
 
 def go_on_from(module_slug: str) -> list[Module]:
-    """The modules to offer somebody who has just finished this one. One query."""
+    """The modules to offer a person who has just finished this one. One query."""
     modules = catalogue().modules
     found = modules.get(module_slug)
     return course.go_on(found, records(db(), person.id), modules.values()) if found else []

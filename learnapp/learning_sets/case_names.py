@@ -1,4 +1,4 @@
-"""The characters of the module under discussion: their names identify nobody."""
+"""The characters of the module under discussion: their names identify no real person."""
 
 from __future__ import annotations
 

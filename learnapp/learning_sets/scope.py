@@ -1,4 +1,4 @@
-"""Whose set it is, and where the clock or a member has moved its discussions: how pages of a learning set begin.
+"""Whose set a page is about, and moving its discussions on: how pages of a learning set begin.
 
 @blueprint.get("/<int:set_id>/threads/")
 @access("learn")
@@ -28,7 +28,7 @@ from learnapp.web.transaction import commit, db, store
 
 @dataclass(frozen=True)
 class SetMembership:
-    """A set I belong to, myself in it, and everybody who belongs to it now, by name."""
+    """A set I belong to, my own membership, and everyone who belongs to it now, by name."""
 
     the_set: LearningSet
     me: SetMember
@@ -36,22 +36,24 @@ class SetMembership:
 
     @property
     def facilitator(self) -> SetMember | None:
-        """Who facilitates now; None if nobody does, or whoever should assesses a member and so may not."""
+        """The facilitator now; None if the set has none, or if they assess a member and so may not act."""
         return next((one for one in self.members if one.facilitates), None)
 
     @property
     def suspended_facilitator(self) -> SetMember | None:
-        """Whoever is down as facilitator and may not act as one, since they became an educator of a member."""
+        """The named facilitator who may not act as one, since they became an educator of a member."""
         return next((one for one in self.members if one.role == "facilitator" and one.assesses), None)
 
     @property
     def manages(self) -> bool:
-        """Whether I may invite, hand over, reword the rules and close: as facilitator, or anybody if there is none."""
+        """Whether I may invite, hand over, reword the rules and close: as facilitator, or as any member if there is
+        none.
+        """
         return self.open and (self.me.facilitates or self.facilitator is None)
 
     @property
     def peers(self) -> int:
-        """How many there are but for whoever is down as facilitator."""
+        """The number of members, without the named facilitator."""
         return sum(one.role == "member" for one in self.members)
 
     @property
@@ -60,15 +62,15 @@ class SetMembership:
         return self.the_set.closed_at is None
 
     def name_of(self, person_id: int | None) -> str:
-        """A member's name; "Someone who has left" for who does not belong now."""
+        """A member's name; "Someone who has left" for a person who does not belong now."""
         return next((one.name for one in self.members if one.person_id == person_id), "Someone who has left")
 
 
 def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:
     """The set, if the person asking belongs to it now. One query.
 
-    Answers 404 to everybody else, educators and admins included, and leads to the ground rules while the current ones
-    have not been accepted, unless `before_rules`.
+    Answers 404 to anyone else, educators and admins included, and redirects to the ground rules while the member has
+    not accepted the current ones, unless `before_rules`.
     """
     found = sets.whole(db(), person.id, set_id, now())
     if found is None:
@@ -80,7 +82,9 @@ def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:
 
 
 def open_set(set_id: int) -> SetMembership:
-    """As `my_set`, for what changes something: leads to the set's first page, which says why, once it is closed."""
+    """As `my_set`, for requests that change something: once the set is closed, redirects to its first page, which says
+    why.
+    """
     membership = my_set(set_id)
     if not membership.open:
         _refuse_closed(set_id)
@@ -88,7 +92,7 @@ def open_set(set_id: int) -> SetMembership:
 
 
 def facilitating(set_id: int) -> SetMembership:
-    """As `open_set`, for whoever facilitates the set now; 404 for its other members."""
+    """As `open_set`, for the set's facilitator; 404 for its other members."""
     membership = my_set(set_id)
     if not membership.me.facilitates:
         abort(404)
@@ -98,7 +102,7 @@ def facilitating(set_id: int) -> SetMembership:
 
 
 def managing(set_id: int) -> SetMembership:
-    """As `open_set`, for whoever manages the set now; 404 for its other members."""
+    """As `open_set`, for members who manage the set now; 404 for its other members."""
     membership = open_set(set_id)
     if not membership.manages:
         abort(404)
@@ -114,9 +118,9 @@ def _refuse_closed(set_id: int) -> NoReturn:
 
 
 def kept_in_time(found: Discussion) -> Discussion:
-    """Where the clock has brought a discussion that is due to move. Ends the request's transaction.
+    """Move a discussion that is due to where the clock puts it. Ends the request's transaction.
 
-    If it cannot be moved at once it is shown as it is: the next request, or `learnapp remind`, moves it.
+    If it cannot move at once, the page shows it as it is: the next request, or `learnapp remind`, moves it.
     """
     options = options_of(db(), editions(), found)
     commit()
@@ -128,7 +132,7 @@ def kept_in_time(found: Discussion) -> Discussion:
 
 
 def moved_on(found: Discussion, to: DiscussionState) -> bool:
-    """Take a discussion to its next phase, for good; False if somebody else has moved it since it was read."""
+    """Take a discussion to its next phase, for good; False if another member has moved it since it was read."""
     if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
         return False
     commit()

@@ -20,7 +20,7 @@ _WIRE = policy.SMTP.clone(max_line_length=998)
 
 @dataclass(frozen=True)
 class Site:
-    """What a message says of where it comes from. `sender` is an address, with or without a name before it."""
+    """How a message says where it comes from. `sender` is an address, with or without a name before it."""
 
     sender: str
     url: str
@@ -90,5 +90,5 @@ def _footer(message: ClaimedMail, site_url: str, stop: str) -> str:
 
 
 def _name(message: ClaimedMail) -> str:
-    """The same for every try of one message, and for no other message, also after a backup was put back."""
+    """The same for every try of one message, and for no other message, even after a backup is restored."""
     return hashlib.sha256(f"{message.id} {message.key} {message.queued_at.isoformat()}".encode()).hexdigest()[:40]

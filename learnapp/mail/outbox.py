@@ -1,7 +1,7 @@
 """Email waiting to be sent, kept in the database, and what became of each.
 
-A message is **claimed** before it is handed over, so that no two senders take it. Once it has been handed over and the
-server's answer did not come, nobody knows whether it was sent: it is `unknown`, and is not tried again by itself.
+A sender **claims** a message before handing it over, so that no two senders take it. If it was handed over and the
+server's answer did not come, the outcome is `unknown`, and the site does not try again by itself.
 `docs/decisions/0037-mail-at-most-once.md`.
 """
 
@@ -23,7 +23,7 @@ MOST_TRIES = 8
 CLAIM_LASTS = timedelta(minutes=30)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
 STAYS_FRESH = timedelta(days=3)
-"""A reminder that could not be sent for so long is not worth sending any more; it stands on the site."""
+"""A reminder that could not be sent for so long is no longer worth sending; the site shows it anyway."""
 HELD = ("unknown", "failed")
 
 
@@ -47,7 +47,7 @@ class ClaimedMail:
 
 @dataclass(frozen=True)
 class MailSender:
-    """An educator whom a message is from, for a cohort. Answers to the email go to them."""
+    """The educator a message is from, for a cohort. Replies to the email go to them."""
 
     person_id: int
     group_name: str
@@ -66,7 +66,7 @@ class QueuedEmail:
 
 @dataclass(frozen=True)
 class Condition:
-    """The queue for whoever runs the site: numbers of messages, and since when the oldest waits."""
+    """The queue, for the people who run the site: numbers of messages, and when the oldest began to wait."""
 
     waiting: int
     oldest: datetime | None
@@ -76,7 +76,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class UncertainMail:
-    """A message that is not tried again by itself."""
+    """A message that is not tried again automatically."""
 
     id: int
     outcome: str
@@ -166,13 +166,13 @@ def claim(connection: Connection, now: datetime) -> ClaimedMail | None:
 
 
 def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
-    """The server has taken the message over. Its text is not kept."""
+    """Record that the server has taken the message over. Its text is not kept."""
     values = {"outcome": "sent", "sent_at": now, "body": "", "problem": ""}
     connection.execute(outbox.update().where(outbox.c.id == message_id).values(**values))
 
 
 def put_off(connection: Connection, message: ClaimedMail, now: datetime, problem: str) -> bool:
-    """It was certainly not sent: try again later, twice as long as last time. False if it is given up."""
+    """Record that it was certainly not sent: try again later, twice as long as last time. False if it is given up."""
     tries = message.tries + 1
     values = {"tries": tries, "problem": problem[:300], "claimed_at": None}
     if tries >= MOST_TRIES:
@@ -183,7 +183,7 @@ def put_off(connection: Connection, message: ClaimedMail, now: datetime, problem
 
 
 def let_go(connection: Connection, message_id: int) -> None:
-    """It was not tried after all, for no fault of its own: it waits as before."""
+    """Record that it was not tried after all, for no fault of its own: it waits as before."""
     own = outbox.c.id == message_id, outbox.c.outcome == ""
     connection.execute(outbox.update().where(*own).values(claimed_at=None))
 
@@ -195,7 +195,9 @@ def keep_uncertain(connection: Connection, message_id: int, outcome: str, proble
 
 
 def sweep(connection: Connection, now: datetime) -> int:
-    """Hold what a dead sender had claimed, and reminders too old to be of use. Returns how many it had claimed."""
+    """Hold the messages that a dead sender had claimed, and reminders too old to be useful. Returns how many it had
+    claimed.
+    """
     abandoned = connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "", outbox.c.claimed_at < now - CLAIM_LASTS)
@@ -212,7 +214,7 @@ def sweep(connection: Connection, now: datetime) -> int:
 
 
 def condition(connection: Connection) -> Condition:
-    """How the queue is. One query."""
+    """The state of the queue. One query."""
     waits, columns = outbox.c.outcome == "", []
     for outcome in ("failed", "unknown"):
         columns.append(sa.func.sum(sa.case((outbox.c.outcome == outcome, 1), else_=0)))
@@ -225,7 +227,7 @@ def condition(connection: Connection) -> Condition:
 
 
 def uncertain(connection: Connection, limit: int = 200) -> list[UncertainMail]:
-    """What is not tried again by itself, the newest first."""
+    """Messages that are not tried again automatically, the newest first."""
     columns = (outbox.c[name] for name in UncertainMail.__dataclass_fields__)
     query = sa.select(*columns).where(outbox.c.outcome.in_(HELD)).order_by(outbox.c.id.desc()).limit(limit)
     return [UncertainMail(*row) for row in connection.execute(query)]
@@ -242,7 +244,7 @@ def retry(connection: Connection, message_id: int, now: datetime) -> bool:
 
 
 def hold_restored(connection: Connection) -> int:
-    """In a database put back from a backup: what waited then may have been sent since. Returns how many are held."""
+    """In a restored database: messages that were waiting may have been sent since. Holds them and returns how many."""
     return connection.execute(
         outbox.update()
         .where(outbox.c.outcome == "")

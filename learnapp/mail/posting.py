@@ -26,7 +26,7 @@ def send_once(
 ) -> int | None:
     """Send a message, all of it in this transaction: how many got it; None if the same one was sent before.
 
-    `sender` is whom the email is from, and who gets the answers.
+    `sender` is the educator the email is from, who gets the replies.
     """
     number = messages.begin(connection, nudge, now)
     return None if number is None else send(connection, number, letters, now, by_mail=by_mail, sender=sender)
@@ -41,7 +41,7 @@ def send(
     by_mail: bool,
     sender: MailSender | None = None,
 ) -> int:
-    """Send message `number` to people none of whom has it; how many they are."""
+    """Send message `number` to people who do not have it yet; returns how many."""
     messages.deliver(connection, number, letters, now)
     if by_mail:
         for some in messages.in_parts(letters):
@@ -58,7 +58,7 @@ def send_by_itself(
     by_mail: bool,
     mail_from: datetime | None = None,
 ) -> int:
-    """Send what nobody has sent and no cohort is told of, to those who have not had it; how many they are.
+    """Send an automatic message, which no cohort's list shows, to people who have not had it; returns how many.
 
     `key` says which message it is: each person gets it once. Email is not sent before `mail_from`.
     """
@@ -97,7 +97,7 @@ def _queue(
 
 
 def _by_mail(connection: Connection, people: Sequence[int]) -> set[int]:
-    """Those of the people who get email: they have not stopped it, and are not shut out."""
+    """The people who get email: they have not stopped it, and are not suspended."""
     stopped = sa.exists().where(mail_choice.c.person_id == person.c.id, mail_choice.c.stopped_at.is_not(None))
     query = sa.select(person.c.id).where(person.c.id.in_(people), person.c.suspended_at.is_(None), ~stopped)
     return set(connection.execute(query).scalars())

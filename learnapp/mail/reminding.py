@@ -1,6 +1,6 @@
-"""Reminders of assigned work, before and after it is due: to those who have not done it, once each.
+"""Reminders of assigned work, before and after it is due: to people who have not done it, once each.
 
-Safe to run in several processes at once, and to be killed: what was sent is known by the message's number and person.
+Safe to run in several processes at once, and to kill: a message's number and person show what was sent.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WINDOW = timedelta(days=reminders.MOST_DAYS + 1) + reminders.STAYS_USEFUL
 
 @dataclass(frozen=True)
 class _Work:
-    """An assignment that reminds by itself. The educator is who has looked after the cohort for longest."""
+    """An assignment with automatic reminders. The educator is the one who has looked after the cohort longest."""
 
     id: int
     cohort_id: int
@@ -52,7 +52,7 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Told:
-    """What a reminder says of the work: its name, its path on this site and its whole address."""
+    """How a reminder names the work: its title, its path on this site and its whole address."""
 
     name: str
     path: str
@@ -62,9 +62,9 @@ class _Told:
 def remind(
     store: Store, modules: Mapping[str, Module], site_url: str, clock: Callable[[], datetime], *, by_mail: bool
 ) -> int:
-    """Send the reminders that it is time for; how many. None at night in the UK.
+    """Send the reminders that are due now; returns how many. None at night in the UK.
 
-    `modules` are those on offer: nobody is reminded of work that cannot be done.
+    `modules` are those on offer: no reminder is sent for work that cannot be done.
     """
     if not reminders.by_day(clock()):
         return 0
@@ -83,7 +83,7 @@ def remind(
 
 
 def _works(connection: Connection, now: datetime) -> list[tuple[_Work, list[datetime]]]:
-    """The assignments that remind, each with the due moments near now: everybody's, and those of extensions."""
+    """The assignments that remind, each with the due moments near now: the common one, and those of extensions."""
     first = (
         sa.select(cohort_educator.c.id)
         .where(cohort_educator.c.cohort_id == cohort.c.id, looks_after(now))
@@ -147,7 +147,7 @@ def _told(work: _Work, modules: Mapping[str, Module], site_url: str) -> _Told | 
 def _send(
     store: Store, work: _Work, due_now: Reminder, told: _Told, clock: Callable[[], datetime], by_mail: bool
 ) -> Iterator[int]:
-    """Send one reminder to everybody who has not had it, some hundreds at a time; how many each time."""
+    """Send one reminder to everyone who has not had it, some hundreds at a time; yields how many each time."""
     values = {"module": told.name, "due": uk_times.words(due_now.due_at), "link": told.address}
     values |= {"educator": work.educator or "your educator"}
     nudge, text = _broadcast(work, due_now, values)
@@ -174,7 +174,7 @@ def _send(
 
 
 def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tuple[Broadcast, Template]:
-    """The reminder as the list of what was sent shows it, and the text it is made from."""
+    """The reminder as the list of sent messages shows it, and the text it is made from."""
     before = due_now.kind == "before"
     text, days = (REMIND_BEFORE, work.before_days) if before else (REMIND_AFTER, work.after_days)
     words = f"Reminder, {days} day{'' if days == 1 else 's'} {due_now.kind} it is due, to people who had not done it"
@@ -186,7 +186,7 @@ def _broadcast(work: _Work, due_now: Reminder, values: Mapping[str, str]) -> tup
 def _people(
     connection: Connection, work: _Work, due_at: datetime, number: int | None, now: datetime
 ) -> list[sa.Row[tuple[int, str, str]]]:
-    """Some of those who have the work until `due_at`, have not done it and have not had message `number`."""
+    """Some of the people who have the work until `due_at`, have not done it and have not had message `number`."""
     status = WorkStatus(now)
     had = sa.exists().where(message.c.person_id == person.c.id, message.c.nudge_id == number)
     query = (

@@ -1,4 +1,4 @@
-"""Handing over what is queued, by SMTP. Off until LEARNAPP_SMTP is set.
+"""Handing queued messages over, by SMTP. Off until LEARNAPP_SMTP is set.
 
 Safe to run in several processes at once: each message is claimed before it is handed over.
 """
@@ -132,7 +132,9 @@ def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: date
 
 
 def _envelope(server: smtplib.SMTP, made: OutgoingEmail, site: Site) -> Answer | None:
-    """Say from whom and to whom. None if the server is content. Raises MailServerError if it is not with the sender."""
+    """Give the sender and the recipient. None if the server accepted both. Raises MailServerError if it refuses the
+    sender.
+    """
     code, reply = server.mail(site.sender_address, ["SMTPUTF8", "BODY=8BITMIME"] if made.international else [])
     if code != 250:
         server.close()
@@ -159,7 +161,7 @@ def _words(code: int, reply: bytes | str) -> str:
 
 @contextlib.contextmanager
 def _session(smtp_url: str) -> Iterator[smtplib.SMTP]:
-    """A connection to the server, greeted and signed in. Raises MailServerError if there is none to be had."""
+    """A connection to the server, greeted and signed in. Raises MailServerError if it cannot be made."""
     parts = urlsplit(smtp_url)
     host, secure = parts.hostname or "", parts.scheme == "smtps"
     port = parts.port or (465 if secure else 25)

@@ -17,7 +17,7 @@ from learnapp.store.tables.people_and_work import outbox, person
 
 
 def token(secret: str, person_id: int) -> str:
-    """What the address for stopping somebody's mail ends in."""
+    """The end of the address that stops a person's mail."""
     return str(_signer(secret).dumps(person_id))
 
 
@@ -31,7 +31,7 @@ def person_of(secret: str, token: str) -> int | None:
 
 
 def address(site_url: str, secret: str, person_id: int) -> str:
-    """The whole address for stopping somebody's mail."""
+    """The whole address that stops a person's mail."""
     return f"{site_url}/account/mail/stop/{token(secret, person_id)}/"
 
 

@@ -1,1 +1,1 @@
-"""What we hold, and how it is read and written: SQLAlchemy Core, by subject."""
+"""What the site holds, and how it is read and written: SQLAlchemy Core, by subject."""

@@ -1,4 +1,4 @@
-"""The vault: what only its owner may read is sealed with a key of theirs, kept apart from the database."""
+"""The vault seals what only its owner may read with a key of theirs, kept apart from the database."""
 
 from learnapp.vault.vault import Erasure, Vault, VaultError, mark_of
 

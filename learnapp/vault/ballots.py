@@ -1,8 +1,8 @@
-"""What stands inside a ballot: one vote, padded to a fixed length and sealed so that nothing shows from outside.
+"""The content of a ballot: one vote, padded to a fixed length and sealed so that nothing shows from outside.
 
 While its round is open a ballot is sealed with the round's key, which the vault keeps apart from the database and
 destroys once the round is counted. A late vote is sealed with its voter's own key. Sealing is Fernet, like all of the
-vault's; the time that Fernet writes into a token is set to 0, since it would tell who voted when.
+vault's; the time that Fernet writes into a token is set to 0, since it would reveal who voted when.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LENGTH = _HEAD.size + _REASON_BYTES
 
 
 def pack(discussion_id: int, round_: int, person_id: int, vote: Vote) -> bytes:
-    """The vote as bytes, always of the same length, with whose and of which round it is."""
+    """The vote as bytes, always of the same length, with its person, discussion and round."""
     reason = vote.reason.encode()
     if len(reason) > _REASON_BYTES:
         raise ValueError(f"A reason of {len(reason)} bytes does not fit into a ballot.")

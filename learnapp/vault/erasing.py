@@ -11,10 +11,10 @@ from learnapp.vault.vault import Vault, mark_of
 
 
 def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -> bool:
-    """Erase a person: their rows and their key. False if there is nobody with this id.
+    """Erase a person: their rows and their key. False if no person has this id.
 
-    The key goes last and before the commit: if it cannot be destroyed nothing is erased, and if the commit then
-    fails, `replay` finishes the work at the next start.
+    The key goes last and before the commit: if it cannot be destroyed nothing is erased, and if the commit then fails,
+    `replay` finishes the work at the next start.
     """
     since = personal_data.joined(connection, person_id)
     if since is None:
@@ -28,7 +28,7 @@ def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -
 def replay(vault: Vault, connection: Connection, now: datetime) -> int:
     """Make the database and the vault agree on who was erased; returns how many people were erased again.
 
-    For after either was put back from an older copy. An id that was given to somebody else since is left alone.
+    For use after either was restored from an older copy. It leaves alone an id that a new person has since been given.
     """
     noted = {one.mark: one for one in personal_data.noted_erasures(connection)}
     listed = {one.mark: one for one in vault.erasures()}

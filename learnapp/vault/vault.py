@@ -35,7 +35,7 @@ class VaultError(Exception):
 
 @dataclass(frozen=True)
 class Erasure:
-    """Somebody who was erased. `mark` tells them from anybody who is given the same id later."""
+    """A person who was erased. `mark` tells them apart from a later person with the same id."""
 
     person_id: int
     mark: str
@@ -43,15 +43,15 @@ class Erasure:
 
 
 def mark_of(person_id: int, joined: datetime) -> str:
-    """What tells one person from another of the same id, and says nothing else of them."""
+    """A mark that tells one person from another with the same id, and says nothing else about them."""
     return hashlib.sha256(f"{person_id} {joined.astimezone(UTC).isoformat()}".encode()).hexdigest()
 
 
 class Vault:
-    """The keys of everybody on one site, in the file at `path`, which is made at first use.
+    """The keys of all people on one site, in the file at `path`, which is made at first use.
 
     For any number of processes and threads: each call opens the file anew and holds nothing in memory, so that a
-    key that was destroyed is gone everywhere. Methods raise StoreBusyError if the file cannot be had or written.
+    destroyed key is gone everywhere. Methods raise StoreBusyError if they cannot open or write the file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -66,7 +66,7 @@ class Vault:
         return self.open_all(person_id, [sealed])[0]
 
     def open_all(self, person_id: int, sealed: Iterable[bytes]) -> list[str]:
-        """The texts of many, for the price of one look at the file. Raises VaultError if any cannot be read."""
+        """The texts of many, for the price of opening the file once. Raises VaultError if any cannot be read."""
         texts = self.open_those_readable(person_id, sealed)
         if None in texts:
             raise VaultError("This text cannot be read: its key is gone or is not this person's.")
@@ -82,9 +82,9 @@ class Vault:
         return [_opened(fernet, one) for one in waiting]
 
     def destroy(self, person_id: int, mark: str, erased_at: datetime | None = None) -> Erasure:
-        """Destroy a person's key and put them on the list of erasures; once done it cannot be undone.
+        """Destroy a person's key and put them on the list of erasures; this cannot be undone.
 
-        With `erased_at`, an erasure that was noted elsewhere is done again: a key made since is somebody else's and
+        With `erased_at`, repeats an erasure recorded elsewhere: a key made since then belongs to another person and
         stays.
         """
         moment = (erased_at or datetime.now(UTC)).astimezone(UTC)
@@ -95,13 +95,13 @@ class Vault:
         return Erasure(person_id, mark, moment)
 
     def erasures(self) -> list[Erasure]:
-        """Everybody who was erased, the earliest first."""
+        """Everyone who was erased, the earliest first."""
         with self._open() as file:
             rows = file.execute("SELECT person_id, mark, erased_at FROM erasure ORDER BY erased_at, mark").fetchall()
         return [Erasure(person_id, mark, datetime.fromisoformat(at)) for person_id, mark, at in rows]
 
     def ballot_key(self, discussion_id: int, round_: int, *, make: bool = False) -> bytes | None:
-        """The key of the ballots of one round of a discussion; None if there is none, unless it is to be made."""
+        """The key of the ballots of one round of a discussion; None if it does not exist and `make` is not set."""
         place = (discussion_id, round_)
         query = "SELECT key FROM ballot_key WHERE discussion_id = ? AND round = ?"
         with self._open() as file:
@@ -113,7 +113,7 @@ class Vault:
         return bytes(row[0]) if row else None
 
     def ballot_keys(self) -> list[tuple[int, int]]:
-        """(discussion, round) of each key of ballots there is."""
+        """(discussion, round) of each ballot key in the vault."""
         with self._open() as file:
             rows = file.execute("SELECT discussion_id, round FROM ballot_key ORDER BY discussion_id, round").fetchall()
         return [(int(discussion_id), int(round_)) for discussion_id, round_ in rows]
@@ -147,8 +147,8 @@ class Vault:
     def take_in(self, copy: Path) -> tuple[int, int]:
         """Take in what a copy holds and this vault does not: (keys, erasures).
 
-        A key of somebody who was erased, by either list, is not taken in.
-        Raises VaultError if the copy is no vault; nothing is then changed.
+        Leaves out the key of a person who was erased, by either list.
+        Raises VaultError if the copy is not a vault; nothing is then changed.
         """
         keys, erased = _read_copy(copy)
         with self._open(write=True) as file:

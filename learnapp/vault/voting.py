@@ -1,9 +1,9 @@
 """Casting a vote, and counting a round once: the database and the vault together.
 
-A round is counted in one transaction: the ballots are opened, the spread is written, the ballots are deleted and the
-phase moves on, if nobody has moved it before. When that is durable the round's key is destroyed. Whatever fails on the
+One transaction counts a round: it opens the ballots, writes the spread, deletes the ballots and moves the phase on,
+unless another request has moved it first. Once that is durable, the round's key is destroyed. Whatever fails on the
 way, a ballot is never counted twice and never lies about readable: before the transaction ends nothing has happened;
-after it the ballots are gone, and a key that was left is destroyed by the next count or the next start (`sweep`).
+after it the ballots are gone, and the next count or the next start destroys a key that was left (`sweep`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ Cast = Literal["cast", "late", "stale", "closed", "not a voter"]
 
 @dataclass(frozen=True)
 class OwnVote:
-    """One's own vote as it stands. `vote` is None if it can no longer be read. `revision` goes back with a change."""
+    """The reader's own vote as it is now. `vote` is None if it can no longer be read. `revision` goes back with a
+    change.
+    """
 
     vote: Vote | None
     revision: int
@@ -46,7 +48,7 @@ def own_votes(vault: Vault, connection: Connection, discussion_id: int, person_i
 
 
 def opened(vault: Vault, discussion_id: int, round_: int, person_id: int, sealed: bytes, *, late: bool) -> Vote | None:
-    """What is in a ballot of one's own, of a round that is still open or one kept for oneself; None if unreadable."""
+    """The vote in one's own ballot, of an open round or kept for oneself; None if unreadable."""
     if late:
         return inside.open_late(vault, discussion_id, round_, person_id, sealed)
     return inside.open_all(vault, discussion_id, round_, {person_id: sealed})[person_id]
@@ -90,10 +92,10 @@ def cast_late(
 
 
 def move_on(vault: Vault, connection: Connection, found: Discussion, to: DiscussionState, options: int) -> bool:
-    """Take a discussion to its next phase, counting the round that ends; False if somebody else has moved it since.
+    """Take a discussion to its next phase, counting the round that ends; False if another request has moved it since.
 
-    `options` is how many options were voted on, 0 where nothing is. Once this is committed, and not before, call
-    `sweep`: it destroys the key.
+    `options` is how many options were voted on, 0 where the phase has no vote. Once this is committed, and not before,
+    call `sweep`: it destroys the key.
     """
     now = discussions.lock(connection, found.id)
     if now is None or now.revision != found.revision:
@@ -105,7 +107,7 @@ def move_on(vault: Vault, connection: Connection, found: Discussion, to: Discuss
 
 
 def _ends_round(found: Discussion, to: DiscussionState) -> bool:
-    """Whether the round that is voted in is over there. From arriving to the first vote it is one round."""
+    """Whether the round being voted in ends with this move. From arriving to the first vote it is one round."""
     return found.round not in {0, phase_of(to.form, to.about, to.phase).round} and found.round not in found.spreads
 
 
@@ -135,7 +137,7 @@ def sweep(store: Store, vault: Vault) -> int:
 def keep_time(
     store: Store, vault: Vault, discussion_id: int, now: datetime, options: int, *, wait: float | None = None
 ) -> bool:
-    """Move on what the clock moves on (`domain.meetings.due`), as far as it goes; True if anything has moved.
+    """Make every move that the clock has made due (`domain.sets.meeting_phases.due`); True if anything has moved.
 
     Writes in transactions of its own: no other may be open in this thread. `wait` is as for `Store.write`.
     """

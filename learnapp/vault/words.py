@@ -1,4 +1,4 @@
-"""What stands inside a sealed piece of writing: its text; for an action also what came of it."""
+"""The content of a sealed piece of writing: its text; for an action also its outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may use a route. Every route declares it; one that does not is refused to everybody.
+"""Who may use a route. Every route must declare it; the site refuses all requests to one that does not.
 
 @blueprint.get("/progress/")
 @access("learn")

@@ -1,10 +1,9 @@
-"""Keeping what was typed and is not saved yet, for the person who typed it and nobody else.
+"""Keeps text that a person typed and has not saved yet, for that person only.
 
-Every form that takes an answer carries a signed note of whose page it is. If the answer arrives when
-that person is not signed in (or somebody else is, on a shared computer), it is kept for them and the
-page shows it again once they have signed in. While somebody types, the page's script sends the form as
-it is to its own address, with the header `Draft`: it is kept in the same place, and the page shows it
-again on whichever device is used next.
+Every form that takes an answer carries a signed note of whose page it is. If the answer arrives when that person is not
+signed in (or another person is, on a shared computer), the site keeps it and the page shows it again once they have
+signed in. While a person types, the page's script sends the form as it is to its own address, with the header `Draft`:
+the form is kept in the same place, and the page shows it again on whichever device they use next.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 LIMIT = 100_000
 """Characters of a form that are kept."""
 LIMIT_SEALED = 500_000
-"""The same for a person's own writing, which may be too long to be saved and must still come back to be shortened."""
+"""The same for a person's own writing, which may be too long to save and must still come back to be shortened."""
 SEALED = "*sealed"
 """The one field of a form that is kept sealed."""
 DRAFT = "Draft"
-"""The header of a form sent to be kept, not saved. It says as of when the page shows what was kept, or nothing."""
+"""The header of a form sent to be kept, not saved: the time of the draft this page shows, or empty."""
 KEPT = "Kept"
-"""The header of the answer to it: as of when it is kept now."""
+"""The header of the answer to it: the time of the draft kept now."""
 PLACE = ("at", "module", "activity", "place")
 """Fields that say what a piece of writing is about: pieces about different things are kept beside each other."""
 LONGEST_ADDRESS = 300
@@ -51,13 +50,13 @@ def keeps_answer_drafts(view: View) -> View:
 
 
 def keeps_writing_drafts(view: View) -> View:
-    """As `holds_answers`, for what only its writer may read: it is kept sealed with their key."""
+    """As `holds_answers`, for text that only its writer may read: it is sealed with their key."""
     view.seals_answers = True  # type: ignore[attr-defined]
     return keeps_answer_drafts(view)
 
 
 def vault() -> Vault:
-    """The keys of everybody's own writing."""
+    """The vault with the keys of each person's own writing."""
     return cast(Vault, current_app.extensions["vault"])
 
 
@@ -80,7 +79,7 @@ def note_owner() -> int | None:
 
 
 def save_answer_draft() -> str | None:
-    """Keep the submitted answer for the owner of its page, in the place of what was kept before.
+    """Keep the submitted answer for the owner of its page, in place of the earlier draft.
 
     Returns the page's address, or None if there is nothing to keep.
     """
@@ -89,9 +88,10 @@ def save_answer_draft() -> str | None:
 
 
 def keep_draft() -> Response | None:
-    """Before a request that its page's script sent while somebody typed: keep the form and leave it at that.
+    """Before a request that the page's script sent while a person typed: keep the form and answer at once.
 
-    What was kept meanwhile by another page (a second device, another tab) is not overwritten: 409 with when that was.
+    It does not overwrite what another page (a second device, another tab) kept meanwhile, but answers 409 with the time
+    of that draft.
     """
     shown = request.headers.get(DRAFT)
     if shown is None:
@@ -113,9 +113,9 @@ def _owner_of_answer() -> int | None:
 
 
 def _keep(owner: int, over: str | None = None) -> datetime | None:
-    """Keep the form; when that was, or None if it is not kept.
+    """Keep the form; returns the time, or None if it is not kept.
 
-    With `over` it replaces only what was kept at that time, or nothing if `over` is empty.
+    With `over` it replaces only the draft of that time, or none if `over` is empty.
     """
     address, moment = _address(), now()
     if _too_long() or len(address) > LONGEST_ADDRESS:
@@ -153,7 +153,7 @@ def _too_long() -> bool:
 
 
 def _moment(text: str) -> datetime:
-    """The time a page said; long ago, when nothing was kept, if it said none."""
+    """The time a page gave; long ago, when nothing was kept, if it gave none."""
     never = datetime(1970, 1, 1, tzinfo=UTC)
     try:
         found = datetime.fromisoformat(text)
@@ -186,7 +186,7 @@ def draft_here() -> dict[str, list[str]] | None:
 
 
 def draft_at() -> datetime | None:
-    """When what this page shows again was kept; None if nothing is kept here."""
+    """The time of the draft that this page shows again; None if it has none."""
     draft_here()
     moment: datetime | None = g.get("held_at")
     return moment

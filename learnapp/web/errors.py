@@ -25,7 +25,7 @@ RETRY_SECONDS = 10
 _AFTER = re.compile(
     r"(?:&(?:(?:gt|lt|quot|apos|amp|nbsp|#\d{1,4});?)?|<br\b|=(?:3D|20|0A)?|[\s\u200b-\u200f\u2026.,;:!?<>()\[\]{}'\"`*|\\‘’“”«»/])+$"
 )
-"""What can stand behind a link in a sentence or in the source of an email, and ends no address of this site."""
+"""Characters that can follow a link in a sentence or in the source of an email, and end no address of this site."""
 _PAGES = {400, 403, 404, 405, 409, 413, 429}
 
 
@@ -44,13 +44,13 @@ def init_app(app: Flask) -> None:
 
 
 def compile_pages(app: Flask) -> None:
-    """Compile the pages of failures while nothing has failed: a full disk must not stand in their way."""
+    """Compile the error pages while nothing has failed: a full disk must not keep them from being shown."""
     for status in (500, 503):
         app.jinja_env.get_template(f"errors/{status}.html")
 
 
 def _mend_link() -> Response | None:
-    """Lead a reader whose link has such characters at its end to the page it means, if there is one."""
+    """Redirect a reader whose link has such characters at its end to the page it means, if it exists."""
     if request.method not in {"GET", "HEAD"}:
         return None
     bare = _AFTER.sub("", request.path)
@@ -114,7 +114,7 @@ def _unknown(error: Exception) -> ResponseReturnValue:
 
 
 def _too_large(error: OverflowError) -> ResponseReturnValue:
-    """A number was sent that no row can hold, such as a revision of twenty digits: nothing was asked or changed."""
+    """The request has a number that no row can hold, such as a revision of twenty digits: nothing has changed."""
     if "SQLite INTEGER" not in str(error):
         return _unknown(error)
     return render_template("errors/400.html", status=400), 400

@@ -89,10 +89,10 @@ def _landing() -> str | None:
 
 
 def _lead_on() -> Response | None:
-    """Lead on whoever sends a form a second time to what the first made.
+    """Redirect a form that was sent a second time to what the first one made.
 
-    It is counted in the transaction of the request: of several sent at the same moment the view answers one, whichever
-    process gets it, and one that failed may be sent again.
+    The count is in the request's own transaction: of several sent at the same moment the view answers one, whichever
+    process gets it, and a form that failed may be sent again.
     """
     landing = _landing()
     if request.method in SAFE or landing is None or not request.form.get("once"):
@@ -126,7 +126,7 @@ def _check() -> None:
     if any("\0" in value for values in request.form.listvalues() for value in values):
         abort(400)  # no browser sends the sign NUL, and PostgreSQL keeps no text with one
     if "owner" in request.form and note_owner() != person.id:
-        # A page left open by somebody else on this computer: kept for them, shown to nobody.
+        # Another person on this computer left the page open: keep it for them, show it to no one else.
         save_answer_draft()
         abort(409)
 

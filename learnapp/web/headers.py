@@ -34,7 +34,7 @@ ENCRYPTED = [("Strict-Transport-Security", "max-age=31536000")]
 
 
 class SecurityHeaders:
-    """Adds the headers as the answer leaves: whatever made it, and nothing inside can leave them out."""
+    """Adds the headers as the answer leaves, so that nothing inside the site can leave them out."""
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], secure: bool) -> None:
         self.inner = inner

@@ -55,7 +55,7 @@ def settings() -> Settings:
 
 
 def catalogue() -> PublishedCatalogue:
-    """The modules on offer, as of this request. No query of its own for somebody signed in."""
+    """The modules on offer, as of this request. No query of its own for a signed-in person."""
     kept: PublishedCatalogue | None = g.get("published")
     if kept is None:
         signed_in = person.is_authenticated
@@ -73,9 +73,10 @@ _before_the_old_session_goes: list[Keeping] = []
 
 
 def on_sign_in(keep: Keeping) -> Keeping:
-    """Have `keep` called with the id of whoever signs in, in the same transaction, while the old session is there.
+    """Have `keep` called with the id of a person signing in, in the same transaction, while the old session still
+    exists.
 
-    What it returns, unless empty, is shown on the next page.
+    Unless empty, its return value is shown on the next page.
     """
     _before_the_old_session_goes.append(keep)
     return keep
@@ -115,7 +116,7 @@ def is_known_to(key: str) -> bool:
 
 
 def _mark_of(email: str) -> str:
-    """What says in a browser that an account was signed in to, and to nobody else which."""
+    """The mark by which a browser shows that it has signed in to an account; it does not reveal which account."""
     secret = str(current_app.secret_key).encode()
     return hmac.new(secret, f"known:{email_key(email)}".encode(), "sha256").hexdigest()[:32]
 
@@ -126,8 +127,8 @@ def own_start() -> str:
 
 
 def give_up_asking() -> None:
-    """For the rest of this request nobody is signed in: an error page must not ask a database that failed."""
-    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps whom it found
+    """Treat the person as signed out from here on: an error page must not ask a database that failed."""
+    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps the person it found
 
 
 def init_app(app: Flask) -> None:

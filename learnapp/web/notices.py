@@ -1,7 +1,7 @@
-"""Telling somebody on their next page what came of what they did.
+"""Telling people on their next page what came of what they did.
 
-Each message has a kind, which its banner shows in words and colour: it worked, here is something to know, or it did
-not work. Screens call these and never Flask's own `flash`, so that no failure is shown as a success.
+Each message has a kind, which its banner shows in words and colour: it worked, here is something to know, or it did not
+work. Screens call these and never Flask's own `flash`, so that no failure is shown as a success.
 """
 
 from __future__ import annotations

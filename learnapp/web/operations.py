@@ -65,7 +65,7 @@ def _try() -> str | None:
 def ready() -> ResponseReturnValue:
     """The database can be written and is migrated, and there are modules to serve.
 
-    It is tried by one request at a time and at most once a second: each try writes, and anybody may ask.
+    One request at a time tries this, at most once a second: each try writes, and anyone may ask.
     """
     with _trying:
         kept: tuple[float, str | None] = current_app.extensions.get("ready", (0.0, None))

@@ -1,4 +1,4 @@
-"""Parts of pages that are the same on thousands of them, such as the menu: each is drawn once and kept."""
+"""HTML fragments shared by many pages, such as the menu: each is rendered once per process and kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from learnapp.web.forms import form_token
 from learnapp.web.identity import person
 
 KEPT = 512
-"""Parts a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
+"""Fragments a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
 _NAME, _TOKEN, _PAGE = "\ue000name\ue000", "\ue000token\ue000", "\ue000page\ue000"
 
 
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     def drawn_once(
         template: str, of: Hashable = None, shared: Mapping[str, Any] | None = None, **values: Hashable
     ) -> Markup:
-        """What `template` draws from `values`, drawn once for each. `of` says what `shared` values go with."""
+        """The result of `template` for `values`, rendered once for each. `of` says what `shared` values go with."""
         key = request.script_root, template, tuple(values.items()), of
         found = drawn.get(key)
         if found is None:
@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
     def page_header(context: Context) -> Markup:
         """The menu, with the page's `section` marked and, if it sets `folded_menu`, behind one button.
 
-        On a page with a `status` of 500 or 503 nobody is asked for.
+        A page with a `status` of 500 or 503 does not look up who is signed in.
         """
         section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
         if context.get("status") in {500, 503}:

@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
 
 
 def facts_beside(claims: Iterable[int]) -> tuple[Fact, ...]:
-    """What these claims can be held against in today's health service."""
+    """The facts in today's health service to compare these claims with."""
     return editions().library.facts_beside(claims)
 
 

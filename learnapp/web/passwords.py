@@ -30,12 +30,12 @@ _USUAL = frozenset(
         "leadership", "england", "scotland", "wales", "ireland", "britain", "london",
     )
 )  # fmt: skip
-"""Words that a guesser tries first in a password for work."""
+"""Words that an attacker tries first in a password for work."""
 _WITHIN = re.compile("|".join(sorted(word for word in _USUAL if len(word) > 6)), re.IGNORECASE)
-"""Those of them that are left out in the middle of others, too."""
+"""The ones that are removed from the middle of other words, too."""
 
 NOBODY = "$argon2id$v=19$m=19456,t=4,p=1$+zElyMvZ9rox1YvBkPnBEA$D3GkrB4K2sTrpvFsPTWcefTabvryXg7ku7OwCr7m9/8"
-"""A hash that no password is known for, made with the settings above, to be as slow about somebody who is not there."""
+"""A hash with no known password, made with the settings above, so that an unknown address takes as long to refuse."""
 
 
 def _normal(password: str) -> str:
@@ -74,7 +74,7 @@ def weakness(password: str, about: tuple[str, ...] = ()) -> str | None:
 
 
 def _without_the_usual(password: str) -> str:
-    """What is left to guess for somebody who tries seasons, years, workplaces and words said twice first."""
+    """What an attacker still has to guess after trying seasons, years, workplaces and repeated words."""
     seen: set[str] = set()
 
     def kept(found: re.Match[str]) -> str:

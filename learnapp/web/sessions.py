@@ -28,7 +28,7 @@ class RememberingSessions(SecureCookieSessionInterface):
         return self.session_class(data if plain else copy.deepcopy(data))
 
     def held(self, app: Flask, value: str | None) -> dict[str, Any]:
-        """What a cookie of this value holds, not to be changed: nothing if it is forged or was signed too long ago."""
+        """A cookie's contents, not to be changed: empty if the cookie is forged or was signed too long ago."""
         if not value:
             return {}
         data, signed_at = self._read(self._serializer(app, str(app.secret_key)), value)
@@ -44,7 +44,7 @@ class RememberingSessions(SecureCookieSessionInterface):
 
 
 def _read(serializer: URLSafeTimedSerializer, value: str) -> tuple[dict[str, Any], float]:
-    """What the cookie holds and when it was signed; nothing, never, if it is forged."""
+    """The contents of the cookie and when it was signed; empty, and never, if it is forged."""
     try:
         data, signed_at = serializer.loads(value, return_timestamp=True)
     except BadSignature:

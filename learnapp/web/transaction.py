@@ -47,10 +47,11 @@ def asking() -> Iterator[Connection]:
 
 
 def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
-    """Write what the page can do without, in a transaction of its own: now or not at all. Whether it was written.
+    """Make a write that the page can do without, in a transaction of its own: now or not at all. Returns whether it was
+    made.
 
-    `what` says in the log what was left out. Reading that this request has begun should end before, with `commit`: on
-    SQLite a file that is being read cannot always be written.
+    `what` names it in the log if it was left out. A read that this request has begun should end first, with `commit`:
+    SQLite cannot always write a file that is being read.
     """
     try:
         with store().write(wait=AT_ONCE) as connection:

@@ -47,7 +47,7 @@ class TypedForm(Form):
 
     @property
     def now(self) -> datetime:
-        """When it was typed: a form of dates is told."""
+        """When it was typed: forms with dates need it."""
         assert self._now is not None
         return self._now
 
@@ -175,7 +175,7 @@ class MomentField(Field):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing was typed."""
+        """Whether the boxes are blank."""
         return self.boxes.blank and not self.clock.strip()
 
     def pre_validate(self, form: TypedForm) -> None:

@@ -1,4 +1,4 @@
-"""What a person typed into a form, and what is wrong with it or worth asking about: own writing, posts, actions."""
+"""Text that a person typed into a form, and what is wrong with it or needs asking: own writing, posts, actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Typed:
-    """`seen` is what looks identifying and has not been let pass; `errors` are (field id, message)."""
+    """`seen` is what looks identifying, until the writer lets it pass; `errors` are (field id, message)."""
 
     text: str
     errors: tuple[tuple[str, str], ...] = ()
@@ -51,11 +51,11 @@ def by_kind(seen: tuple[Finding, ...]) -> list[tuple[str, list[str]]]:
 
 
 OwnNames = Callable[[], frozenset[str]]
-"""Gives the words of the text under discussion: its characters' names identify nobody."""
+"""Gives the words of the text under discussion: its characters' names identify no real person."""
 
 
 def look_for_names(text: str, own_names: OwnNames | None = None) -> tuple[Finding, ...]:
-    """What looks identifying in a text, but for names in the text it is about, which is read only if need be."""
+    """What looks identifying in a text, except names in the text it is about, which is read only if needed."""
     seen = findings(text)
     return without_known(seen, own_names()) if seen and own_names else seen
 

@@ -48,7 +48,7 @@ class CaseKind(ActivityKind[Case]):
         return fill("\n".join(passage.html for passage in activity.debrief), cases.values_for(activity, draw))
 
     def search_text(self, activity: Case) -> str:
-        """The scene in which it begins: later ones, what choices lead to and the debrief would give it away."""
+        """The scene in which it begins: later scenes, the results of choices and the debrief would spoil the story."""
         opening = cases.visible(activity.scenes[0].body, NO_FLAGS)
         return one_line(activity.summary, f"You are {activity.you_are}.", activity.scenes[0].title, spoken(opening))
 

@@ -9,7 +9,7 @@ from learnapp.domain.content.content import Case, Choice, Scene
 
 
 def case_edits(old: Case, new: Case) -> Iterator[Edit]:
-    """Every difference but those of the fields that all activities have."""
+    """Every difference except those in the fields that all activities have."""
     where = new.slug
     for name in ("you_are", "people"):
         if getattr(old, name) != getattr(new, name):

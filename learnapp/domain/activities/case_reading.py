@@ -257,7 +257,7 @@ class _CaseReader:
         return flags
 
     def _after(self, attributes: Attributes) -> tuple[str, ...]:
-        """The modules to go on to. One that is not there is warned of and kept: it may be published later."""
+        """The modules to go on to. A missing one gets a warning and is kept: it may be published later."""
         around, slugs = self.file.around, split_commas(attributes.values.get("after", ""))
         if "after" in attributes.values and not slugs:
             self.problems.error(attributes.line, "`after=` names no module. Write the name of a module's folder.")
@@ -310,7 +310,7 @@ def read_shared_parameters(file: SourceFile) -> Parameters | None:
 
 
 def refuse_repeated_ids(sections: list[Section], what: str, problems: Problems) -> None:
-    """Report every id that an earlier section has too."""
+    """Report every id that an earlier section already has."""
     seen: dict[str, int] = {}
     for section in sections:
         id_ = section.attributes.id

@@ -21,7 +21,7 @@ def places(case: Case) -> list[VotePlace]:
 
 
 def item(module: Module, case: Case, place: str) -> VoteItem | None:
-    """What is put to the vote at a decision; None if there is no such decision."""
+    """The vote at a decision; None if there is no such decision."""
     scene = _decision(case, place)
     if scene is None:
         return None
@@ -45,7 +45,7 @@ def item(module: Module, case: Case, place: str) -> VoteItem | None:
 
 
 def reveal(case: Case, place: str) -> Revealed | None:
-    """What came of each choice. No choice is the right one."""
+    """The consequences of each choice. No choice is the right one."""
     scene = _decision(case, place)
     if scene is None:
         return None
@@ -59,7 +59,7 @@ def _decision(case: Case, place: str) -> Scene | None:
 
 
 def _worded(scene: Scene) -> dict[str, list[Choice]]:
-    """The choices of a scene by their words: where the story offers the same words twice, to vote on they are one."""
+    """The choices of a scene by their words: choices with the same words count as one in a vote."""
     found: dict[str, list[Choice]] = {}
     for choice in scene.choices:
         found.setdefault(choice.html, []).append(choice)
@@ -67,11 +67,11 @@ def _worded(scene: Scene) -> dict[str, list[Choice]]:
 
 
 def _told_of(alike: list[Choice]) -> str:
-    """What comes of a choice, each way in which it is told once."""
+    """The consequences of choices with the same words, each distinct text once."""
     told = (cases.visible(choice.consequence, NO_FLAGS | frozenset(choice.sets)) for choice in alike)
     return "\n".join(dict.fromkeys(text for text in told if text))
 
 
 def _values(case: Case) -> dict[str, float]:
-    """One set of figures for all, since everybody looks at the same story."""
+    """One set of figures for all, since everyone looks at the same story."""
     return cases.values_for(case, 0)

@@ -22,7 +22,7 @@ ABOUT = ("title", "summary", "minutes", "competencies", "claims")
 
 
 _NAMES = {"html": "text", "moves": "tracks it moves", "sets": "flags it sets", "clears": "flags it clears"}
-"""Fields whose names authors never write, as they would call them."""
+"""Fields whose names authors never write, with the words for them."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ def _parts(old: Any, new: Any, where: str, field: str, classes: Mapping[str, str
 
 
 def _face(part: Any) -> str:
-    """What a learner sees of a part: its first text. Two parts with one face are the same part."""
+    """What a learner sees of a part: its first text. Two parts with the same one are the same part."""
     if isinstance(part, msgspec.Struct):
         return next((v for v in (getattr(part, f) for f in part.__struct_fields__) if isinstance(v, str)), "")
     return str(part)
 
 
 def moved(old: list[str], new: list[str]) -> bool:
-    """Whether a part now stands where another stood: the sign that parts were moved and not reworded."""
+    """Whether a part is now where another was: the sign that parts were moved and not reworded."""
     return any(one != other and one in new for one, other in zip(old, new, strict=True))

@@ -1,7 +1,7 @@
 """What an activity kind is: the contract between a kind's file and the rest of the program.
 
-`learnapp.domain.activities` has the table of kinds; nothing else in the program asks which kind an activity is where
-it can ask its kind. What is here by default serves a page that is read, or watched, and then marked as finished.
+`learnapp.domain.activities` has the table of kinds; the rest of the program asks the kind rather than testing which
+kind it is. The defaults here serve a page that is read, or watched, and then marked as finished.
 """
 
 from __future__ import annotations
@@ -33,34 +33,34 @@ class ActivityKind(Generic[A]):
     """The end of its files' names (`10-slug.<name>.md`), its tag in stored editions, and the name its work is kept
     under."""
     title: ClassVar[str]
-    """What a learner or author reads: "Lesson"."""
+    """The name that a learner or author reads: "Lesson"."""
     what: ClassVar[str]
-    """How messages to authors call one: "A lesson"."""
+    """The name in messages to authors: "A lesson"."""
     Content: ClassVar[type[Activity]]
     """The value that an edition holds."""
     completed_by: ClassVar[Literal["pressing finished", "opening the debrief", "submitting"]] = "pressing finished"
     """The act that completes it. A kind completed by pressing "finished" needs nothing more for it."""
     about: ClassVar[About] = "case"
-    """What a learning set's discussion of one is about, if it has anything to vote on."""
+    """The subject of a learning set's discussion of one, if it has anything to vote on."""
     voted_on: ClassVar[str] = "Activity"
-    """How a list of things to discuss calls it: "Case"."""
+    """Its name in a list of things to discuss: "Case"."""
     vote_place: ClassVar[str] = "part"
-    """How the page that plans a vote calls one place of it: "decision"."""
+    """The name of one place of it on the page that plans a vote: "decision"."""
 
     def read(self, file: SourceFile) -> A:
         """The activity in a file; complete only if no problem was reported."""
         raise NotImplementedError
 
     def restored(self, activity: A) -> A:
-        """The activity with what JSON alone could not tell, after an edition is read from the database."""
+        """The activity with the values that JSON alone cannot restore, after an edition is read from the database."""
         return activity
 
     def edits(self, old: A, new: A) -> Iterator[Edit]:
-        """What changed from one edition to the next, but for the fields that every activity has."""
+        """What changed from one edition to the next, except in the fields that every activity has."""
         return own_fields(old, new)
 
     def shown_title(self, activity: A) -> str:
-        """What this one is called on a learner's page."""
+        """The name of this activity on a learner's page."""
         return self.title
 
     def size(self, activity: A) -> str:
@@ -68,26 +68,26 @@ class ActivityKind(Generic[A]):
         return ""
 
     def body(self, activity: A, draw: int = 0) -> str:
-        """The HTML in which prompts and actions to write about may stand: what is read, or read at the end.
+        """The HTML that may contain prompts and actions to write about: what is read, or read at the end.
 
         `draw` chooses the numbers, where they vary from person to person.
         """
         return ""
 
     def search_text(self, activity: A) -> str:
-        """What of it can be searched for: only what spoils nothing, as one line of plain text."""
+        """The text that search may find: only what spoils nothing, as one line of plain text."""
         return one_line(activity.summary)
 
     def doing(self, record: Record) -> Doing:
-        """What to do next in one that was begun and is not completed."""
+        """What to do next in an activity that is begun and not completed."""
         return "go on"
 
     def share_left(self, activity: A, record: Record | None) -> float:
-        """How much of it is still to do, from 1 towards 0."""
+        """How much of it is left to do, from 1 towards 0."""
         return 1.0
 
     def has_result(self, activity: A) -> bool:
-        """Whether its best result is shown to educators by name and in evidence."""
+        """Whether educators see its best result by name, and evidence includes it."""
         return False
 
     def holds(self, activity: A, place: str) -> bool:
@@ -95,22 +95,23 @@ class ActivityKind(Generic[A]):
         return False
 
     def place_title(self, activity: A, place: str, title: str, path: Callable[[], Path | None]) -> str:
-        """How to call a place of it to one person. `title` is the activity's own; `path` finds how far they walked.
+        """How to name a place of the activity to one person. `title` is the activity's own; `path` finds how far they
+        walked.
 
-        Nobody is told what is to come.
+        The name must not give away what is to come.
         """
         return title
 
     def vote_places(self, activity: A) -> Iterable[VotePlace]:
-        """What of it a learning set can vote on."""
+        """The places of it that a learning set can vote on."""
         return ()
 
     def vote_item(self, module: Module, activity: A, place: str) -> VoteItem | None:
-        """What is put to the vote at a place, without a key or a consequence; None if nothing is."""
+        """The vote at a place, without a key or a consequence; None if it has none."""
         return None
 
     def reveal(self, activity: A, place: str) -> Revealed | None:
-        """What is told of each option of a place after the second vote."""
+        """What to show about each option of a place after the second vote."""
         return None
 
 

@@ -10,7 +10,7 @@ from learnapp.domain.questions import KINDS
 
 
 def quiz_edits(old: Quiz, new: Quiz) -> Iterator[Edit]:
-    """Every difference but those of the fields that all activities have."""
+    """Every difference except those in the fields that all activities have."""
     where = new.slug
     for name in ("purpose", "draw", "feedback", "certainty", "time_limit"):
         if getattr(old, name) != getattr(new, name):

@@ -15,7 +15,7 @@ def places(quiz: Quiz) -> list[VotePlace]:
 
 
 def item(module: Module, quiz: Quiz, place: str) -> VoteItem | None:
-    """What is put to the vote for a question; None if there is no such question, or it cannot be voted on."""
+    """The vote on a question; None if there is no such question, or it cannot be voted on."""
     question = _question(quiz, place)
     if question is None:
         return None
@@ -51,11 +51,11 @@ def _question(quiz: Quiz, place: str) -> Question | None:
 
 
 def _asked(question: Question) -> AskedQuestion:
-    """Put in the same order for everybody, which the question's id decides: authors often write the key first."""
+    """In the same order for everyone, fixed by the question's id: authors often write the key first."""
     return KINDS[question.kind].ask(question, 1)
 
 
 def _can_be_voted_on(quiz: Quiz, question: Question) -> bool:
-    """One whose kind says so, with the same words for everybody."""
+    """Whether the question's kind allows voting, and every voter sees the same words."""
     same = quiz.parameters is None and question.parameters is None
     return same and KINDS[question.kind].can_be_voted_on(question)

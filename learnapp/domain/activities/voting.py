@@ -1,4 +1,4 @@
-"""What a learning set can vote on in an activity: a place in it, put as options of which each member chooses one."""
+"""What a learning set can vote on in an activity: a place in it, as options from which each member chooses one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from learnapp.domain.content.rendering import plain
 
 About = Literal["case", "question"]
-"""What a discussion of an activity is about, by which it runs through its phases."""
+"""The subject of a discussion of an activity, which decides its phases."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class VotePlace:
 
 @dataclass(frozen=True)
 class VoteItem:
-    """`options`, `body` and `legend` are what is put; options are HTML, in the order in which they are shown and voted.
+    """`options`, `body` and `legend` are what members see; options are HTML, in the order of display and of votes.
 
-    `from_` names the activity it is of. `sometimes` are the places of options that only some routes through the case
-    offer.
+    `from_` names the activity it comes from. `sometimes` are the places of options that only some routes through the
+    case offer.
     """
 
     module: str
@@ -47,7 +47,7 @@ class VoteItem:
 
 @dataclass(frozen=True)
 class Revealed:
-    """What is told once both votes are over: of each option (HTML, "" for nothing), and of the whole."""
+    """What both votes reveal once they are over: for each option (HTML, "" for nothing), and for the whole."""
 
     right: int | None
     judgement: bool

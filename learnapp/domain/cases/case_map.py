@@ -41,7 +41,7 @@ class MapNode:
     visited: bool
     """Whether the walk passed through it."""
     tried: bool = False
-    """Whether a what-if came to it and the walk did not."""
+    """Whether a what-if reached it and the walk did not."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _layers(case: Case) -> dict[str, int]:
 
 
 def _chains(case: Case, layers: Mapping[str, int]) -> dict[tuple[str, str], list[Spot]]:
-    """For each way on, the spots it goes by: its scenes, and a bend in every layer between them."""
+    """For each way on, the spots it passes through: its scenes, and a bend in every layer between them."""
     return {
         (scene.id, target): [
             scene.id,

@@ -17,7 +17,7 @@ StepTaken = tuple[str, int]
 class CaseProgress:
     """Decisions `made`, and how many there are in all: at least `fewest` and at most `most`, whatever is chosen next.
 
-    `here` is whether the walk stands at a decision.
+    `here` is whether the walk is at a decision.
     """
 
     made: int

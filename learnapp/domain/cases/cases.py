@@ -108,7 +108,7 @@ def scene_of(case: Case, id_: str) -> Scene:
 
 
 def values_for(case: Case, draw: int) -> dict[str, float]:
-    """The numbers a run with this draw is told with; empty if the case has none."""
+    """The numbers that a run with this draw uses; empty if the case has none."""
     draws = case.parameters.draws if case.parameters else ()
     return draws[draw % len(draws)] if draws else {}
 
@@ -131,7 +131,7 @@ def open_choices(case: Case, state: WalkState) -> list[tuple[int, Choice]]:
 
 
 def take(case: Case, state: WalkState, index: int) -> WalkStep:
-    """Take the choice at a place of the current scene's list. Raises CaseError if there is none or it is not open."""
+    """Take the choice at a place of the current scene's list. Raises CaseError if it does not exist or is not open."""
     scene = scene_of(case, state.scene)
     if not 0 <= index < len(scene.choices):
         raise CaseError(f"The scene “{scene.title}” has no choice number {index + 1}.")
@@ -141,7 +141,7 @@ def take(case: Case, state: WalkState, index: int) -> WalkStep:
     flags = _flags_after(choice, state.flags)
     tracks = {name: value + choice.moves.get(name, 0) for name, value in state.tracks.items()}
     after = WalkState(scene_of(case, choice.target).id, flags, tracks)
-    # A consequence is told with the flags that the choice itself has set.
+    # The text of a consequence depends on the flags that the choice itself has set.
     return WalkStep(scene, index, choice, state, after, visible(choice.consequence, flags))
 
 
@@ -234,7 +234,7 @@ def _onward(scene: Scene, flags: frozenset[str]) -> list[tuple[int, Choice, froz
 def decisions(walk: Walk) -> tuple[Decision, ...]:
     """For each decision on a walk: the choice taken and those not taken, with what each would have led to at once.
 
-    Consequences and hindsight are told as they would have been had the choice been taken there.
+    Consequences and hindsight read as they would have if the choice had been taken there.
     """
     found = []
     for step in walk.steps:

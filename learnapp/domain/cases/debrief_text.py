@@ -1,4 +1,4 @@
-"""The author's debrief in three parts: the first paragraph, what goes with this walk, and the rest."""
+"""The author's debrief in three parts: the first paragraph, the passages for this walk, and the rest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DebriefText:
 def debrief_text(passages: Iterable[Passage], flags: Set[str]) -> DebriefText:
     """The lesson is the paragraph that its author calls "One lesson", otherwise the first.
 
-    What is neither that nor this walk's own is in `rest`, without titles that are left with nothing below them.
+    Everything but that and this walk's own passages is in `rest`, without titles that are left with nothing below them.
     """
     shown = [passage for passage in passages if holds(passage.when, flags)]
     yours = "\n".join(passage.html for passage in shown if passage.when)

@@ -19,7 +19,9 @@ class RunSums(FrozenStruct, frozen=True):
 
 
 def sums(walks: Iterable[Walk]) -> RunSums:
-    """The counts over some finished walks, one a person. A case has no cycles: nobody decides twice in one scene."""
+    """The counts over some finished walks, one a person. A case has no cycles, so a walk decides at most once in a
+    scene.
+    """
     choices: dict[str, list[int]] = {}
     endings: dict[str, int] = {}
     people = 0

@@ -1,6 +1,6 @@
 """Several people's routes through one case: where they parted, on the case's map and as a table.
 
-Nothing is worked out unless `may_see` says so: everybody whose route would be shown has agreed to it.
+Nothing is worked out unless `may_see` allows it: each person whose route would be shown has agreed.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.people.name_order import name_key
 
 FEWEST = 2
-"""Routes below which there is nothing to compare."""
+"""With fewer routes than this, there is nothing to compare."""
 
 
 @dataclass(frozen=True)
 class RouteLine:
-    """A way on the map and how many routes went along it. (`x`, `y`) is where that number stands."""
+    """A way on the map and how many routes went along it. (`x`, `y`) is the position of that number."""
 
     edge: MapEdge
     walked: int
@@ -39,7 +39,9 @@ class ComparedChoice:
 
 @dataclass(frozen=True)
 class Crossing:
-    """A decision that somebody came to. `number` counts them along the map, from 1; `elsewhere` never came to it."""
+    """A decision that at least one walker reached. `number` counts them along the map, from 1; `elsewhere` never
+    reached it.
+    """
 
     number: int
     scene: Scene
@@ -48,13 +50,13 @@ class Crossing:
 
     @property
     def split(self) -> bool:
-        """Whether those who came here parted."""
+        """Whether the people who reached it parted."""
         return sum(bool(way.walkers) for way in self.ways) > 1
 
 
 @dataclass(frozen=True)
 class ComparedEnding:
-    """An ending and who came to it, by name."""
+    """An ending and who reached it, by name."""
 
     scene: Scene
     walkers: tuple[str, ...]
@@ -72,7 +74,7 @@ class Routes:
 
 
 def may_see(viewer: int, taking_part: Set[int], agreed: Set[int]) -> bool:
-    """Whether somebody may see the routes: who shows theirs sees the others', and nobody else does.
+    """Whether this person may see the routes: only people who show their own see the others'.
 
     `taking_part` are the members who have finished the case; all of them must have agreed, and there must be two.
     """
@@ -82,7 +84,7 @@ def may_see(viewer: int, taking_part: Set[int], agreed: Set[int]) -> bool:
 def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | None = None) -> Routes:
     """The routes of people, by name, through a case. Each walk must be of this case.
 
-    `values` are the numbers the story is told with to the reader.
+    `values` are the numbers that the story shows this reader.
     """
     drawn = map_of(case)
     taken: dict[tuple[str, int], list[str]] = {}

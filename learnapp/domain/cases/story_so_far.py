@@ -1,4 +1,4 @@
-"""The story of a case so far, in two lines, for somebody who comes back to it."""
+"""The story of a case so far, in two lines, for a learner who comes back to it."""
 
 from __future__ import annotations
 

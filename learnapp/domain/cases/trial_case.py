@@ -1,4 +1,4 @@
-"""The one case of a module that may be walked before having an account: its shortest."""
+"""The one case of a module that visitors may walk without an account: its shortest."""
 
 from __future__ import annotations
 

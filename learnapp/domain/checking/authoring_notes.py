@@ -1,4 +1,4 @@
-"""What the checks need beside the module itself: where things stand, and what authors wrote before it became HTML."""
+"""What the checks need beside the module itself: positions, and the authors' text before it became HTML."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ class Notes:
             self.allowances.append(Allowance(file, reason.line, code.strip(), about.strip()))
 
     def answered(self, problem: Problem) -> bool:
-        """Whether a line of `allow:` answers this warning; notes that the line is of use."""
+        """Whether a line of `allow:` answers this warning; records that the line was used."""
         if problem.severity == "error":
             return False
-        # Files without front matter are answered for in module.md.
+        # The `allow:` lines of module.md cover files without front matter.
         file = "module.md" if problem.file in ("glossary.md", "guide.md") else problem.file
         found = False
         for allowance in self.allowances:

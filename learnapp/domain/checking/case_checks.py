@@ -1,4 +1,4 @@
-"""What must hold of a whole case: nobody who walks it may be stranded, and every flag must mean something."""
+"""What must hold of a whole case: no walk may be stranded, and every flag must mean something."""
 
 from __future__ import annotations
 

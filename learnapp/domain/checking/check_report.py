@@ -39,7 +39,7 @@ def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1)
 
 
 def exit_status(problems: Iterable[Problem]) -> int:
-    """1 if anything is an error, otherwise 0: warnings stop nothing."""
+    """1 if there is an error, otherwise 0: warnings stop nothing."""
     return int(any(problem.severity == "error" for problem in problems))
 
 

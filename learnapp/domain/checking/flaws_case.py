@@ -49,7 +49,7 @@ def _never_shown(case: Case, warn: Warn) -> Iterator[Problem]:
             after = [(flags - set(choice.clears)) | set(choice.sets) for flags in taken]
             for passage in _closed(choice.consequence, after):
                 yield warn("never-shown", _never(passage, f"consequence of choice {number}"), scene.id)
-            # Hindsight is told of choices that were not taken, too.
+            # Hindsight appears for choices that were not taken, too.
             for passage in _closed(
                 choice.hindsight, [(f - set(choice.clears)) | set(choice.sets) for f in here] * whole
             ):

@@ -13,7 +13,7 @@ _BOX = re.compile(r"\s*:::+ *today\b.*?\bchecked=[\"“]?(\d{4}-\d\d-\d\d)")
 
 
 def date_flaws(files: Mapping[str, bytes], today: date) -> Iterator[Problem]:
-    """What is to be said today of the dates in a module's files."""
+    """What `learnapp check` says today about the dates in a module's files."""
     for name, data in files.items():
         heads = name == "module.md"
         for number, text in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
@@ -31,7 +31,7 @@ def date_flaws(files: Mapping[str, bytes], today: date) -> Iterator[Problem]:
 
 
 def day(written: str, otherwise: date) -> date:
-    """The date; the other one for what is no date, which is reported where the file is read."""
+    """The date; `otherwise` if it is invalid, which the reader of the file reports."""
     try:
         return date.fromisoformat(written)
     except ValueError:

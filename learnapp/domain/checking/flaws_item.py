@@ -182,7 +182,7 @@ def _gives_reason(feedback: str) -> bool:
 
 
 def _verdict(item: ItemNote, problems: Problems) -> None:
-    """Feedback that begins by calling the key wrong, or another option right: it stands under the wrong one."""
+    """Feedback that begins by calling the key wrong, or another option right: it is probably under the wrong option."""
     for option in item.options:
         says = _SAYS_WRONG if option.key else _SAYS_RIGHT
         if option.key is not None and (found := says.match(option.feedback)):

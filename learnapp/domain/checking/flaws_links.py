@@ -21,7 +21,7 @@ _WITHIN = frozenset({"guide", "certificate"})
 
 
 def link_flaws(module: Module, notes: Notes, others: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
-    """Links to pages that are not there. `others` are the activities of the other modules that are known."""
+    """Links to pages that do not exist. `others` are the known activities of the other modules."""
     known = {**others, module.slug: frozenset(activity.slug for activity in module.activities)}
     for file, line, address in notes.addresses:
         if why := _leads_nowhere(address, known):
@@ -42,7 +42,7 @@ def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
     if parts[0] != "modules" or len(parts) == 1:
         return ""
     if parts[1] not in known:
-        # A module can lie in another folder of the site's, so one that is not known alone is no mistake.
+        # A module can be in another of the site's folders, so an unknown one alone is no mistake.
         return (_meant(parts[1], known) or "There is no such module.") if len(known) > 1 else ""
     if len(parts) > 2 and parts[2] not in known[parts[1]] | _WITHIN:
         return _meant(parts[2], known[parts[1]]) or f"The module {parts[1]} has no such activity."

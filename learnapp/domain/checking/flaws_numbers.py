@@ -63,7 +63,7 @@ def _hidden(question: Question, outer: Parameters | None) -> list[str]:
     variables = {v.name: v for block in (outer, question.parameters) if block for v in block.variables}
 
     def needs(names: Iterable[str], shown: frozenset[str] = frozenset()) -> set[str]:
-        """What is drawn for these names, but for what follows from those shown."""
+        """The names drawn for these, except those that follow from the ones shown."""
         found: set[str] = set()
         for name in names:
             if name in shown or name not in variables:

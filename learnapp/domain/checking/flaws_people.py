@@ -31,7 +31,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
 _MADE_UP_PHONE = re.compile(
     r"(?:07700900|0(?:114|115|116|117|118|121|131|141|151|161)496|02079460|01632960|0808157|09098790)"
 )
-"""Numbers that Ofcom keeps for stories."""
+"""Numbers that Ofcom reserves for stories."""
 _MADE_UP_EMAIL = re.compile(r"@(?:[\w.-]+\.)?example(?:\.\w+)*$|\.(?:example|test|invalid)$", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def patient_details(module: Module, notes: Notes) -> Iterator[Problem]:
 
 
 def of_patients(text: str) -> Iterator[tuple[str, str]]:
-    """(what it is, the words) for each detail that patients are known by."""
+    """(what it is, the words) for each detail that identifies a patient."""
     for found in _BORN.finditer(text):
         yield "a date of birth", found[0]
     for found in _NUMBER.finditer(text):

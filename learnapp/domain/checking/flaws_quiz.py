@@ -1,6 +1,6 @@
 """Flaws that show only across a quiz: a key that its length gives away, feedback used twice, and items asked twice.
 
-Where the key stands gives nothing away: options are shuffled for every attempt.
+The key's position gives nothing away: options are shuffled for every attempt.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Flaws of what is read: too long, too short, too hard, or full of shorthand that nobody explains."""
+"""Flaws in the text that learners read: too long, too short, too hard, or full of unexplained shorthand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shorthand that nobody explains: capitals that stand for words."""
+"""Unexplained shorthand: capitals that stand for words."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shorthand(module: Module, texts: Sequence[TextNote], items: Sequence[ItemNot
 
 
 def _known(module: Module) -> frozenset[str]:
-    """What needs no more explaining: everyday shorthand, the glossary's, and the initials of a case's people."""
+    """Shorthand that needs no more explaining: everyday words, the glossary's, and the initials of a case's people."""
     glossary = {word for term in module.glossary for word in _SHORTHAND.findall(f"{term.title} {plain(term.html)}")}
     ids = {term.id.upper() for term in module.glossary}
     people = [name for activity in module.activities if isinstance(activity, Case) for name in activity.people]

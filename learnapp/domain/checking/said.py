@@ -9,7 +9,7 @@ import msgspec
 
 
 def strings_of(part: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """(field, text) of every text within a part. What stands in a list has the name of the list."""
+    """(field, text) of every text within a part. A text in a list has the name of the list."""
     if isinstance(part, str):
         yield name, part
     elif isinstance(part, msgspec.Struct):

@@ -13,7 +13,7 @@ MOST = 10_000
 SHOWN = 200
 """Characters of a line that are kept, to show it again."""
 LONGEST_PART = 2000
-"""Characters of what names one person. Longer is no person, and is not looked at closely."""
+"""Characters of one person's name. Longer text is not a person, and is not examined closely."""
 LONGEST = {"grade": 40, "specialty": 60, "site": 80, "subgroup": 80}
 
 
@@ -23,11 +23,11 @@ class AddressListError(ValueError):
 
 @dataclass(frozen=True)
 class AddressEntry:
-    """One person to invite, or a part of the list that names nobody.
+    """One person to invite, or a part of the list that names no one.
 
-    `line` counts from 1; `text` is what stood there, cut to SHOWN characters. `key` is the address as accounts are
-    found by it. `problem` says in plain English why nobody is invited for this entry; `twin` is the line on which the
-    same address stood before.
+    `line` counts from 1; `text` is what the list said there, cut to SHOWN characters. `key` is the form of the address
+    by which accounts are found. `problem` says in plain English why this entry invites no one; `twin` is the earlier
+    line with the same address.
     """
 
     line: int
@@ -45,7 +45,7 @@ class AddressEntry:
 
 @dataclass(frozen=True)
 class AddressList:
-    """What was read: the entries in their order, and the names of columns that were not understood."""
+    """The result of reading: the entries in order, and the names of columns that were not understood."""
 
     entries: tuple[AddressEntry, ...]
     ignored: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ def entry(number: int, text: str, address: str, name: str) -> AddressEntry:
 
 
 def with_details(found: AddressEntry, details: dict[str, str]) -> AddressEntry:
-    """The entry with what other columns say; a grade that stood with the name gives way to one in a column."""
+    """The entry with the values of other columns; a grade typed beside the name gives way to one in a column."""
     named = {"grade": "grade", "specialty": "specialty", "site": "site", "subgroup": "sub-group"}
     for field, longest in LONGEST.items():
         if len(details[field]) > longest and not found.problem:

@@ -1,7 +1,7 @@
-"""Lists of people to invite, as they are pasted from mail programs and spreadsheets or uploaded as CSV.
+"""Lists of people to invite, pasted from mail programs and spreadsheets or uploaded as CSV.
 
-Each line is read on its own, so one bad line, or a quotation mark that is never closed, does not spoil the others.
-A slip is pointed out and never read as another address, or a personal link would go to a stranger.
+Each line is read on its own, so one bad line, or a quotation mark that is never closed, does not spoil the others. A
+slip is pointed out and never read as another address, or a personal link would go to a stranger.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ MOST_SUBGROUPS = 100
 def read_addresses(text: str) -> AddressList:
     """Read a pasted list, or the text of a CSV file.
 
-    Addresses may stand one on a line, or be separated by commas or semicolons; `Jo Smith <jo@example.org>` and
-    Outlook's `Smith, Jo <jo@example.org>` give a name too. If one of the first lines names columns, such as
-    `email,name,grade` in any order, what follows is read as a table. Raises AddressListError.
+    Addresses may be one on a line, or separated by commas or semicolons; `Jo Smith <jo@example.org>` and Outlook's
+    `Smith, Jo <jo@example.org>` give a name too. If one of the first lines names columns, such as `email,name,grade` in
+    any order, what follows is read as a table. Raises AddressListError.
     """
     lines = [(number, line) for number, line in enumerate(_lines(text), 1) if line.strip()]
     if not lines:
@@ -101,7 +101,7 @@ def _broken(lines: Sequence[tuple[int, str]]) -> frozenset[int]:
 
 
 def _counted(entries: Iterator[AddressEntry]) -> Iterator[AddressEntry]:
-    """The entries, those whose address stood before marked. Raises AddressListError if there are too many."""
+    """The entries, with repeated addresses marked. Raises AddressListError if there are too many."""
     seen: dict[str, int] = {}
     for count, entry in enumerate(entries, 1):
         if count > MOST:

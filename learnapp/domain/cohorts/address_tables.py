@@ -19,7 +19,7 @@ from learnapp.domain.cohorts.address_entries import (
 from learnapp.domain.cohorts.written_addresses import goes_on, taken_apart, unguarded
 
 SEARCHED = 30
-"""Lines at the beginning among which the names of the columns are looked for: titles may stand above them."""
+"""Lines at the beginning that are searched for the names of the columns: titles may come before them."""
 MOST_BREAKS = 20
 """Line breaks in one cell."""
 _SEPARATORS = ",;\t|"
@@ -50,7 +50,7 @@ _OTHERS = re.compile(r"\b(?:supervisors?|tutors?|managers?|mentors?|kin|contacts
 _NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-"""What a spreadsheet shows where a formula has failed."""
+"""What a spreadsheet shows if a formula has failed."""
 _GUARD = '=("(?:[^"]|"")*")(?=SEP|$)'
 _ENDS = frozenset(
     {"uk", "com", "org", "net", "nhs", "ac", "co", "gov", "edu", "eu", "ie", "scot", "wales", "example", "test"}
@@ -70,7 +70,7 @@ class Table:
 
 
 def find_table(lines: Sequence[tuple[int, str]]) -> Table | None:
-    """The table of a list, whatever titles stand above it; None if no line names columns. Raises AddressListError."""
+    """The table of a list, below any titles; None if no line names columns. Raises AddressListError."""
     separator, start = "", 0
     said = re.fullmatch(r'"?sep=(.)"?[,;\t]*', lines[0][1].strip(" \ufeff\r"), re.IGNORECASE)
     if said or re.fullmatch(r'\s*"?sep="?\s*', lines[0][1], re.IGNORECASE):
@@ -122,10 +122,10 @@ def _plain(heading: str) -> str:
 
 
 def _columns(headings: Sequence[str]) -> list[str]:
-    """Which columns these headings name, "" for each that is none of ours.
+    """Which columns these headings name, "" for each heading that the site does not use.
 
-    A heading of several words or of two names, `Trainee first name` or `Forename/given name`, counts for a column
-    that no plainer one names.
+    A heading of several words or of two names, `Trainee first name` or `Forename/given name`, counts for a column that
+    no plainer one names.
     """
     found = [_column(heading) for heading in headings]
     words = [" ".join(re.findall(r"[^\W\d_]+", heading.casefold())) for heading in headings]
@@ -138,7 +138,7 @@ def _columns(headings: Sequence[str]) -> list[str]:
 
 
 def _column(heading: str) -> str:
-    """Which column a heading names: `First Name(s)`, `Email address (NHS)`; "" if it is none of ours."""
+    """Which column a heading names: `First Name(s)`, `Email address (NHS)`; "" if the site does not use it."""
     plain = _plain(heading)
     if plain in _COLUMN_OF:
         return _COLUMN_OF[plain]

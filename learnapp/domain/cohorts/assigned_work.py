@@ -1,8 +1,8 @@
-"""What one person has been assigned, and how each piece of work stands.
+"""What one person has been assigned, and the state of each piece of work.
 
-A state is told by dates and completion alone. A due moment is the last at which work is in time. An assignment counts
-for those who are in its cohort now; somebody who came after it was due has no due date for it, because nobody should
-be late on the day they arrive. An extension never makes a due date earlier.
+Dates and completion alone decide a state. A due moment is the last at which work is in time. An assignment counts for
+people who are in its cohort now; a person who joined after it was due has no due date for it, because no one should be
+late on the day they arrive. An extension never makes a due date earlier.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ FINISHED: frozenset[State] = frozenset({"done", "done_late"})
 class AssignmentFacts:
     """One assignment as it concerns one person. No `activity`: the whole module.
 
-    `due_at` is everybody's; `extended_to` this person's own, with its reason. `changed_at` is when anything of it last
-    changed, the extension included. `done_at` is when this person had finished the work.
+    `due_at` is the same for everyone; `extended_to` is this person's own, with its reason. `changed_at` is when any
+    part of it last changed, the extension included. `done_at` is when this person finished the work.
     """
 
     assignment: int
@@ -43,7 +43,7 @@ class AssignmentFacts:
 
     @property
     def own_due(self) -> datetime | None:
-        """When it is due for this person; None if it never is."""
+        """When it is due for this person; None if it has no due date for them."""
         due_at: datetime = own_due(self._dates)
         return due_at if due_at < NEVER else None
 
@@ -79,9 +79,9 @@ class AssignedWork:
 
 
 def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None, now: datetime) -> State:
-    """How work stands for one person, `due_at` being their own due moment: the status in the words of their own page.
+    """The state of work for one person, `due_at` being their own due moment: the status in the words of their own page.
 
-    Done counts also before it opens: work is never taken back for being early.
+    Work counts as done even before it opens: no one loses it for being early.
     """
     found = decide(WorkDates(opens_at, due_at or NEVER, done_at=done_at or NEVER), max(now, done_at or now))
     status = STATUSES[found.status]
@@ -93,7 +93,7 @@ def state(opens_at: datetime, due_at: datetime | None, done_at: datetime | None,
 
 
 def assigned_work(assigned: Iterable[AssignmentFacts], now: datetime) -> list[AssignedWork]:
-    """One person's duties: late ones first, then those open by due date, those still to open, and done ones."""
+    """One person's assigned work: late first, then open by due date, then still to open, then done."""
     works: dict[tuple[str, str], list[AssignmentFacts]] = {}
     for one in assigned:
         works.setdefault((one.module, one.activity), []).append(one)
@@ -101,7 +101,7 @@ def assigned_work(assigned: Iterable[AssignmentFacts], now: datetime) -> list[As
 
 
 def on_offer(found: Iterable[AssignedWork], parts: dict[str, Collection[str]]) -> list[AssignedWork]:
-    """The duties whose work can be done: `parts` has the activities of each module on offer."""
+    """The assigned work that can be done: `parts` has the activities of each module on offer."""
     return [d for d in found if d.module in parts and (not d.activity or d.activity in parts[d.module])]
 
 
@@ -124,7 +124,7 @@ def _assigned_work(found: list[AssignmentFacts], now: datetime) -> AssignedWork:
 
 
 def _soonest(when: datetime | None) -> tuple[bool, float]:
-    """To sort by: what has no date comes last."""
+    """A sort key: items without a date come last."""
     return when is None, when.timestamp() if when else 0.0
 
 

@@ -1,4 +1,4 @@
-"""A duty as it is shown to the person whose it is: its title, and when it is due, said kindly and in UK time."""
+"""Assigned work as its owner sees it: its title, and when it is due, said kindly and in UK time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from learnapp.domain.dates import uk_times
 
 @dataclass(frozen=True)
 class AssignedWorkSummary:
-    """A duty with what it is called and when it is due in words. No `activity`: the whole module."""
+    """A piece of assigned work with its title and its due date in words. No `activity`: the whole module."""
 
     work: AssignedWork
     module: Module
@@ -29,7 +29,7 @@ class AssignedWorkSummary:
 def summaries(
     found: Iterable[AssignedWork], modules: Mapping[str, Module], moment: datetime
 ) -> list[AssignedWorkSummary]:
-    """Duties with their titles; one whose work is no longer on offer is left out, as nobody can do it."""
+    """Assignments with their titles, without those whose work is no longer on offer, as no one can do it."""
     found = list(found)
     parts = {work.module: _parts(modules[work.module]) for work in found if work.module in modules}
     offered = rules.on_offer(found, {slug: set(activities) for slug, activities in parts.items()})

@@ -1,4 +1,4 @@
-"""A cohort's work over a period, as a report tells it: by dates alone, so that the same data give the same report."""
+"""A cohort's work over a period, for a report: from dates alone, so that the same data give the same report."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def period(first: date, last: date, today: date) -> Period:
 
 @dataclass(frozen=True)
 class StatusThen:
-    """One person and one assignment, as they stood at the end of the period."""
+    """One person and one assignment, with their status at the end of the period."""
 
     status: Status
     late: bool
@@ -58,7 +58,7 @@ class StatusThen:
 
 @dataclass(frozen=True)
 class WorkReport:
-    """One assignment: how many people it concerned and how they stood at the end of the period.
+    """One assignment: how many people it concerned and their status at the end of the period.
 
     `done` of them had finished, `done_late` of those after their due date; `overdue` had not, and it had passed.
     `done_here` finished within the period. `points` are (day, finished by the end of it).
@@ -78,12 +78,12 @@ class WorkReport:
 
     @property
     def share(self) -> float | None:
-        """What part of the people had finished, 0 to 1; None if there was nobody."""
+        """What part of the people had finished, 0 to 1; None if there were no people."""
         return self.done / self.people if self.people else None
 
 
 def work_report(title: str, due: datetime | None, found: Iterable[StatusThen], covered: Period) -> WorkReport:
-    """How one assignment went. `found` has everybody it concerned at the end of the period."""
+    """How one assignment went. `found` has everyone it concerned at the end of the period."""
     everybody = list(found)
     done = [one for one in everybody if one.status == "done"]
     moments = [one.done_at for one in done if one.done_at]

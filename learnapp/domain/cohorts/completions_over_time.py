@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from learnapp.domain.dates.uk_times import END_OF_DAY, moment
 
 MOST_POINTS = 20
-"""Points of a picture; with more weeks than this, a point stands for several."""
+"""Points of a picture; with more weeks than this, a point covers several."""
 
 
 def days(first: date, last: date) -> list[date]:

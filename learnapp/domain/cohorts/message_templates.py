@@ -1,4 +1,4 @@
-"""Messages to learners: the texts to begin from, what may stand in them, and filling them in for one person."""
+"""Messages to learners: texts to begin from, the places to fill in, and filling them in for one person."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 SUBJECT_LONGEST = 120
 BODY_LONGEST = 4000
 PLACES = ("name", "module", "due", "link")
-"""What may stand in a text between braces; each is filled in for the person it goes to."""
+"""The places in braces that a text can have; each is filled in for the recipient."""
 _PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
 @dataclass(frozen=True)
 class Template:
-    """A text to begin from. `state` is the standing it is meant for, as the dashboard names it; "" for any."""
+    """A text to begin from. `state` is the status it is meant for, as the dashboard names it; "" for any."""
 
     key: str
     title: str
@@ -89,7 +89,7 @@ REMIND_AFTER = Template(
     "Dear {name},\n\n{module} was due {due} and is still open: {link}",
 )
 SENT_BY_ITSELF = "This reminder was sent automatically. If you need more time, ask {educator}."
-"""The end of a reminder: who can be asked, by name where the cohort has an educator."""
+"""The end of a reminder: whom to ask, by name where the cohort has an educator."""
 
 
 def template(key: str) -> Template | None:
@@ -97,12 +97,12 @@ def template(key: str) -> Template | None:
 
 
 def template_for(state: str) -> Template:
-    """The text that fits people who stand so."""
+    """The text that fits people of this status."""
     return next((one for one in TEMPLATES if one.state and one.state == state), TEMPLATES[-1])
 
 
 def tidy(text: str, *, lines: bool) -> str:
-    """What was typed without the signs that cannot be seen or turn text round; on one line unless `lines`."""
+    """The text as typed, without invisible characters or those that reverse text; on one line unless `lines`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
         text = " ".join(text.split())
@@ -111,7 +111,7 @@ def tidy(text: str, *, lines: bool) -> str:
 
 
 def problems(subject: str, body: str, can_fill: Collection[str]) -> list[tuple[str, str]]:
-    """What is wrong with a text, tidied before, as (field, message). `can_fill` are the places there is a value for."""
+    """What is wrong with a tidied text, as (field, message). `can_fill` are the places that have a value."""
     found = []
     if not subject:
         found.append(("subject", "Enter a subject"))
@@ -140,5 +140,5 @@ def _wrong_place(text: str, can_fill: Collection[str]) -> str | None:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with each place filled in. What a value contains is never filled in again."""
+    """The text with each place filled in. Braces within a value are left alone."""
     return _PLACE.sub(lambda match: values.get(match[1], match[0]), text)

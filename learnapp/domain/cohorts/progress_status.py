@@ -1,8 +1,8 @@
-"""Where one person stands with one piece of assigned work, told by dates and completion alone.
+"""One person's progress in one piece of assigned work, decided by dates and completion alone.
 
-What was answered, chosen or written never comes into it. The rule is written once, in `decide`, and read in two
-languages: with moments it answers for one person, with columns it becomes part of a query, so that the database
-answers for a whole cohort at once (`store.cohorts.cohort_status`). A test holds both to one table of cases.
+Answers, choices and writing never come into it. The rule is written once, in `decide`, and read in two languages: with
+moments it answers for one person, with columns it becomes part of a query, so that the database answers for a whole
+cohort at once (`store.cohorts.cohort_status`). A test checks both against one table of cases.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ MOST_PRESSING: tuple[Status, ...] = ("stuck", "not_started", "started", "done", 
 """The order in which educators look at people: those who need help first."""
 
 IDLE = timedelta(days=14)
-"""Work begun in which nothing was begun or finished for so long is stuck."""
+"""Work begun is stuck if the person began or finished nothing in it for this long."""
 SOON = timedelta(days=3)
-"""Work due within this, or overdue, is stuck when nothing was begun or finished for this long."""
+"""Work due within this, or overdue, is stuck if the person began or finished nothing in it for this long."""
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""Stands for the moment of what has not happened, or will not."""
+"""The moment of an event that has not happened, or never will."""
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
-"""Stands for the moment of what is not known to have happened, where that is to count as long past."""
+"""The moment of an event not known to have happened, where it is to count as long past."""
 
 M = Any
-"""A moment, or what stands for one in a query."""
+"""A moment, or the expression for one in a query."""
 
 
 @dataclass(frozen=True)
 class WorkDates:
     """One piece of assigned work of one person, as moments or as the columns that hold them.
 
-    `due_at` is everybody's due moment, the last that is in time; `extended_to` the person's own, if they were given
-    one. `moved_at` is when they last began or finished a part of the work. `left_at` is when they left the cohort: what
-    came later is theirs alone and does not count.
+    `due_at` is the due moment for everyone, the last that is in time; `extended_to` is the person's own, if they have
+    one. `moved_at` is when they last began or finished a part of the work. `left_at` is when they left the cohort:
+    their later work is private and does not count.
     """
 
     opens_at: M
@@ -76,10 +76,10 @@ PYTHON: Language = _Python()
 
 @dataclass(frozen=True)
 class Decision:
-    """What the rule says. `status` is a place in `STATUSES`. `due_at` is the person's own due moment, or `NEVER`.
+    """What the rule says. `status` is an index of `STATUSES`. `due_at` is the person's own due moment, or `NEVER`.
 
     `late` means that the due moment had passed before the work was done, or has passed and it is not. `begun` and
-    `done` hold as of the moment looked at, or of the moment at which a person left.
+    `done` hold at the moment in question, or at the moment the person left.
     """
 
     status: Any
@@ -102,9 +102,9 @@ def own_due(work: WorkDates, language: Language = PYTHON) -> M:
 
 
 def decide(work: WorkDates, now: datetime, language: Language = PYTHON) -> Decision:
-    """Where the person stands now or, if they have left, stood when they did. Nobody who has left is stuck.
+    """The person's status now or, if they have left, at the moment they left. A person who has left is never stuck.
 
-    Time before the work opened does not count: nobody is stuck on the day that work is assigned.
+    Time before the work opened does not count: no one is stuck on the day an educator assigns work.
     """
     moment, choose = language.moment, language.choose
     left = work.left_at <= moment(now)

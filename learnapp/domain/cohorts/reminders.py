@@ -1,4 +1,4 @@
-"""When somebody is reminded of work that is due: in the morning, so many days before or after, and by day only."""
+"""When to remind a person of work that is due: in the morning, a number of days before or after, and only by day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVENING = time(20)
 MOST_DAYS = 30
 """Days before or after a due date that a reminder may be set to."""
 STAYS_USEFUL = timedelta(days=7)
-"""A reminder of overdue work that could not be sent for so long is left out."""
+"""A reminder of overdue work that could not be sent for this long is left out."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ def next_by_day(now: datetime) -> datetime:
 def due_now(
     due_at: datetime, opens_at: datetime, before_days: int | None, after_days: int | None, now: datetime
 ) -> Reminder | None:
-    """The reminder that whoever has not done the work should have had by now; None if it is not time for one.
+    """The reminder that a person who has not done the work should have had by now; None if it is not time for one.
 
-    `before_days` and `after_days` are whole days, 1 to MOST_DAYS; None for no such reminder. One before is left out
-    once the work is due, and one after if it is more than STAYS_USEFUL late.
+    `before_days` and `after_days` are whole days, 1 to MOST_DAYS; None for no such reminder. The one before is left out
+    once the work is due, and the one after if it is more than STAYS_USEFUL late.
     """
     if now < opens_at:
         return None

@@ -1,4 +1,4 @@
-"""One person's address as it stands in a line or a cell: taken apart from the name, and slips found."""
+"""One person's address as typed in a line or a cell: separated from the name, with slips found."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def broken_over(line: str, following: str) -> bool:
 
 
 def begins(earlier: str, piece: str) -> bool:
-    """Whether what stands before a separator looks like the beginning of the address after it: `dan,green@…`."""
+    """Whether the text before a separator looks like the beginning of the address after it: `dan,green@…`."""
     first = piece.split()[0]
     if "@" not in first or first[0] in "<([\"'" or not re.fullmatch(r"[a-z0-9][a-z0-9.+'_-]*", earlier):
         return False

@@ -42,7 +42,7 @@ _NUMBER = re.compile(
 
 
 class ChartCell(NamedTuple):
-    """A number as it stands in a table: its value and how it was written (`£`, `%`, `m`)."""
+    """A number as written in a table: its value and its units (`£`, `%`, `m`)."""
 
     value: float
     pound: bool
@@ -227,8 +227,8 @@ def _frame(
 def _labels(labels: list[str]) -> tuple[list[str], int]:
     """The labels below, and the room that their further lines take.
 
-    A few are set in lines of their own, each whole. Of many, those that would run into one another are left out,
-    evenly; the table has them all.
+    A few labels are each set whole, on lines of their own. With many, those that would run into one another are left
+    out, evenly; the table has them all.
     """
     wide = max(4, _ON_PHONE // len(labels))
     lines = [textwrap.wrap(label, wide, break_long_words=False) for label in labels]
@@ -282,7 +282,7 @@ def _legend(names: list[str], swatches: list[str]) -> tuple[list[str], int]:
 
 
 def _named(name: str) -> str:
-    """A name that fits a row: of a longer one its beginning and its end, where it says whom it is for."""
+    """A name that fits a row: a longer one keeps its beginning and its end, which says whom it is for."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:24].rstrip()}…{name[-18:].lstrip()}"
 
 

@@ -1,8 +1,7 @@
-"""What a module holds once it has been read: plain frozen values, ready to serve.
+"""The content of a module that has been read: plain frozen values, ready to serve.
 
-Text is held as HTML that was rendered from the author's Markdown when the module was read, so
-serving a page renders nothing. `{{name}}` parameters are still in place in that HTML; see
-`learnapp.domain.numbers.parameters`.
+Text is held as HTML that was rendered from the author's Markdown when the module was read, so serving a page renders
+nothing. `{{name}}` parameters are still in place in that HTML; see `learnapp.domain.numbers.parameters`.
 """
 
 from __future__ import annotations
@@ -130,7 +129,7 @@ class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
 
     @property
     def in_syllabus(self) -> bool:
-        """Whether a learner works through it to complete the module."""
+        """Whether learners work through it to complete the module."""
         return True
 
 
@@ -244,7 +243,7 @@ class Competency(FrozenStruct, frozen=True):
 class Claim(FrozenStruct, frozen=True):
     """A numbered statement of the source paper, in our words, with its section code.
 
-    `facts` names what it can be held against in today's health service; most claims have none.
+    `facts` names the facts in today's health service to compare it with; most claims have none.
     """
 
     number: int
@@ -254,10 +253,10 @@ class Claim(FrozenStruct, frozen=True):
 
 
 class Fact(FrozenStruct, frozen=True):
-    """Something that holds today, as facts.yaml has it: where it was read, when, and when to look again.
+    """A fact that holds today, as facts.yaml has it: where it was read, when, and when to look again.
 
-    `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are
-    ISO 8601.
+    `seen` is "whole" or "extract": how much of the source was read. `file` and `line` are its place. Dates are ISO
+    8601.
     """
 
     name: str
@@ -281,7 +280,7 @@ class Framework(FrozenStruct, frozen=True):
 
 
 class Library(FrozenStruct, frozen=True):
-    """What every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks.
+    """The lists that every module may refer to. `frameworks` explains the names and codes of competencies' crosswalks.
 
     `modules` are the names of the folders of modules, so that one module can name another.
     """
@@ -298,6 +297,6 @@ class Library(FrozenStruct, frozen=True):
     """The addresses of the site's pictures; None if they are not known."""
 
     def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
-        """The facts beside some claims, each once: what there is to hold them against."""
+        """The facts beside some claims, each once, to compare the claims with."""
         named = (name for n in numbers if n in self.claims for name in self.claims[n].facts)
         return tuple(self.facts[name] for name in dict.fromkeys(named) if name in self.facts)

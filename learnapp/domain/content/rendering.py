@@ -1,8 +1,8 @@
 """Markdown to HTML: one way for authors' text, another for people's.
 
-Authors' text is read when a module is published, is checked by its reader and goes through Python-Markdown, with
-HTML escaped and every link shown to the reader. People's text is written by anybody, so it goes through a
-renderer without HTML and then through a sanitiser, and is capped.
+Authors' text is read when a module is published, is checked by its reader and goes through Python-Markdown, with HTML
+escaped and every link shown to the reader. People's text can come from any user, so it goes through a renderer without
+HTML and then through a sanitiser, and has a length limit.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from markdown_it import MarkdownIt
 from learnapp.domain.people.typed_text import tidy
 
 MOST_CHARACTERS = 10_000
-"""The most that one piece of people's text may hold."""
+"""The most characters in one piece of people's text."""
 
 LinkAttributes = Mapping[str, str]
 Resolve = Callable[[str], LinkAttributes | None]
-"""From what an author wrote as a link's address to the attributes of its `<a>`; None if it leads nowhere."""
+"""From a link's address, as the author wrote it, to the attributes of its `<a>`; None if it leads nowhere."""
 
-# A paragraph with none of these is its own HTML, but for the three characters that HTML reserves.
+# A paragraph with none of these is its own HTML, except for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
 _LOOKS_LIKE_BLOCK = re.compile(r"(?=[#>+*|:-]|\d+\.\s|~~~|```)")
 _CODE = r"((?:^|(?<=\n))(?:```|~~~)[\s\S]*?(?:\n(?:```|~~~)|\Z)|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))"
@@ -125,7 +125,7 @@ def _cell(element: Element) -> None:
 
 
 def plain(rendered: str) -> str:
-    """What rendered HTML says, without its marks."""
+    """The text of rendered HTML, without its marks."""
     return html.unescape(_TAG.sub("", rendered)).strip()
 
 
@@ -133,7 +133,7 @@ _people = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True, "
     ["emphasis", "list", "link", "backticks", "blockquote", "newline", "escape", "entity"]
 )
 MOST_NESTED = 5
-"""Quotes and lists within one another in one line of a post. What is nested deeper stands at this depth."""
+"""Quotes and lists within one another in one line of a post. Deeper nesting is flattened to this depth."""
 _NESTED = re.compile(
     rf"^((?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{MOST_NESTED}}})((?:[ \t]*>)*)[ \t]*(.*)$", re.MULTILINE
 )
@@ -145,9 +145,9 @@ _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
 def people_html(source: str) -> str:
     """HTML of text that a person wrote, safe to show to others. Render once, on write.
 
-    Paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else shows as
-    it was typed, but for characters that would turn the text around them round.
-    Raises ValueError over `MOST_CHARACTERS`.
+    Renders paragraphs, line breaks, emphasis, lists, quotes, code and links to web and mail addresses; anything else
+    shows as typed, except for characters that would reverse the text around them. Raises ValueError over
+    `MOST_CHARACTERS`.
     """
     if len(source) > MOST_CHARACTERS:
         raise ValueError(f"This is {len(source):,} characters long. Shorten it to {MOST_CHARACTERS:,}.")

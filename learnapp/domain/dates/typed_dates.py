@@ -19,9 +19,9 @@ _PARTS = re.compile(r"[\s/.,()|\\_·\u2010-\u2015-]+|(?<=\d)(?=[A-Za-z]{3})|(?<=
 _SMALL_WORDS = frozenset({"of", "the", "on", "by", "at"})
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 EXAMPLE = "for example, 27 11 2026"
-"""Stands in messages for a date yet to come."""
+"""The example date in messages, for a date yet to come."""
 AHEAD = timedelta(weeks=2)
-"""How far ahead dates given as examples are: nobody is shown one that has passed."""
+"""How far ahead example dates are, so that no message shows one that has passed."""
 
 
 class DateBoxes(NamedTuple):
@@ -33,7 +33,7 @@ class DateBoxes(NamedTuple):
 
     @classmethod
     def showing(cls, day: date) -> DateBoxes:
-        """What to put into the boxes so that it is read back as this day."""
+        """The boxes' text that is read back as this day."""
         return cls(str(day.day), str(day.month), str(day.year))
 
     @property
@@ -46,7 +46,7 @@ BLANK_DATE = DateBoxes()
 
 
 class DateError(ValueError):
-    """What was typed is no date. The message says what to type."""
+    """The text typed is not a date. The message says what to type."""
 
 
 def parse_date(day: str, month: str, year: str, today: date) -> date:

@@ -30,7 +30,7 @@ Part = Literal["opens", "due"]
 
 
 class TimeError(ValueError):
-    """What was typed is no time of day. The message says what to type."""
+    """The text typed is not a time of day. The message says what to type."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ def _time(hour_text: str, minute_text: str, half: str) -> time:
 def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Part) -> TypedMoment | None:
     """The moment that a date in three boxes and a time beside it mean in the UK; None if all are blank.
 
-    A blank time is the start of the day for what opens, and its end (23:59) for what is due; so is midnight, also as
-    00:00 or 12am: it says so. A time beside the date, in its first box, is read if the box for it is blank. A time
-    that happens twice is the first for what opens and the second for what is due, so that nobody loses by it.
-    `today` is the day it is in the UK. Raises DateError or TimeError.
+    A blank time means the start of the day when work opens, and the end (23:59) when it is due; so does midnight, also
+    typed as 00:00 or 12am, and then the result says so. A time typed beside the date, in its first box, is read if the
+    time box is blank. A time that happens twice is the first for opening and the second for a due date, so that no
+    learner loses by it. `today` is the day it is in the UK. Raises DateError or TimeError.
     """
     if not clock.strip() and not any(box.strip() for box in boxes):
         return None
@@ -128,12 +128,12 @@ def _plain(clock: time) -> str:
 
 
 def boxes_of(when: datetime | None) -> DateBoxes:
-    """What to put into the three boxes of a date so that it is read back as this day in the UK."""
+    """The text for the three boxes of a date that is read back as this day in the UK."""
     return BLANK_DATE if when is None else DateBoxes.showing(uk_times.day_of(when))
 
 
 def time_of(when: datetime | None, part: Part) -> str:
-    """What to put beside the boxes: blank for the start of the day it opens or the end of the day it is due."""
+    """The text beside the boxes: blank for the start of the day it opens or the end of the day it is due."""
     if when is None:
         return ""
     clock = when.astimezone(uk_times.UK).time()

@@ -37,7 +37,9 @@ def moment(day: date, clock: time, *, second: bool = False) -> datetime:
 
 
 def moved(when: datetime, days: int) -> datetime:
-    """`when` a number of days later, or earlier, with the same time on the clock. Of two such times the same one."""
+    """`when` a number of days later, or earlier, at the same clock time. If that time happens twice, the same one of
+    the two.
+    """
     local = when.astimezone(UK)
     return moment(local.date() + timedelta(days=days), local.time(), second=local.fold == 1)
 
@@ -75,7 +77,7 @@ def words(when: datetime) -> str:
 
 
 def opening_words(when: datetime) -> str:
-    """As `words`, for what opens: at the start of a day it is the day alone."""
+    """As `words`, for a moment when work opens: at the start of a day it is the day alone."""
     return day_words(day_of(when)) if _starts_day(when) else words(when)
 
 
@@ -91,7 +93,7 @@ def short_words(when: datetime, now: datetime) -> str:
 
 
 def short_opening_words(when: datetime, now: datetime) -> str:
-    """As `short_words`, for what opens: at the start of a day it is the day alone."""
+    """As `short_words`, for a moment when work opens: at the start of a day it is the day alone."""
     if not _starts_day(when):
         return short_words(when, now)
     return "tomorrow" if days_between(now, when) == 1 else _short_day(day_of(when), day_of(now))

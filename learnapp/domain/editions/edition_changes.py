@@ -1,7 +1,7 @@
 """What an edit of a published module does, and whether its author said enough.
 
 Scenes and questions are known by their ids, options and choices by their place. Each difference has a class; the
-strongest one is the class of the edit. Wording and feedback may reach people in the middle of their work; a change
+strongest one is the class of the edit. New wording and feedback may reach people in the middle of their work; a change
 of the key or of the structure must not.
 """
 
@@ -31,7 +31,7 @@ class Difference:
 
     @property
     def strongest(self) -> tuple[Edit, ...]:
-        """The edits that make the class what it is."""
+        """The edits that decide the class."""
         return tuple(edit for edit in self.edits if edit.cls == self.cls)
 
 
@@ -41,7 +41,7 @@ def compare(old: Module, new: Module) -> Difference:
 
 
 def check_changes(old: Module, new: Module, line: int = 1) -> list[Problem]:
-    """Whether `changes` says enough of the difference from the last published edition. `line` is that of `changes`."""
+    """Whether `changes` accounts for the difference from the last published edition. `line` is that of `changes`."""
     difference = compare(old, new)
     fresh = new.changes[: max(len(new.changes) - len(old.changes), 0)]
     if difference.cls == "none":

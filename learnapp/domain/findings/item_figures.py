@@ -47,7 +47,7 @@ class PartFigures(FrozenStruct, frozen=True):
 
 
 class ItemFigures(FrozenStruct, frozen=True):
-    """The figures of one question. With too few people only `people` is given.
+    """The figures of one question. With too few people only `people` is set.
 
     `facility` is the mean share of full marks. `discrimination` is None where all scored alike.
     `mis_keyed` says why the key looks wrong; "" if it does not.

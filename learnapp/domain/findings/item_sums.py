@@ -1,7 +1,7 @@
 """The figures of `item_figures` from sums that can be added up, so that no person's answers need be kept for them.
 
-The sums of several groups, added, give the figures of all their people together; the median time is told from
-counts of times in classes.
+The sums of several groups, added, give the figures of all their people together; the median time comes from counts of
+times in classes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from learnapp.domain.findings.item_figures import Interval, ItemFigures, PartFig
 CLASSES = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 600)
 """Seconds up to which each class of times goes; the last class has no end."""
 FEWEST_TO_CORRELATE = 30
-"""People from whom on it is told how a question goes with the others."""
+"""The smallest number of people for whom the site says how a question correlates with the others."""
 
 
 class Moments(FrozenStruct, frozen=True):
@@ -139,7 +139,7 @@ def _both(old: ItemSums, new: ItemSums) -> ItemSums:
 
 
 def figures(found: Sums, fewest: int) -> list[ItemFigures]:
-    """Every question's figures; of one that fewer than `fewest` were asked, only how many they were."""
+    """Every question's figures; if fewer than `fewest` were asked it, only how many they were."""
     return [_figures(name, item, fewest) for name, item in found.items()]
 
 

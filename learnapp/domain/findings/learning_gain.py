@@ -1,4 +1,4 @@
-"""Learning gain of a group: how much of what could be gained from prequestions to end quiz was gained.
+"""Learning gain of a group: the part of the possible gain, from prequestions to end quiz, that it made.
 
 Normalised gain, the mean gain over the most there was to gain: <g> = (post - pre) / (1 - pre), with the group's mean
 shares before and after (Hake, "Interactive-engagement versus traditional methods", American Journal of Physics 66,
@@ -60,7 +60,7 @@ def gain(m: Moments, fewest: int) -> Gain | None:
     ratio = still / missing
     error = sqrt(max(0.0, (var_y + ratio * ratio * var_x - 2 * ratio * cov) / m.n)) / missing
     wide = students_t(m.n - 1) * error
-    # Where the mean missing before is itself not told from nothing, no interval can be given (Fieller).
+    # Where the mean missing before is not significantly above zero, no interval can be given (Fieller).
     unsure = students_t(m.n - 1) * sqrt(var_x / m.n) >= missing
     if error <= 1e-6 or unsure:
         return Gain(people=m.n, before=before, after=after, value=value)

@@ -1,4 +1,4 @@
-"""What a tutor could do about a question, from how a group answered it."""
+"""What a tutor could do about a question, given a group's answers."""
 
 from __future__ import annotations
 

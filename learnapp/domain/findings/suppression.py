@@ -1,11 +1,11 @@
-"""Figures of a cohort that tell nobody's answer: whom they are made of, and what of them is shown.
+"""Figures of a cohort that reveal no person's answer: whom they count, and which of them are shown.
 
 People are counted in **groups**. A group is at least `SMALLEST` people who have finished the same work and were not
 counted before; one of them, drawn by lot and noted nowhere, is left out. The sum over the others is kept and never
 changes. Whatever is shown, to whichever cohort and whenever, is a sum of whole groups. So
 
-- whatever looks are compared, before and after somebody finished, joined, left or was erased, and over cohorts that
-  share people, what comes out is again a sum of whole groups: of five people or more, never of one;
+- whichever figures are compared, before and after a person finished, joined, left or was erased, and over cohorts
+  that share people, the difference is again a sum of whole groups: of five people or more, never of one;
 - where all five of a group answered alike, each of its six people may be the one who was left out, so that no answer
   is known for certain.
 
@@ -20,19 +20,19 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
-"""People that any figure rests on."""
+"""The fewest people that any figure rests on."""
 SMALLEST = FEWEST + 1
-"""People a group has at least, the one left out included."""
+"""The fewest people in a group, the one left out included."""
 PATIENCE = 30
-"""In a group of so many, a question that few were asked holds the others up no longer; see `too_few`."""
+"""Once a group has this many people, a question that few were asked no longer delays the others; see `too_few`."""
 
 
 @dataclass(frozen=True)
 class UncountedPerson:
-    """Somebody who has finished and was not counted yet.
+    """A person who has finished and has not been counted yet.
 
-    `kind` keeps people apart of whom different figures are made (those with and without prequestions). `asked` are the
-    questions they were asked, where people are asked different ones.
+    `kind` keeps apart people who belong in different figures (with and without prequestions). `asked` are the questions
+    they were asked, where people are asked different ones.
     """
 
     person: int
@@ -50,9 +50,9 @@ class ReleasedGroup:
 
 
 def groups(waiting: Iterable[UncountedPerson], lot: Callable[[int], int]) -> list[ReleasedGroup]:
-    """The groups that can be made now; whoever is in none goes on waiting.
+    """The groups that can be made now; people in none go on waiting.
 
-    `lot` draws a whole number from 0 to below its argument; nobody must be able to guess it.
+    `lot` draws a whole number from 0 to below its argument; it must be unguessable.
     """
     kinds: dict[Hashable, list[UncountedPerson]] = {}
     for one in waiting:
@@ -83,10 +83,10 @@ def too_few(asked: Iterable[Iterable[str]]) -> set[str]:
 
 
 def enough(people: int) -> bool:
-    """Whether a figure of so many people is shown."""
+    """Whether a figure of this many people is shown."""
     return people >= FEWEST
 
 
 def in_fives(count: int) -> int:
-    """A count that grows one by one, told in steps of five: 0, 5, 10 …"""
+    """A count that grows one by one, shown in steps of five: 0, 5, 10 …"""
     return count // FEWEST * FEWEST

@@ -37,7 +37,7 @@ def fit(pairs: Sequence[Pair], ridge: float = 1.0) -> list[float]:
 
 
 def solve(lower: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
-    """The x with A x = right, for a positive definite A of which the lower triangle is given (Cholesky)."""
+    """The x with A x = right, for a positive definite A given by its lower triangle (Cholesky)."""
     root: list[list[float]] = []
     for row, line in enumerate(lower):
         made: list[float] = []

@@ -45,7 +45,7 @@ def both_halves(options: Sequence[str], question: str) -> list[float]:
 
 
 def near_question(options: Sequence[str], question: str) -> list[float]:
-    """Words of substance shared with the question as far as it is shown."""
+    """Words of substance shared with the part of the question that is shown."""
     asked = look(question).roots
     return [len(look(option).roots & asked) / sqrt(1 + len(look(option).roots)) for option in options]
 

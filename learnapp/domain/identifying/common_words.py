@@ -1,4 +1,4 @@
-"""Everyday English words that are not also common names, so that a capital letter on one names nobody."""
+"""Everyday English words that are not also common names, so that one with a capital letter does not count as a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Given names common in the health service, for telling names from other words. Never used to judge who somebody is."""
+"""Given names common in the health service, for telling names from other words. Never used to judge who a person is."""
 
 from __future__ import annotations
 

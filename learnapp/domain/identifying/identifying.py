@@ -1,8 +1,7 @@
-"""Finding what could identify somebody in what a person writes about their work.
+"""Finds text that could identify a person in what someone writes about their work.
 
-It errs towards asking: the writer is shown what was seen and decides. It knows no language beyond patterns and lists,
-so it misses things, and the page says that it does. How much is measured in
-`tests/domain/identifying/test_identifying.py`.
+It errs towards asking: the writer sees what was found and decides. It knows no language beyond patterns and lists, so
+it misses things, and the page says so. `tests/domain/identifying/test_identifying.py` measures how many.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from learnapp.domain.identifying.known_capitals import KNOWN_CAPITALS
 
 Kind = Literal["name", "date", "ward", "bed", "age", "number", "address", "detail"]
 LONGEST_READ = 20_000
-"""Characters that are looked at."""
+"""Characters that are examined."""
 MOST_FINDINGS = 30
-"""More than these are not listed."""
+"""At most this many findings are listed."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that looks identifying: `words` as they stand in the text from `start` to `end`."""
+    """Something that looks identifying: `words` as in the text from `start` to `end`."""
 
     kind: Kind
     words: str
@@ -147,12 +146,12 @@ def findings(text: str) -> tuple[Finding, ...]:
 
 
 def capitalised_words(text: str) -> frozenset[str]:
-    """The words with a capital in a text that everybody has, such as a case, in the form `without_known` asks for."""
+    """The capitalised words in a text that every learner has, such as a case, in the form `without_known` asks for."""
     return frozenset(_plain(match[0]) for match in _WORD.finditer(text) if not match[0].islower())
 
 
 def without_known(found: Iterable[Finding], known: frozenset[str]) -> tuple[Finding, ...]:
-    """The findings without names and places that are words of a text that everybody has: its characters' names."""
+    """The findings without names and places from a text that every learner has: its characters' names."""
     return tuple(one for one in found if one.kind not in ("name", "ward") or not _all_known(one.words, known))
 
 

@@ -1,4 +1,4 @@
-"""Words that are written with a capital letter and name no one a reader could find."""
+"""Words with a capital letter that name no person a reader could find."""
 
 from __future__ import annotations
 

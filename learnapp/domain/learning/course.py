@@ -90,7 +90,7 @@ def after_this(module: Module, named: Iterable[str], modules: Iterable[Module], 
 
 
 def go_on(module: Module, records: Mapping[str, Records], modules: Iterable[Module]) -> list[Module]:
-    """What to offer somebody who has finished this module; nothing while there is more of it to do."""
+    """What to offer a person who has finished this module; nothing while part of it is left to do."""
     own = records.get(module.slug, {})
     if not progress(module, own).complete:
         return []

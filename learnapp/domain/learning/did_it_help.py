@@ -1,7 +1,7 @@
-"""Whether people did the workplace actions they set themselves: when to ask, and what may be told of the answers.
+"""Whether people did the workplace actions they set themselves: when to ask, and which answers may be shown.
 
-Answers are private. What is told of a cohort is how many people answered, and a division of them in which every part,
-and all the rest beside it, is five people or more; otherwise one answer could be told from the total.
+Answers are private. A cohort's educators see how many people answered, and a division of them in which every part, and
+all the rest beside it, is five people or more; otherwise the total could give one answer away.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ Answer = Literal["done", "partly", "not_done", "not_said"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 ASK_AFTER = timedelta(weeks=8)
 ASK_UNTIL = timedelta(weeks=26)
-"""Longer ago nobody is asked: they would have to guess."""
+"""People are not asked about older actions: they would have to guess."""
 BETWEEN = timedelta(days=7)
-"""Nobody is asked again so soon after they answered."""
+"""The shortest time between one answer and the next question to the same person."""
 FEWEST = 5
-"""People in anything that is told of a group, and by how many a group must grow before it is told of again."""
+"""The smallest number of people in any figure shown, and by how many a group must grow before its figures change."""
 
 _DIVISIONS: tuple[tuple[tuple[Answer, ...], ...], ...] = (
     (("done",), ("partly",), ("not_done",)),
     (("done", "partly"), ("not_done",)),
     (("done",), ("partly", "not_done")),
 )
-"""From the finest: what people said, and what is put together so that no part is too small."""
+"""From the finest: answers, and those put together so that no part is too small."""
 
 
 @dataclass(frozen=True)
 class PlannedQuestion:
-    """A workplace action that its person has not been asked about yet."""
+    """A workplace action that the site has not asked its owner about yet."""
 
     writing_id: int
     made_at: datetime
@@ -44,9 +44,9 @@ class PlannedQuestion:
 def to_ask(
     actions: Iterable[PlannedQuestion], last_answered_at: datetime | None, now: datetime
 ) -> PlannedQuestion | None:
-    """The action to ask somebody about now; None if there is none.
+    """The action to ask a person about now; None if there is none.
 
-    The one made longest ago, eight weeks after it was made; not before its own date, if it was moved further off.
+    The oldest one, eight weeks after it was made, but not before its own date if that was moved further off.
     """
     if last_answered_at is not None and now - last_answered_at < BETWEEN:
         return None
@@ -61,9 +61,9 @@ def _ripe(one: PlannedQuestion, now: datetime) -> bool:
 
 
 def shown(counts: Mapping[str, int]) -> list[tuple[tuple[Answer, ...], int]]:
-    """The finest division of the answers that may be told: (answers put together, people); [] if none may.
+    """The finest division of the answers that may be shown: (answers put together, people); [] if none may.
 
-    `counts` is people by answer, each person once; whoever would rather not say is not among them.
+    `counts` is people by answer, each person once; people who would rather not say are not counted.
     """
     for division in _DIVISIONS:
         parts = [(answers, sum(counts.get(one, 0) for one in answers)) for answers in division]
@@ -73,10 +73,10 @@ def shown(counts: Mapping[str, int]) -> list[tuple[tuple[Answer, ...], int]]:
 
 
 def may_follow(people: int, before: int | None) -> bool:
-    """Whether figures of so many people may be told, `before` being how many those told last were of."""
+    """Whether figures of so many people may be shown, `before` being how many the last ones shown counted."""
     return people >= (FEWEST if before is None else before + FEWEST)
 
 
 def too_close(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two groups differ by so few people that the figures of both would tell of those few."""
+    """Whether two groups differ by so few people that the figures of both would give those few away."""
     return 0 < len(one ^ other) < FEWEST

@@ -1,6 +1,6 @@
-"""What somebody can show for their work: which parts they finished, when, and what those practise.
+"""What a learner can show for their work: which parts they finished, when, and what those practise.
 
-Nothing private is in here unless the learner put it there: no choices in cases, no prequestions, no certainty.
+It holds nothing private unless the learner put it there: no choices in cases, no prequestions, no certainty.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ UK = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True)
 class Finish:
-    """An activity that somebody finished: when first, and on which edition (its digest).
+    """An activity that a person finished: when first, and on which edition (its digest).
 
     `kind` is the name that its kind had then. `shares` are the results of a quiz's submitted attempts in order, 0 to 1
-    above chance; None where none was scored.
+    above chance; None for an attempt that was not scored.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Finish:
 
 
 Finishes = Mapping[str, Finish]
-"""What somebody finished in one module, by the activity's slug."""
+"""What a person finished in one module, by the activity's slug."""
 
 
 class Edition(FrozenStruct, frozen=True):
@@ -78,7 +78,7 @@ class DoneModule(FrozenStruct, frozen=True, omit_defaults=False):
 
 
 class Suggestion(FrozenStruct, frozen=True, omit_defaults=False):
-    """Where a competency may belong in another framework. A suggestion of this site's authors, endorsed by nobody."""
+    """Where a competency may belong in another framework. This site's authors suggest it; no body has endorsed it."""
 
     framework: str
     codes: tuple[str, ...]
@@ -130,7 +130,7 @@ def is_complete(module: Module, finishes: Finishes) -> bool:
 def completed(editions: Iterable[tuple[Edition, Module]], finishes: Finishes) -> tuple[Edition, Module] | None:
     """The first of these editions that is complete; None if none is.
 
-    Parts that an edition added later take no certificate away from somebody who had finished an earlier one.
+    Parts that a later edition added do not take the certificate from a person who had finished an earlier one.
     """
     return next(((edition, module) for edition, module in editions if is_complete(module, finishes)), None)
 

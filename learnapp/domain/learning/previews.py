@@ -1,4 +1,4 @@
-"""Going straight to any point of a module, as its author does to look at it."""
+"""Going straight to any point of a module, as its author does to check it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def written(way: Sequence[int]) -> str:
 
 
 def read_way(case: Case, text: str) -> tuple[int, ...]:
-    """The path that an address holds, as far as this version of the case can go along it.
+    """The path that an address holds, as much of it as this version of the case allows.
 
-    What no longer fits is left off, so that the author who changed a scene stays near it.
+    The part that no longer fits is dropped, so that an author who changed a scene stays near it.
     """
     parts = text.split(".")[:LONGEST_WAY] if text else []
     way: list[int] = []
@@ -62,6 +62,6 @@ def read_way(case: Case, text: str) -> tuple[int, ...]:
 
 
 def asked(quiz: Quiz, question: Question, version: int) -> AskedQuestion:
-    """How a question is put in one of its versions: another order of options, other numbers. The same each time."""
+    """A question in one of its versions: another order of options, other numbers. The same each time."""
     seed = Random(f"preview/{version}").getrandbits(32)  # noqa: S311 (which numbers, not a secret)
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))

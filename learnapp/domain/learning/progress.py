@@ -120,9 +120,9 @@ Edition = TypeVar("Edition", bound=PublishedEdition)
 
 
 def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]:
-    """The editions that what the person finished last is older than; none if they finished none.
+    """The editions newer than the person's last finished work; none if they finished none.
 
-    Work that was under way when an edition came out can be finished on the one before it, and is older all the same.
+    Work that was under way when an edition came out can be finished on the one before it, and still counts as older.
     """
     done = [record for record in records.values() if is_done(record) and record.touched]
     if not done:

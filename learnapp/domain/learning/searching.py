@@ -1,8 +1,8 @@
-"""What can be searched for, and what a person's typing asks for.
+"""What can be searched for, and what a search asks for.
 
-Searchable is what spoils nothing: titles and summaries, lessons, the scene in which a case begins, glossary terms and
-the paper's claims. Later scenes, what choices lead to, debriefs, questions and all feedback are left out here, so
-that no query can reach them.
+Only text that spoils nothing can be found: titles and summaries, lessons, the scene in which a case begins, glossary
+terms and the paper's claims. Later scenes, the results of choices, debriefs, questions and all feedback are left out
+here, so that no query can reach them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CURLY = str.maketrans("“”„«»", '"""""')
 
 
 class SearchError(ValueError):
-    """What was typed cannot be searched for. The message says why and what to do."""
+    """The site cannot search for the text typed. The message says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """“I have N minutes”: things to offer that fill them.
 
-What was begun comes first, then a whole case that fits, or a scene or two of one that does not, then reviews that are
-due and other parts. Minutes are the median of what people took, once enough times are recorded, and the author's
-estimate until then.
+Work already begun comes first, then a whole case that fits, or a scene or two of one that does not, then reviews that
+are due and other parts. Minutes are the median of people's times, once enough are recorded, and the author's estimate
+until then.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ ENOUGH_TIMES = 10
 MOST = 3
 """Offers shown."""
 A_SCENE = 4
-"""Minutes from which on there is time for a scene of a case."""
+"""Fewest minutes that leave time for a scene of a case."""
 MINUTES_A_REVIEW = 1
-"""What one review is reckoned to take."""
+"""Minutes counted for one review."""
 
 Times = Mapping[tuple[str, str], Sequence[int]]
 """Recorded times in seconds, by module and activity: each person's first."""
@@ -37,7 +37,7 @@ Times = Mapping[tuple[str, str], Sequence[int]]
 class SpareTimePart:
     """A part of a module to begin or to go on with. `minutes` is what is left of it.
 
-    `recorded` tells whether that comes from recorded times; otherwise it is the author's estimate.
+    `recorded` says whether that comes from recorded times; otherwise it is the author's estimate.
     """
 
     module: Module
@@ -49,9 +49,10 @@ class SpareTimePart:
 
 @dataclass(frozen=True)
 class SpareTimeOffer:
-    """What is offered: a part, `scenes` of a case that takes longer, or `reviews` that many reviews.
+    """An offer: a part, `scenes` of a case that takes longer, or `reviews` that many reviews.
 
-    `minutes` is what it takes of those there are. `fits` is False only if nothing fits and this is the shortest.
+    `minutes` is how many of the person's minutes it takes. `fits` is False only if nothing fits and this is the
+    shortest.
     """
 
     kind: Literal["part", "scenes", "reviews"]
@@ -72,9 +73,9 @@ def minutes_of(module: Module, activity: Activity, times: Times) -> tuple[int, b
 def offers(
     minutes: int, published: Iterable[tuple[Module, Records]], reviews_due: int, times: Times
 ) -> list[SpareTimeOffer]:
-    """What to offer somebody who has so many minutes, the best first, at most `MOST`.
+    """What to offer a person who has this many minutes, the best first, at most `MOST`.
 
-    If nothing fits it is the shortest there is, with `fits` False; empty if nothing is left to do.
+    If nothing fits, the shortest part on offer, with `fits` False; empty if nothing is left to do.
     """
     parts = [part for module, records in published for part in _parts(module, records, times)]
     begun = sorted((p for p in parts if p.step.doing != "start"), key=_touched, reverse=True)
@@ -96,14 +97,14 @@ def offers(
 
 
 def _of(part: SpareTimePart, minutes: int) -> SpareTimeOffer | None:
-    """A part that fits, or the scenes of a case that there is time for."""
+    """A part that fits, or as many scenes of a case as the time allows."""
     if part.minutes <= minutes:
         return SpareTimeOffer("part", part.minutes, part=part)
     return SpareTimeOffer("scenes", minutes, part=part) if _is_case(part) and minutes >= A_SCENE else None
 
 
 def _longest(parts: Sequence[SpareTimePart], minutes: int) -> list[SpareTimeOffer]:
-    """Of the parts that fit, the one that fills most of the time; of several the first."""
+    """The part that fits and fills most of the time; the first if several fill as much."""
     fitting = [part for part in parts if part.minutes <= minutes]
     best = max(fitting, key=lambda part: part.minutes, default=None)
     return [SpareTimeOffer("part", best.minutes, part=best)] if best else []
@@ -124,7 +125,7 @@ def _a_case(offer: SpareTimeOffer) -> bool:
 
 
 def _parts(module: Module, records: Records, times: Times) -> Iterator[SpareTimePart]:
-    """All that was begun in a module and, of what was not, the first in the module's order and the first case."""
+    """Everything begun in a module and, of the rest, the first part in the module's order and the first case."""
     fresh = case = False
     for activity in module.syllabus:
         step = step_in(activity, records)

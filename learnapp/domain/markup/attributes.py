@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 
 
 def cut_attributes(text: str, line: int) -> tuple[str, Attributes]:
-    """The text without the braces at its end, and what stood in them. `line` is the text's last line."""
+    """The text without the braces at its end, and the contents of the braces. `line` is the text's last line."""
     stripped = text.rstrip()
     start = stripped.rfind("{")
     inner = stripped[start + 1 : -1]

@@ -1,4 +1,4 @@
-"""What stands around the text of a `today`, `prompt` or `action` block."""
+"""The HTML around the text of a `today`, `prompt` or `action` block."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def today_frame(block: Block, problems: Problems) -> tuple[str, str]:
 
 
 def today_section(source: str, certainty: str, checked: str, words: str) -> tuple[str, str]:
-    """What stands before and after the block's text. `source` is HTML; `words` say the day `checked`."""
+    """The HTML before and after the block's text. `source` is HTML; `words` say the day `checked`."""
     closing = (
         f'<p class="today-source">Source: {source}. '
         f'Certainty: {CERTAINTY.get(certainty, "")}. Checked <time datetime="{html.escape(checked)}">'
@@ -44,7 +44,7 @@ def today_section(source: str, certainty: str, checked: str, words: str) -> tupl
 def callout_frame(block: Block, number: int, taken: set[str], problems: Problems) -> tuple[str, str]:
     """A prompt or an action, known by its own id or else by its place, `number`, among those of its file.
 
-    `taken` gathers the ids; one that is there already is reported.
+    `taken` gathers the ids; a repeated one is reported.
     """
     refuse_unknown(block.attributes, problems, f"a `{block.name}` block", id_allowed=True)
     id_ = f"{block.name}-{block.attributes.id or number}"

@@ -14,10 +14,10 @@ from learnapp.domain.markup.problems import Problems
 
 @dataclass
 class Attributes:
-    """What stood in `{#id .class key=value}`, or after the name of a `:::` block.
+    """The contents of `{#id .class key=value}`, or the text after the name of a `:::` block.
 
-    `faults` says what could not be read in it; see `attributes.refuse_unknown`, which reports them
-    together with whatever the element's reader does not know.
+    `faults` says what could not be read in it; see `attributes.refuse_unknown`, which reports them together with
+    whatever the element's reader does not know.
     """
 
     line: int
@@ -29,7 +29,7 @@ class Attributes:
 
 @dataclass
 class TextBlock:
-    """Paragraphs, tables, quotes and code: Markdown with nothing of ours in it."""
+    """Paragraphs, tables, quotes and code: Markdown with none of our own syntax."""
 
     line: int
     source: str
@@ -96,7 +96,7 @@ class Block:
 
 @dataclass
 class Section:
-    """A heading with what stands under it; level 3 sections nest in level 2 only where asked for."""
+    """A heading with the content under it; level 3 sections nest in level 2 only where asked for."""
 
     line: int
     source: str

@@ -1,4 +1,4 @@
-"""What marks a line: the patterns by which the splitter knows headings, items, terms, blocks and fences."""
+"""The patterns by which the splitter recognises headings, items, terms, blocks and fences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BLOCKS = frozenset(
         "parameters", "prompt", "required", "sample", "self-check", "thinking", "today", "when", "worked",
     )
 )  # fmt: skip
-"""Every name that a `:::` block can have somewhere."""
+"""Every name that a `:::` block can have anywhere."""
 
 
 def fences(lines: Lines) -> list[bool]:

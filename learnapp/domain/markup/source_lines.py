@@ -79,7 +79,7 @@ def _hard_break(line: str) -> str:
 
 
 def _plain(lines: Lines, problems: Problems) -> bool:
-    """Report each line that is too long or holds a character that nobody types."""
+    """Report each line that is too long or holds a character that people do not type."""
     good = True
     for number, line in lines:
         if len(line) > MAX_LINE:

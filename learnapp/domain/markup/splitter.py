@@ -1,7 +1,7 @@
 """Cuts a file's lines into elements, so that every heading, item, term and block knows its line.
 
-It owns what Markdown leaves vague: where a list item's own text ends (text under it is indented by
-four spaces), where a `:::` block ends, and what stands in braces. Fenced code and tables are left as they are.
+It decides what Markdown leaves vague: where a list item's own text ends (text under it is indented by four spaces),
+where a `:::` block ends, and what the braces hold. Fenced code and tables are left as they are.
 """
 
 from __future__ import annotations
@@ -184,12 +184,12 @@ class _Splitter:
         return close[0] if close else ""
 
     def _block_end(self) -> tuple[int, bool]:
-        """The place where the block at `self.at` ends, and whether a `:::` stands there.
+        """The place where the block at `self.at` ends, and whether that line is a `:::`.
 
-        A block that nobody closed ends before the next scene or question, so that the rest is read as it was meant.
+        An unclosed block ends before the next scene or question, so that the rest is read as its author meant it.
         """
         open_ = 0
-        # Of parameters that nobody closed, the first blank line is the end.
+        # Unclosed parameters end at the first blank line.
         brief = self.lines[self.at][1].strip(" :") == "parameters" and not any(
             line.strip() and not line.strip(": ") for _, line in self._to_heading()
         )
@@ -275,7 +275,7 @@ class _Splitter:
         )
 
     def _under(self) -> Lines:
-        """What is indented under an item or a term, dedented; complains of what is indented too little."""
+        """The content indented under an item or a term, dedented; reports lines that are indented too little."""
         body: Lines = []
         while self.at < len(self.lines):
             number, line = self.lines[self.at]

@@ -1,4 +1,4 @@
-"""Rows of Markdown tables that hold more cells than the table has columns: what is beyond would not be shown."""
+"""Rows of Markdown tables with more cells than the table has columns: readers would not see the extra ones."""
 
 from __future__ import annotations
 

@@ -16,13 +16,13 @@ SAMPLE = 200
 """Draws tried when a block is read, besides its corners; every one, where there are no more than that."""
 
 Drawn = list[tuple[Variable, float]]
-"""What was drawn, before formulas are worked out."""
+"""The drawn values, before formulas are worked out."""
 Plan = list[tuple[str, Formula | None, list[tuple[str, Formula]]]]
 """What to work out, in order; see `plan`."""
 
 
 class NoDrawError(ValueError):
-    """Nothing that was drawn passed the checks. The reader makes sure that this does not happen to learners."""
+    """No draw passed the checks. The reader makes sure that this does not happen to learners."""
 
 
 def draw(parameters: Parameters | None, seed: int | str, given: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -98,7 +98,7 @@ def _corners(free: list[Variable], random: Random) -> Iterator[tuple[float, ...]
 def plan(parameters: Parameters) -> Plan:
     """The block's names in order, each with its formula, if it has one, and the checks to make once it has a value.
 
-    So a check guards what stands under the last name it uses. Names of the quiz or case around have values at once.
+    So a check guards everything below the last name it uses. Names of the quiz or case around have values at once.
     """
     own = {variable.name for variable in parameters.variables}
     waiting = {source: compile_formula(source) for source in parameters.checks}

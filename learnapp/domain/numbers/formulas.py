@@ -32,16 +32,16 @@ Work = Callable[[Mapping[str, float]], float]
 
 
 class FormulaError(ValueError):
-    """The formula is not one we allow, or has no value for these numbers. The message says what to do."""
+    """The formula is not allowed, or has no value for these numbers. The message says what to do."""
 
 
 def settle(value: float) -> float:
-    """The number somebody working on paper would have: its first twelve significant digits."""
+    """The number that a person working on paper would have: its first twelve significant digits."""
     return float(f"{value:.{DIGITS}g}")
 
 
 def half_up(value: float, places: int = 0) -> Decimal:
-    """Rounded to so many decimals (negative: tens, hundreds), halves away from zero, as accounts are."""
+    """Rounded to this many decimals (negative: tens, hundreds), halves away from zero, as accounts are."""
     return Decimal(repr(settle(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
@@ -54,7 +54,7 @@ class Formula:
     work: Work = field(compare=False, repr=False)
 
     def value(self, values: Mapping[str, float]) -> float:
-        """What it comes to. Raises FormulaError for a division by zero or a number out of bounds."""
+        """Its value. Raises FormulaError for a division by zero or a number out of bounds."""
         missing = sorted(self.names - values.keys())
         if missing:
             raise FormulaError(f"`{self.source}` uses {_listed(missing)}, which has no value here.")

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_]*)\s*(?::\s*(\+?)(£m|£k|£|%)?(?
 def fill(html: str, values: Mapping[str, float]) -> str:
     """The text with each `{{name}}` or `{{name:format}}` shown, and the charts that waited for these numbers drawn.
 
-    A name without a value is left as it stands.
+    A name without a value is left alone.
     """
     if "{{" not in html:
         return html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 _SLACK = 1e-9
-"""What adding up shares may lose: 0.1 + 0.2 + 0.3 is still 60%."""
+"""The rounding error that adding up shares may bring: 0.1 + 0.2 + 0.3 is still 60%."""
 
 
 def whole_percent(share: float) -> int:
@@ -14,5 +14,5 @@ def whole_percent(share: float) -> int:
 
 
 def percent(share: float | None) -> str:
-    """`63%`; an en dash for what was not scored."""
+    """`63%`; an en dash for a part that was not scored."""
     return "–" if share is None else f"{whole_percent(share)}%".replace("-", "−")

@@ -55,15 +55,15 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 class TypedNumberError(ValueError):
-    """What was typed is not one number; the message says how to write it."""
+    """The text typed is not one number; the message says how to write it."""
 
 
 def typed_number(text: str, unit: str = "") -> float:
-    """The number in what somebody typed. `unit` is "£", "%" or a word; it may be typed or left out.
+    """The number that a person typed. `unit` is "£", "%" or a word; the person may type it or leave it out.
 
     Accepts commas or spaces between thousands, any minus sign before or after, brackets for a negative, k, m and bn,
-    and digits of any script. A bare 0.22 for a percentage is asked about: it may be meant as 22%. Raises
-    TypedNumberError for anything else.
+    and digits of any script. Raises TypedNumberError for anything else, including a bare 0.22 for a percentage, since
+    it may mean 22%.
     """
     plain = _plain(text)
     if not plain:
@@ -141,7 +141,7 @@ def _back(after: str, plain: str) -> tuple[float, str]:
 
 
 def _check_unit(symbol: str, written: str, unit: str) -> None:
-    """Raise unless what was typed as unit, if anything, is the one asked for."""
+    """Raise unless the unit typed, if any, is the one asked for."""
     named = _plain_unit(written)
     if symbol and symbol != unit:
         raise TypedNumberError(

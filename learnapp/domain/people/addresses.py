@@ -23,13 +23,13 @@ _ENDS |= {"ogr": "org", "orgg": "org", "ukk": "uk", "co.ku": "co.uk", "nhs.ku": 
 _HOSTS = {"gmial.com": "gmail.com", "gamil.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com"}
 _HOSTS |= {"hotmial.com": "hotmail.com", "hotmai.com": "hotmail.com", "outlok.com": "outlook.com"}
 _HOSTS |= {"nhs.ne": "nhs.net", "nhs.nt": "nhs.net", "nhs.nct": "nhs.net"}
-"""Ends and hosts that no mailbox has, or that lie in wait for a slip; what is meant instead."""
+"""Ends and hosts that no mailbox has, or that are registered to catch slips; what the person meant instead."""
 CUT_SHORT = frozenset({"ac", "co", "gov", "nhs", "net.nhs", "mod", "police", "sch", "ltd", "plc"})
-"""What an address is likely to have lost its end after: `jo@trust.co.`."""
+"""Endings after which an address has probably lost its last part: `jo@trust.co.`."""
 
 
 def address_key(normal: str) -> str:
-    """The form by which accounts are found. Case alone is forgiven: `straße` and `strasse` are two mailboxes."""
+    """The form by which accounts are found. It folds case alone: `straße` and `strasse` are two mailboxes."""
     return normal.lower()
 
 

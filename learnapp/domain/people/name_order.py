@@ -61,6 +61,6 @@ def by_name(found: Iterable[_One], name: Callable[[_One], str], then: Callable[[
 
 
 def found_in(text: str, name: str, *others: str) -> bool:
-    """Whether what was searched for is a part of the name, or of an address beside it, accents or not."""
+    """Whether the search text is a part of the name, or of an address beside it, accents or not."""
     plain, exact = folded(text), text.casefold()
     return bool(plain and plain in folded(name)) or any(exact in other.casefold() for other in others)

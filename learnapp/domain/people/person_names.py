@@ -9,12 +9,12 @@ LONGEST = 100
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 _JOINERS = "\u200c\u200d"  # part of how words are written in several scripts
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
-"""Scripts whose letters are taken for one another."""
+"""Scripts with look-alike letters."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class UnusableNameError(ValueError):
-    """A name that is not taken. The message says why, in words that can follow "The name"."""
+    """The site does not accept the name. The message says why, in words that can follow "The name"."""
 
 
 def tidy_name(name: str) -> str:
@@ -33,6 +33,6 @@ def tidy_name(name: str) -> str:
 
 
 def alike_scripts(word: str) -> list[str]:
-    """The scripts of a word that are taken for one another, in a fixed order. More than one looks like a trick."""
+    """The look-alike scripts of a word, in a fixed order. More than one looks like a trick."""
     found = {unicodedata.name(letter, "").split(" ", 1)[0] for letter in word}
     return [script for script in _ALIKE if script in found]

@@ -19,8 +19,9 @@ class Role(StrEnum):
 
 
 Permission = Literal["learn", "educate", "administer"]
-"""`learn`: use what is there for everyone signed in. `educate`: look after cohorts and preview modules.
-`administer`: see the site's health and every report."""
+"""`learn`: use everything open to signed-in people. `educate`: look after cohorts and preview modules. `administer`:
+see the site's health and every report.
+"""
 
 ALLOWS: dict[Permission, frozenset[Role]] = {
     "learn": frozenset(Role),

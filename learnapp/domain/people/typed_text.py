@@ -1,4 +1,4 @@
-"""Text that people typed, without characters that cannot be seen or that turn the text around them round."""
+"""Text that people typed, without characters that are invisible or that reverse the text around them."""
 
 from __future__ import annotations
 

@@ -33,9 +33,9 @@ _LONG_GRADE = re.compile(
     re.IGNORECASE,
 )
 _TRUST = re.compile(r"\b(?:NHS|trust|hospitals?|health board|surgery|practice)\b", re.IGNORECASE)
-"""What only the name of an organisation has in it."""
+"""Words that only the name of an organisation has."""
 _ADDED = re.compile(r"^\[(?:ext|external|caution)[^\]]*\]\s*|\s+via\s.+$", re.IGNORECASE)
-"""What mail programs and lists put before or after a name: `[EXTERNAL] Jo`, `'Jo' via Rota`."""
+"""Text that mail programs and lists put before or after a name: `[EXTERNAL] Jo`, `'Jo' via Rota`."""
 _NUMBERING = re.compile(
     r"(?:"
     r"(?:[*+>|~-]|[①-⓿❶-➓\ufe0f]|[^\x00-\x7f\w\s“”„‟‘’‚‛«»£€\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"

@@ -18,7 +18,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, F
 
 
 class Stem(FrozenStruct, frozen=True):
-    """One situation, the place of the option that answers it, and what is said of it after marking."""
+    """One situation, the place of the option that answers it, and its feedback after marking."""
 
     text: str
     key: int
@@ -178,7 +178,7 @@ class ExtendedMatching(QuestionKind):
         )
 
     def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each stem, the key and every other option that somebody chose."""
+        """For each stem, the key and every other option that at least one person chose."""
         content = question.content
         counts: Counter[tuple[int, int]] = Counter()
         for answer, asked in answers:

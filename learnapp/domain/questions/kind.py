@@ -1,7 +1,7 @@
 """What a question kind is: the contract between a kind's file and the rest of the program.
 
-A kind owns how it is written, answered, marked and summarised. The table in
-`learnapp.domain.questions` lists the kinds; nothing else in the program names one.
+A kind defines how its questions are written, answered, marked and summarised. The table in `learnapp.domain.questions`
+lists the kinds; nothing else in the program names one.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class AnswerError(ValueError):
 
 
 class PartFeedback(FrozenStruct, frozen=True):
-    """What to say of one part of the question (an option, a stem, a term) after marking.
+    """The feedback on one part of the question (an option, a stem, a term).
 
-    `chosen` says whether the learner picked it, `key` whether the key has it. `label` and `feedback` are HTML.
-    `yours` and `best` are places or short texts, where the kind has them (ranking, matching). `shown` is where an
-    option stood on the page: review pages keep that order.
+    `chosen` says whether the learner picked it, `key` whether the key has it. `label` and `feedback` are HTML. `yours`
+    and `best` are places or short texts, where the kind has them (ranking, matching). `shown` is an option's place on
+    the page: review pages keep that order.
     """
 
     label: str
@@ -79,7 +79,7 @@ class Mark(FrozenStruct, frozen=True):
 
 
 class AskedQuestion(FrozenStruct, frozen=True):
-    """How one question is put to one learner in one attempt: the same for the whole attempt.
+    """One question as one learner gets it in one attempt: the same for the whole attempt.
 
     `order` is a permutation of the kind's parts (option places) fixed by the attempt's seed;
     `values` are the drawn parameters.
@@ -118,11 +118,11 @@ class QuestionKind(Protocol):
     # What the rest of the program asks of a kind before it offers something ---------------------
 
     def option_labels(self, question: Question) -> tuple[str, ...]:
-        """The options one of which, or several, are chosen: HTML, in the author's order. None for other kinds."""
+        """The options that a person chooses from: HTML, in the author's order. Empty for other kinds."""
         return ()
 
     def key_formula(self, question: Question) -> str:
-        """What the right answer is worked out by; nothing for kinds that work nothing out."""
+        """The formula of the right answer; "" for kinds that calculate nothing."""
         return ""
 
     def can_be_voted_on(self, question: Question) -> bool:
@@ -130,7 +130,7 @@ class QuestionKind(Protocol):
         return False
 
     def is_scored(self, question: Question, asked: AskedQuestion) -> bool:
-        """Whether an answer is marked against a key, so that there is something to be sure or unsure of."""
+        """Whether an answer is marked against a key, and so can be given with more or less certainty."""
         return self.mark(question, asked, None).scored
 
     # Reading, asking and marking ------------------------------------------------------------------
@@ -145,7 +145,7 @@ class QuestionKind(Protocol):
         """
 
     def view(self, question: Question, asked: AskedQuestion) -> dict[str, Any]:
-        """What the template needs to put the question. Never holds a key, feedback, or anything that implies one."""
+        """The values that the template needs to ask the question. Never holds or implies a key or feedback."""
 
     def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
         """The answer in a submitted form. Raises AnswerError."""
@@ -156,7 +156,7 @@ class QuestionKind(Protocol):
     def mark(self, question: Question, asked: AskedQuestion, answer: Answer) -> Mark:
         """Score and explain an answer. Pure; an answer from another edition that no longer fits raises AnswerError.
 
-        None stands for a question left open: it scores 0, with the same `out_of` and `chance` as any answer.
+        None means an unanswered question: it scores 0, with the same `out_of` and `chance` as any answer.
         """
 
     def describe(self, question: Question, asked: AskedQuestion, answer: Answer) -> str:

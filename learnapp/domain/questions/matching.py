@@ -18,7 +18,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, F
 
 
 class Pair(FrozenStruct, frozen=True):
-    """A match, what is said of it after marking, and its term; an extra match has no term."""
+    """A match, its feedback after marking, and its term; an extra match has no term."""
 
     match: str
     feedback: str
@@ -182,7 +182,7 @@ class Matching(QuestionKind):
         )
 
     def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
-        """For each term, its match and every other match that somebody chose."""
+        """For each term, its match and every other match that at least one person chose."""
         content = question.content
         counts: Counter[tuple[int, int]] = Counter()
         for answer, asked in answers:

@@ -166,7 +166,7 @@ class Number(QuestionKind):
         return 0
 
     def _try(self, source: QuestionSource, content: Calculation, lines: Sequence[int]) -> None:
-        """Work every formula out on the sample draws; report what fails and what cannot be told from the key."""
+        """Work every formula out on the sample draws; report failures, and formulas too close to the key."""
         needed = {name for candidate in content.candidates for name in compile_formula(candidate.formula).names}
         draws = source.draws or ([{}] if not needed else [])
         key = next(candidate for candidate in content.candidates if candidate.key)
@@ -216,7 +216,7 @@ class Number(QuestionKind):
         }
 
     def parse(self, question: Question, asked: AskedQuestion, form: Form) -> Answer:
-        """What was typed, and the number it says."""
+        """The text typed, and its number."""
         typed = " ".join(form.get("answer", ()))
         try:
             value = typed_number(typed, question.content.unit)

@@ -1,7 +1,7 @@
-"""What kinds with a list of options share: reading the list, shuffling it, taking what was ticked.
+"""What kinds with a list of options share: reading the list, shuffling it, reading the ticks.
 
-A form names options by where they stand on the page, never by where the author wrote them: authors often
-write the key first, and a ranking is written best first.
+A form names options by their place on the page, never by their place in the source: authors often write the key first,
+and a ranking is written best first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Blocks = dict[str, list[Block]]
 
 
 class Option(FrozenStruct, frozen=True):
-    """One option: what it says, what is said of it after marking, and whether it is a key."""
+    """One option: its text, its feedback after marking, and whether it is a key."""
 
     html: str
     feedback: str
@@ -34,7 +34,7 @@ class Option(FrozenStruct, frozen=True):
 
 
 def find_list(source: QuestionSource, markers: Sequence[str], how: str) -> ItemList | None:
-    """The question's list of options: the last list with such markers. What stands before it becomes the stem.
+    """The question's list of options: the last list with such markers. The text before it becomes the stem.
 
     `how` tells an author what to write if there is none.
     """
@@ -105,7 +105,7 @@ def _not_marked(text: str) -> str:
 
 
 def read_feedback(source: QuestionSource, body: list[Element], line: int, what: str, *, indented: bool = True) -> str:
-    """HTML of what stands under an option, stem or term, which must be there."""
+    """HTML of the text under an option, stem or term, which must be present."""
     if not body:
         source.problems.error(
             line,
@@ -224,7 +224,7 @@ def is_places(answer: Answer, count: int) -> bool:
 
 
 def remarks(options: Sequence[Option], asked: AskedQuestion, chosen: Sequence[int]) -> tuple[PartFeedback, ...]:
-    """What to say of each option, in the author's order."""
+    """The feedback on each option, in the author's order."""
     return tuple(
         PartFeedback(
             label=fill(option.html, asked.values),

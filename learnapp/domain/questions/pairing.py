@@ -12,7 +12,7 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, F
 
 
 def choices(options: Sequence[str], asked: AskedQuestion) -> list[tuple[str, str]]:
-    """What a select offers: the form's value and plain text, in the order shown."""
+    """The contents of a select: the form's value and plain text, in the order shown."""
     return [(str(shown), opt.label(options[place], asked.values)) for shown, place in enumerate(asked.order)]
 
 
@@ -45,7 +45,7 @@ def form(answer: Answer, field: str, rows: int, order: Sequence[int]) -> dict[st
 
 
 def fitting(answer: Answer, rows: int, asked: AskedQuestion, options: int) -> list[int | None]:
-    """The answer, checked against the question as it stands; None for all if it was left open. Raises AnswerError."""
+    """The answer, checked against the question as it is now; None for all rows if unanswered. Raises AnswerError."""
     if answer is None:
         return [None] * rows
     if sorted(asked.order) != list(range(options)) or not _is_pairing(answer, rows, options):

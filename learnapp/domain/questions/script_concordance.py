@@ -34,7 +34,7 @@ _PANELLIST = re.compile(r"(?:[-*]\s+)?(.+?)\s*:\s*([+\-−]?[012])")
 
 
 class Script(FrozenStruct, frozen=True):
-    """What one was thinking of, what one then learns, the reasons for points of the scale, and the panel's votes."""
+    """The learner's plan, the finding that follows, the reasons for points of the scale, and the panel's votes."""
 
     thinking: str
     finding: str

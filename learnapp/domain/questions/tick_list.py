@@ -1,4 +1,4 @@
-"""What single-best, multiple and choose-three have in common: a task list, shuffled, of which some are ticked."""
+"""What single-best, multiple and choose-three have in common: a task list, shuffled, with some items ticked."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class TickList(QuestionKind):
         return [(opt.label(option.html), counts[place]) for place, option in enumerate(options)]
 
     def chosen(self, question: Question, asked: AskedQuestion, answer: Answer) -> tuple[int, ...]:
-        """The places ticked, checked against the question as it now stands; none if it was left open."""
+        """The places ticked, checked against the question as it is now; none if it is unanswered."""
         if answer is None:
             return ()
         opt.check_fits(answer, asked, len(question.content.options))

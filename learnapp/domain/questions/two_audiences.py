@@ -200,7 +200,7 @@ def _remark(rule: Rule, hits: Sequence[Hit], text: str, *, required: bool) -> Pa
 
 
 def _texts(content: Messages, answer: Answer) -> dict[str, str]:
-    """The messages by audience; empty ones if the question was left open. Raises AnswerError."""
+    """The messages by audience; empty ones if the question is unanswered. Raises AnswerError."""
     if answer is None:
         return {task.audience: "" for task in content.tasks}
     if not isinstance(answer, dict) or not all(isinstance(answer.get(task.audience), str) for task in content.tasks):

@@ -1,4 +1,4 @@
-"""What somebody wrote in a text box, made fit to keep."""
+"""Text that a person typed in a box, made fit to keep."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Attempts at a quiz: what they ask, how answers add up, until when they may be changed.
+"""Attempts at a quiz: the questions they ask, how answers add up, and until when they may change.
 
-Everything here follows from the quiz, the attempt's seed and the answers, so an attempt can be shown
-again exactly. Every question counts the same, whatever its kind's own points.
+Everything here follows from the quiz, the attempt's seed and the answers, so an attempt can be shown again exactly.
+Every question counts the same, whatever its kind's own points.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from learnapp.domain.questions.kind import Answer, AskedQuestion, Mark
 
 
 class AttemptTotal(FrozenStruct, frozen=True):
-    """What some answers add up to: `score` of `out_of` questions, `chance` of which guessing would win.
+    """What some answers add up to: `score` out of `out_of` questions, with `chance` the part that guessing would win.
 
     `share` is the score rescaled so that chance is 0 and full marks 1, never below 0; None if nothing is scored.
     """
@@ -91,7 +91,7 @@ def _pick(
 
 
 def ask(quiz: Quiz, question: Question, seed: int) -> AskedQuestion:
-    """How the attempt with this seed puts the question; numbers of the quiz are the same for all its questions."""
+    """A question as the attempt with this seed asks it; the quiz's own numbers are the same for all its questions."""
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))
 
 
@@ -104,7 +104,7 @@ def question_of(quiz: Quiz, name: str) -> Question | None:
 
 
 def mark_response(quiz: Quiz, name: str, seed: int, answer: Answer) -> Mark:
-    """The mark of one answer; None, for a question left open, scores nothing and still explains.
+    """The mark of one answer; None, for an unanswered question, scores nothing and still explains.
 
     Raises KeyError for a question the quiz does not have, AnswerError for an answer that no longer fits it.
     """
@@ -115,7 +115,7 @@ def mark_response(quiz: Quiz, name: str, seed: int, answer: Answer) -> Mark:
 
 
 def total(questions: Iterable[str], marks: Mapping[str, Mark]) -> AttemptTotal:
-    """What the marks of these questions add up to. One without a mark counts as nothing scored of 1."""
+    """The total of these questions' marks. A question without a mark counts as 0 out of 1."""
     score, chance, out_of = 0.0, 0.0, 0
     for name in questions:
         mark = marks.get(name)
@@ -143,7 +143,7 @@ def by_competency(quiz: Quiz, questions: Iterable[str], marks: Mapping[str, Mark
 
 
 def first_and_best(shares: Iterable[tuple[int, float | None]]) -> FirstAndBest:
-    """Of submitted attempts as (number, share): the first, and the best, kept apart."""
+    """From submitted attempts as (number, share): the first, and the best, kept apart."""
     scored = sorted((number, share) for number, share in shares if share is not None)
     if not scored:
         return FirstAndBest()

@@ -20,13 +20,13 @@ MARKS: dict[int, tuple[int, int]] = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
 STATED: dict[int, tuple[float, float]] = {1: (0.0, 2 / 3), 2: (2 / 3, 0.8), 3: (0.8, 1.0)}
 """Level -> the chances of being right for which it is the best choice."""
 FEW = 10
-"""Answers at a level below which nothing is concluded."""
+"""With fewer answers at a level than this, nothing is concluded."""
 
 Verdict = Literal["too few", "in line", "more sure than right", "more right than sure"]
 
 
 class LevelRecord(FrozenStruct, frozen=True):
-    """What was stated at one level against what came of it.
+    """The certainty stated at one level, against the result.
 
     `right` is the share right of `answers`; `low` and `high` bound it (Wilson, 95%). None without answers.
     """

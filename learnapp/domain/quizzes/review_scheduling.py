@@ -44,7 +44,7 @@ def comes_back(mark: Mark, certainty: int | None) -> int | None:
 
 
 def rating(mark: Mark, certainty: int | None) -> int:
-    """What a review's answer says about remembering: FSRS's Again, Hard, Good or Easy.
+    """What a review's answer shows of the learner's memory: FSRS's Again, Hard, Good or Easy.
 
     Wrong is Again. Right in part, or right at certainty 1, is Hard; right at certainty 3 is Easy; otherwise Good.
     Unscored questions are Good: having thought about them again is what counts.

@@ -30,7 +30,7 @@ _OPTIONAL = ("url", "seen")
 
 
 class Box(FrozenStruct, frozen=True):
-    """A `today` block as written: where it stands, and the facts that it names."""
+    """A `today` block as written: its place, and the facts it names."""
 
     file: str
     line: int
@@ -109,7 +109,7 @@ def boxes(files: Mapping[str, bytes]) -> Iterator[Box]:
 
 
 def with_facts(files: Mapping[str, bytes], library: Library) -> dict[str, bytes]:
-    """A folder's files as an edition keeps them: with what the facts they name said, if they name any."""
+    """A folder's files as an edition keeps them: together with the facts they name, if any."""
     if not any(b"fact=" in text for text in files.values()):
         return dict(files)
     named = sorted({name for box in boxes(files) for name in box.facts if name in library.facts})
@@ -137,7 +137,7 @@ def _kept(files: Mapping[str, bytes]) -> dict[str, Fact]:
 
 
 def _shown(fact: Fact) -> Fact:
-    """What of a fact is shown: its own words, its place and when to look again are for whoever keeps the list."""
+    """The part of a fact to show: its own words, its place and when to look again are only for the list's keeper."""
     return msgspec.structs.replace(fact, says="", look_again="", file="", line=0)
 
 

@@ -10,7 +10,7 @@ MOST_BYTES = 3_000_000
 
 
 TOO_MUCH = "…"
-"""The name that stands for files left out because there were too many or they were too large."""
+"""The name used for files left out because there were too many or they were too large."""
 
 
 _LEFT_BY_SYSTEMS = re.compile(
@@ -18,15 +18,15 @@ _LEFT_BY_SYSTEMS = re.compile(
     r"|~\$.*|~.*\.tmp|.*\.(lnk|tmp)|#.*#",
     re.IGNORECASE,
 )
-"""What Windows, macOS, Word and editors leave in a folder that people only looked into."""
+"""Files that Windows, macOS, Word and editors leave in a folder that people only looked into."""
 
 
 def load_folder(path: Path) -> dict[str, bytes]:
-    """The Markdown files of a module's folder, and whatever else stands in it, by name; empty if it is no folder.
+    """The Markdown files of a module's folder, and all else in it, by name; empty if it is not a folder.
 
-    Hidden files, editors' backups and what systems leave behind (`Thumbs.db`, `~$…`) are left out; a folder within is
-    given as `name/`. Never more than `MOST_FILES` files or `MOST_BYTES`: the rest is given as `TOO_MUCH`, which the
-    reader refuses.
+    Hidden files, editors' backups and what systems leave behind (`Thumbs.db`, `~$…`) are left out; a folder within has
+    the name `name/`. Never more than `MOST_FILES` files or `MOST_BYTES`: the name `TOO_MUCH` takes the place of the
+    rest, and the reader refuses it.
     """
     files: dict[str, bytes] = {}
     total = 0

@@ -34,7 +34,7 @@ def read_library(roots: Path | Iterable[Path]) -> Library:
 
 
 def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]:
-    """The library, as far as it can be read, and what is wrong with it."""
+    """As much of the library as can be read, and what is wrong with it."""
     folders = [roots] if isinstance(roots, Path) else list(roots)
     competencies, first = _read(folders, NAMES[0])
     claims, second = _read(folders, NAMES[1])

@@ -1,4 +1,4 @@
-"""What a learning set agreed to do: how an action stands on a day, and which actions open a meeting."""
+"""What a learning set agreed to do: the state of an action on a day, and which actions open a meeting."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ OUTCOMES: dict[str, str] = {
     "not done": "Not done",
     "changed": "Something else was done instead",
 }
-"""What an owner can say came of an action -> how pages and files say it."""
+"""The outcomes an owner can report for an action -> their words on pages and in files."""
 NEED_WORDS = frozenset({"partly", "not done", "changed"})
-"""Outcomes from which the set learns only if a few words say what happened."""
+"""Outcomes that the set learns from only with a few words on what happened."""
 LONGEST = 2_000
-"""Characters of an action, and of what came of it."""
+"""Characters of an action, and of the report on it."""
 FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
 
 
 @dataclass(frozen=True)
 class SetAction:
-    """An action of a set's member.
+    """An action of a member of a set.
 
-    `discussion` is the number of the meeting or thread it came of, None if it came of none; `outcome` is a key of
+    `discussion` is the number of the meeting or thread it came from, None if it came from none; `outcome` is a key of
     OUTCOMES, or empty while it is open.
     """
 
@@ -49,7 +49,7 @@ class SetAction:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What a meeting begins with: what is still to be told, and what its owners have told since the last one."""
+    """What a meeting begins with: actions still to report on, and those their owners reported on since the last one."""
 
     to_tell: tuple[SetAction, ...]
     told: tuple[SetAction, ...]
@@ -59,7 +59,7 @@ class Agenda:
 
 
 def action_status(action: SetAction, today: date) -> ActionStatus:
-    """How it stands: settled, or open until its date, due on it, and overdue after it."""
+    """Its state: settled, or open until its date, due on it, and overdue after it."""
     if action.settled_at is not None:
         return "settled"
     if today < action.due_on:
@@ -75,10 +75,10 @@ def by_urgency(actions: Iterable[SetAction]) -> list[SetAction]:
 
 
 def agenda(actions: Iterable[SetAction], since: datetime | None, number: int) -> Agenda:
-    """What the set's discussion of this number has to look back at.
+    """What the set looks back at in its discussion with this number.
 
-    `since` is when the last discussion before it closed, None if there was none. What was agreed in this discussion
-    waits for the next; what was told before `since` has been heard already.
+    `since` is when the last discussion before it closed, None if there was none. Actions agreed in this discussion wait
+    for the next; the set has already heard reports from before `since`.
     """
     earlier = [a for a in by_urgency(actions) if a.discussion != number]
     return Agenda(

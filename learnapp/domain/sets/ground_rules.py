@@ -1,7 +1,7 @@
 """The ground rules a learning set begins with; its facilitator can reword them."""
 
 LONGEST = 4_000
-"""Characters of ground rules: a page that somebody will read before they agree to it."""
+"""Characters of ground rules: a page that a member will read before they agree to it."""
 
 DEFAULT = """\
 - **What is said here stays here.** We may take away what we learned. We do not take away who said it.

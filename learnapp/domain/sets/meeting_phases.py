@@ -1,8 +1,8 @@
 """The phases of a set's meeting or thread: their order, what each allows, how long it takes, and who may move on.
 
 A meeting is live and its phases take minutes; a thread runs over days and its phases take days. Both go through the
-same steps. Nobody can stall a set: a vote needs a quorum or the end of its time, never everybody, and a phase that
-nobody ends is ended by any member, by its date, or by the clock (`next_phase`, `due`).
+same steps. No one person can stall a set: a vote needs a quorum or the end of its time, never every member, and any
+member, the phase's date or the clock can end a phase that the facilitator leaves open (`next_phase`, `due`).
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ PRESENTING, CLARIFYING_QUESTIONS, OPEN_QUESTIONS = "presenting", "clarifying_que
 PRESENTER_REFLECTS, GROUP_OFFERS, PRESENTER_DECIDES = "presenter_reflects", "group_offers", "presenter_decides"
 
 MEMBERS_AFTER = timedelta(minutes=5)
-"""When a meeting's phase is over by this much, any member may move on, whether or not somebody facilitates."""
+"""Once a meeting's phase has overrun by this much, any member may move on, even if the set has a facilitator."""
 LAPSES_AFTER = timedelta(hours=12)
-"""When a meeting's phase is over by this much, the meeting has been left and is closed."""
+"""Once a meeting's phase has overrun by this much, the site takes the meeting as abandoned and closes it."""
 
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase. `minutes` and `days` are how long it takes in a meeting and in a thread, unless somebody says else.
+    """One phase. `minutes` and `days` are how long it takes in a meeting and in a thread by default.
 
-    `round` is the round that is voted in, 0 outside a vote. `shows` are the rounds whose spread may be seen.
+    `round` is the voting round, 0 outside a vote. `shows` are the rounds whose spread may be seen.
     """
 
     name: str
@@ -57,7 +57,7 @@ def _phase(name: str, title: str, minutes: int, days: int, *allows: Act, round: 
 _PHASES = {
     phase.name: phase
     for phase in (
-        # Somebody who cannot stay votes before the meeting: the first round is open from the start.
+        # A member who cannot stay votes before the meeting: the first round is open from the start.
         _phase(GATHERING, "Arriving", 3, 0, "vote", round=1),
         _phase(FIRST_VOTE, "First vote", 2, 3, "vote", round=1),
         _phase(SPREAD, "How we voted", 1, 0, "post", shows=1),
@@ -85,7 +85,7 @@ def _table(form: Form, about: About) -> tuple[Phase, ...]:
     names = _PRESENTED if about == "issue" else _VOTED
     phases = [_PHASES[name] for name in names]
     if form == "thread":
-        # Nobody has to arrive, and what was counted is looked at while talking: only what takes days is a phase.
+        # A thread has no arrivals, and members look at the counts while talking: only steps that take days are phases.
         phases = [phase for phase in phases if phase.days or phase.name == CLOSED]
     if about == "issue":
         phases = [_without_votes(phase) for phase in phases]
@@ -106,8 +106,8 @@ PHASES: dict[tuple[Form, About], tuple[Phase, ...]] = {
 class DiscussionState:
     """Where a discussion is. `ends` is when the phase's time is over; None once closed.
 
-    `voters` are the members who may vote (whoever facilitates does not), `committed` those of them whose vote of the
-    phase's round is in, `here` those who have arrived (a meeting's; a thread has none).
+    `voters` are the members who may vote (the facilitator may not), `committed` those of them whose vote of the phase's
+    round is in, `here` those who have arrived (at a meeting; a thread has none).
     """
 
     form: Form
@@ -124,7 +124,7 @@ class DiscussionState:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a discussion does not move on. `waits_for`: "votes", "time" or "nothing" (there is nowhere to go)."""
+    """Why a discussion does not move on. `waits_for`: "votes", "time" or "nothing" (it is at its end)."""
 
     waits_for: Literal["votes", "time", "nothing"]
     message: str
@@ -149,15 +149,15 @@ def allows(form: Form, about: About, phase: str, act: Act) -> bool:
 
 
 def length(phase: Phase, form: Form) -> timedelta:
-    """How long a phase takes unless somebody says otherwise."""
+    """How long a phase takes by default."""
     return timedelta(minutes=phase.minutes) if form == "meeting" else timedelta(days=phase.days)
 
 
 def enough(state: DiscussionState) -> bool:
-    """Whether a vote may be closed before its time: everybody, everybody who is here, or the quorum has committed.
+    """Whether a vote may be closed before its time: every voter, every voter who is here, or the quorum has committed.
 
-    A vote in which nobody can vote is over at once. One vote by the only person here is not "everybody who is here"
-    while others may still come: at least the quorum, or everybody, or two who are here.
+    A vote with no voters is over at once. One vote by the only person here does not count as every voter who is here,
+    while others may still come: it takes at least the quorum, or every voter, or two who are here.
     """
     committed = state.committed & state.voters
     here = state.here & state.voters
@@ -173,7 +173,7 @@ def over(state: DiscussionState, now: datetime) -> bool:
 def due(state: DiscussionState, now: datetime) -> bool:
     """Whether the clock moves this discussion on.
 
-    A thread: when its date has come, or everybody has voted. A meeting: when it has been left (`LAPSES_AFTER`).
+    A thread: when its date has come, or every voter has voted. A meeting: when people have left it (`LAPSES_AFTER`).
     """
     if state.phase == CLOSED or state.ends is None:
         return False

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 FEWEST, MOST = 4, 8
-"""People in a set. Whoever facilitates from outside comes on top."""
+"""People in a set, not counting a facilitator from outside."""
 By = Literal["grade", "specialty", "site", ""]
 BYS: tuple[By, ...] = ("grade", "specialty", "site", "")
 
 
 @dataclass(frozen=True)
 class BalancedPerson:
-    """Somebody to be put into a set. What is not known of them is ""."""
+    """A person to put into a set. Unknown fields are ""."""
 
     id: int
     name: str
@@ -24,9 +24,9 @@ class BalancedPerson:
 
 
 def how_many(people: int, size: int) -> int:
-    """Into how many sets of about `size` so many people go, each having FEWEST to MOST wherever that can be.
+    """How many sets of about `size` these people make, each having FEWEST to MOST wherever possible.
 
-    One for fewer than FEWEST, none for nobody. `size` is taken into the range of FEWEST to MOST.
+    One set for fewer than FEWEST people, none for no people. `size` is clamped to the range FEWEST to MOST.
     """
     if people <= 0:
         return 0
@@ -37,8 +37,8 @@ def how_many(people: int, size: int) -> int:
 def balanced(people: Sequence[BalancedPerson], by: By, size: int) -> list[list[BalancedPerson]]:
     """The people dealt into sets whose sizes differ by one at most.
 
-    Each value of `by` is spread so that no two sets differ by more than one in it; the other two are mixed as far as
-    that allows. With "" people are dealt in the order given. The same people always come into the same sets.
+    Each value of `by` is spread so that no two sets differ by more than one in it; the other two are mixed as well as
+    that allows. With "" people are dealt in the order given. The same people always get the same sets.
     """
     sets: list[list[BalancedPerson]] = [[] for _ in range(how_many(len(people), size))]
     if by:

@@ -1,6 +1,6 @@
 """A set's record over its life: what was discussed, how the totals changed, what was agreed, and what came of it.
 
-It has nothing of who voted what, which nobody knows, and no reasons, which could tell who wrote them.
+It leaves out who voted what, which the site does not know, and reasons, which could give their writers away.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|"})
 
 @dataclass(frozen=True)
 class Discussed:
-    """A discussion that has closed. `options` are in words; `from_` names its case or quiz, "" for a member's issue."""
+    """A closed discussion. `options` are in words; `from_` names its case or quiz, "" for a member's issue."""
 
     number: int
     form: Form

@@ -1,6 +1,6 @@
-"""Votes and what is shown of them: the spread of a round, what changed between two, and what to do with the first.
+"""Votes and how they are shown: the spread of a round, what changed between two, and what to do with the first.
 
-A spread tells how many, never who. See `docs/decisions/0053-ballots.md` for what it gives away by itself.
+A spread says how many, never who. `docs/decisions/0053-ballots.md` explains what a spread still gives away.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Literal
 from learnapp.domain.content.content import FrozenStruct
 
 FEWEST = 3
-"""Votes below which nothing is shown: of two votes each voter knows the other's."""
+"""With fewer votes nothing is shown: of two votes each voter knows the other's."""
 LONGEST_REASON = 500
 """Characters of a reason."""
 CONFIDENCES = (1, 2, 3)
-"""How sure somebody is: 1 a guess, 2 fairly sure, 3 very sure."""
+"""How sure a voter is: 1 a guess, 2 fairly sure, 3 very sure."""
 CONFIDENCE_WORDS = {1: "A guess", 2: "Fairly sure", 3: "Very sure"}
 TALK_FROM, TALK_TO = 0.35, 0.70
 """The shares between which talking pays; see `advice`."""
@@ -24,7 +24,7 @@ Advice = Literal["explain", "talk", "move on", "ask the few"]
 
 
 class VoteError(ValueError):
-    """A vote that cannot be cast. `field` is where: "choice", "confidence" or "reason"."""
+    """The vote cannot be cast. `field` is where: "choice", "confidence" or "reason"."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -81,7 +81,7 @@ def check(vote: Vote, options: int) -> Vote:
 
 
 def tally(votes: Sequence[Vote], options: int, shuffle: Callable[[list[str]], None], lost: int = 0) -> Tally:
-    """Count the votes of a round. `shuffle` puts a list into an order that nobody can guess."""
+    """Count the votes of a round. `shuffle` puts a list into an unguessable order."""
     if len(votes) < FEWEST:
         return Tally(votes=len(votes), lost=lost)
     reasons = [vote.reason for vote in votes if vote.reason]

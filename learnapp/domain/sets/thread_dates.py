@@ -1,6 +1,6 @@
-"""The dates of a thread: which phases have one, what they are by default, and what is wrong with those that are given.
+"""The dates of a thread: which phases have one, what they are by default, and what is wrong with the ones typed.
 
-A thread's phases end on their dates, so that nobody can stall it; see `domain.meetings` for the phases themselves.
+A thread's phases end on their dates, so that no one can stall it; see `domain.sets.meeting_phases` for the phases.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from learnapp.domain.sets.meeting_phases import CLOSED, PHASES, About, Phase
 ENDS_AT = time(20)
 """When a phase ends in UK time: after the day shift and before the night shift begins."""
 SHORTEST = timedelta(hours=1)
-"""A phase that is shorter nobody could take part in."""
+"""The shortest phase that people can take part in."""
 FURTHEST = timedelta(days=92)
 """A thread that runs longer has been forgotten."""
 MOST_OPEN = 5
-"""Threads of a set that run at once: with more nobody follows any."""
+"""Threads of a set that run at once: with more, members follow none."""
 
 
 def dated(about: About) -> tuple[Phase, ...]:
@@ -27,7 +27,7 @@ def dated(about: About) -> tuple[Phase, ...]:
 
 
 def default_dates(about: About, now: datetime) -> dict[str, datetime]:
-    """When each phase ends unless somebody says otherwise: at 8pm in the UK, so many days after the one before."""
+    """When each phase ends by default: at 8pm in the UK, a number of days after the one before."""
     ends, found = now, {}
     for phase in dated(about):
         ends = uk_times.moment(uk_times.day_of(ends) + timedelta(days=phase.days), ENDS_AT)
@@ -55,5 +55,5 @@ def problems(about: About, dates: Mapping[str, datetime], now: datetime) -> dict
 
 
 def quorum(voters: int) -> int:
-    """Votes with which whoever facilitates may close a vote before its date: three, or more than half."""
+    """Votes with which the facilitator may close a vote before its date: three, or more than half."""
     return max(3, voters // 2 + 1)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 
 def whose_turn(people: Sequence[int], past: Sequence[int | None]) -> int | None:
-    """Whoever has not done it for the longest, those who never did first; None if there is nobody.
+    """The person who has waited longest for a turn, those who never had one first; None if there are no people.
 
-    `people` are those who can, in the order in which they come when nothing else decides (by when they joined, say);
-    `past` says who did it each time, the earliest first, None for somebody who is gone.
+    `people` are those who can, in the order that breaks ties (when they joined, say); `past` is who had each turn, the
+    earliest first, None for a person who is gone.
     """
     last = {person: place for place, person in enumerate(past)}
     return min(people, key=lambda person: last.get(person, -1), default=None)

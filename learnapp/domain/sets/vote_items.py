@@ -1,6 +1,7 @@
-"""What a set votes on: a place of an activity, as options one of which is chosen. Each kind says what it offers.
+"""What a set votes on: a place of an activity, as options from which each member chooses one. Each kind says what it
+offers.
 
-Nothing here tells a key or a consequence before it is asked for with `reveal`.
+Only `reveal` gives away a key or a consequence.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ __all__ = ["Revealed", "VoteItem", "VotePlace", "places", "reveal", "right_optio
 
 
 def places(module: Module, activity: str) -> list[VotePlace]:
-    """What of an activity a set can vote on; matters of judgement come first."""
+    """What a set can vote on in an activity; matters of judgement come first."""
     found = module.activity(activity)
     return list(kind_of(found).vote_places(found)) if found else []
 
 
 def vote_item(module: Module, activity: str, place: str) -> VoteItem | None:
-    """What is put to the vote at a place of an activity; None if there is nothing that can be voted on."""
+    """The vote at a place of an activity; None if there is nothing to vote on."""
     found = module.activity(activity)
     return kind_of(found).vote_item(module, found, place) if found else None
 
 
 def reveal(module: Module, activity: str, place: str) -> Revealed | None:
-    """What came of each choice of a case, or what is said of each option of a question. For after the second vote."""
+    """The consequences of each choice of a case, or the feedback on each option of a question. For after the second
+    vote.
+    """
     found = module.activity(activity)
     return kind_of(found).reveal(found, place) if found else None
 

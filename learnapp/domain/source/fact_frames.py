@@ -1,4 +1,4 @@
-"""What stands around the text of a `today` block that names facts of facts.yaml."""
+"""The HTML around the text of a `today` block that names facts of facts.yaml."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEEN = {"whole": "", "extract": " (read in an extract)"}
 
 
 def fact_frame(block: Block, facts: Mapping[str, Fact], problems: Problems) -> tuple[str, str]:
-    """The sources of the facts named; of several, the least certainty and the longest-ago date hold for all."""
+    """The sources of the facts named; with several, the least certainty and the oldest date hold for all."""
     refuse_unknown(block.attributes, problems, "a `today` block with `fact=`", keys=("fact",))
     named = split_commas(block.attributes.values["fact"])
     if not named:
@@ -41,7 +41,7 @@ def _source(fact: Fact) -> str:
 
 
 def _words(day: str) -> str:
-    # A date that is none is reported where the list is read.
+    # The reader of the list reports an invalid date.
     try:
         return date_words(date.fromisoformat(day))
     except ValueError:

@@ -109,7 +109,7 @@ class Fields:
         return {key: (n.line, " ".join(str(n.value).split())) for key, n in node.value.items()}
 
     def node(self, name: str, *, required: bool = True) -> YamlNode | None:
-        """The field as it was read, for what fits no other getter."""
+        """The raw field, for values that fit no other getter."""
         return self._node(name, required)
 
     def refuse_others(self) -> None:

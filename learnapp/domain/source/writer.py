@@ -230,7 +230,7 @@ class FileWriter(Writer):
         return [(opening, when), *self._parts(block.body, when), (closing, when)]
 
     def _frame(self, block: Block) -> tuple[str, str]:
-        """What stands before and after a block's own text."""
+        """The HTML before and after a block's own text."""
         if block.name == "today" and "fact" in block.attributes.values:
             return fact_frame(block, self.library.facts, self.problems)
         if block.name == "today":

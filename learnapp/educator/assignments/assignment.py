@@ -40,7 +40,7 @@ def assignment(cohort: int, assignment: int) -> ResponseReturnValue:
     if typed.terms is None:
         return _page(own_cohort, found, typed, revision)
     if not assignments.change(db(), own_cohort.id, kept.id, revision, typed.terms, now()):
-        own_cohort, found = my_assignment(cohort, assignment)  # somebody was a moment quicker
+        own_cohort, found = my_assignment(cohort, assignment)  # another educator was quicker
         return _page(own_cohort, found, typed, found.assignment.revision, stale=True)
     forget_draft()
     due = f"due {uk_times.words(typed.terms.due_at)}, UK time" if typed.terms.due_at else "with no due date"

@@ -36,7 +36,7 @@ class WorkMomentField(MomentField):
             raise StopValidation("The date must be within the next three years")
 
     def or_kept(self, kept: datetime | None) -> datetime | None:
-        """What was kept, if the boxes still say that: they know no seconds, nor which of two times one o'clock."""
+        """The stored moment, if the boxes still mean it: they show no seconds, nor which of two 1ams it is."""
         return kept if same_as_typed(kept, self.data) else self.data
 
 
@@ -75,7 +75,7 @@ class ExtensionForm(TypedForm):
     reason = ParagraphsField(LONGEST_REASON, "The reason must be {longest} characters or fewer. It has {has}")
 
     def read(self, due_at: datetime, kept: datetime | None) -> None:
-        """Of work that is due for everybody at `due_at`. `kept` is the person's date as it is, if any."""
+        """For work that is due for everyone at `due_at`. `kept` is the person's present date, if any."""
         self.validate()
         self.due.data = self.due.or_kept(kept)
         if self.due.errors:

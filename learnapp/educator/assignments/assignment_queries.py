@@ -1,4 +1,4 @@
-"""Assignments as pages show them: what the work is called, whom it concerns, what two educators typed at once."""
+"""Assignments as pages show them: the name of the work, whom it concerns, and what two educators typed at once."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class AssignmentDifference:
 
 
 def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
-    """(what the work is called, whether it is on offer)."""
+    """(the title of the work, whether it is on offer)."""
     slug, activity = work
     module = modules.get(slug)
     if module is None:
@@ -57,7 +57,7 @@ def title(work: Work, modules: Mapping[str, Module]) -> tuple[str, bool]:
 
 
 def own_title(work: Work, modules: Mapping[str, Module]) -> str:
-    """The activity's own title, or the module's: short, for where a cohort's pieces of work stand side by side."""
+    """The activity's own title, or the module's: short, for lists of a cohort's work side by side."""
     slug, activity = work
     module = modules.get(slug)
     if module is None:
@@ -66,7 +66,7 @@ def own_title(work: Work, modules: Mapping[str, Module]) -> str:
 
 
 def titled(title: str, target: str) -> str:
-    """A title with whom the work is for, if it is not for all."""
+    """A title, with the people the work is for unless it is for all."""
     return f"{title}, {target}" if target else title
 
 
@@ -83,7 +83,7 @@ def listed(
 def one_listed(
     connection: Connection, cohort_id: int, assignment_id: int, modules: Mapping[str, Module], now: datetime
 ) -> ListedAssignment | None:
-    """One assignment of a cohort; None if it has no such."""
+    """One assignment of a cohort; None if it does not exist."""
     found = assignments.get(connection, cohort_id, assignment_id, now)
     if found is None:
         return None
@@ -140,7 +140,7 @@ def differences(now: Schedule, typed: Schedule) -> list[AssignmentDifference]:
 
 
 def sorted_out(found: Iterable[ListedAssignment], now: datetime) -> dict[str, list[ListedAssignment]]:
-    """By how they stand: open, upcoming, past, withdrawn. Those to somebody who has left stand apart."""
+    """By state: open, upcoming, past, withdrawn. Assignments to a person who has left are listed apart."""
     groups: dict[str, list[ListedAssignment]] = {"open": [], "upcoming": [], "past": [], "left": [], "withdrawn": []}
     for one in found:
         when = one.assignment.when(now)

@@ -21,7 +21,7 @@ from learnapp.web.transaction import db
 
 
 def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAssignment]:
-    """A cohort of this educator's and an assignment of it. 404 for anything else."""
+    """A cohort of this educator and one of its assignments. 404 for anything else."""
     own_cohort = my_cohort(cohort_id)
     found = queries.one_listed(db(), own_cohort.id, assignment_id, catalogue().modules, now())
     if found is None:
@@ -30,7 +30,7 @@ def my_assignment(cohort_id: int, assignment_id: int) -> tuple[Cohort, ListedAss
 
 
 def notice_sender(cohort: Cohort) -> NoticeSender:
-    """The educator asking, as the one who tells this cohort's people something."""
+    """The educator asking, as the sender of a notice to this cohort."""
     site = (settings().site_url or request.url_root).rstrip("/")
     return NoticeSender(person.id, cohort.id, cohort.name, site, settings().sends_mail)
 
@@ -53,7 +53,7 @@ def assignments(cohort: int) -> ResponseReturnValue:
 @blueprint.route("/cohorts/<int:cohort>/assignments/<int:assignment>/withdraw/", methods=["GET", "POST"])
 @access("educate")
 def withdraw_assignment(cohort: int, assignment: int) -> ResponseReturnValue:
-    """Ask first, then take the work back from everybody. What they did of it stays theirs."""
+    """Ask first, then withdraw the work from everyone. They keep what they did of it."""
     own_cohort, found = my_assignment(cohort, assignment)
     if found.assignment.withdrawn_at is not None:
         flash_information(f"{found.title} was already withdrawn.")

@@ -1,4 +1,4 @@
-"""Extensions of an assignment: who has longer, finding somebody by name, and one person's own date with its reason."""
+"""Extensions of an assignment: who has longer, finding a person by name, and one person's own date with its reason."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def extension(cohort: int, assignment: int, member: int) -> ResponseReturnValue:
     if typed.problems or typed.due.data is None:
         return _page(own_cohort, one, whom, kept, typed, revision, 422)
     if not _save(one, member, revision, typed.due.data, typed.reason.data):
-        kept = store_extensions.get(db(), one.assignment.id, member, now())  # somebody was a moment quicker
+        kept = store_extensions.get(db(), one.assignment.id, member, now())  # another educator was quicker
         return _page(own_cohort, one, whom, kept, typed, kept.revision if kept else 0, 409)
     forget_draft()
     given = typed.due.data

@@ -37,7 +37,7 @@ Errors = list[tuple[str, str]]
 
 @dataclass
 class AssignmentTarget:
-    """Whom the work is for, as typed. `found` are people to choose one of, where the name typed fits several."""
+    """The recipients of the work, as typed. `found` are people to choose from, where the typed name fits several."""
 
     who: str = "cohort"
     subgroup: str = ""
@@ -76,7 +76,7 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
         each, said = list(path.terms), list(path.said)
     made = assignments.make_each(db(), own_cohort.id, whom.target, dict(zip(works, each, strict=True)), now())
     if not made:
-        again = _already(own_cohort, whom, works)  # somebody was a moment quicker
+        again = _already(own_cohort, whom, works)  # another educator was quicker
         return _page(own_cohort, groups, form, whom, terms, again, works)
     forget_draft()
     flash_success(_done(works, whom, each) + _told(own_cohort, works, made, whom, each))
@@ -88,7 +88,7 @@ def new_assignment(cohort: int) -> ResponseReturnValue:
 def _told(
     own_cohort: Cohort, works: Sequence[Work], made: Sequence[int], whom: AssignmentTarget, each: Sequence[Schedule]
 ) -> str:
-    """Tell those whom the work is for, unless the educator chose not to; what the next page says of it."""
+    """Notify the recipients of the work, unless the educator chose not to; returns the sentence for the next page."""
     if request.form.get("tell") != "yes":
         return ""
     pieces = [noticed(work, number) for work, number in zip(works, made, strict=True)]
@@ -111,7 +111,7 @@ def _done(works: Sequence[Work], whom: AssignmentTarget, each: Sequence[Schedule
 
 
 def _whom_shown(own_cohort: Cohort, form: Form) -> AssignmentTarget:
-    """What the page begins with: somebody chosen on another page, or the whole cohort."""
+    """The recipients the page begins with: a person chosen on another page, or the whole cohort."""
     chosen = form.get("member", 0, type=int)
     member = memberships.get(db(), own_cohort.id, chosen) if chosen else None
     if member is not None:
@@ -175,7 +175,7 @@ def _who_left(own_cohort: Cohort, name: str) -> Member | None:
 def _works(form: Form, errors: Errors) -> list[Work]:
     chosen, stages = dict.fromkeys(form.getlist("modules")), form.getlist("stages")
     chosen |= dict.fromkeys(m.slug for m in catalogue().modules.values() if course.stage_of(m) in stages)
-    # In the order of the course, which is that of the catalogue; what is no longer in it comes last.
+    # In the order of the course, which is that of the catalogue; modules no longer in it come last.
     places = {slug: place for place, slug in enumerate(catalogue().modules)}
     works: list[Work] = [(module, "") for module in sorted(chosen, key=lambda slug: places.get(slug, len(places)))]
     module, _, activity = form.get("activity", "").partition("/")

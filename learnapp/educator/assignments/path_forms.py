@@ -16,7 +16,7 @@ from learnapp.web.typed_fields import FieldErrors
 
 @dataclass(frozen=True)
 class PathDate:
-    """A piece of work of the path and its due date as it stands in the form. `name` begins its fields' names."""
+    """A piece of work of the path and its due date as it is in the form. `name` begins its fields' names."""
 
     name: str
     work: Work

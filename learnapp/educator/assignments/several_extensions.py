@@ -78,7 +78,7 @@ def _ticked(form: MultiDict[str, str]) -> set[int]:
 
 
 def _unfinished(own_cohort: Cohort, one: ListedAssignment) -> list[Recipient]:
-    """Those whom the work is for and who have not done it, by name."""
+    """The people the work is for who have not done it, by name."""
     everyone, done = (
         cohort_status.people_in_state(db(), own_cohort.id, one.assignment.id, state, now())
         for state in ("everyone", "done")

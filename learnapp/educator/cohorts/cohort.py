@@ -1,4 +1,4 @@
-"""One cohort at a glance: who has not started, who is stuck, who is done; and where everybody stands, as a table."""
+"""One cohort at a glance: who has not started, who is stuck, who is done; and everyone's status, as a table."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from learnapp.web.identity import catalogue
 from learnapp.web.transaction import db, store, write_if_free
 
 MOST_DRAWN = 4
-"""Assignments in one picture; lines beyond that cannot be told apart."""
+"""Assignments in one picture; readers cannot tell more lines apart."""
 
 
 @blueprint.get("/cohorts/<int:cohort>/")
@@ -54,7 +54,7 @@ def cohort(cohort: int) -> ResponseReturnValue:
 
 
 def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
-    """The cohort, and which part of it the address asks for. A large cohort's roll is kept for whoever asks next."""
+    """The cohort, and the part of it that the address asks for. Keeps a large cohort's snapshot for later requests."""
     moment = now()
     seen = cohort_queries.overview(db(), cohort_id, catalogue().modules, moment)
     if seen.snapshot.as_at == moment and cohort_snapshots.worth_keeping(seen.snapshot):
@@ -63,7 +63,7 @@ def _asked(cohort_id: int) -> tuple[Overview, CohortFilters]:
 
 
 def _keep(cohort_id: int, seen: Overview, response: Response) -> Response:
-    """Only once the page's own reading has ended: a file that is being read by this request cannot be written."""
+    """Only once the page's own transaction has ended: SQLite cannot write a file that this request is still reading."""
     write_if_free("A cohort's snapshot", lambda connection: cohort_snapshots.keep(connection, cohort_id, seen.snapshot))
     return response
 
@@ -92,7 +92,7 @@ def _drawn(title: str, days: tuple[str, ...], columns: tuple[tuple[str, tuple[in
 
 
 def _name(piece: AssignmentSummary, among: list[AssignmentSummary]) -> str:
-    """The piece's title, with whom it is for where two are of the same work."""
+    """The piece's title, with its recipients where two pieces have the same work."""
     work = piece.assignment.module, piece.assignment.activity
     alike = [other for other in among if (other.assignment.module, other.assignment.activity) == work]
     return piece.full_title if len(alike) > 1 else piece.title
@@ -109,7 +109,7 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
 
     def lines() -> Iterator[str]:
         yield spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines([HEAD])
-        # Each part has a reading of its own: whoever is slow to take the file keeps nobody from writing.
+        # Read each part in its own transaction, so that a slow download does not hold up writers.
         for first in range(0, len(places), cohort_queries.CHUNK):
             with opened.read() as connection:
                 part = places[first : first + cohort_queries.CHUNK]

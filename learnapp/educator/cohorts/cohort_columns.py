@@ -24,7 +24,7 @@ from learnapp.web.pages import uk_date
 
 @dataclass(frozen=True)
 class AssignmentSummary:
-    """One assignment as the page shows it: what work it is, whom it is for, and how those here are getting on."""
+    """One assignment as the page shows it: the work, whom it is for, and how current members are getting on."""
 
     assignment: ActiveAssignment
     title: str
@@ -39,7 +39,7 @@ class AssignmentSummary:
 
     @property
     def full_title(self) -> str:
-        """Its title, with whom it is for if not for all."""
+        """Its title, with the people it is for unless it is for all."""
         return titled(self.title, self.assignment.subgroup or self.assignment.person)
 
     @property
@@ -104,7 +104,7 @@ PERSON: tuple[tuple[str, Callable[[MemberRow], str]], ...] = (
     ("Site", lambda person: person.site),
     ("Left", lambda person: _time(person.left_at)),
 )
-"""What the file says of a person."""
+"""A person's cells in the file."""
 
 COLUMNS: tuple[Column, ...] = (
     Column("Module", lambda work: work.piece.module_title),
@@ -139,19 +139,19 @@ COLUMNS: tuple[Column, ...] = (
         in_order=lambda line: line.best_share,
     ),
 )
-"""What is said of one person's work on one assignment. The page puts the status first, as tags."""
+"""The columns of one person's work on one assignment. The page puts the status first, as tags."""
 
 ORDERS = {column.sort: column.in_order for column in COLUMNS if column.in_order}
-"""The orders that exist only where one assignment is chosen."""
+"""The orders that exist only when one assignment is chosen."""
 
 
 def on_page(piece: AssignmentSummary) -> list[Column]:
-    """The columns that the page shows where this assignment is chosen."""
+    """The columns that the page shows when this assignment is chosen."""
     return [one for one in COLUMNS if one.on_page and not (one.of_modules and piece.assignment.activity)]
 
 
 def cells(columns: list[Column], work: Work | None) -> list[str]:
-    """One person's cells on the page; dashes for somebody who does not have the work."""
+    """One person's cells on the page; dashes for a person who does not have the work."""
     return [column.on_page(work) if work and column.on_page else "–" for column in columns]
 
 

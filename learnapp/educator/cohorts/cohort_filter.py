@@ -1,4 +1,4 @@
-"""What an educator asks of a cohort's table: which people, in which order, which page."""
+"""The part of a cohort's table that an educator asks for: which people, in which order, which page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ STATES = {
     "unassigned": "Nothing assigned",
     "left": "Left the cohort",
 }
-"""What people can be chosen by, as the form says it."""
+"""How people can be chosen, in the form's words."""
 SORTS = ("name", "surname", "group", "state")
-"""The orders that there always are; where one assignment is chosen, there are those of its columns too."""
+"""The orders that always exist; when one assignment is chosen, its columns add theirs."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,16 @@ class CohortFilters:
 
     @property
     def plain(self) -> bool:
-        """Whether it is everybody who is here, by name."""
+        """Whether it selects every current member, by name."""
         return replace(self, page=1) == CohortFilters()
 
     @property
     def unfinished(self) -> bool:
-        """Whether it is people of one status who still have something to do, and who can be written to together."""
+        """Whether it selects people of one status with work left to do, whom one message can address together."""
         return not self.name and self.state in {*SELECTABLE, "late"} - {"done"}
 
     def query(self, **changed: Any) -> dict[str, str]:
-        """This, with something changed, as the query of an address."""
+        """This filter with some fields changed, as the query of an address."""
         new = replace(self, **changed)
         values = {
             "assignment": str(new.assignment or ""),
@@ -61,12 +61,12 @@ class CohortFilters:
         return {name: value for name, value in values.items() if value}
 
     def sorted_by(self, sort: str) -> dict[str, str]:
-        """The query that a column's heading leads to: its order, turned round if it is the order already."""
+        """The query of a column heading's link: its order, reversed if the table already has it."""
         return self.query(sort=sort, down=self.sort == sort and not self.down, page=1)
 
 
 def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) -> CohortFilters:
-    """What an address asks for. What there is not in this cohort, or makes no sense, counts as not asked."""
+    """What an address asks for. Values that do not exist in this cohort, or make no sense, count as absent."""
     assignment = args.get("assignment", 0, type=int)
     group = args.get("group", type=int)
     chosen = assignment if assignment in assignments else 0

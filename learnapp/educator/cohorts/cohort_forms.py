@@ -42,7 +42,7 @@ class CohortForm(CopyForm):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What was typed, once it is fine, as the cohort keeps it."""
+        """The settings typed, once they are valid, as the cohort stores them."""
         name, about = self.name.data, self.about.data
         return {"name": name, "about": about, "starts_on": self.starts.data, "ends_on": self.ends.data}
 

@@ -1,4 +1,4 @@
-"""A cohort at a glance: how each assignment stands, and its people with where they stand."""
+"""A cohort at a glance: the state of each assignment, and its people with their statuses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_COLUMNS = 6
 
 
 class MemberStatuses(NamedTuple):
-    """One person: their status in each assignment shown, None if it is not theirs; and cells where one is chosen."""
+    """One person: their status in each assignment shown, None if it is not theirs; and cells when one is chosen."""
 
     person: MemberRow
     stands: tuple[MemberStatus | None, ...]
@@ -42,7 +42,7 @@ class MemberStatuses(NamedTuple):
 
 @dataclass(frozen=True)
 class Overview:
-    """The cohort as at one moment, its assignments that have not been withdrawn, and its sub-groups' names."""
+    """The cohort at one moment, its assignments that have not been withdrawn, and its sub-groups' names."""
 
     snapshot: CohortSnapshot
     pieces: list[AssignmentSummary]
@@ -65,7 +65,7 @@ class CohortTable:
 
 
 def overview(connection: Connection, cohort_id: int, modules: Mapping[str, Module], now: datetime) -> Overview:
-    """The cohort as its educators see it: three queries where a roll is kept, seven where one is made."""
+    """The cohort as its educators see it: three queries with a stored snapshot, seven to make one."""
     found = cohort_status.active_assignments(connection, cohort_id)
     made_with = cohort_snapshots.fingerprint([(a.id, a.revision, a.extensions) for a in found])
     snapshot = cohort_snapshots.current(connection, cohort_id, made_with, now)
@@ -83,7 +83,7 @@ def _summary(one: ActiveAssignment, snapshot: CohortSnapshot, modules: Mapping[s
 
 
 def table(connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters) -> CohortTable:
-    """The page asked for; the last one if there are not so many."""
+    """The page asked for; the last one if there are fewer pages."""
     shown = _shown(seen.pieces, wanted)
     people = chosen(connection, cohort_id, seen, wanted)
     page = min(wanted.page, max(1, -(-len(people) // PAGE)))
@@ -107,7 +107,7 @@ def rows_of(
     columns: list[Column],
     places: Sequence[int],
 ) -> list[MemberStatuses]:
-    """These people, given by their places in the roll, as rows."""
+    """These people, given by their places in the snapshot, as rows."""
     everybody = snapshot.people
     ids = [everybody[place] for place in places]
     someones = {one.person_id: one for one in cohort_status.member_rows(connection, cohort_id, snapshot.as_at, ids)}
@@ -129,7 +129,7 @@ def rows_of(
 
 
 def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: CohortFilters) -> Sequence[int]:
-    """The places in the roll of the people asked for, in the order asked for."""
+    """The places in the snapshot of the people asked for, in the order asked for."""
     snapshot = seen.snapshot
     here, everybody = snapshot.here, snapshot.people
     if wanted.plain:
@@ -153,7 +153,7 @@ def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohor
 
 
 def _fits(state: str) -> Callable[[MemberStatus], bool] | None:
-    """Whether somebody who stands so is asked for; None if the state is not about one assignment."""
+    """The test that selects members in this state; None if the state is not about one assignment."""
     if state == "late":
         return lambda stands: stands.late and stands.status != "done"
     if state == "extended":
@@ -171,7 +171,7 @@ def _sorted(
     places: Sequence[int],
     letters: list[str],
 ) -> Sequence[int]:
-    """In the order asked for; those it says nothing of come last, whichever way round. Places are in order of name."""
+    """In the order asked for; people without a value come last, whichever way round. Places are in order of name."""
     snapshot = seen.snapshot
     if wanted.sort == "name":
         return places[::-1] if wanted.down else places

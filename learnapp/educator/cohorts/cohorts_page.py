@@ -17,7 +17,7 @@ from learnapp.store.cohorts.work_in_brief import WorkInBrief
 MOST_SHOWN = 4
 """Assignments shown of one cohort; its overview has the others."""
 HELPED = tuple((status, STATUS_WORDS[status].text.lower()) for status in MOST_PRESSING if STATUS_WORDS[status].prompt)
-"""Statuses that want an educator, the most pressing first, with the words for them."""
+"""Statuses that need an educator, the most pressing first, with the words for them."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class CohortCard:
-    """A cohort with its unfinished work, the most urgent first. `nudge` is whom to write to first, if anyone."""
+    """A cohort with its unfinished work, the most urgent first. `nudge` is the group to write to first, if any."""
 
     cohort: Cohort
     people: int

@@ -1,4 +1,4 @@
-"""The picture of how many people had got somewhere by the end of each day, as an overview and a report show it."""
+"""The picture of how many people had begun or finished by the end of each day, as an overview and a report show it."""
 
 from __future__ import annotations
 

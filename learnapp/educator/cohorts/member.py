@@ -39,7 +39,7 @@ def member(cohort: int, member: int) -> ResponseReturnValue:
     group = next((one.id for one in groups if str(one.id) == form.group.data), None)
     first, last = _moments(form, found)
     if found.ends_at is not None and found.ends_at <= now() and (last is None or last > found.ends_at):
-        # What somebody does after they left is theirs alone: they come back by agreeing to.
+        # What people do after they leave is private: they come back only if they agree to.
         form.ends.errors.append("This membership has ended. To bring them back, invite them again")
     if form.problems or first is None:
         return _page(own_cohort, found, groups, form)

@@ -112,7 +112,7 @@ def extend_people(cohort: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort>/people/end/")
 @access("educate")
 def end_memberships(cohort: int) -> ResponseReturnValue:
-    """Ask, then end the memberships of everybody who was ticked."""
+    """Ask, then end the memberships of all the people ticked."""
     own_cohort = my_cohort(cohort)
     ticked = _ticked()
     if not ticked:

@@ -73,8 +73,8 @@ def _page(
 def add_educator(cohort: int) -> ResponseReturnValue:
     """Add an educator by the address of their account.
 
-    An address that has no account, and one whose account is a learner's, get the same answer: whether somebody has an
-    account is nobody else's business.
+    An address without an account and one with a learner's account get the same answer, because whether a person has an
+    account is private.
     """
     own_cohort = my_cohort(cohort)
     typed = request.form.get("email", "")[:254]

@@ -1,4 +1,4 @@
-"""What a cohort finds hard: its questions, its cases, and what it learnt, told of five people or more."""
+"""What a cohort finds hard: its questions, its cases, and what it learnt, only for groups of five people or more."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _drawn(
     kept: tuple[str, ...],
     disagreed: tuple[tuple[str, int], ...],
 ) -> Markup:
-    """What is known, drawn once for what is kept of it: it stays the same until a whole group more is counted."""
+    """The findings, cached under the releases they show: they stay the same until another whole group is counted."""
     releases = store_findings.read(kept)
     found = findings_queries.of_module(db(), editions(), catalogue(), module, releases, dict(disagreed))
     return Markup(  # noqa: S704 (a template escapes)
@@ -65,7 +65,7 @@ def _drawn(
 
 
 def _count(cohort_id: int) -> None:
-    """Count whoever has finished and can be counted. The page's own reading ends before anything is written."""
+    """Count the people who have finished and can be counted. The page's transaction ends before any write begins."""
     if not findings_actions.worth_looking(db(), cohort_id, now()):
         return
     published = catalogue()

@@ -1,4 +1,4 @@
-"""Counting cohorts' people, if there is anybody to count: when findings are opened, and by `learnapp remind`."""
+"""Counting cohorts' people, if there are any to count: when findings are opened, and by `learnapp remind`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.engine import Store
 
 LARGE = 300
-"""People from whom on a cohort is not looked through at each page."""
+"""From this size on, a cohort is not searched for new people at each page."""
 REST = timedelta(minutes=10)
-"""How long a large cohort is left alone after it was looked through."""
+"""How long a large cohort is not searched again."""
 
 
 def worth_looking(connection: Connection, cohort_id: int, now: datetime) -> bool:
@@ -27,14 +27,14 @@ def worth_looking(connection: Connection, cohort_id: int, now: datetime) -> bool
 def count_more(
     connection: Connection, cohort_id: int, catalogue: Catalogue, published: PublishedCatalogue, now: datetime
 ) -> None:
-    """Count whom there is to count. Who is left out of a group is drawn so that nobody can guess it."""
+    """Count the people who can be counted. An unguessable draw decides who is left out of a group."""
     cohort_counting.count_more(connection, cohort_id, published, FindingTotals(catalogue), secrets.randbelow, now)
 
 
 def count_all(store: Store, catalogue: Catalogue, now: datetime) -> int:
-    """Count in every open cohort, so that its overview tells what is hard though nobody looked at its findings.
+    """Count in every open cohort, so that its overview says what is hard even if no educator opened its findings.
 
-    Returns in how many there was anybody to count. Raises StoreBusyError; what was counted before that stays.
+    Returns the number of cohorts with people to count. Raises StoreBusyError; what was counted before that stays.
     """
     with store.read() as connection:
         published = catalogue.at(connection)

@@ -86,7 +86,7 @@ class CaseFindings:
 
 @dataclass(frozen=True)
 class EditionFindings:
-    """What was found on one class of editions. `until` is the edition that began the next class; None for today's."""
+    """The findings on one class of editions. `until` is the edition that began the next class; None for today's."""
 
     since: EditionNote | None
     until: EditionNote | None

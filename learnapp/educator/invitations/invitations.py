@@ -35,7 +35,7 @@ MOST_PLACES = 10_000
 
 
 class ManyForm(TypedForm):
-    """A link or a code that many can use."""
+    """A link or a code that many people can use."""
 
     places = WholeNumberField(f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}", most=MOST_PLACES)
     until = DateField()
@@ -158,7 +158,7 @@ def _again(own_cohort: Cohort, selected: list[int]) -> None:
 @blueprint.get("/cohorts/<int:cohort>/invitations/links.csv")
 @access("educate")
 def download_invitations(cohort: int) -> ResponseReturnValue:
-    """The links of everybody who has not answered, to be sent from a mail program."""
+    """The links of everyone who has not answered, to send from a mail program."""
     own_cohort = my_cohort(cohort)
     opened, own_sender, moment_now = store(), sender(own_cohort.name), now()
 

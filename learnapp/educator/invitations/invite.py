@@ -63,7 +63,7 @@ def _read(text: str) -> AddressList:
 @blueprint.route("/cohorts/<int:cohort>/invite/<int:addresses>/", methods=["GET", "POST"])
 @access("educate")
 def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
-    """What will happen to each line; on POST, do it, as far as it goes in one request."""
+    """What will happen to each line; on POST, do as much of it as one request can."""
     own_cohort = my_cohort(cohort)
     kept = address_lists.get(db(), own_cohort.id, person.id, addresses, now())
     if kept is None:

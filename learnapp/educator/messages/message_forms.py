@@ -19,7 +19,7 @@ from learnapp.store.cohorts.cohorts import Subgroup
 from learnapp.web.typed_fields import LARGEST_NUMBER, new_nonce, nonce_in, whole_number
 
 STATE_WORDS: Mapping[str, str] = {**SELECTABLE, "late": LATE, "everyone": "Everyone it is assigned to"}
-"""Whom a message can go to, as the form says it."""
+"""The groups of people a message can go to, in the form's words."""
 
 
 class ChoiceError(ValueError):

@@ -1,4 +1,4 @@
-"""Whom an educator's message would go to, and what each of them would get."""
+"""The people an educator's message would go to, and what each of them would get."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_DATE = "in your own time"
 
 @dataclass(frozen=True)
 class ChosenRecipients:
-    """How the people are chosen: by how they stand with an assignment; without one, everybody in the cohort."""
+    """How the people are chosen: by their status in an assignment; without one, everyone in the cohort."""
 
     cohort_id: int
     assignment: Assignment | None
@@ -44,7 +44,7 @@ class NamedWork:
 
 
 def recipients(connection: Connection, chosen: ChosenRecipients, now: datetime) -> list[Recipient]:
-    """Who that is now, by name; nobody who has left. One query."""
+    """The people this selects now, by name, without those who have left. One query."""
     if chosen.assignment is not None:
         return cohort_status.people_in_state(
             connection,
@@ -83,7 +83,7 @@ def deliveries(
 
 
 def for_everybody(chosen: ChosenRecipients, work: NamedWork, text: str) -> str:
-    """The text with what is the same for everybody filled in, as the list of what was sent shows it."""
+    """The text with what is the same for all recipients filled in, as the list of sent messages shows it."""
     values = {"module": work.name, "link": work.address}
     if chosen.assignment is not None and chosen.assignment.terms.due_at is not None:
         values["due"] = uk_times.words(chosen.assignment.terms.due_at)

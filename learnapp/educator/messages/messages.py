@@ -60,7 +60,7 @@ def messages(cohort: int) -> ResponseReturnValue:
 @access("educate")
 @keeps_answer_drafts
 def new_message(cohort: int) -> ResponseReturnValue:
-    """Write a message to whoever a filter selects; see it; send it. Who that is, is worked out at each step."""
+    """Write a message to the people a filter selects, preview it, send it. Each step selects the people afresh."""
     own_cohort = my_cohort(cohort)
     given = [one for one in assignments.assignments_of(db(), own_cohort.id, now()) if one.withdrawn_at is None]
     groups = cohorts.subgroups(db(), own_cohort.id, now())
@@ -84,7 +84,7 @@ def new_message(cohort: int) -> ResponseReturnValue:
 
 
 class _Page:
-    """The page of one message: whom it goes to, and the three steps of writing it."""
+    """The page of one message: its recipients, and the three steps of writing it."""
 
     def __init__(
         self,
@@ -193,7 +193,7 @@ class _Page:
         }
 
     def _words(self) -> str:
-        """How the people are chosen, naming nobody."""
+        """How the people are chosen, naming no one."""
         chosen = self.chosen
         words = (
             [f"{self._work_name(chosen.assignment)}: {STATE_WORDS[chosen.state].lower()}"] if chosen.assignment else []

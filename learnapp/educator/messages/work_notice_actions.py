@@ -20,7 +20,7 @@ from learnapp.store.messages.messages import Broadcast, Delivery
 
 @dataclass(frozen=True)
 class NoticeSender:
-    """Who tells the people of which cohort, and from which site."""
+    """The educator who notifies the people, their cohort, and the site it is sent from."""
 
     person_id: int
     cohort_id: int
@@ -46,11 +46,11 @@ def tell_assigned(
     words: str,
     now: datetime,
 ) -> int:
-    """Tell everyone whom new work is for, once for all of it; how many. `words` say whom it is for, naming no one.
+    """Notify everyone whom new work is for, once for all of it; returns how many. `words` describe them without names.
 
-    `terms` are those of each piece of work: what they say of opening, and the note, is the same for all.
+    `terms` are those of each piece of work; the opening date and the note are the same for all.
 
-    Who has done the work already is not told of it.
+    People who have already done the work get no notice.
     """
     done: set[int] | None = None
     found: dict[int, Recipient] = {}
@@ -85,7 +85,7 @@ def tell_extended(
     due: datetime,
     now: datetime,
 ) -> int:
-    """Tell people that they have until `due`; how many. The reason stands with the work, not in the message."""
+    """Tell people that they have until `due`; returns how many. The message leaves the reason to the work's page."""
     until = uk_times.words(due)
     body = f"You now have until {until}, UK time, for {work.title}.\n\n{sender.site_url}{work.path}"
     key = f"extended:{work.assignment}:{people[0].person_id}:{now.isoformat()}" if people else ""

@@ -1,7 +1,6 @@
 """Looking at any module as a learner would, from any point of it, with the checker's messages. Nothing is recorded.
 
-What is shown is the folder as it stands, published or not. Where somebody is in a case, and which version of a
-question is put, stand in the address.
+It shows the folder as it is now, published or not. The address holds the place in a case and the version of a question.
 """
 
 from __future__ import annotations
@@ -93,7 +92,7 @@ def _on_publishing(found: ModulePreview) -> list[Problem]:
 @blueprint.get("/preview/<module>/stamp")
 @access("educate")
 def preview_stamp(module: str) -> ResponseReturnValue:
-    """What changes when the folder does, for a page that reloads by itself."""
+    """A value that changes when the folder does, for a page that reloads by itself."""
     stamp = folders().stamp(module)
     if stamp is None:
         abort(404)

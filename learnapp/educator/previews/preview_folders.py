@@ -1,4 +1,4 @@
-"""The folders of modules as they stand on disk, read and checked for a preview; no Flask."""
+"""The module folders as they are on disk, read and checked for a preview; no Flask."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Folders:
         return {folder.resolve().name: folder for folder in folders if folder.is_dir()}
 
     def stamp(self, slug: str) -> str | None:
-        """What changes when a file of the folder does; None if there is no such folder."""
+        """A value that changes when a file of the folder does; None if there is no such folder."""
         folder = self.paths().get(slug)
         return _stamp(folder) if folder else None
 

@@ -1,4 +1,4 @@
-"""What a cohort's report is made of."""
+"""The queries behind a cohort's report."""
 
 from __future__ import annotations
 
@@ -32,12 +32,14 @@ def cohort_report(
     covered: Period,
     today: date,
 ) -> CohortReport:
-    """The report, without what is assigned to one person alone. Its queries are fixed but for one a module assigned."""
+    """The report, without work assigned to one person alone. A fixed number of queries, plus one for each module
+    assigned.
+    """
     end = covered.end
     found = [
         one
         for one in assignments.assignments_of(connection, cohort.id, end)
-        if one.withdrawn_at is None and one.made_at <= end and one.target.person_id is None  # nobody stands alone
+        if one.withdrawn_at is None and one.made_at <= end and one.target.person_id is None  # no one is singled out
     ]
     stood: dict[int, list[StatusThen]] = defaultdict(list)
     for line in cohort_status.lines(connection, cohort.id, end, None, [one.id for one in found]).values():

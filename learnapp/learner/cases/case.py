@@ -22,7 +22,7 @@ from learnapp.web.transaction import db
 
 @screen_of("case")
 def show(place: ActivityPlace) -> ResponseReturnValue:
-    """The scene where the person is; before the first, who will see what they choose."""
+    """The person's present scene; before the first, who will see what they choose."""
     run = runs.latest(db(), person.id, *place.address)
     if run is None:
         return render_template("learner/cases/case_start.html", place=place, case=place.activity)
@@ -51,7 +51,7 @@ def _case(place: ActivityPlace) -> Case:
 def start_case(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     _case(place)
-    # Peers in one set compare notes, so each is told the story with numbers of their own.
+    # Peers in one set compare notes, so each gets the story with numbers of their own.
     draw = person.id % 997
     if runs.begin(db(), person.id, module, activity, place.edition, draw, now()):
         progress_status.began(db(), person.id, place.module, activity, now())

@@ -19,7 +19,7 @@ CLOSED_HERE = "You cannot choose that here. Choose one of the options below."
 
 
 class RunMove(Enum):
-    """What became of a choice that was sent."""
+    """The result of a choice that was sent."""
 
     ON = "the choice was written down"
     ALREADY = "the same choice had been written down: a second click, or a page sent again"
@@ -29,7 +29,7 @@ class RunMove(Enum):
 
 
 def judge(case: Case, path: tuple[int, ...], step: int, choice: int) -> RunMove:
-    """What becomes of taking `choice` as step number `step` (from 0) of a walk."""
+    """The result of taking `choice` as step number `step` (from 0) of a walk."""
     if step < len(path):
         return RunMove.ALREADY if path[step] == choice else RunMove.STALE
     state = cases.replay(case, path).state

@@ -1,4 +1,4 @@
-"""What a scene's page shows, worked out from the run. Nothing here tells where a choice leads."""
+"""A scene's page, worked out from the run. Nothing here reveals where a choice leads."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TrackValue:
 
 @dataclass(frozen=True)
 class PastStep:
-    """A scene that was left: its title, the choice taken and what came of it."""
+    """A past scene: its title, the choice taken and its consequence."""
 
     title: str
     choice: str
@@ -37,7 +37,7 @@ class PastStep:
 
 @dataclass(frozen=True)
 class EndingsFound:
-    """The endings that the person has come to, by title; `of` is how many the case has. Which are left is not told."""
+    """The endings the person has reached, by title; `of` is how many the case has. It does not say which are left."""
 
     titles: tuple[str, ...]
     of: int

@@ -29,13 +29,13 @@ from learnapp.web.identity import catalogue, on_sign_in, person
 from learnapp.web.transaction import db
 
 HELD = "trial"
-"""The key of the session under which the one walk is."""
+"""The session key of the one walk."""
 DRAWS = 997
 
 
 @dataclass(frozen=True)
 class TrialWalk:
-    """A visitor's walk, on the edition its case is told by."""
+    """A visitor's walk, on its case's edition."""
 
     place: ActivityPlace
     case: Case
@@ -49,7 +49,7 @@ class TrialWalk:
 
 @blueprint.app_template_global()
 def held_walk() -> TrialWalk | None:
-    """The walk this browser holds; None if there is none, or its case has changed so that it no longer fits."""
+    """The walk this browser holds; None if it holds none, or if its case has changed and the walk no longer fits."""
     held = session.get(HELD)
     if not isinstance(held, dict):
         return None
@@ -71,7 +71,7 @@ def _hold(place: ActivityPlace, draw: int, path: tuple[int, ...]) -> None:
 @blueprint.get("/try/<module>/")
 @access("anyone")
 def try_case(module: str) -> ResponseReturnValue:
-    """The scene where the visitor is; before the first, what the case is."""
+    """The visitor's present scene; before the first, an introduction to the case."""
     place = _offered(module)
     if person.is_authenticated:
         return redirect(url_for("learner.activity", module=module, activity=place.activity.slug))

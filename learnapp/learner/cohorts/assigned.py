@@ -1,4 +1,4 @@
-"""What is assigned to the person: when it is due, from whom, and how it stands."""
+"""What is assigned to the person: when it is due, who assigned it, and its state."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.transaction import db
 
 NEXT = 3
-"""Duties that home shows; the others are a link away."""
+"""Pieces of work that home shows; the others are a link away."""
 
 
 def my_assigned_work() -> list[AssignedWorkSummary]:
-    """The person's duties that are on offer, as they are sorted on home. One query."""
+    """The person's assigned work that is on offer, sorted as on home. One query."""
     return summaries(assignments.assigned_work_of(db(), person.id, now()), catalogue().modules, now())
 
 

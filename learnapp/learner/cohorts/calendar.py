@@ -65,11 +65,11 @@ def stop_calendar() -> ResponseReturnValue:
 @blueprint.get("/calendar/<token>.ics")
 @access("anyone")
 def calendar_feed(token: str) -> ResponseReturnValue:
-    """The feed, for whoever has its address: a calendar program cannot sign in."""
+    """The feed, for anyone who has its address: a calendar program cannot sign in."""
     owner = feeds.owner(db(), token)
     if owner is None:
         abort(404)
-    commit()  # what was read so far must not keep the count from being written
+    commit()  # Commit: the reads so far must not block the count's write.
     with store().write() as connection:
         seen = rate_limits.count(connection, f"calendar:{owner}", now(), 3600)
     if seen > MOST_AN_HOUR:
@@ -93,7 +93,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
 
 
 def _due_work(owner: int) -> list[DueWork]:
-    """What is assigned to the feed's owner and has a due date, done work too: it is marked, not taken away."""
+    """Assigned work of the feed's owner that has a due date, including done work, which is marked."""
     found = []
     for piece in summaries(assignments.assigned_work_of(db(), owner, now()), catalogue().modules, now()):
         work, first = piece.work, piece.work.sources[0]

@@ -1,4 +1,4 @@
-"""Joining a cohort by a link or a code. Nothing is changed until the person has read who will see what, and agrees."""
+"""Joining a cohort by a link or a code. Nothing changes until the person has read who will see what, and agrees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WRONG = (
 @blueprint.route("/join/", methods=["GET", "POST"])
 @access("anyone")
 def join() -> ResponseReturnValue:
-    """Type a code. Whether there is such a code is told to people who are signed in only."""
+    """Type a code. Only signed-in people learn whether the code exists."""
     if request.method == "GET":
         return render_template("learner/cohorts/join.html", typed="", errors=[])
     typed = request.form.get("code", "")[:60]
@@ -47,7 +47,7 @@ def _again(typed: str, message: str, status: int) -> ResponseReturnValue:
 
 
 def _guess(code: str) -> tuple[str, int] | None:
-    """Count a try at a code; what to answer if it is one too many, or there is no such code."""
+    """Count a try at a code; returns the answer if it is one too many, or if the code does not exist."""
     commit()  # what was read so far must not keep the count from being written
     with store().write() as connection:
         tries = rate_limits.count(connection, f"join code:{person.id}", now(), WINDOW)
@@ -59,7 +59,7 @@ def _guess(code: str) -> tuple[str, int] | None:
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
 @access("anyone")
 def invitation(token: str) -> ResponseReturnValue:
-    """What the invitation is to and who will see what; on POST, join."""
+    """The cohort of the invitation and who will see what; on POST, join."""
     code = read_code(token)
     opened = code or token[:100]
     if not person.is_authenticated:
@@ -107,11 +107,11 @@ def _page(offer: InvitationOffer | None, token: str, existing: str = "") -> str:
 
 
 def _veiled(email: str) -> str:
-    """Enough of an address for its owner to know it: `l…@example.org`."""
+    """Enough of an address for its owner to recognise it: `l…@example.org`."""
     name, _, domain = email.rpartition("@")
     return f"{name[:1]}…@{domain}" if name else ""
 
 
 def _gone() -> ResponseReturnValue:
-    """One answer for what never was, has expired, was withdrawn or is full."""
+    """One answer for an invitation that never existed, has expired, was withdrawn or is full."""
     return render_template("learner/cohorts/invitation_gone.html"), 410

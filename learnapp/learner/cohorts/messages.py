@@ -1,4 +1,4 @@
-"""A person's messages: from their educators, and reminders that are sent by themselves."""
+"""A person's messages: from their educators, and automatic reminders."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ def messages() -> ResponseReturnValue:
 @blueprint.post("/messages/")
 @access("learn")
 def read_messages() -> ResponseReturnValue:
-    """Mark what was shown as read: up to its newest, so that what came meanwhile stays unread."""
+    """Mark the messages shown as read: up to the newest of them, so that later ones stay unread."""
     stored.mark_read(db(), person.id, request.form.get("newest", 0, type=int), now())
     return redirect(url_for("learner.messages"), 303)

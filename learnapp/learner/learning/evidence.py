@@ -58,7 +58,7 @@ def issuer() -> Issuer:
 @blueprint.route("/modules/<module>/certificate/", methods=["GET", "POST"])
 @access("learn")
 def certificate(module: str) -> ResponseReturnValue:
-    """What the certificate says, or what is left to do for it; by POST the file itself."""
+    """The certificate's contents, or what is left to do for it; by POST the file itself."""
     done = _done(module, finishes(db(), person.id, module).get(module, {}))
     if done is None:
         abort(404)
@@ -173,7 +173,7 @@ def _done(slug: str, finished: Mapping[str, Finish]) -> FinishedEdition | None:
 
 
 def _editions(slug: str, finished: Mapping[str, Finish]) -> Iterator[tuple[Edition, Module]]:
-    """The edition that serves, then those the person worked on, newest first. Loaded only as far as it is asked."""
+    """The edition that serves, then those the person worked on, newest first. Each is loaded only when asked for."""
     numbers = {note.digest: note.number for note in catalogue().history.get(slug, ())}
     current = catalogue().editions.get(slug)
     others = {f.edition for f in finished.values()} - {current}
@@ -185,7 +185,7 @@ def _editions(slug: str, finished: Mapping[str, Finish]) -> Iterator[tuple[Editi
 
 
 def _count() -> None:
-    """Answer 429 if this person has had too many files made."""
+    """Answer 429 if this person has had too many files made lately."""
     if not may_have_another(db(), person.id, now()):
         commit()
         abort(429)

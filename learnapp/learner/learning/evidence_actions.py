@@ -24,7 +24,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class FinishedEdition:
-    """A module with what somebody finished of one of its editions."""
+    """A module with what a person finished of one of its editions."""
 
     module: Module
     edition: Edition
@@ -61,7 +61,7 @@ def evidence_of(
     with_results: bool,
     reflections: Sequence[SharedReflection] = (),
 ) -> Evidence:
-    """What a certificate or pack says."""
+    """The contents of a certificate or pack."""
     modules = tuple(done_module(d.module, d.edition, d.finishes, with_results=with_results) for d in work)
     return Evidence(
         kind=kind,
@@ -95,7 +95,7 @@ def certify(
 
 
 def issue_pack(connection: Connection, issuer: Issuer, person_id: int, made: Evidence) -> None:
-    """Write down that a pack was issued. Each is new: what is in it is the learner's choice."""
+    """Record that a pack was issued. Each is new: the learner chose its contents."""
     _record(connection, person_id, made, "", issuer, issuer.key())
 
 
@@ -115,5 +115,5 @@ def _record(
 
 
 def _digest(made: Evidence, issuer: Issuer, key: Ed25519PrivateKey) -> str:
-    """Of the sealed file: nobody without the key can try guesses at a reflection against it."""
+    """Digest of the sealed file: without the key, no one can test guesses at a reflection against it."""
     return hashlib.sha256(files.as_data(made, issuer.library, key)).hexdigest()

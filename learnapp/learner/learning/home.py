@@ -1,4 +1,4 @@
-"""Home: a greeting, where the person was, what to do next, and what fills the minutes they have."""
+"""Home: a greeting, where the person left off, what to do next, and what fills the minutes they have."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from learnapp.web.transaction import db
 Line = tuple[Module, Progress, bool]
 """A module as home lists it: how far the person is, and whether they have begun it."""
 MOST_MINUTES = 240
-"""More than this nobody has between jobs."""
+"""Longer than anyone has between jobs."""
 
 
 @blueprint.get("/home/")
@@ -83,19 +83,19 @@ def home() -> ResponseReturnValue:
 
 
 def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) -> list[Line]:
-    """Modules to start, those that are assigned in front: the most pressing is then the one to start with."""
+    """Modules to start, assigned ones in front: the most pressing is then the one to start with."""
     places = {piece.module.slug: place for place, piece in reversed(list(enumerate(assigned)))}
     return sorted(waiting, key=lambda line: places.get(line[0].slug, len(assigned)))
 
 
 def _minutes() -> int | None:
-    """The minutes the person says they have; None if they said nothing or nothing of sense."""
+    """The minutes the person says they have; None if they said nothing, or nothing sensible."""
     minutes = request.args.get("minutes", 0, type=int)
     return minutes if 0 < minutes <= MOST_MINUTES else None
 
 
 def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Records]) -> StorySoFar | None:
-    """The story so far of a case that is under way, on the edition it is told by; None for anything else."""
+    """The story so far of a case that is under way, on the run's edition; None for anything else."""
     record = records_by_module.get(module.slug, {}).get(step.activity.slug)
     if not isinstance(record, CaseRecord) or step.doing == "start":
         return None

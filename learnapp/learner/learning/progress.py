@@ -28,7 +28,7 @@ LATELY = timedelta(days=28)
 
 @dataclass(frozen=True)
 class CompetencyLine:
-    """How many activities on offer touch a competency, and how many of them are done."""
+    """How many activities on offer practise a competency, and how many of them are done."""
 
     competency: Competency
     done: int
@@ -93,7 +93,7 @@ def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
 
 
 def competency_lines(library: Library, published: Sequence[tuple[Module, Records]]) -> list[CompetencyLine]:
-    """One line for each competency that any activity on offer touches, in the framework's order."""
+    """One line for each competency that an activity on offer practises, in the framework's order."""
     done: dict[str, int] = {}
     offered: dict[str, int] = {}
     for module, found in published:

@@ -1,7 +1,7 @@
-"""Glossary terms explained on the page they stand on, without leaving it.
+"""Glossary terms explained on the page that uses them, without leaving it.
 
-Authors' text links a term to the glossary. On a learner's page that link leads to the bottom part "Words used here"
-of the same page, which a browser opens by itself when it is pointed into; the page's script shows it beside the text.
+Authors' text links a term to the glossary. On a learner's page that link leads to the bottom part "Words used here" of
+the same page, which a browser opens by itself when it is pointed into; the page's script shows it beside the text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from learnapp.domain.content.content import Module
 from learnapp.learner.blueprint import blueprint
 
 HERE = "<!--words used here-->"
-"""Where a template wants the part that explains."""
+"""The marker where a template wants the explanations."""
 
 
 @blueprint.app_template_filter("explained")

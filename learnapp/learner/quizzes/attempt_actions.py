@@ -21,7 +21,7 @@ from learnapp.store.learning.attempts import Attempt
 
 
 class SavedAnswer(Enum):
-    """What became of an answer that was sent."""
+    """The result of an answer that was sent."""
 
     NEW = "it was written down"
     SAME = "the very answer had been written down: a second click, or a page sent again"
@@ -65,7 +65,7 @@ def save(
     now: datetime,
     extra_time: float = 0.0,
 ) -> SavedAnswer:
-    """Write an answer down in an attempt that the caller has locked. Nothing is overwritten by a stale page."""
+    """Record an answer in an attempt that the caller has locked. A stale page overwrites nothing."""
     existing = attempt.responses.get(given.question)
     if existing is not None and existing.answer == given.answer and existing.certainty == given.certainty:
         return SavedAnswer.SAME
@@ -106,7 +106,7 @@ def quiz_for(attempt: Attempt, module: str, activity: str, question: str) -> tup
 
 
 def marks_of(attempt: Attempt, module: str, activity: str) -> dict[str, Mark]:
-    """The mark of every question asked, each by the edition it was shown on; one left open scores nothing."""
+    """The mark of every question asked, each by the edition it was shown on; an unanswered one scores nothing."""
     marks = {}
     for name in attempt.questions:
         quiz, _ = quiz_for(attempt, module, activity, name)

@@ -82,7 +82,9 @@ def question_page(
 
 
 def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question, AskedQuestion]:
-    """Question `number` (from 1) of an attempt and how it is put. Raises LookupError if there is none."""
+    """Question `number` (from 1) of an attempt and the form in which it is asked. Raises LookupError if it does not
+    exist.
+    """
     if not 1 <= number <= len(attempt.questions):
         raise LookupError(number)
     question = rules.question_of(quiz, attempt.questions[number - 1])

@@ -39,7 +39,7 @@ LONGEST_SECONDS = 1800
 
 @screen_of("quiz")
 def show(place: ActivityPlace) -> ResponseReturnValue:
-    """Straight to where the person is; before the first question, what the quiz is and who will see what."""
+    """Go straight to the person's place; before the first question, introduce the quiz and say who will see what."""
     attempt = attempts.unfinished(db(), person.id, *place.address)
     if attempt is not None:
         return redirect(_next_url(*place.address, attempt, 0))

@@ -43,7 +43,7 @@ def _living() -> review_scheduling.Living:
 @blueprint.get("/review/")
 @access("learn")
 def review() -> ResponseReturnValue:
-    """What is due today, and everything that is scheduled."""
+    """The reviews due today, and everything that is scheduled."""
     modules = catalogue().modules
     done, due = _counts()
     whole = request.args.get("all") == "yes"
@@ -67,7 +67,7 @@ def review() -> ResponseReturnValue:
 @blueprint.get("/review/next/")
 @access("learn")
 def next_review() -> ResponseReturnValue:
-    """Straight to the card whose turn it is, if today's number is not reached."""
+    """Go straight to the next card, unless today's number is reached."""
     done, _ = _counts()
     due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), list(catalogue().modules), _living())
     card = review_scheduling.next_card(due, done, now())

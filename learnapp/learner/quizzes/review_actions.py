@@ -53,7 +53,7 @@ def make_cards(
     marks: Mapping[str, Mark],
     now: datetime,
 ) -> None:
-    """Schedule what came out wrong, or right without being sure, in an attempt that was just submitted."""
+    """Schedule questions that were wrong, or right without certainty, in an attempt that was just submitted."""
     answered = {name: response.certainty for name, response in attempt.responses.items()}
     for question, rated in review_scheduling.to_review(quiz, marks, answered):
         schedule, due = review_scheduling.begin(rated, now)
@@ -61,7 +61,7 @@ def make_cards(
 
 
 def due_question(module: Module, card: CardRow) -> DueQuestion | None:
-    """What the card asks this time; None if the module no longer holds anything to ask."""
+    """The question the card asks this time; None if the module no longer holds any."""
     turn = card.revision
     found = review_scheduling.question_for(module, card.activity, card.question, card.principle, turn)
     if found is None:

@@ -1,4 +1,4 @@
-"""Eight weeks on, in private and once: did somebody do the workplace action they set themselves?"""
+"""Eight weeks on, in private and once: did this person do the workplace action they set themselves?"""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from learnapp.web.pages import UK
 from learnapp.web.transaction import db
 
 NOTED = {"done": "done", "not done": "not_done"}
-"""What somebody noted for themselves alone -> the answer that is filled in for them to send, or not."""
+"""What a person noted for themselves alone -> the answer filled in for them, which they may send or change."""
 
 
 @dataclass(frozen=True)
 class OutcomePage:
-    """What somebody is asked: about which action, in whose words, and what they have noted of it already."""
+    """The question to a person: about which action, in whose words, and what they have already noted of it."""
 
     writing: int
     words: Words | None
@@ -37,7 +37,7 @@ class OutcomePage:
 
 
 def question() -> OutcomePage | None:
-    """What to ask the person on home; None for nothing. One query, and none to the vault if there is nothing."""
+    """The question to ask the person on home; None for none. One query, and none to the vault if there is nothing."""
     found = stored.unasked(db(), person.id, now())
     last = found[0].last_answered_at if found else None
     ask = rules.to_ask([one.planned for one in found], last, now())
@@ -52,7 +52,7 @@ def question() -> OutcomePage | None:
 @blueprint.route("/actions/<int:writing>/did-it-help/", methods=["GET", "POST"])
 @access("learn")
 def did_it_help(writing: int) -> ResponseReturnValue:
-    """Answer, or say that one would rather not: either way nobody asks again."""
+    """Answer, or decline to: either way the site does not ask again."""
     found = writings.get(db(), person.id, writing)
     if found is None or found.kind != "action":
         abort(404)

@@ -1,4 +1,4 @@
-"""What was typed and is not saved yet: where it stands, and throwing it away."""
+"""Text typed and not saved yet: where it is, and throwing it away."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class UnsavedDraft:
-    """`href` is where it is shown again; empty if that page is there no more. `address` names it."""
+    """`href` is where it is shown again; empty if that page no longer exists. `address` names it."""
 
     name: str
     address: str
@@ -39,7 +39,7 @@ class UnsavedDraft:
 
 
 def unsaved() -> list[UnsavedDraft]:
-    """What this person typed and has not saved. One query, and none if there is nothing."""
+    """The drafts of this person. One query, and none if there are no drafts."""
     if not person.drafts:
         return []
     return [UnsavedDraft(_name(address), address, safe_path(address, ""), moment) for address, moment in all_drafts()]
@@ -56,7 +56,7 @@ def _name(address: str) -> str:
 @blueprint.post("/drafts/let-go/")
 @access("learn")
 def let_go() -> ResponseReturnValue:
-    """Throw away what was kept; the page it belongs to then begins as if nothing had been typed."""
+    """Throw a draft away; its page then begins as if nothing had been typed."""
     address = request.form.get("address", "")
     forget_draft(address or "/")
     flash_success("Your draft has been discarded.")

@@ -1,4 +1,4 @@
-"""What a piece of writing is about: a module, an activity of it, a scene, question, prompt or action in that."""
+"""The subject of a piece of writing: a module, an activity of it, a scene, question, prompt or action in that."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Subject:
 
 
 def find_subject(module_slug: str, activity_slug: str = "", place: str = "") -> Subject:
-    """What these slugs name today. What has left the site since keeps its slugs for a title, and no address."""
+    """What these slugs name today. A subject that has since left the site has its slugs for a title, and no address."""
     module = catalogue().modules.get(module_slug)
     if module is None:
         return Subject(module_slug, activity_slug, place, title=module_slug.replace("-", " "))
@@ -58,7 +58,7 @@ def find_subject(module_slug: str, activity_slug: str = "", place: str = "") -> 
 
 
 def subject_or_404(module_slug: str, activity_slug: str, place: str) -> Subject:
-    """The same, for an address: 404 if there is nothing there. A blank module is about nothing on the site."""
+    """The same, for an address: 404 if it does not exist. A blank module means writing about nothing on the site."""
     if not module_slug:
         return Subject()
     module = catalogue().modules.get(module_slug)
@@ -69,7 +69,7 @@ def subject_or_404(module_slug: str, activity_slug: str, place: str) -> Subject:
 
 
 def names_known(module_slug: str) -> OwnNames:
-    """Gives the names in the module that a piece of writing is about, read only if need be."""
+    """Gives the names in the module that a piece of writing is about, read only if needed."""
 
     def names() -> frozenset[str]:
         module = catalogue().modules.get(module_slug)
@@ -79,7 +79,7 @@ def names_known(module_slug: str) -> OwnNames:
 
 
 def place_title(one: Subject) -> str:
-    """The title with the scene named, if this person has seen it: nobody is told what is to come."""
+    """The title with the scene named, if this person has seen it: the title must not give away what is to come."""
     module: Module | None = catalogue().modules.get(one.module)
     activity = module.activity(one.activity) if module else None
     if activity is None or not one.place:
@@ -107,7 +107,7 @@ def _prompt(activity: Activity, place: str) -> str:
 
 
 def _blocks(html: str) -> list[tuple[str, int, int]]:
-    """(id, start, end) of what stands inside each prompt and action block."""
+    """(id, start, end) of the content of each prompt and action block."""
     found: list[tuple[str, int, int]] = []
     open_: list[tuple[str | None, int]] = []
     for tag in _SECTION.finditer(html):

@@ -99,7 +99,7 @@ def _page(text: Typed, subject: Subject, boxes: DateBoxes, draft: bool = False) 
 @access("learn")
 @keeps_writing_drafts
 def action(writing: int) -> ResponseReturnValue:
-    """Say what came of an action, or move it to another date."""
+    """Record the outcome of an action, or move it to another date."""
     found = writings.get(db(), person.id, writing)
     if found is None or found.kind != "action":
         abort(404)

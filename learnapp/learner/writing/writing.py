@@ -56,7 +56,7 @@ def _lines() -> list[WritingLine]:
 @blueprint.route("/writing/", methods=["GET", "POST"])
 @access("learn")
 def writing() -> ResponseReturnValue:
-    """Everything. What is looked for is sent by POST: the words of a search would else stand in logs and histories."""
+    """Everything. A search is sent by POST: its words would otherwise be in logs and histories."""
     lines, marks = _lines(), writings.bookmarks(db(), person.id)
     commit()
     words = request.form.get("words", "")[:200]
@@ -130,7 +130,7 @@ def one_writing(writing: int) -> ResponseReturnValue:
 @access("learn")
 @keeps_writing_drafts
 def edit_writing(writing: int) -> ResponseReturnValue:
-    """Change it. A page that was opened before the last change overwrites nothing and keeps what was typed."""
+    """Change it. A page that was opened before the last change overwrites nothing and keeps the text typed."""
     found = _own_writing(writing)
     words = inside.read(vault(), person.id, found.sealed)
     if request.method == "GET":

@@ -1,7 +1,7 @@
 """What a set's members agreed to do: the list, adding to it, and saying what happened.
 
-An action is its owner's: they alone change it, take it off the list, and say what came of it. Whoever facilitates may
-write one down for a member who has agreed to it.
+An action belongs to its owner, who alone may change it, take it off the list, and say what came of it. The facilitator
+may write one down for a member who has agreed to it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NEXT_TIME = "The set will start its next meeting with it."
 
 
 def check_in(set_id: int, number: int) -> Agenda:
-    """What the set's discussion of this number begins with. One query."""
+    """The actions that the set's discussion of this number begins with. One query."""
     return rules.agenda(*agreed_actions.looking_back(db(), set_id, number), number)
 
 
@@ -62,7 +62,7 @@ def actions(set_id: int) -> ResponseReturnValue:
 @makes_one("learning_sets.the_set")
 @keeps_writing_drafts
 def new_set_action(set_id: int) -> ResponseReturnValue:
-    """Agree to do something; or, for whoever facilitates, write down what a member has agreed to."""
+    """Agree to do something; or, as the facilitator, write down what a member has agreed to."""
     membership = open_set(set_id)
     form, draft = _form()
     if request.method == "GET":
@@ -78,7 +78,7 @@ def new_set_action(set_id: int) -> ResponseReturnValue:
 
 
 def _names(set_id: int, number: int | None) -> OwnNames:
-    """The names in what the discussion was about that an action came of, asked for only if need be."""
+    """The names in the discussion that an action came from, looked up only if needed."""
     return lambda: names_discussed(db(), editions(), discussions.get(db(), set_id, number) if number else None)
 
 
@@ -146,7 +146,7 @@ def _what_happened_page(
 @access("learn")
 @keeps_writing_drafts
 def edit_set_action(set_id: int, action: int) -> ResponseReturnValue:
-    """Change what is to be done or by when, while nothing has been said about it."""
+    """Change an action or its date, until its owner has reported on it."""
     membership, found = _own(set_id, action, to_change=True)
     if found.settled_at is not None:
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
@@ -184,7 +184,7 @@ def _edit_page(
 @blueprint.post("/<int:set_id>/actions/<int:action>/delete/")
 @access("learn")
 def delete_set_action(set_id: int, action: int) -> ResponseReturnValue:
-    """Take an action off the list. What has been told stays: it is the set's record."""
+    """Take an action off the list. What its owner has reported stays in the set's record."""
     _, found = _own(set_id, action, to_change=True)
     if not agreed_actions.delete(db(), person.id, found.id):
         return redirect(url_for("learning_sets.set_action", set_id=set_id, action=action), 303)
@@ -201,7 +201,7 @@ def _own(set_id: int, action: int, *, to_change: bool = False) -> tuple[SetMembe
 
 
 def _form() -> tuple[Mapping[str, str], bool]:
-    """What was sent; on a page that is opened, what was kept from before, or else what its address says."""
+    """The form sent; on a page that is opened, the stored draft, or else the values in its address."""
     if request.method == "POST":
         return request.form, False
     draft = draft_here()

@@ -1,4 +1,4 @@
-"""One address for a discussion, whichever form it has: what points at it need not know."""
+"""One address for a discussion, whichever form it has, so that links to it need not know the form."""
 
 from __future__ import annotations
 

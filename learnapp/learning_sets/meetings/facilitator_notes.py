@@ -1,4 +1,4 @@
-"""Notes of whoever facilitates a meeting, for themselves: sealed with their own key, and shown to nobody else."""
+"""A facilitator's private notes on a meeting: sealed with their own key, and shown only to them."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ PROBLEMS = {
 
 
 def _meeting(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
-    """The meeting, for whoever belongs to its set; moved on first if it has been left."""
+    """The meeting, for a member of its set; if people have left it, it moves on first."""
     membership = open_set(set_id) if to_change else my_set(set_id)
     found = discussions.get(db(), set_id, number, "meeting")
     if found is None:
@@ -61,7 +61,7 @@ def meeting(set_id: int, number: int) -> ResponseReturnValue:
 def _page(
     membership: SetMembership, found: Discussion, *, vote: TypedVote | None = None, problem: str = "", status: int = 200
 ) -> ResponseReturnValue:
-    # The pulse first: what is read after it is no older, so no change can be missed.
+    # Read the state first: everything read after it is at least as new, so no change can be missed.
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
     read, shows_actions = may_read(membership, found), found.phase in voting_pages.ACTIONS_FROM
@@ -150,7 +150,7 @@ def arrive(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/next/")
 @access("learn")
 def move_on(set_id: int, number: int) -> ResponseReturnValue:
-    """To the next phase: by whoever facilitates, or by any member when its time has long been over."""
+    """Move to the next phase: the facilitator may, or any member once its time has long been over."""
     membership, found = _meeting(set_id, number, to_change=True)
     if request.form.get("revision", -1, type=int) != found.revision:
         return _page(membership, found, problem="moved", status=409)
@@ -179,7 +179,7 @@ def more_time(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/meetings/<int:number>/call-off/")
 @access("learn")
 def call_off(set_id: int, number: int) -> ResponseReturnValue:
-    """Take back a meeting that was planned and that nobody has begun."""
+    """Cancel a planned meeting that has not begun."""
     membership, found = _meeting(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)
@@ -199,10 +199,10 @@ def _back(found: Discussion) -> ResponseReturnValue:
 @blueprint.get("/<int:set_id>/meetings/<int:number>/state/")
 @access("anyone")
 def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
-    """Whether anything has changed: how many there are of each, never who or what. 404 to those outside the set.
+    """Whether anything has changed: counts only, never who or what. 404 to people outside the set.
 
-    One query, which also says who asks. It does not count as use of the sign-in: a page that was left open ends when
-    the person does not come back.
+    One query, which also identifies the person asking. It does not count as use of the sign-in: a page that was left
+    open ends when the person does not come back.
     """
     give_up_asking()
     found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now())
@@ -217,7 +217,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.get("/<int:set_id>/meetings/<int:number>/screen/")
 @access("learn")
 def screen(set_id: int, number: int) -> ResponseReturnValue:
-    """What is projected: no name, nothing of a vote before it is counted, nothing that only one person may see."""
+    """The projected page: no name, nothing of a vote before it is counted, nothing that only one person may see."""
     membership, found = _meeting(set_id, number)
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)

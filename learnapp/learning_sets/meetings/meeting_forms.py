@@ -1,4 +1,4 @@
-"""What is typed to plan a meeting: about what, when, who presents and observes, and how many votes are enough."""
+"""The form to plan a meeting: about what, when, who presents and observes, and how many votes are enough."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MeetingTimeField(MomentField):
 
 
 class MemberField(StringField):
-    """Someone of the set, by their number, or None."""
+    """A member of the set, by their number, or None."""
 
     data: Any
 
@@ -93,11 +93,11 @@ class MeetingForm(TypedForm):
 
 
 def usual_quorum(voters: int) -> int:
-    """More than half of those who vote, and never so few that nothing is shown."""
+    """More than half of the voters, and never so few that no spread is shown."""
     return max(FEWEST, voters // 2 + 1)
 
 
 def about_of(module: Module | None, activity: str) -> About:
-    """What a discussion of an activity is about; a member's issue if there is no module."""
+    """The subject of a discussion of an activity; a member's issue if there is no module."""
     found = module.activity(activity) if module else None
     return kind_of(found).about if found else "issue"

@@ -1,4 +1,4 @@
-"""What a meeting's page shows to one member, worked out from the meeting: nothing of a round before it is counted."""
+"""A meeting's page as one member sees it, worked out from the meeting: nothing of a round before it is counted."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from learnapp.vault.voting import OwnVote
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`at` is the phase's place from 1. `spreads` are the rounds that may be seen now; `revealed` is told after both.
+    """`at` is the phase's place from 1. `spreads` are the rounds that may be seen now; `revealed` is shown after both.
 
-    `voted` counts the ballots of the open round, `may_close` says that they are enough. What only whoever leads may
-    see, `guide` and `advice`, is empty for everybody else.
+    `voted` counts the ballots of the open round, `may_close` says that they are enough. `guide` and `advice` are only
+    for the facilitator, and empty for other members.
     """
 
     found: Discussion
@@ -59,13 +59,13 @@ class MeetingPage:
 
 
 def leads(membership: SetMembership, found: Discussion) -> bool:
-    """Whether the person asking facilitates this meeting: whoever does in the set, or did when it was planned."""
+    """Whether the person asking facilitates this meeting: they do so for the set, or did when it was planned."""
     own = found.facilitator_id == membership.me.person_id and not membership.me.assesses
     return membership.me.facilitates or own
 
 
 def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
-    """Who may vote, as `discussions.voters` says, with no query."""
+    """The voters, as `discussions.voters` has them, without a query."""
     return frozenset(
         one.person_id
         for one in membership.members
@@ -76,7 +76,7 @@ def voters(membership: SetMembership, found: Discussion) -> frozenset[int]:
 def meeting_page(
     connection: Connection, vault: Vault, catalogue: Catalogue, membership: SetMembership, found: Discussion
 ) -> MeetingPage:
-    """The page for the person asking. At most four queries, whatever there is."""
+    """The page for the person asking. At most four queries, whatever the meeting holds."""
     phases = PHASES[found.form, found.about]
     phase = phase_of(found.form, found.about, found.phase)
     module, may_vote, leading = (
@@ -113,7 +113,7 @@ def _after_both(phases: tuple[Phase, ...]) -> int:
 
 
 def _advice(module: Module | None, found: Discussion) -> Advice | None:
-    """What to do with the first vote, while it is talked about."""
+    """How to use the first vote while the set discusses it."""
     if module is None or found.phase not in {SPREAD, TALK, CHANGE} or 1 not in found.spreads:
         return None
     right = vote_items.right_option(module, found.activity, found.place)

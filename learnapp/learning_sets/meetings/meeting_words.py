@@ -1,7 +1,7 @@
-"""What whoever facilitates does and says in each phase, so that nobody has to have read anything before.
+"""What a facilitator does and says in each phase, so that they can lead a meeting without preparing.
 
-Each phase: what to do, in steps; words to say; and for members one line of what is going on. After the guides of the
-modules, which stand beside it on the page.
+Each phase has steps to take, words to say and, for members, one line on what is going on. They follow the modules'
+guides, which are beside them on the page.
 """
 
 from __future__ import annotations

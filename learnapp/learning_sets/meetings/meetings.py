@@ -110,7 +110,7 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
 
 
 def _is_the_same(one: Discussion, plan: MeetingForm, module: Module | None, activity: str) -> bool:
-    """Whether a meeting nobody has begun is the one that is planned here: a form sent twice makes one meeting."""
+    """Whether a meeting that has not begun is the one planned here: a form sent twice makes one meeting."""
     when = one.phase == GATHERING and one.meets_at == plan.date.data
     if module is None:
         return when and (one.about, one.title, one.presenter_id) == ("issue", plan.title.data, plan.presenter.data)

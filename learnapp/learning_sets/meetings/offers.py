@@ -1,4 +1,4 @@
-"""What a set can discuss of all that is on offer: activities with a decision or a question to vote on."""
+"""The activities on offer that a set can discuss: those with a decision or a question to vote on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is sent with a vote: the round, the choice, how sure, why, and which vote of one's own it replaces.
+"""The form of a vote: the round, the choice, how sure, why, and which earlier vote of one's own it replaces.
 
-Read by hand: `tallies.check` says what is wrong with each box, and the reason is looked over for names.
+Read by hand: `tallies.check` says what is wrong with each box, and the reason is searched for names.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ NOT_SENT = "Your vote is not sent yet. Check your reason again, or send it as it
 
 @dataclass(frozen=True)
 class TypedVote:
-    """A vote as typed, or as the page shows it before anything is. `vote` is None if something is wrong with it.
+    """A vote as typed, or as the page first shows it. `vote` is None if something is wrong with it.
 
-    `choice` and `confidence` are as sent, to be shown again; `late` says that it is for oneself alone; `seen` is what
-    looks identifying in the reason and has not been let pass.
+    `choice` and `confidence` are as sent, to be shown again; `late` says that the voter keeps it for themselves alone;
+    `seen` is what looks identifying in the reason, until the voter lets it pass.
     """
 
     round: int
@@ -43,7 +43,7 @@ class TypedVote:
 
 
 def shown(round_: int, own: OwnVote | None) -> TypedVote:
-    """The form before anything is typed: one's own vote as it stands, or empty."""
+    """The form before anything is typed: one's present vote, or empty."""
     if own is None or own.vote is None:
         return TypedVote(round_, own.revision if own else 0, late=bool(own and own.late))
     vote = own.vote
@@ -51,9 +51,9 @@ def shown(round_: int, own: OwnVote | None) -> TypedVote:
 
 
 def typed_vote(form: Mapping[str, str], options: int, own_names: OwnNames | None = None) -> TypedVote:
-    """Read a vote on that many options. Everything that is wrong is said at once.
+    """Read a vote on that many options. Reports everything that is wrong at once.
 
-    `own_names` gives the names in what is discussed, which are no reason to ask.
+    `own_names` gives the names in the discussion's subject, which are no reason to ask.
     """
     sent = TypedVote(
         round=_number(form.get("round", ""), otherwise=-1),

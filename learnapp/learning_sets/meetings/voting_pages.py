@@ -1,4 +1,4 @@
-"""What the pages of meetings and threads share: their votes, and what is said of them."""
+"""What the pages of meetings and threads share: their votes, and the messages about them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from learnapp.vault import Vault, voting
 from learnapp.vault.voting import Cast
 
 ACTIONS_FROM = frozenset({PRESENTER_DECIDES, ACTIONS, CLOSED})
-"""Phases in which what is agreed stands on the page."""
+"""Phases whose page shows the agreed actions."""
 PROBLEMS = {
     "not open": "This vote is not open, so nothing was sent.",
     "stale": "You changed your vote in another tab or on another device, and that is the vote we have. What "
     "you have just sent is in the form below. Send it again if you want it to count instead.",
     "not a voter": "The facilitator does not vote, so nothing was sent.",
 }
-"""What is said alike of both; each page adds its own words for "closed" and "moved"."""
+"""Messages that both share; each page adds its own words for "closed" and "moved"."""
 
 
 def form_now(page: MeetingPage, sent: TypedVote | None) -> TypedVote:
-    """The form of the round that is voted in: as sent, as it stands, or empty."""
+    """The form of the open round: as sent, as stored, or empty."""
     round_ = page.phase.round
     return sent if sent and sent.round == round_ else shown(round_, page.own.get(round_))
 
@@ -53,12 +53,12 @@ def errors(sent: TypedVote | None, late: str) -> list[tuple[str, str]]:
 
 
 def over_own(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
-    """What was typed, to be sent again over the vote that stands now."""
+    """The vote typed, to send again over the one stored now."""
     own = voting.own_votes(vault, connection, found.id, person_id).get(sent.round)
     return replace(sent, revision=own.revision if own else 0)
 
 
 def for_oneself(vault: Vault, connection: Connection, person_id: int, found: Discussion, sent: TypedVote) -> TypedVote:
-    """What was typed, without complaining about it, in the form that keeps it for oneself if its round is over."""
+    """The vote typed, without complaints, in the form that keeps it for oneself if its round is over."""
     again = over_own(vault, connection, person_id, found, sent)
     return replace(again, late=sent.round in found.spreads, vote=None, errors=(), seen=())

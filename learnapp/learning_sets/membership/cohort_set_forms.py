@@ -20,7 +20,7 @@ USUAL_SIZE = 6
 
 @dataclass(frozen=True)
 class ProposedSet:
-    """One set of the plan. `number` is 0 for those who are put into none. `mix` counts what is mixed."""
+    """One set of the plan. `number` is 0 for people in no set. `mix` counts what is mixed."""
 
     number: int
     name: str
@@ -30,7 +30,7 @@ class ProposedSet:
 
 @dataclass(frozen=True)
 class SetPlan:
-    """`typed` is what stood in each person's field, for what was no number."""
+    """`typed` is the text of each person's field that was not a number."""
 
     by: By
     size: int
@@ -51,9 +51,9 @@ def _wish(form: Mapping[str, str]) -> tuple[By, int]:
 
 
 def proposed(form: Mapping[str, str], people: Sequence[BalancedPerson], chosen: Set[int] | None = None) -> SetPlan:
-    """A plan by what should be mixed and how large sets should be. With "by hand" nobody is in one yet.
+    """A plan by what to mix and how large sets should be. With "by hand", no one is in a set yet.
 
-    If some are `chosen`, they alone are put into sets, and the others are left out until they are moved.
+    If some are `chosen`, only they are put into sets; the others are left out until the educator moves them.
     """
     by, size = _wish(form)
     if chosen is not None:

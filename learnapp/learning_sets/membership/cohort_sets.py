@@ -1,4 +1,4 @@
-"""For educators: learning sets made from a cohort. Whoever makes them does not see into them."""
+"""For educators: learning sets made from a cohort. The educator who makes them cannot see into them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def cohort_sets(cohort: int) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class ChosenPeople:
-    """People whom another page chose by where they are with an assignment, and how it chose them."""
+    """People whom another page chose by their status in an assignment, and how it chose them."""
 
     people: list[Recipient]
     assignment: int
@@ -73,7 +73,7 @@ class ChosenPeople:
 
 
 def _chosen(cohort_id: int, form: Mapping[str, str]) -> ChosenPeople | None:
-    """Whom the address chose: those who stand so with an assignment of this cohort; None if it chose no one."""
+    """The people the address chose by their status in an assignment of this cohort; None if it chose no one."""
     assignment = whole_number(form.get("assignment", ""))
     state = next((one for one in STATES if one == form.get("state")), None)
     if assignment is None or state is None:

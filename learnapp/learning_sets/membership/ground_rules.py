@@ -1,4 +1,4 @@
-"""A set's ground rules: read, agreed to, and reworded by whoever facilitates."""
+"""A set's ground rules: members read and agree to them, and the facilitator can reword them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def ground_rules(set_id: int) -> ResponseReturnValue:
 @access("learn")
 @keeps_answer_drafts
 def change_rules(set_id: int) -> ResponseReturnValue:
-    """Reword the rules: everybody is asked again, but for whoever reworded them."""
+    """Reword the rules: all members except the one who did so are asked to agree again."""
     membership = managing(set_id)
     draft = draft_here()
     if request.method == "GET":

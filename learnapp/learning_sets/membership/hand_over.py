@@ -1,4 +1,4 @@
-"""Who facilitates next: handed over by whoever does, or settled by any member where nobody may."""
+"""Who facilitates next: the facilitator hands over, or any member settles it where no one may facilitate."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def hand_over(set_id: int) -> ResponseReturnValue:
         if to not in {one.person_id for one in able}:
             errors = [("to", "Choose one of the members")]
         elif sets.hand_over(db(), set_id, to, now()) != "handed":
-            # They became somebody's educator, or left, since the page was shown.
+            # They became a member's educator, or left, after the page was shown.
             errors = [("to", f"{membership.name_of(to)} can no longer facilitate. Choose another member")]
         else:
             flash_success(f"{membership.name_of(to)} is now the facilitator.")

@@ -1,4 +1,4 @@
-"""Making a set of one's own, and coming into one by a link."""
+"""Making a set of one's own, and joining one by a link."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 MOST_OWN = 20
-"""Open sets that one person can belong to before they are asked to close one."""
+"""Open sets that one person can belong to before the site asks them to close one."""
 
 
 @blueprint.route("/new/", methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def new_set() -> ResponseReturnValue:
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
 @access("learn")
 def join_set(token: str) -> ResponseReturnValue:
-    """What an invitation offers; accepted by POST, so that nothing that follows links accepts it."""
+    """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it."""
     key = people.email_key(person.email)
     if request.method == "POST":
         accepted = set_invitations.accept(db(), token, person.id, key, now())
@@ -61,6 +61,6 @@ def join_set(token: str) -> ResponseReturnValue:
 
 
 def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:
-    """`refused` says why it cannot be accepted, "" if it can as far as is known."""
+    """`refused` says why it cannot be accepted, or is "" if nothing is known against it."""
     page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)
     return page, 403 if refused == "other address" else 409 if refused and offer else 410 if refused else 200

@@ -1,4 +1,4 @@
-"""Leaving a set, and closing it for everybody."""
+"""Leaving a set, and closing it for all its members."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from learnapp.web.transaction import db
 @blueprint.route("/<int:set_id>/leave/", methods=["GET", "POST"])
 @access("learn")
 def leave_set(set_id: int) -> ResponseReturnValue:
-    """End one's own belonging, also without having agreed to the ground rules. The last to leave closes the set."""
+    """End one's own membership, even without having agreed to the ground rules. The last to leave closes the set."""
     membership = my_set(set_id, before_rules=True)
     if request.method == "POST":
         sets.leave(db(), set_id, person.id, now())

@@ -1,4 +1,4 @@
-"""My learning sets, and what a learning set is for somebody who has none."""
+"""My learning sets, and what a learning set is for a person who has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is next in a set for the person asking: gathered for the set's first page."""
+"""What is next in a set for the person asking, gathered for the set's first page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Address = Callable[..., str]
 
 @dataclass(frozen=True)
 class NextInSet:
-    """One thing to come to or to do: `href` leads there."""
+    """One thing to attend or to do: `href` leads there."""
 
     heading: str
     text: str

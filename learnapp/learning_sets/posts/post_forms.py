@@ -1,6 +1,6 @@
-"""What is typed into the forms of posts: the words, what they quote, and the nonce that makes it one post.
+"""The forms of posts: the words, what they quote, and the nonce that makes them one post.
 
-A post itself is read by `typed`, as all writing is: it is looked over for what could identify someone.
+A post itself is read by `typed`, as all writing is, which searches it for what could identify a person.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ class TypedPost:
     quoted: str = ""
 
     def quote(self, offered: list[Quote]) -> Quote | None:
-        """What it quotes; None for nothing, and for what was not offered."""
+        """The passage it quotes; None for none, and for one that was not offered."""
         place = whole_number(self.quoted) or 0
         return offered[place - 1] if 0 < place <= len(offered) else None
 
 
 def written(form: Mapping[str, str], own_names: OwnNames | None = None) -> TypedPost:
-    """Read a post that was sent. `own_names` gives the names in what is discussed."""
+    """Read a post that was sent. `own_names` gives the names in the discussion's subject."""
     text = typed(form, "post", longest=MOST_CHARACTERS, own_names=own_names)
     return TypedPost(text, nonce_in(form), form.get("quoted", "")[:8])
 
 
 def not_sent(form: Mapping[str, str]) -> TypedPost:
-    """A form before it is sent: empty, or with what was kept."""
+    """A form before it is sent: empty, or with the stored draft."""
     return TypedPost(Typed(form.get("text", "")), new_nonce(), form.get("quoted", "")[:8])
 
 

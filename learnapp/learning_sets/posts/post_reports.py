@@ -1,4 +1,4 @@
-"""Reported posts: to whoever facilitates, and from there, or at the reporter's wish, to the site's administrators.
+"""Reported posts go to the facilitator and then, passed on or at the reporter's wish, to the site's administrators.
 
 An administrator sees the posts that were passed on and nothing else of a set.
 """
@@ -32,7 +32,7 @@ def goes_to_admins(membership: SetMembership, found: Post) -> bool:
 @access("learn")
 @keeps_writing_drafts
 def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
-    """Say what is wrong with somebody else's post; once said, it can be passed on here."""
+    """Say what is wrong with another member's post; afterwards, the report can be passed on here."""
     membership = my_set(set_id)
     found, discussion = post_of(membership, post_id)
     if found.person_id == person.id or found.redacted_at is not None:
@@ -71,7 +71,7 @@ def report_post(set_id: int, post_id: int) -> ResponseReturnValue:
 
 
 def _tell_admins(report_id: int) -> None:
-    # Not by the name that the request came under: whoever reports can write any into it.
+    # Not the name that the request came under: a reporter can put any name into it.
     site = (settings().site_url or request.url_root).rstrip("/")
     report_actions.tell_admins(db(), report_id, site + url_for("learning_sets.passed_on"), now())
 
@@ -79,7 +79,7 @@ def _tell_admins(report_id: int) -> None:
 @blueprint.get("/<int:set_id>/reports/")
 @access("learn")
 def reports(set_id: int) -> ResponseReturnValue:
-    """For the facilitator: what was reported and has not been dealt with. Reports of their own posts are not."""
+    """For the facilitator: open reports, without those of their own posts."""
     membership = my_set(set_id)
     if not membership.me.facilitates:
         abort(404)
@@ -89,7 +89,7 @@ def reports(set_id: int) -> ResponseReturnValue:
 
 
 def for_facilitator(membership: SetMembership) -> list[posts.PostReport]:
-    """The reports in a set that whoever facilitates decides on: not those of their own posts."""
+    """The reports in a set that the facilitator decides on: not those of their own posts."""
     return [one for one in posts.open_reports(db(), membership.the_set.id) if one.author_id != membership.me.person_id]
 
 

@@ -46,7 +46,7 @@ def post_of(membership: SetMembership, post_id: int) -> tuple[Post, Discussion]:
 
 
 def _sent() -> tuple[Mapping[str, str], bool]:
-    """The form that was sent or kept, and whether it was kept."""
+    """The form that was sent or stored, and whether it was stored."""
     draft = draft_here()
     if request.method == "POST":
         return request.form, False
@@ -201,7 +201,7 @@ def _edit_page(
 @blueprint.route("/<int:set_id>/posts/<int:post_id>/take-out/", methods=["GET", "POST"])
 @access("learn")
 def take_out_post(set_id: int, post_id: int) -> ResponseReturnValue:
-    """Take a post's words out for good: one's own, or for whoever facilitates anybody's."""
+    """Take a post's words out for good: authors may do so with their own, the facilitator with any."""
     membership = my_set(set_id)
     found, discussion = post_of(membership, post_id)
     as_: TakenBy | None = (

@@ -1,6 +1,6 @@
-"""When a discussion's posts can be read, and when one can post: asked by the pages that show them and by every route.
+"""When a member can read a discussion's posts and can post: the pages that show them and every route ask here.
 
-What is said would give away how people voted, so nothing is shown before the first spread is.
+Posts would give away how people voted, so none is shown before the first spread is.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def may_post(membership: SetMembership, discussion: Discussion) -> bool:
 
 
 def waits(membership: SetMembership, discussion: Discussion) -> bool:
-    """Whether a member of a thread has neither answered nor chosen to look: until then they see nothing of the others.
+    """Whether a member of a thread has neither answered nor chosen to look: until then the others' words stay hidden.
 
-    One query, for a thread with votes. Whoever has no vote in it waits for nothing.
+    One query, for a thread with votes. Members with no vote in it wait for nothing.
     """
     votes = membership.me.role == "member" and membership.me.person_id != discussion.facilitator_id
     if discussion.form != "thread" or discussion.about == "issue" or not membership.open or not votes:

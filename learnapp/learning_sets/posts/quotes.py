@@ -18,10 +18,9 @@ from learnapp.store.sets.posts import Quote
 
 
 def quotable(connection: Connection, catalogue: Catalogue, person_id: int, discussion: Discussion) -> list[Quote]:
-    """The scene under discussion, and those of the person's own first run, each followed by its choices.
+    """The scene under discussion, and the scenes of the person's own first run, each followed by its choices.
 
-    Scenes they have not come to are not offered, so that the list gives nothing of the story away. At most three
-    queries.
+    Scenes they have not reached are not offered, so that the list does not spoil the story. At most three queries.
     """
     if discussion.about != "case" or discussion.edition is None:
         return []
@@ -50,7 +49,7 @@ def _case(connection: Connection, catalogue: Catalogue, edition: str, activity: 
 
 
 def _came_to(connection: Connection, catalogue: Catalogue, run: Run, activity: str) -> list[Scene]:
-    """The scenes a run came to, as that run's edition has them."""
+    """The scenes a run reached, as that run's edition has them."""
     case = _case(connection, catalogue, run.edition, activity)
     if case is None:
         return []

@@ -1,4 +1,4 @@
-"""What follows from a report that was passed on."""
+"""Handling a report that was passed on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ You will see that one post and the reason given, and nothing else from the set.
 
 
 def tell_admins(connection: Connection, report_id: int, address: str, now: datetime) -> None:
-    """Queue a message to every administrator; it says nothing of what was written."""
+    """Queue a message to every administrator; it does not quote the post."""
     for admin in people.admins(connection):
         outbox.queue(
             connection,

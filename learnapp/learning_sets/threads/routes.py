@@ -1,4 +1,4 @@
-"""Where we split: the set's routes through a discussion's case, once everybody has agreed to show theirs."""
+"""Where we split: the set's routes through a discussion's case, once everyone has agreed to show theirs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FORMS: dict[str, Form] = {"meetings": "meeting", "threads": "thread"}
 
 @dataclass(frozen=True)
 class DrawnRoutes:
-    """The routes, and who walked another version of the case."""
+    """The routes, and the people who walked another version of the case."""
 
     routes: Routes
     not_drawn: tuple[str, ...]
@@ -38,7 +38,7 @@ class DrawnRoutes:
 @blueprint.route("/<int:set_id>/<any(meetings, threads):where>/<int:number>/routes/", methods=["GET", "POST"])
 @access("learn")
 def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
-    """The routes, or what is missing; agreed to, and taken back, by POST."""
+    """The routes, or what is missing; agreement is given and taken back by POST."""
     membership = my_set(set_id)
     found = discussions.get(db(), set_id, number, FORMS[where])
     if found is None or found.about != "case":
@@ -63,7 +63,7 @@ def routes(set_id: int, where: str, number: int) -> ResponseReturnValue:
 
 
 def counted(found: Discussion) -> bool:
-    """Whether routes can be shown by now: before the first vote is counted they would tell how people might vote."""
+    """Whether routes can be shown yet: before the first vote is counted they would reveal how people might vote."""
     return 1 in found.spreads
 
 
@@ -72,7 +72,7 @@ def _facilitates(membership: SetMembership, found: Discussion) -> bool:
 
 
 def _decide(found: Discussion, where: str) -> ResponseReturnValue:
-    """To take back is always possible; to agree only for who has finished the case, in a set that is open."""
+    """Taking agreement back is always possible; agreeing only for members who finished the case, in an open set."""
     if request.form.get("show") == "yes":
         open_set(found.set_id)
         if person.id not in {one.person_id for one in routes_shown.taking_part(db(), found)}:
@@ -86,7 +86,7 @@ def _decide(found: Discussion, where: str) -> ResponseReturnValue:
 
 
 def _case(found: Discussion) -> Case:
-    """The case as the discussion goes by it; 404 if its edition is gone from the database."""
+    """The case on the discussion's edition; 404 if that edition is gone from the database."""
     catalogue()
     try:
         digest = editions().continues_on(found.module, found.edition or "")
@@ -99,7 +99,7 @@ def _case(found: Discussion) -> Case:
 
 
 def _drawn(case: Case, found: Discussion, taking: Sequence[RouteSharer]) -> DrawnRoutes | None:
-    """The routes of all who take part. One that was walked on another version of the case cannot be drawn on this."""
+    """The routes of all who take part. A route on another version of the case cannot be drawn on this one."""
     walked = routes_shown.walked(db(), found, [one.person_id for one in taking])
     walks, not_drawn = {}, []
     for one, name in zip(taking, _names(taking), strict=True):
@@ -125,7 +125,7 @@ def _walk(case: Case, found: Discussion, route: WalkedRoute) -> cases.Walk | Non
 
 
 def _names(taking: Sequence[RouteSharer]) -> list[str]:
-    """What each is called on the page: "You" for the reader; of two with one name the second is told apart."""
+    """The name of each on the page: "You" for the reader; where two share a name, the second gets a number."""
     found: list[str] = []
     for one in taking:
         name = "You" if one.person_id == person.id else one.name

@@ -1,6 +1,6 @@
 """A thread as it goes on: voting by a date, then talking, then voting again, each member when they can.
 
-Whoever was away votes before a date, or afterwards for themselves alone; then, or when they choose to look without
+A member who was away votes before a date, or afterwards for themselves alone; then, or when they choose to look without
 answering, they see what the others see. Dates move a thread on, at the next request or by `learnapp remind`.
 """
 
@@ -41,7 +41,7 @@ PROBLEMS = {
 
 
 def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMembership, Discussion]:
-    """The thread, for whoever belongs to its set; moved on first as far as its dates say."""
+    """The thread, for a member of its set; its dates move it on first if they are due."""
     membership = open_set(set_id) if to_change else my_set(set_id)
     found = discussions.get(db(), set_id, number, "thread")
     if found is None:
@@ -50,7 +50,7 @@ def _thread(set_id: int, number: int, *, to_change: bool = False) -> tuple[SetMe
 
 
 def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
-    """The thread where its dates, or everybody's having voted, have brought it. Ends the request's transaction."""
+    """The thread, moved on if its date has come or every voter has voted. Ends the request's transaction."""
     moves = membership.open and due(discussions.state(db(), found, voters(membership, found)), now())
     return kept_in_time(found) if moves else found
 
@@ -93,17 +93,18 @@ def _page(
 def _looks(membership: SetMembership, page: MeetingPage) -> bool:
     """Whether this person sees what the others said and voted, once a round has been counted.
 
-    Those who voted, kept an answer for themselves or chose to look are noted as having come; whoever has no vote waits
-    for nothing. A set that was closed is only read.
+    Members who voted, kept an answer for themselves or chose to look are recorded as present; members with no vote wait
+    for nothing. A closed set is read-only.
     """
     return not page.votes or not membership.open or person.id in page.state.here
 
 
 def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> TypedVote | None:
-    """The form to answer for oneself alone, if there is one.
+    """The form to answer for oneself alone, or None.
 
-    As it was sent, if it came too late or was wrong. Otherwise of the first round until one looks, and afterwards only
-    to change what one kept; of the second, once it is counted, for everybody: who voted in it is not known any more.
+    The form as sent, if it came too late or was wrong. Otherwise the form for the first round until the member looks,
+    and afterwards only to change an answer they kept; once the second round is counted, its form for every member,
+    since who voted in it is no longer known.
     """
     counted = [round_ for round_ in (1, 2) if round_ in page.found.spreads]
     if page.votes and sent and sent.late and sent.round in counted:
@@ -118,7 +119,7 @@ def _late_form(page: MeetingPage, sent: TypedVote | None, *, looks: bool) -> Typ
 
 
 def _closed_early(page: MeetingPage) -> DiscussionState | Refusal:
-    # Who has come to look is not who is in a room: only how many have voted says whether a vote is closed early.
+    # Having come to look is not being in a room: only the number of votes decides whether a vote closes early.
     return next_phase(replace(page.state, here=frozenset()), "facilitator", now())
 
 
@@ -157,7 +158,7 @@ def thread_vote(set_id: int, number: int) -> ResponseReturnValue:
 
 
 def _note_coming(found: Discussion) -> None:
-    """Note that this person has voted or chosen to look; not when, which would tell in what order votes came."""
+    """Record that this person has voted or chosen to look; not when, which would reveal the order of the votes."""
     discussions.arrive(db(), found.id, person.id, found.phase_began_at)
 
 
@@ -174,7 +175,7 @@ def thread_look(set_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:set_id>/threads/<int:number>/next/")
 @access("learn")
 def thread_next(set_id: int, number: int) -> ResponseReturnValue:
-    """To the next phase before its date, by whoever facilitates; a vote only once enough have voted."""
+    """Move to the next phase before its date: only the facilitator may, and a vote only once enough have voted."""
     membership, found = _thread(set_id, number, to_change=True)
     if not leads(membership, found):
         abort(404)

@@ -1,4 +1,4 @@
-"""Moving threads on by their dates without anybody opening them: for `learnapp remind`."""
+"""Moving threads on by their dates even if no one opens them: for `learnapp remind`."""
 
 from __future__ import annotations
 

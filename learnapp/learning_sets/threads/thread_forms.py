@@ -1,4 +1,4 @@
-"""What is typed to begin a thread: about what, and by when each phase ends."""
+"""The form to begin a thread: about what, and by when each phase ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_TITLE = 100
 
 
 class PhaseEndField(MomentField):
-    """When a phase ends; left blank, as it would by default."""
+    """When a phase ends; if left blank, its default."""
 
     def pre_validate(self, form: ThreadForm) -> None:
         if self.blank:
@@ -58,7 +58,7 @@ class ThreadForm(TypedForm):
 
     @property
     def said(self) -> list[str]:
-        """How dates were understood that could be taken differently."""
+        """How the form understood dates that could mean something else."""
         return [end.said for end in self.ends if end.said]
 
     def validate_place(self, _place: StringField) -> None:
@@ -73,12 +73,12 @@ class ThreadForm(TypedForm):
 
     @property
     def all_problems(self) -> FieldErrors:
-        """Those of the fields, and of the title."""
+        """The problems of the fields, and of the title."""
         return [*self.title.errors, *self.problems]
 
 
 def thread_form(sent: Mapping[str, str] | None, module: Module | None, activity: str, now: datetime) -> ThreadForm:
-    """The form for what the thread is about, whose phases differ: as sent, or with dates that will do."""
+    """The form for the thread's subject, on which its phases depend: as sent, or with default dates."""
     phases = rules.dated(about_of(module, activity))
     fields = {phase.name: PhaseEndField("due", label=phase.title) for phase in phases}
     made: ThreadForm = type("ThreadForm", (ThreadForm,), fields)(sent, module, activity, now)

@@ -17,7 +17,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.store.sets.threads_due import members_to_tell, threads_begun
 
 STAYS_NEWS = timedelta(days=2)
-"""A step that began longer ago is told to nobody any more."""
+"""A step that began longer ago is no longer announced."""
 _SUBJECTS = {
     "first_vote": "Vote by {until}",
     "talk": "How you voted, and time to discuss it",
@@ -26,10 +26,10 @@ _SUBJECTS = {
 
 
 def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], *, by_mail: bool) -> int:
-    """Tell everybody in a set of each new step of its threads, once; how many messages.
+    """Notify every member of a set of each new step of its threads, once; returns how many messages.
 
-    On the site they are told at once; email that is due at night in the UK waits for the morning. What a thread is
-    about is not said: a message may be read by others than its recipient.
+    The site shows the message at once; email that is due at night in the UK waits for the morning. A message does not
+    say what the thread is about, because people other than its recipient may read it.
     """
     with store.read() as connection:
         fresh = threads_begun(connection, clock() - STAYS_NEWS)

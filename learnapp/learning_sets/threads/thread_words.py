@@ -1,4 +1,4 @@
-"""What a thread's page says in each phase to everybody in it: no member has to have read anything before."""
+"""What a thread's page says to its members in each phase, so that they can take part without reading anything first."""
 
 from __future__ import annotations
 

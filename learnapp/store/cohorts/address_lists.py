@@ -1,7 +1,7 @@
-"""Lists of people to invite, from being read to being confirmed.
+"""Lists of people to invite, from upload to confirmation.
 
-A list is kept for an hour, so that its preview may be long and need not be sent back, and so that confirming it twice,
-or going on after an interruption, invites everybody once. `docs/decisions/0030-invitations.md`.
+A list is kept for an hour. So its preview can be long without the browser sending it back, and confirming it twice, or
+resuming after an interruption, still invites each person only once. `docs/decisions/0030-invitations.md`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from learnapp.store.tables.cohort_tables import invitation_list, subgroup
 
 KEPT = timedelta(hours=1)
 AT_ONCE = 1000
-"""Entries that one transaction deals with, so that nobody else waits long for their turn to write."""
+"""Entries that one transaction handles, so that other writers do not wait long for their turn."""
 
 
 @dataclass(frozen=True)
 class InvitationList:
-    """A list as it is kept. `done` of its entries were dealt with, and `invited` people were invited."""
+    """A list as it is kept. `done` of its entries have been processed, and `invited` people were invited."""
 
     id: int
     entries: list[AddressEntry]
@@ -45,8 +45,8 @@ class InvitationList:
 
 @dataclass(frozen=True)
 class InvitationPlan:
-    """What will happen to each entry of a list. Members, and people invited already, are told from nobody else:
-    whether an address has an account on the site is not.
+    """What will happen to each entry of a list. Members and people already invited are the only ones set apart: the
+    plan does not reveal whether an address has an account on the site.
     """
 
     problems: list[AddressEntry]
@@ -59,7 +59,7 @@ class InvitationPlan:
 
 @dataclass(frozen=True)
 class InvitationStep:
-    """One part of a confirmation: who was invited by it, as (address, salt), and whether more is to be done."""
+    """One part of a confirmation: the people it invited, as (address, salt), and whether more is left to do."""
 
     invited: list[tuple[str, str]]
     more: bool
@@ -78,14 +78,14 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 
 def keep(connection: Connection, cohort_id: int, person_id: int, read: AddressList, now: datetime) -> int:
-    """Keep a list for an hour; its id."""
+    """Keep a list for an hour; returns its id."""
     values = {"entries": list(read.entries), "ignored": list(read.ignored), "made_at": now, "expires_at": now + KEPT}
     statement = invitation_list.insert().values(cohort_id=cohort_id, person_id=person_id, **values)
     return int(connection.execute(statement.returning(invitation_list.c.id)).scalar_one())
 
 
 def get(connection: Connection, cohort_id: int, person_id: int, list_id: int, now: datetime) -> InvitationList | None:
-    """A list that this person made for this cohort; None if there is none or its hour is over."""
+    """A list that this person made for this cohort; None if it does not exist or its hour is over."""
     row = connection.execute(sa.select(*_COLUMNS).where(*_here(cohort_id, person_id, list_id, now))).first()
     return _kept(row) if row else None
 
@@ -106,7 +106,7 @@ def look(connection: Connection, cohort_id: int, kept: InvitationList, now: date
     fine = [entry for entry in kept.entries if not entry.problem and not entry.twin]
     members: set[str] = set()
     invited: set[str] = set()
-    for start in range(0, len(fine), 5000):  # databases take so many values in a query, and not any number
+    for start in range(0, len(fine), 5000):  # databases limit the number of values in a query
         keys = [entry.key for entry in fine[start : start + 5000]]
         members |= memberships.among(connection, cohort_id, keys, now)
         invited |= invitations.invited_among(connection, cohort_id, keys, now)
@@ -125,10 +125,10 @@ def look(connection: Connection, cohort_id: int, kept: InvitationList, now: date
 def confirm_some(
     connection: Connection, cohort_id: int, person_id: int, list_id: int, secret: str, now: datetime
 ) -> InvitationStep | None:
-    """Invite the next AT_ONCE entries of a list; None if there is no such list.
+    """Invite the next AT_ONCE entries of a list; None if the list does not exist.
 
-    To be called, each time in a transaction of its own, until there is no more. The list's row is locked, so that two
-    who confirm it at once share the work and nobody is invited twice.
+    Call it repeatedly, each time in a transaction of its own, until nothing is left. It locks the list's row, so that
+    two educators who confirm at once share the work and invite nobody twice.
     """
     here = _here(cohort_id, person_id, list_id, now)
     columns = (

@@ -1,6 +1,6 @@
-"""Assignments: work given to a cohort, a sub-group or one person, and what of it concerns somebody.
+"""Assignments: work given to a cohort, a sub-group or one person, and the part of it that concerns a given person.
 
-Extensions are in `store.extensions`.
+Extensions are in `store.cohorts.extensions`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Target:
-    """Whom work is given to: with neither, the whole cohort."""
+    """The recipients of work: with neither field set, the whole cohort."""
 
     subgroup_id: int | None = None
     person_id: int | None = None
@@ -81,7 +81,7 @@ class Assignment:
 
 
 def concerns() -> sa.ColumnElement[bool]:
-    """That a row of `assignment` is meant for the person of a row of `membership`: by their sub-group as it is now."""
+    """SQL: a row of `assignment` is meant for the person of a row of `membership`, by their present sub-group."""
     everybody = assignment.c.subgroup_id.is_(None)
     theirs = sa.and_(
         assignment.c.person_id.is_(None), sa.or_(everybody, assignment.c.subgroup_id == membership.c.subgroup_id)
@@ -110,7 +110,7 @@ WORK_OF_MEMBERS = (
         ),
     )
 )
-"""Each member with each assignment that is meant for them, what they have of it, and any extension."""
+"""Each member with each assignment that is meant for them, their progress in it, and any extension."""
 
 _duties = Prepared(
     sa.select(
@@ -142,7 +142,7 @@ _duties = Prepared(
 
 
 def assigned_work_of(connection: Connection, person_id: int, now: datetime) -> list[AssignedWork]:
-    """The person's duties in the cohorts they belong to now that are not closed. One query, however many there are."""
+    """The work assigned to the person in the open cohorts they belong to now. One query, however many there are."""
     return rules.assigned_work(assigned_to(connection, person_id, now), now)
 
 
@@ -254,14 +254,14 @@ def _made(row: sa.Row[*tuple[Any, ...]]) -> Assignment:
 
 
 def assignments_of(connection: Connection, cohort_id: int, now: datetime) -> list[Assignment]:
-    """All of a cohort's assignments, withdrawn ones too: by when they are due, then as they were made. One query."""
+    """All of a cohort's assignments, withdrawn ones too, by due date and then in order of creation. One query."""
     query = _listed(now).where(assignment.c.cohort_id == cohort_id)
     order = (assignment.c.due_at.is_(None), assignment.c.due_at, assignment.c.id)
     return [_made(row) for row in connection.execute(query.order_by(*order))]
 
 
 def get(connection: Connection, cohort_id: int, assignment_id: int, now: datetime) -> Assignment | None:
-    """One assignment of this cohort; None if it has no such."""
+    """One assignment of this cohort; None if it does not exist."""
     query = _listed(now).where(assignment.c.id == assignment_id, assignment.c.cohort_id == cohort_id)
     row = connection.execute(query).first()
     return _made(row) if row else None
@@ -279,8 +279,8 @@ def make_each(
 ) -> list[int]:
     """Assign each piece of work on its own terms, all or nothing, and return the new ids.
 
-    None is made and the list is empty if one of them is assigned to the same people already: also when the same form
-    arrives twice at once, for the cohort's row is locked first.
+    If one of them is already assigned to the same people, makes none and returns an empty list. This covers a form that
+    arrives twice at once, because the cohort's row is locked first.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     if already(connection, cohort_id, target) & set(terms_of):
@@ -294,7 +294,7 @@ def make_each(
 
 
 def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]:
-    """What is assigned to exactly these people and has not been withdrawn."""
+    """The assignments to exactly these people that have not been withdrawn."""
     same = (assignment.c.subgroup_id, target.subgroup_id), (assignment.c.person_id, target.person_id)
     where = [column.is_(None) if value is None else column == value for column, value in same]
     query = sa.select(assignment.c.module, assignment.c.activity)
@@ -305,12 +305,12 @@ def already(connection: Connection, cohort_id: int, target: Target) -> set[Work]
 def change(
     connection: Connection, cohort_id: int, assignment_id: int, revision: int, terms: Schedule, now: datetime
 ) -> bool:
-    """Change an assignment; False if somebody changed or withdrew it since `revision` was shown."""
+    """Change an assignment; False if another educator changed or withdrew it after `revision` was shown."""
     return _update(connection, cohort_id, assignment_id, revision, {**_values(terms), "changed_at": now})
 
 
 def withdraw(connection: Connection, cohort_id: int, assignment_id: int, revision: int, now: datetime) -> bool:
-    """Withdraw an assignment: nobody has it any more. False if somebody changed or withdrew it since."""
+    """Withdraw an assignment from everyone who has it. False if another educator changed or withdrew it first."""
     return _update(connection, cohort_id, assignment_id, revision, {"withdrawn_at": now, "changed_at": now})
 
 
@@ -332,11 +332,10 @@ def _values(terms: Schedule) -> dict[str, Any]:
 
 
 def copy_shifted(connection: Connection, from_cohort: int, to_cohort: int, days: int) -> int:
-    """Copy a cohort's assignments, not the withdrawn ones, to another with all dates moved; how many were copied.
+    """Copy a cohort's assignments, except withdrawn ones, to another cohort with all dates moved; returns how many.
 
-    The time on the clocks of the UK stays the same. What was given to a sub-group goes to the one of the same name, or
-    is left out if there is none; what was given to one person is theirs and is left out. They count as made when the
-    new cohort was.
+    UK clock times stay the same. Work given to a sub-group goes to the new cohort's sub-group of the same name, or is
+    left out if it has none; work given to one person is left out. The copies count as made when the new cohort was.
     """
     made_at = connection.execute(sa.select(cohort.c.made_at).where(cohort.c.id == to_cohort)).scalar_one()
     groups = dict(

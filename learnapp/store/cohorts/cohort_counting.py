@@ -1,7 +1,7 @@
 """Counting a cohort's people: first attempts at end quizzes and first runs, in groups that are kept as sums.
 
-The rule of who makes a group, and whom a group may be shown to, is `domain.suppression`'s. A group's sums are written
-once and never change. What a cohort is shown is the sum of the groups that lie wholly within it.
+`domain.findings.suppression` decides who makes a group and which cohorts may see it. A group's sums are written once
+and never change. A cohort sees the sum of the groups that lie wholly within it.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from learnapp.store.tables.cohort_tables import counted_group, counted_person, m
 from learnapp.store.tables.people_and_work import attempt, run
 
 AT_ONCE = 3000
-"""First attempts, and first runs, that are counted in one go; the rest waits for the next look."""
-_LOCK = 0x666967757265  # "figure": any fixed number nobody else uses in this database
+"""First attempts and first runs counted in one go; the rest wait for the next pass."""
+_LOCK = 0x666967757265  # "figure": any fixed number that no other lock in this database uses
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Somebody's first attempt or first run that was not counted yet. `begun_on` is the edition it began on."""
+    """A person's first attempt or first run that has not been counted yet. `begun_on` is the edition it began on."""
 
     person: int
     module: str
@@ -74,7 +74,9 @@ def subject_of(published: PublishedCatalogue, one: Finished) -> str:
 
 
 def waiting(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
-    """The first attempts at end quizzes and first runs that members finished and that were not counted. Two queries."""
+    """The first attempts at end quizzes and first runs that members have finished and that are not counted yet. Two
+    queries.
+    """
     return [*_attempts(connection, cohort_id, published), *_runs(connection, cohort_id, published)]
 
 
@@ -164,7 +166,7 @@ def _runs_of(modules: tuple[str, ...]) -> sa.Select[Any]:
 def ready(
     published: PublishedCatalogue, found: Iterable[Finished], lot: Callable[[int], int]
 ) -> list[tuple[str, list[Finished], ReleasedGroup]]:
-    """The groups that can be made now: their subject, their people's work, and who of them is counted."""
+    """The groups that can be made now: their subject, their people's work, and which of the people are counted."""
     subjects: dict[str, dict[int, Finished]] = {}
     for one in found:
         subjects.setdefault(subject_of(published, one), {})[one.person] = one
@@ -177,7 +179,7 @@ def ready(
 
 
 def _kind(one: Finished) -> bool:
-    """Whether somebody's gain can be told: those who did the prequestions are counted apart from the others."""
+    """Whether the person's gain is known: people who did the prequestions are counted apart from the others."""
     return one.before is not None and one.after is not None
 
 
@@ -200,7 +202,7 @@ def count_more(
     lot: Callable[[int], int],
     now: datetime,
 ) -> None:
-    """Count those who can be counted, and release what there is to this cohort. In a writing transaction.
+    """Count the people who can be counted, and release the resulting groups to this cohort. In a writing transaction.
 
     `sums_of` adds up the work of some people on one activity.
     """
@@ -246,7 +248,7 @@ def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
 
 
 def _release(connection: Connection, cohort_id: int, published: PublishedCatalogue, now: datetime) -> None:
-    """Add the groups within this cohort to what it is shown. What is shown once is never taken back."""
+    """Add the groups within this cohort to what it is shown. A release is never taken back."""
     known = {_subject(release): release for release in released(connection, cohort_id)}
     shown = {group for release in known.values() for group in release.groups}
     fresh = {group: subject for group, subject in _within(connection, cohort_id).items() if group not in shown}
@@ -271,7 +273,7 @@ def _release(connection: Connection, cohort_id: int, published: PublishedCatalog
 
 
 def _hardest(releases: list[Release], published: PublishedCatalogue) -> list[HardQuestion]:
-    """Of the editions that serve now: what is corrected is no longer told of."""
+    """Only for the editions that serve now: once a question is corrected, its old figures are no longer shown."""
     found = []
     for release in releases:
         serving = published.editions.get(release.module)

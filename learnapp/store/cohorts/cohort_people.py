@@ -1,4 +1,4 @@
-"""The people of a cohort at one moment: the list with those invited, whom a message goes to, and how many."""
+"""The people of a cohort at one moment: the list with invitations, the recipients of a message, and the counts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE = 40
 """People on a page of the list."""
 PeopleState = Literal["", "now", "invited", "later", "ended"]
 STATES: tuple[PeopleState, ...] = ("", "now", "invited", "later", "ended")
-"""Whom the list shows; "" is those in the cohort now together with those who were invited and have not answered."""
+"""People the list shows; "" means current members plus people who were invited and have not answered."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,10 @@ class ListedPeople:
 def listed(
     connection: Connection, cohort_id: int, now: datetime, wanted: PeopleFilters, number: int = 1
 ) -> ListedPeople:
-    """A page of people by name, the first being 1. Two queries, or three with those invited, however many there are.
+    """A page of people by name, the first being 1. Two queries, or three with invitations, however many people there
+    are.
 
-    The names of all are read and put in order here, as everywhere else: databases order and search them otherwise.
+    Reads all names and sorts them here, as everywhere else: databases order and search them differently.
     """
     parts = []
     if wanted.state != "invited":
@@ -128,7 +129,7 @@ def members(
 ) -> list[Recipient]:
     """The current members, by name. One query.
 
-    `subgroup_id` and `person_id` choose among them; sub-group 0 means those in none.
+    `subgroup_id` and `person_id` narrow the selection; sub-group 0 means members in no sub-group.
     """
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)

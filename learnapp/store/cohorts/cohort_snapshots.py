@@ -1,7 +1,7 @@
-"""A cohort's roll: everybody in order of name with where they stand in each assignment, as it was at one moment.
+"""A snapshot of a cohort: every member in order of name, with their status in each assignment, at one moment.
 
-Made in one go for the whole cohort. For a large one it is kept for a minute, so that a page costs the same whatever
-the cohort's size; the page says as at when. A roll holds nobody's name.
+Made in one go for the whole cohort. A large cohort's snapshot is kept for a minute, so that a page costs the same
+whatever the cohort's size; the page says when it was made. A snapshot holds no names.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures
 from learnapp.store.tables.people_and_work import person
 
 KEPT_FROM = 50
-"""People from whom on a roll is kept; that of a smaller cohort is made each time."""
+"""Keep the snapshot only for cohorts of this size or larger; a smaller cohort's is made each time."""
 KEPT_FOR = timedelta(minutes=1)
 NOT_THEIRS = "."
-"""Stands in `Roll.work` for somebody whom an assignment does not concern."""
+"""Fills the place in `CohortSnapshot.work` of a person whom an assignment does not concern."""
 
 
 class MemberStatus(msgspec.Struct, frozen=True):
-    """How somebody stands in an assignment that concerns them."""
+    """A member's status in an assignment that concerns them."""
 
     status: Status
     late: bool
@@ -49,7 +49,7 @@ _LETTERS = tuple(MEANING)
 
 
 class StatusCounts(msgspec.Struct, frozen=True):
-    """How many of those here stand how in one assignment. `late` counts those overdue and not done."""
+    """How many current members have each status in one assignment. `late` counts those overdue and not done."""
 
     people: int
     statuses: dict[Status, int]
@@ -59,18 +59,20 @@ class StatusCounts(msgspec.Struct, frozen=True):
 
 
 class OverTime(msgspec.Struct, frozen=True):
-    """How many of those here had begun and had finished an assignment by the end of each day of `Roll.days`."""
+    """How many current members had begun and had finished an assignment by the end of each day of the snapshot's
+    `days`.
+    """
 
     begun: list[int]
     done: list[int]
 
 
 class CohortSnapshot(msgspec.Struct, frozen=True):
-    """A cohort as at one moment.
+    """A cohort at one moment.
 
-    `people` are those here in order of name, `here` of them, followed by those who left; `groups` (sub-group or 0) and
-    the letters of `work` are of the same people: one letter each, since reading a number for each takes five times as
-    long. `assignments` says which assignments it was made with.
+    `people` are current members in order of name, `here` of them, followed by those who left; `groups` (sub-group or 0)
+    and the letters of `work` are in the same order of people: one letter each, since reading a number for each takes
+    five times as long. `assignments` says which assignments it was made with.
     """
 
     as_at: datetime
@@ -98,9 +100,9 @@ _kept = Prepared(
 
 
 def current(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> CohortSnapshot:
-    """The roll that is kept, if it is fresh and made with these assignments; otherwise a new one."""
+    """The stored snapshot, if it is fresh and made with these assignments; otherwise a new one."""
     row = _kept.first(connection, {"cohort_id": cohort_id})
-    with contextlib.suppress(msgspec.ValidationError):  # kept by another version of the program
+    with contextlib.suppress(msgspec.ValidationError):  # stored by another version of the program
         snapshot = _decoder.decode(row[0]) if row else None
         if snapshot and snapshot.assignments == assignments and timedelta(0) <= now - snapshot.as_at < KEPT_FOR:
             return snapshot
@@ -108,12 +110,12 @@ def current(connection: Connection, cohort_id: int, assignments: str, now: datet
 
 
 def worth_keeping(snapshot: CohortSnapshot) -> bool:
-    """Whether a roll is of so many people that others should be spared making it."""
+    """Whether a snapshot has enough people that other requests should be spared making it."""
     return snapshot.here + snapshot.left >= KEPT_FROM
 
 
 def keep(connection: Connection, cohort_id: int, snapshot: CohortSnapshot) -> None:
-    """Keep a roll in place of the one before."""
+    """Store a snapshot in place of the one before."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"people": snapshot.here, "content": snapshot, "made_at": snapshot.as_at}
     statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=ROLL, **values)
@@ -121,7 +123,7 @@ def keep(connection: Connection, cohort_id: int, snapshot: CohortSnapshot) -> No
 
 
 def make(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> CohortSnapshot:
-    """The roll as it is now. Four queries, however many people and assignments there are."""
+    """The cohort now. Four queries, however many people and assignments there are."""
     here, left, groups = _people(connection, cohort_id, now)
     work = _work(connection, cohort_id, now, here + left)
     opened = connection.execute(
@@ -188,7 +190,7 @@ Events = dict[int, list[tuple[datetime, int]]]
 
 
 def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Events, Events]:
-    """When those here began and finished, by assignment: so many in each hour. Clocks change by whole hours."""
+    """When current members began and finished, by assignment: how many in each hour. Clocks change by whole hours."""
     work = WorkStatus(now)
     both: tuple[Events, Events] = ({}, {})
     parts = []
@@ -205,9 +207,9 @@ def _events(connection: Connection, cohort_id: int, now: datetime) -> tuple[Even
 
 
 def fingerprint(assignments: Iterable[tuple[int, int, int]]) -> str:
-    """What a snapshot was made with: (id, revision, how many extensions) of each assignment that is not withdrawn.
+    """What a snapshot was made with: (id, revision, number of extensions) of each assignment that is not withdrawn.
 
-    The statuses there are come into it, because the letters of `CohortSnapshot.work` depend on them.
+    The list of statuses is part of it, because the letters of `CohortSnapshot.work` depend on them.
     """
     made_with = (f"{which}.{revision}.{extensions}" for which, revision, extensions in assignments)
     return " ".join((",".join(STATUSES), *made_with))

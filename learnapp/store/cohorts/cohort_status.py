@@ -1,4 +1,4 @@
-"""Where the people of a cohort stand with what is assigned to them, told by the database for everybody at once.
+"""The status of a cohort's members in their assigned work, worked out by the database for all of them at once.
 
 The rule is that of `domain.cohorts.progress_status`, which is read here as SQL.
 """
@@ -22,13 +22,13 @@ from learnapp.store.tables.cohort_tables import assignment, extension, membershi
 from learnapp.store.tables.people_and_work import attempt, person
 
 State = Status | Literal["late", "everyone"]
-"""What people are chosen by: their status; or "late", overdue and not done; or everyone it is assigned to."""
+"""How people are chosen: by status; or "late", overdue and not done; or everyone it is assigned to."""
 STATES: tuple[State, ...] = (*STATUSES, "late", "everyone")
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody a filter selected."""
+    """A person selected by a filter."""
 
     person_id: int
     name: str
@@ -39,8 +39,8 @@ class Recipient:
 class StatusRow:
     """One person and one assignment that concerns them. `due_at` is their own due moment.
 
-    Of somebody who left everything is as it was then. `parts_done` counts finished activities of a whole module; of
-    those who left it is None, because parts are not told by date.
+    For a person who has left, everything is as it was when they left. `parts_done` counts finished activities of a
+    whole module; for people who have left it is None, because parts are not recorded by date.
     """
 
     person_id: int
@@ -129,7 +129,7 @@ class WorkStatus:
         }
 
     def select(self, cohort_id: int, *names: str) -> sa.Select[Any]:
-        """These columns of everybody in a cohort, past members too, with all that concerns them."""
+        """These columns for everyone in a cohort, past members included, with each assignment that concerns them."""
         columns = (self.columns[name].label(name) for name in names)
         return self.of(sa.select(*columns), cohort_id)
 
@@ -139,7 +139,9 @@ class WorkStatus:
 
 
 def belongs(now: datetime) -> sa.ColumnElement[bool]:
-    """That a row of `membership` has begun: of those here now and of those who left. One that never began is none."""
+    """SQL: a row of `membership` has begun, whether or not it has ended. A membership that never started does not
+    count.
+    """
     ended_before_it_began = membership.c.ends_at <= membership.c.starts_at
     return sa.and_(membership.c.starts_at <= now, sa.not_(sa.func.coalesce(ended_before_it_began, sa.false())))
 
@@ -153,9 +155,9 @@ def people_in_state(
     subgroup_id: int | None = None,
     person_id: int | None = None,
 ) -> list[Recipient]:
-    """Who stands so with an assignment, of those in the cohort now whom it concerns, by name. One query.
+    """Current members whom an assignment concerns and who are in this state, by name. One query.
 
-    `subgroup_id` and `person_id` choose among them; sub-group 0 is those in none.
+    `subgroup_id` and `person_id` narrow the selection; sub-group 0 means members in no sub-group.
     """
     work = WorkStatus(now)
     query = (
@@ -185,7 +187,8 @@ def lines(
     people: Iterable[int] | None,
     assignments: Iterable[int] | None = None,
 ) -> dict[tuple[int, int], StatusRow]:
-    """How these people stand, or everybody, by person and assignment: with all that concerns them, or with some.
+    """The status of these people, or of everyone, by person and assignment: for every assignment that concerns them or
+    for some.
 
     Two queries.
     """
@@ -210,9 +213,9 @@ def lines(
 def _best_when_they_left(
     connection: Connection, cohort_id: int, now: datetime, these: sa.ColumnElement[bool]
 ) -> dict[tuple[int, int], float]:
-    """The best end-quiz result of those who left, as it stood then, by person and assignment.
+    """The best end-quiz result of people who left, as it was then, by person and assignment.
 
-    An activity's row of `standing` has a best result only if it is an end quiz.
+    An activity's row of `progress_status` has a best result only if it is an end quiz.
     """
     end = progress_status.alias("end_quiz")
     query = (
@@ -246,7 +249,7 @@ def _best_when_they_left(
 
 _moment = sa.bindparam("now", type_=Moment)
 TOGETHER = 200
-"""People whom one query tells of; somebody that there is not stands in for those that are missing."""
+"""People per query. A placeholder row fills the gaps."""
 _NOBODY = {f"person_{place}": 0 for place in range(TOGETHER)}
 _someones = Prepared(
     sa.select(
@@ -323,7 +326,7 @@ class ActiveAssignment:
 
 
 def active_assignments(connection: Connection, cohort_id: int) -> list[ActiveAssignment]:
-    """What is assigned in a cohort, by due date. One query."""
+    """A cohort's assignments, by due date. One query."""
     return [ActiveAssignment(*row) for row in _given.rows(connection, {"cohort_id": cohort_id})]
 
 

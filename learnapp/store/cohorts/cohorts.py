@@ -1,6 +1,6 @@
 """Cohorts, their educators and their sub-groups.
 
-Who belongs to a cohort as a learner is in `store.memberships`.
+`store.cohorts.memberships` holds the learners of a cohort.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class ListedCohort:
 
 @dataclass(frozen=True)
 class Educator:
-    """Somebody who looks after a cohort now."""
+    """A person who looks after a cohort now."""
 
     person_id: int
     name: str
@@ -100,14 +100,14 @@ def change(
     starts_on: date,
     ends_on: date | None,
 ) -> bool:
-    """Change a cohort's settings; False if somebody changed them since `revision` was shown."""
+    """Change a cohort's settings; False if another educator changed them after `revision` was shown."""
     here = (cohort.c.id == cohort_id, cohort.c.revision == revision)
     values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "revision": revision + 1}
     return connection.execute(cohort.update().where(*here).values(**values)).rowcount > 0
 
 
 def close(connection: Connection, cohort_id: int, now: datetime) -> bool:
-    """Close a cohort: nobody joins it any more. False if it is closed already."""
+    """Close a cohort to new members. False if it is closed already."""
     here = (cohort.c.id == cohort_id, cohort.c.closed_at.is_(None))
     return connection.execute(cohort.update().where(*here).values(closed_at=now)).rowcount > 0
 
@@ -119,7 +119,7 @@ def reopen(connection: Connection, cohort_id: int) -> bool:
 
 
 def get(connection: Connection, cohort_id: int) -> Cohort | None:
-    """The cohort with this id, whoever asks."""
+    """The cohort with this id, with no check of who asks."""
     row = connection.execute(sa.select(*COLUMNS).where(cohort.c.id == cohort_id)).first()
     return Cohort(*row) if row else None
 
@@ -128,7 +128,7 @@ def get(connection: Connection, cohort_id: int) -> Cohort | None:
 
 
 def looks_after(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """That a row of `cohort_educator` holds now."""
+    """SQL: a row of `cohort_educator` holds now."""
     return sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
 
 
@@ -144,7 +144,7 @@ _for_educator = Prepared(
 
 
 def for_educator(connection: Connection, person_id: int, cohort_id: int, now: datetime) -> Cohort | None:
-    """The cohort, if this person is an educator of it now; None for anybody else, former educators among them."""
+    """The cohort, if this person is an educator of it now; None for anyone else, including former educators."""
     row = _for_educator.first(connection, {"cohort_id": cohort_id, "person_id": person_id, "now": now})
     return Cohort(*row) if row else None
 
@@ -168,7 +168,7 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[L
 
 
 def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Educator]:
-    """Who looks after a cohort now, the first first."""
+    """The educators of a cohort now, the earliest first."""
     columns = (person.c.id, person.c.name, person.c.email, cohort_educator.c.since)
     query = sa.select(*columns).join(cohort_educator, cohort_educator.c.person_id == person.c.id)
     rows = connection.execute(
@@ -191,9 +191,9 @@ def add_educator(connection: Connection, cohort_id: int, person_id: int, now: da
 
 
 def end_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
-    """Let an educator go. False if they are none, or the last one: a cohort always has somebody.
+    """Remove an educator. False if this person is not one, or is the last: a cohort always has an educator.
 
-    Two who leave at the same moment do not both get away: the cohort's row is locked first.
+    Locks the cohort's row first, so that two educators who leave at the same moment cannot both go.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     here = (cohort_educator.c.cohort_id == cohort_id, looks_after(now))
@@ -223,7 +223,7 @@ def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | No
 
 
 def rename_subgroup(connection: Connection, cohort_id: int, subgroup_id: int, name: str) -> bool:
-    """Give a sub-group of this cohort another name; False if there is none or the name is taken."""
+    """Give a sub-group of this cohort another name; False if it does not exist or the name is taken."""
     taken = sa.exists().where(subgroup.c.cohort_id == cohort_id, subgroup.c.name == name, subgroup.c.id != subgroup_id)
     if connection.execute(sa.select(taken)).scalar():
         return False

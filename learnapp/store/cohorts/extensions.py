@@ -30,7 +30,7 @@ class Extension:
 
 
 def extensions_of(connection: Connection, assignment_id: int, now: datetime) -> list[Extension]:
-    """Who has longer for an assignment, by name; `here` is False for those who have left the cohort. One query."""
+    """People with longer for an assignment, by name; `here` is False for those who have left the cohort. One query."""
     return _found(connection, assignment_id, now)
 
 
@@ -84,7 +84,7 @@ def _found(connection: Connection, assignment_id: int, now: datetime, person_id:
 def grant(
     connection: Connection, assignment_id: int, person_id: int, due_at: datetime, reason: str, now: datetime
 ) -> bool:
-    """Give a person longer; False if somebody has just done so: their date stands until it is changed."""
+    """Give a person longer; False if another educator has just done so: that date holds until it is changed."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(extension).values(
         assignment_id=assignment_id, person_id=person_id, due_at=due_at, reason=reason, granted_at=now
@@ -95,9 +95,10 @@ def grant(
 def grant_several(
     connection: Connection, assignment_id: int, people: Sequence[int], due_at: datetime, reason: str, now: datetime
 ) -> set[int]:
-    """Give people longer; who now has until `due_at` and had not before. A later date that someone has stays.
+    """Give people longer; returns those who have until `due_at` now and had not before. A later date that a person has
+    stays.
 
-    A blank reason leaves the one there is.
+    A blank reason leaves the present one.
     """
     if not people:
         return set()
@@ -126,14 +127,14 @@ def change(
     reason: str,
     now: datetime,
 ) -> bool:
-    """Change an extension; False if somebody changed it or took it back since `revision` was shown."""
+    """Change an extension; False if another educator changed it or took it back after `revision` was shown."""
     values = {"due_at": due_at, "reason": reason, "granted_at": now, "revision": revision + 1}
     here = _here(assignment_id, person_id, revision)
     return connection.execute(extension.update().where(*here).values(**values)).rowcount == 1
 
 
 def take_back(connection: Connection, assignment_id: int, person_id: int, revision: int, now: datetime) -> bool:
-    """Take an extension back; False if somebody changed it since `revision` was shown.
+    """Take an extension back; False if another educator changed it after `revision` was shown.
 
     The assignment counts as changed now, so that calendars see that the person's date moved.
     """

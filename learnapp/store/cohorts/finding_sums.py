@@ -1,4 +1,4 @@
-"""Adding up the work of some people on one activity, for `store.counting`: answers marked, walks replayed."""
+"""Adding up the work of some people on one activity, for `store.cohorts.cohort_counting`: marks, and walks replayed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.tables.people_and_work import attempt, response, run
 
 CHUNK = 500
-"""Attempts whose answers are read at a time."""
+"""Attempts whose answers are read in one go."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class FindingTotals:
         return FoundSums(people=len(work), items=items, gain=pairs(both))
 
     def _sitting(self, connection: Connection, one: Finished, answers: Answers) -> dict[str, Reply]:
-        """The replies to the questions somebody was asked; one left open scores nothing."""
+        """The replies to the questions this person was asked; an unanswered question scores nothing."""
         found = {}
         shown = self.catalogue.continues_on(one.module, one.begun_on)
         for name in one.asked:

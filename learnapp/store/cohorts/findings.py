@@ -1,6 +1,7 @@
-"""What a cohort is shown of what it finds hard: its releases, which `store.counting` makes.
+"""The findings that a cohort sees about what it finds hard: its releases, which `store.cohorts.cohort_counting` makes.
 
-A release is a sum over groups of people; that nobody's answer can be told from any is `domain.suppression`'s rule.
+A release is a sum over groups of people; `domain.findings.suppression` holds the rule that keeps each person's answer
+hidden.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ HARDEST = "hardest"
 
 
 class FoundSums(FrozenStruct, frozen=True):
-    """The sums over some people: of a quiz `items`, and `gain` from prequestions; of a case `runs`."""
+    """The sums over some people: for a quiz `items`, and `gain` from prequestions; for a case `runs`."""
 
     people: int = 0
     items: Sums = msgspec.field(default_factory=dict)
@@ -39,7 +40,7 @@ class FoundSums(FrozenStruct, frozen=True):
 
 
 class Release(FrozenStruct, frozen=True):
-    """What a cohort is shown of one activity on one class of editions. `groups` are those its sums are made of."""
+    """What a cohort sees of one activity on one class of editions. `groups` are those its sums are made of."""
 
     module: str
     activity: str
@@ -70,12 +71,12 @@ _decoder = msgspec.json.Decoder(Release)
 
 
 def released(connection: Connection, cohort_id: int, module: str | None = None) -> list[Release]:
-    """What this cohort is shown: of one module, or of all. One query."""
+    """The releases this cohort sees: of one module, or of all. One query."""
     return read(as_kept(connection, cohort_id, module))
 
 
 def as_kept(connection: Connection, cohort_id: int, module: str | None = None) -> tuple[str, ...]:
-    """What `released` reads, before it is read: equal as long as nothing more is shown. One query."""
+    """A version for what `released` reads, before reading it: equal as long as no more is shown. One query."""
     subjects = f"{PREFIX}%" if module is None else f"{PREFIX}{module}/%"
     return tuple(sorted(row[0] for row in _released.rows(connection, {"cohort_id": cohort_id, "subjects": subjects})))
 
@@ -99,7 +100,7 @@ def disagreements(connection: Connection, cohort_id: int, module: str) -> dict[s
 
 
 def last_look(connection: Connection, cohort_id: int) -> tuple[int, datetime] | None:
-    """When it was last looked for people to count, and how many members there were then. One query."""
+    """When the cohort was last searched for people to count, and how many members it had then. One query."""
     here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == LOOKED)
     row = connection.execute(sa.select(cohort_figures.c.people, cohort_figures.c.made_at).where(*here)).first()
     return (row[0], row[1]) if row else None
@@ -111,7 +112,7 @@ def note_look(connection: Connection, cohort_id: int, people: int, now: datetime
 
 
 class HardQuestion(FrozenStruct, frozen=True):
-    """A question that the cohort finds hard: the mean share of full marks, of so many people."""
+    """A question that the cohort finds hard: the mean share of full marks, and the number of people."""
 
     module: str
     activity: str

@@ -1,7 +1,7 @@
 """Invitations to a cohort: by a link, by a code that is read out or shown, or to one address.
 
-A token is not kept. It follows from a random salt in the row and the site's secret, so that an educator can be shown a
-link again, while the database by itself opens nothing. Only its digest is looked for.
+The token is not stored. It follows from a random salt in the row and the site's secret, so that an educator can see a
+link again, while the database by itself opens nothing. Look-ups use only its digest.
 `docs/decisions/0030-invitations.md`.
 """
 
@@ -31,19 +31,19 @@ from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
 
 Kind = Literal["link", "code", "address"]
 ADDRESS_LASTS = timedelta(days=60)
-"""How long somebody has to answer an invitation to their address."""
+"""How long a person has to answer an invitation to their address."""
 FORGET_AFTER = timedelta(days=90)
-"""How long after its end the address of an invitation that nobody answered is still kept."""
+"""How long the address of an unanswered invitation is kept after the invitation ends."""
 PAGE = 50
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""The signs of a code: no I, L, O or U, which are taken for others (Crockford's base 32)."""
+"""The characters of a code: no I, L, O or U, which people mistake for others (Crockford's base 32)."""
 CODE_LENGTH = 10
 _MEANT = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
 class CohortInvitation:
-    """An invitation as an educator sees it. `places` is how many may join by it, `used` how many have."""
+    """An invitation as an educator sees it. `places` is how many may join with it, `used` how many have."""
 
     id: int
     kind: Kind
@@ -63,7 +63,7 @@ class CohortInvitation:
 
 @dataclass(frozen=True)
 class InvitationOffer:
-    """What somebody who holds a token is offered: which cohort, and for whom if it is for one address."""
+    """What a token offers its holder: which cohort, and the address it is for if it is for one."""
 
     id: int
     kind: Kind
@@ -112,7 +112,9 @@ _COLUMNS = (
 
 
 def token(kind: Kind, salt: str, secret: str) -> str:
-    """What opens the invitation: 43 signs for an address of the site, or a code of CODE_LENGTH that people can type."""
+    """The token of the invitation: 43 characters for an address of the site, or a code of CODE_LENGTH that people can
+    type.
+    """
     made = hmac.new(secret.encode(), f"invitation:{kind}:{salt}".encode(), hashlib.sha256).digest()
     if kind == "code":
         number = int.from_bytes(made, "big")
@@ -121,7 +123,9 @@ def token(kind: Kind, salt: str, secret: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that somebody meant: case, spaces, hyphens and signs that look alike forgiven. Empty if it is none."""
+    """The code that the person meant, forgiving case, spaces, hyphens and look-alike characters. Empty if it is no
+    code.
+    """
     code = re.sub(r"[\s\u2010-\u2015-]", "", typed).upper().translate(_MEANT)
     return code if len(code) == CODE_LENGTH and not set(code) - set(SIGNS) else ""
 
@@ -145,7 +149,7 @@ def make(
     secret: str,
     now: datetime,
 ) -> int:
-    """Make a link or a code by which `places` people can join until `expires_at`; its id."""
+    """Make a link or a code with which `places` people can join until `expires_at`; returns its id."""
     salt = secrets.token_urlsafe(16)
     values = {"salt": salt, "token_digest": digest(token(kind, salt, secret)), "places": places, "made_at": now}
     statement = invitation.insert().values(
@@ -162,11 +166,11 @@ def invite(
     secret: str,
     now: datetime,
 ) -> list[tuple[str, str]]:
-    """Invite people by their addresses, those left out who are members or invited already.
+    """Invite people by their addresses, leaving out members and people already invited.
 
-    `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) of each
-    who was invited. The cohort is locked meanwhile, so that nobody is invited twice by two educators at once. A few
-    queries, whatever the number of entries; give at most a thousand at a time.
+    `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) for each
+    person invited. Locks the cohort meanwhile, so that two educators at once invite nobody twice. A few queries,
+    whatever the number of entries; pass at most a thousand at a time.
     """
     locked = sa.select(cohort.c.id).where(cohort.c.id == cohort_id, cohort.c.closed_at.is_(None)).with_for_update()
     if connection.execute(locked).first() is None:
@@ -218,20 +222,20 @@ def invited_among(connection: Connection, cohort_id: int, keys: Iterable[str], n
 
 
 def revoke(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> bool:
-    """Withdraw an invitation; an address is forgotten with it. False if this cohort has none that is open."""
+    """Withdraw an invitation and forget its address. False if this cohort has no such open invitation."""
     here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None))
     pending = invitation.c.accepted_at.is_(None)
     return connection.execute(invitation.update().where(*here, pending).values(revoked_at=now, **_NOBODY)).rowcount > 0
 
 
 def revoke_all(connection: Connection, cohort_id: int, now: datetime) -> int:
-    """Withdraw every open invitation of a cohort, as it closes. How many."""
+    """Withdraw every open invitation of a cohort, as it closes. Returns how many."""
     here = (invitation.c.cohort_id == cohort_id, invitation.c.revoked_at.is_(None), invitation.c.accepted_at.is_(None))
     return connection.execute(invitation.update().where(*here).values(revoked_at=now, **_NOBODY)).rowcount
 
 
 def renew(connection: Connection, cohort_id: int, invitation_id: int, now: datetime) -> CohortInvitation | None:
-    """Let an unanswered invitation to an address last anew, by the same link; None if there is none."""
+    """Extend an unanswered invitation to an address, with the same link; None if there is none."""
     here = (invitation.c.id == invitation_id, invitation.c.cohort_id == cohort_id, invitation.c.kind == "address")
     pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
     if not connection.execute(
@@ -259,13 +263,13 @@ def shared(connection: Connection, cohort_id: int, now: datetime) -> list[Cohort
 
 
 def unanswered_in(cohort_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
-    """That a row of `invitation` is one to an address, to this cohort, that has not been answered."""
+    """SQL: a row of `invitation` is to an address, to this cohort, and unanswered."""
     pending = (invitation.c.accepted_at.is_(None), invitation.c.revoked_at.is_(None))
     return (invitation.c.cohort_id == cohort_id, invitation.c.kind == "address", *pending)
 
 
 def waiting(connection: Connection, cohort_id: int, text: str = "", number: int = 1) -> UnansweredInvitations:
-    """A page of who was invited and has not answered, by address, the first page being 1. Two queries."""
+    """A page of people invited who have not answered, by address, the first page being 1. Two queries."""
     keys = sa.select(invitation.c.id, invitation.c.email_key, invitation.c.name).where(*unanswered_in(cohort_id))
     found = [row for row in connection.execute(keys) if not text or found_in(text, row[2] or "", row[1])]
     number = min(max(1, number), max(1, -(-len(found) // PAGE)))
@@ -284,13 +288,13 @@ _count_waiting = Prepared(
 
 
 def count_waiting(connection: Connection, cohort_id: int, now: datetime) -> int:
-    """How many were invited by their address and can still answer."""
+    """How many people invited by their address can still answer."""
     row = _count_waiting.first(connection, {"cohort_id": cohort_id, "now": now})
     return int(row[0]) if row else 0
 
 
 def unanswered(connection: Connection, cohort_id: int, after: int = 0, limit: int = 1000) -> list[CohortInvitation]:
-    """Who was invited and has not answered, by id, a part at a time: those after an id."""
+    """People invited who have not answered, by id, a part at a time: those after an id."""
     query = sa.select(*_COLUMNS).select_from(_joined()).where(*unanswered_in(cohort_id), invitation.c.id > after)
     return [CohortInvitation(*row) for row in connection.execute(query.order_by(invitation.c.id).limit(limit))]
 
@@ -303,7 +307,7 @@ def _joined() -> sa.Join:
 
 
 def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer | None:
-    """What a token offers; None if there is none, or it expired, was withdrawn, or its places are taken."""
+    """What a token offers; None if it does not exist, has expired, was withdrawn, or its places are taken."""
     own_rows: tuple[sa.ColumnElement[Any], ...] = (
         invitation.c.id,
         invitation.c.kind,
@@ -327,9 +331,9 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
 
 
 def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:
-    """Join a cohort by a token. A place is taken only if the person becomes a member by it.
+    """Join a cohort by a token. It uses a place only if the person becomes a member by it.
 
-    Of many who ask at once for the last place one gets it: the invitation's row is changed first, and stays locked.
+    If many people ask at once for the last place, one gets it: the invitation's row is changed first, and stays locked.
     """
     found = offer(connection, opened, now)
     if found is None:
@@ -352,7 +356,7 @@ def accept(connection: Connection, opened: str, person_id: int, email_key: str, 
 
 
 def answered(connection: Connection, cohort_id: int, person_id: int, email_key: str, now: datetime) -> None:
-    """Settle a new member's own invitation, by whichever way they joined; their address need not be kept here."""
+    """Settle a new member's own invitation, however they joined; their address need not be kept here."""
     settled = {"accepted_at": now, "person_id": person_id, **_NOBODY}
     own_rows = (*unanswered_in(cohort_id), invitation.c.email_key == email_key)
     connection.execute(invitation.update().where(*own_rows).values(**settled))

@@ -1,4 +1,4 @@
-"""Memberships: who belongs to a cohort as a learner, and from when to when."""
+"""Memberships: which learners belong to a cohort, and from when to when."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ State = Literal["now", "later", "ended"]
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody's membership of a cohort. It holds from `starts_at` until just before `ends_at`."""
+    """A person's membership of a cohort. It holds from `starts_at` until just before `ends_at`."""
 
     person_id: int
     name: str
@@ -77,7 +77,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 
 def active_at(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """That a row of `membership` holds at this moment: starts_at <= now < ends_at."""
+    """SQL: a row of `membership` holds at this moment: starts_at <= now < ends_at."""
     return sa.and_(membership.c.starts_at <= now, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
 
 
@@ -92,7 +92,7 @@ def join(
     specialty: str = "",
     site: str = "",
 ) -> bool:
-    """Make a person a member from now on; somebody who left, or was to begin later, again. False if they are one."""
+    """Make a person a member from now on, also if they had left or were to start later. False if they are a member."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     about = {"subgroup_id": subgroup_id, "grade": grade, "specialty": specialty, "site": site}
     given = {name: value for name, value in about.items() if value}
@@ -109,7 +109,7 @@ def join(
 
 
 def end(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
-    """End a membership now; one that was to begin later never does. False if there is none to end."""
+    """End a membership now; one that was to start later never does. False if there is none to end."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     running = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
     starts = sa.case((membership.c.starts_at > now, now), else_=membership.c.starts_at)
@@ -131,7 +131,7 @@ def change(
     specialty: str,
     site: str,
 ) -> bool:
-    """Change what is known of a member and when they belong. False if they are none."""
+    """Change a member's details and when they belong. False if they are not a member."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id == person_id)
     values = {"starts_at": starts_at, "ends_at": ends_at, "subgroup_id": subgroup_id}
     about = {"grade": grade, "specialty": specialty, "site": site}
@@ -140,20 +140,22 @@ def change(
 
 
 def put_in_subgroup(connection: Connection, cohort_id: int, people: list[int], subgroup_id: int | None) -> int:
-    """Put members into a sub-group, or with None into no sub-group. How many were."""
+    """Put members into a sub-group, or with None into no sub-group. Returns how many."""
     here = (membership.c.cohort_id == cohort_id, membership.c.person_id.in_(people))
     forget_snapshot(connection, cohort_id)
     return connection.execute(membership.update().where(*here).values(subgroup_id=subgroup_id)).rowcount
 
 
 def forget_snapshot(connection: Connection, cohort_id: int) -> None:
-    """Let the roll go that is kept of a large cohort (`store.rolls`): whoever has just changed it looks at it next."""
+    """Drop the kept snapshot of a large cohort (`store.cohorts.cohort_snapshots`): the educator who made a change will
+    look at it next.
+    """
     here = (cohort_figures.c.cohort_id == cohort_id, cohort_figures.c.subject == ROLL)
     connection.execute(cohort_figures.delete().where(*here))
 
 
 def get(connection: Connection, cohort_id: int, person_id: int) -> Member | None:
-    """Somebody's membership, past ones too."""
+    """A person's membership, current or past."""
     query = sa.select(*_COLUMNS).select_from(_joined())
     row = connection.execute(query.where(membership.c.cohort_id == cohort_id, person.c.id == person_id)).first()
     return Member(*row) if row else None
@@ -174,13 +176,13 @@ def is_member(connection: Connection, cohort_id: int, person_id: int, now: datet
 
 
 def educates(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
-    """Whether a person looks after a cohort now. Nobody is a member of a cohort that they look after."""
+    """Whether a person looks after a cohort now. An educator is never a member of their own cohort."""
     here = (cohort_educator.c.cohort_id == cohort_id, cohort_educator.c.person_id == person_id)
     return connection.execute(sa.select(cohort_educator.c.id).where(*here, looks_after(now))).first() is not None
 
 
 def among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
-    """Which of these address keys are of somebody who is in the cohort now, or looks after it. One query."""
+    """Which of these address keys belong to people who are in the cohort now, or look after it. One query."""
     wanted = person.c.email_key.in_(list(keys))
     members = sa.select(membership.c.person_id).where(membership.c.cohort_id == cohort_id, active_at(now))
     staff = sa.select(cohort_educator.c.person_id).where(cohort_educator.c.cohort_id == cohort_id, looks_after(now))
@@ -218,7 +220,7 @@ def page(connection: Connection, cohort_id: int, now: datetime, wanted: MemberFi
 
 
 def in_state(state: State, now: datetime) -> sa.ColumnElement[bool]:
-    """That a row of `membership` is in this state."""
+    """SQL: a row of `membership` is in this state."""
     if state == "now":
         return active_at(now)
     if state == "later":

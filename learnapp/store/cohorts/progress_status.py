@@ -1,8 +1,8 @@
-"""Where each person stands in what they work on: what educators may see by name, kept as work is done.
+"""Each person's status in the work they have begun: what educators may see by name, kept up to date as people work.
 
-A row of `standing` follows from the completions, runs and attempts. It is written in the same transaction as
-they are, when something is begun or finished; an answer or a choice alone changes none. `rebuild` makes the rows again
-from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohorts.cohort_status`.
+A row of `progress_status` follows from the completions, runs and attempts. It is written in the same transaction as
+those, when a person begins or finishes something; an answer or a choice alone changes no row. `rebuild` makes the rows
+again from the records. Activity "" is the whole module. Whole cohorts are read by `store.cohorts.cohort_status`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEY = ("person_id", "module", "activity")
 
 
 def began(connection: Connection, person_id: int, module: Module, activity: str, now: datetime) -> None:
-    """Note that a person began an activity of a module, which is the edition on offer now."""
+    """Record that a person began an activity of a module, given as the edition on offer now."""
     if activity in _syllabus(module):
         _note(connection, person_id, module.slug, activity, now, done_at=None, share=None)
 
@@ -34,16 +34,17 @@ def began(connection: Connection, person_id: int, module: Module, activity: str,
 def finished(
     connection: Connection, person_id: int, module: Module, activity: str, now: datetime, share: float | None = None
 ) -> None:
-    """Note that an activity is done, and the module with it if everything on offer in it now is done.
+    """Record that an activity is done, and its module too if everything now on offer in it is done.
 
-    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. What was done once
-    stays done, whatever is added to the module later.
+    `share` is an attempt's result, kept if the activity is an end quiz and it is the best so far. Work once done stays
+    done, even if the module grows later.
     """
     parts = _syllabus(module)
     if activity not in parts:
         return
     share = share if activity in _end_quizzes(module) else None
-    # Both rows first: whoever finishes something else of the module at the same moment waits at the module's row.
+    # Write both rows first: a request that finishes another part of the module at the same moment then waits at the
+    # module's row.
     _note(connection, person_id, module.slug, activity, now, done_at=now, share=share)
     own_rows = (progress_status.c.person_id == person_id, progress_status.c.module == module.slug)
     best_of = sa.select(sa.func.max(progress_status.c.best_share)).where(
@@ -71,7 +72,7 @@ def _note(
     done_at: datetime | None,
     share: float | None,
 ) -> None:
-    """Write the activity's row and see that there is one for the module."""
+    """Write the activity's row, and make sure the module has one."""
     row = {"person_id": person_id, "module": module, "began_at": now, "moved_at": now}
     part = {"activity": activity, "done_at": done_at, "parts_done": int(done_at is not None), "best_share": share}
     whole = {"activity": WHOLE, "done_at": None, "parts_done": 0, "best_share": None}
@@ -95,9 +96,9 @@ def _note(
 
 
 def rebuild(connection: Connection, modules: Iterable[Module]) -> None:
-    """Make the rows of these modules again, for everybody, from the records of work.
+    """Rebuild the rows of these modules for everyone from the records of work.
 
-    That a whole module was done once stays, though its edition of today asks for more.
+    A whole module that a person once finished stays done, even if its edition of today asks for more.
     """
     for module in modules:
         _rebuild(connection, module)
@@ -133,9 +134,9 @@ def _rebuild(connection: Connection, module: Module) -> None:
 
 
 def _parts(module: Module) -> sa.Select[Any]:
-    """A row of `standing` for each activity of the module that somebody has begun, as the records say.
+    """A row of `progress_status` for each activity of the module that a person has begun, according to the records.
 
-    Every kind's completions say when it was done. Runs and attempts add when it was begun, and gone back to.
+    Completions of every kind give the time it was done. Runs and attempts add when it was begun and gone back to.
     """
     nothing, not_done = sa.cast(sa.null(), sa.Float), sa.cast(sa.null(), completion.c.completed_at.type)
     completed = sa.select(

@@ -1,4 +1,4 @@
-"""How the open cohorts of one educator get on with their work, in one query: for the page educators start from."""
+"""How the open cohorts of one educator are getting on, in one query: for the page educators start from."""
 
 from __future__ import annotations
 

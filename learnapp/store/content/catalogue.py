@@ -1,6 +1,6 @@
 """The modules on offer, kept in memory and renewed when another process publishes.
 
-Editions never change, so only the shelf (which edition serves) has to be looked at again.
+Editions never change, so only the published catalogue (which edition serves) has to be looked at again.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Catalogue:
         self._lock = threading.Lock()
 
     def at(self, connection: Connection, version: int | None = None) -> PublishedCatalogue:
-        """The shelf as it is now. Costs a query only if `version` is None or has moved on."""
+        """The published catalogue as it is now. Costs a query only if `version` is None or has moved on."""
         if version is None:
             row = _version.first(connection, {})
             version = row[0] or 0 if row else 0

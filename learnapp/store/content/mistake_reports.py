@@ -81,7 +81,7 @@ def for_owner(connection: Connection, owner_email: str | None, limit: int = 200)
 
 
 def settle(connection: Connection, report_id: int, owner_email: str | None, now: datetime) -> bool:
-    """Mark a report as dealt with; False if there is none that this owner may settle."""
+    """Mark a report as dealt with; False unless it exists, is open and is this owner's to settle."""
     change = mistake_report.update().where(mistake_report.c.id == report_id, mistake_report.c.settled_at.is_(None))
     if owner_email is not None:
         change = change.where(sa.func.lower(mistake_report.c.owner_email) == owner_email.lower())

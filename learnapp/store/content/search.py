@@ -1,7 +1,7 @@
 """Searching by the database's own full text search: FTS5 on SQLite, tsvector on PostgreSQL.
 
-The words stand in one table on both. On SQLite a virtual table indexes it, on PostgreSQL an index of an expression;
-revision 0002 makes either. `docs/decisions/0060-search.md`.
+Both keep the words in one table. On SQLite a virtual table indexes it, on PostgreSQL an expression index; revision 0002
+makes either. `docs/decisions/0060-search.md`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from learnapp.domain.learning.searching import SearchEntry, claim_entries, entri
 from learnapp.store.tables.people_and_work import published_edition, search_entry
 
 INDEX = 1
-"""Raise this when a change to `domain.searching` makes what is indexed out of date; it is then indexed again."""
+"""Raise this when a change to `domain.learning.searching` makes the index out of date; it is then rebuilt."""
 HIT, END = "\x02", "\x03"
 """Around what was found, in titles and fragments. Indexed text holds no control characters."""
 _LOCK = 0x7365617263  # "searc": one process at a time fills the index
@@ -57,7 +57,7 @@ _MARKS = f"StartSel={HIT}, StopSel={END}"
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One result. In `title` and `fragment` what was found stands between `HIT` and `END`; both are plain text."""
+    """One result. In `title` and `fragment` each match is between `HIT` and `END`; both are plain text."""
 
     module: str
     activity: str
@@ -86,14 +86,14 @@ def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -
 
 
 def _quoted(phrases: Iterable[str]) -> str:
-    """The phrases in the form that both databases read alike. None holds a quote, so none gets out of its own."""
+    """The phrases in a form that both databases read alike. None holds a quote, so none can break out of its own."""
     return " ".join(f'"{phrase}"' for phrase in phrases)
 
 
 def renew(connection: Connection, library: Library, module_of: Callable[[str], Module | None]) -> bool:
-    """Make what can be found the same as what is on the shelf. Returns whether anything had to change.
+    """Make the index match the published catalogue. Returns whether anything had to change.
 
-    `module_of` gives the module of an edition's digest. Call it in the transaction that changes the shelf.
+    `module_of` gives the module of an edition's digest. Call it in the transaction that changes the catalogue.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

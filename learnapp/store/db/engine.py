@@ -64,9 +64,9 @@ def journal_settings(version: tuple[int, ...]) -> tuple[str, str]:
 class WriteLock:
     """One writer at a time over every process that opens the same SQLite file.
 
-    SQLite's own waiting polls unfairly: whoever has just written is quickest to ask again. So there are two
-    file locks, as at a counter: one waits alone at the counter, the others behind the line, and whoever has
-    written goes behind the line as well.
+    SQLite's own waiting polls unfairly: the process that has just written is quickest to ask again. So there are two
+    file locks, as at a counter: one process waits alone at the counter, the others behind the line, and a process that
+    has written goes behind the line as well.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -124,7 +124,7 @@ def _lock(file: int, deadline: float, pause: float) -> None:
 
 class _Reading:
     """A connection to read from, which rests between readers: taking one from the pool anew and handing it back costs
-    as much as the page's queries. One that has rested for long goes back to the pool, which looks whether it is alive.
+    as much as the page's queries. After a long rest it goes back to the pool, which checks that it is alive.
     """
 
     def __init__(self, engine: Engine, resting: deque[tuple[float, Connection]], longest: float) -> None:
@@ -260,7 +260,7 @@ class Store:
         self.durability = f"SQLite {driver.sqlite_version}, {journal}, synchronous={synchronous}"
         database = Path(self.url.database or "")
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not database.exists():  # whoever else uses this computer cannot read it, whatever the umask
+        if not database.exists():  # other users of this computer cannot read it, whatever the umask
             os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
         self._lock = WriteLock(database.with_name(database.name + ".lock"))
         engine = sa.create_engine(self.url, module=driver, pool_size=16, max_overflow=16, pool_timeout=WAIT_SECONDS)

@@ -1,4 +1,4 @@
-"""How long people took over quizzes, with what home has to know about reviews: one query for both."""
+"""How long people took over quizzes, and what home needs to know about reviews: one query for both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from learnapp.store.learning.reviews import Lives
 from learnapp.store.tables.people_and_work import attempt, response, review, review_card
 
 LATEST = 500
-"""Attempts, of everybody, that times are taken from: the newest, so that asking always costs the same."""
+"""Attempts, over all people, that times are taken from: the newest, so that the query always costs the same."""
 
 
 def reviews_and_times(

@@ -18,7 +18,7 @@ from learnapp.store.tables.people_and_work import attempt, response
 
 @dataclass(frozen=True)
 class Response:
-    """One answer as it stands. `revision` counts how often it was given, from 1."""
+    """One answer as it is now. `revision` counts how often it was given, from 1."""
 
     question: str
     edition: str
@@ -138,7 +138,7 @@ def unfinished(connection: Connection, person_id: int, module: str, activity: st
 
 
 def lock_unfinished(connection: Connection, person_id: int, module: str, activity: str) -> Attempt | None:
-    """The same, and nobody else changes it until this transaction ends."""
+    """The same, locked against other changes until this transaction ends."""
     query = sa.select(attempt.c.id).where(*_mine, attempt.c.submitted_at.is_(None)).with_for_update()
     values = {"person_id": person_id, "module": module, "activity": activity}
     if connection.dialect.name != "sqlite":  # SQLite's write transactions already take turns

@@ -1,4 +1,4 @@
-"""Certificates and packs that were issued: their numbers, and a digest of what they said. The files are not kept."""
+"""Certificates and packs issued: their numbers, and a digest of their content. The files are not kept."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ _COLUMNS = (
 
 
 def new_number() -> str:
-    """A number that nobody can guess: 60 random bits as `LA-7K3M-9QXT-2BVC`."""
+    """An unguessable number: 60 random bits as `LA-7K3M-9QXT-2BVC`."""
     letters = "".join(secrets.choice(LETTERS) for _ in range(12))
     return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
 def tidy_number(typed: str) -> str:
-    """A number as somebody typed it, in the form it was issued: capitals, I and L read as 1, O as 0."""
+    """A typed number in the form it was issued in: capitals, I and L read as 1, O as 0."""
     letters = "".join(c for c in typed.upper() if c.isalnum()).removeprefix("LA")
     letters = letters.translate(str.maketrans("ILO", "110"))
     return f"LA-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
@@ -65,7 +65,7 @@ def record(
     key_id: str,
     issued_at: datetime,
 ) -> None:
-    """Write down that something was issued."""
+    """Record that a certificate or pack was issued."""
     connection.execute(
         certificate.insert().values(
             person_id=person_id,
@@ -90,7 +90,7 @@ def latest(connection: Connection, person_id: int, kind: Kind, module: str) -> I
 
 
 def by_number(connection: Connection, number: str) -> Issued | None:
-    """What was issued under a number, by whoever. Says nothing of the person."""
+    """The certificate issued under a number. Says nothing about the person."""
     return _first(connection, certificate.c.number == number)
 
 

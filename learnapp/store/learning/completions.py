@@ -39,9 +39,9 @@ def completed_at(connection: Connection, person_id: int, module: str, activity: 
 def complete(
     connection: Connection, person_id: int, module: str, activity: str, kind: str, edition: str, now: datetime
 ) -> bool:
-    """Note that an activity is completed; the first time counts. False if it was already.
+    """Record that an activity is completed; the first time counts. False if it was already.
 
-    `kind` is the name of its kind now. One that was completed as another kind is completed anew.
+    `kind` is the name of its kind now. If it was completed as another kind, it is completed anew.
     """
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(completion).values(

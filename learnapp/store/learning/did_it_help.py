@@ -1,8 +1,9 @@
 """What people said about the workplace actions they set themselves, and the counts that their educators see.
 
-The counts of a cohort are frozen: drawn up as answers arrive, but only after five more people have answered, and not
-where another cohort, at any time it was told of, differs by fewer than five. What somebody set themselves before or
-after they belonged to a cohort is not counted for it, and neither is what they have deleted.
+A cohort's counts are frozen: they are redrawn as answers arrive, but only after five more people have answered, and not
+where the people counted would differ by fewer than five from those of another cohort at any time its counts were shown.
+Actions that people set before they joined a cohort or after they left it do not count for it, nor do actions that they
+deleted.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SUBJECT = "did it help"
 
 @dataclass(frozen=True)
 class OutcomeQuestion:
-    """An action that its person might be asked about. `sealed` opens with its owner's key."""
+    """An action whose owner the site might ask about it. `sealed` opens with its owner's key."""
 
     planned: PlannedQuestion
     sealed: bytes
@@ -37,7 +38,9 @@ class OutcomeQuestion:
 
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """What educators see: how many people answered, until when, and how their answers divide as far as may be told."""
+    """What educators see: how many people answered, until when, and as much of the split of their answers as may be
+    shown.
+    """
 
     people: int
     until: datetime
@@ -80,9 +83,9 @@ def answer_of(connection: Connection, person_id: int, writing_id: int) -> str | 
 
 
 def answer(connection: Connection, person_id: int, writing_id: int, said: Answer, now: datetime) -> bool:
-    """Keep what a person said about an action of theirs; False if they had answered, or it is none of theirs.
+    """Keep a person's answer about one of their actions; False if they had answered it, or the action is not theirs.
 
-    Draws up again the figures of the cohorts for which it counts.
+    Redraws the figures of the cohorts for which it counts.
     """
     own_rows = (writing.c.id == writing_id, writing.c.person_id == person_id, writing.c.kind == "action")
     found = connection.execute(sa.select(writing.c.module, writing.c.made_at).where(*own_rows)).first()
@@ -102,7 +105,7 @@ def answer(connection: Connection, person_id: int, writing_id: int, said: Answer
 
 
 def _then(made_at: datetime | sa.Column[datetime]) -> sa.ColumnElement[bool]:
-    """That a membership held when an action was made."""
+    """SQL: a membership held when an action was made."""
     return sa.and_(
         membership.c.starts_at <= made_at, sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > made_at)
     )
@@ -112,7 +115,7 @@ def _then(made_at: datetime | sa.Column[datetime]) -> sa.ColumnElement[bool]:
 
 
 def counts(connection: Connection, cohort_id: int) -> OutcomeCounts | None:
-    """The figures of a cohort as they were last drawn up; None while they may not be told. One query."""
+    """The figures of a cohort as last drawn up; None while they may not be shown. One query."""
     figures = cohort_figures
     row = connection.execute(
         sa.select(figures.c.people, figures.c.made_at, figures.c.content).where(
@@ -123,7 +126,7 @@ def counts(connection: Connection, cohort_id: int) -> OutcomeCounts | None:
 
 
 def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
-    """Draw the figures of a cohort up again, if five more have answered and no other cohort's are too close."""
+    """Redraw the figures of a cohort, if five more people have answered and no other cohort's are too close."""
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     said = _said(connection, cohort_id)
     latest = {who: word for who, word, _ in said}
@@ -158,7 +161,7 @@ def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, dateti
 
 
 def _close_to_another(connection: Connection, cohort_id: int, people: frozenset[int]) -> bool:
-    """Whether another cohort was ever told of as it was when fewer than five people made the difference."""
+    """Whether another cohort's counts were ever shown when fewer than five people made the difference."""
     others = connection.execute(
         sa.select(cohort_figures.c.cohort_id, cohort_figures.c.content).where(
             cohort_figures.c.subject == SUBJECT, cohort_figures.c.cohort_id != cohort_id

@@ -28,7 +28,7 @@ def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 
 def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
-    """One statement for completions, first runs and attempts: what a row is stands in its first column."""
+    """One statement for completions, first runs and attempts: the first column says which kind a row is."""
 
     def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]
@@ -87,7 +87,7 @@ LATEST_ANSWERS = 500
 
 @dataclass(frozen=True)
 class SureAnswer:
-    """A marked answer with the certainty stated: where it stands and its raw share of full marks."""
+    """A marked answer with the certainty stated: its place and its raw share of full marks."""
 
     module: str
     activity: str
@@ -143,7 +143,7 @@ def _record(
 ) -> Record:
     """A row as a record. `before` is the completion of the same activity, if there is one.
 
-    An activity that was completed as one kind, and worked on as another since, is as what came last has it.
+    For an activity that was completed as one kind, and worked on as another since, the latest kind counts.
     """
     if row == COMPLETED:
         return Record(kind=text or "", completed_at=at, touched=at, completed_on=edition)

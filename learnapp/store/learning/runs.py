@@ -1,4 +1,4 @@
-"""Runs: walks through cases, as rows. What a walk means is `domain.cases`' business."""
+"""Runs: walks through cases, as rows. `domain.cases` says what a walk means."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _run(row: tuple[Any, ...] | None) -> Run | None:
 
 
 def latest(connection: Connection, person_id: int, module: str, activity: str, *, lock: bool = False) -> Run | None:
-    """The person's newest run of a case, whichever its role. `lock` keeps others from moving it meanwhile."""
+    """The person's newest run of a case, whichever its role. `lock` keeps other requests from moving it meanwhile."""
     query = _latest_locked if lock else _latest
     return _run(query.first(connection, {"person_id": person_id, "module": module, "activity": activity}))
 
@@ -129,7 +129,7 @@ def drop_what_if(connection: Connection, person_id: int, module: str, activity: 
 
 
 def move(connection: Connection, run_id: int, path: tuple[int, ...], now: datetime, *, ended: bool) -> None:
-    """Write down a step. The caller holds the run's lock and has checked that the step follows."""
+    """Record a step. The caller holds the run's lock and has checked that the step follows."""
     values = {"path": list(path), "moved_at": now, "ended_at": now if ended else None}
     connection.execute(run.update().where(run.c.id == run_id, run.c.ended_at.is_(None)).values(**values))
 
@@ -142,7 +142,7 @@ def add_tried(connection: Connection, record: Run, scene: str, choice: int) -> N
 
 
 def open_debrief(connection: Connection, run_id: int, now: datetime) -> bool:
-    """Note that the debrief was opened, the first time only: that completes the case. False if it had been."""
+    """Record that the debrief was opened, the first time only: that completes the case. False if it had been."""
     change = run.update().where(run.c.id == run_id, run.c.ended_at.is_not(None), run.c.debriefed_at.is_(None))
     whose = run.c.person_id, run.c.module, run.c.activity, run.c.edition, run.c.role
     row = connection.execute(change.values(debriefed_at=now).returning(*whose)).first()

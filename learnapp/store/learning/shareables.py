@@ -15,7 +15,7 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Shareable:
-    """One sealed text. `module` is empty if it is about none."""
+    """One sealed text. `module` is empty if it is about no module."""
 
     id: int
     module: str

@@ -1,6 +1,6 @@
 """What a person writes for themselves, sealed before it comes here; and their bookmarks.
 
-Every query is bound to the person: nobody else's writing can be found, whatever id is asked for.
+Every query is bound to the person, so no id can reach another person's writing.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def shareable_of(connection: Connection, person_id: int, source_id: int) -> Writ
 def is_due(
     person_id: int | sa.BindParameter[int], day: date | sa.BindParameter[date]
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """What the person's open workplace actions whose date has come by `day` have in common."""
+    """SQL: the person's open workplace actions whose date has come by `day`."""
     own_rows = (writing.c.person_id == person_id, writing.c.kind == "action")
     return (*own_rows, writing.c.settled_at.is_(None), writing.c.due_on <= day)
 

@@ -1,4 +1,4 @@
-"""Messages on the site: what educators sent and what reminds by itself, and each person's own page of them."""
+"""Messages on the site: those from educators, automatic ones, and each person's own page of them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ AT_ONCE = 500
 class Broadcast:
     """One message to several people, before it is sent. The same `key` is sent once.
 
-    `chosen_by` says in words how the people were chosen, and names nobody. `subject` and `body` are as the list of what
-    was sent shows them, filled in with what is the same for everybody; they are left empty where one person is written
-    to, whose message has the text.
+    `chosen_by` says in words how the recipients were chosen, and names no one. `subject` and `body` are as the list of
+    sent messages shows them, filled in with what is the same for every recipient; they are left empty for a message to
+    one person, whose own row has the text.
     """
 
     cohort_id: int
@@ -51,7 +51,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Message:
-    """A message on somebody's page. `sender` is "" for a reminder sent by itself or a sender who has gone.
+    """A message on a person's page. `sender` is "" for an automatic reminder or a sender whose account is gone.
 
     `reply_to` is the sender's address.
     """
@@ -69,7 +69,7 @@ class Message:
 
 @dataclass(frozen=True)
 class SentBroadcast:
-    """A message as the list of what was sent shows it. `sender` is None for a reminder sent by itself."""
+    """A message as the list of sent messages shows it. `sender` is None for an automatic reminder."""
 
     id: int
     chosen_by: str
@@ -81,7 +81,7 @@ class SentBroadcast:
 
 
 def begin(connection: Connection, wanted: Broadcast, now: datetime) -> int | None:
-    """Note that this message is being sent; its number, or None if it was begun already, also at the same moment."""
+    """Record that this message is being sent; returns its number, or None if another request began it already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(broadcast).values(
         cohort_id=wanted.cohort_id,
@@ -104,7 +104,7 @@ def number_of(connection: Connection, key: str) -> int | None:
 
 
 def lock(connection: Connection, nudge_id: int) -> None:
-    """Let nobody else deliver this message until the transaction ends."""
+    """Lock this message, so that only one process delivers it until the transaction ends."""
     connection.execute(sa.select(broadcast.c.id).where(broadcast.c.id == nudge_id).with_for_update())
 
 
@@ -120,7 +120,7 @@ def deliver(connection: Connection, nudge_id: int, letters: Sequence[Delivery], 
 
 
 def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    """Put a message that nobody has sent on the pages of those who do not have it under this key; which they are."""
+    """Put a message without a sender on the pages of people who lack it under this key; returns those people."""
     if not letters:
         return []
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -131,7 +131,7 @@ def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], n
 
 
 def _row(letter: Delivery, key: str, now: datetime) -> dict[str, Any]:
-    """The message as one person gets it. `key` is the same for everybody who gets it."""
+    """The message as one person gets it. All recipients share `key`."""
     return {
         "person_id": letter.person_id,
         "key": f"{key}:{letter.person_id}",
@@ -143,7 +143,7 @@ def _row(letter: Delivery, key: str, now: datetime) -> dict[str, Any]:
 
 
 def in_parts(letters: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
-    """The letters, so many at a time as one statement takes."""
+    """The messages, in parts that fit one statement."""
     return (letters[start : start + AT_ONCE] for start in range(0, len(letters), AT_ONCE))
 
 
@@ -158,10 +158,11 @@ class WrittenText:
 def had_lately(
     connection: Connection, cohort_id: int, shared: WrittenText, alone: Iterable[WrittenText], since: datetime
 ) -> dict[int, datetime]:
-    """Who had a message with this subject or this text from a cohort since then, and when they had the last one.
+    """The people who had a message with this subject or this text from a cohort since then, and when they had the last
+    one.
 
-    `shared` is as the list of what was sent has it. Messages to one person are also found by `alone`, as that person
-    got them. Capitals in the subject make no difference. One query.
+    `shared` is the message as the list of sent messages has it. Messages to one person are also found by `alone`, as
+    that person got them. Capitals in the subject make no difference. One query.
     """
     texts = [shared, *alone]
     subjects, bodies = [text.subject[:200].lower() for text in texts], [text.body for text in texts]
@@ -183,7 +184,7 @@ def had_lately(
 
 
 def sent(connection: Connection, cohort_id: int, limit: int = 100) -> list[SentBroadcast]:
-    """What was sent to a cohort, the latest first. One query."""
+    """The messages sent to a cohort, the latest first. One query."""
     only = sa.and_(message.c.nudge_id == broadcast.c.id, broadcast.c.people == 1)
     subject, body = (
         sa.case((broadcast.c[name] == "", sa.func.coalesce(message.c[name], "")), else_=broadcast.c[name])
@@ -236,7 +237,9 @@ def page(connection: Connection, person_id: int, before: int | None = None) -> l
 
 
 def to_member(connection: Connection, cohort_id: int, person_id: int, limit: int = 50) -> list[Message]:
-    """What a person was sent in a cohort, the latest first, as they got it. Whether they read it is not told."""
+    """The messages sent to a person in a cohort, the latest first, as they got them. It does not say whether they read
+    them.
+    """
     query = (
         sa.select(
             message.c.id, sa.func.coalesce(person.c.name, ""), message.c.subject, message.c.body, message.c.sent_at
@@ -260,6 +263,6 @@ def mark_read(connection: Connection, person_id: int, up_to: int, now: datetime)
 
 
 def unread() -> sa.ScalarSelect[int]:
-    """How many messages of the person of a row of `person` are unread, to be asked along with something else."""
+    """How many messages of the person of a row of `person` are unread, as a column to add to another query."""
     query = sa.select(sa.func.count()).where(message.c.person_id == person.c.id, message.c.read_at.is_(None))
     return query.correlate(person).scalar_subquery()

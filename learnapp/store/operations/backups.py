@@ -42,8 +42,8 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
 def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
     """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
 
-    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again whom the
-    backup would bring back. If it raises, nothing is changed.
+    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again the people whom
+    the backup would bring back. If it raises, nothing is changed.
     """
     target = _path(store)
     driver = sqlite_driver()
@@ -75,7 +75,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
 def _header_fault(file: Path) -> str:
     """What is wrong in the first hundred bytes, which SQLite's own check of the pages passes over; "" if nothing.
 
-    Backups are written by this program, so everything there but counters is known.
+    This program writes the backups, so everything there except counters is known.
     """
     size = file.stat().st_size
     with file.open("rb") as opened:
@@ -113,7 +113,7 @@ def _prepared(draft: Path, prepare: Callable[[Store], Any]) -> None:
 
 
 def _make_private(path: Path) -> None:
-    """An empty file that only its owner may read: a copy of everybody's work is never open to others."""
+    """An empty file that only its owner may read: a copy of everyone's work is never open to others."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
 
 

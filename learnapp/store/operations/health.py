@@ -13,7 +13,7 @@ from learnapp.store.tables.people_and_work import published_edition, site
 
 
 def readiness(store: Store) -> str | None:
-    """What stands in the way of serving, or None: written to, migrated, modules on the shelf."""
+    """What keeps the site from serving, or None: the database takes writes, is migrated and has published modules."""
     if migrate.current(store) != migrate.latest():
         return "the database is not at this version's schema"
     with store.write() as connection:

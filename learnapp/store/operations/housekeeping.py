@@ -1,7 +1,7 @@
 """When the rows of each table come to their end, and clearing those whose time has come.
 
 `ENDS` has an entry for every table: either what clears its rows here, or why nothing needs to. docs/operating.md shows
-it as a table, and a test holds both to the tables there are.
+it as a table, and a test checks both against the tables that exist.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ EMAIL_KEPT = timedelta(days=90)
 SNAPSHOTS_KEPT = timedelta(days=1)
 
 Clear = Callable[[Connection, datetime, int], int]
-"""Clears what is over at a moment, so many rows at most; how many it cleared."""
+"""Clears rows that have expired at a moment, up to a limit; returns how many."""
 
 
 @dataclass(frozen=True)
 class End:
-    """How the rows of a table end, in words, and what clears them here; without that, the words say why not."""
+    """How the rows of a table end, in words, and what clears them here; if nothing does, the words say why."""
 
     words: str
     clear: Clear | None = None
@@ -148,7 +148,7 @@ ENDS: Mapping[str, End] = {
 
 
 def clear_all(store: Store, now: datetime) -> int:
-    """Clear what is over, a transaction for each table; how many rows. May run twice at once."""
+    """Clear expired rows, a transaction for each table; returns how many. May run twice at once."""
     cleared = 0
     for end in ENDS.values():
         if end.clear is not None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from learnapp.store.db.engine import Store
 
 _FOLDER = Path(__file__).parents[1] / "migrations"
-_POSTGRESQL_LOCK = 0x6C6561726E  # "learn": any fixed number nobody else uses in this database
+_POSTGRESQL_LOCK = 0x6C6561726E  # "learn": any fixed number that no other lock in this database uses
 
 
 SEARCH_INDEX = frozenset(

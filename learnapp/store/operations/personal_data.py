@@ -1,6 +1,6 @@
-"""What we hold about one person, over all tables: finding it, and erasing it.
+"""What the site holds about one person, over all tables: finding it, and erasing it.
 
-Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it says how.
+Both walk the metadata by each table's `info["personal"]`, so a new table is exported and erased once it declares how.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
 
 SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key"})
-"""Columns that are not exported: of use only to somebody who attacks the account, or saying nothing new."""
+"""Columns that are not exported: useful only to an attacker, or saying nothing new."""
 ERASED = "erased"
-"""The audit's word for an erasure. Its detail says of whom by a mark, and no name."""
+"""The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Noted:
 
 
 def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
-    """Every table that names a person and how it does, those that others refer to first."""
+    """Every table that names a person and how, those that others refer to first."""
     for table in metadata.sorted_tables:
         declared = table.info.get("personal")
         if isinstance(declared, Personal):
@@ -43,7 +43,7 @@ def personal_tables() -> Iterator[tuple[sa.Table, Personal]]:
 
 
 def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything to be exported about a person: table name to rows, oldest first, columns by name."""
+    """Everything to export about a person: table name to rows, oldest first, columns by name."""
     found = {}
     key = _email_key(connection, person_id)
     for table, declared in personal_tables():
@@ -57,18 +57,18 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
 
 
 def joined(connection: Connection, person_id: int) -> datetime | None:
-    """When the person joined; None if there is nobody with this id."""
+    """When the person joined; None if no person has this id."""
     return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
 
 
 def erase(connection: Connection, person_id: int) -> None:
-    """Delete a person and every row of theirs, but for those that are kept without their name."""
+    """Delete a person and every row of theirs, except those that are kept without their name."""
     address = connection.execute(sa.select(person.c.email).where(person.c.id == person_id)).scalar()
     connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == (address or "").lower()))
     key = _email_key(connection, person_id)
     if key:
         address_lists.forget_address(connection, key)
-    connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # they are made of people's ids
+    connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # snapshots hold people's ids
     for table, declared in reversed(list(personal_tables())):
         column = table.c[declared.column]
         if declared.erase == "delete":
@@ -82,7 +82,7 @@ def _email_key(connection: Connection, person_id: int) -> str:
 
 
 def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:
-    """That a row is this person's: by their id, or by their address where the table holds one."""
+    """SQL: a row is this person's, by their id, or by their address where the table holds one."""
     own_rows = table.c[declared.column] == person_id
     return sa.or_(own_rows, table.c[declared.address] == key) if declared.address and key else own_rows
 
@@ -100,9 +100,9 @@ def noted_erasures(connection: Connection) -> list[Noted]:
 
 
 def drop_traces(store: Store) -> None:
-    """Let SQLite's log of recent writes go, so that what was erased stands nowhere in its files.
+    """Truncate SQLite's write-ahead log, so that no trace of what was erased remains in its files.
 
-    Best effort: while somebody reads it stays, and is overwritten in time.
+    Best effort: while another connection is reading, the log stays, and is overwritten in time.
     """
     if store.is_sqlite:
         with store.engine.connect() as connection:

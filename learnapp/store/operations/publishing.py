@@ -47,9 +47,9 @@ def module_folders(roots: Iterable[Path]) -> list[Path]:
 
 
 def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime) -> list[PublishOutcome]:
-    """Read every folder and keep what changed. Modules whose folder is gone leave the shelf.
+    """Read every folder and keep what changed. Modules whose folder is gone leave the catalogue.
 
-    Reading happens before the write transaction begins, so a slow disk holds nobody up.
+    Reading happens before the write transaction begins, so a slow disk does not block other writers.
     """
     folders = module_folders(roots)
     sources = {folder.name: with_facts(load_folder(folder), library) for folder in folders}
@@ -76,7 +76,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         gone = _withdraw_missing(connection, set(sources))
         if any(changed) or gone:
             _raise_version(connection)
-        # An activity taken out may leave somebody with nothing more to do.
+        # If an activity was taken out, some people may now have finished the module.
         progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
         search.renew(connection, library, lambda digest: _edition(connection, digest, library))
     return results
@@ -91,7 +91,7 @@ def published_before(connection: Connection, slug: str, files: dict[str, bytes],
 def _published(
     previous: sa.Row[*tuple[Any, ...]] | None, slug: str, files: dict[str, bytes], library: Library
 ) -> tuple[Module | None, tuple[str, ...]]:
-    """The last edition if the files differ from it, and the facts that were checked again if nothing else does."""
+    """The last edition if the files differ from it, and the facts that were checked again if nothing else differs."""
     if previous is None or previous.digest == _digest(slug, files):
         return None, ()
     old = _module_of(previous, library)
@@ -105,7 +105,7 @@ def _digest(slug: str, files: dict[str, bytes]) -> str:
 
 
 def _last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
-    """The edition on the shelf or, for a module that had left it, the newest one kept."""
+    """The published edition or, for a module that had left the catalogue, the newest one kept."""
     columns = (
         edition.c.digest,
         edition.c.format,

@@ -46,8 +46,8 @@ class MarkChange:
 class RemarkPlan:
     """What marking again would do.
 
-    `examined` answers were given on earlier editions; `unfit` of them stand, because their questions have changed in
-    structure since or are gone.
+    `examined` answers were given on earlier editions; `unfit` of them keep their marks, because their questions have
+    changed in structure since or are gone.
     """
 
     module: str
@@ -180,7 +180,7 @@ def _tell(
     before: dict[int, sa.Row[*tuple[Any, ...]]],
     now: datetime,
 ) -> None:
-    """Put a message on the page of everybody whose result has changed."""
+    """Put a message on the page of each person whose result has changed."""
     for id_, new in _shares(connection, confirmed).items():
         old = before[id_]
         if new.score == old.score:
@@ -199,7 +199,7 @@ def _tell(
 
 
 def _add_up(connection: Connection, catalogue: Catalogue, attempt_id: int) -> None:
-    """The attempt's total again, from its responses' marks; a question left open is marked as such."""
+    """The attempt's total again, from its responses' marks; an unanswered question is marked as such."""
     columns = attempt.c.module, attempt.c.activity, attempt.c.edition, attempt.c.seed, attempt.c.questions
     head = connection.execute(sa.select(*columns).where(attempt.c.id == attempt_id)).one()
     rows = connection.execute(

@@ -14,7 +14,7 @@ NAME = "running"
 
 
 def note(instance: Path, address: str) -> IO[str]:
-    """Note that a server runs here, at this address, until the file returned is closed or the process ends."""
+    """Record that a server runs here, at this address, until the returned file is closed or the process ends."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = os.fdopen(os.open(instance / NAME, os.O_RDWR | os.O_CREAT, 0o600), "r+")
     fcntl.flock(held, fcntl.LOCK_SH)
@@ -25,7 +25,7 @@ def note(instance: Path, address: str) -> IO[str]:
 
 
 def address(instance: Path) -> str | None:
-    """Where a server answers that runs on this folder now; None if none does."""
+    """The address of a server that runs on this folder now; None if none does."""
     try:
         file = (instance / NAME).open()
     except OSError:

@@ -1,4 +1,4 @@
-"""Calendar feeds: an address that whoever has it can read, of which only a digest is kept."""
+"""Calendar feeds: anyone who has the address can read one, so only a digest of its token is kept."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def made_at(connection: Connection, person_id: int) -> datetime | None:
 
 
 def owner(connection: Connection, token: str) -> int | None:
-    """Whose feed a token opens; None if nobody's, or if that person is suspended."""
+    """The person whose feed a token opens; None if it opens none, or if that person is suspended."""
     query = sa.select(feed.c.person_id).join(person, person.c.id == feed.c.person_id)
     found = connection.execute(query.where(feed.c.token_digest == digest(token), person.c.suspended_at.is_(None)))
     return found.scalar()

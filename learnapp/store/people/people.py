@@ -25,7 +25,7 @@ RESET_LASTS = timedelta(hours=24)
 
 
 def email_key(address: str) -> str:
-    """The form of an address by which it is found: normalised, in small letters. Raises ValueError."""
+    """The key by which accounts are found from an address: normalised, in lower case. Raises ValueError."""
     try:
         found = validate_email(address.strip(), check_deliverability=False)
     except EmailNotValidError as error:
@@ -49,11 +49,11 @@ def clean_name(name: str) -> str:
 
 
 _HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""Letters and marks that nobody sees."""
+"""Invisible letters and marks."""
 _JOINED = re.compile("(?<=[\u0590-\u0fff])[\u200c\u200d](?=[\u0590-\u0fff])")
 """Joiners where they belong: between letters of scripts that join."""
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
-"""Alphabets whose letters look alike, so that a word of two of them can look like somebody else's name."""
+"""Alphabets with look-alike letters: a word that mixes two of them can look like another person's name."""
 
 
 def _script(letter: str) -> str:
@@ -62,7 +62,7 @@ def _script(letter: str) -> str:
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs of a person."""
+    """What signing in needs to know about a person."""
 
     id: int
     name: str
@@ -146,7 +146,7 @@ def make_reset_link(connection: Connection, person_id: int, now: datetime) -> st
 
 
 def reset_link_owner(connection: Connection, token: str, now: datetime) -> int | None:
-    """Whose unused, unexpired link this is."""
+    """The person whose unused, unexpired link this is."""
     condition = (reset_link.c.token_digest == digest(token), reset_link.c.used_at.is_(None))
     return connection.execute(
         sa.select(reset_link.c.person_id).where(*condition, reset_link.c.expires_at > now)
@@ -184,6 +184,6 @@ class Admin:
 
 
 def admins(connection: Connection) -> list[Admin]:
-    """Everybody who administers the site now."""
+    """Everyone who administers the site now."""
     own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
     return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*own_rows))]

@@ -18,7 +18,7 @@ from learnapp.store.tables.people_and_work import draft, feed, person, sign_in
 
 @dataclass(frozen=True)
 class Session:
-    """Whose sign-in a token is, with what every page needs to know beside it."""
+    """The person a sign-in token belongs to, with what every page needs to know about them."""
 
     person_id: int
     name: str
@@ -54,7 +54,7 @@ _bearer = Prepared(
 
 
 def session_of(connection: Connection, token: str) -> Session | None:
-    """Who holds this token, whether or not it has expired; None if it was ended or never was. One query."""
+    """The person who holds this token, expired or not; None if it was ended or never existed. One query."""
     row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
@@ -105,7 +105,7 @@ def devices(connection: Connection, person_id: int, token: str, now: datetime) -
 
 
 def touch(connection: Connection, token: str, now: datetime, idle: timedelta, longest: timedelta) -> None:
-    """Note that the sign-in is in use: it lasts `idle` longer, but never past `longest` after it began."""
+    """Record that the sign-in is in use: it lasts `idle` longer, but never past `longest` after it began."""
     row = connection.execute(sa.select(sign_in.c.created_at).where(sign_in.c.token_digest == digest(token))).first()
     if row is not None:
         values = {"seen_at": now, "expires_at": min(now + idle, row.created_at + longest)}
@@ -120,7 +120,7 @@ def end(connection: Connection, token: str) -> None:
 def end_all(connection: Connection, person_id: int) -> int:
     """End every sign-in of a person, and their calendar feed's address; returns how many sign-ins there were.
 
-    An address that opens a feed without a password is a way in, too: whoever has it must lose it with the others.
+    An address that opens a feed without a password is a way in, too: anyone who has it must lose it with the others.
     """
     connection.execute(feed.delete().where(feed.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount

@@ -1,4 +1,4 @@
-"""Tokens are stored only as digests, so that a copy of the database lets nobody in."""
+"""Tokens are stored only as digests, so that a stolen copy of the database opens no account."""
 
 import hashlib
 

@@ -1,6 +1,6 @@
-"""What members of learning sets agreed to do, as rows; and all that a person has to do, for their home.
+"""What members of learning sets agreed to do, as rows; and everything a person has to do, for their home page.
 
-Changes are bound to the owner and the set: nobody else's action can be changed, whatever id is asked for.
+Changes are bound to the owner and the set, so no id can reach another person's action.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class OwnSetAction:
-    """An open action of a person's in one of their learning sets, as home and calendars show it."""
+    """A person's open action in one of their learning sets, as home and calendars show it."""
 
     id: int
     set_id: int
@@ -80,11 +80,11 @@ def add(
     *,
     number: int | None = None,
 ) -> int:
-    """Keep an action and return its id. Sent twice, the open one that says the same is returned.
+    """Keep an action and return its id. If it is sent twice, returns the open one that says the same.
 
-    `number` is that of the set's discussion it came of.
+    `number` is that of the set's discussion it came from.
     """
-    # Whoever adds to the same set waits here, so that a double click finds what the first one made.
+    # A second request for the same set waits here, so that a double click finds the action that the first click made.
     connection.execute(sa.select(learning_set.c.id).where(learning_set.c.id == set_id).with_for_update())
     values = {"set_id": set_id, "person_id": owner_id, "text": text, "due_on": due_on}
     same = [set_action.c[name] == value for name, value in values.items()]
@@ -115,14 +115,14 @@ def looking_back(connection: Connection, set_id: int, number: int) -> tuple[list
 
 
 def own(connection: Connection, set_id: int, owner_id: int, action_id: int) -> SetAction | None:
-    """One action of this person's in this set; None if it is not theirs or not there."""
+    """One action of this person in this set; None if it is not theirs or does not exist."""
     own_rows = (set_action.c.id == action_id, set_action.c.set_id == set_id, set_action.c.person_id == owner_id)
     row = connection.execute(_whole.where(*own_rows)).first()
     return SetAction(*row) if row else None
 
 
 def edit(connection: Connection, owner_id: int, action_id: int, revision: int, text: str, due_on: date) -> bool:
-    """Change what is to be done, or by when, if it is open and has this revision; False if not."""
+    """Change an action or its date, if it is open and has this revision; False if not."""
     still_open = set_action.c.settled_at.is_(None)
     return _change(connection, owner_id, action_id, revision, still_open, text=text, due_on=due_on)
 
@@ -153,7 +153,7 @@ def _change(
 
 
 def delete(connection: Connection, owner_id: int, action_id: int) -> bool:
-    """Take an open action off the list: it is its owner's to keep or not. What was told stays in the record."""
+    """Take an open action off the list: its owner may keep it or not. What was said about it stays in the record."""
     own_rows = (set_action.c.id == action_id, set_action.c.person_id == owner_id, set_action.c.settled_at.is_(None))
     return connection.execute(set_action.delete().where(*own_rows)).rowcount == 1
 
@@ -185,8 +185,8 @@ def open_of(connection: Connection, person_id: int) -> list[OwnSetAction]:
 def _to_do() -> sa.CompoundSelect[Any]:
     """The person's workplace actions due by a day, their open actions in sets, and the meetings of a day.
 
-    Each part has to match the first, column by column: what an action of a set or a meeting has none of is null. Of the
-    columns of `writing` an action of a set has no `kind`, and a meeting's is its phase.
+    Each part has to match the first, column by column: columns that an action of a set or a meeting lacks are null. Of
+    the columns of `writing`, an action of a set has no `kind`, and a meeting's is its phase.
     """
     owner = sa.bindparam("person_id", type_=sa.BigInteger)
     due = sa.select(*(writing.c[name] for name in _FIELDS), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
@@ -223,7 +223,7 @@ def _to_do() -> sa.CompoundSelect[Any]:
 
 
 def _in_place_of_writing(given: dict[str, Any]) -> list[sa.Label[Any]]:
-    """The columns of a piece of writing with what is given, the others null."""
+    """The columns of a piece of writing with the given values, the others null."""
     return [given.get(name, sa.cast(sa.null(), writing.c[name].type)).label(name) for name in _FIELDS]
 
 

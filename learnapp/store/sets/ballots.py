@@ -1,6 +1,6 @@
-"""Ballots as rows: sealed, one a voter a round, destroyed when the round is counted.
+"""Ballots as rows: sealed, one per voter and round, destroyed when the round is counted.
 
-What is inside is sealed before it comes here (`vault.ballots`); a whole vote goes through `vault.voting`.
+`vault.ballots` seals the content before it comes here; a whole vote goes through `vault.voting`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _columns = [ballot.c[name] for name in Ballot.__dataclass_fields__]
 
 
 def committed(connection: Connection, discussion_id: int, round_: int) -> frozenset[int]:
-    """Who has committed in a round that is still open."""
+    """The people who have committed in a round that is still open."""
     own_rows = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
     return frozenset(connection.execute(sa.select(ballot.c.person_id).where(*own_rows)).scalars())
 
@@ -57,7 +57,7 @@ def cast(
     revision: int = 0,
     late: bool = False,
 ) -> bool:
-    """Keep a voter's ballot if the one they have is of this revision, 0 if none; False if it was changed since."""
+    """Keep a voter's ballot if their present one has this revision, 0 for none; False if it was changed since."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     whose = {"discussion_id": discussion_id, "round": round_, "person_id": person_id}
     if revision == 0:
@@ -72,13 +72,13 @@ def cast(
 
 
 def destroy(connection: Connection, discussion_id: int, round_: int) -> None:
-    """Destroy the ballots of a round that was counted; those that came late are their voters' and stay."""
+    """Destroy the ballots of a counted round; late ones belong to their voters and stay."""
     own_rows = ballot.c.discussion_id == discussion_id, ballot.c.round == round_, ballot.c.late.is_(False)
     connection.execute(ballot.delete().where(*own_rows))
 
 
 def still_open(connection: Connection, places: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of the (discussion, round)s that are not counted yet: their discussion is there and has no such spread."""
+    """Those of the (discussion, round)s that are not counted yet: their discussion exists and has no such spread."""
     wanted = set(places)
     ids = {discussion_id for discussion_id, _ in wanted}
     rows = connection.execute(

@@ -1,4 +1,4 @@
-"""What a discussion is about: its module, and what is voted on, on the edition it was planned with."""
+"""The subject of a discussion: its module and the item to vote on, on the edition it was planned with."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def module_of(connection: Connection, catalogue: Catalogue, found: Discussion) -
 
 
 def vote_item_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> VoteItem | None:
-    """What is voted on; None for a member's own issue."""
+    """The item to vote on; None for a member's own issue."""
     module = module_of(connection, catalogue, found)
     return vote_items.vote_item(module, found.activity, found.place) if module else None
 
 
 def options_of(connection: Connection, catalogue: Catalogue, found: Discussion) -> int:
-    """How many options are voted on, 0 if nothing is."""
+    """How many options the vote has, 0 if there is none."""
     item = vote_item_of(connection, catalogue, found)
     return len(item.options) if item else 0

@@ -1,6 +1,6 @@
-"""Discussions: the meetings and threads of a set, as rows. What a phase means is `domain.meetings`' business.
+"""Discussions: the meetings and threads of a set, as rows. `domain.sets.meeting_phases` says what a phase means.
 
-A discussion moves on by comparing its revision: of two who press at once, one moves it and the other is told.
+Moving a discussion on compares its revision: if two people press at once, one moves it and the site tells the other.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Discussion:
 
     @property
     def round(self) -> int:
-        """The round that is voted in now, 0 if none is."""
+        """The round being voted in now, 0 if none is."""
         return phase_of(self.form, self.about, self.phase).round
 
 
@@ -135,7 +135,7 @@ def make(
 
 
 def get(connection: Connection, set_id: int, number: int, form: Form | None = None) -> Discussion | None:
-    """A set's discussion of this number; None if there is none, or it is of another form than asked for."""
+    """A set's discussion with this number; None if it does not exist or is not of the form asked for."""
     row = _one.first(connection, {"set_id": set_id, "number": number})
     found = _read(row) if row else None
     return found if found and form in {None, found.form} else None
@@ -150,7 +150,7 @@ def of_set(connection: Connection, set_id: int, form: Form | None = None) -> lis
 
 
 def lock(connection: Connection, discussion_id: int) -> Discussion | None:
-    """The discussion as it is now, kept from being moved by anybody else until this transaction ends."""
+    """The discussion as it is now, locked against other moves until this transaction ends."""
     row = _locked.first(connection, {"discussion_id": discussion_id})
     return _read(row) if row else None
 
@@ -184,14 +184,16 @@ _pulse_for = Prepared(
         set_member.c.set_id == sa.bindparam("set_id"),
         set_member.c.left_at.is_(None),
         discussion.c.number == sa.bindparam("number"),
-        discussion.c.form == "meeting",  # of a thread nothing is told before one has answered or looked
+        discussion.c.form == "meeting",  # a thread shows nothing until the reader has answered or looked
     )
 )
 
 
 @dataclass(frozen=True)
 class MeetingState:
-    """The little that a page asks every second: has it moved, how many have voted and come, and the last post's id."""
+    """The little that a page asks every second: whether it has moved, how many have voted and come, and the last post's
+    id.
+    """
 
     revision: int
     voted: int
@@ -205,7 +207,7 @@ class MeetingState:
 
 
 def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
-    """The pulse of a discussion that the person asking has been let into. One query."""
+    """The state of a discussion that the person asking may see. One query."""
     row = _pulse.first(connection, {"set_id": found.set_id, "number": found.number})
     return MeetingState(*row) if row else MeetingState(found.revision, 0, 0, 0)
 
@@ -213,9 +215,9 @@ def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
 def meeting_state_for(
     connection: Connection, token: str, set_id: int, number: int, now: datetime
 ) -> MeetingState | None:
-    """A meeting's pulse for whoever holds this sign-in and belongs to the set now; None for anybody else.
+    """A meeting's state for the person with this sign-in, if they belong to the set now; None for anyone else.
 
-    One query that asks both who it is and how things stand: pages ask it all the time.
+    One query that checks both identity and state: pages poll it all the time.
     """
     values = {"token_digest": digest(token), "now": now, "set_id": set_id, "number": number}
     row = _pulse_for.first(connection, values)
@@ -226,7 +228,7 @@ def meeting_state_for(
 
 
 def may_vote(found: Discussion) -> tuple[sa.ColumnElement[bool], ...]:
-    """What is true of whoever may vote, in a query of `set_member` and `person`."""
+    """Conditions that hold for each person who may vote, in a query of `set_member` and `person`."""
     return (
         set_member.c.set_id == found.set_id,
         set_member.c.left_at.is_(None),
@@ -237,7 +239,7 @@ def may_vote(found: Discussion) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def voters(connection: Connection, found: Discussion) -> dict[int, str]:
-    """Who may vote, by name: everybody who belongs to the set now, but for whoever facilitates."""
+    """The people who may vote, by name: everyone who belongs to the set now, except the facilitator."""
     rows = connection.execute(
         sa.select(person.c.id, person.c.name)
         .join(set_member, set_member.c.person_id == person.c.id)
@@ -247,7 +249,7 @@ def voters(connection: Connection, found: Discussion) -> dict[int, str]:
 
 
 def arrive(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
-    """Note that somebody has come to a meeting. Coming twice is the same as once."""
+    """Note that a person has come to a meeting. Coming twice is the same as once."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"discussion_id": discussion_id, "person_id": person_id, "arrived_at": now, "seen_at": now}
     statement = insert(attendance).values(**values)
@@ -256,7 +258,7 @@ def arrive(connection: Connection, discussion_id: int, person_id: int, now: date
 
 
 def here(connection: Connection, discussion_id: int) -> frozenset[int]:
-    """Who has come to a meeting."""
+    """The people who have come to a meeting."""
     return frozenset(
         connection.execute(
             sa.select(attendance.c.person_id).where(attendance.c.discussion_id == discussion_id)
@@ -265,7 +267,7 @@ def here(connection: Connection, discussion_id: int) -> frozenset[int]:
 
 
 def state(connection: Connection, found: Discussion, among: Collection[int] | None = None) -> DiscussionState:
-    """Where the discussion is, as `domain.meetings` asks. Three queries, two if `among`, who may vote, is given."""
+    """Where the discussion is, as `domain.sets.meeting_phases` asks. Three queries, two with `among` (the voters)."""
     who = frozenset(voters(connection, found) if among is None else among)
     return DiscussionState(
         form=found.form,
@@ -287,9 +289,9 @@ def state(connection: Connection, found: Discussion, among: Collection[int] | No
 def move(
     connection: Connection, found: Discussion, to: DiscussionState, *, spreads: dict[int, Tally] | None = None
 ) -> bool:
-    """Take the discussion to its next phase if nobody else has moved it since; False if somebody has.
+    """Take the discussion to its next phase; False if another person has moved it since.
 
-    `spreads` replace those that are kept. A round that was voted in must have been counted: use `vault.voting.move_on`.
+    `spreads` replace those that are kept. A round of voting must have been counted: use `vault.voting.move_on`.
     """
     values: dict[str, Any] = {
         "phase": to.phase,
@@ -310,7 +312,7 @@ def move(
 
 
 def call_off(connection: Connection, found: Discussion) -> bool:
-    """Take a meeting back that nobody has begun; False if it has moved on since."""
+    """Cancel a meeting that has not begun; False if it has moved on since."""
     gone = connection.execute(
         discussion.delete().where(
             discussion.c.id == found.id, discussion.c.revision == found.revision, discussion.c.opened_at.is_(None)
@@ -320,7 +322,7 @@ def call_off(connection: Connection, found: Discussion) -> bool:
 
 
 def give_time(connection: Connection, found: Discussion, ends: datetime) -> bool:
-    """Give the phase another end, if nobody has moved it on since; False if somebody has."""
+    """Give the phase another end; False if another person has moved it on since."""
     changed = connection.execute(
         discussion.update()
         .where(discussion.c.id == found.id, discussion.c.revision == found.revision)

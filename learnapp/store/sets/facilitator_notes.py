@@ -1,4 +1,4 @@
-"""Notes of whoever facilitates, one a discussion a person: sealed before they come here, and theirs alone."""
+"""Facilitators' notes, one per person and discussion: sealed before they come here, and private to their author."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def get(connection: Connection, discussion_id: int, person_id: int) -> Facilitat
 def keep(
     connection: Connection, discussion_id: int, person_id: int, sealed: bytes, revision: int, now: datetime
 ) -> bool:
-    """Keep the note if it still has this revision, 0 if there is none; False if it was changed since."""
+    """Keep the note if it still has this revision (0 if it does not exist yet); False if it was changed since."""
     whose = {"discussion_id": discussion_id, "person_id": person_id}
     if revision == 0:
         insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

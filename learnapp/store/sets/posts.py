@@ -1,7 +1,7 @@
 """What members say in a set's discussions, as rows: posts, their earlier wordings, and reports of them.
 
-A post belongs to a discussion and through it to a set; every question names the set, so that an id of another set's
-post finds nothing. Who may see a discussion's posts, and when, is decided before anything here is asked.
+A post belongs to a discussion and through it to a set; every query names the set, so that an id of another set's post
+finds nothing. The caller decides who may see a discussion's posts, and when.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TakenBy = Literal["author", "facilitator", "admin"]
 
 @dataclass(frozen=True)
 class Quote:
-    """What a post speaks about: a scene of a case, and one of its choices in words ("" for the scene itself)."""
+    """What a post is about: a scene of a case, and one of its choices in words ("" for the scene itself)."""
 
     module: str
     activity: str
@@ -37,8 +37,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class Post:
-    """A post. `author` is None once its author's account is gone; `html` is safe to show; both texts are "" once it
-    was taken out."""
+    """A post. `author` is None once its author's account is gone; `html` is safe to show; both texts are "" once it has
+    been taken out.
+    """
 
     id: int
     discussion_id: int
@@ -56,7 +57,7 @@ class Post:
 
 @dataclass(frozen=True)
 class PostVersion:
-    """An earlier wording of a post, which stood until `kept_at`."""
+    """An earlier wording of a post, which it had until `kept_at`."""
 
     revision: int
     text: str
@@ -65,7 +66,7 @@ class PostVersion:
 
 @dataclass(frozen=True)
 class PostReport:
-    """A report of a post that has not been dealt with. Who made it is told to nobody."""
+    """A report of a post that has not been dealt with. The site never reveals who made it."""
 
     id: int
     reason: str
@@ -138,7 +139,7 @@ def versions(connection: Connection, post_id: int) -> list[PostVersion]:
 
 @dataclass(frozen=True)
 class AddedPost:
-    """The post with this nonce, and whether it says what was just sent."""
+    """The post with this nonce, and whether its text is the one just sent."""
 
     id: int
     same: bool
@@ -156,7 +157,7 @@ def add(
     reply_to: int | None = None,
     quoted: Quote | None = None,
 ) -> AddedPost:
-    """Add a post, once for each nonce: sent again, also at the same moment, it is the post that is there already."""
+    """Add a post, once for each nonce: if it is sent again, even at the same moment, returns the first one."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     made = connection.execute(
         insert(post)
@@ -190,7 +191,7 @@ def _kept(quoted: Quote | None) -> dict[str, str] | None:
 def edit(
     connection: Connection, post_id: int, person_id: int, *, text: str, html: str, revision: int, now: datetime
 ) -> bool:
-    """Reword one's own post and keep how it was; False if it is not theirs, was taken out, or changed since."""
+    """Let an author reword a post and keep the old wording; False if not theirs, taken out, or changed since."""
     own_rows = (
         post.c.id == post_id,
         post.c.person_id == person_id,
@@ -209,9 +210,10 @@ def edit(
 
 
 def take_out(connection: Connection, set_id: int, post_id: int, by: int, as_: TakenBy, now: datetime) -> bool:
-    """Take a post's words and its earlier wordings out for good, note who did it, and settle its reports.
+    """Take a post's words and its earlier wordings out for good, record who did it, and settle its reports.
 
-    False if it had been taken out. That there was a post, whose and when, stays. Who may do this is asked before.
+    False if it had been taken out. The record of the post, its author and its date stay. The caller checks who may do
+    this.
     """
     values = {"text": "", "html": "", "quoted": None, "redacted_at": now}
     gone = connection.execute(post.update().where(post.c.id == post_id, post.c.redacted_at.is_(None)).values(**values))
@@ -266,12 +268,12 @@ def _report(row: Any) -> PostReport:
 
 
 def open_reports(connection: Connection, set_id: int) -> list[PostReport]:
-    """What was reported in a set and not dealt with, the longest waiting first."""
+    """Open reports in a set, the longest waiting first."""
     return [_report(row) for row in connection.execute(_reports.where(learning_set.c.id == set_id))]
 
 
 def passed_on(connection: Connection) -> list[PostReport]:
-    """What was passed on to the site's admins and not dealt with, of all sets: these posts and nothing else of them."""
+    """Open reports passed on to the site's admins, of all sets: these posts and nothing else of the sets."""
     return [_report(row) for row in connection.execute(_reports.where(post_report.c.passed_on_at.is_not(None)))]
 
 
@@ -293,7 +295,7 @@ def pass_on(connection: Connection, report_id: int, now: datetime) -> bool:
 
 
 def settle(connection: Connection, report_id: int, now: datetime) -> bool:
-    """Note that a report has been dealt with and the post stays."""
+    """Record that a report has been dealt with and the post stays."""
     return _settle(connection, post_report.c.id == report_id, now) == 1
 
 

@@ -1,4 +1,4 @@
-"""Who has agreed that the others may see their route through a discussion's case, as rows."""
+"""Members who have agreed that the others may see their route through a discussion's case, as rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from learnapp.store.tables.set_tables import route_shown, set_member
 
 @dataclass(frozen=True)
 class RouteSharer:
-    """Somebody who takes part: a member, not the facilitator, who has finished the discussion's case."""
+    """A person who takes part: a member, not the facilitator, who has finished the discussion's case."""
 
     person_id: int
     name: str
@@ -27,7 +27,7 @@ class RouteSharer:
 
 @dataclass(frozen=True)
 class WalkedRoute:
-    """A finished first run: the edition it was on, the numbers it was told with, and its path."""
+    """A finished first run: its edition, the numbers its story used, and its path."""
 
     edition: str
     draw: int
@@ -35,7 +35,7 @@ class WalkedRoute:
 
 
 def taking_part(connection: Connection, found: Discussion) -> list[RouteSharer]:
-    """Everybody who takes part now, by name, and whether they have agreed. One query; no route is read."""
+    """Everyone who takes part now, by name, and whether they have agreed. One query; reads no route."""
     finished = sa.and_(
         run.c.person_id == set_member.c.person_id,
         run.c.module == found.module,
@@ -56,7 +56,7 @@ def taking_part(connection: Connection, found: Discussion) -> list[RouteSharer]:
 
 
 def walked(connection: Connection, found: Discussion, people: Collection[int]) -> dict[int, WalkedRoute]:
-    """The routes of these people, by person. Ask only once everybody has agreed. One query."""
+    """The routes of these people, by person. Call only once they have all agreed. One query."""
     columns = run.c.person_id, run.c.edition, run.c.draw, run.c.path
     rows = connection.execute(
         sa.select(*columns).where(
@@ -71,13 +71,13 @@ def walked(connection: Connection, found: Discussion, people: Collection[int]) -
 
 
 def agree(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
-    """Note that somebody agrees. Doing it twice is the same as once."""
+    """Note that a member agrees. Doing it twice is the same as once."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(route_shown).values(discussion_id=discussion_id, person_id=person_id, agreed_at=now)
     connection.execute(statement.on_conflict_do_nothing())
 
 
 def withdraw(connection: Connection, discussion_id: int, person_id: int) -> None:
-    """Forget that somebody agreed: from now on nothing is shown to anybody."""
+    """Forget that a member agreed: from now on no one sees any route."""
     own_rows = route_shown.c.discussion_id == discussion_id, route_shown.c.person_id == person_id
     connection.execute(route_shown.delete().where(*own_rows))

@@ -1,7 +1,7 @@
-"""Invitations to a learning set: a link for one person, that works once, until it expires or is taken back.
+"""Invitations to a learning set: a link for one person that works once, until it expires or a member withdraws it.
 
-As with cohorts' invitations the token is not kept: it follows from a random salt in the row and the site's secret, and
-only its digest is looked for (`docs/decisions/0030-invitations.md`).
+As with cohorts' invitations the token is not stored: it follows from a random salt in the row and the site's secret,
+and look-ups use only its digest (`docs/decisions/0030-invitations.md`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Refused = Literal["unknown", "used", "expired", "taken back", "other address", "
 
 @dataclass(frozen=True)
 class SetInvitation:
-    """An invitation as the set sees it. `email_key` is whom it is for, "" for anyone with the link."""
+    """An invitation as the set sees it. `email_key` is the address it is for, "" if anyone with the link may use it."""
 
     id: int
     salt: str
@@ -43,7 +43,7 @@ class SetInvitation:
 
 @dataclass(frozen=True)
 class SetInvitationOffer:
-    """What somebody who holds a link is offered."""
+    """What a link offers its holder."""
 
     set_id: int
     set_name: str
@@ -51,19 +51,19 @@ class SetInvitationOffer:
     members: int
     facilitator: str | None
     refused: Refused | None
-    """Why it cannot be accepted, as far as that is known before it is tried."""
+    """Why it cannot be accepted, if that is known before the person tries."""
 
 
 @dataclass(frozen=True)
 class AcceptedInvitation:
-    """What came of accepting: the set, or why not. "already" is no refusal: they belong to it."""
+    """The result of accepting: the set, or why not. "already" is no refusal: they belong to it."""
 
     set_id: int | None
     refused: Refused | None = None
 
 
 def token(salt: str, secret: str) -> str:
-    """What the link carries: 43 signs for an address of the site."""
+    """The token in the link: 43 characters for an address of the site."""
     made = hmac.new(secret.encode(), f"set invitation:{salt}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
@@ -77,7 +77,7 @@ def make(connection: Connection, set_id: int, *, email_key: str, role: Role, sec
 
 
 def forget_old(connection: Connection, now: datetime, most: int) -> int:
-    """Forget whose address an invitation was for once it has expired; how many."""
+    """Forget the addresses of expired invitations; returns how many."""
     over = set_invitation.c.expires_at <= now, set_invitation.c.email_key != ""
     some = set_invitation.c.id.in_(sa.select(set_invitation.c.id).where(*over).limit(most))
     return connection.execute(set_invitation.update().where(some).values(email_key="")).rowcount
@@ -99,7 +99,7 @@ def open_ones(connection: Connection, set_id: int, now: datetime) -> list[SetInv
 
 
 def take_back(connection: Connection, set_id: int, invitation_id: int, now: datetime) -> bool:
-    """Make a link of this set useless; False if it is none that is open."""
+    """Revoke a link of this set; False unless the link is open."""
     own_rows = set_invitation.c.id == invitation_id, set_invitation.c.set_id == set_id
     return (
         connection.execute(
@@ -127,7 +127,7 @@ def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
 
 
 def offer(connection: Connection, given: str, email_key: str, now: datetime) -> SetInvitationOffer | Refused:
-    """What the holder of this token is offered, or why nothing. Who is in the set is not said."""
+    """What this token offers its holder, or why nothing. It does not name the set's members."""
     row = _row(connection, given, lock=False)
     refused = _refused(row, email_key, now)
     if refused:
@@ -147,10 +147,10 @@ def offer(connection: Connection, given: str, email_key: str, now: datetime) -> 
 
 
 def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
-    """Let the holder of this token in, once; two at the same moment cannot both use it.
+    """Let the holder of this token in, once; two people at the same moment cannot both use it.
 
-    Whoever comes as facilitator takes over from whoever facilitates. A refusal has changed nothing, so that the link
-    can be tried again, say when there is room.
+    A new facilitator takes over from the present one. A refusal changes nothing, so the holder can try the link again,
+    for example when there is room.
     """
     row = _row(connection, given, lock=True)
     refused = _refused(row, email_key, now)

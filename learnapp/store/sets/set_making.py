@@ -1,4 +1,4 @@
-"""Making a cohort's learning sets: who is free to be put into one, and what of them its educators see."""
+"""Making a cohort's learning sets: who is free to join one, and what educators see of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from learnapp.store.tables.set_tables import learning_set, set_member
 
 @dataclass(frozen=True)
 class CreatedSets:
-    """A set made from a cohort, as its educators see it: how many are in it now, and not who."""
+    """A set made from a cohort, as its educators see it: how many are in it now, but not who."""
 
     name: str
     people: int
@@ -30,14 +30,14 @@ class CreatedSets:
 
 @dataclass(frozen=True)
 class PlannedSet:
-    """A set to be made of these people."""
+    """A set to make of these people."""
 
     name: str
     people: tuple[int, ...]
 
 
 def free(connection: Connection, cohort_id: int, now: datetime) -> list[BalancedPerson]:
-    """Who belongs to the cohort now and is in none of its open sets, by name. One query."""
+    """People who belong to the cohort now and are in none of its open sets, by name. One query."""
     in_one = (
         sa.select(set_member.c.id)
         .join(learning_set, learning_set.c.id == set_member.c.set_id)
@@ -74,10 +74,10 @@ def made(connection: Connection, cohort_id: int) -> list[CreatedSets]:
 def make_all(
     connection: Connection, cohort_id: int, planned: Sequence[PlannedSet], ground_rules: str, now: datetime
 ) -> list[int] | None:
-    """Make the sets, all or none; their ids. None if somebody planned for is not free any more.
+    """Make all the sets or none; returns their ids, or None if a person in the plan is no longer free.
 
-    The cohort is locked, so that of two who make sets at once the second is told. Nobody facilitates the new sets yet:
-    their members choose.
+    Locks the cohort, so that if two educators make sets at once, the second gets None. The new sets have no
+    facilitator: their members choose one.
     """
     connection.execute(sa.select(cohort.c.id).where(cohort.c.id == cohort_id).with_for_update())
     still = {one.id for one in free(connection, cohort_id, now)}

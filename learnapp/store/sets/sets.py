@@ -1,7 +1,7 @@
 """Learning sets: who belongs, in what role, and to which wording of the ground rules they agreed.
 
-A set is seen by those who belong to it now and by nobody else: every question asked for a page begins with
-`for_member` or `whole`, which know no other way in, whatever a person's role on the site.
+Only people who belong to a set now can see it. Every page gets its data through `for_member` or `whole`, which have no
+other way in, whatever a person's role on the site.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
 
 FEWEST = 4
-"""Members below which a set is told that it is small: with fewer, a spread gives much away and too little is said."""
+"""Sets with fewer members see a warning that they are small: a spread then gives much away and little gets said."""
 MOST = 8
-"""Members a set can have. Whoever facilitates comes on top of them, and does not vote."""
+"""Members a set can have. The facilitator is not counted, and does not vote."""
 
 KEPT_CLOSED = timedelta(days=365)
 """How long a closed set can still be read by its members; then it is deleted with all that was said in it."""
@@ -47,7 +47,7 @@ class LearningSet:
 
 @dataclass(frozen=True)
 class SetMember:
-    """Somebody who belongs, or belonged until `left_at`.
+    """A person who belongs, or belonged until `left_at`.
 
     `accepted_rules` is the revision of the ground rules they agreed to, 0 for none. `assesses` says that they are an
     educator of a cohort that another member of the set belongs to; `suspended` that their account is.
@@ -65,7 +65,7 @@ class SetMember:
 
     @property
     def facilitates(self) -> bool:
-        """Whether they act as facilitator: not while they assess somebody in the set."""
+        """Whether they act as facilitator: not while they assess another member of the set."""
         return self.role == "facilitator" and not self.assesses
 
 
@@ -91,7 +91,7 @@ def _assessing(now: Any, who: Any, of: Any) -> sa.ColumnElement[bool]:
 
 
 def _current(set_id: Any) -> sa.Select[Any]:
-    """The ids of those who belong to a set now."""
+    """The ids of the people who belong to a set now."""
     others = set_member.alias("others")
     return sa.select(others.c.person_id).where(others.c.set_id == set_id, others.c.left_at.is_(None))
 
@@ -131,7 +131,7 @@ _whole = Prepared(
 def whole(
     connection: Connection, person_id: int, set_id: int, now: datetime
 ) -> tuple[LearningSet, SetMember, tuple[SetMember, ...]] | None:
-    """A set, this person in it, and everybody in it now, by name. None unless they belong to it now. One query."""
+    """A set, this person in it, and everyone in it now, by name. None unless they belong to it now. One query."""
     rows = _whole.rows(connection, {"set_id": set_id, "now": now})
     cut = len(_set_columns)
     members = tuple(_by_name(_member(row[cut:]) for row in rows))
@@ -149,7 +149,7 @@ def for_member(
 
 @dataclass(frozen=True)
 class SetSummary:
-    """A line of somebody's list of sets: `members` counts who belongs now."""
+    """A line of a person's list of sets: `members` counts who belongs now."""
 
     the_set: LearningSet
     role: str
@@ -157,7 +157,7 @@ class SetSummary:
 
 
 def of_person(connection: Connection, person_id: int) -> list[SetSummary]:
-    """The sets somebody belongs to now, those still open first, then by name. One query."""
+    """The sets a person belongs to now, open ones first, then by name. One query."""
     others = set_member.alias("counted")
     count = (
         sa.select(sa.func.count())
@@ -175,7 +175,7 @@ def of_person(connection: Connection, person_id: int) -> list[SetSummary]:
 
 
 def everybody(connection: Connection, set_id: int, now: datetime) -> list[SetMember]:
-    """Everybody who belongs or ever belonged, by name."""
+    """Everyone who belongs or ever belonged, by name."""
     rows = connection.execute(
         sa.select(*_member_columns(now))
         .join(person, person.c.id == set_member.c.person_id)
@@ -197,17 +197,17 @@ def make(connection: Connection, name: str, ground_rules: str, now: datetime, *,
 
 
 def lock(connection: Connection, set_id: int) -> LearningSet | None:
-    """The set, kept from being changed by anybody else until this transaction ends."""
+    """The set, locked against other changes until this transaction ends."""
     row = connection.execute(sa.select(*_set_columns).where(learning_set.c.id == set_id).with_for_update()).first()
     return LearningSet(*row) if row else None
 
 
 def join(connection: Connection, set_id: int, person_id: int, now: datetime, role: Role = "member") -> Joined:
-    """Let somebody in, also somebody who had left. Only "joined" has changed anything.
+    """Let a person in, also one who had left. Only "joined" has changed anything.
 
     "assessed": the facilitator is an educator of theirs, or they would facilitate and are an educator of a member.
-    "facilitated": they would facilitate, and somebody else does.
-    Two at once for the last place: one is in, the other is told that the set is full.
+    "facilitated": they would facilitate, and the set has another facilitator.
+    If two people compete for the last place, one gets it and the other gets "full".
     """
     found = lock(connection, set_id)
     if found is None or found.closed_at is not None:
@@ -247,16 +247,16 @@ def _admit(connection: Connection, set_id: int, person_id: int, role: Role, now:
 
 
 def assesses(connection: Connection, who: int, of: list[int], now: datetime) -> bool:
-    """Whether somebody is an educator of a cohort that any of these people belongs to, or is about to."""
+    """Whether this person is an educator of a cohort that any of these people belongs to, or is about to."""
     if not of:
         return False
     return bool(connection.execute(sa.select(_assessing(now, sa.literal(who), of))).scalar())
 
 
 def leave(connection: Connection, set_id: int, person_id: int, now: datetime) -> bool:
-    """End somebody's belonging; False if they did not belong.
+    """End a person's membership; False if they did not belong.
 
-    What they said stays. The last to leave closes the set.
+    What they said stays. When the last member leaves, the set closes.
     """
     lock(connection, set_id)
     left = connection.execute(
@@ -270,7 +270,7 @@ def leave(connection: Connection, set_id: int, person_id: int, now: datetime) ->
 
 
 def close(connection: Connection, set_id: int, now: datetime) -> bool:
-    """End a set: from now on it is only read, and open votes are destroyed. False if it was closed before."""
+    """Close a set: from now on it is read-only, and open votes are destroyed. False if it was closed before."""
     closed = connection.execute(
         learning_set.update()
         .where(learning_set.c.id == set_id, learning_set.c.closed_at.is_(None))
@@ -285,7 +285,7 @@ Handed = Literal["handed", "not a member", "assesses"]
 
 
 def hand_over(connection: Connection, set_id: int, to: int, now: datetime) -> Handed:
-    """Make one member the facilitator and everybody else a member. Only "handed" has changed anything."""
+    """Make one member the facilitator and all others members. Only "handed" has changed anything."""
     lock(connection, set_id)
     here = list(connection.execute(_current(set_id)).scalars())
     if to not in here:
@@ -299,7 +299,7 @@ def hand_over(connection: Connection, set_id: int, to: int, now: datetime) -> Ha
 
 
 def facilitated(connection: Connection, set_id: int) -> list[int | None]:
-    """Who facilitated each of a set's meetings and threads, the earliest first; None for somebody who is gone."""
+    """Who facilitated each of a set's meetings and threads, the earliest first; None for an account that is gone."""
     query = sa.select(discussion.c.facilitator_id).where(discussion.c.set_id == set_id).order_by(discussion.c.number)
     return list(connection.execute(query).scalars())
 
@@ -308,7 +308,7 @@ def facilitated(connection: Connection, set_id: int) -> list[int | None]:
 
 
 def accept_rules(connection: Connection, set_id: int, person_id: int, revision: int, now: datetime) -> bool:
-    """Note that somebody agreed to this wording; False if it is not the one that holds now, or they do not belong."""
+    """Record that a member agreed to this wording; False if it is not the current one, or they do not belong."""
     holds = sa.select(learning_set.c.id).where(learning_set.c.id == set_id, learning_set.c.rules_revision == revision)
     accepted = connection.execute(
         set_member.update()
@@ -324,7 +324,7 @@ def accept_rules(connection: Connection, set_id: int, person_id: int, revision: 
 
 
 def change_rules(connection: Connection, set_id: int, ground_rules: str, revision: int) -> bool:
-    """Change the ground rules, so that everybody is asked again; False if they were changed since `revision`."""
+    """Change the ground rules, so that members are asked again; False if they were changed since `revision`."""
     changed = connection.execute(
         learning_set.update()
         .where(learning_set.c.id == set_id, learning_set.c.rules_revision == revision)

@@ -1,4 +1,4 @@
-"""Which threads have come to a date or to a new step, over all sets, and whom to tell."""
+"""Threads, over all sets, that have reached a date or a new step, and the people to notify."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _threads(connection: Connection, such: sa.ColumnElement[bool]) -> list[tuple
 
 
 def members_to_tell(connection: Connection, set_id: int) -> list[tuple[int, str]]:
-    """Who belongs to a set now and has agreed to its rules once, with their addresses."""
+    """People who belong to a set now and have once agreed to its rules, with their addresses."""
     query = (
         sa.select(person.c.id, person.c.email)
         .join(set_member, set_member.c.person_id == person.c.id)

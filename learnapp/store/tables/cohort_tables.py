@@ -1,4 +1,4 @@
-"""The tables of cohorts: who belongs, what is assigned, where each person stands, and what was sent.
+"""The tables of cohorts: members, assignments, each person's progress, and messages.
 
 Every table that names a person says in `info["personal"]` how that person's rows are handled; see `tables`.
 """
@@ -108,7 +108,9 @@ invitation = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
 """The token follows from the salt and the site's secret, so that it can be shown again and the table alone opens
-nothing. An address is kept until it is answered or withdrawn; `store.personal` erases it with its owner's account."""
+nothing. An address is kept until its owner answers or an educator withdraws it; `store.operations.personal_data` erases
+it with the owner's account.
+"""
 
 invitation_list = sa.Table(
     "address_list",
@@ -126,8 +128,9 @@ invitation_list = sa.Table(
     sa.Index("ix_address_list_cohort_id", "cohort_id"),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
-"""A list of people to invite, between being read and being confirmed; kept for an hour. `done` counts the entries that
-were dealt with, so that an interrupted confirmation goes on where it stopped."""
+"""A list of people to invite, from upload to confirmation; kept for an hour. `done` counts the entries processed, so
+that an interrupted confirmation resumes where it stopped.
+"""
 
 # What is assigned --------------------------------------------------------------------------------
 
@@ -198,9 +201,10 @@ cohort_figures = sa.Table(
     sa.Column("made_at", Moment, nullable=False),
     sa.UniqueConstraint("cohort_id", "subject"),
 )
-"""Figures of a whole cohort as last released: of how many people, and what is shown until enough more have finished."""
+"""Figures of a whole cohort as last released: how many people they count, and what is shown until enough more finish.
+"""
 ROLL = "roll"
-"""The subject of a cohort's roll, kept for a minute; see `store.rolls`."""
+"""The subject of a cohort's snapshot, kept for a minute; see `store.cohorts.cohort_snapshots`."""
 
 counted_group = sa.Table(
     "counted_group",
@@ -211,7 +215,7 @@ counted_group = sa.Table(
     sa.Column("sums", Json, nullable=False),
     sa.Column("made_at", Moment, nullable=False),
 )
-"""People counted together in figures, by `domain.suppression`: of how many, and the sums over all of them but one."""
+"""People counted together by `domain.findings.suppression`: how many, and the sums over all of them but one."""
 
 counted_person = sa.Table(
     "counted_person",
@@ -223,7 +227,7 @@ counted_person = sa.Table(
     sa.Column("finished_at", Moment, nullable=False),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
-"""In which group somebody's first attempt or run was counted, the one left out included: nobody is counted twice."""
+"""The group in which a person's first attempt or run was counted, including the one left out: counted once only."""
 
 # What was sent and asked -------------------------------------------------------------------------
 
@@ -243,7 +247,7 @@ broadcast = sa.Table(
     sa.Index("ix_nudge_cohort_id", "cohort_id"),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
-"""A message to the people an educator chose, or a reminder sent by itself; `person_id` is who sent it, if anybody."""
+"""A message to the people an educator chose, or an automatic reminder; `person_id` is the sender, if it has one."""
 
 message = sa.Table(
     "message",
@@ -283,4 +287,4 @@ action_outcome = sa.Table(
     sa.CheckConstraint("answer IN ('done', 'partly', 'not_done', 'not_said')", name="answer"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""Whether somebody did the workplace action they set themselves, asked in private eight weeks on."""
+"""Whether a person did the workplace action they set themselves, asked in private eight weeks on."""

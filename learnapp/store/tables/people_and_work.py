@@ -3,7 +3,8 @@
 Every table that names a person says in `info["personal"]` how that person's rows are handled when they
 ask for their data or for erasure; a test walks the metadata and fails on a table that does not say.
 Content is kept by module and activity slug, because folders come and go while people's records stay.
-Cohorts are in `cohort_tables`, learning sets in `set_tables`; `metadata` has them once `store.migrate` is imported.
+Cohorts are in `cohort_tables`, learning sets in `set_tables`; importing `store.operations.migrate` adds them to
+`metadata`.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 class Personal:
     """How a table holds a person's data: by which column, whether exported, and what erasure does.
 
-    `address` is the column that holds the email key of somebody who may not have an account yet: a row is theirs by
-    that too.
+    `address` is the column that holds the email key of a person who may not have an account yet: a row with their key
+    is theirs too.
     """
 
     column: str
@@ -49,7 +50,7 @@ def id_column() -> sa.Column[int]:
 
 
 def person_column(nullable: bool = False, **options: Any) -> sa.Column[int]:
-    """Whose row it is."""
+    """The person a row belongs to."""
     rule = "SET NULL" if nullable else "CASCADE"
     return sa.Column("person_id", Id, sa.ForeignKey("person.id", ondelete=rule), nullable=nullable, **options)
 
@@ -179,8 +180,8 @@ completion = sa.Table(
 )
 """Each activity that a person has completed, when first and on which edition, whatever its kind.
 
-`kind` is what the activity was then. An edition that makes another kind of it asks for it to be done again, and the row
-is then replaced.
+`kind` is what the activity was then. If an edition makes it another kind, the person has to do it again, and the row is
+then replaced.
 """
 
 run = sa.Table(

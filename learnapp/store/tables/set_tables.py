@@ -1,8 +1,8 @@
-"""The tables of learning sets: who belongs, what is discussed, what is said, and what is to be done.
+"""The tables of learning sets: members, discussions, posts, and actions.
 
-A `discussion` is a meeting (live) or a thread (over days): the same steps, with minutes or with dates. What a member
-votes is a ballot, sealed with a key that the database does not hold, and destroyed when its round is counted.
-Every table that names a person says in `info["personal"]` how that person's rows are handled; see `tables`.
+A `discussion` is a meeting (live) or a thread (over days): the same steps, with minutes or with dates. A member's vote
+is a ballot, sealed with a key that the database does not hold, and destroyed when its round is counted. Every table
+that names a person says in `info["personal"]` how that person's rows are handled; see `tables`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ set_invitation = sa.Table(
     person_column(nullable=True, index=True),
     info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
-"""For one person; where `email_key` is set, for whoever has that address and nobody else. `person_id` accepted it."""
+"""For one person; if `email_key` is set, only for the person with that address. `person_id` accepted it."""
 
 # What is discussed -------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ discussion = sa.Table(
     sa.CheckConstraint("about IN ('case', 'question', 'issue')", name="about"),
     info={"personal": Personal("facilitator_id", export=True, erase="anonymise")},
 )
-"""`dates` holds when each phase of a thread ends; `spreads` what was counted in each round, and nothing before."""
+"""`dates` holds when each phase of a thread ends; `spreads` the counts of each round, once it is over."""
 
 attendance = sa.Table(
     "present",
@@ -132,8 +132,9 @@ ballot = sa.Table(
     sa.UniqueConstraint("discussion_id", "round", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""One vote of fixed length: choice, confidence and reason. Gone once its round is counted, unless it came late: then
-it is its voter's own. Only its voter is ever shown it."""
+"""One vote of fixed length: choice, confidence and reason. Deleted once its round is counted, unless it came late: then
+it belongs to its voter. Only its voter ever sees it.
+"""
 
 facilitator_note = sa.Table(
     "facilitator_note",
@@ -158,7 +159,7 @@ route_shown = sa.Table(
     sa.UniqueConstraint("discussion_id", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
-"""Who has agreed that the others may see their route through the discussion's case."""
+"""Members who have agreed that the others may see their route through the discussion's case."""
 
 # What is said ------------------------------------------------------------------------------------
 
@@ -209,7 +210,7 @@ post_report = sa.Table(
     sa.UniqueConstraint("post_id", "person_id"),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
-"""Seen by whoever facilitates, and once it is passed on by the site's admins too."""
+"""The facilitator sees it and, once it is passed on, so do the site's admins."""
 
 # What is to be done ------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ _ONLY = {"only", "just", "merely", "simply", "doubt", "less", "least"}
 
 
 class Rule(FrozenStruct, frozen=True):
-    """What to look for. `any` and `cancelled_by` are phrases; a word ending in * stands for its family.
+    """What to look for. `any` and `cancelled_by` are phrases; a word ending in * matches its whole family.
 
     `explained` (barred rules only) allows the word where it is explained in brackets.
     """
@@ -149,7 +149,7 @@ def _hit(rule: Rule, message: _Message, first: int, last: int) -> Hit:
 
 
 def _is(part: str, word: str, written: str) -> bool:
-    """Whether a word of a phrase stands for this word. IT is not it: two or three capitals mean capitals."""
+    """Whether a word of a phrase matches this word. IT is not it: two or three capitals mean capitals."""
     if part.endswith("*"):
         return word.startswith(_folded(part[:-1]))
     if part.isupper() and part.isalpha() and len(part) in (2, 3):

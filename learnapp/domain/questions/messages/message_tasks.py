@@ -23,7 +23,7 @@ class Sample(FrozenStruct, frozen=True):
 
 
 class Task(FrozenStruct, frozen=True):
-    """One of the two messages: whom for, what it needs, what it should do without, the authors' version (HTML)."""
+    """One of the two messages: audience, what it needs, what it should do without, and the authors' version (HTML)."""
 
     audience: str
     title: str

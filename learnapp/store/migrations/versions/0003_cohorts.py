@@ -381,7 +381,7 @@ FROM standing WHERE module = :module GROUP BY person_id, module
 
 
 def _fill_standing() -> None:
-    """Where everybody stands by the work that is there, module by module, as its newest edition has its activities."""
+    """Every person's status from the existing work, module by module, using the activities of its newest edition."""
     connection = op.get_bind()
     newest = "SELECT module, content FROM edition ORDER BY module, number"
     for module, content in {row.module: row.content for row in connection.execute(sa.text(newest))}.items():
