@@ -48,7 +48,7 @@ lint: .make/dev
 
 proof: .make/dev .make/assets
 	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/meetings/test_attacker.py -s $(ARGS)
-	$(PYTEST) tests/browser tests/test_packaging.py -m thorough
+	$(PYTEST) tests --ignore=tests/proof -m thorough
 
 bench: .make/dev .make/assets
 	$(BIN)/python -m bench $(ARGS)

@@ -322,6 +322,7 @@ def _discussion(made: World, form: Any, *, until: str, vote: bool = False, set_i
             now=START,
             ends=START + timedelta(days=2),
             facilitator_id=made.people["stella" if set_id else "fay"],
+            meets_at=START + timedelta(days=1) if until == "gathering" else None,
             **about,
         )
         while (found := discussions.get(connection, here, number)) and found.phase != until:

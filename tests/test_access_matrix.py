@@ -15,6 +15,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from tests.access_world import WHO, World, world
+from tests.conftest import START
 
 OUT = {"nobody", "sue"}  # somebody suspended is nobody
 SIGNED = set(WHO) - OUT
@@ -342,6 +343,7 @@ OF_ENDPOINT = {
     "learning_sets.settle_passed_on": {"report": "passed_report"},
     "learning_sets.take_back_invitation": {"invitation": "set_invitation"},
     "learning_sets.call_off": {"number": "planned"},
+    "learning_sets.meeting_calendar": {"number": "planned"},
     "learning_sets.thread": {"number": "thread"},
     "learning_sets.thread_look": {"number": "thread"},
     "learning_sets.thread_next": {"number": "thread"},

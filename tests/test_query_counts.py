@@ -150,7 +150,7 @@ QUERIES = {
     "learning_sets.join_set": 4,
     "learning_sets.leave_set": 2,
     "learning_sets.meeting": 7,
-    "learning_sets.meeting_calendar": 4,
+    "learning_sets.meeting_calendar": 3,
     "learning_sets.meeting_state": 1,
     "learning_sets.meetings": 3,
     "learning_sets.members": 2,

@@ -1,4 +1,4 @@
-"""What learners do, on PostgreSQL: the tests of the case player, quizzes and reviews once more on that database."""
+"""What learners write, on PostgreSQL: the tests of walking, answering and reviewing once more on that database."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from learnapp import create_app
 from learnapp.config import Settings
 from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES, Clock
-from tests.learner.cases.test_case import *  # noqa: F403
-from tests.learner.cases.test_debrief_page import *  # noqa: F403
 from tests.learner.cases.test_run_actions import *  # noqa: F403
-from tests.learner.learning.test_activity import *  # noqa: F403
 from tests.learner.learning.test_journey import *  # noqa: F403
 from tests.learner.quizzes.test_attempt_actions import *  # noqa: F403
 from tests.learner.quizzes.test_quiz import *  # noqa: F403
-from tests.learner.quizzes.test_results import *  # noqa: F403
-from tests.learner.quizzes.test_review import *  # noqa: F403
 from tests.learner.quizzes.test_review_actions import *  # noqa: F403
 from tests.postgres import postgres_url
 
