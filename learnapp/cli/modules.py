@@ -72,7 +72,7 @@ def _published(settings: Settings, library: Library, chosen: list[Path]) -> dict
 
 
 def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> list[Problem]:
-    """What is to be said of lists of facts and of the blocks that name them. `whole` are the roots checked in full."""
+    """Findings about lists of facts and the blocks that name them. `whole` are the roots checked in full."""
     import msgspec
 
     from learnapp.domain.checking.flaws_dates import date_flaws

@@ -1,4 +1,4 @@
-"""`learnapp remind`: what the site does by itself every few minutes, step by step."""
+"""`learnapp remind`: the work that the site does every few minutes, step by step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 
 
 class Work:
-    """The steps of one run. Each says in a line what it did; what several of them need is made at its first use."""
+    """The steps of one run. Each reports in a line what it did; anything that several steps need is made at its first
+    use.
+    """
 
     def __init__(self, settings: Settings, store: Any, clock: Callable[[], datetime]) -> None:
         self.settings, self.store, self.clock = settings, store, clock
@@ -85,7 +87,7 @@ class Work:
 
 
 def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
-    """Run each step whatever became of the others; the names of those that failed, each with its cause in the log."""
+    """Run each step even if others fail; returns the names of those that failed, each with its cause in the log."""
     failed = []
     for name, step in steps:
         try:

@@ -1,4 +1,4 @@
-"""What commands stand on: the settings, the database brought up to date, the clock."""
+"""What all commands use: the settings, the database brought up to date, the clock."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from learnapp.store.operations import running
 
 
 def _hold_mail(store: Any) -> None:
-    """What waited to be sent when a backup was made may have been sent since: it is not sent by itself."""
+    """Mail that was waiting when a backup was made may have been sent since, so it is not sent automatically."""
     from learnapp.mail import outbox
 
     with store.write() as connection:

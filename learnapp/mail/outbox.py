@@ -1,4 +1,4 @@
-"""Email waiting to be sent, kept in the database, and what became of each.
+"""Email waiting to be sent, kept in the database, and the outcome of each.
 
 A sender **claims** a message before handing it over, so that no two senders take it. If it was handed over and the
 server's answer did not come, the outcome is `unknown`, and the site does not try again by itself.
@@ -189,7 +189,7 @@ def let_go(connection: Connection, message_id: int) -> None:
 
 
 def keep_uncertain(connection: Connection, message_id: int, outcome: str, problem: str) -> None:
-    """Do not try it again by itself: `outcome` is "failed" (certainly not sent) or "unknown"."""
+    """Do not try it again automatically: `outcome` is "failed" (certainly not sent) or "unknown"."""
     own = outbox.c.id == message_id, outbox.c.outcome == ""
     connection.execute(outbox.update().where(*own).values(outcome=outcome, problem=problem[:300]))
 

@@ -95,7 +95,7 @@ def _note(store: Store, message: ClaimedMail, outcome: Outcome, problem: str, no
 
 
 def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answer:
-    """Send one email that says that email works: what became of it, and why if it was not sent. Not queued.
+    """Send one email that says that email works; returns the outcome, and the reason if it was not sent. Not queued.
 
     Raises MailServerError.
     """
@@ -106,7 +106,7 @@ def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answ
 
 
 def _hand_over(server: smtplib.SMTP, message: ClaimedMail, site: Site, now: datetime) -> Answer:
-    """Offer one message to the server: what became of it, and why if it was not sent."""
+    """Offer one message to the server; returns the outcome, and the reason if it was not sent."""
     try:
         made = outgoing_email(message, site, now)
     except (ValueError, IndexError) as error:

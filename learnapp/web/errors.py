@@ -1,6 +1,6 @@
 """Error pages that say what happened and what to do; an unknown error fails closed with a reference.
 
-Links that a mail program or a chat broke, with the full stop or bracket that stood after them, are mended here.
+Links that a mail program or a chat broke, with the full stop or bracket that followed them, are mended here.
 """
 
 from __future__ import annotations

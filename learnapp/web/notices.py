@@ -1,4 +1,4 @@
-"""Telling people on their next page what came of what they did.
+"""Telling people on their next page the result of what they did.
 
 Each message has a kind, which its banner shows in words and colour: it worked, here is something to know, or it did not
 work. Screens call these and never Flask's own `flash`, so that no failure is shown as a success.

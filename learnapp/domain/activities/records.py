@@ -1,4 +1,4 @@
-"""What one person has done of one activity.
+"""One person's work on one activity.
 
 A record of an activity that is simply read or watched holds when it was completed and no more. Kinds that are worked
 through step by step have a record of their own.

@@ -77,7 +77,7 @@ def _to(case: Case, scene: str, target: str) -> int:
 
 
 def _check_reach(case: Case, scene_lines: Mapping[str, int], problems: Problems) -> None:
-    """Scenes that no link leads to, however the flags stand."""
+    """Scenes that no link leads to, whatever the flags."""
     scenes = {scene.id: scene for scene in case.scenes}
     seen = {case.scenes[0].id}
     waiting = list(seen)

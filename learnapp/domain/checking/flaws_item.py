@@ -17,7 +17,7 @@ from learnapp.domain.checking.readability import word_count
 from learnapp.domain.markup.problems import Problems
 
 LEAST_REASON = 3
-"""A reason takes at least so many words beside those that only say right or wrong."""
+"""Words that a reason needs, not counting those that only say right or wrong."""
 
 _ABSOLUTE = re.compile(
     # "Not always" and "almost never" are no absolutes, and "never mind" is a manner of speaking.

@@ -91,7 +91,7 @@ def _row(number: int, line: str, cells: list[str]) -> AddressEntry:
 
 
 def _slip(pieces: list[tuple[str, str]], place: int) -> tuple[str, bool]:
-    """What to say if a separator beside this address seems to stand in it, and whether the next piece belongs to it."""
+    """The problem if a separator beside this address seems to be part of it, and whether it takes in the next piece."""
     piece = pieces[place][0].strip()
     if place + 1 < len(pieces) and goes_on(piece, pieces[place + 1][0].strip()):
         return SEPARATED.format(_NAMED[pieces[place][1]]), True

@@ -149,12 +149,12 @@ class _Scale:
         if zero or low <= 0 <= high or (low > 0 and low < 0.6 * high) or (high < 0 and high > 0.6 * low):
             low, high = min(low, 0.0), max(high, 0.0)
         if low == high == 0:
-            high = 1.0  # nothing has happened yet: there is no less than none
+            high = 1.0  # nothing has happened yet, and counts are never negative
         elif low == high:
             low, high = low - abs(low) * 0.1 - 0.5, high + abs(high) * 0.1 + 0.5
         step = _round_step((high - low) / 5)
         if all(float(value).is_integer() for value in values):
-            step = math.ceil(step) if step < 2 else 5 if step == 2.5 else step  # there are no halves of people
+            step = math.ceil(step) if step < 2 else 5 if step == 2.5 else step  # people come in whole numbers
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         self.step = step
         self.ticks = [round(step * n, 10) for n in range(first, last + 1)]
@@ -356,7 +356,7 @@ def _bar(title: str, table: ChartTable) -> str:
 def _bridge(title: str, table: ChartTable) -> str:
     cells = table.series[0]
     like, last = _like(table), len(cells) - 1
-    # A step runs from where the one before it ended; start and end stand on zero.
+    # A step runs from where the one before it ended; start and end rest on zero.
     spans: list[tuple[float, float]] = []
     level = 0.0
     for place, cell in enumerate(cells):

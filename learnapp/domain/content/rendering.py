@@ -61,7 +61,7 @@ class AuthorsText:
         return str(self._markdown.reset().convert(as_typed(source)))
 
     def inline(self, source: str) -> str:
-        """One paragraph without its `<p>`; what would start a list or a heading is taken as it stands."""
+        """One paragraph without its `<p>`; text that would start a list or a heading is taken literally."""
         source = source.strip()
         if not _MARKED.search(source):
             return source

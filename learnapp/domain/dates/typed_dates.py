@@ -77,7 +77,7 @@ def example(today: date) -> str:
 
 
 def _read(first: list[str], parts: list[str], today: date) -> date:
-    """The date; `first` are the parts of what stood in the first box."""
+    """The date; `first` are the parts of the first box's text."""
     run = re.fullmatch(r"(\d\d)(\d\d)(\d\d)(\d\d)?", first[0], re.ASCII) if len(first) == 1 else None
     if run and not parts[1]:
         first = _in_figures(*run.groups(""))

@@ -114,7 +114,7 @@ def parse_moment(boxes: tuple[str, str, str], clock: str, today: date, part: Par
 
 
 def _taken_apart(boxes: tuple[str, str, str], clock: str) -> tuple[tuple[str, str, str], str]:
-    """The boxes and the time, where `5pm on Friday 27 November 2026`, as the site writes it, stood in the first box."""
+    """The boxes and the time, if the first box held `5pm on Friday 27 November 2026`, as the site writes it."""
     found = _WITH_TIME.fullmatch(boxes[0].strip()) if not clock.strip() else None
     if found is None:
         return boxes, clock

@@ -1,4 +1,4 @@
-"""Answers the questions of some modules by every strategy and adds up what that came to."""
+"""Answers the questions of some modules by every strategy and adds up the results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RARE = 0.05
 
 @dataclass(frozen=True)
 class Guess:
-    """What one strategy made of one task, with or without the question's text."""
+    """The result of one strategy on one task, with or without the question's text."""
 
     item: GuessItem
     task: Task

@@ -20,12 +20,12 @@ MOST_SHOWN = 3
 """Phrases named to an author."""
 _PRIOR = 0.5
 Source = tuple[str, str]
-"""Where a text stands: the slug of its activity, and the id of its question or scene."""
+"""The place of a text: the slug of its activity, and the id of its question or scene."""
 
 
 @dataclass(frozen=True)
 class ModulePhrases:
-    """For each phrase, where it stands and how right the option was, from 0 to 1."""
+    """For each phrase, its place and how right the option was, from 0 to 1."""
 
     uses: dict[str, list[tuple[Source, float]]]
     base: float

@@ -43,7 +43,7 @@ class SearchError(ValueError):
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """One thing to be found: where it stands and its words, as plain text.
+    """One thing to find: its place and its words, as plain text.
 
     `kind` is "module", "term", "claim" or the name of an activity kind. `module` is empty for the paper's claims,
     `activity` for what belongs to a module as a whole; `anchor` names a term or a claim on its page.
@@ -58,7 +58,7 @@ class SearchEntry:
 
 
 def phrases(typed: str) -> tuple[str, ...]:
-    """What must all be found: words, and groups of words that stood between double quotes.
+    """The terms that a result must all contain: words, and groups of words in double quotes.
 
     Holds letters, digits and spaces only (and points within numbers), so nothing in it can be an operator. Raises
     SearchError.

@@ -37,10 +37,10 @@ class TextBlock:
 
 @dataclass
 class Item:
-    """A list item. `marker` is "-", "1." or what stood in brackets: "[ ]", "[x]", "[-2]".
+    """A list item. `marker` is "-", "1." or the text in brackets: "[ ]", "[x]", "[-2]".
 
-    `text` is the first paragraph without marker and attributes. `target` is set if `text` is one link to
-    `#target` or to a scene; `label` is then the link's text, otherwise the same as `text`.
+    `text` is the first paragraph without marker and attributes. `target` is set if `text` is one link to `#target` or
+    to a scene; `label` is then the link's text, otherwise the same as `text`.
     `body` is what is indented under it.
     """
 

@@ -26,7 +26,7 @@ def fill(html: str, values: Mapping[str, float]) -> str:
 def show(value: float, form: str = "") -> str:
     """One value in a format of `docs/authoring.md`: "", "£", "£k", "£m", "%", each with "+" before and ",2" after.
 
-    Whole pounds from £1,000; below that pence if there are any. Percentages are shown as they stand: 22 is 22%.
+    Whole pounds from £1,000; below that pence if there are any. Percentages are shown unchanged: 22 is 22%.
     """
     found = _PLACE.fullmatch(f"x:{form}")
     if not found:

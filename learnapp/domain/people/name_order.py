@@ -1,6 +1,6 @@
 """Names in English order, and searched for without accents: the same on every page, in files and on both databases.
 
-Accents, capitals, apostrophes and hyphens make no difference: Émile stands between Eli and Emma, O'Neill beside Oneill.
+Accents, capitals, apostrophes and hyphens make no difference: Émile sorts between Eli and Emma, O'Neill beside Oneill.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def surname_key(name: str) -> tuple[str, str]:
 
 
 def by_name(found: Iterable[_One], name: Callable[[_One], str], then: Callable[[_One], Any]) -> list[_One]:
-    """These in order of name; people of one name in order of `then`, such as their id."""
+    """Sorted by name; people with the same name in order of `then`, such as their id."""
     return sorted(found, key=lambda one: (name_key(name(one)), then(one)))
 
 

@@ -85,7 +85,7 @@ def is_grade(text: str) -> bool:
 
 
 def written_name(written: str) -> tuple[str, str]:
-    """(the name in the order it is said, the grade that stood with it, if any)."""
+    """(the name in the order it is said, the grade that came with it, if any)."""
     text = " ".join(re.sub("[<>]", " ", _decoded(written)).split())
     text = without_bullet(_bare(unquote(text)) + " ").strip()
     text = _bare(_ADDED.sub("", text))
@@ -122,7 +122,7 @@ def written_name(written: str) -> tuple[str, str]:
 
 
 def _decoded(written: str) -> str:
-    """The text where it stands encoded as mail programs send it: `=?utf-8?Q?Zo=C3=AB?=`."""
+    """The text, decoded if it is encoded as mail programs send it: `=?utf-8?Q?Zo=C3=AB?=`."""
     if "=?" not in written or len(written) > _LONGEST_ENCODED:
         return written
     try:

@@ -78,7 +78,7 @@ def ids(quiz: Quiz) -> list[str]:
 def _pick(
     questions: Sequence[Question], count: int, seen: Mapping[str, int], principles: set[str], random: Random
 ) -> set[str]:
-    """So many ids; the principles they test are added to `principles`."""
+    """`count` ids; the principles they test are added to `principles`."""
     waiting = random.sample(list(questions), len(questions))
     chosen: set[str] = set()
     while waiting and len(chosen) < count:
@@ -100,7 +100,7 @@ def question_of(quiz: Quiz, name: str) -> Question | None:
     return next((question for question in quiz.questions if question.id == name), None)
 
 
-# What answers come to
+# The marks of answers
 
 
 def mark_response(quiz: Quiz, name: str, seed: int, answer: Answer) -> Mark:

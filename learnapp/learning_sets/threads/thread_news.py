@@ -1,4 +1,4 @@
-"""Telling a set that a thread of theirs has come to a new step: for `learnapp remind`."""
+"""Telling a set that one of its threads has reached a new step: for `learnapp remind`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def tell_of_threads(store: Store, site_url: str, clock: Callable[[], datetime], 
         with store.write() as connection:
             now = discussions.lock(connection, found.id)
             if now is None or now.revision != found.revision:
-                continue  # it has moved on meanwhile: the next run tells of where it is then
+                continue  # it has moved on meanwhile: the next run announces its new step
             subject, body = delivery(set_name, found, site_url)
             letters = [
                 Delivery(who, email, subject, body, _path(found))

@@ -128,7 +128,7 @@ def confirm_some(
     """Invite the next AT_ONCE entries of a list; None if the list does not exist.
 
     Call it repeatedly, each time in a transaction of its own, until nothing is left. It locks the list's row, so that
-    two educators who confirm at once share the work and invite nobody twice.
+    two educators who confirm at once share the work and invite each person only once.
     """
     here = _here(cohort_id, person_id, list_id, now)
     columns = (

@@ -123,7 +123,7 @@ def keep(connection: Connection, cohort_id: int, snapshot: CohortSnapshot) -> No
 
 
 def make(connection: Connection, cohort_id: int, assignments: str, now: datetime) -> CohortSnapshot:
-    """The cohort now. Four queries, however many people and assignments there are."""
+    """A snapshot of the cohort now. Four queries, however many people and assignments there are."""
     here, left, groups = _people(connection, cohort_id, now)
     work = _work(connection, cohort_id, now, here + left)
     opened = connection.execute(

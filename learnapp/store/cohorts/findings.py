@@ -107,7 +107,7 @@ def last_look(connection: Connection, cohort_id: int) -> tuple[int, datetime] | 
 
 
 def note_look(connection: Connection, cohort_id: int, people: int, now: datetime) -> None:
-    """Note that there was nothing more to count among so many members."""
+    """Record that there was nothing more to count among this many members."""
     replace_released(connection, cohort_id, LOOKED, people, None, now)
 
 

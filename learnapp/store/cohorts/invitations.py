@@ -169,8 +169,8 @@ def invite(
     """Invite people by their addresses, leaving out members and people already invited.
 
     `groups` gives the id of each sub-group that entries name, by its name casefolded. Returns (address, salt) for each
-    person invited. Locks the cohort meanwhile, so that two educators at once invite nobody twice. A few queries,
-    whatever the number of entries; pass at most a thousand at a time.
+    person invited. Locks the cohort meanwhile, so that two educators at once invite each person only once. A few
+    queries, whatever the number of entries; pass at most a thousand at a time.
     """
     locked = sa.select(cohort.c.id).where(cohort.c.id == cohort_id, cohort.c.closed_at.is_(None)).with_for_update()
     if connection.execute(locked).first() is None:

@@ -169,7 +169,7 @@ def counts(
 
 @lru_cache(maxsize=64)
 def _counts(modules: int) -> Prepared:
-    """The statement of `counts` for so many modules: a row for each card, at least one."""
+    """The statement of `counts` for this many modules: a row for each card, at least one."""
     owner: sa.BindParameter[int] = sa.bindparam("person_id")
     done = sa.select(sa.func.count()).where(
         review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)

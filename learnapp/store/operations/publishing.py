@@ -29,7 +29,7 @@ from learnapp.store.tables.people_and_work import edition, published_edition, si
 
 @dataclass(frozen=True)
 class PublishOutcome:
-    """What became of one folder. `outcome` is "new", "unchanged", "kept" (last good edition serves) or "refused"."""
+    """The outcome for one folder. `outcome` is "new", "unchanged", "kept" (last good edition serves) or "refused"."""
 
     module: str
     outcome: str

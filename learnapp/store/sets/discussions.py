@@ -159,7 +159,7 @@ _here_now = sa.select(sa.func.count()).where(attendance.c.discussion_id == discu
 _last_post = sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0)).where(post.c.discussion_id == discussion.c.id)
 _counts = (
     discussion.c.revision,
-    # Ballots of rounds that were counted are gone, so those that are there are of the open round.
+    # Ballots of counted rounds are gone, so the ones left belong to the open round.
     sa.select(sa.func.count())
     .where(ballot.c.discussion_id == discussion.c.id, ballot.c.late.is_(False))
     .scalar_subquery(),

@@ -20,7 +20,7 @@ def threads_due(connection: Connection, now: datetime) -> list[Discussion]:
 
 
 def threads_begun(connection: Connection, since: datetime) -> list[tuple[str, Discussion]]:
-    """Threads of open sets that are not closed and came to their step after that moment, each with its set's name."""
+    """Threads of open sets that are not closed and reached their step after that moment, each with its set's name."""
     return _threads(connection, discussion.c.phase_began_at > since)
 
 

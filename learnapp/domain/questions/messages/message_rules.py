@@ -1,6 +1,6 @@
 """Rules that look for words in a message: families, phrases, negation, words that cancel, explained jargon.
 
-A rule finds; it does not judge. Each find keeps where it stands, so that a learner sees the words that caused it.
+A rule finds; it does not judge. Each hit keeps its place, so that a learner sees the words that caused it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Message:
         self.clause = [bisect_right(breaks, start) for start, _ in self.spans]
 
     def find(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
-        """(first word, word after the last) of every place where one of the phrases stands."""
+        """(first word, word after the last) of every place where one of the phrases occurs."""
         places = []
         for pattern in filter(None, map(phrase_words, phrases)):
             for first in range(len(self.words) - len(pattern) + 1):
@@ -78,7 +78,7 @@ class _Message:
         return sorted(set(places))
 
     def negated(self, first: int) -> bool:
-        """Whether a negative word stands shortly before, in the same clause."""
+        """Whether a negative word comes shortly before, in the same clause."""
         reach = 1 if self.words[first][0] in "£0123456789" else WINDOW
         for at in range(first - 1, max(-1, first - 1 - reach), -1):
             if self.clause[at] != self.clause[first] or self.words[at] in _BUT:
