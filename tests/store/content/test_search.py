@@ -34,7 +34,7 @@ def library() -> Library:
     return read_library((MODULES,))
 
 
-@pytest.fixture(scope="module", params=["pysqlite3", "sqlite3", "postgresql"])
+@pytest.fixture(scope="module", params=["pysqlite3", pytest.param("sqlite3", marks=pytest.mark.thorough), "postgresql"])
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, library: Library
 ) -> Iterator[Store]:
