@@ -157,6 +157,7 @@ WALKED = {
     "educator.new_message",
 }
 NOT_PAGES = {
+    "learning_sets.meeting_calendar",
     "educator.preview_stamp",
     "static",
     "operations.alive",
