@@ -178,7 +178,7 @@ NOT_PAGES = {
 @pytest.mark.parametrize(
     ("who", "address"),
     [
-        (who, address)
+        pytest.param(who, address, marks=[pytest.mark.thorough] if who in ("edwin", "ada") else [])
         for who, table in (("nobody", ANYONE), ("lena", LEARNER), ("edwin", EDUCATOR), ("ada", ADMIN))
         for address in table
     ],
@@ -245,6 +245,7 @@ def test_reports_are_good_with_something_in_them(seen_by: Callable[[str], Lookin
     edwin.here("reports, one dealt with")
 
 
+@pytest.mark.thorough
 def test_every_scene_of_a_walk_and_its_debrief_are_good(beginner: Looking) -> None:
     page = beginner.page
     page.goto("/modules/challenging-colleagues/eleven-minutes/")

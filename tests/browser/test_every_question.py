@@ -38,6 +38,7 @@ def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, b
     beginner.at("/progress/")
 
 
+@pytest.mark.thorough
 def test_a_question_that_comes_back_is_good(
     site: Site, beginner: Looking, new_person: Callable[[], str], password: str
 ) -> None:

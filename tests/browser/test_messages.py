@@ -62,6 +62,7 @@ def test_a_message_is_written_seen_and_sent_and_its_reader_finds_it(
     bola.here("messages, all read")
 
 
+@pytest.mark.thorough
 def test_the_question_after_eight_weeks_is_good(cohort: tuple[int, int], seen_by: Callable[[str], Looking]) -> None:
     bola = seen_by("bola")
     bola.at("/home/")

@@ -55,6 +55,7 @@ def cohort(site: Site) -> Iterator[int]:
     store.dispose()
 
 
+@pytest.mark.thorough
 def test_a_cohort_at_a_glance_and_what_it_finds_hard_are_good(cohort: int, seen_by: Callable[[str], Looking]) -> None:
     edwin = seen_by("edwin")
     page = edwin.page

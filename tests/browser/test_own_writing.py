@@ -55,6 +55,7 @@ def test_a_reflection_is_good_in_every_state(writer: Page) -> None:
     assert_good(page, "a shareable version")
 
 
+@pytest.mark.thorough
 def test_notes_actions_and_all_of_ones_writing_are_good_with_something_in_them(writer: Page) -> None:
     page = writer
     page.goto("/notes/?at=tea-round/spilt")
