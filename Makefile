@@ -9,8 +9,6 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 PYTEST := $(BIN)/python -m pytest
 # Tests wait for the disk at every commit: their databases are in memory where there is plenty of it.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
-# Tests wait for browsers, servers and the disk: one worker more than there are cores keeps the cores busy.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # Files whose change makes the stylesheet or script out of date: class names are looked for in them.
 ASSET_SOURCES := package-lock.json setup.py $(shell find static/build.mjs static/slim.mjs static/src templates learnapp -type f \
 	! -name '*.pyc' ! -path '*/migrations/*' 2>/dev/null)
@@ -34,12 +32,12 @@ run: .make/site .make/assets
 	@$(BIN)/learnapp demo $(ARGS)
 
 test: .make/dev .make/assets
-	$(MEMORY) $(PYTEST) --ignore=tests/proof -m "not thorough" -n $(WORKERS) --dist worksteal $(ARGS)
+	$(MEMORY) $(PYTEST) --ignore=tests/proof -m "not thorough" -n auto --dist worksteal $(ARGS)
 
 # The rules, the pages' frame and the plan of the house, on SQLite: under a minute on two cores.
 quick: .make/dev .make/assets
 	$(MEMORY) $(PYTEST) tests/domain tests/web tests/templates tests/test_floors.py tests/test_mirror.py \
-		-m "not slow" -k "not postgresql" -n $(WORKERS) --dist worksteal $(ARGS)
+		-m "not slow" -k "not postgresql" -n auto --dist worksteal $(ARGS)
 
 sure: lint test
 

@@ -13,7 +13,8 @@ from tests.browser.walking import answer_somehow, heading, press, sign_in
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("quiz", ["at-the-end", pytest.param("at-once", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("quiz", ["at-the-end", "at-once"])
 def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, beginner: Looking) -> None:
     page = beginner.page
     address = f"/modules/every-kind/{quiz}/"

@@ -51,6 +51,7 @@ def made(site: Site) -> dict[str, int]:
     return {"set": set_id, "thread": thread.number, "post": post, "other": other, "cohort": cohort}
 
 
+@pytest.mark.thorough
 def test_a_sets_pages_are_good(made: dict[str, int], seen_by: Callable[[str], Looking]) -> None:
     bola = seen_by("bola")
     here = f"/sets/{made['set']}/"

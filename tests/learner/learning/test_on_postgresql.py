@@ -19,6 +19,8 @@ from tests.learner.quizzes.test_quiz import *  # noqa: F403
 from tests.learner.quizzes.test_review_actions import *  # noqa: F403
 from tests.postgres import postgres_url
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def app(tmp_path: Path, clock: Clock, filled_postgres: tuple[str, dict[str, int]]) -> Iterator[Flask]:

@@ -34,7 +34,14 @@ def library() -> Library:
     return read_library((MODULES,))
 
 
-@pytest.fixture(scope="module", params=["pysqlite3", pytest.param("sqlite3", marks=pytest.mark.thorough), "postgresql"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "pysqlite3",
+        pytest.param("sqlite3", marks=pytest.mark.thorough),
+        pytest.param("postgresql", marks=pytest.mark.thorough),
+    ],
+)
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, library: Library
 ) -> Iterator[Store]:
