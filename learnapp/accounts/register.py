@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -16,7 +16,7 @@ from learnapp.store.people.people import email_key
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.forms import form_errors, safe_path
+from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import own_start, person
 from learnapp.web.transaction import commit, db
 
@@ -63,9 +63,7 @@ def _existing(key: str, password: str) -> int | None:
 
 def _invited(target: str) -> tuple[str, str]:
     """The name and address that an invitation is for, if the person goes on to an invitation."""
-    if not target:
-        return "", ""
-    endpoint, values = current_app.create_url_adapter(request).match(urlsplit(target).path)  # type: ignore[union-attr]
+    endpoint, values = page_at(urlsplit(target).path) or ("", {})
     if endpoint != "learner.invitation" or invitations.read_code(values["token"]):
         return "", ""
     offer = invitations.offer(db(), values["token"][:100], now())

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.drafts import note_owner, save_answer_draft
+from learnapp.web.forms import page_at
 from learnapp.web.identity import give_up_asking, person
 
 RETRY_SECONDS = 10
@@ -58,18 +59,10 @@ def _mend_link() -> Response | None:
     if not bare or (bare == request.path.rstrip("/") and not file):
         return None
     for path in (bare, f"{bare}/"):
-        if _leads_somewhere(path):
+        if page_at(path):
             query = request.query_string.decode("latin-1")
             return redirect(f"{request.script_root}{quote(path)}{'?' if query else ''}{query}")
     return None
-
-
-def _leads_somewhere(path: str) -> bool:
-    try:
-        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
-    except HTTPException:
-        return False
-    return True
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

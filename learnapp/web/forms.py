@@ -147,8 +147,14 @@ def safe_path(path: str | None, fallback: str) -> str:
     parts = urlsplit(path)
     if parts.scheme or parts.netloc:
         return fallback
+    return path if page_at(parts.path) else fallback
+
+
+def page_at(path: str, method: str = "GET") -> tuple[str, dict[str, Any]] | None:
+    """The endpoint that a path of this site leads to, with its arguments; None if it leads to none."""
+    adapter = current_app.create_url_adapter(request)
     try:
-        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
+        endpoint, values = adapter.match(path, method=method) if adapter else ("", {})
     except HTTPException:
-        return fallback
-    return path
+        return None
+    return (endpoint, dict(values)) if endpoint else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, redirect, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
 from learnapp.learner.blueprint import blueprint
 from learnapp.web.access import access
 from learnapp.web.drafts import all_drafts, forget_draft
-from learnapp.web.forms import safe_path
+from learnapp.web.forms import page_at, safe_path
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 
@@ -46,11 +45,8 @@ def unsaved() -> list[UnsavedDraft]:
 
 
 def _name(address: str) -> str:
-    try:
-        endpoint, _ = current_app.create_url_adapter(request).match(address.split("?")[0], method="POST")  # type: ignore[union-attr]
-    except HTTPException:
-        endpoint = ""
-    return NAMES.get(endpoint, "Something you typed")
+    page = page_at(address.split("?")[0], "POST")
+    return NAMES.get(page[0] if page else "", "Something you typed")
 
 
 @blueprint.post("/drafts/let-go/")
