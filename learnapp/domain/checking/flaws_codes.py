@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from learnapp.domain.checking.authoring_notes import Notes
-from learnapp.domain.checking.said import all_text
-from learnapp.domain.content.content import AnyActivity, Case, Module, Quiz
+from learnapp.domain.checking.said import claims_cited, claims_used, parts_of
+from learnapp.domain.content.content import AnyActivity, Module
 from learnapp.domain.markup.problems import Problem
-
-_CITED = re.compile(r'href="/claims/#claim-(\d+)"')
 
 
 def code_flaws(module: Module, notes: Notes) -> Iterator[Problem]:
     """Codes that are used and not declared, or declared and not used."""
-    cited = {activity.slug: _cited(activity) for activity in module.activities}
+    cited = {activity.slug: claims_used(activity) for activity in module.activities}
     for activity in module.activities:
         file = notes.files[activity.slug]
         for competency in dict.fromkeys([*activity.competencies, *_tested(activity)]):
@@ -26,7 +23,7 @@ def code_flaws(module: Module, notes: Notes) -> Iterator[Problem]:
         for claim in sorted({*activity.claims, *cited[activity.slug]}):
             if claim not in module.claims:
                 yield _undeclared(file, f"claim {claim}", str(claim), "claims")
-    used = set().union(*cited.values(), *(activity.claims for activity in module.activities), _claims_in(module))
+    used = set().union(*cited.values(), *(activity.claims for activity in module.activities), claims_cited(module))
     for claim in module.claims:
         if claim not in used:
             yield _unused(notes, f"claim {claim}", str(claim), "claims")
@@ -37,17 +34,7 @@ def code_flaws(module: Module, notes: Notes) -> Iterator[Problem]:
 
 
 def _tested(activity: AnyActivity) -> list[str]:
-    parts = activity.questions if isinstance(activity, Quiz) else activity.scenes if isinstance(activity, Case) else ()
-    return [code for part in parts for code in part.competencies]
-
-
-def _cited(activity: AnyActivity) -> set[int]:
-    parts = activity.questions if isinstance(activity, Quiz) else activity.scenes if isinstance(activity, Case) else ()
-    return {number for part in parts for number in part.claims} | _claims_in(activity)
-
-
-def _claims_in(part: object) -> set[int]:
-    return {int(number) for number in _CITED.findall(all_text(part))}
+    return [code for part in parts_of(activity) for code in part.competencies]
 
 
 def _undeclared(file: str, what: str, about: str, field: str, where: str = "module.md") -> Problem:
