@@ -55,12 +55,13 @@ def held_walk() -> TrialWalk | None:
         return None
     try:
         place = on_edition(held["module"], held["activity"], held["edition"])
-        assert isinstance(place.activity, Case)
-        cases.replay(place.activity, held["path"])
-    except (NotFound, KeyError, AssertionError, cases.CaseError):
-        session.pop(HELD)
-        return None
-    return TrialWalk(place, place.activity, held["draw"], tuple(held["path"]))
+        if isinstance(place.activity, Case):
+            cases.replay(place.activity, held["path"])
+            return TrialWalk(place, place.activity, held["draw"], tuple(held["path"]))
+    except (NotFound, KeyError, cases.CaseError):
+        pass
+    session.pop(HELD)
+    return None
 
 
 def _hold(place: ActivityPlace, draw: int, path: tuple[int, ...]) -> None:
