@@ -16,6 +16,7 @@ import flask
 import msgspec
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from flask.templating import Environment
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
 
@@ -26,6 +27,7 @@ from bench.table import Table
 from learnapp import create_app
 from learnapp.store.cohorts.cohort_snapshots import MEANING
 from learnapp.store.db import engine, prepared
+from learnapp.web.pages import Templates
 
 Without = Callable[[], contextlib.AbstractContextManager[object]]
 ROUNDS = 15
@@ -118,6 +120,15 @@ def _pieces(app: Flask) -> dict[str, Without]:
 
         return mock.patch.object(prepared.Prepared, "rows", rows)
 
+    @contextlib.contextmanager
+    def layered_globals() -> Iterator[None]:
+        loaded = app.jinja_env.cache
+        assert loaded is not None
+        loaded.clear()
+        with mock.patch.object(Templates, "make_globals", Environment.make_globals):
+            yield
+        loaded.clear()
+
     def no_rest() -> contextlib.AbstractContextManager[object]:
         return mock.patch.object(engine, "MOST_RESTING", 0)
 
@@ -126,6 +137,7 @@ def _pieces(app: Flask) -> dict[str, Without]:
         "remembered addresses": plain_addresses,
         "cached fragments": nothing_kept,
         "prepared statements": sqlalchemy_runs,
+        "globals as one dictionary": layered_globals,
         "resting connections": no_rest,
     }
 

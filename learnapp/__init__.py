@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     settings = with_secret(settings or from_environment())
     app = transaction.TransactionalFlask("learnapp", static_folder=str(STATIC), template_folder=str(TEMPLATES))
+    app.jinja_environment = pages.Templates
     app.config.update(
         SECRET_KEY=settings.secret,
         SESSION_COOKIE_NAME="learnapp",

@@ -156,7 +156,7 @@ def _quiz(
     assert opened
     marks: dict[str, Mark] = {}
     for place, name in enumerate(asked, 1):
-        question = rules.question_of(quiz, name)
+        question = quiz.question(name)
         assert question
         answer = _answer(quiz, question, right - 0.08 * (place % 3), chance)
         if answer is None:

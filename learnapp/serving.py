@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import resource
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ def application() -> Flask:
     # While the database is away a worker starts all the same, and every page says that the site is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection)
+    # What is here now, every module with it, stays until the worker ends: no collection need look through it again.
+    gc.collect()
+    gc.freeze()
     return app
 
 

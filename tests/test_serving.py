@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -56,5 +57,7 @@ def test_a_worker_starts_while_the_database_is_away(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "postgresql://learnapp:secret@127.0.0.1:1/learnapp")
     app = serving.application()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
     assert isinstance(app, Flask)
     assert app.test_client().get("/modules/").status_code == 503

@@ -20,9 +20,10 @@ from learnapp.web.transaction import db
 def front() -> ResponseReturnValue:
     if person.is_authenticated:
         return redirect(own_start())
-    modules = list(catalogue().modules.values())
+    found = catalogue()
+    modules = list(found.modules.values())
     trials = [(module, case) for module in modules if (case := trial_case(module))]
-    return render_template("catalogue/front.html", modules=modules, trials=trials)
+    return render_template("catalogue/front.html", modules=modules, trials=trials, version=found.version)
 
 
 @blueprint.get("/modules/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
+from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
@@ -28,6 +29,17 @@ from learnapp.web.identity import editions
 UK = ZoneInfo("Europe/London")
 ADDRESSES_KEPT = 8192
 """How many built addresses a process remembers: a page has some twenty, and the same ones come back on every page."""
+
+
+class Templates(Environment):
+    """Jinja's templates, whose globals are one plain dictionary.
+
+    Jinja lays each template's own globals over the environment's with a `ChainMap`, which each template and each
+    import then walks key by key in Python. No template here has globals of its own.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **d} if d else self.globals
 
 
 def init_app(app: Flask) -> None:

@@ -191,7 +191,7 @@ def _answer(store: Store, catalogue: Catalogue, person: int, name: str, number: 
         attempt = attempts.unfinished(connection, person, "tea-round", "after")
     assert attempt is not None
     quiz, digest = _quiz(store, catalogue, attempt, name)
-    question = rules.question_of(quiz, name)
+    question = quiz.question(name)
     assert question is not None, "a question of open work must stay"
     asked = rules.ask(quiz, question, attempt.seed)
     kind = KINDS[question.kind]

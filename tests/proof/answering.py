@@ -126,7 +126,7 @@ def lost_and_doubled(site: Site, people: Sequence[Learner]) -> tuple[int, int]:
 
 def _parsed(site: Site, name: str, seed: int, revision: int) -> object:
     """The answer that was sent when `revision` answers had been given, as the site keeps it."""
-    question = rules.question_of(site.quiz, name)
+    question = site.quiz.question(name)
     assert question is not None
     asked = rules.ask(site.quiz, question, seed)
     return KINDS[question.kind].parse(question, asked, {"answer": [str(revision % 3)]})

@@ -15,6 +15,13 @@ def test_a_forwarded_address_is_believed_only_where_a_proxy_is_declared(app: Fla
     assert "evil.example" not in response.get_data(as_text=True)
 
 
+def test_a_template_of_its_own_globals_leaves_everyone_elses_alone(app: Flask) -> None:
+    env = app.jinja_env
+    own = env.from_string("{{ tea }}", globals={"tea": "green"})
+    assert (own.render(), env.from_string("{{ tea }}").render()) == ("green", "")
+    assert "tea" not in env.globals
+
+
 def test_a_full_disk_keeps_no_page_from_being_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: object, **_more: object) -> None:
         raise OSError(28, "No space left on device")

@@ -66,7 +66,7 @@ class QuizKind(ActivityKind[Quiz]):
         return activity.purpose == "end"
 
     def holds(self, activity: Quiz, place: str) -> bool:
-        return any(question.id == place for question in activity.questions)
+        return activity.question(place) is not None
 
     def place_title(self, activity: Quiz, place: str, title: str, path: Callable[[], Sequence[int] | None]) -> str:
         return f"A question of {title}"

@@ -46,7 +46,7 @@ def reveal(quiz: Quiz, place: str) -> Revealed | None:
 
 
 def _question(quiz: Quiz, place: str) -> Question | None:
-    question = next((question for question in quiz.questions if question.id == place), None)
+    question = quiz.question(place)
     return question if question and _can_be_voted_on(quiz, question) else None
 
 

@@ -6,7 +6,8 @@ nothing. `{{name}}` parameters are still in place in that HTML; see `learnapp.do
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
@@ -152,7 +153,7 @@ class Case(Activity, frozen=True, tag="case", kw_only=True):
     debrief_terms: tuple[str, ...] = ()
 
 
-class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
+class Quiz(Activity, frozen=True, tag="quiz", kw_only=True, dict=True):
     """A bank of questions and how an attempt draws from it.
 
     `draw` is how many to ask: a number, a number for each group, or None for all.
@@ -172,6 +173,14 @@ class Quiz(Activity, frozen=True, tag="quiz", kw_only=True):
     def in_syllabus(self) -> bool:
         """All but those kept for spaced review."""
         return self.purpose != "review"
+
+    def question(self, name: str) -> Question | None:
+        """The question with this id, or None."""
+        return self._by_id.get(name)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
 
 
 AnyActivity = Lesson | Case | Quiz
@@ -199,7 +208,7 @@ class EditionChange(FrozenStruct, frozen=True):
     note: str
 
 
-class Module(FrozenStruct, frozen=True):
+class Module(FrozenStruct, frozen=True, dict=True):
     """A module as served. Dates are ISO 8601 (`2026-07-01`)."""
 
     slug: str
@@ -222,15 +231,19 @@ class Module(FrozenStruct, frozen=True):
 
     def activity(self, slug: str) -> AnyActivity | None:
         """The activity with this slug, or None."""
-        return next((a for a in self.activities if a.slug == slug), None)
+        return self._by_slug.get(slug)
 
-    @property
+    @cached_property
+    def _by_slug(self) -> Mapping[str, AnyActivity]:
+        return {activity.slug: activity for activity in self.activities}
+
+    @cached_property
     def syllabus(self) -> tuple[AnyActivity, ...]:
         """The activities a learner works through: all but quizzes kept for spaced review."""
         return tuple(a for a in self.activities if a.in_syllabus)
 
 
-class Competency(FrozenStruct, frozen=True):
+class Competency(FrozenStruct, frozen=True, dict=True):
     """An element of the framework. `crosswalk` maps a framework's name to suggested codes."""
 
     code: str
@@ -238,6 +251,11 @@ class Competency(FrozenStruct, frozen=True):
     gist: str
     domain: str
     crosswalk: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def pairings(self) -> str:
+        """The suggested codes in words: `GPC 1, 5; HLM isp`."""
+        return "; ".join(f"{name} {', '.join(codes)}" for name, codes in self.crosswalk.items() if codes)
 
 
 class Claim(FrozenStruct, frozen=True):

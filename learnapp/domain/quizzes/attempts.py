@@ -95,11 +95,6 @@ def ask(quiz: Quiz, question: Question, seed: int) -> AskedQuestion:
     return KINDS[question.kind].ask(question, seed, draw(quiz.parameters, seed))
 
 
-def question_of(quiz: Quiz, name: str) -> Question | None:
-    """The question with this id, or None."""
-    return next((question for question in quiz.questions if question.id == name), None)
-
-
 # The marks of answers
 
 
@@ -108,7 +103,7 @@ def mark_response(quiz: Quiz, name: str, seed: int, answer: Answer) -> Mark:
 
     Raises KeyError for a question the quiz does not have, AnswerError for an answer that no longer fits it.
     """
-    question = question_of(quiz, name)
+    question = quiz.question(name)
     if question is None:
         raise KeyError(name)
     return KINDS[question.kind].mark(question, ask(quiz, question, seed), answer)

@@ -132,7 +132,10 @@ def living(modules: Mapping[str, Module]) -> Living:
     """Cards whose question and principle have both left their module ask nothing, count nowhere and block nothing."""
 
     def lives(module: str, activity: str, question: str, principle: str) -> bool:
-        return module in modules and question_for(modules[module], activity, question, principle, 0) is not None
+        if module not in modules:
+            return False
+        own = _find(modules[module], activity, question)
+        return own is not None or bool(principle and _of_principle(modules[module], principle))
 
     return lives
 
@@ -157,9 +160,9 @@ def question_for(
     review first and each in turn; a factual one comes back as itself.
     """
     own = _find(module, activity, question)
-    others = [pair for pair in _of_principle(module, principle) if pair[1].id != question] if principle else []
     if own is not None and not own[1].judgement:
         return own
+    others = [pair for pair in _of_principle(module, principle) if pair[1].id != question] if principle else []
     if others:
         return others[turn % len(others)]
     return own
@@ -169,7 +172,8 @@ def _find(module: Module, activity: str, question: str) -> tuple[Quiz, Question]
     quiz = module.activity(activity)
     if not isinstance(quiz, Quiz):
         return None
-    return next(((quiz, q) for q in quiz.questions if q.id == question), None)
+    found = quiz.question(question)
+    return (quiz, found) if found is not None else None
 
 
 def _of_principle(module: Module, principle: str) -> Sequence[tuple[Quiz, Question]]:

@@ -135,7 +135,7 @@ def _quizzes(module: Module, releases: Iterable[Release], disagreed: Mapping[str
             continue
         questions, few = [], 0
         for figures in item_sums.figures(found.items, FEWEST):
-            question = attempts.question_of(quiz, figures.question)
+            question = quiz.question(figures.question)
             if question is None or figures.facility is None:
                 few += 1
                 continue
@@ -196,7 +196,7 @@ def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module
     for one in findings.hardest(connection, cohort_id):
         module = modules.get(one.module)
         quiz = module.activity(one.activity) if module else None
-        question = attempts.question_of(quiz, one.question) if isinstance(quiz, Quiz) else None
+        question = quiz.question(one.question) if isinstance(quiz, Quiz) else None
         if module and isinstance(quiz, Quiz) and question:
             title = _title(quiz, question)
             # Of a question with one best answer and no part marks the share of full marks is a number of people.

@@ -189,7 +189,7 @@ def _moved(last: cases.WalkStep | None, track: str) -> int:
 
 @preview_of("quiz")
 def _quiz(quiz: Quiz, about: dict[str, Any]) -> ResponseReturnValue:
-    question = next((q for q in quiz.questions if q.id == request.args.get("question")), None)
+    question = quiz.question(request.args.get("question", ""))
     if question is None:
         if "question" in request.args or request.method == "POST":
             abort(404)

@@ -74,11 +74,10 @@ def calendar_feed(token: str) -> ResponseReturnValue:
         seen = rate_limits.count(connection, f"calendar:{owner}", now(), 3600)
     if seen > MOST_AN_HOUR:
         abort(429)
-    modules = list(catalogue().modules)
-    day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
-    done, _ = reviews.counts(db(), owner, *day, modules)
     lives = review_scheduling.living(catalogue().modules)
-    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, modules, lives)]
+    day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
+    done, _ = reviews.counts(db(), owner, *day, lives)
+    due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, lives)]
     days = review_days(
         due, now().astimezone(UK).date(), review_scheduling.left_today(done), review_scheduling.MOST_A_DAY
     )

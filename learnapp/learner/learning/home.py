@@ -50,7 +50,6 @@ def home() -> ResponseReturnValue:
         person.id,
         review_scheduling.start_of_day(now()),
         review_scheduling.end_of_day(now()),
-        [module.slug for module in modules],
         with_times=minutes is not None,
         lives=review_scheduling.living(catalogue().modules),
     )

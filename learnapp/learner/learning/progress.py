@@ -10,11 +10,10 @@ from itertools import groupby
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.activities.records import Records
+from learnapp.domain.activities.records import QuizRecord, Records
 from learnapp.domain.content.content import Activity, Competency, Library, Module, Quiz
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.quizzes import certainty
-from learnapp.domain.quizzes.attempts import question_of
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.content.catalogue import EditionNote
 from learnapp.store.learning.records import SureAnswer, records, sure_answers
@@ -53,15 +52,20 @@ def progress() -> ResponseReturnValue:
     return render_template(
         "learner/learning/progress.html",
         lines=[(module, found, rules.progress(module, found)) for module, found in published],
+        best_in={module.slug: _best_in(module, found) for module, found in published},
         competencies=lines,
         domains=[(name, list(group)) for name, group in groupby(lines, lambda line: line.competency.domain)],
         library=editions().library,
         lately=lately(published, now()),
         changed=[(module, notes) for module, found in published if (notes := _changed(module, found))],
         calibration=certainty.calibration(_factual(sure_answers(db(), person.id))),
-        is_done=rules.is_done,
-        is_started=rules.is_started,
     )
+
+
+def _best_in(module: Module, found: Records) -> list[tuple[str, float]]:
+    """The title of each end quiz that was finished, and the best share in it, counted from chance."""
+    ends = [(a.title, found.get(a.slug)) for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
+    return [(title, end.best) for title, end in ends if isinstance(end, QuizRecord) and end.best is not None]
 
 
 def _changed(module: Module, found: Records) -> list[EditionNote]:
@@ -86,7 +90,7 @@ def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     found = []
     for answer in answers:
         quiz = modules[answer.module].activity(answer.activity) if answer.module in modules else None
-        question = question_of(quiz, answer.question) if isinstance(quiz, Quiz) else None
+        question = quiz.question(answer.question) if isinstance(quiz, Quiz) else None
         if question is not None and not question.judgement:
             found.append((answer.certainty, answer.share))
     return found

@@ -87,7 +87,7 @@ def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question,
     """
     if not 1 <= number <= len(attempt.questions):
         raise LookupError(number)
-    question = rules.question_of(quiz, attempt.questions[number - 1])
+    question = quiz.question(attempt.questions[number - 1])
     if question is None:
         raise LookupError(number)
     return question, rules.ask(quiz, question, attempt.seed)

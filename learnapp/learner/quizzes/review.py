@@ -33,7 +33,7 @@ MOST_CARDS = 500
 def _counts() -> tuple[int, int]:
     """(reviews done today, living cards due today)."""
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
-    return reviews.counts(db(), person.id, *day, list(catalogue().modules), _living())
+    return reviews.counts(db(), person.id, *day, _living())
 
 
 def _living() -> review_scheduling.Living:
@@ -47,14 +47,14 @@ def review() -> ResponseReturnValue:
     modules = catalogue().modules
     done, due = _counts()
     whole = request.args.get("all") == "yes"
-    found = reviews.all_cards(db(), person.id, list(modules), MOST_CARDS, _living())
+    found = reviews.all_cards(db(), person.id, MOST_CARDS, _living())
     cards = found if whole else found[:SHOWN]
     return render_template(
         "learner/quizzes/review.html",
         cards=cards,
         more=len(found) > len(cards),
         titles={card.id: review_actions.title_of(modules[card.module], card) for card in cards},
-        leeches={card.id for card in found if review_scheduling.is_leech(card.lapses)},
+        leeches={card.id for card in cards if review_scheduling.is_leech(card.lapses)},
         modules=modules,
         today=min(due, review_scheduling.left_today(done)),
         days=review_scheduling.days_to_catch_up(due, done),
@@ -69,7 +69,7 @@ def review() -> ResponseReturnValue:
 def next_review() -> ResponseReturnValue:
     """Go straight to the next card, unless today's number is reached."""
     done, _ = _counts()
-    due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), list(catalogue().modules), _living())
+    due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), _living())
     card = review_scheduling.next_card(due, done, now())
     if card is None:
         return redirect(url_for("learner.review"))

@@ -74,7 +74,7 @@ def due_question(module: Module, card: CardRow) -> DueQuestion | None:
 def title_of(module: Module, card: CardRow) -> str:
     """The title of a card's own question, as plain text."""
     quiz = module.activity(card.activity)
-    question = rules.question_of(quiz, card.question) if isinstance(quiz, Quiz) else None
+    question = quiz.question(card.question) if isinstance(quiz, Quiz) else None
     if question is None:
         return "A question no longer in the module"
     asked = due_question(module, card)
@@ -122,7 +122,7 @@ def reviewed(connection: Connection, done: ReviewRow) -> Reviewed | None:
     """A review done, marked again for its page; None if its question cannot be found."""
     place = exactly(done.module, done.activity, done.edition)
     quiz = place.activity
-    question = rules.question_of(quiz, done.question) if isinstance(quiz, Quiz) else None
+    question = quiz.question(done.question) if isinstance(quiz, Quiz) else None
     if question is None or not isinstance(quiz, Quiz):
         return None
     asked = rules.ask(quiz, question, done.seed)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.learning import reviews
-from learnapp.store.learning.reviews import Lives
 from learnapp.store.tables.people_and_work import attempt, response, review, review_card
 
 LATEST = 500
@@ -21,18 +20,17 @@ def reviews_and_times(
     person_id: int,
     since: datetime,
     by: datetime,
-    modules: Sequence[str],
     *,
     with_times: bool,
-    lives: Lives | None = None,
+    lives: Living,
 ) -> tuple[int, int, dict[tuple[str, str], list[int]]]:
-    """(reviews the person did since a moment, cards due by another, seconds by module and activity), in one query.
+    """(reviews done since a moment, living cards due by another, seconds by module and activity), in one query.
 
     Seconds are what the pages of a person's first, submitted attempt were open for, over all its questions; one with a
     question for which no time is known is left out. None at all unless `with_times`.
     """
     if not with_times:
-        return *reviews.counts(connection, person_id, since, by, list(modules), lives), {}
+        return *reviews.counts(connection, person_id, since, by, lives), {}
     own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= by)
     card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
     done = sa.select(sa.func.count()).where(review.c.person_id == person_id, review.c.reviewed_at >= since)
@@ -48,7 +46,7 @@ def reviews_and_times(
     rows = connection.execute(
         sa.union_all(
             sa.select(sa.literal("done"), empty, empty, empty, empty, done.scalar_subquery()),
-            sa.select(sa.literal("due"), *card, sa.literal(0)).where(*own_rows, review_card.c.module.in_(modules)),
+            sa.select(sa.literal("due"), *card, sa.literal(0)).where(*own_rows),
             times,
         )
     ).all()
@@ -56,5 +54,5 @@ def reviews_and_times(
     for row in rows:
         if row[0] == "time":
             found.setdefault((row[1], row[2]), []).append(int(row[5]))
-    due = sum(row[0] == "due" and (lives is None or lives(*row[1:5])) for row in rows)
+    due = sum(row[0] == "due" and lives(*row[1:5]) for row in rows)
     return sum(int(row[5]) for row in rows if row[0] == "done"), due, found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.tables.people_and_work import review, review_card
@@ -19,21 +20,22 @@ from learnapp.store.tables.people_and_work import review, review_card
 
 @dataclass(frozen=True)
 class CardRow:
-    """A question scheduled to come back. `revision` counts its reviews, `lapses` those that were answered wrong."""
+    """A question scheduled to come back. `revision` counts its reviews, `lapses` those that were answered wrong.
+
+    `schedule` is read with one card only; in a list it is empty.
+    """
 
     id: int
     module: str
     activity: str
     question: str
     principle: str
-    schedule: dict[str, Any]
     due_at: datetime
     revision: int
     lapses: int = 0
+    schedule: dict[str, Any] = field(default_factory=dict)
 
 
-Lives = Callable[[str, str, str, str], bool]
-"""Whether a card (module, activity, question, principle) still has something to ask."""
 AGAIN = 1
 """The rating of a review that was answered wrong."""
 
@@ -64,14 +66,9 @@ _CARD = (
     review_card.c.activity,
     review_card.c.question,
     review_card.c.principle,
-    review_card.c.schedule,
     review_card.c.due_at,
     review_card.c.revision,
-    sa.select(sa.func.count())
-    .where(review.c.card_id == review_card.c.id, review.c.rating == AGAIN)
-    .correlate(review_card)
-    .scalar_subquery()
-    .label("lapses"),
+    review_card.c.lapses,
 )
 
 
@@ -101,30 +98,26 @@ def add_card(
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def due(
-    connection: Connection, person_id: int, by: datetime, modules: list[str], lives: Lives | None = None
-) -> list[CardRow]:
-    """The person's cards that are due by a moment, the longest due first, of modules on offer, that live."""
-    if not modules:
-        return []
-    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None), review_card.c.due_at <= by)
-    query = sa.select(*_CARD).where(*own_rows, review_card.c.module.in_(modules))
-    rows = connection.execute(query.order_by(review_card.c.due_at, review_card.c.id))
-    return [CardRow(*row) for row in rows if lives is None or lives(*row[1:5])]
+_owner: sa.BindParameter[int] = sa.bindparam("person_id")
+_cards = (
+    sa.select(*_CARD)
+    .where(review_card.c.person_id == _owner, review_card.c.dropped_at.is_(None))
+    .order_by(review_card.c.due_at, review_card.c.id)
+)
+_due = Prepared(_cards.where(review_card.c.due_at <= sa.bindparam("by", type_=Moment)))
+_all = Prepared(_cards.limit(sa.bindparam("limit", type_=sa.Integer)))
 
 
-def all_cards(
-    connection: Connection, person_id: int, modules: list[str], limit: int, lives: Lives | None = None
-) -> list[CardRow]:
-    """The person's cards that have not been dropped, the next due first, of modules on offer, that live."""
-    own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
-    query = (
-        sa.select(*_CARD)
-        .where(*own_rows, review_card.c.module.in_(modules))
-        .order_by(review_card.c.due_at, review_card.c.id)
-        .limit(limit)
-    )
-    return [CardRow(*row) for row in connection.execute(query) if lives is None or lives(*row[1:5])]
+def due(connection: Connection, person_id: int, by: datetime, lives: Living) -> list[CardRow]:
+    """The person's living cards that are due by a moment, the longest due first."""
+    rows = _due.rows(connection, {"person_id": person_id, "by": by})
+    return [CardRow(*row) for row in rows if lives(*row[1:5])]
+
+
+def all_cards(connection: Connection, person_id: int, limit: int, lives: Living) -> list[CardRow]:
+    """The person's living cards that have not been dropped, the next due first."""
+    rows = _all.rows(connection, {"person_id": person_id, "limit": limit})
+    return [CardRow(*row) for row in rows if lives(*row[1:5])]
 
 
 def coming_back(
@@ -140,7 +133,7 @@ def coming_back(
 def card(connection: Connection, person_id: int, card_id: int, *, lock: bool = False) -> CardRow | None:
     """One of the person's cards, unless dropped."""
     own_rows = (review_card.c.person_id == person_id, review_card.c.id == card_id, review_card.c.dropped_at.is_(None))
-    query = sa.select(*_CARD).where(*own_rows)
+    query = sa.select(*_CARD, review_card.c.schedule).where(*own_rows)
     row = connection.execute(query.with_for_update() if lock else query).first()
     return CardRow(*row) if row else None
 
@@ -151,37 +144,22 @@ def drop(connection: Connection, person_id: int, card_id: int, now: datetime) ->
     return connection.execute(review_card.update().where(*own_rows).values(dropped_at=now)).rowcount == 1
 
 
-def counts(
-    connection: Connection,
-    person_id: int,
-    since: datetime,
-    by: datetime,
-    modules: list[str],
-    lives: Lives | None = None,
-) -> tuple[int, int]:
-    """(reviews done since a moment, living cards due by another of modules on offer), in one query."""
-    values: dict[str, Any] = {f"module_{n}": module for n, module in enumerate(modules)}
-    values |= {"person_id": person_id, "since": since, "by": by}
-    rows = _counts(len(modules)).rows(connection, values)
-    waiting = [row[1:] for row in rows if row[1] is not None]
-    return int(rows[0][0]), len(waiting) if lives is None else sum(lives(*card) for card in waiting)
+def counts(connection: Connection, person_id: int, since: datetime, by: datetime, lives: Living) -> tuple[int, int]:
+    """(reviews done since a moment, living cards due by another), in one query."""
+    rows = _counts().rows(connection, {"person_id": person_id, "since": since, "by": by})
+    return int(rows[0][0]), sum(lives(*row[1:]) for row in rows if row[1] is not None)
 
 
-@lru_cache(maxsize=64)
-def _counts(modules: int) -> Prepared:
-    """The statement of `counts` for this many modules: a row for each card, at least one."""
-    owner: sa.BindParameter[int] = sa.bindparam("person_id")
+@cache
+def _counts() -> Prepared:
+    """The statement of `counts`: a row for each card that is due, at least one."""
     done = sa.select(sa.func.count()).where(
-        review.c.person_id == owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
+        review.c.person_id == _owner, review.c.reviewed_at >= sa.bindparam("since", type_=Moment)
     )
     waiting = sa.and_(
-        review_card.c.person_id == owner,
+        review_card.c.person_id == _owner,
         review_card.c.dropped_at.is_(None),
         review_card.c.due_at <= sa.bindparam("by", type_=Moment),
-        # With no modules there is nothing to look among: an empty list leaves the statement without its other values.
-        review_card.c.module.in_([sa.bindparam(f"module_{n}", type_=sa.String) for n in range(modules)])
-        if modules
-        else sa.false(),
     )
     once = sa.select(sa.literal_column("1").label("once")).subquery("once")
     card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
@@ -218,6 +196,7 @@ def add_review(
         )
     )
     change = {"schedule": schedule, "due_at": due_at, "revision": reviewed.revision + 1}
+    change["lapses"] = reviewed.lapses + (rating == AGAIN)
     connection.execute(review_card.update().where(review_card.c.id == reviewed.id).values(**change))
 
 

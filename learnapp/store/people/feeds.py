@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from learnapp.store.learning.reviews import Lives
+from learnapp.domain.quizzes.review_scheduling import Living
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import feed, person, review_card, writing
 
@@ -54,15 +53,13 @@ def owner(connection: Connection, token: str) -> int | None:
     return found.scalar()
 
 
-def due_moments(
-    connection: Connection, person_id: int, modules: Collection[str], lives: Lives | None = None
-) -> list[datetime]:
-    """When each of the person's living review cards of these modules comes back, the first first."""
+def due_moments(connection: Connection, person_id: int, lives: Living) -> list[datetime]:
+    """When each of the person's living review cards comes back, the first first."""
     own_rows = (review_card.c.person_id == person_id, review_card.c.dropped_at.is_(None))
     card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
-    query = sa.select(review_card.c.due_at, *card).where(*own_rows, review_card.c.module.in_(modules))
+    query = sa.select(review_card.c.due_at, *card).where(*own_rows)
     rows = connection.execute(query.order_by(review_card.c.due_at).limit(MOST))
-    return [row[0] for row in rows if lives is None or lives(*row[1:])]
+    return [row[0] for row in rows if lives(*row[1:])]
 
 
 def open_actions(connection: Connection, person_id: int) -> list[OpenAction]:

@@ -284,6 +284,7 @@ review_card = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("dropped_at", Moment),
+    sa.Column("lapses", sa.Integer, nullable=False, server_default="0"),
     sa.UniqueConstraint("person_id", "module", "activity", "question"),
     sa.Index("ix_review_card_due", "person_id", "due_at"),
     info={"personal": Personal("person_id", export=True, erase="delete")},

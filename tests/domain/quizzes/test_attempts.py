@@ -69,7 +69,7 @@ def test_every_question_is_drawn_about_as_often():
 def test_a_draw_by_group_asks_so_many_of_each():
     made = bank(12, "draw: {a: 2, b: 3}\n", groups="ab")
     for seed in range(50):
-        groups = Counter(attempts.question_of(made, name).group for name in attempts.choose(made, seed))
+        groups = Counter(made.question(name).group for name in attempts.choose(made, seed))
         assert groups == {"a": 2, "b": 3}
 
 
@@ -83,13 +83,13 @@ def test_questions_not_seen_before_come_first():
 def test_one_principle_is_not_asked_twice_while_there_is_another():
     made = bank(16, "draw: 4\n", principles="abcd")
     for seed in range(50):
-        assert {attempts.question_of(made, name).principle for name in attempts.choose(made, seed)} == set("abcd")
+        assert {made.question(name).principle for name in attempts.choose(made, seed)} == set("abcd")
 
 
 def test_principles_are_kept_apart_across_groups_too():
     made = bank(16, "draw: {x: 2, y: 2}\n", groups="xy", principles="aabbccdd")
     for seed in range(50):
-        principles = [attempts.question_of(made, name).principle for name in attempts.choose(made, seed)]
+        principles = [made.question(name).principle for name in attempts.choose(made, seed)]
         assert len(set(principles)) == 4
 
 

@@ -118,7 +118,7 @@ def test_how_long_catching_up_takes(due: int, done: int, days: int) -> None:
 
 
 def _due(days_ago: int, lapses: int = 0) -> CardRow:
-    return CardRow(days_ago, "m", "after", "a", "", {}, NOW - timedelta(days=days_ago), 0, lapses)
+    return CardRow(days_ago, "m", "after", "a", "", NOW - timedelta(days=days_ago), 0, lapses)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,28 @@ def test_a_database_of_the_first_schema_is_brought_on(tmp_path: Path) -> None:
     old.dispose()
 
 
+def test_a_card_of_an_earlier_schema_counts_the_wrong_answers_it_has_had(tmp_path: Path) -> None:
+    old = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate.migrate(old, "0007")
+    made = "'2026-11-02 09:30:00'"
+    with old.write() as db:
+        db.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # the person and the edition do not matter here
+        for card, ratings in {1: (1, 3, 1), 2: (4,), 3: ()}.items():
+            place = f"{card}, 1, 'tea-round', 'after', 'q{card}', '{{}}', {made}, {made}"
+            columns = "id, person_id, module, activity, question, schedule, due_at, made_at"
+            db.exec_driver_sql(f"INSERT INTO review_card ({columns}) VALUES ({place})")
+            for number, rating in enumerate(ratings, 1):
+                answer = f"{card}, 1, {number}, 'after', 'q', 'e', 1, '[]', {rating}, {made}"
+                columns = "card_id, person_id, number, activity, question, edition, seed, answer, rating, reviewed_at"
+                db.exec_driver_sql(f"INSERT INTO review ({columns}) VALUES ({answer})")
+        db.exec_driver_sql("PRAGMA defer_foreign_keys = OFF")
+    migrate.migrate(old)
+    with old.read() as connection:
+        found = connection.exec_driver_sql("SELECT id, lapses FROM review_card ORDER BY id").all()
+    old.dispose()
+    assert [tuple(row) for row in found] == [(1, 2), (2, 0), (3, 0)]
+
+
 def test_migrating_twice_changes_nothing(store: Store) -> None:
     migrate.migrate(store)
     assert migrate.current(store) == migrate.latest()
