@@ -84,7 +84,7 @@ class World:
     kept: Any = None
 
     def open_browser(self, who: str) -> None:
-        """A fresh browser of somebody who is signed in."""
+        """A fresh browser of a person who is signed in."""
         client = self.browsers[who] = self.app.test_client()
         with client.session_transaction() as session:
             session.update(self.sessions[who])

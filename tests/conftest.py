@@ -219,7 +219,7 @@ def queries(app: Flask) -> Iterator[Queries]:
 
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
-    """Somebody who is not signed in."""
+    """A person who is not signed in."""
     return Visitor(app)
 
 

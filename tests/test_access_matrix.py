@@ -1,7 +1,7 @@
 """Every route, tried by each sort of person with the real ids of somebody else's work: nobody gets what is not theirs.
 
 `SEES` says who may read each route, `SENDS` who may send to it and what: each form is one that changes something when
-it is sent by somebody who may, so that a form that changes nothing for the others shows that they were refused.
+it is sent by a person who may, so that a form that changes nothing for the others shows that they were refused.
 """
 
 from __future__ import annotations
@@ -178,15 +178,15 @@ SEES: dict[str, str] = {
 }
 SENT_ON = {
     "learner.try_case": {302},  # who is signed in goes to the case itself
-    "learner.check_quiz": {302},  # to the quiz, for whoever has no attempt open
-    "learner.debrief": {302},  # to the case, for whoever has not opened its debrief
+    "learner.check_quiz": {302},  # to the quiz, without an open attempt
+    "learner.debrief": {302},  # to the case, until its debrief has been opened
     "learner.next_review": {302},
     "learner.notes": {302},  # no place was named
     "learner.question": {303},  # to the quiz, for people with no attempt open
     "learning_sets.discussion": {302},  # to the meeting or the thread
     "learning_sets.report_post": {303},  # one's own post is not reported
 }
-"""Where somebody who may read the route can be sent on instead."""
+"""Where a person who may read the route can be sent on instead."""
 
 
 # Who may send, and what --------------------------------------------------------------------------

@@ -57,7 +57,7 @@ ELSEWHERE |= {"addresses": "other_addresses", "number": "other_thread", "action"
 def site(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, dict[str, int]]) -> Iterator[World]:
     made = world(tmp_path_factory.mktemp("canaries"), *filled_sqlite)
     with made.write() as connection:
-        # Somebody who facilitated a meeting, and left the set before anything was counted.
+        # A member who facilitated a meeting, and left the set before anything was counted.
         here = discussion.c.set_id == made.id["set"], discussion.c.number == made.id["closed_meeting"]
         connection.execute(sa.update(discussion).where(*here).values(facilitator_id=made.people["gone"]))
     yield made

@@ -34,7 +34,9 @@ from tests.browser.watching import Watch
 from tests.conftest import CAST, PASSWORD, START, TEST_MODULES
 
 OUR_MODULES = Path(__file__).parent / "modules"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the quickest, since it draws no window."""
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS = [
     "--no-sandbox",
     "--headless",
@@ -224,7 +226,7 @@ def seen_by(
 def beginner(
     open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
 ) -> Iterator[Looking]:
-    """Somebody who has done nothing yet."""
+    """A learner who has done nothing yet."""
     context, watch = open_context()
     page = context.new_page()
     sign_in(page, new_person(), password)

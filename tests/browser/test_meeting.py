@@ -90,7 +90,7 @@ def test_a_meeting_of_six_browsers(
     for key in MEMBERS:
         pages[key].goto(address)
         assert heading(pages[key]) == "Arriving"
-    assert_good(lead, "arriving, for whoever facilitates")
+    assert_good(lead, "arriving, for the facilitator")
     screen = lead.context.new_page()
     screen.goto(address + "screen/")
 

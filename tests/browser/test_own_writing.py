@@ -22,7 +22,7 @@ STORED = """async () => JSON.stringify([{...localStorage}, {...sessionStorage}, 
 def writer(
     open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
 ) -> Iterator[Page]:
-    """Somebody who has written nothing yet."""
+    """A learner who has written nothing yet."""
     context, _watch = open_context()
     page = context.new_page()
     sign_in(page, new_person(), password)

@@ -99,7 +99,7 @@ def _actions(lena: Looking, set_id: int) -> None:
     page.goto("/home/")
     page.get_by_role("link", name="Say it at once next time.").click()
     press(page, "Save")
-    lena.here("an action of which nothing was said")
+    lena.here("an action without a word of what came of it")
     page.locator("input[name=outcome]").first.check(force=True)
     press(page, "Save")
     assert page.get_by_text("Done", exact=True).is_visible()

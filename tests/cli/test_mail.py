@@ -31,7 +31,7 @@ def _queue(connection: Connection, name: str, now: datetime) -> None:
 
 @pytest.fixture
 def doubtful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A site with one message of which nobody knows whether it arrived, and one that is simply waiting."""
+    """A site with one message that may or may not have arrived, and one that is simply waiting."""
     monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
     store = Store(f"sqlite:///{tmp_path / 'learnapp.db'}")

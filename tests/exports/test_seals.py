@@ -1,4 +1,4 @@
-"""Seals: what was issued is verified, with one changed byte it is not, and a forgery is told as one."""
+"""Seals: what was issued is verified, with one changed byte it is not, and a forgery is named as one."""
 
 from __future__ import annotations
 

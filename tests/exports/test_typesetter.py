@@ -102,7 +102,7 @@ def test_letters_that_join_are_read_as_written(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["شيماء", "שרה"])
 def test_a_name_that_runs_right_to_left_is_there_in_the_order_it_is_drawn(name: str) -> None:
-    """A PDF holds glyphs from left to right; whoever reads it turns such runs round."""
+    """A PDF holds glyphs from left to right; its reader turns such runs round."""
     assert name[::-1] in " ".join(text for _, text in _spoken(_pdf(samples.certificate(name=name))))
 
 

@@ -1,7 +1,7 @@
-"""Somebody who reads whatever there is to read and guesses what another member voted.
+"""An attacker who reads whatever there is to read and guesses what another member voted.
 
 They see every page of every member but the victim's, the projected screen, what scripts are told, and a dump of the
-whole database, before and after each vote; and the spread, once it is published. Not the vault: whoever holds both can
+whole database, before and after each vote; and the spread, once it is published. Not the vault: a person who holds both can
 read an open vote, and every voting page says so.
 """
 
@@ -105,7 +105,7 @@ def _reason_at(seen: Round, place: int) -> int:
 
 
 def by_order_of_voting(seen: Round, victim: int) -> int:
-    """Whoever voted first has the first reason."""
+    """The member who voted first has the first reason."""
     first_seen = [next(i for i, rows in enumerate(seen.dumps) if any(r[1] == who for r in rows)) for who in seen.voters]
     order = sorted(range(len(seen.voters)), key=lambda i: first_seen[i])
     return _reason_at(seen, order.index(seen.voters.index(victim)))

@@ -21,7 +21,7 @@ QUESTION = {"module": "tea-round", "activity": "after", "place": "warmest"}
 
 @dataclass
 class Held:
-    """A meeting, whoever facilitates it, and its voters, each with a browser."""
+    """A meeting, its facilitator and its voters, each with a browser."""
 
     app: Flask
     set_id: int
@@ -74,7 +74,7 @@ class Held:
         while self.now().phase != phase:
             if self.now().phase in {"first_vote", "second_vote"}:
                 fields = {"round": self.now().round, "revision": 0, "choice": 0, "confidence": 2}
-                for voter in self.voters:  # whoever has voted before is told so, and their vote stands
+                for voter in self.voters:  # a voter who has voted before sees so, and the vote stands
                     self.post(voter, "vote/", fields)
             self.next()
 

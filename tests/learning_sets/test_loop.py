@@ -1,4 +1,4 @@
-"""The loop over three meetings: vote, talk, vote, act, look back; the page carries whoever has never led one."""
+"""The loop over three meetings: vote, talk, vote, act, look back; the page carries a facilitator who has never led one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Evening:
         return self.browsers[name].get(self.url)
 
     def on(self, words: str) -> Page:
-        """Press what the page offers whoever leads, and nothing else."""
+        """Press what the page offers the facilitator, and nothing else."""
         return self.browsers[self.lead].submit(self.page(self.lead), words)
 
     def vote(self, *choices: int) -> None:

@@ -1,4 +1,4 @@
-"""Queued mail reaches a real SMTP server once, whatever the server does and whoever dies."""
+"""Queued mail reaches a real SMTP server once, whatever the server does and whichever process dies."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """R9: reloading (SIGHUP) under load drops no request.
 
 No connection is refused. But the server closes a connection that it had accepted and not yet read from when a worker
-is told to go; whoever asked sends the request again, as a proxy in front does. How often that was is printed.
+is asked to go; the client sends the request again, as a proxy in front does. How often that was is printed.
 """
 
 from __future__ import annotations

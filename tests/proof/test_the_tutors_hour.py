@@ -312,7 +312,7 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     for row, module in zip(rows, (TEA, OTHER), strict=True):
         count = expected(everybody, module, world)
         begun = count["In progress"] + count["Stuck"]
-        # The report counts whoever left as they stood when they left, so there is one more under way.
+        # The report counts people who left as they stood when they left, so there is one more under way.
         gone = Counter(stands(one, module, due_of(one, module), world.clock()).state for one in everybody if one.left)
         assert int(row["Done"]) == count["Done"] + gone["Done"]
         assert int(row["In progress"]) == begun + gone["In progress"]

@@ -1,4 +1,4 @@
-"""R6: writers wait for their turn, in one process or in several; none is told that the database is locked."""
+"""R6: writers wait for their turn, in one process or in several; none hears that the database is locked."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A clinical tutor whose clicks are counted, and the people of her cohort, with a record of what they did kept apart.
 
-Nothing here asks the site how somebody stands: the record is kept by whoever plays them, and counted by itself.
+Nothing here asks the site how a person stands: their player keeps the record, and it is counted by itself.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TEA = "tea-round"
 
 
 class Tutor:
-    """Somebody who follows links and presses buttons, and types no address: what she does is counted by goal."""
+    """A tutor who follows links and presses buttons, and types no address: what she does is counted by goal."""
 
     def __init__(self, app: Flask, email: str) -> None:
         self.visitor, self.email = Visitor(app), email

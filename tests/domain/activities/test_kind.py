@@ -15,7 +15,7 @@ from tests.domain.reading.good_module import FILES, read
 
 every_kind = pytest.mark.parametrize("name", KINDS)
 EXAMPLES: dict[str, str] = {}
-"""Files of kinds of which the good module holds none: name -> text."""
+"""Files of kinds that the good module lacks: name -> text."""
 
 
 def _module() -> Module:

@@ -77,7 +77,7 @@ CASES = (
     case("an extension of what has no due date", "not_started", extended_to=days(3)),
     case("joined late and has longer", "not_started", due_at=days(-9), joined_at=days(-8), extended_to=days(2), own_due=days(2), extended=True),
     case("done within a longer time", "done", due_at=days(-9), extended_to=days(-1), own_due=days(-1), extended=True, began_at=days(-20), moved_at=days(-2), done_at=days(-2)),
-    # Somebody who left stands as they did then
+    # A person who left stands as they did then
     case("left before beginning", "not_started", began_at=days(-4), moved_at=days(-4), left_at=days(-5)),
     case("left before finishing", "started", began_at=days(-39), moved_at=days(-4), done_at=days(-4), left_at=days(-5)),
     case("left when done", "done", began_at=days(-39), moved_at=days(-6), done_at=days(-6), left_at=days(-5)),

@@ -42,7 +42,7 @@ def test_people_are_counted_by_how_they_stood_at_the_end() -> None:
     assert (told.people, told.done, told.done_late, told.done_here) == (4, 2, 1, 1)
     assert (told.under_way, told.not_started, told.overdue, told.extended) == (1, 1, 1, 2)
     assert told.share == 0.5
-    assert told.points[0] == (date(2026, 10, 1), 1), "whoever finished earlier is there from the first day"
+    assert told.points[0] == (date(2026, 10, 1), 1), "a person who finished earlier is there from the first day"
     assert told.points[-1] == (date(2026, 10, 31), 2)
 
 

@@ -148,7 +148,7 @@ def bank(
 
 
 def ticks(texts: list[str], keys: int) -> Ticks:
-    """Options of which the first few are right."""
+    """Options, the first few of them right."""
     return Ticks(options=tuple(Option(html=text, feedback="", key=place < keys) for place, text in enumerate(texts)))
 
 

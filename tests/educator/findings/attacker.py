@@ -30,7 +30,7 @@ class Attacker:
             self.shown += 1
             for before, earlier in mine:
                 self._compare(f"cohort {cohort} later", counts, before, people - earlier)
-            # Whoever was counted when the figures last moved cannot be among those they moved by now.
+            # A person who was counted when the figures last moved cannot be among those they moved by now.
             if counts != mine[-1][0]:
                 mine.append((counts, people))
 
@@ -45,7 +45,7 @@ class Attacker:
         rest = [a - b for a, b in zip(now, before, strict=True)]
         moved = sum(map(abs, rest))
         if any(change < 0 for change in rest):
-            self.told.append(f"{where}: figures went down by {rest}, which tells of somebody who was taken out")
+            self.told.append(f"{where}: figures went down by {rest}, which tells of a person who was taken out")
         elif 0 < moved < FEWEST:
             self.told.append(f"{where}: {moved} people chose {rest}")
         elif moved and moved == len(people) and max(rest) == moved:

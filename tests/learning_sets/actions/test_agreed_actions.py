@@ -112,7 +112,7 @@ def test_nobody_else_sees_a_sets_actions(
     with app.extensions["store"].write() as connection:
         sets.leave(connection, set_id, ids["bola"], START)
     assert set(_statuses(ada, set_id, 1).values()) == {404}, "an admin who does not belong"
-    assert set(_statuses(bola, set_id, 1).values()) == {404}, "somebody who has left"
+    assert set(_statuses(bola, set_id, 1).values()) == {404}, "a member who has left"
     own = {url: status for url, status in _statuses(edwin, set_id, 1).items() if "actions/1/" in url}
     assert set(own.values()) == {404}, "the facilitator, an action of another's"
     through = {url: status for url, status in _statuses(ada, other, 1).items() if "actions/1/" in url}

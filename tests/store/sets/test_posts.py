@@ -140,7 +140,7 @@ def test_a_report_is_made_once_passed_on_and_settled(talk: Talk) -> None:
         assert posts.passed_on(connection) == []
         assert posts.settle(connection, report, LATER)
         assert posts.open_reports(connection, talk.set_id) == []
-        # Whoever reported it may still pass on what the facilitator let stay.
+        # The member who reported it may still pass on what the facilitator let stay.
         assert posts.pass_on(connection, report, LATER)
         assert not posts.pass_on(connection, report, LATER)
         assert [(one.id, one.set_name, one.author) for one in posts.passed_on(connection)] == [
