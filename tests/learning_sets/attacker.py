@@ -1,7 +1,7 @@
 """An attacker who reads whatever there is to read and guesses what another member voted.
 
 They see every page of every member but the victim's, the projected screen, what scripts are told, and a dump of the
-whole database, before and after each vote; and the spread, once it is published. Not the vault: a person who holds both can
+whole database, before and after each vote; and the spread, once it is published. Not the vault: with both one can
 read an open vote, and every voting page says so.
 """
 

@@ -1,4 +1,4 @@
-"""The loop over three meetings: vote, talk, vote, act, look back; the page carries a facilitator who has never led one."""
+"""The loop over three meetings: vote, talk, vote, act, look back; the page carries a facilitator new to it."""
 
 from __future__ import annotations
 

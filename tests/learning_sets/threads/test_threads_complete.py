@@ -1,4 +1,4 @@
-"""A thread comes to its end for every number of members, and with any of them absent; two processes at once move it once."""
+"""A thread comes to its end for every number of members, any of them absent; two processes at once move it once."""
 
 from __future__ import annotations
 
