@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -12,6 +14,30 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")([^"]*)')
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> tuple[Element, str | None]:
+    """The tree of a page without its form token, and what is wrong with the page. Many tests read the same page."""
+    parser = html5lib.HTMLParser(strict=False)
+    tree = parser.parse(text)
+    if parser.errors:
+        return tree, f"is malformed: {parser.errors[:3]}"
+    headings = [Page.words(h) for h in tree.iter(HTML + "h1")]
+    if len(headings) != 1:
+        return tree, f"has {len(headings)} level 1 headings: {headings}"
+    title = Page.words(next(tree.iter(HTML + "title")))
+    if not title.removeprefix("Error: ").startswith(headings[0]):
+        return tree, f"has the title {title!r} and the heading {headings[0]!r}"
+    ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
+    if doubled := [name for name, times in ids.items() if times > 1]:
+        return tree, f"uses ids twice: {doubled}"
+    if any(e.get("style") or any(a.startswith("on") for a in e.keys()) for e in tree.iter()):  # noqa: SIM118
+        return tree, "has an inline style or script"
+    return tree, None
 
 
 class Page:
@@ -25,25 +51,13 @@ class Page:
         self.status = response.status_code
         self.text = response.get_data(as_text=True)
         self.tree: Element | None = None
+        self.token = ""
         if response.mimetype == "text/html" and self.text:
-            parser = html5lib.HTMLParser(strict=False)
-            self.tree = parser.parse(self.text)
-            assert not parser.errors, f"{url} is malformed: {parser.errors[:3]}"
-            self._check_shape()
-
-    def _check_shape(self) -> None:
-        headings = [self.words(h) for h in self.all("h1")]
-        assert len(headings) == 1, f"{self.url} has {len(headings)} level 1 headings: {headings}"
-        title = self.words(self.all("title")[0])
-        assert title.removeprefix("Error: ").startswith(headings[0]), (
-            f"{self.url}: title {title!r}, heading {headings[0]!r}"
-        )
-        ids = [e.get("id") for e in self.tree.iter() if e.get("id")] if self.tree is not None else []
-        doubled = {i for i in ids if ids.count(i) > 1}
-        assert not doubled, f"{self.url} uses ids twice: {doubled}"
-        assert not any(e.get("style") or any(a.startswith("on") for a in e.keys()) for e in self.tree.iter()), (  # noqa: SIM118
-            f"{self.url} has an inline style or script"
-        )
+            for found in TOKEN.finditer(self.text):
+                assert self.token in {"", found[2]}, f"{url} has two form tokens"
+                self.token = found[2]
+            self.tree, wrong = _parsed(TOKEN.sub(r"\1", self.text))
+            assert wrong is None, f"{url} {wrong}"
 
     def all(self, tag: str) -> list[Element]:
         assert self.tree is not None, f"{self.url} is not a page: {self.status} {self.response.mimetype}"
@@ -88,7 +102,9 @@ class Page:
                 continue
             if e.tag == HTML + "input" and e.get("type") in {"radio", "checkbox"} and e.get("checked") is None:
                 continue
-            if e.tag == HTML + "input":
+            if name == "csrf_token":
+                sent.append((name, self.token))
+            elif e.tag == HTML + "input":
                 sent.append((name, e.get("value", "")))
             elif e.tag == HTML + "textarea":
                 sent.append((name, "".join(e.itertext())))
