@@ -33,6 +33,7 @@ def test_every_place_is_put_in_full_and_told_in_full_afterwards(folder: Path) ->
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.slow
 def test_every_decision_can_be_voted_on(folder: Path) -> None:
     module = _module(folder)
     for case in (activity for activity in module.activities if isinstance(activity, Case)):
