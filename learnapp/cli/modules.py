@@ -30,6 +30,7 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     It also says which dated facts are due for another look and, without FOLDERS, which facts no module names.
     """
     from learnapp.domain.checking import check_report
+    from learnapp.domain.dates.uk_times import day_of
     from learnapp.domain.reading import check_folder, read_library
     from learnapp.store.operations.publishing import module_folders
 
@@ -41,9 +42,9 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
         from learnapp.cli.guessing import print_report
 
         sys.exit(print_report(chosen, module_folders(settings.modules), library, form))
-    published = _published(settings, library, chosen)
+    published, today = _published(settings, library, chosen), day_of(site.now())
     for folder in chosen:
-        problems += check_folder(folder, library, published.get(folder))[1]
+        problems += check_folder(folder, library, published.get(folder), today)[1]
     problems += _facts(chosen, library, settings.modules if not folders else ())
     click.echo(check_report.render(problems, form, checked=len(chosen)))
     sys.exit(check_report.exit_status(problems))

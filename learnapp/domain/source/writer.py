@@ -55,7 +55,7 @@ class FileWriter(Writer):
         self,
         problems: Problems,
         module: str,
-        terms: Collection[str],
+        terms: Collection[str] | None,
         library: Library,
         addresses: list[tuple[str, int, str]] | None = None,
     ) -> None:
@@ -383,7 +383,7 @@ class FileWriter(Writer):
         name, _, rest = address.partition(":")
         line = self._line_at(max(self._source.find(f"]({address}"), 0))
         if name == "term":
-            if rest not in self.known_terms:
+            if self.known_terms is not None and rest not in self.known_terms:
                 hint = did_you_mean(rest, self.known_terms) or " Add it to glossary.md."
                 self.problems.error(line, f"The glossary has no term `{rest}`.{hint}")
             elif rest not in self.terms:
