@@ -52,24 +52,15 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
 
 def _published(settings: Settings, library: Library, chosen: list[Path]) -> dict[Path, Module]:
     """The published edition of each folder that differs from it; none where this site has no database to ask."""
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
     from learnapp.domain.reading import load_folder
     from learnapp.store.operations.publishing import published_before
 
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return {}
-    store = site.store(settings, migrated=False)
-    try:
-        with store.read() as connection:
-            editions = {f: published_before(connection, f.resolve().name, load_folder(f), library) for f in chosen}
-    except SQLAlchemyError:
-        return {}  # away, or older than this program: publishing says so
-    finally:
-        store.dispose()
-    return {folder: edition for folder, edition in editions.items() if edition}
+    def editions(connection: Any) -> dict[Path, Module | None]:
+        return {f: published_before(connection, f.resolve().name, load_folder(f), library) for f in chosen}
+
+    none: dict[Path, Module | None] = {}
+    found = site.ask(settings, editions, none)
+    return {folder: edition for folder, edition in found.items() if edition}
 
 
 def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> list[Problem]:
