@@ -7,6 +7,7 @@ of the key or of the structure must not.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -87,7 +88,9 @@ def _entry(difference: Difference, new: Module, today: date) -> str:
     *others, last = named[:_MOST_NAMED]
     where = f"{', '.join(others)} and {last}" if others else last
     more = " and elsewhere" if len(named) > _MOST_NAMED else ""
-    return f"  - date: {today}\n    class: {difference.cls}\n    note: {_NOTES[difference.cls]} in {where}{more}."
+    note = f"{_NOTES[difference.cls]} in {where}{more}."
+    quoted = json.dumps(note, ensure_ascii=False) if ": " in note else note
+    return f"  - date: {today}\n    class: {difference.cls}\n    note: {quoted}"
 
 
 def _module(old: Module, new: Module) -> Iterator[Edit]:

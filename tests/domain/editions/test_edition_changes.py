@@ -107,7 +107,7 @@ TITLES = [
         for cls, file, changes, _ in EVERY_EDIT
         if cls == wanted and "changes" not in str(changes)
     ][::6],
-    (LESSON_FILE, [("title: Say it early", "title: Say it: early and “now”"), ("Name what", "Say what")]),
+    (LESSON_FILE, [("title: Say it early", 'title: "Say it: early"'), ("Name what", "Say what")]),
 ]
 
 
