@@ -19,6 +19,7 @@ def main() -> None:
 
 main.add_command(serving.serve)
 main.add_command(serving.demo)
+main.add_command(modules.new)
 main.add_command(modules.check)
 main.add_command(previewing.preview)
 main.add_command(modules.publish)

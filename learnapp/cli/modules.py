@@ -1,4 +1,4 @@
-"""`learnapp check`, `publish` and `remark`: the module folders."""
+"""`learnapp new`, `check`, `publish` and `remark`: the module folders."""
 
 from __future__ import annotations
 
@@ -17,6 +17,49 @@ from learnapp.paths import MODULES
 if TYPE_CHECKING:
     from learnapp.domain.content.content import Library, Module
     from learnapp.domain.reading import Problem
+
+
+@click.command(epilog=example('learnapp new modules/night-calls --title "Calls at night"'))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="The module's name. Otherwise it is made from the folder's name.")
+@click.option("--owner", default="Your Name <your.name@example.org>", help="Who receives reports: Name <address>.")
+@click.option("--competency", default="", help="A code from competencies.yaml. Otherwise the first one.")
+@click.option("--claim", default=0, help="A number from claims.yaml. Otherwise the first one.")
+def new(folder: Path, title: str | None, owner: str, competency: str, claim: int) -> None:
+    """Start a module in FOLDER, which must not exist yet: a file of each kind, to write over.
+
+    The folder checks clean as it is, and its text says what to write.
+    """
+    from learnapp.domain.dates.uk_times import day_of
+    from learnapp.domain.reading import check_files, read_library
+    from learnapp.domain.reading.skeleton import SkeletonError, new_module
+
+    settings, slug = site.settings(), folder.resolve().name
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.ClickException(f"{folder} is there already. Give the new module a name of its own.")
+    library = read_library((*settings.modules, MODULES))
+    if slug in library.modules:
+        raise click.ClickException(f"There is a module {slug} already. Give the new module a name of its own.")
+    title = " ".join((title or slug.replace("-", " ").capitalize()).split())
+    try:
+        files = new_module(slug, title, owner, day_of(site.now()), library, competency, claim)
+    except SkeletonError as error:
+        raise click.ClickException(str(error)) from error
+    data = {name: text.encode() for name, text in files.items()}
+    if problems := check_files(data, slug, library)[1]:
+        raise click.ClickException("\n".join(p.message for p in problems))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in data.items():
+        (folder / name).write_bytes(text)
+    click.echo(f"Made {folder} with {len(files)} files:\n" + "".join(f"  {name}\n" for name in files))
+    click.echo(
+        f"Start with the summary and the owner in module.md. Then:\n"
+        f"  learnapp preview {folder}   shows it as learners will see it, and follows what you save\n"
+        f"  learnapp check {folder}     says what is wrong, with file and line"
+    )
+    if folder.resolve().parent not in [root.resolve() for root in settings.modules]:
+        where = " or ".join(str(root) for root in settings.modules)
+        click.echo(f"To publish it, move it into {where} or set LEARNAPP_MODULES=shipped:{folder.resolve().parent}.")
 
 
 @click.command(epilog=example("learnapp check modules/challenging-colleagues"))
