@@ -32,9 +32,11 @@ _BRACES = re.compile(
 _BOX = re.compile(r"(?<![\\\]])\[(?: |x|X|[+\-−]\d)\](?![(\[:])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]|\]\(#_?(?:ftn|edn|_?Toc)\w*\)")
 _LEFT_MARK = re.compile(
-    r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
+    r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?!x\])[ivx]{1,5}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
 )
-_STARTS = re.compile(r" {0,3}(?:([–—o→⇒]|\d{1,3}\)|\(?[a-z]\)|\([ivx\d]{1,4}\)|[ivx]{1,4}[.)]|[a-z]\.) +\S)")
+_STARTS = re.compile(
+    r" {0,3}(?:[-–—]+[^\W\d_]|([–—o→⇒★☆♦ØüÜ§qv]|\d{1,3}\)|\(?[a-z]\)|\([ivx\d]{1,4}\)|[ivx]{1,4}[.)]|[a-z]\.) +\S)"
+)
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")

@@ -73,3 +73,14 @@ def test_what_is_shown_of_a_broken_folder_is_not_published(app: Flask, edwin: Vi
     store = app.extensions["store"]
     results = publish(store, (folder.parent,), read_library((folder.parent, MODULES)), app.extensions["clock"]())
     assert [(r.module, r.outcome) for r in results] == [("tea-round", "kept")]
+
+
+def test_a_lesson_pasted_from_word_is_named_with_each_line_and_the_rest_is_shown(edwin: Visitor, folder: Path) -> None:
+    lesson = next(folder.glob("*.lesson.md"))
+    pasted = ("•\tFirst", "ward\u00adround", "###\u00a02.1 What to say", "The ~~old~~ ward", "The ﬁrst oﬃce")
+    start = len(lesson.read_text().splitlines()) + 2
+    lesson.write_text(lesson.read_text() + "\n" + "\n".join(pasted) + "\n")
+    page = edwin.get(f"{HOME}leaves/")
+    for number in range(start, start + len(pasted)):
+        assert f"{lesson.name}, line {number}" in page.main, pasted[number - start]
+    assert edwin.get(f"{HOME}spilt/").heading == "The corridor"
