@@ -64,7 +64,9 @@ def read_lines(data: bytes, problems: Problems) -> Lines | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        problems.error(line, "This line is not UTF-8 text. Save the file again as UTF-8.")
+        problems.error(
+            line, "This line is not UTF-8 text. Save the file again as UTF-8, which editors offer as its encoding."
+        )
         return None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tabbed = _tabbed(lines, problems)

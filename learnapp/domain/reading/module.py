@@ -25,6 +25,7 @@ _Read = TypeVar("_Read")
 _NUMBER = "number"
 _READS_ANYWAY = {ON_PATHS, _NUMBER}
 """The codes of errors that keep a module from being published, and no file from being looked at."""
+_OTHERS = ("module.md", "glossary.md", "guide.md")
 _ACTIVITY = re.compile(r"(\d{1,4})-(.+)\.(\w+)\.md")
 
 
@@ -181,11 +182,11 @@ class _ModuleReader:
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in ("module.md", "glossary.md", "guide.md", KEPT):
+            if name in (*_OTHERS, KEPT):
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
-            if not found or found[3] not in KINDS or not ID.fullmatch(found[2]):
+            if not found or not _may_have(name):
                 problems.error(1, _explain_name(name, found))
                 continue
             number, slug = int(found[1]), found[2]
@@ -219,14 +220,23 @@ def _explain_name(name: str, found: re.Match[str] | None) -> str:
         )
     if name.endswith("/"):
         return f"A module is a single folder. Move the files in {name} up into it, or remove {name}."
+    plain = name.lower().removesuffix(".txt").replace(" ", "-")
+    if plain != name and _may_have(plain):
+        return f"Rename this file {plain}. Names are in lower case, without spaces, and end in `.md`."
     if found and found[3] not in KINDS:
         return f"There is no activity kind `{found[3]}`.{did_you_mean(found[3], KINDS) or f' Write {_either(KINDS)}.'}"
-    close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
+    close = did_you_mean(name, _OTHERS)
     names = _either(f"`NN-slug.{kind}.md`" for kind in KINDS)
     return (
         f"{name} is not a file that modules can have.{close} Activities are named {names}, in lower case; "
         "beside them go module.md, glossary.md and guide.md."
     )
+
+
+def _may_have(name: str) -> bool:
+    """Whether a module can have a file of this name."""
+    found = _ACTIVITY.fullmatch(name)
+    return name in _OTHERS or bool(found and found[3] in KINDS and ID.fullmatch(found[2]))
 
 
 def _either(words: Iterable[str]) -> str:
