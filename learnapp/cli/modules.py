@@ -37,6 +37,11 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
     settings, slug = site.settings(), folder.resolve().name
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(f"{folder} is there already. Give the new module a name of its own.")
+    roots, parent = [root.resolve() for root in settings.modules], folder.resolve().parent
+    if within := [root for root in roots if root in parent.parents]:
+        raise click.ClickException(
+            f"Modules are folders directly in {within[0]}: a folder in another is not published."
+        )
     library = read_library((*settings.modules, MODULES))
     if slug in library.modules:
         raise click.ClickException(f"There is a module {slug} already. Give the new module a name of its own.")
@@ -57,9 +62,9 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
         f"  learnapp preview {folder}   shows it as learners will see it, and follows what you save\n"
         f"  learnapp check {folder}     says what is wrong, with file and line"
     )
-    if folder.resolve().parent not in [root.resolve() for root in settings.modules]:
-        where = " or ".join(str(root) for root in settings.modules)
-        click.echo(f"To publish it, move it into {where} or set LEARNAPP_MODULES=shipped:{folder.resolve().parent}.")
+    if parent not in roots:
+        where = " or ".join(map(str, roots))
+        click.echo(f"To publish it, move it into {where} or set LEARNAPP_MODULES=shipped:{parent}.")
 
 
 @click.command(epilog=example("learnapp check modules/challenging-colleagues"))

@@ -134,6 +134,7 @@ def test_a_new_module_that_cannot_be_made_leaves_nothing(root: Path, tmp_path: P
     for given, said in (
         ([str(tmp_path / "Night Calls")], "lower-case letters"),
         ([str(tmp_path / "tea-round")], "There is a module tea-round already"),
+        ([str(root / "tea-round" / "night")], "Modules are folders directly in"),
         ([str(tmp_path / "night"), "--owner", "Asha"], "`owner` must be a name and an email address"),
         ([str(tmp_path / "night"), "--competency", "9.9"], "There is no competency 9.9"),
     ):
