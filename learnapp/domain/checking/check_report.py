@@ -41,7 +41,7 @@ def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1)
 
 def _lines(problem: Problem) -> str:
     """A problem, followed by the lines to paste if it has any."""
-    said = "Paste this straight under `changes:` and reword the note, which learners read:"
+    said = "Paste this straight under `changes:` and change its note, which learners read:"
     return f"{problem}\n{said}\n{problem.paste}" if problem.paste else str(problem)
 
 

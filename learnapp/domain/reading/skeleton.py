@@ -174,7 +174,7 @@ comes in, shuts the door and sits down.
 
 - [Write to everyone about the new rule](#posted)
 
-    The message goes out before lunch, and nobody answers it.
+    The message goes out before lunch, and no one answers.
 
     ::: hindsight
     It is quick and it reaches all of them. It works for a fact, and seldom for a habit.
@@ -190,8 +190,8 @@ shoes on and go.
 
 ## The end of the month, a copy on the wall {#posted .ending}
 
-The second ending is as full as the first. Say what changed and for whom, and what did not. Somebody has put your
-message on the wall, and somebody else has written a joke under it. It is not a bad ending and it is not a good one:
+The second ending is as full as the first. Say what changed and for whom, and what did not. Someone has put your
+message on the wall, and someone else has written a joke under it. It is not a bad ending and it is not a good one:
 the rule is there, and people still do what they did before. Say what it would take now to change that, and who
 would have to do it. Sam sees you reading it, smiles, and says that there is always next month.
 
@@ -199,7 +199,7 @@ would have to do it. Sam sees you reading it, smiles, and says that there is alw
 
 **One lesson.** Say in one paragraph what the case teaches ([claim $claim](claim:$claim)).
 
-Then say what would have been reasonable, what depends on the place, and what nobody knows.
+Then say what would have been reasonable, what depends on the place, and what no one knows.
 
 ::: when !asked
 Say what it cost to wait, to those who waited.
