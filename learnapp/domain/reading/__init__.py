@@ -24,6 +24,7 @@ __all__ = [
     "check_files",
     "check_folder",
     "check_library",
+    "draft_files",
     "load_folder",
     "read_draft",
     "read_library",
@@ -50,6 +51,12 @@ def check_files(
     """The same for files already loaded; problems name them as `slug/file`."""
     module, problems = _check(files, slug, library, previous)
     return module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
+
+
+def draft_files(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Draft, Module | None, list[Problem]]:
+    """What can be shown of files already loaded; and what `check_files` answers without an earlier edition."""
+    draft, module, problems = read_draft(files, slug, library)
+    return draft, module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
 
 
 def _check(

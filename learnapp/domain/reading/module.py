@@ -61,9 +61,11 @@ class Draft:
         return next((a for a in self.activities if a.slug == slug), None)
 
 
-def read_draft(files: Mapping[str, bytes], slug: str, library: Library) -> Draft:
-    """What can be shown of these files, whatever is wrong with the others."""
-    return _ModuleReader(files, slug, library).draft()
+def read_draft(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Draft, Module | None, list[Problem]]:
+    """What can be shown of these files, whatever is wrong with the others; and what `read_module` answers."""
+    reader = _ModuleReader(files, slug, library)
+    module, problems = reader.read()
+    return reader.draft(), module, problems
 
 
 class _ModuleReader:
@@ -78,7 +80,7 @@ class _ModuleReader:
         """By the name of the file, in the order of the module."""
 
     def draft(self) -> Draft:
-        self._read()
+        """What `read` has come to. Call it afterwards."""
         broken = {
             problems.file
             for problems in self.problems

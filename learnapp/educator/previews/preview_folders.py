@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learnapp.domain.content.content import Module
-from learnapp.domain.reading import Draft, Problem, check_files, load_folder, read_draft, read_library
+from learnapp.domain.reading import Draft, Problem, draft_files, load_folder, read_library
 from learnapp.paths import MODULES
 from learnapp.store.operations.publishing import module_folders
 
@@ -59,9 +59,8 @@ class Folders:
         kept = self._kept.get(slug)
         if kept is None or kept.stamp != stamp:
             library = read_library((*self._roots, *([folder.parent] if self._folder else ()), MODULES))
-            files = load_folder(folder)
-            module, problems = check_files(files, slug, library)
-            kept = ModulePreview(slug, read_draft(files, slug, library), module, tuple(problems), stamp)
+            draft, module, problems = draft_files(load_folder(folder), slug, library)
+            kept = ModulePreview(slug, draft, module, tuple(problems), stamp)
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[slug] = kept

@@ -77,7 +77,7 @@ def test_what_a_survey_finds_is_what_the_checker_says(
     change: tuple[str, str], unreached: set[str], stuck: set[str], closed: int
 ) -> None:
     files = spoilt(CASE_FILE, change)
-    draft = read_draft({name: text.encode() for name, text in files.items()}, "ringing-early", LIBRARY)
+    draft, *_ = read_draft({name: text.encode() for name, text in files.items()}, "ringing-early", LIBRARY)
     case = draft.activity("ten-past-three")
     assert isinstance(case, Case)
     found = previews.survey(case)
@@ -94,7 +94,7 @@ def test_what_a_survey_finds_is_what_the_checker_says(
 
 def test_a_case_that_goes_in_a_circle_is_surveyed_to_the_end() -> None:
     files = spoilt(CASE_FILE, ("- [Say sorry](#sorry)", "- [Say sorry](#start)"))
-    draft = read_draft({name: text.encode() for name, text in files.items()}, "ringing-early", LIBRARY)
+    draft, *_ = read_draft({name: text.encode() for name, text in files.items()}, "ringing-early", LIBRARY)
     case = draft.activity("ten-past-three")
     assert isinstance(case, Case)
     assert set(previews.survey(case).ways) == {"start", "morning", "thanks"}

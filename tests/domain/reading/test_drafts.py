@@ -10,7 +10,7 @@ from tests.domain.reading.good_module import CASE_FILE, FILES, LESSON_FILE, LIBR
 
 
 def _draft(files: dict[str, str]) -> Draft:
-    return read_draft({name: text.encode() for name, text in files.items()}, "ringing-early", LIBRARY)
+    return read_draft({name: text.encode() for name, text in files.items()}, "ringing-early", LIBRARY)[0]
 
 
 def test_a_sound_folder_is_a_draft_of_all_its_files() -> None:
@@ -51,7 +51,8 @@ def test_a_glossary_that_cannot_be_opened_is_one_mistake() -> None:
     files = {name: text.encode() for name, text in FILES.items()}
     files["glossary.md"] = "Café\n:   A place.\n".encode("utf-16")
     assert {problem.file for problem in read_module(files, "ringing-early", LIBRARY)[1]} == {"glossary.md"}
-    draft = read_draft(files, "ringing-early", LIBRARY)
+    draft, module, _ = read_draft(files, "ringing-early", LIBRARY)
+    assert module is None
     assert draft.broken == ("glossary.md",)
     assert len(draft.activities) == 4
 
