@@ -1,4 +1,4 @@
-"""`learnapp preview`."""
+"""The site with one folder in it."""
 
 import shutil
 from pathlib import Path

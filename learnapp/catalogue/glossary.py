@@ -8,7 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.domain.people.name_order import name_key
+from learnapp.domain.learning.glossary_terms import glossary_entries
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
 
@@ -16,10 +16,9 @@ from learnapp.web.identity import catalogue
 @blueprint.get("/glossary/")
 @access("anyone")
 def glossary() -> ResponseReturnValue:
-    terms = [(term, module) for module in catalogue().modules.values() for term in module.glossary]
-    terms.sort(key=lambda pair: (name_key(pair[0].title), pair[1].order))
-    letters = [(letter, list(pairs)) for letter, pairs in groupby(terms, lambda pair: _letter(pair[0].title))]
-    return render_template("catalogue/glossary.html", terms=terms, letters=letters)
+    entries = glossary_entries(catalogue().modules.values())
+    letters = [(letter, list(under)) for letter, under in groupby(entries, lambda entry: _letter(entry.title))]
+    return render_template("catalogue/glossary.html", count=len(entries), letters=letters)
 
 
 def _letter(title: str) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Module
+from learnapp.domain.learning.glossary_terms import modules_with
 from learnapp.domain.learning.searching import SearchError, phrases
 from learnapp.store.content import search as searching
 from learnapp.store.content.search import END, HIT, SearchHit
@@ -35,7 +36,8 @@ class SearchResult:
     title: Markup
     fragment: Markup
     address: str
-    module: Module | None
+    modules: tuple[Module, ...]
+    """Where it is: one module, those that explain a term, or none."""
 
 
 @blueprint.get("/search/")
@@ -56,7 +58,7 @@ def search() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE)
     # Between the two looks at the database another process may have published.
-    results = [_result(one, modules) for one in found if not one.module or one.module in modules]
+    results = [result for one in found if (result := _result(one, modules))]
     return _page(typed, results=results, total=total, page=page, pages=pages)
 
 
@@ -81,11 +83,21 @@ def _page(
     )
 
 
-def _result(found: SearchHit, modules: dict[str, Module]) -> SearchResult:
+def _result(found: SearchHit, modules: dict[str, Module]) -> SearchResult | None:
+    """None for what is no longer there."""
+    where = _modules(found, modules)
+    if not where and found.kind != "claim":
+        return None
     what = KINDS[found.kind].title if found.kind in KINDS else _OTHER_KINDS[found.kind]
-    return SearchResult(
-        found.kind, what, marked(found.title), marked(found.fragment), _address(found), modules.get(found.module)
-    )
+    return SearchResult(found.kind, what, marked(found.title), marked(found.fragment), _address(found), where)
+
+
+def _modules(found: SearchHit, modules: dict[str, Module]) -> tuple[Module, ...]:
+    if found.kind != "term":
+        return (modules[found.module],) if found.module in modules else ()
+    first = modules.get(found.activity)
+    term = next((term for term in first.glossary if term.id == found.anchor), None) if first else None
+    return modules_with(term, modules.values()) if term else ()
 
 
 def marked(text: str) -> Markup:
@@ -97,7 +109,7 @@ def _address(found: SearchHit) -> str:
     if found.kind == "claim":
         return url_for("catalogue.claims") + f"#claim-{found.anchor}"
     if found.kind == "term":
-        return url_for("catalogue.glossary") + f"#{found.module}-{found.anchor}"
+        return url_for("catalogue.glossary") + f"#{found.activity}-{found.anchor}"
     if found.activity:
         return url_for("learner.activity", module=found.module, activity=found.activity)
     return url_for("catalogue.module", module=found.module)

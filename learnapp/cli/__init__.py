@@ -8,8 +8,7 @@ from __future__ import annotations
 import click
 
 from learnapp import __version__
-from learnapp.cli import mail, modules, people, reminding, serving, signing, upkeep
-from learnapp.previewing import preview
+from learnapp.cli import mail, modules, people, previewing, reminding, serving, signing, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,8 +19,9 @@ def main() -> None:
 
 main.add_command(serving.serve)
 main.add_command(serving.demo)
+main.add_command(modules.new)
 main.add_command(modules.check)
-main.add_command(preview)
+main.add_command(previewing.preview)
 main.add_command(modules.publish)
 main.add_command(modules.remark)
 main.add_command(people.person)

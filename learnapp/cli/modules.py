@@ -1,4 +1,4 @@
-"""`learnapp check`, `publish` and `remark`: the module folders."""
+"""`learnapp new`, `check`, `publish` and `remark`: the module folders."""
 
 from __future__ import annotations
 
@@ -19,6 +19,54 @@ if TYPE_CHECKING:
     from learnapp.domain.reading import Problem
 
 
+@click.command(epilog=example('learnapp new modules/night-calls --title "Calls at night"'))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="The module's name. Otherwise it is made from the folder's name.")
+@click.option("--owner", default="Your Name <your.name@example.org>", help="Who receives reports: Name <address>.")
+@click.option("--competency", default="", help="A code from competencies.yaml. Otherwise the first one.")
+@click.option("--claim", default=0, help="A number from claims.yaml. Otherwise the first one.")
+def new(folder: Path, title: str | None, owner: str, competency: str, claim: int) -> None:
+    """Start a module in FOLDER, which must not exist yet: a file of each kind, to write over.
+
+    The folder checks clean as it is, and its text says what to write.
+    """
+    from learnapp.domain.dates.uk_times import day_of
+    from learnapp.domain.reading import check_files, read_library
+    from learnapp.domain.reading.skeleton import SkeletonError, new_module
+
+    settings, slug = site.settings(), folder.resolve().name
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.ClickException(f"{folder} is there already. Give the new module a name of its own.")
+    roots, parent = [root.resolve() for root in settings.modules], folder.resolve().parent
+    if within := [root for root in roots if root in parent.parents]:
+        raise click.ClickException(
+            f"Modules are folders directly in {within[0]}: a folder in another is not published."
+        )
+    library = read_library((*settings.modules, MODULES))
+    if slug in library.modules:
+        raise click.ClickException(f"There is a module {slug} already. Give the new module a name of its own.")
+    title = " ".join((title or slug.replace("-", " ").capitalize()).split())
+    try:
+        files = new_module(slug, title, owner, day_of(site.now()), library, competency, claim)
+    except SkeletonError as error:
+        raise click.ClickException(str(error)) from error
+    data = {name: text.encode() for name, text in files.items()}
+    if problems := check_files(data, slug, library)[1]:
+        raise click.ClickException("\n".join(p.message for p in problems))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in data.items():
+        (folder / name).write_bytes(text)
+    click.echo(f"Made {folder} with {len(files)} files:\n" + "".join(f"  {name}\n" for name in files))
+    click.echo(
+        f"Start with the summary and the owner in module.md. Then:\n"
+        f"  learnapp preview {folder}   shows it as learners will see it, and follows what you save\n"
+        f"  learnapp check {folder}     says what is wrong, with file and line"
+    )
+    if parent not in roots:
+        where = " or ".join(map(str, roots))
+        click.echo(f"To publish it, move it into {where} or set LEARNAPP_MODULES=shipped:{parent}.")
+
+
 @click.command(epilog=example("learnapp check modules/challenging-colleagues"))
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -30,6 +78,7 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     It also says which dated facts are due for another look and, without FOLDERS, which facts no module names.
     """
     from learnapp.domain.checking import check_report
+    from learnapp.domain.dates.uk_times import day_of
     from learnapp.domain.reading import check_folder, read_library
     from learnapp.store.operations.publishing import module_folders
 
@@ -41,9 +90,9 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
         from learnapp.cli.guessing import print_report
 
         sys.exit(print_report(chosen, module_folders(settings.modules), library, form))
-    published = _published(settings, library, chosen)
+    published, today = _published(settings, library, chosen), day_of(site.now())
     for folder in chosen:
-        problems += check_folder(folder, library, published.get(folder))[1]
+        problems += check_folder(folder, library, published.get(folder), today)[1]
     problems += _facts(chosen, library, settings.modules if not folders else ())
     click.echo(check_report.render(problems, form, checked=len(chosen)))
     sys.exit(check_report.exit_status(problems))
@@ -51,24 +100,15 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
 
 def _published(settings: Settings, library: Library, chosen: list[Path]) -> dict[Path, Module]:
     """The published edition of each folder that differs from it; none where this site has no database to ask."""
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
     from learnapp.domain.reading import load_folder
     from learnapp.store.operations.publishing import published_before
 
-    url = make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return {}
-    store = site.store(settings, migrated=False)
-    try:
-        with store.read() as connection:
-            editions = {f: published_before(connection, f.resolve().name, load_folder(f), library) for f in chosen}
-    except SQLAlchemyError:
-        return {}  # away, or older than this program: publishing says so
-    finally:
-        store.dispose()
-    return {folder: edition for folder, edition in editions.items() if edition}
+    def editions(connection: Any) -> dict[Path, Module | None]:
+        return {f: published_before(connection, f.resolve().name, load_folder(f), library) for f in chosen}
+
+    none: dict[Path, Module | None] = {}
+    found = site.ask(settings, editions, none)
+    return {folder: edition for folder, edition in found.items() if edition}
 
 
 def _facts(chosen: list[Path], library: Library, whole: tuple[Path, ...]) -> list[Problem]:

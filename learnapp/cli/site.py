@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from learnapp.config import Settings, SettingsError, from_environment
+
+_Answer = TypeVar("_Answer")
 
 
 def example(text: str) -> str:
@@ -50,6 +53,27 @@ def store(settings: Settings, *, migrated: bool = True, serves: bool = False) ->
             err=True,
         )
     return store
+
+
+def ask(settings: Settings, question: Callable[[Any], _Answer], otherwise: _Answer) -> _Answer:
+    """What the site's database answers to a question put to its connection; `otherwise` where there is none to ask.
+
+    Nothing is made, migrated or written.
+    """
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return otherwise
+    asked = store(settings, migrated=False)
+    try:
+        with asked.read() as connection:
+            return question(connection)
+    except SQLAlchemyError:
+        return otherwise  # away, or older than this program: publishing says so
+    finally:
+        asked.dispose()
 
 
 def _unreachable(url: Any, file: Path | None) -> str:

@@ -1,13 +1,16 @@
 """The search page."""
 
+from types import SimpleNamespace
 from urllib.parse import quote
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.catalogue.search import marked
 from learnapp.store.content.search import END, HIT
+from learnapp.web.identity import catalogue
 from tests.client import HTML, Visitor
 
 
@@ -108,3 +111,23 @@ def test_a_search_takes_the_same_few_queries_however_much_is_found(app: Flask, v
         visitor.get(f"/search/?q={typed}")
         counts.append(len(seen))
     assert counts == [2, 2, 2]  # its version goes along uncounted, straight on the driver
+
+
+def test_a_term_that_several_modules_explain_names_them_all(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    with visitor.app.app_context(), visitor.app.test_request_context("/"):
+        first = catalogue().modules["tea-round"]
+    others = {
+        slug: msgspec.structs.replace(first, slug=slug, title=title, order=order)
+        for slug, title, order in (("coffee-round", "The coffee round", 98), ("cake-round", "The cake round", 99))
+    }
+    all_three = SimpleNamespace(modules={"tea-round": first, **others})
+    monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: all_three)
+    page = _search(visitor, "tea is made in")
+    assert "1 result for" in page.main
+    assert "Glossary, in The tea round, The coffee round and The cake round" in page.main
+
+
+def test_a_term_of_a_module_that_has_just_gone_is_left_out(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor.get("/search/")
+    monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: SimpleNamespace(modules={}))
+    assert "Pot" not in _search(visitor, "tea is made in").main

@@ -110,3 +110,40 @@ def test_dates_are_held_against_today(root: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(site, "now", lambda: datetime(2030, 2, 28, 12, tzinfo=UTC))
     done = CliRunner().invoke(main, ["check", str(root / "tea-round")])
     assert "review-due#module" in done.output
+
+
+def test_a_new_module_is_made_checks_clean_and_is_not_written_over(root: Path, tmp_path: Path) -> None:
+    run, folder = CliRunner().invoke, root / "night-calls"
+    done = run(main, ["new", str(folder), "--owner", "Asha Rao <asha.rao@example.org>"])
+    assert done.exit_code == 0, done.output
+    assert f"learnapp preview {folder}" in done.output
+    assert "To publish it" not in done.output
+    assert "title: Night calls\n" in (folder / "module.md").read_text()
+    checked = run(main, ["check", str(folder)])
+    assert checked.output.endswith("1 module checked: no problems.\n"), checked.output
+    before = (folder / "module.md").read_bytes()
+    again = run(main, ["new", str(folder)])
+    assert again.exit_code == 1
+    assert "is there already" in again.output
+    assert (folder / "module.md").read_bytes() == before
+    assert run(main, ["publish"]).exit_code == 0
+
+
+def test_a_new_module_that_cannot_be_made_leaves_nothing(root: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    for given, said in (
+        ([str(tmp_path / "Night Calls")], "lower-case letters"),
+        ([str(tmp_path / "tea-round")], "There is a module tea-round already"),
+        ([str(root / "tea-round" / "night")], "Modules are folders directly in"),
+        ([str(tmp_path / "night"), "--owner", "Asha"], "`owner` must be a name and an email address"),
+        ([str(tmp_path / "night"), "--competency", "9.9"], "There is no competency 9.9"),
+    ):
+        done = run(main, ["new", *given])
+        assert done.exit_code == 1
+        assert said in done.output
+        assert not Path(given[0]).exists()
+
+
+def test_a_new_module_elsewhere_says_how_it_is_published(root: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["new", str(tmp_path / "mine" / "night-calls")])
+    assert f"LEARNAPP_MODULES=shipped:{tmp_path / 'mine'}" in done.output

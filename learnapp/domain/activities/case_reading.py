@@ -104,6 +104,8 @@ class _CaseReader:
             raise TangleError(
                 scenes[MOST_SCENES].line, f"A case can have at most {MOST_SCENES} scenes. Split it into two cases."
             )
+        for section in scenes:
+            _refuse_scenes_within(section)
         refuse_repeated_ids(scenes, "scene", self.problems)
         return scenes, debriefs[-1] if debriefs else None
 
@@ -195,10 +197,14 @@ class _CaseReader:
     def _choice(self, item: Item, decision: bool) -> Choice:
         attributes, problems = item.attributes, self.problems
         if not item.target:
+            apart = " Take away the space between `]` and `(`." if re.search(r"\] +\(", item.text) else ""
             problems.error(
-                item.line, "Every item in a list of choices is one link to a scene: `- [What you do](#scene-id)`."
+                item.line,
+                f"Every item in a list of choices is one link to a scene: `- [What you do](#scene-id)`.{apart}",
             )
-        refuse_unknown(attributes, problems, "a choice", keys=(*_CHOICE_KEYS, *self.tracks))
+        # Where the tracks cannot be read, any name may be one of them.
+        tracks = self.tracks or (attributes.values if self.file.fields.nodes.get("tracks") else ())
+        refuse_unknown(attributes, problems, "a choice", keys=(*_CHOICE_KEYS, *tracks))
         hindsight = [e for e in item.body if isinstance(e, Block) and e.name == "hindsight"]
         told = [e for e in item.body if e not in hindsight]
         for block in hindsight[1:]:
@@ -292,7 +298,11 @@ def read_shared_parameters(file: SourceFile) -> Parameters | None:
     parameters = None
     meant: frozenset[str] = frozenset()
     for element in file.before:
-        if isinstance(element, Block) and element.name == "parameters":
+        if isinstance(element, Section) and element.level == 1:
+            file.problems.error(
+                element.line, "A heading of level 1 is the title, and that is in the front matter. Delete this line."
+            )
+        elif isinstance(element, Block) and element.name == "parameters":
             if parameters is not None:
                 file.problems.error(
                     element.line, "There can be only one `parameters` block before the first heading. Merge the two."
@@ -319,6 +329,19 @@ def refuse_repeated_ids(sections: list[Section], what: str, problems: Problems) 
                 section.line, f"The id `#{id_}` is already used by the {what} on line {seen[id_]}. Choose another."
             )
         seen.setdefault(id_, section.line)
+
+
+def _refuse_scenes_within(section: Section) -> None:
+    """A scene whose heading has a `#` too many would be text of the scene before it, with all that it holds."""
+    for element in section.body:
+        if isinstance(element, Section) and (
+            element.attributes.id or not {"ending", "later"}.isdisjoint(element.attributes.classes)
+        ):
+            raise TangleError(
+                element.line,
+                f"“{element.title}” has the attributes of a scene and is a heading of level {element.level}. Begin it "
+                "with `## ` if it is a scene; delete its `{…}` if it is not.",
+            )
 
 
 def _holds_choices(element: Element) -> bool:

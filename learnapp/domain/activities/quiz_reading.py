@@ -161,7 +161,7 @@ def _question(
         principle=_word("principle", attributes, file),
         group=_word("group", attributes, file),
         parameters=parameters,
-        terms=terms_shown(section.title, body, writer.known_terms),
+        terms=terms_shown(section.title, body, writer.known_terms or ()),
     )
 
 

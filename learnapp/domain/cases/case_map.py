@@ -121,7 +121,7 @@ def map_of(case: Case, walk: Walk | None = None, tried: Set[StepTaken] = frozens
             bends=tuple(places[spot] for spot in chains[scene.id, target][1:-1]),
         )
         for scene in case.scenes
-        for target, choices in _ways_on(scene).items()
+        for target, choices in _ways_on(case, scene).items()
     )
     return CaseMap(tuple(nodes.values()), edges, across * widest, DOWN * len(order))
 
@@ -145,10 +145,13 @@ def _route(walk: Walk | None) -> set[tuple[str, int]]:
     return {(step.scene.id, step.index) for step in walk.steps} if walk else set()
 
 
-def _ways_on(scene: Scene) -> dict[str, tuple[int, ...]]:
+def _ways_on(case: Case, scene: Scene) -> dict[str, tuple[int, ...]]:
+    """The choices by where they lead. A draft may have some that lead to no scene: these are left out."""
+    scenes = {other.id for other in case.scenes}
     ways: dict[str, tuple[int, ...]] = {}
     for index, choice in enumerate(scene.choices):
-        ways[choice.target] = (*ways.get(choice.target, ()), index)
+        if choice.target in scenes:
+            ways[choice.target] = (*ways.get(choice.target, ()), index)
     return ways
 
 
@@ -157,13 +160,13 @@ def _layers(case: Case) -> dict[str, int]:
     scenes = {scene.id: scene for scene in case.scenes}
     waiting = dict.fromkeys(scenes, 0)
     for scene in case.scenes:
-        for target in _ways_on(scene):
+        for target in _ways_on(case, scene):
             waiting[target] += 1
     ready = [id_ for id_, count in waiting.items() if count == 0]
     layers = dict.fromkeys(scenes, 0)
     while ready:
         id_ = ready.pop()
-        for target in _ways_on(scenes[id_]):
+        for target in _ways_on(case, scenes[id_]):
             layers[target] = max(layers[target], layers[id_] + 1)
             waiting[target] -= 1
             if waiting[target] == 0:
@@ -180,7 +183,7 @@ def _chains(case: Case, layers: Mapping[str, int]) -> dict[tuple[str, str], list
             target,
         ]
         for scene in case.scenes
-        for target in _ways_on(scene)
+        for target in _ways_on(case, scene)
     }
 
 

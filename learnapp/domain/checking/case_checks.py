@@ -9,6 +9,9 @@ from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.markup.attributes import did_you_mean
 from learnapp.domain.markup.problems import Problems
 
+ON_PATHS = "paths"
+"""The code of the errors found here: the case reads, and its author can look at it, but not everyone gets through."""
+
 
 def check_case(
     case: Case,
@@ -29,6 +32,7 @@ def check_case(
         problems.error(
             line,
             f"The case goes in a circle: {' → '.join(cycle)}. Point this choice to a later scene.",
+            ON_PATHS,
         )
         return
     if any(problem.severity == "error" for problem in problems.found):
@@ -45,10 +49,14 @@ def _check_targets(case: Case, choice_lines: Mapping[str, Sequence[int]], proble
         for choice, line in zip(scene.choices, choice_lines.get(scene.id, ()), strict=True):
             if choice.target == "debrief":
                 problems.error(
-                    line, "A choice leads to a scene. Point it to an `.ending`. The debrief follows on its own."
+                    line,
+                    "A choice leads to a scene. Point it to an `.ending`. The debrief follows on its own.",
+                    ON_PATHS,
                 )
             elif choice.target and choice.target not in ids:
-                problems.error(line, f"There is no scene `#{choice.target}`.{did_you_mean(choice.target, ids)}")
+                problems.error(
+                    line, f"There is no scene `#{choice.target}`.{did_you_mean(choice.target, ids)}", ON_PATHS
+                )
             good = good and choice.target in ids
     return good
 
@@ -89,11 +97,15 @@ def _check_reach(case: Case, scene_lines: Mapping[str, int], problems: Problems)
     for id_ in scenes:
         if id_ not in seen:
             problems.error(
-                scene_lines[id_], f"No path leads to the scene `#{id_}`. Link to it from a choice, or remove it."
+                scene_lines[id_],
+                f"No path leads to the scene `#{id_}`. Link to it from a choice, or remove it.",
+                ON_PATHS,
             )
     if not any(scenes[id_].ending for id_ in seen):
         problems.error(
-            scene_lines[case.scenes[0].id], "No ending can be reached. Mark the last scene of each path `.ending`."
+            scene_lines[case.scenes[0].id],
+            "No ending can be reached. Mark the last scene of each path `.ending`.",
+            ON_PATHS,
         )
 
 
@@ -102,7 +114,7 @@ def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems
     try:
         states = telling_states(case)
     except CaseError as error:
-        problems.error(scene_lines[case.scenes[0].id], str(error))
+        problems.error(scene_lines[case.scenes[0].id], str(error), ON_PATHS)
         return
     stuck: dict[str, frozenset[str]] = {}
     reached = {place.scene for place in states}
@@ -116,6 +128,7 @@ def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems
         problems.error(
             scene_lines[id_],
             f"A learner can get stuck here: {how}, no choice of this scene is open. Offer one without `when=`.",
+            ON_PATHS,
         )
     linked = {choice.target for scene in case.scenes for choice in scene.choices}
     for id_ in scenes:
@@ -123,6 +136,7 @@ def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems
             problems.error(
                 scene_lines[id_],
                 f"The scene `#{id_}` is linked, but no combination of flags reaches it. Check the `when=` before it.",
+                ON_PATHS,
             )
 
 
@@ -138,14 +152,14 @@ def _check_flags(
             for flag in choice.clears:
                 cleared.setdefault(flag, line)
             for flag in set(choice.sets) & set(choice.clears):
-                problems.error(line, f"This choice both sets and clears `{flag}`. Keep one.")
+                problems.error(line, f"This choice both sets and clears `{flag}`. Keep one.", ON_PATHS)
     read: dict[str, int] = {}
     for line, flag in flags_read:
         read.setdefault(flag, line)
     for flag, line in {**read, **{f: n for f, n in cleared.items() if f not in read}}.items():
         if flag not in set_:
             hint = did_you_mean(flag, set_) or f" Write `set={flag}` on the choice that causes it."
-            problems.error(line, f"The flag `{flag}` is never set.{hint}")
+            problems.error(line, f"The flag `{flag}` is never set.{hint}", ON_PATHS)
     for flag, line in set_.items():
         if flag not in read:
             problems.warn(

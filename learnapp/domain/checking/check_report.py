@@ -28,6 +28,7 @@ def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1)
                 "code": p.code,
                 "about": p.about,
                 "message": p.message,
+                "paste": p.paste,
             }
             for p in found
         ]
@@ -35,7 +36,13 @@ def render(problems: Sequence[Problem], form: str = "text", *, checked: int = 1)
         return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
     if form != "text":
         raise ValueError(f"There is no format {form!r}. Use text or json.")
-    return "\n".join([*map(str, found), _count(errors, len(found) - errors, checked)])
+    return "\n".join([*map(_lines, found), _count(errors, len(found) - errors, checked)])
+
+
+def _lines(problem: Problem) -> str:
+    """A problem, followed by the lines to paste if it has any."""
+    said = "Paste this straight under `changes:` and change its note, which learners read:"
+    return f"{problem}\n{said}\n{problem.paste}" if problem.paste else str(problem)
 
 
 def exit_status(problems: Iterable[Problem]) -> int:

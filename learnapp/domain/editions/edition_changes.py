@@ -7,8 +7,10 @@ of the key or of the structure must not.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.edits import ABOUT, Edit, added_and_removed
@@ -17,6 +19,17 @@ from learnapp.domain.markup.problems import Problem
 
 ORDER = ("none", "wording", "feedback", "key", "structure")
 """The classes, weakest first."""
+
+_NOTES = {
+    "wording": "Wording changed",
+    "feedback": "Feedback or explanations changed",
+    "key": "Answers or marks changed",
+    "structure": "Parts added, removed or moved",
+}
+"""How a note begins for each class. Learners read it."""
+_PARTS = {"module.md": "details of the module", "activities": "order of its parts"}
+"""Parts of a module whose names authors and learners would not use."""
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -40,8 +53,11 @@ def compare(old: Module, new: Module) -> Difference:
     return Difference(tuple(_module(old, new)))
 
 
-def check_changes(old: Module, new: Module, line: int = 1) -> list[Problem]:
-    """Whether `changes` accounts for the difference from the last published edition. `line` is that of `changes`."""
+def check_changes(old: Module, new: Module, line: int = 1, today: date | None = None) -> list[Problem]:
+    """Whether `changes` accounts for the difference from the last published edition. `line` is that of `changes`.
+
+    With `today`, the problem has the entry that is missing, ready to be pasted.
+    """
     difference = compare(old, new)
     fresh = new.changes[: max(len(new.changes) - len(old.changes), 0)]
     if difference.cls == "none":
@@ -60,7 +76,21 @@ def check_changes(old: Module, new: Module, line: int = 1) -> list[Problem]:
         message = (
             f"The newest entry says `{said}`, and the edit is of class `{difference.cls}` ({shown}). Say so there."
         )
-    return [Problem(file="module.md", line=line, message=message, code="changes")]
+    paste = "" if fresh or today is None else _entry(difference, new, today)
+    return [Problem(file="module.md", line=line, message=message, code="changes", paste=paste)]
+
+
+def _entry(difference: Difference, new: Module, today: date) -> str:
+    """An entry of `changes` for a difference. Its note says only which parts changed: authors can say it better."""
+    titles = {activity.slug: activity.title for activity in new.activities}
+    parts = (edit.where.partition("#")[0] for edit in difference.strongest)
+    named = list(dict.fromkeys(titles.get(part) or f"the {_PARTS.get(part, part)}" for part in parts))
+    *others, last = named[:_MOST_NAMED]
+    where = f"{', '.join(others)} and {last}" if others else last
+    more = " and elsewhere" if len(named) > _MOST_NAMED else ""
+    note = f"{_NOTES[difference.cls]} in {where}{more}."
+    quoted = json.dumps(note, ensure_ascii=False) if ": " in note else note
+    return f"  - date: {today}\n    class: {difference.cls}\n    note: {quoted}"
 
 
 def _module(old: Module, new: Module) -> Iterator[Edit]:

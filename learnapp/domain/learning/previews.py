@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 
 from learnapp.domain.cases import cases
@@ -16,25 +17,58 @@ LONGEST_WAY = 500
 """Steps of a way typed into an address that are read."""
 
 
-def ways(case: Case) -> dict[str, tuple[int, ...]]:
-    """For each scene that can be reached, the shortest path to it: of equally short ones the first in the author's
-    order.
+@dataclass(frozen=True)
+class Survey:
+    """What walks of a case can come to, whatever its author has not finished yet.
+
+    `ways` has the shortest path to each scene that can be reached: of equally short ones the first in the author's
+    order. `stuck` are scenes in which some walk finds no choice open; `closed` are choices, by scene and place, of
+    scenes that can be reached, which no walk can take.
     """
+
+    ways: dict[str, tuple[int, ...]]
+    stuck: frozenset[str]
+    closed: frozenset[tuple[str, int]]
+
+
+def survey(case: Case) -> Survey:
+    """Walk every path of a case, of one with too many states as many as there is time for."""
     begun = cases.start(case)
-    found: dict[str, tuple[int, ...]] = {begun.scene: ()}
+    ways: dict[str, tuple[int, ...]] = {begun.scene: ()}
+    stuck: set[str] = set()
+    opened: set[tuple[str, int]] = set()
     seen = {begun.place}
     waiting: deque[tuple[cases.WalkState, tuple[int, ...]]] = deque([(begun, ())])
-    while waiting:
+    while waiting and len(seen) <= cases.MOST_STATES:
         state, path = waiting.popleft()
-        for index, _ in cases.open_choices(case, state):
-            step = cases.take(case, state, index)
+        offered = [(state.scene, index) for index, _ in cases.open_choices(case, state)]
+        opened.update(offered)
+        if not offered and not cases.at_ending(case, state):
+            stuck.add(state.scene)
+        for index, step in ways_on(case, state):
             if step.after.place in seen:
                 continue
             seen.add(step.after.place)
             onward: tuple[int, ...] = (*path, index)
-            found.setdefault(step.after.scene, onward)
+            ways.setdefault(step.after.scene, onward)
             waiting.append((step.after, onward))
-    return found
+    closed = {
+        (scene.id, index)
+        for scene in case.scenes
+        for index in range(len(scene.choices))
+        if scene.id in ways and (scene.id, index) not in opened
+    }
+    return Survey(ways, frozenset(stuck), frozenset(closed))
+
+
+def ways_on(case: Case, state: cases.WalkState) -> list[tuple[int, cases.WalkStep]]:
+    """The choices that are open and lead to a scene, by their place, each as the step it would be."""
+    scenes = {scene.id for scene in case.scenes}
+    return [
+        (index, cases.take(case, state, index))
+        for index, choice in cases.open_choices(case, state)
+        if choice.target in scenes
+    ]
 
 
 def written(way: Sequence[int]) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.searchable_words import one_line, spoken
 from learnapp.domain.content.content import Library, Module
 from learnapp.domain.content.rendering import plain
+from learnapp.domain.learning.glossary_terms import glossary_entries
 
 LONGEST = 200
 """Characters of a search."""
@@ -41,12 +42,21 @@ class SearchError(ValueError):
     """The site cannot search for the text typed. The message says why and what to do."""
 
 
+def unaccented(text: str) -> str:
+    """The text without the accents of its letters: `café` is `cafe`. SQLite's index does this by itself."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if not "\u0300" <= sign <= "\u036f"))
+
+
 @dataclass(frozen=True)
 class SearchEntry:
     """One thing to find: its place and its words, as plain text.
 
-    `kind` is "module", "term", "claim" or the name of an activity kind. `module` is empty for the paper's claims,
-    `activity` for what belongs to a module as a whole; `anchor` names a term or a claim on its page.
+    `kind` is "module", "term", "claim" or the name of an activity kind. `module` is empty for what belongs to no one
+    module: the glossary's terms and the paper's claims. `anchor` names a claim or a term on its page, and a term's
+    `activity` is the first module that explains it.
     """
 
     module: str
@@ -90,14 +100,15 @@ def entries(module: Module) -> Iterator[SearchEntry]:
     for activity in module.syllabus:
         kind = kind_of(activity)
         yield SearchEntry(module.slug, activity.slug, kind.name, "", activity.title, kind.search_text(activity))
-    for term in module.glossary:
-        yield SearchEntry(
-            module.slug, "", "term", term.id, plain(term.title), one_line(spoken(term.html), spoken(term.note))
-        )
 
 
-def claim_entries(library: Library) -> Iterator[SearchEntry]:
-    """The paper's claims, in order."""
+def shared_entries(library: Library, modules: Iterable[Module]) -> Iterator[SearchEntry]:
+    """What belongs to no one module: the glossary, each term once whoever explains it, and the paper's claims."""
+    for entry in glossary_entries(modules):
+        said = (spoken(text) for _, term in entry.meanings for text in (term.html, term.note))
+        module, term = entry.meanings[0]
+        text = one_line(*dict.fromkeys(said))
+        yield SearchEntry("", module.slug, "term", term.id, plain(entry.title), text)
     for claim in library.claims.values():
         section = library.sections.get(claim.section, claim.section)
         yield SearchEntry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", one_line(claim.text))

@@ -8,7 +8,10 @@ from learnapp.domain.content.content import FrozenStruct
 
 
 class Problem(FrozenStruct, frozen=True):
-    """One finding. `code` names the rule, `about` the id it concerns; only warnings can be allowed."""
+    """One finding. `code` names the rule, `about` the id it concerns; only warnings can be allowed.
+
+    `paste` are lines that put it right, ready to be pasted where the message says.
+    """
 
     file: str
     line: int
@@ -16,6 +19,7 @@ class Problem(FrozenStruct, frozen=True):
     severity: Literal["error", "warning"] = "error"
     code: str = ""
     about: str = ""
+    paste: str = ""
 
     def __str__(self) -> str:
         kind = "" if self.severity == "error" else f"warning [{self.code}{'#' + self.about if self.about else ''}]: "

@@ -30,10 +30,28 @@ _ODD_SPACE = re.compile(
     rf"| *(?:[-*+]|\d{{1,9}}[.)]) *\[[xX]?([{_SPACES}])[xX]?\]"
 )
 _BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□▫◆◇❖➢➣➤►▸▶▹▻✓✔✗☐☑☒⮚\ue000-\uf8ff])[ \u00a0\t]")
+_CLOSE_BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□▫])(?=[^\W\d_])")
 _SYMBOL = re.compile("[\ue000-\uf8ff]")
 _MARK = re.compile(r"\s*(?:(?:[-*+>]|\d{1,9}[.)]|#{1,6}|:{1,4})[ \t]+)*(?:\[[ xX]\][ \t]+)?")
 _GARBLED = re.compile(r"â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]")
-_FIELD = re.compile(r"Error! (?:Bookmark|Reference source|Hyperlink|No text)[^.]*\.?")
+_FIELD = re.compile(
+    r"Error! (?:Bookmark|Reference source|Hyperlink|No text)[^.]*\.?"
+    r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”]*[\"”]?|\b(?:PAGEREF|REF|NOTEREF) +_\w+|\bMERGEFIELD\b"
+    r"|\{ *(?:PAGE|NUMPAGES|TOC)\b[^}]*\}"
+)
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+# As converters write tracked changes, styles and comments, and as Markdown elsewhere strikes words out.
+_CHANGE = re.compile(r"(?<!\\)(?:\{\+\+|\{--|\{~~|\{>>|\{==|\]\{[.#][\w-]+[^}]*\}|(?<!~)~~(?=[^\s~])[^~]+~~(?!~))")
+_CODE = re.compile(r"`[^`]*`")
+# What stands beside a text in a word processor, or above and below it, and comes along when it is copied.
+_BESIDE = re.compile(
+    r"\s*(?P<mark>(?:Comment(?:ed)?|Deleted|Inserted|Formatted|Moved(?: down| up)?|Style Definition)"
+    r"(?: ?\[\w+\])?): *\S|\s*(?P<page>Page \d+(?: of \d+)?)\s*$"
+)
+_NUMBERED = re.compile(
+    r"(?:## +(?P<question>\d+[.)])|#{1,6} +(?P<heading>\d+(?:\.\d+)+\.?)) +[^\W\d_]"
+    r"|(?P<alone>\d+(?:\.\d+)+)\.? +[A-Z][^.!?]{0,60}$"
+)
 _DASH = re.compile(r" *([–—−])[ \u00a0]*\[[ xX\u00a0]\]")
 
 
@@ -46,7 +64,9 @@ def read_lines(data: bytes, problems: Problems) -> Lines | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        problems.error(line, "This line is not UTF-8 text. Save the file again as UTF-8.")
+        problems.error(
+            line, "This line is not UTF-8 text. Save the file again as UTF-8, which editors offer as its encoding."
+        )
         return None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tabbed = _tabbed(lines, problems)
@@ -91,7 +111,30 @@ def _plain(lines: Lines, problems: Problems) -> bool:
         elif debris := _debris(line):
             problems.error(number, debris)
             good = False
+        else:
+            _left_behind(number, line, problems)
     return good
+
+
+def _left_behind(number: int, line: str, problems: Problems) -> None:
+    """Warn of what was no part of the text in a word processor, and may yet be meant here."""
+    if found := _BESIDE.match(line):
+        mark = found["mark"] or found["page"]
+        message = (
+            f"“{mark}” looks like what a word processor shows beside or below a text, copied along with it. Delete "
+            "this line, or write what it says."
+        )
+        problems.warn(number, "pasted-mark", message, mark)
+    elif found := _NUMBERED.match(line):
+        mark = found["question"] or found["heading"] or found["alone"]
+        why = (
+            "Questions are drawn and scenes are chosen, so the number would be wrong"
+            if found["question"]
+            else "Delete it"
+        )
+        how = ", and write `### ` before a heading" if found["alone"] else ""
+        message = f"This begins with {mark}, as a word processor numbers headings. {why}{how}."
+        problems.warn(number, "pasted-mark", message, mark)
 
 
 def _unseen(sign: str) -> str:
@@ -110,7 +153,7 @@ def _debris(line: str) -> str:
             f"There is {name} (U+{ord(sign):04X}) where an ordinary space belongs. Word and web pages "
             "put it there: delete it and type a space."
         )
-    bullet = _BULLET.match(line) or _DASH.match(line) if not line.isascii() else None
+    bullet = _BULLET.match(line) or _CLOSE_BULLET.match(line) or _DASH.match(line) if not line.isascii() else None
     if bullet:
         return f"This line starts with “{bullet[1]}”, as Word writes lists. Write `- ` instead."
     if symbol := _SYMBOL.search(line):
@@ -125,6 +168,16 @@ def _debris(line: str) -> str:
         )
     if field := _FIELD.search(line):
         return f"“{field[0]}” is what Word puts where a reference was. Write what it should say."
+    if ligature := _LIGATURE.search(line):
+        return (
+            f"“{ligature[0]}” in this line is a single sign, as PDFs write two letters. No search would find the word. "
+            f"Type “{unicodedata.normalize('NFKC', ligature[0])}”."
+        )
+    if change := _CHANGE.search(_CODE.sub("", line)):
+        return (
+            f"“{change[0][:30]}” marks a change or a style and would be shown as it is. Accept or reject all changes "
+            "in the document and copy the text again, or delete the mark."
+        )
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -12,30 +13,35 @@ from learnapp.domain.editions.edition_changes import check_changes
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.reading.folder import load_folder
 from learnapp.domain.reading.library import LibraryError, check_library, read_library
-from learnapp.domain.reading.module import read_module
+from learnapp.domain.reading.module import Draft, read_draft, read_module
 
 __all__ = [
+    "Draft",
     "LibraryError",
     "Problem",
     "Problems",
+    "changes_missing",
     "check_files",
     "check_folder",
     "check_library",
+    "draft_files",
     "load_folder",
+    "read_draft",
     "read_library",
     "read_module",
 ]
 
 
 def check_folder(
-    path: Path | str, library: Library, previous: Module | None = None
+    path: Path | str, library: Library, previous: Module | None = None, today: date | None = None
 ) -> tuple[Module | None, list[Problem]]:
     """Read the module in a folder and, if `previous` is its last published edition, check that `changes` says enough.
 
-    Problems name files as the caller named the folder. The module is None if there is any error.
+    With `today`, a missing entry of `changes` comes ready to be pasted. Problems name files as the caller named the
+    folder. The module is None if there is any error.
     """
     folder = Path(path)
-    module, problems = _check(load_folder(folder), folder.resolve().name, library, previous)
+    module, problems = _check(load_folder(folder), folder.resolve().name, library, previous, today)
     return module, [msgspec.structs.replace(problem, file=str(folder / problem.file)) for problem in problems]
 
 
@@ -47,13 +53,26 @@ def check_files(
     return module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
 
 
+def draft_files(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Draft, Module | None, list[Problem]]:
+    """What can be shown of files already loaded; and what `check_files` answers without an earlier edition."""
+    draft, module, problems = read_draft(files, slug, library)
+    return draft, module, [msgspec.structs.replace(problem, file=f"{slug}/{problem.file}") for problem in problems]
+
+
 def _check(
-    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None
+    files: Mapping[str, bytes], slug: str, library: Library, previous: Module | None, today: date | None = None
 ) -> tuple[Module | None, list[Problem]]:
     module, problems = read_module(files, slug, library)
     if module is None or previous is None:
         return module, problems
+    refused = changes_missing(files, module, previous, today)
+    return (None if refused else module), [*problems, *refused]
+
+
+def changes_missing(
+    files: Mapping[str, bytes], module: Module, previous: Module, today: date | None = None
+) -> list[Problem]:
+    """What `changes` in these files does not say about how their module differs from its last published edition."""
     lines = files["module.md"].split(b"\n")
     line = next((n for n, text in enumerate(lines, 1) if text.startswith(b"changes:")), 1)
-    refused = check_changes(previous, module, line)
-    return (None if refused else module), [*problems, *refused]
+    return check_changes(previous, module, line, today)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from learnapp.domain.activities import KINDS
+from learnapp.domain.checking.case_checks import ON_PATHS
 from learnapp.domain.checking.warnings import warnings
 from learnapp.domain.content.content import AnyActivity, GuideSection, Library, Module, Term
 from learnapp.domain.markup.attributes import ID, did_you_mean
@@ -20,6 +22,10 @@ from learnapp.domain.source.file_reader import SourceFile, Surroundings, open_fi
 
 _Read = TypeVar("_Read")
 
+_NUMBER = "number"
+_READS_ANYWAY = {ON_PATHS, _NUMBER}
+"""The codes of errors that keep a module from being published, and no file from being looked at."""
+_OTHERS = ("module.md", "glossary.md", "guide.md")
 _ACTIVITY = re.compile(r"(\d{1,4})-(.+)\.(\w+)\.md")
 
 
@@ -31,11 +37,68 @@ def read_module(files: Mapping[str, bytes], slug: str, library: Library) -> tupl
     return _ModuleReader(files, slug, library).read()
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What an author can look at: the files of a folder that read, beside those that do not.
+
+    Never a `Module`, so it cannot be published: publishing keeps a folder whole or not at all.
+    """
+
+    slug: str
+    title: str
+    summary: str
+    introduction: str
+    activities: tuple[AnyActivity, ...]
+    glossary: tuple[Term, ...]
+    guide: tuple[GuideSection, ...]
+    files: Mapping[str, str]
+    """The file of each activity, by its slug; of those that do not read, too."""
+    broken: tuple[str, ...]
+    """The files that do not read. A case that some walks cannot get through reads."""
+
+    def activity(self, slug: str) -> AnyActivity | None:
+        """The activity with this slug, if its file reads."""
+        return next((a for a in self.activities if a.slug == slug), None)
+
+
+def read_draft(files: Mapping[str, bytes], slug: str, library: Library) -> tuple[Draft, Module | None, list[Problem]]:
+    """What can be shown of these files, whatever is wrong with the others; and what `read_module` answers."""
+    reader = _ModuleReader(files, slug, library)
+    module, problems = reader.read()
+    return reader.draft(), module, problems
+
+
 class _ModuleReader:
     def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
         self.files, self.slug = files, slug
         self.around = Surroundings(slug, as_kept(library, files))
         self.problems: list[Problems] = []
+        self.given: dict[str, Any] | None = None
+        self.glossary: tuple[Term, ...] = ()
+        self.guide: tuple[GuideSection, ...] = ()
+        self.activities: dict[str, AnyActivity] = {}
+        """By the name of the file, in the order of the module."""
+
+    def draft(self) -> Draft:
+        """What `read` has come to. Call it afterwards."""
+        broken = {
+            problems.file
+            for problems in self.problems
+            if any(p.severity == "error" and p.code not in _READS_ANYWAY for p in problems.found)
+        }
+        sound = {name: activity for name, activity in self.activities.items() if name not in broken}
+        given = self.given or {}
+        return Draft(
+            slug=self.slug,
+            title=given.get("title") or self.slug,
+            summary=given.get("summary") or "",
+            introduction=given.get("introduction") or "" if "module.md" not in broken else "",
+            activities=tuple(sound.values()),
+            glossary=self.glossary if "glossary.md" not in broken else (),
+            guide=self.guide if "guide.md" not in broken else (),
+            files={**self.around.notes.files, **{activity.slug: name for name, activity in sound.items()}},
+            broken=tuple(sorted(broken)),
+        )
 
     def read(self) -> tuple[Module | None, list[Problem]]:
         module = self._read()
@@ -66,21 +129,26 @@ class _ModuleReader:
                 f"“{self.slug}” cannot be used in a web address. "
                 "Name the folder with lower-case letters, digits and hyphens.",
             )
-        glossary = self._glossary()
+        self.glossary = self._glossary()
         head = self._open("module.md", "module", "The front matter of module.md")
-        given = self._try(head, read_module_file) if head else None
+        self.given = self._try(head, read_module_file) if head else None
         if "module.md" not in self.files:
             self._problems("module.md").error(
                 1, "There is no module.md. Add one with the module's front matter and introduction."
             )
-        guide: tuple[GuideSection, ...] = ()
         if "guide.md" in self.files:
             file = self._open("guide.md", "guide", "The guide", fields=False)
-            guide = (self._try(file, read_guide) if file else None) or ()
-        activities = self._activities()
-        if given is None:
+            self.guide = (self._try(file, read_guide) if file else None) or ()
+        self.activities = self._activities()
+        if self.given is None:
             return None
-        return Module(slug=self.slug, activities=activities, glossary=glossary, guide=guide, **given)
+        return Module(
+            slug=self.slug,
+            activities=tuple(self.activities.values()),
+            glossary=self.glossary,
+            guide=self.guide,
+            **self.given,
+        )
 
     def _open(self, name: str, slug: str, what: str, *, fields: bool = True) -> SourceFile | None:
         if name not in self.files:
@@ -103,41 +171,43 @@ class _ModuleReader:
     def _glossary(self) -> tuple[Term, ...]:
         file = self._open("glossary.md", "glossary", "The glossary", fields=False)
         if file is None:
+            # One that cannot be opened is one mistake, and not one more in each file that links to a term.
+            self.around.terms = None if "glossary.md" in self.files else self.around.terms
             return ()
         entries = term_ids(file)
         self.around.terms = frozenset(entries)
         file.writer.known_terms = self.around.terms
         return self._try(file, lambda opened: read_glossary(opened, entries)) or ()
 
-    def _activities(self) -> tuple[AnyActivity, ...]:
-        read: list[AnyActivity] = []
+    def _activities(self) -> dict[str, AnyActivity]:
+        read: dict[str, AnyActivity] = {}
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in ("module.md", "glossary.md", "guide.md", KEPT):
+            if name in (*_OTHERS, KEPT):
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
-            if not found or found[3] not in KINDS or not ID.fullmatch(found[2]):
+            if not found or not _may_have(name):
                 problems.error(1, _explain_name(name, found))
                 continue
             number, slug = int(found[1]), found[2]
             if slug in slugs:
                 problems.error(1, f"{slugs[slug]} has the address `{slug}` too. Rename one of them.")
             if number in numbers:
-                problems.error(1, f"{numbers[number]} has the number {number} too. Give each file a number of its own.")
+                message = f"{numbers[number]} has the number {number} too. Give each file a number of its own."
+                problems.error(1, message, _NUMBER)
             slugs.setdefault(slug, name)
             numbers.setdefault(number, name)
             self.around.notes.files[slug] = name
             activity = self._activity(name, slug, found[3])
             if activity is not None:
-                read.append(activity)
+                read[name] = activity
         if not slugs:
             self._problems("module.md").error(
                 1, "This module has no activity. Add a file such as `10-first-steps.lesson.md`."
             )
-        order = {slug: number for number, name in numbers.items() for slug, named in slugs.items() if named == name}
-        return tuple(sorted(read, key=lambda activity: order.get(activity.slug, 0)))
+        return dict(sorted(read.items(), key=lambda pair: int(pair[0].partition("-")[0])))
 
     def _activity(self, name: str, slug: str, kind: str) -> AnyActivity | None:
         file = self._open(name, slug, KINDS[kind].what)
@@ -152,14 +222,23 @@ def _explain_name(name: str, found: re.Match[str] | None) -> str:
         )
     if name.endswith("/"):
         return f"A module is a single folder. Move the files in {name} up into it, or remove {name}."
+    plain = name.lower().removesuffix(".txt").replace(" ", "-")
+    if plain != name and _may_have(plain):
+        return f"Rename this file {plain}. Names are in lower case, without spaces, and end in `.md`."
     if found and found[3] not in KINDS:
         return f"There is no activity kind `{found[3]}`.{did_you_mean(found[3], KINDS) or f' Write {_either(KINDS)}.'}"
-    close = did_you_mean(name, ("module.md", "glossary.md", "guide.md"))
+    close = did_you_mean(name, _OTHERS)
     names = _either(f"`NN-slug.{kind}.md`" for kind in KINDS)
     return (
         f"{name} is not a file that modules can have.{close} Activities are named {names}, in lower case; "
         "beside them go module.md, glossary.md and guide.md."
     )
+
+
+def _may_have(name: str) -> bool:
+    """Whether a module can have a file of this name."""
+    found = _ACTIVITY.fullmatch(name)
+    return name in _OTHERS or bool(found and found[3] in KINDS and ID.fullmatch(found[2]))
 
 
 def _either(words: Iterable[str]) -> str:

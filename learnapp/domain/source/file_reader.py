@@ -26,7 +26,8 @@ class Surroundings:
 
     slug: str
     library: Library
-    terms: frozenset[str] = frozenset()
+    terms: frozenset[str] | None = frozenset()
+    """The ids of the glossary's terms; None if the glossary cannot be opened."""
     notes: Notes = field(default_factory=Notes)
 
 

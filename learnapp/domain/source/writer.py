@@ -32,9 +32,11 @@ _BRACES = re.compile(
 _BOX = re.compile(r"(?<![\\\]])\[(?: |x|X|[+\-−]\d)\](?![(\[:])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]|\]\(#_?(?:ftn|edn|_?Toc)\w*\)")
 _LEFT_MARK = re.compile(
-    r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
+    r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?!x\])[ivx]{1,5}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
 )
-_STARTS = re.compile(r" {0,3}(?:([–—o→⇒]|\d{1,3}\)|\(?[a-z]\)|\([ivx\d]{1,4}\)|[ivx]{1,4}[.)]|[a-z]\.) +\S)")
+_STARTS = re.compile(
+    r" {0,3}(?:[-–—]+[^\W\d_]|([–—o→⇒★☆♦ØüÜ§qv]|\d{1,3}\)|\(?[a-z]\)|\([ivx\d]{1,4}\)|[ivx]{1,4}[.)]|[a-z]\.) +\S)"
+)
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
@@ -55,7 +57,7 @@ class FileWriter(Writer):
         self,
         problems: Problems,
         module: str,
-        terms: Collection[str],
+        terms: Collection[str] | None,
         library: Library,
         addresses: list[tuple[str, int, str]] | None = None,
     ) -> None:
@@ -383,7 +385,7 @@ class FileWriter(Writer):
         name, _, rest = address.partition(":")
         line = self._line_at(max(self._source.find(f"]({address}"), 0))
         if name == "term":
-            if rest not in self.known_terms:
+            if self.known_terms is not None and rest not in self.known_terms:
                 hint = did_you_mean(rest, self.known_terms) or " Add it to glossary.md."
                 self.problems.error(line, f"The glossary has no term `{rest}`.{hint}")
             elif rest not in self.terms:

@@ -6,24 +6,24 @@ It shows the folder as it is now, published or not. The address holds the place 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from msgspec import structs
 
 from learnapp.domain.activities import kind_of
-from learnapp.domain.cases import cases
 from learnapp.domain.checking.flaws_dates import date_flaws
 from learnapp.domain.content.content import Case, Quiz
 from learnapp.domain.dates.uk_times import day_of
-from learnapp.domain.editions.edition_changes import check_changes
 from learnapp.domain.learning import previews
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
-from learnapp.domain.reading import Problem, load_folder
+from learnapp.domain.reading import Problem, changes_missing, load_folder
 from learnapp.educator.blueprint import blueprint
+from learnapp.educator.previews.preview_case_page import preview_page
 from learnapp.educator.previews.preview_folders import Folders, ModulePreview
 from learnapp.store.operations.publishing import published_before
 from learnapp.web.access import access
@@ -31,21 +31,6 @@ from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, settings
 from learnapp.web.pages import address
 from learnapp.web.transaction import db
-
-
-@dataclass(frozen=True)
-class SceneShown:
-    """A scene as reached by `way`, with what led there and what can be done."""
-
-    scene: Any
-    body: str
-    chosen: str
-    consequence: str
-    choices: list[tuple[str, str]]
-    hindsight: list[tuple[str, str]]
-    tracks: list[dict[str, Any]]
-    flags: list[str]
-    back: str | None
 
 
 def folders() -> Folders:
@@ -78,15 +63,17 @@ def previews_list() -> ResponseReturnValue:
 def preview(module: str) -> ResponseReturnValue:
     found = _preview(module)
     found = replace(found, problems=(*found.problems, *_on_publishing(found)))
-    return render_template("educator/previews/preview.html", preview=found, follow=_follow(module))
+    return render_template("educator/previews/preview.html", preview=found, module=found.draft, follow=_follow(module))
 
 
 def _on_publishing(found: ModulePreview) -> list[Problem]:
     """What publishing would say of the folder besides: whether `changes` accounts for its edits, and dates by today."""
-    files = load_folder(folders().paths()[found.slug])
-    dated = list(date_flaws(files, day_of(now())))
+    files, today = load_folder(folders().paths()[found.slug]), day_of(now())
+    said = list(date_flaws(files, today))
     before = published_before(db(), found.slug, files, editions().library) if found.module else None
-    return [*(check_changes(before, found.module) if before and found.module else ()), *dated]
+    if before and found.module:
+        said += changes_missing(files, found.module, before, today)
+    return [structs.replace(problem, file=f"{found.slug}/{problem.file}") for problem in said]
 
 
 @blueprint.get("/preview/<module>/stamp")
@@ -104,12 +91,15 @@ def preview_stamp(module: str) -> ResponseReturnValue:
 def preview_activity(module: str, activity: str) -> ResponseReturnValue:
     """One activity; for a question also the marks of an answer, which are shown and not kept."""
     found = _preview(module)
-    if found.module is None:
-        return render_template("educator/previews/preview.html", preview=found, follow=_follow(module))
-    part = found.module.activity(activity)
+    file = found.draft.files.get(activity)
+    about = {"preview": found, "module": found.draft, "file": file, "follow": _follow(module)}
+    part = found.draft.activity(activity)
     if part is None:
-        abort(404)
-    about = {"preview": found, "module": found.module, "activity": part, "follow": _follow(module)}
+        if file is None and not found.errors:
+            abort(404)
+        page = "preview_broken" if file else "preview"
+        return render_template(f"educator/previews/{page}.html", **about)
+    about["activity"] = part
     kind = kind_of(part)
     if kind.name in PREVIEWS:
         return PREVIEWS[kind.name](part, about)
@@ -148,43 +138,13 @@ def _case(case: Case, about: dict[str, Any]) -> ResponseReturnValue:
             **extra,
         )
 
-    walk = cases.replay(case, way)
-    scene = cases.scene_of(case, walk.state.scene)
-    last = walk.steps[-1] if walk.steps else None
-    shown = SceneShown(
-        scene=scene,
-        body=fill(cases.visible(scene.body, walk.state.flags), values),
-        chosen=fill(last.choice.html, values) if last else "",
-        consequence=fill(last.consequence, values) if last else "",
-        choices=[(to((*way, i)), fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)],
-        hindsight=[
-            (fill(choice.html, values), fill(said, values))
-            for i, choice in cases.open_choices(case, walk.state)
-            if (said := cases.visible(choice.hindsight, cases.take(case, walk.state, i).after.flags))
-        ],
-        tracks=[
-            {"label": label, "value": walk.state.tracks[name], "moved": _moved(last, name)}
-            for name, label in case.tracks.items()
-        ],
-        flags=sorted(walk.state.flags),
-        back=to(way[:-1]) if way else None,
-    )
-    known = previews.ways(case)
-    places = [(s, to(known[s.id]) if s.id in known else None) for s in case.scenes]
-    debrief = fill(cases.visible(case.debrief, walk.state.flags), values) if scene.ending else ""
     return render_template(
         "educator/previews/preview_case.html",
-        shown=shown,
-        places=places,
-        debrief=debrief,
+        page=preview_page(case, way, values, to),
         draws=len(draws),
         draw=number,
         **about,
     )
-
-
-def _moved(last: cases.WalkStep | None, track: str) -> int:
-    return last.after.tracks[track] - last.before.tracks[track] if last else 0
 
 
 @preview_of("quiz")

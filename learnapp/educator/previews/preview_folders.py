@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learnapp.domain.content.content import Module
-from learnapp.domain.reading import Problem, check_files, load_folder, read_library
+from learnapp.domain.reading import Draft, Problem, draft_files, load_folder, read_library
 from learnapp.paths import MODULES
 from learnapp.store.operations.publishing import module_folders
 
@@ -18,9 +18,12 @@ MOST_KEPT = 32
 
 @dataclass(frozen=True)
 class ModulePreview:
-    """A folder as read. `module` is None while an error keeps it from being read; `stamp` changes with its files."""
+    """A folder as read. `draft` is what a preview shows; `module` is what could be published, None while there is any
+    error. `stamp` changes with the files.
+    """
 
     slug: str
+    draft: Draft
     module: Module | None
     problems: tuple[Problem, ...]
     stamp: str
@@ -56,8 +59,8 @@ class Folders:
         kept = self._kept.get(slug)
         if kept is None or kept.stamp != stamp:
             library = read_library((*self._roots, *([folder.parent] if self._folder else ()), MODULES))
-            module, problems = check_files(load_folder(folder), slug, library)
-            kept = ModulePreview(slug, module, tuple(problems), stamp)
+            draft, module, problems = draft_files(load_folder(folder), slug, library)
+            kept = ModulePreview(slug, draft, module, tuple(problems), stamp)
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[slug] = kept

@@ -21,9 +21,12 @@ SEARCH_INDEX = frozenset(
         "search_words_docsize",
         "search_words_idx",
         "ix_search_entry_words",
+        "search_vector",
     }
 )
-"""What indexes `search_entry`: FTS5's virtual table with those it keeps for itself, and PostgreSQL's index."""
+"""What indexes `search_entry`: FTS5's virtual table with those it keeps for itself, and on PostgreSQL a column and its
+index.
+"""
 
 
 class DatabaseNewerError(Exception):
@@ -33,8 +36,8 @@ class DatabaseNewerError(Exception):
 def compared(name: str | None, _kind: str, _parents: Any) -> bool:
     """Whether Alembic compares something it finds in a database with `tables.metadata`.
 
-    All but the search index, which differs between the databases and which SQLAlchemy has no words for: revision 0002
-    makes it by hand.
+    All but the search index, which differs between the databases and which SQLAlchemy has no words for: revisions 0002
+    and 0040 make it by hand.
     """
     return name not in SEARCH_INDEX
 

@@ -54,7 +54,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     folders = module_folders(roots)
     sources = {folder.name: with_facts(load_folder(folder), library) for folder in folders}
     with store.read() as connection:
-        last = {slug: _last_edition(connection, slug) for slug in sources}
+        last = {slug: last_edition(connection, slug) for slug in sources}
     results: list[PublishOutcome] = []
     fresh: dict[str, tuple[Module, bytes, str, str]] = {}
     for slug, files in sources.items():
@@ -84,7 +84,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
 
 def published_before(connection: Connection, slug: str, files: dict[str, bytes], library: Library) -> Module | None:
     """The last edition, which the module's `changes` must account for; None if nothing needs accounting for."""
-    old, again = _published(_last_edition(connection, slug), slug, with_facts(files, library), library)
+    old, again = _published(last_edition(connection, slug), slug, with_facts(files, library), library)
     return None if again else old
 
 
@@ -104,24 +104,21 @@ def _digest(slug: str, files: dict[str, bytes]) -> str:
     return hashlib.sha256(slug.encode() + b"\0" + encode_source(files)).hexdigest()
 
 
-def _last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
+def last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] | None:
     """The published edition or, for a module that had left the catalogue, the newest one kept."""
-    columns = (
-        edition.c.digest,
-        edition.c.format,
-        edition.c.content,
-        edition.c.source,
-        edition.c.number,
-        edition.c.module,
-    )
     on_shelf = sa.case((published_edition.c.edition.is_not(None), 0), else_=1)
     return connection.execute(
-        sa.select(*columns)
+        sa.select(edition)
         .outerjoin(published_edition, published_edition.c.edition == edition.c.digest)
         .where(edition.c.module == slug)
         .order_by(on_shelf, edition.c.number.desc())
         .limit(1)
     ).first()
+
+
+def take_over(connection: Connection, row: sa.Row[*tuple[Any, ...]]) -> None:
+    """Keep another site's edition to compare a folder with. It is not published here."""
+    connection.execute(edition.insert().values(**row._mapping))
 
 
 def _module_of(row: sa.Row[*tuple[Any, ...]], library: Library) -> Module | None:
@@ -154,7 +151,7 @@ def _shelve(
         sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
     ).first()
     if digest is None:
-        last = _last_edition(connection, slug)
+        last = last_edition(connection, slug)
         digest = last.digest if last else None
     errors = [str(p) for p in result.problems if p.severity == "error"]
     values = {"edition": digest, "problems": errors, "read_at": now}

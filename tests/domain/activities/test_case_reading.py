@@ -6,7 +6,7 @@ import pytest
 
 from learnapp.domain.content.content import Case
 from tests.domain.activities.reading import BLOCK
-from tests.domain.reading.good_module import CASE_FILE, END_FILE, assert_mistake, read, spoilt
+from tests.domain.reading.good_module import CASE_FILE, END_FILE, assert_mistake, line_of, read, spoilt
 
 
 def test_a_case_keeps_the_sets_of_numbers_it_asks_for() -> None:
@@ -127,3 +127,30 @@ def test_each_mistake_is_reported_on_its_line_and_says_what_to_write(
     file: str, changes: list[tuple[str, str]], at: str, says: str
 ) -> None:
     assert_mistake(file, changes, at, says)
+
+
+ONCE = [
+    # changes, the line with the cause, what is said of it: and nothing else is said
+    ([("## The morning {#morning", "### The morning {#morning")], "### The morning", "Begin it with `## `"),
+    (
+        [("## Ten past three,", "# Ringing\n\n## Ten past three,")],
+        "# Ringing",
+        "the title, and that is in the front matter",
+    ),
+    (
+        [("tracks:\n  patient: Patient safety", "tracks:\n  - patient")],
+        "- patient",
+        "list of indented `name: text` lines",
+    ),
+    ([("registrar now](#morning)", "registrar now] (#morning)")], "registrar now]", "the space between `]` and `(`"),
+]
+
+
+@pytest.mark.parametrize(("changes", "at", "says"), ONCE, ids=[says for _, _, says in ONCE])
+def test_a_slip_that_spoils_much_of_a_case_is_told_once(changes: list[tuple[str, str]], at: str, says: str) -> None:
+    files = spoilt(CASE_FILE, *changes)
+    module, problems = read(files)
+    assert module is None
+    (problem,) = problems
+    assert says in problem.message
+    assert problem.line in (line_of(files[CASE_FILE], at), line_of(files[CASE_FILE], at) - 1)

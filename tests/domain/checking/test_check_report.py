@@ -35,7 +35,14 @@ def test_json_holds_the_same() -> None:
         "code": "scene-length",
         "about": "start",
         "message": "Too long.",
+        "paste": "",
     }
+
+
+def test_lines_to_paste_follow_their_problem() -> None:
+    pasted = Problem(file="m/module.md", line=3, message="Add an entry.", paste="  - date: 2026-11-29")
+    said = "Paste this straight under `changes:` and change its note, which learners read:"
+    assert render([pasted]).split("\n")[:3] == ["m/module.md:3: Add an entry.", said, "  - date: 2026-11-29"]
 
 
 @pytest.mark.parametrize(("problems", "status"), [([], 0), ([WARNING], 0), ([WARNING, ERROR], 1)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from learnapp.domain.content.content import EditionChange
@@ -96,3 +98,36 @@ def test_entries_added_since_the_published_edition_count_together() -> None:
         *new.changes,
     )
     assert check_changes(good(), msgspec.structs.replace(new, changes=changes)) == []
+
+
+TITLES = [
+    *[
+        (file, changes)
+        for wanted in ORDER[1:]
+        for cls, file, changes, _ in EVERY_EDIT
+        if cls == wanted and "changes" not in str(changes)
+    ][::6],
+    (LESSON_FILE, [("title: Say it early", 'title: "Say it: early"'), ("Name what", "Say what")]),
+]
+
+
+@pytest.mark.parametrize(("file", "changes"), TITLES)
+def test_the_entry_offered_is_enough_when_it_is_pasted(file: str, changes: list[tuple[str, str]]) -> None:
+    files = spoilt(file, *changes)
+    (problem,) = check_changes(good(), read(files)[0] or good(), today=date(2026, 12, 1))
+    assert problem.paste.startswith("  - date: 2026-12-01\n    class: ")
+    assert "Wording changed in" in problem.paste or "class: wording" not in problem.paste
+    files["module.md"] = files["module.md"].replace("changes:\n", f"changes:\n{problem.paste}\n")
+    module, problems = check_files({n: t.encode() for n, t in files.items()}, "ringing-early", LIBRARY, previous=good())
+    assert [p for p in problems if p.severity == "error"] == []
+    assert module is not None
+    assert module.changes[0].note.endswith(".")
+
+
+def test_no_entry_is_offered_where_one_says_too_little() -> None:
+    files = spoilt(END_FILE, ("draw: 4", "draw: 3"))
+    entry = "changes:\n  - date: 2026-12-01\n    class: wording\n    note: An edit.\n"
+    files["module.md"] = files["module.md"].replace("changes:\n", entry)
+    (problem,) = check_changes(good(), read(files)[0] or good(), today=date(2026, 12, 1))
+    assert "Say so there" in problem.message
+    assert problem.paste == ""

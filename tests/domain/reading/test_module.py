@@ -167,6 +167,10 @@ def test_each_mistake_is_reported_on_its_line_and_says_what_to_write(
     ("name", "says"),
     [
         ("notes.md", "is not a file that modules can have"),
+        ("50-more.lesson.md.txt", "Rename this file 50-more.lesson.md."),
+        ("50-More.Lesson.md", "Rename this file 50-more.lesson.md."),
+        ("50-one more.lesson.md", "Rename this file 50-one-more.lesson.md."),
+        ("Notes.MD", "is not a file that modules can have"),
         ("glosary.md", "Did you mean `glossary.md`?"),
         ("50-more.lessn.md", "Did you mean `lesson`?"),
         ("50-More.lesson.md", "in lower case"),

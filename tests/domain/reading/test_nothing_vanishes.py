@@ -144,6 +144,19 @@ def test_a_link_to_nowhere_is_refused(link: str) -> None:
         ("a. first\nb. second", "would run together"),
         ("(a) first\n(b) second", "would run together"),
         ("(i) first\n(ii) second", "would run together"),
+        ("Ø first\nØ second", "would run together"),
+        ("§ first\n§ second", "would run together"),
+        ("-first\n-second", "would run together"),
+        ("•first\n•second", "as Word writes lists"),
+        ("The ﬁrst oﬃce", "Type “fi”"),
+        ("The {++new++} ward", "marks a change or a style"),
+        ("The {--old--} ward", "marks a change or a style"),
+        ("The ~~old~~ ward", "marks a change or a style"),
+        ("[The ward]{.underline}", "marks a change or a style"),
+        ('[The ward]{.insertion author="AP"}', "marks a change or a style"),
+        ('HYPERLINK "https://example.org" the page', "where a reference was"),
+        ("See PAGEREF _Toc12345 \\h 3", "where a reference was"),
+        ("Page { PAGE } of { NUMPAGES }", "where a reference was"),
     ],
 )
 def test_what_word_leaves_is_named(line: str, named: str) -> None:
@@ -166,6 +179,11 @@ def test_what_word_leaves_is_named(line: str, named: str) -> None:
         "Ring – then write",
         "– a dash begins this",
         "“Quoted” and 10\u202fkg",
+        "`~~x~~` and `{++`",
+        "at\u00a0the ward and follow\u2011up",
+        "Ø is a letter",
+        "§ 5 of the act",
+        "It cost 3·5 and 2⁄3",
     ],
 )
 def test_the_same_signs_within_text_are_fine(line: str) -> None:
@@ -195,6 +213,38 @@ def test_files_that_systems_leave_are_passed_over(tmp_path: Path, name: str) -> 
 def test_a_stray_file_of_another_kind_is_still_a_problem(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").write_text("x")
     assert list(load_folder(tmp_path)) == ["notes.docx"]
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("Comment [A2]: Is this so?", "Comment [A2]"),
+        ("Commented[2]: Is this so?", "Commented[2]"),
+        ("Deleted: the ward", "Deleted"),
+        ("Formatted: Font: 11 pt", "Formatted"),
+        ("Page 2 of 7", "Page 2 of 7"),
+        ("### 2.1 What to say", "2.1"),
+        ("1.1 Background", "1.1"),
+        ("The ward is dark.[iv]", "iv"),
+    ],
+)
+def test_what_stood_beside_the_text_in_a_word_processor_is_warned_of(line: str, mark: str) -> None:
+    lesson = FILES[LESSON_FILE] + f"\nText.\n\n{line}\n"
+    assert [(p.code, p.about) for p in read({**FILES, LESSON_FILE: lesson})[1]] == [("pasted-mark", mark)]
+
+
+def test_a_number_on_a_question_is_warned_of_where_it_stands() -> None:
+    files = {**FILES, END_FILE: FILES[END_FILE].replace("## Which opening", "## 1. Which opening")}
+    found = [p for p in read(files)[1] if p.code == "pasted-mark"]
+    assert [(p.about, files[END_FILE].split("\n")[p.line - 1][:6]) for p in found] == [("1.", "## 1. ")]
+
+
+@pytest.mark.parametrize(
+    "line", ["### 1. First you listen", "### 12 November", "1.5 mg is enough.", "2.5 Mugs of tea.", "Page 2 says so."]
+)
+def test_a_number_that_is_meant_is_let_be(line: str) -> None:
+    lesson = FILES[LESSON_FILE] + f"\nText.\n\n{line}\n\nMore text.\n"
+    assert [str(p) for p in read({**FILES, LESSON_FILE: lesson})[1]] == []
 
 
 @pytest.mark.parametrize("mark", ["AP1", "JS12", "AP1R2", "1", "12", "Comment by AP: check"])

@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+from flask import Flask
+
+from learnapp.domain.reading import read_library
+from learnapp.paths import MODULES
+from learnapp.store.operations.publishing import publish
 from tests.client import Visitor
 from tests.educator.previews.looking import HOME
 
@@ -29,3 +34,53 @@ def test_there_is_no_preview_of_what_is_not_there(edwin: Visitor) -> None:
         HOME + "after/?question=no",
     ):
         assert edwin.client.get(address).status_code == 404, address
+
+
+def test_sound_files_are_shown_beside_a_broken_one(edwin: Visitor, folder: Path) -> None:
+    lesson = next(folder.glob("*.lesson.md"))
+    lesson.write_text(lesson.read_text() + "\n::: unknown\n")
+    home = edwin.get(HOME)
+    assert home.heading.startswith("The tea round")
+    assert lesson.name in home.main
+    assert "Files that cannot be shown until their errors are fixed" in home.main
+    assert "Guide for facilitators" in home.main
+    assert f"{HOME}leaves/" not in [a.get("href") for a in home.all("a")]
+    case = edwin.get(f"{HOME}spilt/")
+    assert case.status == 200
+    assert "hindsight-canary-h01" in case.text
+    assert f"{folder.name}/{lesson.name}, line" in case.main
+
+
+def test_a_broken_file_has_its_own_messages_first(edwin: Visitor, folder: Path) -> None:
+    for path in (*folder.glob("*.lesson.md"), folder / "40-after.quiz.md"):
+        path.write_text(path.read_text() + "\n::: unknown\n")
+    page = edwin.get(f"{HOME}after/")
+    assert page.heading.startswith("40-after.quiz.md")
+    assert page.main.index("40-after.quiz.md, line") < page.main.index("leaves.lesson.md, line")
+
+
+def test_a_folder_of_which_nothing_reads_is_named_with_its_problems(edwin: Visitor, folder: Path) -> None:
+    for path in folder.iterdir():
+        path.write_bytes(b"\xff\xfe")
+    page = edwin.get(HOME)
+    assert page.heading.startswith("tea-round")
+    assert "errors to fix" in page.main
+
+
+def test_what_is_shown_of_a_broken_folder_is_not_published(app: Flask, edwin: Visitor, folder: Path) -> None:
+    (folder / "guide.md").write_text("nothing of use")
+    assert edwin.get(HOME).heading.startswith("The tea round")
+    store = app.extensions["store"]
+    results = publish(store, (folder.parent,), read_library((folder.parent, MODULES)), app.extensions["clock"]())
+    assert [(r.module, r.outcome) for r in results] == [("tea-round", "kept")]
+
+
+def test_a_lesson_pasted_from_word_is_named_with_each_line_and_the_rest_is_shown(edwin: Visitor, folder: Path) -> None:
+    lesson = next(folder.glob("*.lesson.md"))
+    pasted = ("•\tFirst", "ward\u00adround", "###\u00a02.1 What to say", "The ~~old~~ ward", "The ﬁrst oﬃce")
+    start = len(lesson.read_text().splitlines()) + 2
+    lesson.write_text(lesson.read_text() + "\n" + "\n".join(pasted) + "\n")
+    page = edwin.get(f"{HOME}leaves/")
+    for number in range(start, start + len(pasted)):
+        assert f"{lesson.name}, line {number}" in page.main, pasted[number - start]
+    assert edwin.get(f"{HOME}spilt/").heading == "The corridor"
