@@ -20,6 +20,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """
     from learnapp import accounts, admin, catalogue, educator, learner, learning_sets
     from learnapp.domain.reading import read_library
+    from learnapp.educator.previews.preview_folders import Folders
     from learnapp.paths import MODULES, STATIC, TEMPLATES
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.db.engine import Store
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     assert settings.vault_file is not None
     app.extensions["vault"] = Vault(settings.vault_file)
     app.extensions["catalogue"] = Catalogue(read_library((*settings.modules, MODULES)))
+    app.extensions["previews"] = Folders(settings.modules)
 
     identity.init_app(app)
     errors.init_app(app)

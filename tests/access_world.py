@@ -25,11 +25,12 @@ from learnapp.domain.people.roles import Role
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase
 from learnapp.domain.sets.tallies import Vote
+from learnapp.domain.source.pictures import Picture
 from learnapp.mail import posting, stopping
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
-from learnapp.store.content import mistake_reports
+from learnapp.store.content import mistake_reports, pictures
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
@@ -257,6 +258,8 @@ def _own_work(connection: Connection, made: World) -> None:
     ids["feed"] = feeds.make(connection, lena, START)
     ids["reset"] = people.make_reset_link(connection, lena, START)
     ids["stop"] = stopping.token(SECRET, lena)
+    ids["picture"] = "0" * 64
+    pictures.keep(connection, [Picture(digest=ids["picture"], kind="svg", width=1, height=1, data=b"<svg/>")])
     ids["mistake"] = mistake_reports.add(
         connection,
         page="/modules/tea-round/",

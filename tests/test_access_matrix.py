@@ -64,6 +64,7 @@ SEES: dict[str, str] = {
     "catalogue.guide": "educators",
     "catalogue.module": "anyone",
     "catalogue.modules": "anyone",
+    "catalogue.picture": "anyone",
     "catalogue.privacy": "anyone",
     "catalogue.report": "anyone",
     "catalogue.search": "anyone",
@@ -363,13 +364,14 @@ USUAL = {
     "post_id": "post",
     "action": "set_action",
     "number": "meeting",
+    "digest": "picture",
 }
 
 
 def address(site: World, rule: Rule, **other: Any) -> str:
     """The route's address with the ids of what is there; `other` ids instead of some."""
     special = OF_ENDPOINT.get(rule.endpoint, {})
-    plain = {"module": "tea-round", "activity": ACTIVITIES.get(rule.endpoint, "spilt"), "kind": "md"}
+    plain = {"module": "tea-round", "activity": ACTIVITIES.get(rule.endpoint, "spilt"), "kind": "md", "ending": "svg"}
     plain |= {"where": "meetings", "filename": "none", "member": site.people["lena"], "educator": site.people["eve"]}
     if rule.endpoint.startswith("learner."):
         plain["number"] = 1

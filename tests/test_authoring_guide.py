@@ -33,6 +33,8 @@ def as_file(example: str) -> tuple[str, str]:
         return f"50-example.{kind}.md", example
     if example.startswith("## "):
         return "50-example.quiz.md", QUIZ + example
+    if "](pictures/" in example:
+        return LESSON_FILE, FILES[LESSON_FILE] + "\n" + example
     return "glossary.md", example + "\n" + FILES["glossary.md"]
 
 
@@ -48,6 +50,8 @@ def read_example(example: str) -> tuple[Module | None, list[Problem], str]:
         "glossary.md": FILES["glossary.md"],
         name: text,
     }
+    if "](pictures/" in text:
+        files["pictures/rota.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"/>'
     module, problems = read_module({n: t.encode() for n, t in files.items()}, "example", LIBRARY)
     return module, problems, name
 

@@ -65,6 +65,7 @@ QUERIES = {
     "catalogue.guide": 1,
     "catalogue.module": 3,
     "catalogue.modules": 2,
+    "catalogue.picture": 1,
     "catalogue.privacy": 1,
     "catalogue.report": 1,
     "catalogue.search": 1,

@@ -15,7 +15,7 @@ BUILT = "/static/dist/"
 def init_app(app: Flask) -> None:
     # Quick settings: higher ones make a page a tenth smaller and cost as much as all of its queries.
     app.config.update(
-        COMPRESS_MIMETYPES=["text/html", "text/csv", "application/json"],
+        COMPRESS_MIMETYPES=["text/html", "text/csv", "application/json", "image/svg+xml"],
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_LEVEL=1,
         COMPRESS_BR_LEVEL=1,

@@ -162,6 +162,7 @@ NOT_PAGES = {
     "static",
     "operations.alive",
     "operations.ready",
+    "catalogue.picture",
     "catalogue.verify_key",
     "catalogue.verify_script",
     "learner.calendar_feed",

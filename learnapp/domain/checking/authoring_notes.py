@@ -91,7 +91,8 @@ class Notes:
         if problem.severity == "error":
             return False
         # The `allow:` lines of module.md cover files without front matter.
-        file = "module.md" if problem.file in ("glossary.md", "guide.md") else problem.file
+        bare = problem.file in ("glossary.md", "guide.md") or not problem.file.endswith(".md")
+        file = "module.md" if bare else problem.file
         found = False
         for allowance in self.allowances:
             if allowance.file == file and allowance.code == problem.code and allowance.about in ("", problem.about):

@@ -311,8 +311,6 @@ class Library(FrozenStruct, frozen=True):
     facts: dict[str, Fact] = {}
     modules: dict[str, frozenset[str]] = {}
     """The activities of each module whose folder is known, by their names."""
-    pictures: frozenset[str] | None = None
-    """The addresses of the site's pictures; None if they are not known."""
 
     def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
         """The facts beside some claims, each once, to compare the claims with."""

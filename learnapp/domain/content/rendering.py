@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
@@ -25,6 +25,11 @@ MOST_CHARACTERS = 10_000
 LinkAttributes = Mapping[str, str]
 Resolve = Callable[[str], LinkAttributes | None]
 """From a link's address, as the author wrote it, to the attributes of its `<a>`; None if it leads nowhere."""
+Show = Callable[[str, str, str, bool], LinkAttributes | None]
+"""From a picture's address, alternative text and title, and whether it is a paragraph of its own, to the attributes of
+its `<img>`; None if it cannot be shown."""
+DECORATION = "decoration"
+"""The title of a picture that shows nothing."""
 
 # A paragraph with none of these is its own HTML, except for the three characters that HTML reserves.
 _MARKED = re.compile(r"[*_`\[\]<>&\\|#~]|^[ \t:=+-]|^\d+\.\s|  $", re.MULTILINE)
@@ -39,19 +44,18 @@ _BLANK = re.compile(r"\n\s*\n")
 
 
 class AuthorsText:
-    """Renders authors' Markdown. `resolve` decides every link; `pictures` gathers (address, alt text).
+    """Renders authors' Markdown. `resolve` decides every link, `show` every picture.
 
     Keep one for a module's reading: making one costs more than rendering a page. Not for several threads at once.
     """
 
-    def __init__(self, resolve: Resolve) -> None:
-        self.pictures: list[tuple[str, str]] = []
+    def __init__(self, resolve: Resolve, show: Show) -> None:
         self._markdown = markdown.Markdown(extensions=["tables", "sane_lists", "def_list", "fenced_code"])
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
         self._markdown.inlinePatterns.deregister("automail")
         self._markdown.parser.blockprocessors.deregister("reference")  # `[bleep]: 1234` would vanish
-        self._markdown.treeprocessors.register(_Finish(self._markdown, resolve, self.pictures), "finish", 5)
+        self._markdown.treeprocessors.register(_Finish(self._markdown, resolve, show), "finish", 5)
 
     def block(self, source: str) -> str:
         """Paragraphs, tables, lists and so on."""
@@ -88,20 +92,44 @@ def _kept(signs: re.Pattern[str], source: str) -> str:
 
 
 class _Finish(Treeprocessor):
-    """Resolves links, notes pictures, and keeps tables free of inline styles, which the site's policy forbids."""
+    """Resolves links and pictures, and keeps tables free of inline styles, which the site's policy forbids."""
 
-    def __init__(self, md: markdown.Markdown, resolve: Resolve, pictures: list[tuple[str, str]]) -> None:
+    def __init__(self, md: markdown.Markdown, resolve: Resolve, show: Show) -> None:
         super().__init__(md)
-        self.resolve, self.pictures = resolve, pictures
+        self.resolve, self.show = resolve, show
 
     def run(self, root: Element) -> None:
-        for element in root.iter():
+        alone: set[Element] = set()
+        for element in list(root.iter()):
             if element.tag == "a":
                 self._link(element)
-            elif element.tag == "img":
-                self.pictures.append((html.unescape(element.get("src", "")), element.get("alt", "")))
+            elif element.tag == "p" and (image := _only_picture(element)) is not None:
+                alone.add(image)
+                self._figure(element, image)
+            elif element.tag == "img" and element not in alone:
+                self._shown(element, alone=False)
             elif element.tag in ("th", "td"):
                 _cell(element)
+
+    def _figure(self, paragraph: Element, image: Element) -> None:
+        """A picture with its caption. It links to itself, to be looked at large."""
+        title = image.get("title", "")
+        shown = self._shown(image, alone=True)
+        paragraph.tag, paragraph.text = "figure", None
+        paragraph.set("class", "picture")
+        if shown and title != DECORATION:
+            paragraph.remove(image)
+            SubElement(paragraph, "a", href=shown["src"]).append(image)
+        if title and title != DECORATION:
+            SubElement(paragraph, "figcaption").text = title
+
+    def _shown(self, image: Element, *, alone: bool) -> LinkAttributes:
+        address, alt = html.unescape(image.get("src", "")), image.get("alt", "")
+        shown = self.show(address, alt, image.get("title", ""), alone) or {}
+        image.attrib.clear()
+        for name, value in shown.items():
+            image.set(name, value)
+        return shown
 
     def _link(self, element: Element) -> None:
         attributes = self.resolve(html.unescape(element.get("href", "")))
@@ -111,6 +139,13 @@ class _Finish(Treeprocessor):
             element.set(name, value)
         if title:
             element.set("title", title)
+
+
+def _only_picture(paragraph: Element) -> Element | None:
+    """The picture that is all there is in a paragraph, if it is."""
+    if len(paragraph) != 1 or paragraph[0].tag != "img" or (paragraph.text or "").strip():
+        return None
+    return None if (paragraph[0].tail or "").strip() else paragraph[0]
 
 
 def _cell(element: Element) -> None:

@@ -41,6 +41,22 @@ def today_section(source: str, certainty: str, checked: str, words: str) -> tupl
     return '<section class="today">\n<p class="today-title">How things stand now</p>', closing
 
 
+def details_frame(block: Block, problems: Problems) -> tuple[str, str]:
+    """Text folded under its title, such as the numbers of a picture."""
+    refuse_unknown(block.attributes, problems, "a `details` block", keys=("title",))
+    title = block.attributes.values.get("title", "").strip()
+    if not title:
+        problems.error(
+            block.line, 'A `details` block needs a title to press: `::: details title="The rota as a table"`.'
+        )
+    opening = (
+        '<details class="nhsuk-details">\n<summary class="nhsuk-details__summary">'
+        f'<span class="nhsuk-details__summary-text">{html.escape(title)}</span></summary>\n'
+        '<div class="nhsuk-details__text">'
+    )
+    return opening, "</div>\n</details>"
+
+
 def callout_frame(block: Block, number: int, taken: set[str], problems: Problems) -> tuple[str, str]:
     """A prompt or an action, known by its own id or else by its place, `number`, among those of its file.
 

@@ -21,8 +21,8 @@ UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ ]*$")
 
 BLOCKS = frozenset(
     (
-        "action", "barred", "chart", "expert", "explanation", "finding", "hindsight", "model", "note", "panel",
-        "parameters", "prompt", "required", "sample", "self-check", "thinking", "today", "when", "worked",
+        "action", "barred", "chart", "details", "expert", "explanation", "finding", "hindsight", "model", "note",
+        "panel", "parameters", "prompt", "required", "sample", "self-check", "thinking", "today", "when", "worked",
     )
 )  # fmt: skip
 """Every name that a `:::` block can have anywhere."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+from learnapp.domain.source.pictures import FOLDER
 
 MOST_FILES = 60
 MOST_BYTES = 3_000_000
@@ -22,25 +25,35 @@ _LEFT_BY_SYSTEMS = re.compile(
 
 
 def load_folder(path: Path) -> dict[str, bytes]:
-    """The Markdown files of a module's folder, and all else in it, by name; empty if it is not a folder.
+    """The Markdown files of a module's folder, its pictures (`pictures/rota.svg`), and all else in it, by name.
 
-    Hidden files, editors' backups and what systems leave behind (`Thumbs.db`, `~$…`) are left out; a folder within has
-    the name `name/`. Never more than `MOST_FILES` files or `MOST_BYTES`: the name `TOO_MUCH` takes the place of the
-    rest, and the reader refuses it.
+    Empty if it is not a folder.
+
+    Hidden files, editors' backups and what systems leave behind (`Thumbs.db`, `~$…`) are left out; another folder
+    within has the name `name/`. Never more than `MOST_FILES` files or `MOST_BYTES`: the name `TOO_MUCH` takes the place
+    of the rest, and the reader refuses it.
     """
     files: dict[str, bytes] = {}
     total = 0
-    for entry in sorted(path.iterdir()) if path.is_dir() else ():
-        if entry.name.startswith(".") or entry.name.endswith(("~", ".bak", ".swp")):
-            continue
-        if _LEFT_BY_SYSTEMS.fullmatch(entry.name):
-            continue
+    for name, entry in _entries(path):
         if not entry.is_file():
-            files[entry.name + "/"] = b""
+            files[name + "/"] = b""
             continue
         total += entry.stat().st_size
         if len(files) >= MOST_FILES or total > MOST_BYTES:
             files[TOO_MUCH] = b""
             break
-        files[entry.name] = entry.read_bytes()
+        files[name] = entry.read_bytes()
     return files
+
+
+def _entries(path: Path, within: str = "") -> Iterator[tuple[str, Path]]:
+    for entry in sorted(path.iterdir()) if path.is_dir() else ():
+        if entry.name.startswith(".") or entry.name.endswith(("~", ".bak", ".swp")):
+            continue
+        if _LEFT_BY_SYSTEMS.fullmatch(entry.name):
+            continue
+        if f"{within}{entry.name}/" == FOLDER and entry.is_dir():
+            yield from _entries(entry, FOLDER)
+        else:
+            yield within + entry.name, entry

@@ -14,7 +14,6 @@ from learnapp.domain.reading import facts as facts_list
 
 NAMES = ("competencies.yaml", "claims.yaml")
 _ACTIVITY = re.compile(r"\d{1,4}-(.+)\.\w+\.md")
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
 
 
 class LibraryError(ValueError):
@@ -47,7 +46,6 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
         crosswalk_note=_line(_branch(competencies, "crosswalk").get("note")) if competencies is not None else "",
         facts=facts,
         modules=_modules(folders),
-        pictures=_pictures(folders),
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
@@ -67,19 +65,6 @@ def _modules(folders: list[Path]) -> dict[str, frozenset[str]]:
                 names = (_ACTIVITY.fullmatch(file.name) for file in path.iterdir())
                 found.setdefault(path.name, frozenset(name[1] for name in names if name))
     return found
-
-
-def _pictures(folders: list[Path]) -> frozenset[str] | None:
-    """The pictures in the static files beside the site's own modules; None if no folder is the site's own."""
-    statics = [folder.parent / "static" for folder in folders if (folder.parent / "static" / "dist").is_dir()]
-    if not statics:
-        return None
-    return frozenset(
-        f"/static/{path.relative_to(static).as_posix()}"
-        for static in statics
-        for path in static.rglob("*")
-        if path.suffix.lower() in _PICTURES
-    )
 
 
 def _facts(folders: list[Path]) -> tuple[dict[str, Fact], list[Problem]]:

@@ -19,6 +19,7 @@ from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.module_file import read_module_file
 from learnapp.domain.source.file_reader import SourceFile, Surroundings, open_file
+from learnapp.domain.source.pictures import FOLDER, TYPES, Picture, PictureError, read_picture, too_heavy
 
 _Read = TypeVar("_Read")
 
@@ -105,6 +106,7 @@ class _ModuleReader:
         if module is not None and not self._failed():
             for problem in warnings(module, self.around.notes, self.around.library):
                 self._problems(problem.file).found.append(problem)
+            self._unused_pictures()
         found = [p for problems in self.problems for p in problems.found if not self.around.notes.answered(p)]
         if not self._failed():
             found.extend(self.around.notes.unused())
@@ -129,6 +131,7 @@ class _ModuleReader:
                 f"“{self.slug}” cannot be used in a web address. "
                 "Name the folder with lower-case letters, digits and hyphens.",
             )
+        self._pictures()
         self.glossary = self._glossary()
         head = self._open("module.md", "module", "The front matter of module.md")
         self.given = self._try(head, read_module_file) if head else None
@@ -179,12 +182,31 @@ class _ModuleReader:
         file.writer.known_terms = self.around.terms
         return self._try(file, lambda opened: read_glossary(opened, entries)) or ()
 
+    def _pictures(self) -> None:
+        found: dict[str, Picture | None] = {}
+        for name, data in self.files.items():
+            if name.startswith(FOLDER) and not name.endswith("/"):
+                found[name] = None
+                try:
+                    found[name] = read_picture(name, data)
+                except PictureError as error:
+                    self._problems(name).error(error.line, str(error))
+        if too_much := too_heavy(self.files):
+            self._problems("module.md").error(1, too_much)
+        self.around.pictures.found = found
+
+    def _unused_pictures(self) -> None:
+        for name in self.around.pictures.found:
+            if name not in self.around.pictures.used:
+                message = f"No text shows this picture. Write `![what it shows]({name})`, or remove the file."
+                self._problems(name).warn(1, "unused-picture", message, name)
+
     def _activities(self) -> dict[str, AnyActivity]:
         read: dict[str, AnyActivity] = {}
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in (*_OTHERS, KEPT):
+            if name in (*_OTHERS, KEPT) or name in self.around.pictures.found:
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
@@ -221,7 +243,12 @@ def _explain_name(name: str, found: re.Match[str] | None) -> str:
             "MB. Remove anything that is not part of the module."
         )
     if name.endswith("/"):
-        return f"A module is a single folder. Move the files in {name} up into it, or remove {name}."
+        return (
+            f"A module is a single folder, with {FOLDER} for its pictures. Move the files in {name} into one of these, "
+            "or remove it."
+        )
+    if name.lower().endswith((*TYPES, "jpeg", "gif", "avif")):
+        return f"Pictures go into a folder within the module's: move this one to {FOLDER}{name}."
     plain = name.lower().removesuffix(".txt").replace(" ", "-")
     if plain != name and _may_have(plain):
         return f"Rename this file {plain}. Names are in lower case, without spaces, and end in `.md`."

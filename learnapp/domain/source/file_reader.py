@@ -14,6 +14,7 @@ from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.markup.splitter import nest, split
 from learnapp.domain.source.fields import Fields, check_claims, check_competencies
+from learnapp.domain.source.pictures import ModulePictures
 from learnapp.domain.source.writer import FileWriter
 
 MOST_MINUTES = 240
@@ -29,6 +30,7 @@ class Surroundings:
     terms: frozenset[str] | None = frozenset()
     """The ids of the glossary's terms; None if the glossary cannot be opened."""
     notes: Notes = field(default_factory=Notes)
+    pictures: ModulePictures = field(default_factory=ModulePictures)
 
 
 @dataclass
@@ -63,7 +65,7 @@ def open_file(
         return None
     elements = nest(split(lines, problems), 2)
     place = next((n for n, e in enumerate(elements) if getattr(e, "level", 0) == 2), len(elements))
-    writer = FileWriter(problems, around.slug, around.terms, around.library, around.notes.addresses)
+    writer = FileWriter(problems, around.slug, around.terms, around.library, around.notes.addresses, around.pictures)
     around.notes.allow(name, nodes.get("allow"), problems)
     reader = Fields(nodes, problems, what)
     reader.asked.add("allow")

@@ -8,17 +8,18 @@ from itertools import pairwise
 
 from learnapp.domain.content import charts
 from learnapp.domain.content.content import Condition, Library, Passage
-from learnapp.domain.content.rendering import AuthorsText, LinkAttributes, plain
+from learnapp.domain.content.rendering import DECORATION, AuthorsText, LinkAttributes, plain
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown
-from learnapp.domain.markup.block_frames import callout_frame, today_frame
+from learnapp.domain.markup.block_frames import callout_frame, details_frame, today_frame
 from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock, Writer
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
 from learnapp.domain.markup.table_rows import extra_cells
 from learnapp.domain.numbers.number_text import is_format
 from learnapp.domain.source.fact_frames import fact_frame
+from learnapp.domain.source.pictures import FOLDER, ModulePictures
 
-EVERYWHERE = frozenset({"note", "today", "chart"})
+EVERYWHERE = frozenset({"note", "today", "chart", "details"})
 REFLECTIVE = frozenset({"prompt", "action"})
 
 _MOST_BRACKETS, _MOST_MARKS, _MOST_IN_FILE = 80, 600, 30_000
@@ -60,8 +61,10 @@ class FileWriter(Writer):
         terms: Collection[str] | None,
         library: Library,
         addresses: list[tuple[str, int, str]] | None = None,
+        pictures: ModulePictures | None = None,
     ) -> None:
         self.addresses = addresses if addresses is not None else []
+        self.pictures = pictures or ModulePictures()
         self.problems, self.module, self.known_terms, self.library = problems, module, terms, library
         self.terms: list[str] = []
         self.blocks: frozenset[str] = EVERYWHERE
@@ -72,7 +75,7 @@ class FileWriter(Writer):
         self._callout_ids: set[str] = set()
         self._marks = 0
         self._line, self._source = 1, ""
-        self._authors = AuthorsText(self._resolve)
+        self._authors = AuthorsText(self._resolve, self._picture)
 
     # What readers and question kinds call
 
@@ -102,7 +105,9 @@ class FileWriter(Writer):
     def plain(self, source: str) -> str:
         # Links in a title lead nowhere, so they are not looked up again.
         return (
-            plain(AuthorsText(lambda _: {}).inline(source)) if re.search(r"[*_`\[\]<>&\\]", source) else source.strip()
+            plain(AuthorsText(lambda _: {}, lambda *_: None).inline(source))
+            if re.search(r"[*_`\[\]<>&\\]", source)
+            else source.strip()
         )
 
     def condition(self, source: str, line: int) -> Condition:
@@ -240,6 +245,8 @@ class FileWriter(Writer):
         if block.name in REFLECTIVE:
             self._callouts[block.name] += 1
             return callout_frame(block, self._callouts[block.name], self._callout_ids, self.problems)
+        if block.name == "details":
+            return details_frame(block, self.problems)
         if block.name == "note":
             refuse_unknown(block.attributes, self.problems, "a note")
         return '<div class="note">', "</div>"
@@ -356,29 +363,32 @@ class FileWriter(Writer):
                 self._line_at(max(self._source.find("[]("), 0)),
                 "This link has no words, so no one would see it. Write them between `[` and `]`.",
             )
-        return self._check_pictures(rendered)
-
-    def _check_pictures(self, rendered: str) -> str:
-        for address, alt in self._authors.pictures:
-            line = self._line_at(max(self._source.find(address), 0))
-            if not address.startswith("/static/"):
-                self.problems.error(
-                    line, f"The picture {address} is not on this site. Its address must start with /static/."
-                )
-            elif self.library.pictures is not None and address not in self.library.pictures:
-                hint = did_you_mean(address, self.library.pictures) or " The site's operator puts pictures there."
-                self.problems.error(line, f"There is no picture {address} on this site.{hint}")
-            if not alt.strip():
-                self.problems.warn(
-                    line,
-                    "alt-text",
-                    "This picture has no text for people who cannot see it. Write it between `![` and `]`.",
-                    address,
-                )
-        self._authors.pictures.clear()
         return rendered
 
-    # Links
+    # Links and pictures
+
+    def _picture(self, name: str, alt: str, title: str, alone: bool) -> LinkAttributes | None:
+        """A picture's attributes, for one in the module's folder that says what it shows."""
+        line = self._line_at(max(self._source.find(f"]({name}"), 0))
+        self.pictures.used.add(name)
+        if name not in self.pictures.found:
+            hint = did_you_mean(name, self.pictures.found)
+            hint = (
+                hint or f" Put the file into {FOLDER} in the module's folder and write `![what it shows]({FOLDER}…)`."
+            )
+            self.problems.error(line, f"There is no picture {name} in this module.{hint}")
+        if not alone:
+            self.problems.error(line, "Write a picture as a paragraph of its own, with an empty line above and below.")
+        if bool(alt.strip()) == (title == DECORATION):
+            self.problems.error(
+                line,
+                f"Say between `![` and `]` what {name} shows, for people who cannot see it. Only a picture that shows "
+                f'nothing goes without: `![]({name} "{DECORATION}")`.',
+            )
+        picture = self.pictures.found.get(name)
+        if picture is None:
+            return None
+        return {"src": picture.address, "alt": alt, "width": str(picture.width), "height": str(picture.height)}
 
     def _resolve(self, address: str) -> LinkAttributes | None:
         """A link's attributes. `term:` and `claim:` are ours; others lead to the web, to mail or into this site."""

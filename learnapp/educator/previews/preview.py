@@ -28,17 +28,14 @@ from learnapp.educator.previews.preview_folders import Folders, ModulePreview
 from learnapp.store.operations.publishing import published_before
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions, settings
+from learnapp.web.identity import catalogue, editions
 from learnapp.web.pages import address
 from learnapp.web.transaction import db
 
 
 def folders() -> Folders:
     """What can be previewed on this site."""
-    kept = current_app.extensions.get("previews")
-    if kept is None:
-        kept = current_app.extensions["previews"] = Folders(settings().modules)
-    return cast(Folders, kept)
+    return cast(Folders, current_app.extensions["previews"])
 
 
 def _preview(slug: str) -> ModulePreview:

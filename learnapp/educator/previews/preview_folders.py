@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from learnapp.domain.content.content import Module
 from learnapp.domain.reading import Draft, Problem, draft_files, load_folder, read_library
+from learnapp.domain.source.pictures import FOLDER as PICTURES
+from learnapp.domain.source.pictures import Picture, PictureError, read_picture
 from learnapp.paths import MODULES
 from learnapp.store.operations.publishing import module_folders
 
@@ -50,6 +53,15 @@ class Folders:
         folder = self.paths().get(slug)
         return _stamp(folder) if folder else None
 
+    def picture(self, digest: str) -> Picture | None:
+        """A picture of any folder that can be previewed."""
+        for folder in self.paths().values():
+            for name, data in load_folder(folder).items():
+                if name.startswith(PICTURES) and hashlib.sha256(data).hexdigest() == digest:
+                    with suppress(PictureError):
+                        return read_picture(name, data)
+        return None
+
     def read(self, slug: str) -> ModulePreview | None:
         """The folder, read again if a file has changed; None if there is no such folder."""
         folder = self.paths().get(slug)
@@ -68,5 +80,5 @@ class Folders:
 
 
 def _stamp(folder: Path) -> str:
-    found = sorted((p.name, s.st_mtime_ns, s.st_size) for p in folder.iterdir() if (s := p.stat()))
+    found = sorted((str(p), s.st_mtime_ns, s.st_size) for p in folder.rglob("*") if (s := p.stat()))
     return hashlib.sha256(repr(found).encode()).hexdigest()[:20]

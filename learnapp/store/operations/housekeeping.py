@@ -88,6 +88,7 @@ ENDS: Mapping[str, End] = {
     "site": End("No end: one row for each of the site's own counters"),
     # Content
     "edition": End("No end: people's work names the edition it was done on"),
+    "picture": End("No end: editions show it"),
     "shelf": End("No end: one row for each module"),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own

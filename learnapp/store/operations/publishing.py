@@ -21,8 +21,9 @@ from learnapp.domain.editions.edition_encoding import decode_module, decode_sour
 from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, load_folder
 from learnapp.domain.reading.facts import checked_again, with_facts
+from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
-from learnapp.store.content import search
+from learnapp.store.content import pictures, search
 from learnapp.store.db.engine import Store
 from learnapp.store.tables.people_and_work import edition, published_edition, site
 
@@ -147,6 +148,7 @@ def _shelve(
         module, source, change_class, note = fresh[slug]
         digest = _digest(slug, sources[slug])
         _keep_edition(connection, module, source, digest, change_class, note, now)
+        pictures.keep(connection, pictures_of(sources[slug]))
     before = connection.execute(
         sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
     ).first()

@@ -134,6 +134,13 @@ edition = sa.Table(
     sa.UniqueConstraint("module", "number"),
 )
 
+picture = sa.Table(
+    "picture",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("kind", sa.String(4), nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
 published_edition = sa.Table(
     "shelf",
     metadata,

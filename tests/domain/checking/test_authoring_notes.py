@@ -13,7 +13,8 @@ def test_an_allowance_covers_its_own_file_and_id_only() -> None:
 
 
 def test_module_md_answers_for_the_glossary_and_the_guide() -> None:
-    files = spoilt("guide.md", ("One case and a talk.", "![](/static/ward.png)"))
+    chart = "::: chart kind=line\n| Month | Calls |\n|---|---|\n| May | 3 |\n| June | 4 |\n:::"
+    files = spoilt("guide.md", ("One case and a talk.", f"One case.\n\n{chart}"))
     assert [p.code for p in warned(files)] == ["alt-text"]
     files["module.md"] = files["module.md"].replace("minutes:", "allow:\n  alt-text: Only decoration.\nminutes:", 1)
     assert warned(files) == []

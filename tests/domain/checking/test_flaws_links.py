@@ -10,9 +10,7 @@ from learnapp.domain.reading import read_module
 from tests.domain.checking.seeding import assert_answered
 from tests.domain.reading.good_module import FILES, LESSON_FILE, LIBRARY, spoilt
 
-KNOWN = msgspec.structs.replace(
-    LIBRARY, modules={"other": frozenset({"first-steps"})}, pictures=frozenset({"/static/ward.png"})
-)
+KNOWN = msgspec.structs.replace(LIBRARY, modules={"other": frozenset({"first-steps"})})
 
 
 def told(text: str) -> list[str]:
@@ -50,17 +48,6 @@ def test_a_link_that_leads_nowhere_is_told_with_what_may_be_meant(address: str, 
 )
 def test_a_link_that_leads_somewhere_is_let_be(address: str) -> None:
     assert told(f"[here]({address})") == []
-
-
-@pytest.mark.parametrize(
-    ("address", "says"),
-    [("/static/wrd.png", "Did you mean `/static/ward.png`?"), ("/static/x.png", "There is no picture")],
-)
-def test_a_picture_that_is_not_there_is_refused(address: str, says: str) -> None:
-    found = told(f"![A ward]({address})")
-    assert len(found) == 1
-    assert says in found[0]
-    assert told("![A ward](/static/ward.png)") == []
 
 
 @pytest.mark.parametrize("address", ["https://gmc", "mailto:bob", "http://", "www.gmc-uk.org", "other.md"])

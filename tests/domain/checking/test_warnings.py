@@ -19,7 +19,6 @@ from tests.domain.reading.good_module import (
 SEEDS: list[Seed] = [
     # code, about, file, changes, the line's text ("" where it is about the whole)
     ("alt-text", "line", LESSON_FILE, [("::: action\nAgree with your registrar when to ring.", "::: chart kind=line\n| Month | Calls |\n|---|---|\n| " "May | 3 |\n| June | 5 |")], "::: chart"),
-    ("alt-text", "/static/ward.png", LESSON_FILE, [("Name what you saw", "![](/static/ward.png) Name " "what you saw")], "ward.png"),
     ("minutes", "module", "module.md", [("minutes: 31", "minutes: 30")], "minutes:"),
     ("no-stage", "module", "module.md", [("stage: core\n", "")], "order:"),
     ("untested", "4.1", "module.md", [("[1.4, 2.2]", "[1.4, 2.2, 4.1]")], "competencies:"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from learnapp.domain.content.rendering import MOST_CHARACTERS, AuthorsText, people_html, plain
 
-AUTHORS = AuthorsText(lambda address: {"href": address} if address.startswith("https:") else None)
+AUTHORS = AuthorsText(lambda address: {"href": address} if address.startswith("https:") else None, lambda *_: None)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,19 @@ def test_hidden_files_and_backups_are_left_out_and_folders_named(tmp_path: Path)
     assert load_folder(tmp_path) == {"images/": b"", "module.md": b"a"}
 
 
+def test_pictures_are_read_with_the_module_and_no_other_folder_is(tmp_path: Path) -> None:
+    for folder in ("pictures/old", "notes/pictures"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("module.md", "pictures/rota.svg", "pictures/.DS_Store", "pictures/old/a.svg", "notes/b.svg"):
+        (tmp_path / name).write_bytes(b"a")
+    assert load_folder(tmp_path) == {
+        "module.md": b"a",
+        "notes/": b"",
+        "pictures/old/": b"",
+        "pictures/rota.svg": b"a",
+    }
+
+
 def test_what_is_no_folder_is_empty(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"a")
     assert load_folder(tmp_path / "file") == load_folder(tmp_path / "nothing") == {}

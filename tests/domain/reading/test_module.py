@@ -109,7 +109,7 @@ MISTAKES = [
     (LESSON_FILE, [("Name what", "Name <b>what</b>")], "Name <b>", "HTML is not allowed"),
     (LESSON_FILE, [("Name what", "Name <!-- it --> what")], "Name <!", "HTML is not allowed"),
     (LESSON_FILE, [("Name what you saw", "Name [what](javascript:alert(1)) you saw")], "javascript", "not an address"),
-    (LESSON_FILE, [("Name what you saw", "![](https://a.example/b.png)")], "a.example", "not on this site"),
+    (LESSON_FILE, [("Name what you saw", "![A bell](https://a.example/b.png)\n")], "a.example", "no picture"),
     (LESSON_FILE, [("Name what you saw", "Name {{n}}")], "{{n}}", "no parameter “n”"),
     (LESSON_FILE, [(" certainty=H", "")], "::: today", "needs `certainty=`"),
     (LESSON_FILE, [("certainty=H", "certainty=L")], "::: today", "H (official or primary source) or M"),

@@ -18,7 +18,7 @@ def errors_with(title: str, body: str = "") -> list[str]:
     return [str(problem) for problem in read({**FILES, LESSON_FILE: lesson})[1] if problem.severity == "error"]
 
 
-AUTHORS = AuthorsText(lambda address: {"href": address})
+AUTHORS = AuthorsText(lambda address: {"href": address}, lambda address, alt, *_: {"src": address, "alt": alt})
 
 
 @pytest.mark.parametrize(

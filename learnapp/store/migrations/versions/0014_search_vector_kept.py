@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0040"
-down_revision = "0008"
+revision = "0014"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

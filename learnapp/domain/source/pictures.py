@@ -1,0 +1,205 @@
+"""Pictures in a module's folder: what a file must be to be shown, and what is served of it.
+
+A picture's address holds the digest of its file, so what an address shows never changes. Drawings (SVG) are served as
+they are and may hold nothing that runs or loads; photographs are written anew, without the place and the time that
+cameras leave in them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+from xml.parsers import expat
+
+from learnapp.domain.content.content import FrozenStruct
+from learnapp.domain.markup.attributes import ID
+
+FOLDER = "pictures/"
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+HEAVIEST, HEAVIEST_TOGETHER = 100, 1000
+"""Kilobytes of a picture and of all pictures of a module: phones load them, often over a weak connection."""
+MOST_PIXELS = 4_000_000
+
+_DRAWN = frozenset(
+    (
+        "svg", "g", "defs", "symbol", "use", "title", "desc", "style", "path", "rect", "circle", "ellipse", "line",
+        "polyline", "polygon", "text", "tspan", "marker", "clipPath", "mask", "pattern", "linearGradient",
+        "radialGradient", "stop",
+    )
+)  # fmt: skip
+_SVG = "http://www.w3.org/2000/svg "
+_XLINK, _XML = "http://www.w3.org/1999/xlink ", "http://www.w3.org/XML/1998/namespace "
+_ELSEWHERE = re.compile(r"url\(\s*(?![\s\"']*#)|@import|\\|(?:https?|data|javascript):|//", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
+_PLAIN = "Save it as a plain SVG."
+
+
+class Picture(FrozenStruct, frozen=True):
+    """A picture to serve: `data` under an address of the `digest` of its file, shown `width` by `height` at most."""
+
+    digest: str
+    kind: str
+    width: int
+    height: int
+    data: bytes
+
+    @property
+    def address(self) -> str:
+        return f"/pictures/{self.digest}.{self.kind}"
+
+
+@dataclass
+class ModulePictures:
+    """The pictures of one module by the names of their files, None for one that cannot be shown; and those in use."""
+
+    found: Mapping[str, Picture | None] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+
+class PictureError(Exception):
+    """Why a file cannot be shown, and where in it; the message says what to do."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def pictures_of(files: Mapping[str, bytes]) -> Iterable[Picture]:
+    """The pictures of a module that was read without error."""
+    return (read_picture(name, data) for name, data in files.items() if name.startswith(FOLDER))
+
+
+@lru_cache(maxsize=64)
+def read_picture(name: str, data: bytes) -> Picture:
+    """A file of the folder as a picture. Raises PictureError."""
+    stem, _, ending = name.removeprefix(FOLDER).rpartition(".")
+    kind = "jpg" if ending == "jpeg" else ending
+    if kind not in TYPES:
+        raise PictureError("Pages cannot show this file. Use SVG, PNG, JPEG or WebP, or remove it.")
+    if not ID.fullmatch(stem):
+        raise PictureError("Name this picture with lower-case letters, digits and hyphens.")
+    if len(data) > HEAVIEST * 1000:
+        raise PictureError(
+            f"This picture has {_kilobytes(data)} kB, and a picture can have {HEAVIEST}: phones load them. "
+            "Make it smaller (1,200 pixels are wide enough), or save a photograph as WebP."
+        )
+    if _kind(data) != kind:
+        raise PictureError(
+            f"This file does not hold what its name says. Save it as .{_kind(data) or 'svg'}, or remove it."
+        )
+    width, height, served = _drawing(name, data) if kind == "svg" else _photograph(name, kind, data)
+    return Picture(hashlib.sha256(data).hexdigest(), kind, width, height, served)
+
+
+def too_heavy(files: Mapping[str, bytes]) -> str:
+    """What is wrong with the weight of all pictures together, if anything."""
+    total = _kilobytes(b"".join(data for name, data in files.items() if name.startswith(FOLDER)))
+    if total <= HEAVIEST_TOGETHER:
+        return ""
+    return f"The pictures of this module have {total} kB together, and can have {HEAVIEST_TOGETHER}. Make some smaller."
+
+
+def _kilobytes(data: bytes) -> int:
+    return -(-len(data) // 1000)
+
+
+def _kind(data: bytes) -> str:
+    """What a file is by its own bytes; "" if no picture of ours."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp"
+    return "svg" if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") else ""
+
+
+# Photographs
+
+
+def _photograph(name: str, kind: str, data: bytes) -> tuple[int, int, bytes]:
+    """Its size, and the same picture with nothing beside it: no place, no time, no second file behind it."""
+    from PIL import Image, ImageOps
+
+    written = BytesIO()
+    kept = ("icc_profile", "transparency")
+    form = {"jpg": "JPEG"}.get(kind, kind.upper())
+    try:
+        with Image.open(BytesIO(data), formats=[form]) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise PictureError(f"This picture has {opened.width} × {opened.height} pixels. 1,200 are wide enough.")
+            if getattr(opened, "n_frames", 1) > 1:
+                raise PictureError("This picture moves, which distracts people from the text. Use a still picture.")
+            upright = ImageOps.exif_transpose(opened)
+            info: dict[Any, Any] = {key: upright.info[key] for key in kept if key in upright.info}
+            upright.info = info  # a comment would otherwise be written too
+            upright.save(written, form, quality=85, **info)
+            return upright.width, upright.height, written.getvalue()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise PictureError(f"This picture is damaged and cannot be shown ({error}). Save it again.") from error
+
+
+# Drawings
+
+
+def _drawing(name: str, data: bytes) -> tuple[int, int, bytes]:
+    """Its size, and the drawing as it is. Everything in it must be something that only draws."""
+    size: list[tuple[int, int]] = []
+    styles: list[str] = []
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    inside: list[str] = []
+
+    def refuse(what: str) -> None:
+        raise PictureError(f"This drawing holds {what}. {_PLAIN}", parser.CurrentLineNumber)
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        plain = tag.removeprefix(_SVG)
+        if not tag.startswith(_SVG) or plain not in _DRAWN:
+            refuse(f"`<{tag.rpartition(' ')[2]}>`, which is not a part of a plain drawing")
+        if not inside:
+            size.append(_size(name, plain, attributes, parser.CurrentLineNumber))
+        inside.append(plain)
+        for key, value in attributes.items():
+            bare = key.removeprefix(_XLINK)
+            if " " in bare and not key.startswith(_XML):
+                refuse(f"`{key.rpartition(' ')[2]}=`, which a drawing program added for itself")
+            if bare.lower().startswith("on"):
+                refuse(f"`{bare}=`, which would run a script")
+            if (bare == "href" and not value.startswith("#")) or _ELSEWHERE.search(value):
+                refuse(f"`{bare}=`, which leads out of the file")
+
+    def text(said: str) -> None:
+        if inside[-1] == "style":
+            styles.append(said)
+
+    def end(_tag: str) -> None:
+        # As a browser joins them, whatever stands between.
+        if inside.pop() == "style" and _ELSEWHERE.search("".join(styles)):
+            refuse("a style that leads out of the file")
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = lambda *_: refuse("a `<!DOCTYPE>`")
+    parser.ProcessingInstructionHandler = lambda *_: refuse("a `<?…?>` instruction")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise PictureError(
+            f"This drawing is not well-formed: {expat.errors.messages[error.code]}.", error.lineno
+        ) from error
+    return *size[0], data
+
+
+def _size(name: str, tag: str, attributes: Mapping[str, str], line: int) -> tuple[int, int]:
+    box = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", attributes.get("viewBox", ""))]
+    if tag != "svg" or len(box) != 4 or min(box[2:]) <= 0:
+        raise PictureError('Pages need the shape of this drawing: write `viewBox="0 0 width height"` in `<svg>`.', line)
+    width, height = (_LENGTH.fullmatch(attributes.get(side, "")) for side in ("width", "height"))
+    if not width or not height:
+        return round(box[2]), round(box[3])
+    return round(float(width[1])), round(float(height[1]))

@@ -1,0 +1,128 @@
+"""What a picture must be, and what is served of it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from learnapp.domain.source.pictures import HEAVIEST, HEAVIEST_TOGETHER, PictureError, read_picture, too_heavy
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200">{}</svg>'
+
+
+def drawing(inner: str) -> bytes:
+    return SVG.format(inner).encode()
+
+
+def photograph(form: str, **also: Any) -> bytes:
+    written, told = BytesIO(), Image.Exif()
+    told[274], told[271] = 6, "Maker of phones"  # lies on its side
+    told[0x8825] = {1: "N", 2: (51.0, 30.0, 0.0)}
+    Image.new("RGB", (60, 40), (200, 10, 10)).save(written, form, exif=told, **also)
+    return written.getvalue()
+
+
+def refused(name: str, data: bytes) -> PictureError:
+    with pytest.raises(PictureError) as found:
+        read_picture(name, data)
+    return found.value
+
+
+def test_a_drawing_is_served_as_it_is_under_the_digest_of_its_file() -> None:
+    data = drawing('<title>A</title><style>.a{fill:red}</style><use href="#a"/><rect fill="url(#b)"/>')
+    read = read_picture("pictures/rota.svg", data)
+    assert (read.data, read.width, read.height) == (data, 320, 200)
+    assert read.address == f"/pictures/{read.digest}.svg"
+    assert read_picture("pictures/rota.svg", data + b"\n").digest != read.digest
+
+
+def test_a_drawing_may_say_how_large_it_is_shown() -> None:
+    sized = drawing("").replace(b"viewBox", b'width="480" height="300px" viewBox')
+    read = read_picture("pictures/a.svg", sized)
+    assert (read.width, read.height) == (480, 300)
+
+
+@pytest.mark.parametrize(
+    ("inner", "says"),
+    [
+        ("<script>a</script>", "`<script>`"),
+        ('<rect onload="a"/>', "`onload=`"),
+        ("<foreignObject/>", "`<foreignObject>`"),
+        ('<image href="a.png"/>', "`<image>`"),
+        ('<a href="https://a.example"/>', "`<a>`"),
+        ('<set attributeName="href"/>', "`<set>`"),
+        ('<use href="b.svg#a"/>', "leads out"),
+        ('<use xmlns:x="http://www.w3.org/1999/xlink" x:href="b.svg#a"/>', "leads out"),
+        ('<rect style="fill:url(https://a.example/b)"/>', "leads out"),
+        ('<rect fill="url( &quot;b&quot;)"/>', "leads out"),
+        ('<style>@im<!-- -->port "a"</style>', "leads out"),
+        ("<style>a{fill:\\75rl(b)}</style>", "leads out"),
+        ('<b:g xmlns:b="http://a.example"/>', "`<g>`"),
+        ('<rect xmlns:i="http://a.example" i:label="a"/>', "`label=`"),
+        ("<g>", "well-formed"),
+    ],
+)
+def test_a_drawing_that_runs_or_loads_anything_is_refused_with_its_line(inner: str, says: str) -> None:
+    error = refused("pictures/a.svg", drawing(f"\n\n{inner}"))
+    assert says in str(error)
+    assert error.line == 3
+
+
+def test_a_drawing_without_a_shape_or_with_a_document_type_is_refused() -> None:
+    assert "viewBox" in str(refused("pictures/a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>'))
+    assert "DOCTYPE" in str(refused("pictures/a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + drawing("")))
+    assert "instruction" in str(refused("pictures/a.svg", b'<?xml-stylesheet href="a"?>' + drawing("")))
+
+
+@pytest.mark.parametrize(("form", "kind"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_a_photograph_is_turned_upright_and_tells_nothing_of_where_it_was_taken(form: str, kind: str) -> None:
+    note = PngInfo()
+    note.add_text("Comment", "canary")
+    also: dict[str, Any] = {"JPEG": {"comment": b"canary"}, "PNG": {"pnginfo": note}, "WEBP": {"xmp": b"canary"}}
+    data = photograph(form, **also[form])
+    assert b"canary" in data
+    assert b"Maker of phones" in data
+    read = read_picture(f"pictures/a.{kind}", data + b"PK\x03\x04<script>canary")
+    assert (read.width, read.height) == (40, 60)
+    for told in (b"canary", b"Maker of phones", b"script"):
+        assert told not in read.data
+    with Image.open(BytesIO(read.data)) as served:
+        assert (served.format, served.size, dict(served.getexif())) == (form, (40, 60), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("pictures/a.gif", b"GIF89a", "cannot show"),
+        ("pictures/notes.docx", b"PK", "cannot show"),
+        ("pictures/Big Rota.svg", drawing(""), "lower-case"),
+        ("pictures/a.png", photograph("JPEG"), "Save it as .jpg"),
+        ("pictures/a.jpg", drawing(""), "Save it as .svg"),
+        ("pictures/a.png", b"\x89PNG\r\n\x1a\nrubbish", "damaged"),
+        ("pictures/a.jpg", photograph("JPEG")[:300], "damaged"),
+        ("pictures/a.svg", drawing("<!--" + "a" * HEAVIEST * 1000 + "-->"), "kB"),
+    ],
+)
+def test_a_file_that_is_not_what_pages_can_show_is_refused(name: str, data: bytes, says: str) -> None:
+    assert says in str(refused(name, data))
+
+
+def test_a_picture_that_moves_or_has_too_many_pixels_is_refused() -> None:
+    written = BytesIO()
+    frames = [Image.new("RGB", (9, 9), (n, 0, 0)) for n in (1, 99)]
+    frames[0].save(written, "WEBP", save_all=True, append_images=frames[1:])
+    assert "moves" in str(refused("pictures/a.webp", written.getvalue()))
+    written = BytesIO()
+    Image.new("1", (3000, 2000)).save(written, "PNG")
+    assert "3000 × 2000" in str(refused("pictures/a.png", written.getvalue()))
+
+
+def test_all_pictures_of_a_module_have_a_limit_too() -> None:
+    one = b"a" * HEAVIEST * 1000
+    files = {f"pictures/{n}.png": one for n in range(HEAVIEST_TOGETHER // HEAVIEST)}
+    assert too_heavy({**files, "module.md": one}) == ""
+    assert "1100 kB" in too_heavy({**files, "pictures/more.png": one})
