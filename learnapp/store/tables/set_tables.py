@@ -65,6 +65,8 @@ set_invitation = sa.Table(
     sa.Column("salt", sa.String(24), nullable=False),
     sa.Column("email_key", sa.String(254), nullable=False, server_default="", index=True),
     sa.Column("role", sa.String(12), nullable=False, server_default="member"),
+    sa.Column("places", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("used", sa.Integer, nullable=False, server_default="0"),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("revoked_at", Moment),
@@ -72,7 +74,10 @@ set_invitation = sa.Table(
     person_column(nullable=True, index=True),
     info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
-"""For one person; if `email_key` is set, only for the person with that address. `person_id` accepted it."""
+"""For `places` people, of whom `used` have joined; `used_at` is when the last place was taken.
+
+If `email_key` is set, it is only for the person with that address. `person_id` accepted one that had one place.
+"""
 
 # What is discussed -------------------------------------------------------------------------------
 
