@@ -172,8 +172,8 @@ def offer(
 def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
     """Let the holder of this token in, once; two people at the same moment cannot both take its last place.
 
-    Someone in the set already takes no place. A new facilitator takes over from the present one. A refusal changes nothing, so the holder can try the link again,
-    for example when there is room.
+    Someone in the set already takes no place. A new facilitator takes over from the present one. A refusal changes
+    nothing, so the holder can try the link again, for example when there is room.
     """
     row = _row(connection, given, lock=True)
     refused = _refused(row, email_key, now)

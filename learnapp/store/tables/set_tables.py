@@ -107,12 +107,15 @@ discussion = sa.Table(
     sa.Column("meets_at", Moment),
     sa.Column("opened_at", Moment),
     sa.Column("closed_at", Moment),
+    sa.Column("counted_at", Moment, info={"others": True}),
     sa.UniqueConstraint("set_id", "number"),
     sa.CheckConstraint("form IN ('meeting', 'thread')", name="form"),
     sa.CheckConstraint("about IN ('case', 'question', 'issue')", name="about"),
     info={"personal": Personal("facilitator_id", export=True, erase="anonymise")},
 )
-"""`dates` holds when each phase of a thread ends; `spreads` the counts of each round, once it is over."""
+"""`dates` holds when each phase of a thread ends; `spreads` the counts of each round, once it is over; `counted_at` is
+when its first vote was counted with those of other sets (`store.sets.past_splits`).
+"""
 
 attendance = sa.Table(
     "present",
