@@ -124,8 +124,10 @@ attendance = sa.Table(
     person_column(primary_key=True),
     sa.Column("arrived_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("seen_post", Id, nullable=False, server_default="0"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+"""`seen_post` is the newest post of a thread when this person last opened it, so that Home can say what is new."""
 
 ballot = sa.Table(
     "ballot",
