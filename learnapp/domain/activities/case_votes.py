@@ -87,7 +87,9 @@ def _last_words(body: str) -> str:
         words = f"{plain(paragraph)} {words}".strip()
         if len(words) >= FEWEST_WORDS:
             break
-    return shorten(words, LONGEST_WORDS, placeholder=" …")
+    # Shortened at its start, since the question is at its end.
+    backwards = shorten(" ".join(reversed(words.split())), LONGEST_WORDS, placeholder=" …")
+    return " ".join(reversed(backwards.split()))
 
 
 def _told_of(alike: list[Choice]) -> str:

@@ -218,5 +218,5 @@ def test_the_screen_shows_a_code_and_a_short_address_that_lead_members_to_the_me
     assert meeting.voters[0].get(short).heading == "Arriving"
     meeting.next()
     page = meeting.facilitator.get(f"{meeting.url}screen/")
-    assert f"On your phone: localhost{short.rstrip('/')}." in page.main
+    assert f"On your phone: localhost{short.rstrip('/')}" in page.main
     assert not any(e.get("role") == "img" for e in page.all("div"))
