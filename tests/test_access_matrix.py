@@ -178,6 +178,7 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    "learning_sets.join_set": {302},  # whoever is in the set already
     "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt
     "learner.debrief": {302},  # to the case, until its debrief has been opened

@@ -171,7 +171,7 @@ QUERIES = {
     "learning_sets.sets": 2,
     "learning_sets.take_out_post": 5,
     "learning_sets.the_set": 4,
-    "learning_sets.thread": 7,
+    "learning_sets.thread": 8,
     "learning_sets.threads": 3,
     "learning_sets.write_post": 5,
     "operations.alive": 0,

@@ -61,6 +61,16 @@ class Work:
         counted = findings_actions.count_all(self.store, self.catalogue, self.clock())
         return f"Cohorts with new figures: {counted}."
 
+    def count_splits(self) -> str:
+        import secrets
+
+        from learnapp.store.sets import past_splits
+
+        with self.store.read() as connection:
+            published = self.catalogue.at(connection)
+        counted = past_splits.count_all(self.store, published, secrets.randbelow, self.clock())
+        return f"Votes of sets counted together: {counted}."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.voting import sweep
@@ -103,7 +113,7 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
 
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Move threads on, remind of work, count what cohorts found hard, clear what is over, send email.
+    """Move threads on, remind of work, count what cohorts and sets found hard, send email, clear what is over.
 
     May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
     """
@@ -117,6 +127,7 @@ def remind() -> None:
             ("tell of threads", work.tell_of_threads),
             ("remind of assigned work", work.remind),
             ("count what cohorts found hard", work.count),
+            ("count how sets split", work.count_splits),
             ("send email", work.send_mail),
             ("clear what is over", work.clear),
         ]

@@ -37,6 +37,7 @@ class SignedIn(UserMixin):
         self.drafts = bearer.drafts
         self.extra_time = bearer.extra_time
         self.unread_messages = bearer.unread_messages
+        self.waiting_in_sets = bearer.waiting_in_sets
 
     def get_id(self) -> str:
         return self.token

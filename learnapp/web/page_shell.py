@@ -40,9 +40,12 @@ def init_app(app: Flask) -> None:
         return found
 
     @lru_cache(maxsize=KEPT)
-    def header(_root: str, role: str | None, section: str, folded: bool, unread: int = 0) -> tuple[str, ...]:
-        values = {"role": role, "may": partial(allows, role), "section": section, "folded": folded, "unread": unread}
-        drawn = render_template("_header.html", **values, name=_NAME, token=_TOKEN)
+    def header(
+        _root: str, role: str | None, section: str, folded: bool, unread: int = 0, waiting: int = 0
+    ) -> tuple[str, ...]:
+        values = {"role": role, "may": partial(allows, role), "section": section, "folded": folded}
+        counts = {"unread": unread, "waiting": waiting}
+        drawn = render_template("_header.html", **values, **counts, name=_NAME, token=_TOKEN)
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
         return before, between, after
@@ -63,7 +66,8 @@ def init_app(app: Flask) -> None:
             return Markup(header(request.script_root, "unsure", section, folded)[0])  # noqa: S704
         if not person.is_authenticated:
             return Markup(header(request.script_root, None, section, folded)[0])  # noqa: S704
-        before, between, after = header(request.script_root, person.role, section, folded, person.unread_messages)
+        counts = person.unread_messages, person.waiting_in_sets
+        before, between, after = header(request.script_root, person.role, section, folded, *counts)
         return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
 
     def page_footer() -> Markup:

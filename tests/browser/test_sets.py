@@ -75,9 +75,10 @@ def test_problems_with_a_post_and_an_invitation_are_shown_well(
         page.locator("main form button[type=submit]").first.click()
     bola.here("a post with something identifying")
     page.goto(f"/sets/{made['set']}/members/")
+    page.get_by_text("Invite one person").click()
     page.locator("#email").fill("no address")
     with page.expect_navigation():
-        page.get_by_role("button", name="Create a link").click()
+        page.get_by_role("button", name="Create a link for one person").click()
     bola.here("an invitation for what is no address")
 
 

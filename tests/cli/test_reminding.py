@@ -14,7 +14,7 @@ from learnapp.cli import main
 from learnapp.cli.reminding import Work
 from tests.conftest import TEST_MODULES
 
-STEPS = ("move_threads", "tell_of_threads", "remind", "count", "send_mail", "clear")
+STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "clear")
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "Thread notices",
         "Reminders",
         "Cohorts with new figures",
+        "Votes of sets counted together",
         "No email",
         "Rows cleared",
     ]

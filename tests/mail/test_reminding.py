@@ -219,8 +219,9 @@ def test_the_command_reminds_on_the_site_and_sends_by_mail(
         mail["LEARNAPP_SITE_URL"] = "https://learn.example.org"
         first = CliRunner().invoke(main, ["remind"], env={**environment, **mail})
         second = CliRunner().invoke(main, ["remind"], env={**environment, **mail})
-    assert "Reminders: 2.\nCohorts with new figures: 0.\nEmail: 2 sent, 0 kept for later.\n" in first.output
-    assert "Reminders: 0.\nCohorts with new figures: 0.\nEmail: 0 sent, 0 kept for later.\n" in second.output
+    counted = "Cohorts with new figures: 0.\nVotes of sets counted together: 0.\n"
+    assert f"Reminders: 2.\n{counted}Email: 2 sent, 0 kept for later.\n" in first.output
+    assert f"Reminders: 0.\n{counted}Email: 0 sent, 0 kept for later.\n" in second.output
     assert sorted(server.handler.recipients) == ["bola@example.org", "lena@example.org"]
     without = CliRunner().invoke(main, ["remind"], env=environment)
     assert without.exit_code == 0

@@ -71,7 +71,21 @@ class _CaseReader:
         lines = {scene.id: section.line for scene, section in zip(case.scenes, sections, strict=True)}
         for id_, line in lines.items():
             self.file.around.notes.lines[self.file.name, id_] = line
+        self._check_discuss(sections)
         check_case(case, lines, self.choice_lines, self.writer.flags_read, self.problems)
+
+    def _check_discuss(self, sections: list[Section]) -> None:
+        marked = [section for section in sections if "discuss" in section.attributes.classes]
+        for section in marked[1:]:
+            self.problems.error(
+                section.line,
+                f"Only one scene of a case can be marked `.discuss`. Line {marked[0].line} has the mark too: keep one.",
+            )
+        for section in marked:
+            if len(self.choice_lines.get(section.attributes.id, ())) < 2:
+                self.problems.error(
+                    section.line, "Only a scene with two or more choices can be marked `.discuss`. Mark a decision."
+                )
 
     def _tracks(self) -> dict[str, str]:
         tracks = {}
@@ -118,7 +132,7 @@ class _CaseReader:
             problems,
             "a scene",
             keys=("competency", "claim", "after"),
-            classes=("ending", "later"),
+            classes=("ending", "later", "discuss"),
             id_allowed=True,
         )
         if not attributes.id:
@@ -150,6 +164,7 @@ class _CaseReader:
             choices=choices,
             ending=ending,
             later="later" in attributes.classes,
+            discuss="discuss" in attributes.classes,
             competencies=self.codes(attributes),
             claims=self.claims(attributes),
             terms=tuple(self.writer.terms),

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import shorten
+
 from learnapp.domain.activities.voting import Revealed, VoteItem, VotePlace
 from learnapp.domain.cases import cases
 from learnapp.domain.content.content import Case, Choice, Module, Scene
+from learnapp.domain.content.rendering import plain
 from learnapp.domain.numbers.parameters import fill
 
 NO_FLAGS: frozenset[str] = frozenset()
+FEWEST_WORDS, LONGEST_WORDS = 60, 200
+"""Characters of a decision's own words where decisions are listed."""
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
 def places(case: Case) -> list[VotePlace]:
     """The decisions, in the order of the story."""
     values = _values(case)
     return [
-        VotePlace(scene.id, fill(scene.title, values), len(options))
+        VotePlace(
+            scene.id,
+            fill(scene.title, values),
+            len(options),
+            words=_last_words(fill(cases.visible(scene.body, NO_FLAGS), values)),
+            answers=tuple(" ".join(plain(fill(html, values)).split()) for html in options),
+            discuss=scene.discuss,
+        )
         for scene in case.scenes
         if len(options := _worded(scene)) > 1
     ]
@@ -64,6 +78,18 @@ def _worded(scene: Scene) -> dict[str, list[Choice]]:
     for choice in scene.choices:
         found.setdefault(choice.html, []).append(choice)
     return found
+
+
+def _last_words(body: str) -> str:
+    """The end of a scene, where its question is: its last paragraph, or more if that is short, without markup."""
+    words = ""
+    for paragraph in reversed(_PARAGRAPH.findall(body)):
+        words = f"{plain(paragraph)} {words}".strip()
+        if len(words) >= FEWEST_WORDS:
+            break
+    # Shortened at its start, since the question is at its end.
+    backwards = shorten(" ".join(reversed(words.split())), LONGEST_WORDS, placeholder=" …")
+    return " ".join(reversed(backwards.split()))
 
 
 def _told_of(alike: list[Choice]) -> str:

@@ -13,12 +13,19 @@ About = Literal["case", "question"]
 
 @dataclass(frozen=True)
 class VotePlace:
-    """A place of an activity that a set can vote on."""
+    """A place of an activity that a set can vote on.
+
+    `words` are how its text ends, and `answers` its options as text: both empty where its title says enough. `discuss`
+    says that its authors suggest it for a discussion.
+    """
 
     id: str
     title: str
     options: int
     judgement: bool = True
+    words: str = ""
+    answers: tuple[str, ...] = ()
+    discuss: bool = False
 
 
 @dataclass(frozen=True)

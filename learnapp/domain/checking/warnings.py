@@ -56,6 +56,8 @@ def _module_flaws(module: Module, notes: Notes) -> Iterable[Problem]:
         file = notes.files[activity.slug]
         if isinstance(activity, Case):
             yield from _without_hindsight(activity, notes)
+            if module.guide:
+                yield from _nothing_to_discuss(activity, notes)
             yield from case_flaws(activity, file, notes)
         if isinstance(activity, Case | Quiz):
             yield from number_flaws(activity, file, notes)
@@ -79,6 +81,22 @@ def _without_hindsight(case: Case, notes: Notes) -> Iterable[Problem]:
                     "hindsight`, so the debrief says nothing of it."
                 ),
             )
+
+
+def _nothing_to_discuss(case: Case, notes: Notes) -> Iterable[Problem]:
+    if any(scene.discuss for scene in case.scenes) or not any(scene.decision for scene in case.scenes):
+        return
+    yield Problem(
+        file=notes.files[case.slug],
+        line=1,
+        severity="warning",
+        code="no-discuss",
+        about=case.slug,
+        message=(
+            "No scene is marked `.discuss`. Mark the decision that the guide calls best to discuss, so that a group "
+            "that plans a meeting sees which it is."
+        ),
+    )
 
 
 def _at(notes: Notes, code: str, message: str, about: str, field: str = "minutes") -> Problem:

@@ -78,7 +78,8 @@ class Choice(FrozenStruct, frozen=True):
 class Scene(FrozenStruct, frozen=True):
     """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices.
 
-    `after` names modules to go on to for those who reached this ending.
+    `after` names modules to go on to for those who reached this ending. `discuss` marks the decision that is best to
+    discuss in a group.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Scene(FrozenStruct, frozen=True):
     claims: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    discuss: bool = False
 
     @property
     def decision(self) -> bool:

@@ -54,7 +54,7 @@ def home() -> ResponseReturnValue:
         lives=review_scheduling.living(catalogue().modules),
     )
     reviews_today = min(due, review_scheduling.left_today(done))
-    own_actions, set_actions, meetings = to_do()
+    own_actions, in_sets = to_do()
     asked = question()
     assigned = my_assigned_work()
     offers = spare_time.offers(minutes, offered, reviews_today, times) if minutes else []
@@ -65,8 +65,7 @@ def home() -> ResponseReturnValue:
         assigned=assigned,
         duties_shown=NEXT,
         actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
-        set_actions=set_actions,
-        meetings=meetings,
+        in_sets=in_sets,
         asked=asked,
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, records_by_module) if whereabouts else None,

@@ -14,7 +14,7 @@ from learnapp.learner.writing.subjects import Subject, find_subject, names_known
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
 from learnapp.store.sets import agreed_actions
-from learnapp.store.sets.agreed_actions import OwnMeeting, OwnSetAction
+from learnapp.store.sets.agreed_actions import EverythingToDo
 from learnapp.vault import words as inside
 from learnapp.vault.words import Words
 from learnapp.web.access import access
@@ -31,14 +31,14 @@ FURTHEST = timedelta(days=2 * 366)
 """A date further off than this is a slip of the finger."""
 
 
-def to_do() -> tuple[list[tuple[Writing, Words | None]], list[OwnSetAction], list[OwnMeeting]]:
-    """For home: the person's actions whose date has come, what they agreed to do in their sets, and today's meetings.
+def to_do() -> tuple[list[tuple[Writing, Words | None]], EverythingToDo]:
+    """For home: the person's actions whose date has come, with their words, and what there is to do in their sets.
 
     One query for all, and none to the vault if there are no actions of their own.
     """
-    found, agreed, meetings = agreed_actions.to_do(db(), person.id, today())
-    texts = inside.read_all(vault(), person.id, [one.sealed for one in found])
-    return list(zip(found, texts, strict=True)), agreed, meetings
+    found = agreed_actions.to_do(db(), person.id, today())
+    texts = inside.read_all(vault(), person.id, [one.sealed for one in found.writings])
+    return list(zip(found.writings, texts, strict=True)), found
 
 
 def _date(boxes: DateBoxes) -> date:

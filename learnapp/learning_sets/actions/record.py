@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets import set_records
 from learnapp.domain.sets.set_records import Discussed, SetRecord
+from learnapp.exports import set_record, typesetting, word_file
 from learnapp.exports.own_data import archive
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.scope import SetMembership, my_set
@@ -17,8 +20,9 @@ from learnapp.store.sets.discussion_subjects import vote_item_of
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
-from learnapp.web.identity import editions
-from learnapp.web.transaction import db
+from learnapp.web.errors import BusyError
+from learnapp.web.identity import editions, settings
+from learnapp.web.transaction import commit, db
 
 
 @blueprint.get("/<int:set_id>/record/")
@@ -30,21 +34,46 @@ def record(set_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:set_id>/record/<any(md, zip):kind>/")
+@blueprint.get("/<int:set_id>/record/<any(pdf, docx, md, zip):kind>/")
 @access("learn")
 def download_record(set_id: int, kind: str) -> ResponseReturnValue:
-    """To keep: `md` to read, `zip` with the same and its tables as CSV and JSON."""
+    """To keep: `pdf` to read, `docx` for Word, `md` as text, `zip` with the text and its tables as CSV and JSON."""
     membership = my_set(set_id)
-    found, made_at = _record(membership), now()
-    text = set_records.as_markdown(found, made_at)
     name = f"{_file_name(membership.the_set.name)}-record"
-    if kind == "md":
-        answer = Response(text, content_type="text/markdown; charset=utf-8")
-    else:
-        tables = {"decisions": set_records.decision_rows(found), "actions": set_records.action_rows(found)}
-        answer = Response(archive(text, {}, tables, made_at, folder=name), content_type="application/zip")
+    answer = _FILES[kind](_record(membership), now(), name)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
+
+
+def _pdf(found: SetRecord, made_at: datetime, _name: str) -> Response:
+    commit()  # no lock is held while the file is typeset
+    try:
+        data = typesetting.pdf(set_record.document(found, made_at), int(made_at.timestamp()), settings().fonts)
+    except typesetting.TypesettingError as error:
+        raise BusyError from error
+    return Response(data, content_type="application/pdf")
+
+
+def _docx(found: SetRecord, made_at: datetime, _name: str) -> Response:
+    return Response(word_file.docx(set_record.document(found, made_at), made_at), content_type=word_file.TYPE)
+
+
+def _md(found: SetRecord, made_at: datetime, _name: str) -> Response:
+    return Response(set_records.as_markdown(found, made_at), content_type="text/markdown; charset=utf-8")
+
+
+def _zip(found: SetRecord, made_at: datetime, name: str) -> Response:
+    tables = {"decisions": set_records.decision_rows(found), "actions": set_records.action_rows(found)}
+    text = set_records.as_markdown(found, made_at)
+    return Response(archive(text, {}, tables, made_at, folder=name), content_type="application/zip")
+
+
+_FILES: dict[str, Callable[[SetRecord, datetime, str], Response]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "md": _md,
+    "zip": _zip,
+}
 
 
 def _record(membership: SetMembership) -> SetRecord:

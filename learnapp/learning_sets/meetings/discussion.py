@@ -1,4 +1,7 @@
-"""One address for a discussion, whichever form it has, so that links to it need not know the form."""
+"""One address for a discussion, whichever form it has, so that links to it need not know the form.
+
+It is short, since people type it from a screen.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from learnapp.web.access import access
 from learnapp.web.transaction import db
 
 
-@blueprint.get("/<int:set_id>/discussions/<int:number>/")
+@blueprint.get("/<int:set_id>/discussions/<int:number>/")  # linked to before there was a short one
+@blueprint.get("/<int:set_id>/<int:number>/")
 @access("learn")
 def discussion(set_id: int, number: int) -> ResponseReturnValue:
     my_set(set_id)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.sets.meeting_phases import GATHERING, DiscussionState, Refusal, due, next_phase
 from learnapp.domain.sets.tallies import CONFIDENCE_WORDS, FEWEST
+from learnapp.exports.qr_codes import qr_svg
 from learnapp.learning_sets.actions import agreed_actions
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.case_names import names_discussed
@@ -27,7 +28,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
-from learnapp.web.identity import editions, give_up_asking, person
+from learnapp.web.identity import editions, give_up_asking, person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -221,8 +222,12 @@ def screen(set_id: int, number: int) -> ResponseReturnValue:
     membership, found = _meeting(set_id, number)
     tag = discussions.meeting_state(db(), found).tag
     page = meeting_page(db(), vault(), editions(), membership, found)
+    site = (settings().site_url or request.host_url).rstrip("/")
+    address = site + url_for("learning_sets.discussion", set_id=set_id, number=number)
     return render_template(
         "learning_sets/meetings/screen.html",
+        address=address,
+        code=qr_svg(address) if found.phase == GATHERING else None,
         membership=membership,
         found=found,
         phase=page.phase,

@@ -12,17 +12,16 @@ from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import GATHERING, PHASES, first_phase, length
-from learnapp.domain.sets.vote_items import VotePlace
 from learnapp.exports.calendar import SetMeeting, meeting_event
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.meetings.meeting_forms import MeetingForm, usual_quorum
-from learnapp.learning_sets.meetings.offers import offers
+from learnapp.learning_sets.meetings.offers import offers, places_offered
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.store.sets import discussions, sets
 from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, settings
+from learnapp.web.identity import catalogue, editions, person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -150,7 +149,7 @@ def _plan_page(
     full: str = "",
 ) -> ResponseReturnValue:
     found = module.activity(activity) if module else None
-    offered: list[VotePlace] = vote_items.places(module, activity) if module else []
+    offered = places_offered(db(), editions(), catalogue(), person.id, module, activity) if module else []
     page = render_template(
         "learning_sets/meetings/plan_meeting.html",
         membership=membership,

@@ -1,13 +1,20 @@
-"""The activities on offer that a set can discuss: those with a decision or a question to vote on."""
+"""What a set can discuss: the activities on offer, and the decisions or questions of one to vote on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy.engine import Connection
+
 from learnapp.domain.activities import kind_of
+from learnapp.domain.activities.voting import VotePlace
 from learnapp.domain.content.content import Module
 from learnapp.domain.sets import vote_items
+from learnapp.domain.sets.past_splits import PastSplit
+from learnapp.learning_sets.posts.quotes import scenes_reached
+from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
+from learnapp.store.sets import past_splits
 
 
 @dataclass(frozen=True)
@@ -38,3 +45,30 @@ def offers(modules: Iterable[Module]) -> list[DiscussableActivity]:
                     )
                 )
     return found
+
+
+@dataclass(frozen=True)
+class OfferedPlace:
+    """A decision or question to vote on, as one person sees it. `reached`: its words give nothing away to them."""
+
+    place: VotePlace
+    reached: bool
+    split: PastSplit | None
+
+
+def places_offered(
+    connection: Connection,
+    catalogue: Catalogue,
+    published: PublishedCatalogue,
+    person_id: int,
+    module: Module,
+    activity: str,
+) -> list[OfferedPlace]:
+    """What can be voted on in an activity, the one that its authors suggest first. At most three queries."""
+    places = sorted(vote_items.places(module, activity), key=lambda one: not one.discuss)
+    reached: frozenset[str] = frozenset()
+    if any(one.words for one in places):
+        reached = scenes_reached(connection, catalogue, person_id, module.slug, activity)
+    options = {one.id: one.options for one in places}
+    splits = past_splits.of_activity(connection, published, module.slug, activity, options)
+    return [OfferedPlace(one, not one.words or one.id in reached, splits.get(one.id)) for one in places]

@@ -16,7 +16,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 MOST_OWN = 20
@@ -52,9 +52,12 @@ def join_set(token: str) -> ResponseReturnValue:
         if accepted.set_id is not None:
             flash_success("You have joined this set.")
             return redirect(url_for("learning_sets.the_set", set_id=accepted.set_id), 303)
-        offer = set_invitations.offer(db(), token, key, now())
+    offer = set_invitations.offer(db(), token, person.id, key, now())
+    if request.method == "POST":
         return _page(offer if isinstance(offer, SetInvitationOffer) else None, accepted.refused or "unknown")
-    offer = set_invitations.offer(db(), token, key, now())
+    if isinstance(offer, SetInvitationOffer) and offer.belongs:
+        flash_information("You already belong to this set.")
+        return redirect(url_for("learning_sets.the_set", set_id=offer.set_id))
     if isinstance(offer, SetInvitationOffer):
         return _page(offer, offer.refused or "")
     return _page(None, offer)

@@ -1,6 +1,8 @@
-"""Who belongs to a set, in what role; and inviting others, by a link for one person each."""
+"""Who belongs to a set, in what role; and inviting others, by a link for several people or for one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from learnapp.learning_sets.membership.set_forms import InvitationForm
 from learnapp.learning_sets.scope import SetMembership, managing, my_set
 from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
-from learnapp.store.sets.set_invitations import LASTS
+from learnapp.store.sets.set_invitations import LASTS, SetInvitation
 from learnapp.store.sets.sets import FEWEST, MOST, Role
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -35,23 +37,30 @@ def members(set_id: int) -> ResponseReturnValue:
     if new.problems:
         return _page(membership, new)
     role: Role = new.role.data
-    made = set_invitations.make(db(), set_id, email_key=new.email_key, role=role, secret=settings().secret, now=now())
-    flash_success("Invitation created. Copy its link and send it to the person it is for.")
+    places, secret = new.places.data or 1, settings().secret
+    made = set_invitations.make(
+        db(), set_id, email_key=new.email_key, role=role, places=places, secret=secret, now=now()
+    )
+    who = "the person it is for" if places == 1 else "the people it is for"
+    flash_success(f"Invitation created. Copy its link and send it to {who}.")
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 
 
 def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[str, str]]:
     """Why this invitation cannot be made."""
     waiting = set_invitations.open_ones(db(), membership.the_set.id, now())
-    free = MOST + 1 - len(membership.members) - len(waiting)
-    if free <= 0:
+    promised = sum(one.left for one in waiting)
+    if len(membership.members) + promised > MOST:
         return [
             (
-                "email",
-                f"A set has at most {MOST} members and a facilitator. There are {len(membership.members)} of you and "
-                f"{len(waiting)} open invitations. Withdraw one before you invite someone else",
+                "places" if new.places.raw_data else "email",
+                f"A set has at most {MOST} members and a facilitator. There are {len(membership.members)} of you, and "
+                f"open invitations for {promised} more. Withdraw one before you invite someone else",
             )
         ]
+    room = _room(membership, waiting)
+    if (new.places.data or 1) > max(room, 1):
+        return [("places", f"There is room for {room} more, counting the invitations that are open")]
     if new.email_key and any(one.email_key == new.email_key for one in waiting):
         return [("email", "There is already an open invitation for this address. Its link is above")]
     account = people.find(db(), new.email_key) if new.email_key else None
@@ -63,12 +72,19 @@ def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[st
     return []
 
 
+def _room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
+    """How many more members there is room for, when everyone who can still join with a link has joined."""
+    return max(0, MOST - membership.peers - sum(one.left for one in waiting if one.role == "member"))
+
+
 def _page(membership: SetMembership, new: InvitationForm) -> ResponseReturnValue:
-    links = []
+    links, room = [], 0
     if membership.manages:
         secret = settings().secret
         site = (settings().site_url or request.host_url).rstrip("/")  # never a name that the request made up
-        for one in set_invitations.open_ones(db(), membership.the_set.id, now()):
+        waiting = set_invitations.open_ones(db(), membership.the_set.id, now())
+        room = _room(membership, waiting)
+        for one in waiting:
             token = set_invitations.token(one.salt, secret)
             links.append((one, site + url_for("learning_sets.join_set", token=token)))
     page = render_template(
@@ -77,6 +93,7 @@ def _page(membership: SetMembership, new: InvitationForm) -> ResponseReturnValue
         fewest=FEWEST,
         most=MOST,
         links=links,
+        room=room,
         days=LASTS.days,
         new=new,
         errors=new.problems,

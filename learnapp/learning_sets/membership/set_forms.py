@@ -12,7 +12,8 @@ from wtforms.validators import ValidationError
 
 from learnapp.domain.sets.ground_rules import LONGEST
 from learnapp.store.people import people
-from learnapp.web.typed_fields import ParagraphsField, TypedForm
+from learnapp.store.sets.sets import MOST
+from learnapp.web.typed_fields import ParagraphsField, TypedForm, WholeNumberField
 
 LONGEST_NAME = 120
 Errors = list[tuple[str, str]]
@@ -32,11 +33,21 @@ def set_name(typed: str, where: str = "name") -> tuple[str, Errors]:
 
 
 class InvitationForm(TypedForm):
-    """An invitation: `email_key` is "" for one that anyone who has the link can accept."""
+    """An invitation: `email_key` is "" for one that anyone who has the link can accept.
+
+    Without `places` it is for one person, as it always is with an address or to facilitate.
+    """
 
     email = StringField(default="", filters=[str.strip])
     role = StringField(default="member", filters=[lambda typed: typed if typed == "facilitator" else "member"])
+    places = WholeNumberField(most=MOST)
     email_key = ""
+
+    def validate_places(self, places: WholeNumberField) -> None:
+        if self.email.data or self.role.data == "facilitator" or not places.raw_data:
+            places.data = 1
+        elif places.data is None:
+            raise ValidationError(f"Enter how many people can join with the link, 1 to {MOST}")
 
     def validate_email(self, email: StringField) -> None:
         try:

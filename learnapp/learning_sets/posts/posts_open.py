@@ -24,12 +24,17 @@ def may_post(membership: SetMembership, discussion: Discussion) -> bool:
     return membership.open and allows(discussion.form, discussion.about, discussion.phase, "post")
 
 
+def answers_first(membership: SetMembership, discussion: Discussion) -> bool:
+    """Whether a member votes in a thread, and so answers or chooses to look before they see the others' words."""
+    votes = membership.me.role == "member" and membership.me.person_id != discussion.facilitator_id
+    return discussion.form == "thread" and discussion.about != "issue" and votes
+
+
 def waits(membership: SetMembership, discussion: Discussion) -> bool:
     """Whether a member of a thread has neither answered nor chosen to look: until then the others' words stay hidden.
 
     One query, for a thread with votes. Members with no vote in it wait for nothing.
     """
-    votes = membership.me.role == "member" and membership.me.person_id != discussion.facilitator_id
-    if discussion.form != "thread" or discussion.about == "issue" or not membership.open or not votes:
+    if not membership.open or not answers_first(membership, discussion):
         return False
     return membership.me.person_id not in discussions.here(db(), discussion.id)

@@ -40,6 +40,17 @@ def quotable(connection: Connection, catalogue: Catalogue, person_id: int, discu
     return found
 
 
+def scenes_reached(
+    connection: Connection, catalogue: Catalogue, person_id: int, module: str, activity: str
+) -> frozenset[str]:
+    """The ids of the scenes of a case that a person has come to, in their first run or by trying other choices."""
+    run = runs.first(connection, person_id, module, activity)
+    if run is None:
+        return frozenset()
+    walked = {scene.id for scene in _came_to(connection, catalogue, run, activity)}
+    return frozenset(walked | {scene for scene, _ in run.tried})
+
+
 def _case(connection: Connection, catalogue: Catalogue, edition: str, activity: str) -> Case | None:
     try:
         found = catalogue.edition(connection, edition).activity(activity)

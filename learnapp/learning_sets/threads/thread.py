@@ -19,7 +19,7 @@ from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page, voters
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
 from learnapp.learning_sets.posts.posts import posts_here
-from learnapp.learning_sets.posts.posts_open import may_post, may_read
+from learnapp.learning_sets.posts.posts_open import answers_first, may_post, may_read
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
 from learnapp.learning_sets.threads.thread_words import for_phase
 from learnapp.store.sets import agreed_actions, discussions
@@ -30,7 +30,7 @@ from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.transaction import db
+from learnapp.web.transaction import commit, db, write_if_free
 
 PROBLEMS = {
     **voting_pages.PROBLEMS,
@@ -58,7 +58,20 @@ def _in_time(membership: SetMembership, found: Discussion) -> Discussion:
 @blueprint.get("/<int:set_id>/threads/<int:number>/")
 @access("learn")
 def thread(set_id: int, number: int) -> ResponseReturnValue:
-    return _page(*_thread(set_id, number))
+    membership, found = _thread(set_id, number)
+    page = _page(membership, found)
+    if membership.open and not found.closed and may_read(membership, found):
+        _note_seen(membership, found)
+    return page
+
+
+def _note_seen(membership: SetMembership, found: Discussion) -> None:
+    """Keep how far this person has read, for Home and the menu: without waiting, as the page can do without it."""
+    newest = discussions.newest_unseen(db(), found, person.id, or_never=not answers_first(membership, found))
+    if newest is None:
+        return
+    commit()
+    write_if_free("What was read", lambda connection: discussions.note_seen(connection, found, person.id, newest))
 
 
 def _page(

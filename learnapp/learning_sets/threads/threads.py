@@ -10,13 +10,13 @@ from learnapp.domain.sets import thread_dates as rules
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.meeting_phases import first_phase, phase_of
 from learnapp.learning_sets.blueprint import blueprint
-from learnapp.learning_sets.meetings.offers import offers
+from learnapp.learning_sets.meetings.offers import offers, places_offered
 from learnapp.learning_sets.scope import SetMembership, my_set, open_set
 from learnapp.learning_sets.threads.thread_forms import ThreadForm, thread_form
 from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, person
+from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -120,7 +120,7 @@ def _new_page(
         module=module,
         activity=module.activity(activity) if module else None,
         slug=activity,
-        places=vote_items.places(module, activity) if module else [],
+        places=places_offered(db(), editions(), catalogue(), person.id, module, activity) if module else [],
         new=new,
         full=full,
         most=rules.MOST_OPEN,

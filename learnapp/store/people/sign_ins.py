@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.content.catalogue import catalogue_version
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.messages import messages
+from learnapp.store.messages import messages, waiting_in_sets
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import draft, feed, person, sign_in
 
@@ -31,6 +31,7 @@ class Session:
     catalogue_version: int
     extra_time: float
     unread_messages: int
+    waiting_in_sets: int
 
 
 _held = sa.select(sa.func.count()).where(draft.c.person_id == person.c.id).scalar_subquery()
@@ -47,6 +48,7 @@ _bearer = Prepared(
         catalogue_version.label("version"),
         person.c.extra_time,
         messages.unread().label("unread"),
+        waiting_in_sets.count().label("waiting"),
     )
     .join(person, person.c.id == sign_in.c.person_id)
     .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
@@ -58,10 +60,10 @@ def session_of(connection: Connection, token: str) -> Session | None:
     row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
-    person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, unread = row
+    person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, unread, waiting = row
     suspended = suspended_at is not None
     return Session(
-        person_id, name, email, role, seen_at, expires_at, suspended, drafts, version or 0, extra_time, unread
+        person_id, name, email, role, seen_at, expires_at, suspended, drafts, version or 0, extra_time, unread, waiting
     )
 
 

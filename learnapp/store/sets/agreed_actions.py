@@ -19,6 +19,8 @@ from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.learning import writings
 from learnapp.store.learning.writings import Writing
+from learnapp.store.messages import waiting_in_sets
+from learnapp.store.messages.waiting_in_sets import WaitingInSet
 from learnapp.store.tables.people_and_work import person, writing
 from learnapp.store.tables.set_tables import discussion, learning_set, set_action, set_member
 
@@ -183,10 +185,12 @@ def open_of(connection: Connection, person_id: int) -> list[OwnSetAction]:
 
 
 def _to_do() -> sa.CompoundSelect[Any]:
-    """The person's workplace actions due by a day, their open actions in sets, and the meetings of a day.
+    """The person's workplace actions due by a day, their open actions in sets, the meetings of a day, and what else
+    waits in their sets.
 
     Each part has to match the first, column by column: columns that an action of a set or a meeting lacks are null. Of
-    the columns of `writing`, an action of a set has no `kind`, and a meeting's is its phase.
+    the columns of `writing`, an action of a set has no `kind`, a meeting's is its phase, and what waits has its form
+    for its `module`.
     """
     owner = sa.bindparam("person_id", type_=sa.BigInteger)
     due = sa.select(*(writing.c[name] for name in _FIELDS), sa.null().cast(sa.Integer), sa.literal(""), sa.literal(""))
@@ -219,7 +223,15 @@ def _to_do() -> sa.CompoundSelect[Any]:
             sa.func.coalesce(discussion.c.meets_at, discussion.c.phase_began_at) < until,
         )
     )
-    return sa.union_all(due, agreed, meetings)
+    waits = {
+        "id": discussion.c.number,
+        "kind": waiting_in_sets.kind(),
+        "module": discussion.c.form,
+        "due_on": sa.bindparam("day", type_=sa.Date),
+        "made_at": discussion.c.phase_ends_at,
+    }
+    columns = *_in_place_of_writing(waits), learning_set.c.id, learning_set.c.name, discussion.c.title
+    return sa.union_all(due, agreed, meetings, waiting_in_sets.waiting(owner, *columns))
 
 
 def _in_place_of_writing(given: dict[str, Any]) -> list[sa.Label[Any]]:
@@ -231,10 +243,19 @@ _FIELDS = tuple(Writing.__dataclass_fields__)
 _everything_to_do = Prepared(_to_do())
 
 
-def to_do(
-    connection: Connection, person_id: int, day: date
-) -> tuple[list[Writing], list[OwnSetAction], list[OwnMeeting]]:
-    """What the person has to do: their workplace actions due by `day`, open actions in sets, meetings of that day.
+@dataclass(frozen=True)
+class EverythingToDo:
+    """What a person has to do, for their home page."""
+
+    writings: list[Writing]
+    actions: list[OwnSetAction]
+    meetings: list[OwnMeeting]
+    waiting: list[WaitingInSet]
+
+
+def to_do(connection: Connection, person_id: int, day: date) -> EverythingToDo:
+    """What the person has to do: their workplace actions due by `day`, open actions in sets, meetings of that day, and
+    what else waits for them in their sets.
 
     Meetings are those that have begun, though it may have been the evening before, or are to begin on that day in the
     UK. One query.
@@ -243,15 +264,23 @@ def to_do(
     until = datetime.combine(day + timedelta(days=1), time(), UK)
     values = {"person_id": person_id, "day": day, "until": until, "since": begins - timedelta(hours=12)}
     place, width = _FIELDS.index("due_on"), len(_FIELDS)
-    kind, made = _FIELDS.index("kind"), _FIELDS.index("made_at")
+    kind, made, form = (_FIELDS.index(name) for name in ("kind", "made_at", "module"))
     rows = _everything_to_do.rows(connection, values)
     rows.sort(key=lambda row: (row[place], row[0]))
     own_writing = [Writing(*row[:width]) for row in rows if row[width] is None]
-    agreed_ones, meetings = [], []
+    agreed_ones, meetings, waiting = [], [], []
     for row in rows:
         set_id, name, text = row[width:]
         if set_id is not None and row[kind] is None:
             agreed_ones.append(OwnSetAction(row[0], set_id, name, text, row[place]))
+        elif set_id is not None and row[form] is not None:
+            waiting.append(WaitingInSet(set_id, name, row[0], row[form], text, row[kind], row[made]))
         elif set_id is not None:
             meetings.append(OwnMeeting(set_id, name, row[0], text, row[made], row[kind] != GATHERING))
-    return own_writing, agreed_ones[:MOST], sorted(meetings, key=lambda one: one.at)
+    said = {(one.set_id, one.number) for one in meetings}  # a meeting of today is said once
+    return EverythingToDo(
+        own_writing,
+        agreed_ones[:MOST],
+        sorted(meetings, key=lambda one: one.at),
+        sorted((one for one in waiting if (one.set_id, one.number) not in said), key=lambda one: one.until),
+    )

@@ -257,6 +257,32 @@ def arrive(connection: Connection, discussion_id: int, person_id: int, now: date
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": now}))
 
 
+def newest_unseen(connection: Connection, found: Discussion, person_id: int, *, or_never: bool) -> int | None:
+    """The newest post of a thread, 0 for none, if this person has not opened the thread since; None if they have.
+
+    `or_never`: also if they have neither voted nor looked yet. One query.
+    """
+    seen = (attendance.c.discussion_id == found.id, attendance.c.person_id == person_id)
+    opened = sa.select(attendance.c.seen_post).where(*seen).scalar_subquery()
+    newest, known = connection.execute(
+        sa.select(sa.func.coalesce(sa.func.max(post.c.id), 0), opened).where(post.c.discussion_id == found.id)
+    ).one()
+    unseen = or_never if known is None else newest > known
+    return int(newest) if unseen else None
+
+
+def note_seen(connection: Connection, found: Discussion, person_id: int, newest: int) -> None:
+    """Note that a person has opened a thread, up to this post. When is not kept; see `arrive` for who voted."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    then = {"arrived_at": found.phase_began_at, "seen_at": found.phase_began_at}
+    statement = insert(attendance).values(discussion_id=found.id, person_id=person_id, seen_post=newest, **then)
+    values = {"seen_post": newest}
+    keys = ["discussion_id", "person_id"]
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=values, where=attendance.c.seen_post < newest)
+    )
+
+
 def here(connection: Connection, discussion_id: int) -> frozenset[int]:
     """The people who have come to a meeting."""
     return frozenset(

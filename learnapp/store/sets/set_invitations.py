@@ -1,4 +1,5 @@
-"""Invitations to a learning set: a link for one person that works once, until it expires or a member withdraws it.
+"""Invitations to a learning set: a link for one person or for several, until its places are taken, it expires or a
+member withdraws it.
 
 As with cohorts' invitations the token is not stored: it follows from a random salt in the row and the site's secret,
 and look-ups use only its digest (`docs/decisions/0030-invitations.md`).
@@ -26,19 +27,31 @@ from learnapp.store.tables.set_tables import learning_set, set_invitation, set_m
 LASTS = timedelta(days=14)
 """How long a link works."""
 
-Refused = Literal["unknown", "used", "expired", "taken back", "other address", "full", "closed", "assessed"]
+Refused = Literal[
+    "unknown", "used", "no places", "expired", "taken back", "other address", "full", "closed", "assessed"
+]
 
 
 @dataclass(frozen=True)
 class SetInvitation:
-    """An invitation as the set sees it. `email_key` is the address it is for, "" if anyone with the link may use it."""
+    """An invitation as the set sees it. `email_key` is the address it is for, "" if anyone with the link may use it.
+
+    `places` is how many people can join with it, `used` how many have.
+    """
 
     id: int
     salt: str
     email_key: str
     role: Role
+    places: int
+    used: int
     made_at: datetime
     expires_at: datetime
+
+    @property
+    def left(self) -> int:
+        """How many more people can join with it."""
+        return self.places - self.used
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,8 @@ class SetInvitationOffer:
     role: Role
     members: int
     facilitator: str | None
+    belongs: bool
+    """Whether the holder is in the set already."""
     refused: Refused | None
     """Why it cannot be accepted, if that is known before the person tries."""
 
@@ -68,11 +83,15 @@ def token(salt: str, secret: str) -> str:
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
-def make(connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime) -> int:
+def make(
+    connection: Connection, set_id: int, *, email_key: str, role: Role, secret: str, now: datetime, places: int = 1
+) -> int:
     """Make an invitation, for one address or with "" for anyone with the link; its id."""
     salt = secrets.token_urlsafe(16)
     values = {"salt": salt, "token_digest": digest(token(salt, secret)), "email_key": email_key, "role": role}
-    statement = set_invitation.insert().values(set_id=set_id, made_at=now, expires_at=now + LASTS, **values)
+    statement = set_invitation.insert().values(
+        set_id=set_id, places=places, made_at=now, expires_at=now + LASTS, **values
+    )
     return int(connection.execute(statement.returning(set_invitation.c.id)).scalar_one())
 
 
@@ -117,8 +136,8 @@ def _row(connection: Connection, given: str, *, lock: bool) -> Any:
 def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
     if row is None:
         return "unknown"
-    if row.used_at is not None:
-        return "used"
+    if row.used >= row.places:
+        return "used" if row.places == 1 else "no places"
     if row.revoked_at is not None:
         return "taken back"
     if row.expires_at <= now:
@@ -126,14 +145,16 @@ def _refused(row: Any, email_key: str, now: datetime) -> Refused | None:
     return "other address" if row.email_key and row.email_key != email_key else None
 
 
-def offer(connection: Connection, given: str, email_key: str, now: datetime) -> SetInvitationOffer | Refused:
+def offer(
+    connection: Connection, given: str, person_id: int, email_key: str, now: datetime
+) -> SetInvitationOffer | Refused:
     """What this token offers its holder, or why nothing. It does not name the set's members."""
     row = _row(connection, given, lock=False)
     refused = _refused(row, email_key, now)
     if refused:
         return refused
     people = connection.execute(
-        sa.select(person.c.name, set_member.c.role)
+        sa.select(person.c.id, person.c.name, set_member.c.role)
         .join(person, person.c.id == set_member.c.person_id)
         .where(set_member.c.set_id == row.set_id, set_member.c.left_at.is_(None))
     ).all()
@@ -142,28 +163,34 @@ def offer(connection: Connection, given: str, email_key: str, now: datetime) -> 
     ).one()
     facilitator = next((one.name for one in people if one.role == "facilitator"), None)
     members = sum(one.role == "member" for one in people)
-    closed: Refused | None = "closed" if the_set.closed_at else None
-    return SetInvitationOffer(row.set_id, the_set.name, row.role, members, facilitator, closed)
+    belongs = any(one.id == person_id for one in people)
+    full = row.role == "member" and members >= sets.MOST
+    why: Refused | None = "closed" if the_set.closed_at else "full" if full else None
+    return SetInvitationOffer(row.set_id, the_set.name, row.role, members, facilitator, belongs, why)
 
 
 def accept(connection: Connection, given: str, person_id: int, email_key: str, now: datetime) -> AcceptedInvitation:
-    """Let the holder of this token in, once; two people at the same moment cannot both use it.
+    """Let the holder of this token in, once; two people at the same moment cannot both take its last place.
 
-    A new facilitator takes over from the present one. A refusal changes nothing, so the holder can try the link again,
-    for example when there is room.
+    Someone in the set already takes no place. A new facilitator takes over from the present one. A refusal changes
+    nothing, so the holder can try the link again, for example when there is room.
     """
     row = _row(connection, given, lock=True)
     refused = _refused(row, email_key, now)
-    if refused == "used" and row.person_id == person_id:
-        return AcceptedInvitation(row.set_id)
+    if refused in {"used", "no places"} and sets.for_member(connection, person_id, row.set_id, now):
+        return AcceptedInvitation(row.set_id)  # they pressed twice
     if refused:
         return AcceptedInvitation(None, refused)
     joined = _enter(connection, row.set_id, person_id, row.role, now)
     if joined not in {"joined", "already"}:
         return AcceptedInvitation(None, joined)  # type: ignore[arg-type]
     if joined == "joined":
-        used = set_invitation.update().where(set_invitation.c.id == row.id)
-        connection.execute(used.values(used_at=now, person_id=person_id, email_key=""))
+        values: dict[str, Any] = {"used": row.used + 1, "email_key": ""}
+        if row.used + 1 == row.places:
+            values["used_at"] = now
+        if row.places == 1:
+            values["person_id"] = person_id
+        connection.execute(set_invitation.update().where(set_invitation.c.id == row.id).values(**values))
     return AcceptedInvitation(row.set_id)
 
 

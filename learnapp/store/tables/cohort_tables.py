@@ -215,7 +215,8 @@ counted_group = sa.Table(
     sa.Column("sums", Json, nullable=False),
     sa.Column("made_at", Moment, nullable=False),
 )
-"""People counted together by `domain.findings.suppression`: how many, and the sums over all of them but one."""
+"""People counted together by `domain.findings.suppression`: how many, and the sums over all of them but one. Also votes
+of learning sets counted together by `domain.sets.past_splits`, with the sums over all of them but one in each set."""
 
 counted_person = sa.Table(
     "counted_person",

@@ -65,6 +65,8 @@ set_invitation = sa.Table(
     sa.Column("salt", sa.String(24), nullable=False),
     sa.Column("email_key", sa.String(254), nullable=False, server_default="", index=True),
     sa.Column("role", sa.String(12), nullable=False, server_default="member"),
+    sa.Column("places", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("used", sa.Integer, nullable=False, server_default="0"),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("revoked_at", Moment),
@@ -72,7 +74,10 @@ set_invitation = sa.Table(
     person_column(nullable=True, index=True),
     info={"personal": Personal("person_id", export=True, erase="delete", address="email_key")},
 )
-"""For one person; if `email_key` is set, only for the person with that address. `person_id` accepted it."""
+"""For `places` people, of whom `used` have joined; `used_at` is when the last place was taken.
+
+If `email_key` is set, it is only for the person with that address. `person_id` accepted one that had one place.
+"""
 
 # What is discussed -------------------------------------------------------------------------------
 
@@ -102,12 +107,15 @@ discussion = sa.Table(
     sa.Column("meets_at", Moment),
     sa.Column("opened_at", Moment),
     sa.Column("closed_at", Moment),
+    sa.Column("counted_at", Moment, info={"others": True}),
     sa.UniqueConstraint("set_id", "number"),
     sa.CheckConstraint("form IN ('meeting', 'thread')", name="form"),
     sa.CheckConstraint("about IN ('case', 'question', 'issue')", name="about"),
     info={"personal": Personal("facilitator_id", export=True, erase="anonymise")},
 )
-"""`dates` holds when each phase of a thread ends; `spreads` the counts of each round, once it is over."""
+"""`dates` holds when each phase of a thread ends; `spreads` the counts of each round, once it is over; `counted_at` is
+when its first vote was counted with those of other sets (`store.sets.past_splits`).
+"""
 
 attendance = sa.Table(
     "present",
@@ -116,8 +124,10 @@ attendance = sa.Table(
     person_column(primary_key=True),
     sa.Column("arrived_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("seen_post", Id, nullable=False, server_default="0"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
+"""`seen_post` is the newest post of a thread when this person last opened it, so that Home can say what is new."""
 
 ballot = sa.Table(
     "ballot",

@@ -50,7 +50,7 @@ def test_a_choice_and_an_ending_name_modules_to_go_on_to() -> None:
 MISTAKES = [
     (CASE_FILE, [("you_are: an F1 in medicine\n", "")], "---", "no `you_are`"),
     (CASE_FILE, [("  patient: Patient safety", "  set: Patient safety")], "  set:", "cannot name a track"),
-    (CASE_FILE, [("{#start ", "{")], "competency=2.2 claim=18}", "no id"),
+    (CASE_FILE, [("{#start ", "{")], "competency=2.2 claim=18 ", "no id"),
     (
         CASE_FILE,
         [("(#morning){patient=+1", "(#mornin){patient=+1")],
@@ -100,6 +100,18 @@ MISTAKES = [
         [("{#morning .later}", "{#start .later}")],
         "{#start .later}",
         "The id `#start` is already used by the scene on line",
+    ),
+    (
+        CASE_FILE,
+        [("{#morning .later}", "{#morning .later .discuss}")],
+        "{#morning",
+        "Only one scene of a case can be marked",
+    ),
+    (
+        CASE_FILE,
+        [("{#thanks .ending}", "{#thanks .ending .discuss}"), (" .discuss}\n", "}\n")],
+        "{#thanks",
+        "two or more choices can be marked",
     ),
     (CASE_FILE, [("{#morning .later}", "{#morning .latter}")], "{#morning", "have `.latter`. Did you mean `.later`?"),
     (CASE_FILE, [("competency=2.2 claim=18", "competency=9.9 claim=18")], "competency=9.9", "no competency 9.9"),

@@ -23,6 +23,7 @@ SEEDS: list[Seed] = [
     ("no-stage", "module", "module.md", [("stage: core\n", "")], "order:"),
     ("untested", "4.1", "module.md", [("[1.4, 2.2]", "[1.4, 2.2, 4.1]")], "competencies:"),
     ("no-hindsight", "morning", CASE_FILE, [("    ::: hindsight\n    It is honest, and " "it is late.\n    :::\n", "")], "{#morning"),
+    ("no-discuss", "ten-past-three", CASE_FILE, [(" .discuss}", "}")], "---"),
     ("unknown-after", "folowership", CASE_FILE, [("{#thanks .ending}", "{#thanks .ending after=followership,folowership}")], "{#thanks"),
     ("unused-allow", "jargon", "module.md", [("minutes: 31", "minutes: 31\nallow:\n  jargon#SDEC: " "Everyone here knows it.")], "jargon#SDEC"),
 ]  # fmt: skip

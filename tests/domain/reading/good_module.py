@@ -75,7 +75,7 @@ competencies: [2.2]
 claims: [18]
 ---
 
-## Ten past three, ward nine {{#start competency=2.2 claim=18}}
+## Ten past three, ward nine {{#start competency=2.2 claim=18 .discuss}}
 
 Mr Ade's pulse is 118 and it was 90 at midnight.
 

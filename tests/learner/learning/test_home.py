@@ -7,8 +7,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.store.learning import reviews
-from tests.client import Visitor
+from learnapp.store.sets import discussions, posts
+from learnapp.store.tables.set_tables import discussion
+from tests.client import Page, Visitor
 from tests.conftest import START, Clock, Queries
+from tests.learning_sets.making import a_set, a_thread
 
 CASE = "/modules/tea-round/spilt/"
 
@@ -93,3 +96,33 @@ def test_a_site_with_no_modules_yet_has_its_pages(app: Flask, lena: Visitor, add
         connection.execute(sa.text("DELETE FROM shelf"))
         connection.execute(sa.text("UPDATE site SET number = number + 1 WHERE key = 'catalogue'"))
     assert lena.get(address).status == 200
+
+
+def _sets_item(page: Page) -> str:
+    return next(page.words(a) for a in page.all("a") if page.words(a).startswith("Sets"))
+
+
+def test_an_open_vote_and_an_unread_thread_of_a_set_are_cards_and_a_count_in_the_menu(
+    app: Flask, lena: Visitor, ids: dict[str, int]
+) -> None:
+    assert _sets_item(lena.get("/home/")) == "Sets"
+    with app.extensions["store"].write() as db:
+        set_id = a_set(db, {ids["lena"]: "member", ids["bola"]: "facilitator"})
+        a_thread(db, set_id, "first_vote")
+        talk = a_thread(db, set_id, "talk")
+        db.execute(discussion.update().values(phase_ends_at=START + timedelta(days=2)))
+    page = lena.get("/home/")
+    assert _sets_item(page) == "Sets (2 waiting for you)"
+    assert "Waiting in your learning set" in page.main
+    assert "Vote by 9:30am on Wednesday 4 November 2026. Tuesday set" in page.main
+    assert "New since you last looked. Tuesday set" in page.main
+    # A voter looks first; then the thread is read.
+    thread = f"/sets/{set_id}/threads/{talk.number}/"
+    lena.get(thread)
+    assert _sets_item(lena.get("/home/")) == "Sets (2 waiting for you)"
+    with app.extensions["store"].write() as db:
+        discussions.arrive(db, talk.id, ids["lena"], START)
+        posts.add(db, talk.id, ids["bola"], text="Yes.", html="<p>Yes.</p>", nonce="12345678", now=START)
+    assert _sets_item(lena.get("/home/")) == "Sets (2 waiting for you)"
+    lena.get(thread)
+    assert _sets_item(lena.get("/home/")) == "Sets (1 waiting for you)"

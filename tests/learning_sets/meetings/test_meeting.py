@@ -206,3 +206,17 @@ def test_a_meeting_of_another_set_is_not_there(meeting: Held, ids: dict[str, int
     other = a_set(meeting.app, [ids["lena"]], ids["bola"])
     meeting.voters[0].get(f"/sets/{other}/meetings/{meeting.number}/", status=404)
     assert meeting.voters[0].raw("GET", f"/sets/{other}/meetings/{meeting.number}/state/").status_code == 404
+
+
+def test_the_screen_shows_a_code_and_a_short_address_that_lead_members_to_the_meeting(meeting: Held) -> None:
+    page = meeting.facilitator.get(f"{meeting.url}screen/")
+    short = meeting.url.replace("/meetings/", "/")
+    assert f"localhost{short.rstrip('/')}" in page.main
+    code = next(e for e in page.all("div") if e.get("role") == "img")
+    assert code.get("aria-label") == f"QR code that opens localhost{short.rstrip('/')}"
+    assert any(e.tag.endswith("svg") for e in code)
+    assert meeting.voters[0].get(short).heading == "Arriving"
+    meeting.next()
+    page = meeting.facilitator.get(f"{meeting.url}screen/")
+    assert f"On your phone: localhost{short.rstrip('/')}" in page.main
+    assert not any(e.get("role") == "img" for e in page.all("div"))

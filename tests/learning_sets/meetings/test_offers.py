@@ -1,8 +1,11 @@
 """What a set can discuss."""
 
-from flask import Flask
+from flask import Flask, url_for
 
-from tests.conftest import Clock
+from learnapp.store.sets import past_splits
+from learnapp.store.tables.cohort_tables import counted_group
+from tests.client import Page, Visitor
+from tests.conftest import START, Clock
 from tests.learning_sets.meetings_held import signed_in
 from tests.learning_sets.sets_made import a_set
 
@@ -26,3 +29,58 @@ def test_what_cannot_be_voted_on_is_not_there(app: Flask, ids: dict[str, int]) -
     lena = signed_in(app, ids["lena"])
     for query in ("module=nothing&activity=spilt", "module=tea-round&activity=leaves"):
         lena.get(f"/sets/{set_id}/meetings/new/?{query}", status=404)
+
+
+def _plan(visitor: Visitor, set_id: int, activity: str = "spilt", form: str = "meetings") -> Page:
+    return visitor.get(f"/sets/{set_id}/{form}/new/?module=tea-round&activity={activity}")
+
+
+def test_each_decision_is_shown_by_its_own_words_and_the_one_to_discuss_first(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    for form in ("meetings", "threads"):
+        page = _plan(lena, set_id, form=form)
+        first = page.main.index("The corridor")
+        assert page.main.index("The module’s guide suggests this one") > first
+        assert page.main.count("The module’s guide suggests this one") == 1
+        assert first < page.main.index("Friday")
+        assert "Too few sets have discussed these to show how they split." in page.main
+
+
+def test_the_words_of_what_a_member_has_not_come_to_are_folded_away(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"]], ids["edwin"])
+    lena, edwin = signed_in(app, ids["lena"]), signed_in(app, ids["edwin"])
+    with app.test_request_context():
+        start = url_for("learner.start_case", module="tea-round", activity="spilt")
+    assert lena.post(start).status_code == 303
+    page, unread = _plan(lena, set_id), _plan(edwin, set_id)
+    open_text = [page.words(one) for one in page.all("div") if "nhsuk-radios__hint" in (one.get("class") or "")]
+    assert "A cup lands by the drug trolley" in open_text[0]
+    assert "You have not come to this yet." in open_text[1]
+    folded = [page.words(one) for one in unread.all("details")]
+    assert any("gives some of the story away" in one and "A cup lands" in one for one in folded)
+    shown = [unread.words(one) for one in unread.all("div") if "nhsuk-radios__hint" in (one.get("class") or "")]
+    assert "A cup lands" not in " ".join(shown)
+    assert "Say so at once" in " ".join(folded)
+
+
+def test_how_past_sets_split_is_said_once_enough_have_and_not_on_what(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    with app.extensions["store"].write() as connection:
+        published = app.extensions["catalogue"].at(connection)
+        subject = past_splits._subject(published, "tea-round", "spilt", published.editions["tea-round"])
+        sums = {"place": "corridor", "split": {"sets": 5, "counts": [2, 11, 9]}}
+        row = {"subject": subject, "people": 27, "sums": sums, "made_at": START}
+        connection.execute(counted_group.insert().values(**row))
+    page = _plan(lena, set_id)
+    assert "In 5 past sets, 22 first votes split 11, 9 and 2." in page.main
+    assert page.main.count("past sets,") == 1
+    assert "Where five sets or more have discussed one" in page.main
+
+
+def test_questions_are_listed_as_before(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"]], ids["edwin"])
+    page = _plan(signed_in(app, ids["lena"]), set_id, "after")
+    assert "answers" in page.main
+    assert "You have not come to this yet" not in page.main

@@ -11,7 +11,14 @@ from tests.learning_sets.tuesdays import Tuesday
 
 
 def _link(visitor: Visitor, set_url: str, **fields: str) -> str:
-    page = visitor.submit(visitor.get(f"{set_url}members/"), "Create a link", fields)
+    page = visitor.submit(visitor.get(f"{set_url}members/"), "Create a link for one person", fields)
+    return page.words(page.all("code")[-1]).removeprefix("http://localhost")
+
+
+def group_link(visitor: Visitor, set_url: str, places: int) -> str:
+    """The address of a new link with which several people can join."""
+    page = visitor.get(f"{set_url}members/")
+    page = visitor.submit(page, "Create a link for several people", {"places": places})
     return page.words(page.all("code")[-1]).removeprefix("http://localhost")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from learnapp.store.sets import sets
+from learnapp.store.tables.set_tables import set_invitation
 from tests.client import Visitor
 from tests.conftest import START
 from tests.learning_sets.making import somebody
-from tests.learning_sets.membership.belonging import _cohort, _link
+from tests.learning_sets.membership.belonging import _cohort, _link, group_link
 from tests.learning_sets.tuesdays import Tuesday
 
 
@@ -36,6 +37,39 @@ def test_somebody_not_signed_in_comes_back_to_the_link(tuesday: Tuesday, bola: V
     assert page.heading == "Join Tuesday set"
 
 
+def test_several_people_join_with_one_link_until_its_places_are_taken(
+    tuesday: Tuesday, bola: Visitor, edwin: Visitor, ada: Visitor
+) -> None:
+    link = group_link(bola, tuesday.url, 2)
+    assert edwin.submit(edwin.get(link), "Join").heading == "Ground rules"
+    page = bola.get(f"{tuesday.url}members/")
+    assert "For 2 people with the link" in page.main
+    assert "1 person has joined with it. 1 place left." in page.main
+    assert "You already belong to this set" in bola.get(link).text
+    # A newcomer registers on the way and comes back to the link.
+    newcomer = Visitor(tuesday.app)
+    page = newcomer.get(link)
+    page = newcomer.get(next(a.get("href", "") for a in page.all("a") if "next=" in a.get("href", "")))
+    typed = {"name": "New Person", "email": "new@example.org", "password": "violet tractor umbrella"}
+    page = newcomer.submit(page, "Create", typed)
+    assert page.heading == "Join Tuesday set"
+    assert newcomer.submit(page, "Join").heading == "Ground rules"
+    assert "All the places of this link are taken" in ada.get(link, status=410).main
+    assert ada.post(link, {}).status_code == 410
+
+
+def test_a_link_for_several_that_was_withdrawn_or_is_out_of_date_says_so(
+    tuesday: Tuesday, bola: Visitor, edwin: Visitor, ada: Visitor
+) -> None:
+    link = group_link(bola, tuesday.url, 3)
+    edwin.submit(edwin.get(link), "Join")
+    bola.submit(bola.get(f"{tuesday.url}members/"), "Withdraw")
+    assert "has withdrawn this invitation" in ada.get(link, status=410).main
+    link = group_link(bola, tuesday.url, 3)
+    tuesday.change(lambda c: c.execute(set_invitation.update().values(expires_at=START)))
+    assert "has expired" in ada.get(link, status=410).main
+
+
 def test_a_link_meant_for_another_says_so(tuesday: Tuesday, bola: Visitor, edwin: Visitor, ada: Visitor) -> None:
     link = _link(bola, tuesday.url, email="Edwin@Example.org")
     page = ada.get(link, status=403)
@@ -57,6 +91,7 @@ def test_a_full_set_says_so_and_the_link_stays_good(tuesday: Tuesday, bola: Visi
         tuesday.change(sets.join, tuesday.set_id, tuesday.change(somebody, f"Peer{number}"), START)
     page = edwin.submit(page, "Join", status=409)
     assert "This set is full" in page.main
+    assert "This set is full" in edwin.get(link, status=409).main
     edwin.get(tuesday.url, status=404)
 
 

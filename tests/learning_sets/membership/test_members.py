@@ -33,8 +33,11 @@ def test_an_invitation_is_taken_back(tuesday: Tuesday, bola: Visitor, edwin: Vis
 def test_no_more_are_invited_than_there_is_room_for(tuesday: Tuesday, bola: Visitor) -> None:
     for _ in range(7):
         _link(bola, tuesday.url)
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", status=422)
-    assert "7 open invitations" in page.errors[0]
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link for one person", status=422)
+    assert "open invitations for 7 more" in page.errors[0]
+    assert "There is no room for more members" in page.main
+    page = bola.submit(bola.submit(page, "Withdraw"), "Create a link for several people")
+    assert "There is no room for more members" in page.main
 
 
 def test_few_members_are_told_that_they_are_few(tuesday: Tuesday, bola: Visitor) -> None:
@@ -49,7 +52,7 @@ def test_an_educator_of_a_member_is_not_invited_to_facilitate(
 ) -> None:
     _cohort(tuesday, ids["edwin"], ids["lena"])
     fields = {"email": "edwin@example.org", "role": "facilitator"}
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", fields, status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link for one person", fields, status=422)
     assert "cannot facilitate" in page.errors[0]
     # A link without an address is found out when it is used.
     link = _link(bola, tuesday.url, role="facilitator")

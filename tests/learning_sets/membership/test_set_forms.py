@@ -19,6 +19,33 @@ def test_a_set_needs_a_name_that_can_be_shown(lena: Visitor, name: str, message:
 
 
 @pytest.mark.parametrize(
+    ("places", "message"),
+    [
+        ("", "Enter how many people"),
+        ("several", "Enter how many people"),
+        ("9", "Enter how many people"),
+        ("8", "There is room for 7 more"),
+    ],
+)
+def test_a_link_for_several_people_needs_a_number_there_is_room_for(
+    tuesday: Tuesday, bola: Visitor, places: str, message: str
+) -> None:
+    page = bola.get(f"{tuesday.url}members/")
+    page = bola.submit(page, "Create a link for several people", {"places": places}, status=422)
+    assert message in page.errors[0]
+    assert not page.all("code")
+
+
+def test_a_link_to_an_address_or_to_facilitate_has_one_place(tuesday: Tuesday, bola: Visitor) -> None:
+    for fields in ({"email": "new@example.org"}, {"role": "facilitator"}):
+        bola.post(f"{tuesday.url}members/", {"places": "4", **fields})
+    page = bola.get(f"{tuesday.url}members/")
+    assert "For 4 people" not in page.main
+    assert "For new@example.org" in page.main
+    assert "For one person with the link, to facilitate" in page.main
+
+
+@pytest.mark.parametrize(
     ("email", "message"),
     [
         ("not an address", "correct format"),
@@ -30,6 +57,6 @@ def test_an_invitation_that_makes_no_sense_is_refused(
     tuesday: Tuesday, bola: Visitor, email: str, message: str
 ) -> None:
     _link(bola, tuesday.url, email="new@example.org")
-    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link", {"email": email}, status=422)
+    page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link for one person", {"email": email}, status=422)
     assert message in page.errors[0]
     assert email in page.text

@@ -262,6 +262,7 @@ def test_its_page_takes_as_many_queries_with_a_hundred_posts(the_set: Set, app: 
         the_set.who("bola").post(
             f"/sets/{the_set.id}/discussions/1/write/", {"text": f"Point {number}.", "nonce": f"nonce-{number:04}"}
         )
+    the_set.page("lena")  # which writes down, once, how far she has read
     queries()
     page = the_set.page("lena")
     after = queries()

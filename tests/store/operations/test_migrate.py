@@ -77,3 +77,30 @@ def test_a_database_of_a_newer_version_is_left_alone(store: Store) -> None:
     with pytest.raises(migrate.DatabaseNewerError, match="newer version of learnapp"):
         migrate.migrate(store)
     assert migrate.current(store) == "9999"
+
+
+def test_sets_from_before_keep_their_meaning(tmp_path: Path) -> None:
+    """A used link stays used, votes cast before are not counted with other sets', and what was said is not new."""
+    old = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    migrate.migrate(old, "0007")
+    then = "2026-11-02 09:30:00"
+    with old.write() as connection:
+        for statement in (
+            "INSERT INTO person (id, name, email, email_key, role, password_hash, password_changed_at, created_at) "
+            f"VALUES (1, 'A', 'a@example.org', 'a@example.org', 'learner', '', '{then}', '{then}')",
+            f"INSERT INTO learning_set (id, name, ground_rules, made_at) VALUES (1, 'Tuesday', '', '{then}')",
+            "INSERT INTO set_invitation (id, set_id, token_digest, salt, made_at, expires_at, used_at) "
+            f"VALUES (1, 1, 'a', 's', '{then}', '{then}', '{then}'), (2, 1, 'b', 's', '{then}', '{then}', NULL)",
+            "INSERT INTO discussion (id, set_id, number, form, about, title, quorum, phase, phase_began_at, dates, "
+            f"spreads) VALUES (1, 1, 1, 'thread', 'case', 'T', 3, 'talk', '{then}', '{{}}', '{{}}')",
+            f"INSERT INTO present (discussion_id, person_id, arrived_at, seen_at) VALUES (1, 1, '{then}', '{then}')",
+            f"INSERT INTO post (id, discussion_id, text, html, nonce, posted_at) VALUES (7, 1, '', '', 'n', '{then}')",
+        ):
+            connection.exec_driver_sql(statement)
+    migrate.migrate(old)
+    with old.read() as connection:
+        links = connection.exec_driver_sql("SELECT places, used FROM set_invitation ORDER BY id").all()
+        assert links == [(1, 1), (1, 0)]
+        assert connection.exec_driver_sql("SELECT counted_at IS NOT NULL FROM discussion").scalar_one() == 1
+        assert connection.exec_driver_sql("SELECT seen_post FROM present").scalar_one() == 7
+    old.dispose()

@@ -17,6 +17,7 @@ from learnapp.store.tables.set_tables import learning_set, set_action, set_membe
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DUE = date(2026, 11, 20)
 Filled = tuple[Store, dict[str, int]]
+NOTHING = agreed_actions.EverythingToDo([], [], [], [])
 
 
 def make_set(connection: Connection, *people: int, name: str = "Tuesday set") -> int:
@@ -96,16 +97,17 @@ def test_home_and_calendar_have_it_until_it_is_done(filled_store: Filled) -> Non
         made = agreed_actions.add(db, set_id, ids["lena"], "Ask.", DUE, NOW)
         later = agreed_actions.add(db, set_id, ids["lena"], "Tell.", DUE + timedelta(days=2), NOW)
         own = writings.add(db, ids["lena"], "action", b"sealed", NOW, due_on=DUE)
-        alone, agreed, _ = agreed_actions.to_do(db, ids["lena"], DUE)
+        found = agreed_actions.to_do(db, ids["lena"], DUE)
+        alone, agreed = found.writings, found.actions
         assert [(w.id, bytes(w.sealed), w.made_at) for w in alone] == [(own, b"sealed", NOW)]
         assert [(a.id, a.set_id, a.set_name, a.text, a.due_on) for a in agreed] == [
             (made, set_id, "Tuesday set", "Ask.", DUE),
             (later, set_id, "Tuesday set", "Tell.", DUE + timedelta(days=2)),
         ]
         assert agreed_actions.open_of(db, ids["lena"]) == agreed
-        assert agreed_actions.to_do(db, ids["bola"], DUE) == ([], [], [])
+        assert agreed_actions.to_do(db, ids["bola"], DUE) == NOTHING
         agreed_actions.settle(db, ids["lena"], made, 1, "done", "", NOW)
-        assert [a.id for a in agreed_actions.to_do(db, ids["lena"], DUE)[1]] == [later]
+        assert [a.id for a in agreed_actions.to_do(db, ids["lena"], DUE).actions] == [later]
         assert [a.id for a in agreed_actions.open_of(db, ids["lena"])] == [later]
 
 
@@ -119,5 +121,5 @@ def test_who_has_left_or_whose_set_has_closed_is_asked_no_more(filled_store: Fil
             db.execute(set_member.update().values(left_at=NOW))
         else:
             db.execute(learning_set.update().values(closed_at=NOW))
-        assert agreed_actions.to_do(db, ids["lena"], DUE) == ([], [], [])
+        assert agreed_actions.to_do(db, ids["lena"], DUE) == NOTHING
         assert agreed_actions.open_of(db, ids["lena"]) == []

@@ -17,8 +17,9 @@ from tests.learning_sets.making import a_set, somebody
 from tests.store.sets.belonging import LATER, SECRET, Site
 
 
-def _invite(site: Site, set_id: int, email_key: str = "", role: str = "member") -> str:
-    made = site.do(set_invitations.make, set_id, email_key=email_key, role=role, secret=SECRET, now=START)
+def _invite(site: Site, set_id: int, email_key: str = "", role: str = "member", places: int = 1) -> str:
+    more = {"email_key": email_key, "role": role, "places": places}
+    made = site.do(set_invitations.make, set_id, secret=SECRET, now=START, **more)
     one = next(one for one in site.do(set_invitations.open_ones, set_id, START) if one.id == made)
     return set_invitations.token(one.salt, SECRET)
 
@@ -33,7 +34,7 @@ def _accept(site: Site, token: str, who: int, now: Any = LATER) -> set_invitatio
 def test_a_link_lets_one_person_in_once(site: Site) -> None:
     made = site.do(a_set, [site.bola])
     token = _invite(site, made)
-    offer = site.do(set_invitations.offer, token, "lena@example.org", LATER)
+    offer = site.do(set_invitations.offer, token, site.lena, "lena@example.org", LATER)
     assert (offer.set_name, offer.members, offer.refused) == ("Tuesday set", 1, None)
     assert _accept(site, token, site.lena) == set_invitations.AcceptedInvitation(made)
     assert _accept(site, token, site.lena) == set_invitations.AcceptedInvitation(made)  # a second click
@@ -50,10 +51,61 @@ def test_of_twenty_with_one_link_one_comes_in(site: Site) -> None:
     assert sorted(str(one) for one in found) == ["None"] + ["used"] * 19
 
 
+def test_a_link_with_places_lets_that_many_in_and_counts_each_once(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made, places=2)
+    for _ in range(2):
+        assert _accept(site, token, site.lena).set_id == made  # pressed twice
+    assert _accept(site, token, site.bola).set_id == made  # in the set before
+    assert [(one.used, one.left) for one in site.do(set_invitations.open_ones, made, LATER)] == [(1, 1)]
+    assert _accept(site, token, site.edwin).set_id == made
+    assert _accept(site, token, site.edwin).set_id == made
+    late = site.people(1)[0]
+    assert _accept(site, token, late).refused == "no places"
+    assert site.do(set_invitations.open_ones, made, LATER) == []
+
+
+def test_of_twenty_with_a_link_for_five_five_come_in(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made, places=5)
+    eager = [site.do(somebody, f"Eager{i}") for i in range(20)]
+    with ThreadPoolExecutor(10) as pool:
+        found = [one.refused for one in pool.map(lambda who: _accept(site, token, who), eager)]
+    assert sorted(str(one) for one in found) == ["None"] * 5 + ["no places"] * 15
+    assert len(site.whole(site.bola, made)[2]) == 6
+
+
+def test_a_link_withdrawn_half_used_keeps_the_others_out_and_those_who_came_in(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made, places=3)
+    assert _accept(site, token, site.lena).set_id == made
+    one = site.do(set_invitations.open_ones, made, LATER)[0]
+    assert site.do(set_invitations.take_back, made, one.id, LATER)
+    assert _accept(site, token, site.edwin).refused == "taken back"
+    assert site.whole(site.lena, made) is not None
+
+
+def test_someone_who_left_the_set_takes_another_place_to_come_back(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made, places=2)
+    for _ in range(2):
+        assert _accept(site, token, site.lena).set_id == made
+        site.do(sets.leave, made, site.lena, LATER)
+    assert _accept(site, token, site.lena).refused == "no places"
+
+
+def test_erasing_a_person_keeps_a_link_for_the_others(site: Site) -> None:
+    made = site.do(a_set, [site.bola])
+    token = _invite(site, made, places=2)
+    _accept(site, token, site.lena)
+    site.do(personal_data.erase, site.lena)
+    assert _accept(site, token, site.edwin).set_id == made
+
+
 def test_a_link_for_an_address_refuses_everybody_else(site: Site) -> None:
     made = site.do(a_set, [site.bola])
     token = _invite(site, made, "lena@example.org")
-    assert site.do(set_invitations.offer, token, "edwin@example.org", LATER) == "other address"
+    assert site.do(set_invitations.offer, token, site.edwin, "edwin@example.org", LATER) == "other address"
     assert _accept(site, token, site.edwin).refused == "other address"
     assert _accept(site, token, site.lena).set_id == made
     # Whose address it was is not kept beside whose account it is.
@@ -76,6 +128,7 @@ def test_a_link_to_a_full_set_stays_good(site: Site) -> None:
     eight = site.people(8)
     made = site.do(a_set, eight)
     token = _invite(site, made)
+    assert site.do(set_invitations.offer, token, site.lena, "lena@example.org", LATER).refused == "full"
     assert _accept(site, token, site.lena).refused == "full"
     site.do(sets.leave, made, eight[0], LATER)
     assert _accept(site, token, site.lena).set_id == made

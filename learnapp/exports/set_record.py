@@ -1,0 +1,79 @@
+"""A learning set's record as a document of plain blocks: for the typesetter, and for a word processor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from learnapp.domain.dates.uk_times import day_of, day_words
+from learnapp.domain.sets.agreed_actions import OUTCOMES, SetAction
+from learnapp.domain.sets.set_records import FORM_WORDS, Discussed, SetRecord, votes
+from learnapp.domain.sets.tallies import FEWEST
+from learnapp.exports.document import Block
+
+
+def document(found: SetRecord, made_at: datetime) -> dict[str, Any]:
+    """The record as the typesetter takes it. Like the page, it has totals, and no one's vote, reason or post."""
+    made_on = day_words(day_of(made_at))
+    blocks: list[Block] = [
+        _paragraph(
+            f"Made on {made_on}. Votes are totals, so no one can tell who voted for what. For fewer than {FEWEST} "
+            "votes, we keep only how many there were."
+        )
+    ]
+    for one in found.discussed:
+        blocks += [_heading(f"{one.number}. {one.title}"), _paragraph(_where(one)), *_votes(one)]
+        blocks += _actions("Agreed", one.actions) or [_paragraph("No actions were agreed.")]
+    if not found.discussed:
+        blocks.append(_paragraph("No meeting or thread has closed yet."))
+    if found.other:
+        blocks += [_heading("Other actions"), *_actions("", found.other)]
+    title = f"{found.name}: record of a learning set"
+    return {"title": title, "author": "learnapp", "footer": f"{found.name}, {made_on}", "blocks": blocks}
+
+
+def _where(one: Discussed) -> str:
+    about = f", about {one.from_} ({one.module})" if one.from_ else ", about a member’s issue"
+    return f"{FORM_WORDS[one.form]}, closed on {day_words(day_of(one.closed_at))}{about}."
+
+
+def _votes(one: Discussed) -> list[Block]:
+    """How many voted, and as much of the totals as is kept."""
+    told = [("First", one.first), ("Second", one.second)]
+    known = [(name, of) for name, of in told if of is not None]
+    if not known:
+        return []
+    said = "; ".join(f"{name.lower()} vote: {of.votes}" for name, of in known)
+    blocks = [_paragraph(f"{said[0].upper()}{said[1:]}.")]
+    if not any(of.shown for _, of in known):
+        return blocks
+    head = ["Answer", "First", "Second", *(["Change"] if one.changes else [])]
+    rows = []
+    for place, option in enumerate(one.options):
+        counts = ["–" if (count := votes(of, place)) is None else str(count) for _, of in told]
+        rows.append([option, *counts, *([f"{one.changes[place]:+}".replace("-", "−")] if one.changes else [])])
+    return [*blocks, {"type": "table", "caption": f"Votes on “{one.title}”", "head": head, "rows": rows}]
+
+
+def _actions(heading: str, actions: Sequence[SetAction]) -> list[Block]:
+    if not actions:
+        return []
+    items = [f"{one.owner}, by {day_words(one.due_on)}: {_line(one.text)} {_outcome(one)}" for one in actions]
+    return [*([_heading(heading, 2)] if heading else []), {"type": "list", "items": items}]
+
+
+def _outcome(one: SetAction) -> str:
+    return f"{OUTCOMES[one.outcome]}. {_line(one.came_of_it)}".strip() if one.outcome else "Not reported yet."
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _heading(text: str, level: int = 1) -> Block:
+    return {"type": "heading", "text": text, "level": level}
+
+
+def _paragraph(text: str) -> Block:
+    return {"type": "paragraph", "text": text}

@@ -1,0 +1,85 @@
+"""A document of plain blocks as a Word file (.docx), to edit or paste from.
+
+It takes the blocks that `exports.document` names, except those that only the typesetter draws. What people wrote is
+placed as text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from learnapp.exports.document import Block
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML file can hold."""
+
+
+def docx(document: dict[str, Any], made_at: datetime) -> bytes:
+    """The document as the bytes of a .docx file, with Word's own styles for headings, lists and tables."""
+    from docx import Document  # at first use: it brings lxml, which no other page needs
+
+    file = Document()
+    about = file.core_properties
+    about.title, about.author, about.language = _text(document["title"]), document["author"], "en-GB"
+    about.comments = ""
+    about.created = about.modified = made_at.astimezone(UTC).replace(tzinfo=None)
+    _british(file)
+    file.add_heading(_text(document["title"]), level=0)
+    for block in document["blocks"]:
+        _SHOWN[block["type"]](file, block)
+    file.sections[0].footer.paragraphs[0].text = _text(document["footer"])
+    made = io.BytesIO()
+    file.save(made)
+    return made.getvalue()
+
+
+def _text(text: str) -> str:
+    return _NO_XML.sub("", text)
+
+
+def _british(file: Any) -> None:
+    """Mark all text as British English, for spelling and for reading aloud."""
+    from docx.oxml.ns import qn
+
+    for language in file.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _heading(file: Any, block: Block) -> None:
+    file.add_heading(_text(block["text"]), level=block["level"])
+
+
+def _paragraph(file: Any, block: Block) -> None:
+    file.add_paragraph(_text(block["text"]))
+
+
+def _list(file: Any, block: Block) -> None:
+    for item in block["items"]:
+        file.add_paragraph(_text(item), style="List Bullet")
+
+
+def _table(file: Any, block: Block) -> None:
+    """A table under its caption; its head is repeated on each page and read as the head."""
+    from docx.oxml import OxmlElement
+
+    file.add_paragraph(_text(block["caption"]), style="Caption")
+    table = file.add_table(rows=0, cols=len(block["head"]), style="Table Grid")
+    for values in (block["head"], *block["rows"]):
+        for cell, value in zip(table.add_row().cells, values, strict=True):
+            cell.text = _text(value)
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+_SHOWN: dict[str, Callable[[Any, Block], None]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "list": _list,
+    "table": _table,
+}

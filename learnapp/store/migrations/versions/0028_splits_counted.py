@@ -1,0 +1,24 @@
+"""First votes of sets are counted into sums over several sets"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import learnapp.store.db.types
+
+revision = "0028"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("discussion") as discussion:
+        discussion.add_column(sa.Column("counted_at", learnapp.store.db.types.Moment(timezone=True), nullable=True))
+    # Whoever voted until now was not told that their vote would be counted with other sets', so it is not.
+    op.execute("UPDATE discussion SET counted_at = phase_began_at")
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM counted_group WHERE subject LIKE 'split:%'")
+    with op.batch_alter_table("discussion") as discussion:
+        discussion.drop_column("counted_at")
