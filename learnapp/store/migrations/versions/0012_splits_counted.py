@@ -5,8 +5,8 @@ from alembic import op
 
 import learnapp.store.db.types
 
-revision = "0028"
-down_revision = "0027"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
