@@ -156,7 +156,9 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
 
 def _people(connection: Connection, made: World) -> None:
     for key, (name, role) in MORE.items():
-        added = people.add(connection, name=name, email=f"{key}@example.org", password_hash="", now=START, role=role)
+        added = people.add(
+            connection, name=name, email=f"{key}@example.org", password_hash="", now=START, role=role, proved=True
+        )
         assert added is not None
         made.people[key] = added
     shut = person.update().where(person.c.id == made.people["sue"])

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.store.learning import attempts, certificates, completions, runs, writings
 from learnapp.store.people import people, sign_ins
-from learnapp.store.tables.people_and_work import edition, reset_link, review_card
+from learnapp.store.tables.people_and_work import edition, one_time_link, review_card
 from tests.access_world import World, world
 from tests.client import Visitor
 from tests.conftest import START, Queries, queries_of
@@ -213,7 +213,7 @@ def _years_of_history(connection: Connection, person: int) -> None:
         sign_ins.begin(connection, person, f"Browser {year}", START, timedelta(hours=12))
     _cards_and_writing(connection, person)
     people.make_reset_link(connection, person, START)
-    connection.execute(reset_link.delete())
+    connection.execute(one_time_link.delete())
 
 
 def _cards_and_writing(connection: Connection, person: int) -> None:

@@ -182,8 +182,11 @@ def educates(connection: Connection, cohort_id: int, person_id: int, now: dateti
 
 
 def among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
-    """Which of these address keys belong to people who are in the cohort now, or look after it. One query."""
-    wanted = person.c.email_key.in_(list(keys))
+    """Which of these addresses are those of people who are in the cohort now, or look after it, and have proved them.
+
+    One query.
+    """
+    wanted = sa.and_(person.c.email_key.in_(list(keys)), person.c.proved_at.is_not(None))
     members = sa.select(membership.c.person_id).where(membership.c.cohort_id == cohort_id, active_at(now))
     staff = sa.select(cohort_educator.c.person_id).where(cohort_educator.c.cohort_id == cohort_id, looks_after(now))
     found = sa.select(person.c.email_key).where(wanted, person.c.id.in_(members.union(staff)))

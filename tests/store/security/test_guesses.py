@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from learnapp.accounts.actions import GUESSES
+from learnapp.store.security.guesses import GUESSES
 from tests.accounts.guesses import try_password
 from tests.client import Visitor
 from tests.conftest import PASSWORD, Clock
