@@ -33,7 +33,7 @@ from learnapp.store.content import mistake_reports
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
-from learnapp.store.people import feeds, people, sign_ins
+from learnapp.store.people import feeds, links, people, sign_ins
 from learnapp.store.sets import (
     agreed_actions,
     discussions,
@@ -258,6 +258,7 @@ def _own_work(connection: Connection, made: World) -> None:
     ids["card"] = card.id
     ids["feed"] = feeds.make(connection, lena, START)
     ids["reset"] = people.make_reset_link(connection, lena, START)
+    ids["confirm"] = links.make(connection, lena, "address", START, links.ADDRESS_LASTS, email="lena@example.org")
     ids["stop"] = stopping.token(SECRET, lena)
     ids["mistake"] = mistake_reports.add(
         connection,

@@ -50,8 +50,8 @@ def sign_in() -> ResponseReturnValue:
     identity.sign_in(account.id)
     if asked:
         flash_information(
-            f"Please confirm your email address: we have sent a link to {account.email}. Everything works as before "
-            "meanwhile."
+            f"Please confirm your email address: we have sent a link to {account.email}. Until then everything works "
+            "as before."
         )
     return redirect(safe_path(request.args.get("next"), identity.own_start()), 303)
 

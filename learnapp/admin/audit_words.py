@@ -18,7 +18,7 @@ ACTIONS = {
     "cohort educator": "Educator of a cohort added",
     "cohort educator ended": "Educator of a cohort removed",
     "settle reported post": "Reported post settled",
-    "redact post": "Post taken out of a set",
+    "redact post": "Post removed from a set",
     "remark": "Answers marked again",
     "erased": "Account erased",
 }

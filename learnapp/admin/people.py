@@ -30,7 +30,7 @@ from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
 ROLES = [role.value for role in Role]
 LAST = "This is the only administrator. Make someone else one first"
-UNPROVED = "Nobody has confirmed that this address is theirs, so it can be given no role. Give them a link first"
+UNPROVED = "No one has confirmed that this address is theirs, so it can be given no role. Give them a link first"
 
 
 @blueprint.get("/people/")

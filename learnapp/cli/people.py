@@ -75,7 +75,7 @@ def person_role(email: str, role: str) -> None:
             people.set_role(connection, account.id, role, site.now(), None)
         except people.UnprovedError as error:
             raise click.ClickException(
-                f"Nobody has proved yet that {email} is theirs: anyone could have registered it. Give its owner the "
+                f"No one has proved yet that {email} is theirs: anyone could have registered it. Give its owner the "
                 f"link that `learnapp person reset {email}` prints. Once they have used it, give them the role."
             ) from error
     click.echo(f"{account.email} is now {'an' if role[0] in 'ae' else 'a'} {role}.")

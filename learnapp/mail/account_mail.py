@@ -24,7 +24,7 @@ To confirm that it is yours, open this link and press the button on the page:
 
 The link works once, within three days.
 
-If you know nothing of this, you need do nothing. Nobody gets anything in your name.
+If you know nothing of this, you need do nothing. No one gets anything in your name.
 """
 RESET = """A new password was asked for, for the account on {site} with this address.
 

@@ -13,7 +13,7 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
-UNPROVED = "an address that nobody has"
+UNPROVED = "no address"
 
 
 def _whose() -> str | None:
