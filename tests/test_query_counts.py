@@ -95,7 +95,7 @@ QUERIES = {
     "educator.invite": 2,
     "educator.invite_list": 6,
     "educator.member": 9,
-    "educator.member_link": 5,
+    "educator.member_link": 4,
     "educator.messages": 3,
     "educator.new_assignment": 4,
     "educator.new_cohort": 1,

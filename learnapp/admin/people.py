@@ -87,6 +87,7 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         more=directory.belonging(db(), found.id, now()),
         errors=errors or [],
         roles=ROLES,
+        role=request.form.get("role", found.role),
         ask=not confirmed_lately(),
         actions=ACTIONS,
         said=said,

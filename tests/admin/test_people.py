@@ -49,8 +49,9 @@ def test_a_role_is_given_with_ones_own_password_and_noted(
     for wrong in ("", "wrong wrong wrong"):
         page = ada.submit(page, "Save the role", {"role": "educator", "password": wrong}, status=422)
         assert page.errors == ["Your password is incorrect"]
+        assert page.chosen() == {"Educator"}, "what was chosen is still there"
     assert _role(app, ids["lena"]) == "learner"
-    page = ada.submit(page, "Save the role", {"role": "educator", "password": PASSWORD})
+    page = ada.submit(page, "Save the role", {"password": PASSWORD})
     assert "Lena Marsh is now an educator" in page.text
     assert _role(app, ids["lena"]) == "educator"
     assert lena.get("/account/").heading == "Sign in"

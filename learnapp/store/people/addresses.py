@@ -5,7 +5,7 @@ It has **proved** it if `proved_at` says when. Only a proved address gives a rig
 
 Where the site sends mail, a new account only **claims** its address until then, in `claimed_key`. Several may claim the
 same one, also one that another account has: so registering looks the same whatever address is typed, and gains nothing.
-`docs/decisions/0067-proved-addresses.md`.
+`docs/decisions/0070-proved-addresses.md`.
 """
 
 from __future__ import annotations
