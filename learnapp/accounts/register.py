@@ -7,6 +7,7 @@ link from the people who run the site.
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 from flask import redirect, render_template, request, session, url_for
@@ -28,6 +29,7 @@ from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import own_start, person, settings
 from learnapp.web.notices import flash_information
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import new_nonce, nonce_in
 
 
 @blueprint.route("/register/", methods=["GET", "POST"])
@@ -41,9 +43,10 @@ def register() -> ResponseReturnValue:
     offer, proves = _invited(target)
     if request.method == "GET":
         form.name.data, form.email.data = (offer.name, offer.email) if offer else ("", "")
-        return render_template("accounts/register.html", form=form, errors=[])
+        return render_template("accounts/register.html", form=form, errors=[], nonce=new_nonce())
     if not form.validate():
-        return render_template("accounts/register.html", form=form, errors=form_errors(form)), 422
+        nonce = nonce_in(request.form)
+        return render_template("accounts/register.html", form=form, errors=form_errors(form), nonce=nonce), 422
     email = (form.email.data or "").strip()
     proved = offer is not None and proves and offer.email_key == email_key(email)
     owner = _registered(form, email, proved=proved)
@@ -66,15 +69,21 @@ def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
     password, key, mail = form.password.data or "", email_key(email), settings().sends_mail
     password_hash = passwords.hash_password(password)
     name = people.clean_name(form.name.data or "")
-    claims = mail or proved
+    claims = addresses.unowned_key(f"{settings().secret} {nonce_in(request.form)} {key}") if mail or proved else ""
     if claims:
         found = _existing(key, password)  # also for a free address, so that it takes as long
         if found is not None:
             return found
         if proved and addresses.proved_by_another(db(), 0, key):
             return None
-    made = people.add(db(), name=name, email=email, password_hash=password_hash, now=now(), claims=claims)
+    new = partial(people.add, name=name, email=email, password_hash=password_hash, now=now())
+    made = new(db(), claims=claims)
     if claims:
+        if made is None:  # the same form, sent again: by a second click, or the Back button
+            again = people.find(db(), claims)
+            if again is not None and passwords.matches(again.password_hash, password):
+                return again.id
+            made = new(db(), claims=addresses.unowned_key())
         assert made is not None
         if proved:
             addresses.prove(db(), made, email, key, now())

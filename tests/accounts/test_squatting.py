@@ -237,3 +237,36 @@ def test_guesses_by_a_squatter_lock_nobody_out_of_their_own_pages(app: Flask, le
     assert page.status == 200
     new = {"current_password": PASSWORD, "new_password": THEIRS}
     assert lena.submit(lena.get("/account/password/"), "Change password", new).heading == "Your account"
+
+
+def test_a_form_that_is_sent_eight_times_makes_one_account_and_one_email(app: Flask) -> None:
+    with_mail(app)
+    first = Visitor(app)
+    page = first.get("/account/register/")
+    cookie = first.client.get_cookie("learnapp")
+    assert cookie is not None
+    for _ in range(8):  # as before the answer to the first click has come
+        same = Visitor(app)
+        same.client.set_cookie("learnapp", cookie.value)
+        assert same.submit(page, "Create an account", GOOD).url == "/home/"
+    other = Visitor(app)
+    other.client.set_cookie("learnapp", cookie.value)
+    other.submit(page, "Create an account", {**GOOD, "password": THEIRS})
+    with app.extensions["store"].read() as db:
+        made = db.execute(sa.select(sa.func.count()).where(person.c.claimed_key == GOOD["email"])).scalar()
+    assert made == 2, "one for the eight, and one with another password, which the first does not open"
+    assert len(bodies(app, GOOD["email"])) == 2
+
+
+def test_a_walk_that_was_tried_is_kept_in_one_step_where_mail_exists(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnapp.web import identity
+
+    with_mail(app)
+    kept: list[int] = []
+    monkeypatch.setattr(identity, "_before_the_old_session_goes", [lambda who: str(kept.append(who) or "Kept.")])
+    page = _register(Visitor(app))
+    assert page.url == "/home/"
+    assert "Kept." in page.text
+    assert kept == [_id(app, GOOD["name"])]

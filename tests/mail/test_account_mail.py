@@ -18,7 +18,7 @@ def test_each_has_its_link_and_nothing_that_the_asker_chose(filled_store: tuple[
     lena = ids["lena"], "lena@example.org"
     with store.write() as connection:
         name = "Buy pills at evil.example"
-        who = people.add(connection, name=name, email="x@example.org", password_hash="x", now=START, claims=True)
+        who = people.add(connection, name=name, email="x@example.org", password_hash="x", now=START, claims="?1")
         assert who is not None
         assert not account_mail.was_asked(connection, who)
         account_mail.queue_confirmation(connection, who, "x@example.org", SITE, START)

@@ -20,15 +20,16 @@ from sqlalchemy.exc import IntegrityError
 from learnapp.domain.people.roles import Role
 from learnapp.store.people import links, sign_ins
 from learnapp.store.security.audit import write_audit
+from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import person
 
 _NONE = "?"
 """How the `email_key` of an account without an address begins. No address begins so: it has no @."""
 
 
-def unowned_key() -> str:
-    """A mark for the `email_key` of an account that has no address: no two are the same."""
-    return _NONE + secrets.token_hex(16)
+def unowned_key(of: str = "") -> str:
+    """A mark for the `email_key` of an account that has no address: no two are the same, unless made `of` the same."""
+    return _NONE + (digest(of)[:32] if of else secrets.token_hex(16))
 
 
 def has_one() -> sa.ColumnElement[bool]:

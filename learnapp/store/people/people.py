@@ -99,11 +99,12 @@ def add(
     now: datetime,
     role: str = Role.LEARNER,
     proved: bool = False,
-    claims: bool = False,
+    claims: str = "",
 ) -> int | None:
     """Add a person and return their id; None if the address is taken, also when two ask at once.
 
-    With `claims` the account only claims the address, which is never taken for that; see `store.people.addresses`.
+    With `claims`, a mark of `addresses.unowned_key`, the account only claims the address, which is never taken for
+    that; None then says that there is an account with this mark.
     """
     key = email_key(email)
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -112,7 +113,7 @@ def add(
         .values(
             name=name,
             email=email.strip(),
-            email_key=addresses.unowned_key() if claims else key,
+            email_key=claims or key,
             claimed_key=key if claims else "",
             password_hash=password_hash,
             role=role,

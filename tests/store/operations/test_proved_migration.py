@@ -76,9 +76,12 @@ def test_back_again_each_address_has_one_account(empty: Store) -> None:
 
     migrate.migrate(empty)
     with empty.write() as connection:
-        add = {"password_hash": "x", "now": START, "claims": True}
-        ids = [people.add(connection, name=name, email="jo@example.org", **add) for name in "AB"]  # type: ignore[arg-type]
-        other = people.add(connection, name="C", email="mo@example.org", **add)  # type: ignore[arg-type]
+        add = {"password_hash": "x", "now": START}
+        ids = [
+            people.add(connection, name=name, email="jo@example.org", claims=f"?{name}", **add)  # type: ignore[arg-type]
+            for name in "AB"
+        ]
+        other = people.add(connection, name="C", email="mo@example.org", claims="?C", **add)  # type: ignore[arg-type]
         assert other
         addresses.prove(connection, other, "mo@example.org", "mo@example.org", START)
     config = Config()

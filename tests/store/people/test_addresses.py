@@ -19,7 +19,9 @@ KEY = "tutor@example.org"
 
 def _claim(store: Store, name: str) -> int:
     with store.write() as connection:
-        made = people.add(connection, name=name, email=KEY, password_hash="x", now=START, claims=True)
+        made = people.add(
+            connection, name=name, email=KEY, password_hash="x", now=START, claims=addresses.unowned_key()
+        )
     assert made is not None
     return made
 
