@@ -16,7 +16,7 @@ TAKEN_AN_HOUR = 20
 """Registrations with a taken address in an hour, on a site without mail, after which no one is signed in at once."""
 HOUR = 60 * 60
 MAILS_AN_HOUR = 3
-"""Emails with a link that an address is sent in an hour, whoever asks for them."""
+"""Emails with a link of one kind that an address is sent in an hour, whoever asks for them."""
 
 
 def account_to_try(connection: Connection, key: str) -> Account | None:
@@ -47,12 +47,12 @@ class LinkMail:
 
     def confirm(self, connection: Connection, person_id: int, email: str, now: datetime) -> None:
         """Email an address the link that proves it, unless it has been sent enough of them."""
-        if self._may_send(connection, people.email_key(email), now):
+        if self._may_send(connection, f"confirm:{people.email_key(email)}", now):
             account_mail.queue_confirmation(connection, person_id, email, self.site_url, now)
 
     def forgotten(self, connection: Connection, key: str, now: datetime) -> None:
         """Email a link for a new password to the account with this address, or to the newest that claims it."""
-        if not self._may_send(connection, key, now):
+        if not self._may_send(connection, f"forgotten:{key}", now):
             return
         account = people.find(connection, key)
         if account is None:
@@ -62,6 +62,9 @@ class LinkMail:
             account_mail.queue_reset(connection, account.id, account.email, self.site_url, now)
 
     def _may_send(self, connection: Connection, key: str, now: datetime) -> bool:
+        """Counted for each kind by itself: who registers an address again and again does not keep its owner from a
+        new password, which gives them the address as well.
+        """
         return rate_limits.count(connection, f"link mail:{key}", now, HOUR) <= MAILS_AN_HOUR
 
 

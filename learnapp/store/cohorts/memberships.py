@@ -23,7 +23,10 @@ State = Literal["now", "later", "ended"]
 
 @dataclass(frozen=True)
 class Member:
-    """A person's membership of a cohort. It holds from `starts_at` until just before `ends_at`."""
+    """A person's membership of a cohort. It holds from `starts_at` until just before `ends_at`.
+
+    `proved_at` says since when their address is known to be theirs.
+    """
 
     person_id: int
     name: str
@@ -35,6 +38,7 @@ class Member:
     site: str
     starts_at: datetime
     ends_at: datetime | None
+    proved_at: datetime | None
 
     def active_at(self, now: datetime) -> bool:
         return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
@@ -73,6 +77,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     membership.c.site,
     membership.c.starts_at,
     membership.c.ends_at,
+    person.c.proved_at,
 )
 
 

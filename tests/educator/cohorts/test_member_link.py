@@ -38,6 +38,7 @@ def test_the_link_sets_a_password_proves_nothing_and_is_audited_and_told(
 ) -> None:
     unproved(app, ids["lena"])
     page = edwin.get(f"/educator/cohorts/{cohort}/people/{ids['lena']}/")
+    assert "lena@example.org (not confirmed" in page.main
     page = edwin.get(page.link("They have forgotten their password"))
     page = edwin.submit(page, "Make the link", {"password": "wrong"}, status=422)
     page = edwin.submit(page, "Make the link", {"password": PASSWORD})
