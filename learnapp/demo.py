@@ -64,7 +64,9 @@ def fill(store: Store, instance: Path, now: datetime) -> list[Example]:
         if known is None:
             password_hash = passwords.hash_password(password)
             with store.write() as connection:
-                people.add(connection, name=name, email=email, password_hash=password_hash, now=now, role=role)
+                people.add(
+                    connection, name=name, email=email, password_hash=password_hash, now=now, role=role, proved=True
+                )
     with store.write() as connection:
         _fill_cohort(connection, now)
         demo_set.fill(connection, COHORT, password, now)
@@ -96,7 +98,8 @@ def _fill_cohort(connection: Connection, now: datetime) -> None:
     memberships.join(connection, made, learner, start, grade="F1", specialty="General medicine", site="City Hospital")
     for name, grade, specialty, site, group in COLLEAGUES:
         address = f"{name.split()[0].lower()}@learnapp.example"
-        person = people.add(connection, name=name, email=address, password_hash=passwords.NOBODY, now=start)
+        unusable = passwords.NOBODY
+        person = people.add(connection, name=name, email=address, password_hash=unusable, now=start, proved=True)
         if person is not None:
             added[name] = person
             about = {"grade": grade, "specialty": specialty, "site": site}

@@ -34,7 +34,7 @@ from learnapp.store.content import mistake_reports, pictures
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
-from learnapp.store.people import feeds, people, sign_ins
+from learnapp.store.people import feeds, links, people, sign_ins
 from learnapp.store.sets import (
     agreed_actions,
     discussions,
@@ -157,7 +157,9 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
 
 def _people(connection: Connection, made: World) -> None:
     for key, (name, role) in MORE.items():
-        added = people.add(connection, name=name, email=f"{key}@example.org", password_hash="", now=START, role=role)
+        added = people.add(
+            connection, name=name, email=f"{key}@example.org", password_hash="", now=START, role=role, proved=True
+        )
         assert added is not None
         made.people[key] = added
     shut = person.update().where(person.c.id == made.people["sue"])
@@ -257,6 +259,7 @@ def _own_work(connection: Connection, made: World) -> None:
     ids["card"] = card.id
     ids["feed"] = feeds.make(connection, lena, START)
     ids["reset"] = people.make_reset_link(connection, lena, START)
+    ids["confirm"] = links.make(connection, lena, "address", START, links.ADDRESS_LASTS, email="lena@example.org")
     ids["stop"] = stopping.token(SECRET, lena)
     ids["picture"] = "0" * 64
     pictures.keep(connection, [Picture(digest=ids["picture"], kind="svg", width=1, height=1, data=b"<svg/>")])

@@ -69,6 +69,7 @@ def _fill(store: Store, roots: tuple[Path, ...], password_hash: str) -> dict[str
                 password_hash=password_hash,
                 now=START,
                 role=role,
+                proved=True,
             )
             assert added is not None
             ids[key] = added

@@ -15,7 +15,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from tests.access_world import WHO, World, world
-from tests.conftest import START
+from tests.conftest import PASSWORD, START
 
 OUT = {"nobody", "sue"}  # somebody suspended is nobody
 SIGNED = set(WHO) - OUT
@@ -45,8 +45,12 @@ FEW = ("nobody", "lena", "edwin", "sue", "ada")
 
 SEES: dict[str, str] = {
     "accounts.account": "signed in",
+    "accounts.address": "signed in",
+    "accounts.check_mail": "anyone",
+    "accounts.confirm": "anyone",
     "accounts.download_data": "signed in",
     "accounts.erase_account": "signed in",
+    "accounts.forgotten": "anyone",
     "accounts.mail": "signed in",
     "accounts.own_data": "signed in",
     "accounts.password": "signed in",
@@ -54,7 +58,11 @@ SEES: dict[str, str] = {
     "accounts.reset": "anyone",
     "accounts.sign_in": "visitors",
     "accounts.stop_mail": "anyone",
+    "admin.audit_log": "admin",
     "admin.health": "admin",
+    "admin.new_person": "admin",
+    "admin.one_person": "admin",
+    "admin.people_list": "admin",
     "catalogue.about": "anyone",
     "catalogue.accessibility": "anyone",
     "catalogue.claims": "anyone",
@@ -87,6 +95,7 @@ SEES: dict[str, str] = {
     "educator.invite": "cohort",
     "educator.invite_list": "cohort",
     "educator.member": "cohort",
+    "educator.member_link": "cohort",
     "educator.messages": "cohort",
     "educator.new_assignment": "cohort",
     "educator.new_cohort": "educators",
@@ -214,14 +223,23 @@ def _date(name: str) -> dict[str, str]:
 
 WORDS = {"text": "words-of-a-test", "nonce": "nonce-of-a-test", "anyway": "yes"}
 SENDS: dict[str, Sends] = {
+    "accounts.address": Sends("signed in", status=200, same=True),
+    "accounts.confirm": Sends("anyone"),
+    "accounts.end_session": Sends("signed in", {"session": "0" * 20}, same=True),
     "accounts.erase_account": Sends("signed in", status=422, same=True),
+    "accounts.forgotten": Sends("anyone", status=200, same=True),
     "accounts.mail": Sends("signed in", {"mail": "stop"}),
     "accounts.password": Sends("signed in", status=422, same=True),
     "accounts.register": Sends("visitors", status=422, same=True),
     "accounts.reset": Sends("anyone", status=422, same=True),
+    "accounts.send_confirmation": Sends("signed in", same=True),
     "accounts.sign_in": Sends("visitors", status=422, same=True),
     "accounts.sign_out": Sends("signed in"),
     "accounts.stop_mail": Sends("anyone", status=200),
+    "admin.give_link": Sends("admin", {"do": "show", "password": PASSWORD}, status=200),
+    "admin.give_role": Sends("admin", {"role": "educator", "password": PASSWORD}),
+    "admin.new_person": Sends("admin", {"name": "New", "email": "new@example.org", "password": PASSWORD}, status=200),
+    "admin.suspend": Sends("admin", {"password": PASSWORD}),
     "catalogue.report": Sends("anyone", {"page": "/modules/", "text": "wrong"}),
     "catalogue.verify": Sends("anyone", status=422, same=True),
     "educator.add_educator": Sends("cohort", {"email": "erica@example.org"}),
@@ -237,6 +255,7 @@ SENDS: dict[str, Sends] = {
     "educator.invite": Sends("cohort", {"list": "new@example.org"}),
     "educator.invite_list": Sends("cohort"),
     "educator.member": Sends("cohort", {"grade": "F2", **_date("starts")}),
+    "educator.member_link": Sends("cohort", {"password": PASSWORD}, status=200),
     "educator.new_assignment": Sends("cohort", {"who": "cohort", "activity": "tea-round/leaves"}),
     "educator.new_cohort": Sends("educators", {"name": "New", **_date("starts")}),
     "educator.new_message": Sends("cohort", {"step": "send", "subject": "s", "body": "b", "nonce": "n" * 20}),
@@ -338,6 +357,7 @@ OF_ENDPOINT = {
     "learner.calendar_feed": {"token": "feed"},
     "learner.invitation": {"token": "link_token"},
     "learning_sets.join_set": {"token": "set_token"},
+    "accounts.confirm": {"token": "confirm"},
     "accounts.reset": {"token": "reset"},
     "accounts.stop_mail": {"token": "stop"},
     "educator.settle_report": {"report": "mistake"},
@@ -373,7 +393,13 @@ def address(site: World, rule: Rule, **other: Any) -> str:
     """The route's address with the ids of what is there; `other` ids instead of some."""
     special = OF_ENDPOINT.get(rule.endpoint, {})
     plain = {"module": "tea-round", "activity": ACTIVITIES.get(rule.endpoint, "spilt"), "kind": "md", "ending": "svg"}
-    plain |= {"where": "meetings", "filename": "none", "member": site.people["lena"], "educator": site.people["eve"]}
+    plain |= {
+        "person_id": site.people["lena"],
+        "where": "meetings",
+        "filename": "none",
+        "member": site.people["lena"],
+        "educator": site.people["eve"],
+    }
     if rule.endpoint.startswith("learner."):
         plain["number"] = 1
     values = {

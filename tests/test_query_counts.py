@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.store.learning import attempts, certificates, completions, runs, writings
 from learnapp.store.people import people, sign_ins
-from learnapp.store.tables.people_and_work import edition, reset_link, review_card
+from learnapp.store.tables.people_and_work import edition, one_time_link, review_card
 from tests.access_world import World, world
 from tests.client import Visitor
 from tests.conftest import START, Queries, queries_of
@@ -46,8 +46,12 @@ AT_MOST = {
 
 QUERIES = {
     "accounts.account": 2,
+    "accounts.address": 1,
+    "accounts.check_mail": 1,
+    "accounts.confirm": 4,
     "accounts.download_data": 36,
     "accounts.erase_account": 1,
+    "accounts.forgotten": 1,
     "accounts.mail": 2,
     "accounts.own_data": 1,
     "accounts.password": 1,
@@ -55,7 +59,11 @@ QUERIES = {
     "accounts.reset": 3,
     "accounts.sign_in": 0,
     "accounts.stop_mail": 1,
+    "admin.audit_log": 2,
     "admin.health": 4,
+    "admin.new_person": 2,
+    "admin.one_person": 8,
+    "admin.people_list": 2,
     "catalogue.about": 1,
     "catalogue.accessibility": 1,
     "catalogue.claims": 1,
@@ -88,6 +96,7 @@ QUERIES = {
     "educator.invite": 2,
     "educator.invite_list": 6,
     "educator.member": 9,
+    "educator.member_link": 4,
     "educator.messages": 3,
     "educator.new_assignment": 4,
     "educator.new_cohort": 1,
@@ -214,7 +223,7 @@ def _years_of_history(connection: Connection, person: int) -> None:
         sign_ins.begin(connection, person, f"Browser {year}", START, timedelta(hours=12))
     _cards_and_writing(connection, person)
     people.make_reset_link(connection, person, START)
-    connection.execute(reset_link.delete())
+    connection.execute(one_time_link.delete())
 
 
 def _cards_and_writing(connection: Connection, person: int) -> None:

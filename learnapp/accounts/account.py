@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
@@ -10,7 +10,8 @@ from learnapp.accounts.device_names import device_name
 from learnapp.store.people import sign_ins
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
 
@@ -18,4 +19,16 @@ from learnapp.web.transaction import db
 @access("learn")
 def account() -> ResponseReturnValue:
     devices = sign_ins.devices(db(), person.id, person.token, now())
-    return render_template("accounts/account.html", devices=[(device_name(one.agent), one) for one in devices])
+    named = [(device_name(one.agent), one) for one in devices]
+    return render_template("accounts/account.html", devices=named, mail=settings().sends_mail)
+
+
+@blueprint.post("/sessions/end/")
+@access("learn")
+def end_session() -> ResponseReturnValue:
+    """Sign out another browser of the person's own."""
+    if sign_ins.end_one(db(), person.id, request.form.get("session", "")):
+        flash_success("That browser is signed out.")
+    else:
+        flash_information("That browser was signed out already.")
+    return redirect(url_for("accounts.account") + "#signed-in", 303)

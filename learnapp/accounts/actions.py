@@ -1,39 +1,22 @@
-"""Checking a guess at a password, and registering, while revealing as little as possible to a guesser."""
+"""Registering while revealing as little as possible to a guesser, and the emails that prove an address."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from learnapp.store.people import people
+from learnapp.mail import account_mail
+from learnapp.store.people import addresses, people
 from learnapp.store.people.people import Account
 from learnapp.store.security import rate_limits
 
-GUESSES = 10
-WINDOW_SECONDS = 15 * 60
 TAKEN_AN_HOUR = 20
-"""Registrations with a taken address in an hour, on the whole site, after which no one is signed in at once."""
+"""Registrations with a taken address in an hour, on a site without mail, after which no one is signed in at once."""
 HOUR = 60 * 60
-
-
-def count_guess(connection: Connection, key: str, now: datetime, *, known: bool = False) -> bool:
-    """Count a guess at the password behind an address; False when there have been too many.
-
-    Addresses without an account are counted too, so that the answer does not reveal which exist. A browser that is
-    `known` to have signed in to the account has guesses of its own, so that other people's guesses do not lock its
-    owner out.
-    """
-    return rate_limits.count(connection, _bucket(key, known), now, WINDOW_SECONDS) <= GUESSES
-
-
-def forgive_guesses(connection: Connection, key: str, *, known: bool = False) -> None:
-    """Forget the guesses, because the right password was given."""
-    rate_limits.clear(connection, _bucket(key, known))
-
-
-def _bucket(key: str, known: bool) -> str:
-    return f"sign-in:{key}:known" if known else f"sign-in:{key}"
+MAILS_AN_HOUR = 3
+"""Emails with a link of one kind that an address is sent in an hour, whoever asks for them."""
 
 
 def account_to_try(connection: Connection, key: str) -> Account | None:
@@ -45,7 +28,8 @@ def account_to_try(connection: Connection, key: str) -> Account | None:
 def told_too_much(connection: Connection, now: datetime) -> bool:
     """Whether registering must give the same answer for every address for the rest of this hour.
 
-    Signing in at once reveals that an address was free. That is why only so many may be tried in an hour.
+    Where no mail proves an address, signing in at once reveals that it was free. That is why only so many may be tried
+    in an hour.
     """
     return rate_limits.used(connection, "register:taken", now, HOUR) >= TAKEN_AN_HOUR
 
@@ -53,3 +37,41 @@ def told_too_much(connection: Connection, now: datetime) -> bool:
 def count_taken(connection: Connection, now: datetime) -> None:
     """Count a registration with an address that has an account with another password."""
     rate_limits.count(connection, "register:taken", now, HOUR)
+
+
+@dataclass(frozen=True)
+class LinkMail:
+    """Emails with links from the site at `site_url`."""
+
+    site_url: str
+
+    def confirm(self, connection: Connection, person_id: int, email: str, now: datetime) -> None:
+        """Email an address the link that proves it, unless it has been sent enough of them."""
+        if self._may_send(connection, f"confirm:{people.email_key(email)}", now):
+            account_mail.queue_confirmation(connection, person_id, email, self.site_url, now)
+
+    def forgotten(self, connection: Connection, key: str, now: datetime) -> None:
+        """Email a link for a new password to the account with this address, or to the newest that claims it."""
+        if not self._may_send(connection, f"forgotten:{key}", now):
+            return
+        account = people.find(connection, key)
+        if account is None:
+            claimed = addresses.claimant(connection, key)
+            account = people.get(connection, claimed) if claimed else None
+        if account is not None and not account.suspended:
+            account_mail.queue_reset(connection, account.id, account.email, self.site_url, now)
+
+    def _may_send(self, connection: Connection, key: str, now: datetime) -> bool:
+        """Counted for each kind by itself: who registers an address again and again does not keep its owner from a
+        new password, which gives them the address as well.
+        """
+        return rate_limits.count(connection, f"link mail:{key}", now, HOUR) <= MAILS_AN_HOUR
+
+
+def ask_once(connection: Connection, person_id: int, mail: LinkMail, now: datetime) -> bool:
+    """Email an account from before addresses were proved the link that proves its own. False if it was asked before."""
+    account = people.get(connection, person_id)
+    if account is None or account.proved or account_mail.was_asked(connection, person_id):
+        return False
+    mail.confirm(connection, person_id, account.email, now)
+    return True

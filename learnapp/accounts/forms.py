@@ -37,6 +37,19 @@ def _without_slips(_form: Any, field: Any) -> None:
         raise ValidationError(str(error)) from error
 
 
+class AddressForm(FlaskForm):
+    """An address, to be sent a link."""
+
+    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email])
+
+
+class NewAddressForm(FlaskForm):
+    """Another address for an account, and its password."""
+
+    email = StringField("New email address", [InputRequired("Enter the new address"), _valid_email, _without_slips])
+    password = PasswordField("Your password")
+
+
 class RegisterForm(FlaskForm):
     name = StringField("Your name", [InputRequired("Enter your name")])
     email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])

@@ -8,21 +8,19 @@ from flask import Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from learnapp.accounts import actions
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.own_data_words import HELD
 from learnapp.exports import own_data as exports
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
-from learnapp.store.people.people import email_key
 from learnapp.vault import erasing, voting
 from learnapp.vault import words as inside
-from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import opened, vault
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
+from learnapp.web.own_password import own_password_wrong
 from learnapp.web.pages import UK, uk_date, uk_time
 from learnapp.web.transaction import commit, db, store
 
@@ -130,15 +128,12 @@ def erase_account() -> ResponseReturnValue:
     """Says what happens to each kind of data, asks for the password, erases."""
     if request.method == "GET":
         return _erase_page()
-    person_id, key = person.id, email_key(person.email)
-    allowed = actions.count_guess(db(), key, now(), known=True)
-    account = people.get(db(), person_id)
-    commit()  # no lock is held while the password is checked
-    if not allowed:
-        return _erase_page("You have tried too many times. Try again in 15 minutes", 429)
-    if account is None or not passwords.matches(account.password_hash, request.form.get("password", "")[:200]):
-        return _erase_page("Your password is incorrect", 422)
-    actions.forgive_guesses(db(), key, known=True)
+    person_id = person.id
+    refusal = own_password_wrong(request.form.get("password", ""))
+    if refusal is not None:
+        return _erase_page(*refusal)
+    if people.is_last_admin(db(), person_id):
+        return _erase_page("You are the only administrator. Make someone else one first", 409)
     erasing.erase(vault(), db(), person_id, now())
     commit()
     personal_data.drop_traces(store())

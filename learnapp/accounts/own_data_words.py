@@ -16,7 +16,7 @@ class TableWords:
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
-    "reset_link": TableWords("One-time links for setting a password"),
+    "reset_link": TableWords("One-time links for setting a password or confirming an address"),
     "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),
     "completion": TableWords("Lessons, cases and quizzes you completed, and when"),
     "run": TableWords("Your routes through cases"),

@@ -1,24 +1,35 @@
-"""Making an account. A new account is a learner's, and its owner is signed in."""
+"""Making an account. A new account is a learner's, and its owner is signed in.
+
+Where the site sends mail, every address gets the same answer: a new account that only claims its address until the link
+mailed there is used. Where it does not, the first to register an address has it, and proves it by an invitation or by a
+link from the people who run the site.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from functools import partial
+from urllib.parse import parse_qs, urlsplit
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
+from learnapp.accounts.actions import LinkMail
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import RegisterForm
 from learnapp.store.cohorts import invitations
-from learnapp.store.people import people
+from learnapp.store.cohorts.invitations import InvitationOffer
+from learnapp.store.people import addresses, people
 from learnapp.store.people.people import email_key
+from learnapp.store.security import guesses
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
-from learnapp.web.identity import own_start, person
+from learnapp.web.identity import own_start, person, settings
+from learnapp.web.notices import flash_information
 from learnapp.web.transaction import commit, db
+from learnapp.web.typed_fields import new_nonce, nonce_in
 
 
 @blueprint.route("/register/", methods=["GET", "POST"])
@@ -29,42 +40,85 @@ def register() -> ResponseReturnValue:
         return redirect(own_start())
     form = RegisterForm()
     target = safe_path(request.args.get("next"), "")
+    offer, proves = _invited(target)
     if request.method == "GET":
-        form.name.data, form.email.data = _invited(target)
-        return render_template("accounts/register.html", form=form, errors=[])
+        form.name.data, form.email.data = (offer.name, offer.email) if offer else ("", "")
+        return render_template("accounts/register.html", form=form, errors=[], nonce=new_nonce())
     if not form.validate():
-        return render_template("accounts/register.html", form=form, errors=form_errors(form)), 422
-    email, password = (form.email.data or "").strip(), form.password.data or ""
-    password_hash = passwords.hash_password(password)
-    made = people.add(
-        db(), name=people.clean_name(form.name.data or ""), email=email, password_hash=password_hash, now=now()
-    )
-    silent = actions.told_too_much(db(), now())
-    owner = made or (None if silent else _existing(email_key(email), password))
-    if owner is None or silent:
+        nonce = nonce_in(request.form)
+        return render_template("accounts/register.html", form=form, errors=form_errors(form), nonce=nonce), 422
+    email = (form.email.data or "").strip()
+    proved = offer is not None and proves and offer.email_key == email_key(email)
+    owner = _registered(form, email, proved=proved)
+    if owner is None:
         session["typed_email"] = email
         return redirect(url_for("accounts.sign_in", registered="yes", next=target or None), 303)
     identity.sign_in(owner)
+    if settings().sends_mail and not person.proved:
+        flash_information(
+            f"We have sent a link to {email}. Open it to confirm your address: you need it to sign in again. "
+            "It can take ten minutes to arrive."
+        )
     return redirect(target or url_for("learner.home"), 303)
+
+
+def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
+    """The person who is to be signed in: newly registered, or known by this address and password. None if the address
+    is another's, and that may be said.
+    """
+    password, key, mail = form.password.data or "", email_key(email), settings().sends_mail
+    password_hash = passwords.hash_password(password)
+    name = people.clean_name(form.name.data or "")
+    claims = addresses.unowned_key(f"{settings().secret} {nonce_in(request.form)} {key}") if mail or proved else ""
+    if claims:
+        found = _existing(key, password)  # also for a free address, so that it takes as long
+        if found is not None:
+            return found
+        if proved and addresses.proved_by_another(db(), 0, key):
+            return None
+    new = partial(people.add, name=name, email=email, password_hash=password_hash, now=now())
+    made = new(db(), claims=claims)
+    if claims:
+        if made is None:  # the same form, sent again: by a second click, or the Back button
+            again = people.find(db(), claims)
+            if again is not None and passwords.matches(again.password_hash, password):
+                return again.id
+            made = new(db(), claims=addresses.unowned_key())
+        assert made is not None
+        if proved:
+            addresses.prove(db(), made, email, key, now())
+        else:
+            LinkMail(settings().site_url).confirm(db(), made, email, now())
+        return made
+    silent = actions.told_too_much(db(), now())
+    if made is None and not silent:
+        made = _existing(key, password)
+        if made is None:
+            actions.count_taken(db(), now())
+    return None if silent else made
 
 
 def _existing(key: str, password: str) -> int | None:
     """The person with this address, if the password is theirs: a guess, and counted as one."""
-    allowed = actions.count_guess(db(), key, now())
+    allowed = guesses.count_guess(db(), key, now())
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
     right = passwords.matches(account.password_hash if account else passwords.NOBODY, password)
     if allowed and account is not None and right:
-        actions.forgive_guesses(db(), key)
+        guesses.forgive_guesses(db(), key)
         return account.id
-    actions.count_taken(db(), now())
     return None
 
 
-def _invited(target: str) -> tuple[str, str]:
-    """The name and address that an invitation is for, if the person goes on to an invitation."""
-    endpoint, values = page_at(urlsplit(target).path) or ("", {})
+def _invited(target: str) -> tuple[InvitationOffer | None, bool]:
+    """The invitation to one address that the person goes on to, and whether its link proves that address."""
+    parts = urlsplit(target)
+    endpoint, values = page_at(parts.path) or ("", {})
     if endpoint != "learner.invitation" or invitations.read_code(values["token"]):
-        return "", ""
-    offer = invitations.offer(db(), values["token"][:100], now())
-    return (offer.name, offer.email) if offer else ("", "")
+        return None, False
+    token = values["token"][:100]
+    offer = invitations.offer(db(), token, now())
+    if offer is None or offer.kind != "address":
+        return offer, False
+    mailed = parse_qs(parts.query).get("mailed", [""])[0]
+    return offer, not settings().sends_mail or invitations.came_by_mail(token, mailed, settings().secret)

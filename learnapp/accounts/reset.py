@@ -1,4 +1,4 @@
-"""Setting a new password by a one-time link, which an operator makes with `learnapp person reset`."""
+"""Setting a new password by a one-time link, that was mailed or handed to the person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import NewPasswordForm
-from learnapp.store.people import people
+from learnapp.store.people import links, people
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -20,8 +20,8 @@ from learnapp.web.transaction import commit, db
 @access("anyone")
 def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
-    owner = people.reset_link_owner(db(), token, now())
-    account = people.get(db(), owner) if owner else None
+    link = links.look(db(), token, links.SET_A_PASSWORD, now())
+    account = people.get(db(), link.person_id) if link else None
     if account is None:
         return render_template("accounts/reset_gone.html"), 410
     if request.method == "GET":

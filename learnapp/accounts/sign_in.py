@@ -6,14 +6,17 @@ from flask import redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
+from learnapp.accounts.actions import LinkMail
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import SignInForm
 from learnapp.store.people.people import email_key
+from learnapp.store.security import guesses
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
-from learnapp.web.identity import person
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information
 from learnapp.web.transaction import commit, db
 
 WRONG = "The email address or password is incorrect"
@@ -31,9 +34,9 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, form_errors(form), 422)
     key = email_key(form.email.data or "")
-    known = identity.is_known_to(key)
-    allowed = actions.count_guess(db(), key, now(), known=known)
     account = actions.account_to_try(db(), key)
+    known = account is not None and identity.is_known_to(account.id)
+    allowed = guesses.count_guess(db(), key, now(), known=known)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
         too_many = "You have tried this email address too many times. Try again in 15 minutes"
@@ -41,14 +44,20 @@ def sign_in() -> ResponseReturnValue:
     right = passwords.matches(account.password_hash if account else passwords.NOBODY, form.password.data or "")
     if account is None or not right:
         return _page(form, [("email", WRONG)], 422)
-    actions.forgive_guesses(db(), key, known=known)
+    guesses.forgive_guesses(db(), key, known=known)
     session.pop("typed_email", None)
+    asked = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
     identity.sign_in(account.id)
+    if asked:
+        flash_information(
+            f"Please confirm your email address: we have sent a link to {account.email}. Until then everything works "
+            "as before."
+        )
     return redirect(safe_path(request.args.get("next"), identity.own_start()), 303)
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
     held = request.args.get("held") == "yes"
     registered = request.args.get("registered") == "yes"
-    page = render_template("accounts/sign_in.html", form=form, errors=errors or [], held=held, registered=registered)
-    return page, status
+    seen = {"held": held, "registered": registered, "mail": settings().sends_mail}
+    return render_template("accounts/sign_in.html", form=form, errors=errors or [], **seen), status

@@ -22,12 +22,16 @@ def person() -> None:
 
 
 def _find(connection: Any, email: str) -> Any:
-    from learnapp.store.people import people
+    from learnapp.store.people import addresses, people
 
     try:
-        account = people.find(connection, people.email_key(email))
+        key = people.email_key(email)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
+    account = people.find(connection, key)
+    claimed = addresses.claimant(connection, key) if account is None else None
+    if claimed is not None:
+        account = people.get(connection, claimed)
     if account is None:
         raise click.ClickException(f"No account has the address {email}. `learnapp person list` shows all accounts.")
     return account
@@ -67,7 +71,13 @@ def person_role(email: str, role: str) -> None:
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
-        people.set_role(connection, account.id, role, site.now(), None)
+        try:
+            people.set_role(connection, account.id, role, site.now(), None)
+        except people.UnprovedError as error:
+            raise click.ClickException(
+                f"No one has proved yet that {email} is theirs: anyone could have registered it. Give its owner the "
+                f"link that `learnapp person reset {email}` prints. Once they have used it, give them the role."
+            ) from error
     click.echo(f"{account.email} is now {'an' if role[0] in 'ae' else 'a'} {role}.")
 
 
@@ -93,9 +103,24 @@ def person_list() -> None:
     with site.store(site.settings()).read() as connection:
         while page := people.everyone(connection, after):
             for row in page:
-                gone = "  suspended" if row.suspended_at else ""
+                gone = "  suspended" if row.suspended_at else "" if row.proved_at else "  address not proved"
                 click.echo(f"{row.email:<40} {row.name:<30} {row.role:<9} {row.created_at:%Y-%m-%d}{gone}")
             after = page[-1].id
+
+
+@person.command("suspend", epilog=example("learnapp person suspend ada@example.org"))
+@click.argument("email")
+@click.option("--end", is_flag=True, help="End the suspension instead.")
+def person_suspend(email: str, end: bool) -> None:
+    """Suspend a person: they are signed out everywhere and cannot sign in. Their work stays."""
+    from learnapp.store.people import people
+
+    with site.store(site.settings()).write() as connection:
+        account = _find(connection, email)
+        changed = people.suspend(connection, account.id, site.now(), None, on=not end)
+    click.echo(
+        f"{account.email} is {'no longer ' if end else ''}suspended." if changed else "Nothing to do: it is so already."
+    )
 
 
 @person.command("reset", epilog=example("learnapp person reset ada@example.org"))

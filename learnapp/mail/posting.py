@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from learnapp.mail.outbox import MailSender, sent_by
 from learnapp.store.messages import messages
 from learnapp.store.messages.messages import Broadcast, Delivery
+from learnapp.store.people import addresses
 from learnapp.store.tables.cohort_tables import mail_choice
 from learnapp.store.tables.people_and_work import outbox, person
 
@@ -97,7 +98,8 @@ def _queue(
 
 
 def _by_mail(connection: Connection, people: Sequence[int]) -> set[int]:
-    """The people who get email: they have not stopped it, and are not suspended."""
+    """The people who get email: they have not stopped it, are not suspended, and have an address of their own."""
     stopped = sa.exists().where(mail_choice.c.person_id == person.c.id, mail_choice.c.stopped_at.is_not(None))
-    query = sa.select(person.c.id).where(person.c.id.in_(people), person.c.suspended_at.is_(None), ~stopped)
+    active = person.c.suspended_at.is_(None), addresses.has_one()
+    query = sa.select(person.c.id).where(person.c.id.in_(people), *active, ~stopped)
     return set(connection.execute(query).scalars())

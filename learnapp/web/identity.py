@@ -38,9 +38,15 @@ class SignedIn(UserMixin):
         self.extra_time = bearer.extra_time
         self.unread_messages = bearer.unread_messages
         self.waiting_in_sets = bearer.waiting_in_sets
+        self.proved = bearer.proved
 
     def get_id(self) -> str:
         return self.token
+
+    @property
+    def proved_key(self) -> str:
+        """The key of the person's address if they have proved that it is theirs, otherwise "": it matches nothing."""
+        return email_key(self.email) if self.proved else ""
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's role allows this."""
@@ -93,7 +99,7 @@ def sign_in(person_id: int) -> None:
     commit()
     session.clear()
     session.permanent = True
-    session["known"] = _mark_of(bearer.email)
+    session["known"] = _mark_of(person_id)
     for words in filter(None, kept):
         flash_success(words)
     login_user(SignedIn(token, bearer))
@@ -111,15 +117,15 @@ def sign_out() -> None:
         session["known"] = known
 
 
-def is_known_to(key: str) -> bool:
-    """Whether the account with this email key was signed in to from this browser before."""
-    return hmac.compare_digest(str(session.get("known", "")), _mark_of(key))
+def is_known_to(person_id: int) -> bool:
+    """Whether this account was signed in to from this browser before."""
+    return hmac.compare_digest(str(session.get("known", "")), _mark_of(person_id))
 
 
-def _mark_of(email: str) -> str:
+def _mark_of(person_id: int) -> str:
     """The mark by which a browser shows that it has signed in to an account; it does not reveal which account."""
     secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, f"known:{email_key(email)}".encode(), "sha256").hexdigest()[:32]
+    return hmac.new(secret, f"known:{person_id}".encode(), "sha256").hexdigest()[:32]
 
 
 def own_start() -> str:

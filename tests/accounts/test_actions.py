@@ -1,40 +1,27 @@
-"""Checking a guess at a password without telling a guesser anything."""
+"""The emails that prove an address: few, and none kept back by a stranger."""
 
-from datetime import timedelta
+from flask import Flask
 
-import pytest
-
-from learnapp.accounts.actions import GUESSES
-from tests.accounts.guesses import try_password
+from learnapp.accounts.actions import MAILS_AN_HOUR
+from learnapp.store.people import people
+from tests.accounts.mailing import bodies, link_in_mail, signs_in, with_mail
+from tests.accounts.registering import GOOD, _register
 from tests.client import Visitor
-from tests.conftest import PASSWORD, Clock
+
+NEW = "granite otter ribbon"
 
 
-def test_the_answer_does_not_tell_whose_address_is_known(visitor: Visitor) -> None:
-    known = try_password(visitor, "lena@example.org", "wrong wrong wrong")
-    unknown = try_password(visitor, "nobody@example.org", "wrong wrong wrong")
-    assert known.main.replace("lena@", "X@") == unknown.main.replace("nobody@", "X@")
-
-
-@pytest.mark.parametrize("email", ["lena@example.org", "nobody@example.org"])
-def test_ten_guesses_reach_the_hash_and_no_more(visitor: Visitor, email: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from learnapp.web import passwords
-
-    hashed = []
-    monkeypatch.setattr(passwords, "matches", lambda *given: bool(hashed.append(given)))
-    for _ in range(GUESSES):
-        try_password(visitor, email, "wrong wrong wrong")
-    for _ in range(5):
-        page = try_password(visitor, email, PASSWORD, status=429)
-        assert "too many times" in page.errors[0]
-    assert len(hashed) == GUESSES
-
-
-def test_after_a_quarter_of_an_hour_one_may_try_again(visitor: Visitor, clock: Clock) -> None:
-    for _ in range(GUESSES + 1):
-        visitor.raw("POST", "/account/sign-in/", data={})
-    for _ in range(GUESSES):
-        try_password(visitor, "lena@example.org", "wrong wrong wrong")
-    try_password(visitor, "lena@example.org", PASSWORD, status=429)
-    clock.now += timedelta(minutes=15)
-    assert try_password(visitor, "lena@example.org", PASSWORD, status=200).url == "/home/"
+def test_a_stranger_who_registers_an_address_many_times_keeps_its_owner_from_nothing(app: Flask) -> None:
+    with_mail(app)
+    for _ in range(MAILS_AN_HOUR + 3):
+        _register(Visitor(app))
+    assert len(bodies(app, GOOD["email"])) == MAILS_AN_HOUR
+    owner = Visitor(app)
+    owner.submit(owner.get("/account/forgotten/"), "Send me a link", {"email": GOOD["email"]})
+    owner.submit(owner.get(link_in_mail(app, GOOD["email"])), "Set password", {"new_password": NEW})
+    assert signs_in(app, GOOD["email"], NEW)
+    assert not signs_in(app, GOOD["email"], GOOD["password"])
+    with app.extensions["store"].read() as connection:
+        found = people.find(connection, GOOD["email"])
+    assert found is not None
+    assert found.proved

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.accounts import actions
-from learnapp.accounts.actions import GUESSES, TAKEN_AN_HOUR
+from learnapp.accounts.actions import TAKEN_AN_HOUR
+from learnapp.store.security.guesses import GUESSES
 from learnapp.store.tables.people_and_work import person
 from tests.accounts.registering import GOOD, _register
 from tests.client import Visitor

@@ -60,7 +60,13 @@ class Site:
         store = Store(self.database)
         with store.write() as connection:
             added = people.add(
-                connection, name=name, email=email, password_hash=password_hash, now=datetime.now(UTC), role=role
+                connection,
+                name=name,
+                email=email,
+                password_hash=password_hash,
+                now=datetime.now(UTC),
+                role=role,
+                proved=True,
             )
         store.dispose()
         assert added is not None, f"{email} was there already"

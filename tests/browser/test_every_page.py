@@ -35,6 +35,8 @@ ANYONE = {
     "/account/sign-in/": "accounts.sign_in",
     "/account/sign-in/?registered=yes": "accounts.sign_in",
     "/account/register/": "accounts.register",
+    "/account/forgotten/": "accounts.forgotten",
+    "/account/forgotten/sent/": "accounts.check_mail",
     "/join/": "learner.join",
     "/try/challenging-colleagues/": "learner.try_case",
 }
@@ -51,6 +53,7 @@ LEARNER = {
     "/modules/challenging-colleagues/say-it-early/": "learner.activity",
     "/account/": "accounts.account",
     "/account/password/": "accounts.password",
+    "/account/address/": "accounts.address",
     "/account/mail/": "accounts.mail",
     "/messages/": "learner.messages",
     "/account/data/": "accounts.own_data",
@@ -84,6 +87,10 @@ EDUCATOR = {
 ADMIN = {
     "/educator/reports/": "educator.reports",
     "/admin/health/": "admin.health",
+    "/admin/people/": "admin.people_list",
+    "/admin/people/new/": "admin.new_person",
+    "/admin/people/1/": "admin.one_person",
+    "/admin/audit/": "admin.audit_log",
 }
 WALKED = {
     "learning_sets.actions",
@@ -129,6 +136,7 @@ WALKED = {
     "learner.check_quiz",
     "learner.results",
     "learner.debrief",
+    "accounts.confirm",
     "accounts.reset",
     "accounts.stop_mail",
     "learner.review_card",
@@ -144,6 +152,7 @@ WALKED = {
     "educator.report",
     "educator.people",
     "educator.member",
+    "educator.member_link",
     "educator.invitations",
     "educator.invite",
     "educator.invite_list",

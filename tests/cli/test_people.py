@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from learnapp.cli import main
 from learnapp.store.db.engine import Store
 from learnapp.store.people import people
+from tests.conftest import START
 
 
 @pytest.fixture
@@ -36,10 +37,23 @@ def account(site: Store) -> people.Account:
 
 def test_a_person_is_added_listed_and_given_another_role(site: Store) -> None:
     assert (account(site).name, account(site).role) == ("Ada Obi", "educator")
+    assert "No one has proved yet that ADA@example.org is theirs" in run("role", "ADA@example.org", "admin", fails=True)
+    assert "address not proved" in run("list")
+    token = run("reset", "ada@example.org").strip().rstrip("/").rpartition("/")[2]
+    with site.write() as connection:
+        assert people.use_reset_link(connection, token, "x", START)
     assert run("role", "ADA@example.org", "admin") == "ada@example.org is now an admin.\n"
     assert account(site).role == "admin"
-    listed = run("list").split()
-    assert listed[:4] == ["ada@example.org", "Ada", "Obi", "admin"]
+    listed = run("list")
+    assert listed.split()[:4] == ["ada@example.org", "Ada", "Obi", "admin"]
+    assert "not proved" not in listed
+
+
+def test_a_person_is_suspended_and_no_longer(site: Store) -> None:
+    assert run("suspend", "ada@example.org") == "ada@example.org is suspended.\n"
+    assert run("suspend", "ada@example.org") == "Nothing to do: it is so already.\n"
+    assert "suspended" in run("list")
+    assert run("suspend", "ada@example.org", "--end") == "ada@example.org is no longer suspended.\n"
 
 
 def test_extra_time_is_given_and_taken_away(site: Store) -> None:

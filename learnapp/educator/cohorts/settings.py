@@ -87,14 +87,18 @@ def add_educator(cohort: int) -> ResponseReturnValue:
             own_cohort, of_cohort(own_cohort), [("email", "You have tried too many addresses. Try again in an hour")]
         )
     found = people.find(db(), key)
-    if found is None or not allows(found.role, "educate") or found.suspended:
-        none = "No educator has this email address. The people who run the site can make someone an educator"
+    if found is None or not found.proved or not allows(found.role, "educate") or found.suspended:
+        none = (
+            "No educator has confirmed this email address. They confirm it on their account page. The people who run "
+            "the site can make someone an educator"
+        )
         return _page(own_cohort, of_cohort(own_cohort), [("email", none)], email=typed)
     if memberships.is_member(db(), own_cohort.id, found.id, now()):
         member = "This person is a learner in this cohort. End their membership before making them its educator"
         return _page(own_cohort, of_cohort(own_cohort), [("email", member)], email=typed)
     cohorts.add_educator(db(), own_cohort.id, found.id, now())
-    audit.write_audit(db(), "cohort educator", {"cohort": own_cohort.id, "person": found.id}, now(), person.id)
+    detail = {"cohort": own_cohort.id, "person": found.id}
+    audit.write_audit(db(), "cohort educator", detail, now(), person.id, about=found.id)
     flash_success(f"{found.name} is now an educator of this cohort and can see what you see.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 
@@ -108,7 +112,8 @@ def end_educator(cohort: int, educator: int) -> ResponseReturnValue:
             abort(404)
         last = "This is the cohort's only educator. Add another first, or close the cohort"
         return _page(own_cohort, of_cohort(own_cohort), [("email", last)])
-    audit.write_audit(db(), "cohort educator ended", {"cohort": own_cohort.id, "person": educator}, now(), person.id)
+    detail = {"cohort": own_cohort.id, "person": educator}
+    audit.write_audit(db(), "cohort educator ended", detail, now(), person.id, about=educator)
     if educator == person.id:
         flash_success(f"You are no longer an educator of {own_cohort.name}.")
         return redirect(url_for("educator.cohorts"), 303)

@@ -53,6 +53,12 @@ class InvitationSender:
         if not self.sends:
             return 0
         until = uk_date(now + invitations.ADDRESS_LASTS)
+
+        def mailed(salt: str) -> str:
+            """The link with the mark that only the email has: using it proves the address."""
+            token = invitations.token("address", salt, self.secret)
+            return f"{self.link('address', salt)}?mailed={invitations.mark_of_mail(token, self.secret)}"
+
         return outbox.queue_each(
             connection,
             [
@@ -60,9 +66,7 @@ class InvitationSender:
                     key=f"invitation:{salt}:{day_of(now).isoformat()}",
                     recipient=email,
                     subject=f"Invitation to {self.cohort}",
-                    body=BODY.format(
-                        sender=self.name, cohort=self.cohort, link=self.link("address", salt), until=until
-                    ),
+                    body=BODY.format(sender=self.name, cohort=self.cohort, link=mailed(salt), until=until),
                     sender=MailSender(self.person_id, self.cohort),
                 )
                 for email, salt in invited

@@ -13,9 +13,12 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
+UNPROVED = "no address"
+
 
 def _whose() -> str | None:
-    return None if person.may("administer") else person.email
+    """The owner whose reports the person sees: their own address once it is proved, or everyone's for None."""
+    return None if person.may("administer") else person.proved_key or UNPROVED
 
 
 @blueprint.get("/reports/")

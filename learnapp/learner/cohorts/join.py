@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.cohorts import invitations, memberships
 from learnapp.store.cohorts.invitations import InvitationOffer, read_code
-from learnapp.store.people import people
+from learnapp.store.people import addresses, people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db, store
 
@@ -68,16 +68,18 @@ def invitation(token: str) -> ResponseReturnValue:
         if offer is None and not code:
             return _gone()
         if request.method == "POST":
-            return redirect(url_for("accounts.sign_in", next=request.path), 303)
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
         return _page(offer, token)
     if code and (wrong := _guess(code)):
         return _gone() if wrong[1] == 422 else _again(token, *wrong)
     offer = invitations.offer(db(), opened, now())
     if offer is None:
         return _gone()
+    proves = _proves(offer, opened)
     if request.method == "GET":
-        return _page(offer, token, _existing(offer))
-    outcome = invitations.accept(db(), opened, person.id, people.email_key(person.email), now())
+        return _page(offer, token, _existing(offer, proves=proves))
+    own = people.email_key(person.email)
+    outcome = invitations.accept(db(), opened, person.id, own, now(), proved=person.proved, proves=proves)
     if outcome == "gone":
         return _gone()
     if outcome == "joined":
@@ -87,10 +89,26 @@ def invitation(token: str) -> ResponseReturnValue:
     return _page(offer, token, outcome), 200 if outcome == "member" else 403
 
 
-def _existing(offer: InvitationOffer) -> str:
+def _proves(offer: InvitationOffer, token: str) -> bool:
+    """Whether who opened this link has shown that the invitation's address is theirs.
+
+    Where the site sends mail, the link must be the mailed one: educators see the others and can pass them on.
+    """
+    if offer.kind != "address":
+        return False
+    mark, secret = request.args.get("mailed", ""), settings().secret
+    return not settings().sends_mail or invitations.came_by_mail(token, mark, secret)
+
+
+def _existing(offer: InvitationOffer, *, proves: bool) -> str:
     """Why this person cannot join by this invitation; empty if they can."""
-    if offer.kind == "address" and offer.email_key != people.email_key(person.email):
-        return "other address"
+    if offer.kind == "address":
+        if offer.email_key != people.email_key(person.email):
+            return "other address"
+        if not person.proved and not proves:
+            return "unproved"
+        if addresses.proved_by_another(db(), person.id, offer.email_key):
+            return "taken"
     if memberships.educates(db(), offer.cohort.id, person.id, now()):
         return "educator"
     return "member" if memberships.is_member(db(), offer.cohort.id, person.id, now()) else ""
@@ -102,6 +120,7 @@ def _page(offer: InvitationOffer | None, token: str, existing: str = "") -> str:
         offer=offer,
         token=token,
         existing=existing,
+        mailed=request.args.get("mailed"),
         meant=_veiled(offer.email if offer else ""),
     )
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.set_forms import Errors, set_name
-from learnapp.store.people import people
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import SetInvitationOffer
 from learnapp.store.sets.sets import FEWEST, MOST
@@ -46,7 +45,7 @@ def new_set() -> ResponseReturnValue:
 @access("learn")
 def join_set(token: str) -> ResponseReturnValue:
     """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it."""
-    key = people.email_key(person.email)
+    key = person.proved_key
     if request.method == "POST":
         accepted = set_invitations.accept(db(), token, person.id, key, now())
         if accepted.set_id is not None:
@@ -65,5 +64,10 @@ def join_set(token: str) -> ResponseReturnValue:
 
 def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:
     """`refused` says why it cannot be accepted, or is "" if nothing is known against it."""
+    if refused == "other address" and not person.proved:
+        refused = "unproved"
     page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)
-    return page, 403 if refused == "other address" else 409 if refused and offer else 410 if refused else 200
+    return page, 403 if refused in {
+        "other address",
+        "unproved",
+    } else 409 if refused and offer else 410 if refused else 200

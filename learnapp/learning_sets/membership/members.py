@@ -64,6 +64,7 @@ def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[st
     if new.email_key and any(one.email_key == new.email_key for one in waiting):
         return [("email", "There is already an open invitation for this address. Its link is above")]
     account = people.find(db(), new.email_key) if new.email_key else None
+    account = account if account and account.proved else None
     if account and any(one.person_id == account.id for one in membership.members):
         return [("email", f"{account.name} already belongs to this set")]
     everybody = [one.person_id for one in membership.members]

@@ -26,6 +26,7 @@ from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
+from learnapp.store.people import people
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
 
@@ -91,7 +92,8 @@ class UnansweredInvitations:
         return max(1, -(-self.total // PAGE))
 
 
-Outcome = Literal["joined", "member", "gone", "educator", "other address"]
+Outcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken"]
+"""What came of accepting. "taken": another account has proved the address; "unproved": nobody has."""
 
 _COLUMNS = (
     invitation.c.id,
@@ -120,6 +122,16 @@ def token(kind: Kind, salt: str, secret: str) -> str:
         number = int.from_bytes(made, "big")
         return "".join(SIGNS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
     return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def mark_of_mail(token: str, secret: str) -> str:
+    """What the link of an email has, and the same link on an educator's page has not: who has it read the mail."""
+    return hmac.new(secret.encode(), f"invitation by mail:{token}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def came_by_mail(token: str, mark: str, secret: str) -> bool:
+    """Whether this mark is that of the email with this token."""
+    return hmac.compare_digest(mark.encode(), mark_of_mail(token, secret).encode())
 
 
 def read_code(typed: str) -> str:
@@ -330,16 +342,33 @@ def offer(connection: Connection, opened: str, now: datetime) -> InvitationOffer
     return InvitationOffer(id_, kind, Cohort(*found[10:]), *rest)
 
 
-def accept(connection: Connection, opened: str, person_id: int, email_key: str, now: datetime) -> Outcome:
+def accept(
+    connection: Connection,
+    opened: str,
+    person_id: int,
+    email_key: str,
+    now: datetime,
+    *,
+    proved: bool,
+    proves: bool = False,
+) -> Outcome:
     """Join a cohort by a token. It uses a place only if the person becomes a member by it.
+
+    An invitation to one address is for who has `proved` that it is theirs, or does so by this link if it `proves` it.
 
     If many people ask at once for the last place, one gets it: the invitation's row is changed first, and stays locked.
     """
     found = offer(connection, opened, now)
     if found is None:
         return "gone"
-    if found.kind == "address" and found.email_key != email_key:
-        return "other address"
+    if found.kind == "address":
+        if found.email_key != email_key:
+            return "other address"
+        if not proved and not proves:
+            return "unproved"
+        if not people.prove_own(connection, person_id, now):
+            return "taken"
+        proved = True
     if memberships.educates(connection, found.cohort.id, person_id, now):
         return "educator"
     if memberships.is_member(connection, found.cohort.id, person_id, now):
@@ -351,7 +380,8 @@ def accept(connection: Connection, opened: str, person_id: int, email_key: str, 
     if not memberships.join(connection, found.cohort.id, person_id, now, subgroup_id=found.subgroup_id, **about):
         connection.execute(invitation.update().where(invitation.c.id == found.id).values(used=invitation.c.used - 1))
         return "member"
-    answered(connection, found.cohort.id, person_id, email_key, now)
+    if proved:
+        answered(connection, found.cohort.id, person_id, email_key, now)
     return "joined"
 
 

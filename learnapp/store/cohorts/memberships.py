@@ -23,7 +23,10 @@ State = Literal["now", "later", "ended"]
 
 @dataclass(frozen=True)
 class Member:
-    """A person's membership of a cohort. It holds from `starts_at` until just before `ends_at`."""
+    """A person's membership of a cohort. It holds from `starts_at` until just before `ends_at`.
+
+    `proved_at` says since when their address is known to be theirs.
+    """
 
     person_id: int
     name: str
@@ -35,6 +38,7 @@ class Member:
     site: str
     starts_at: datetime
     ends_at: datetime | None
+    proved_at: datetime | None
 
     def active_at(self, now: datetime) -> bool:
         return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
@@ -73,6 +77,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     membership.c.site,
     membership.c.starts_at,
     membership.c.ends_at,
+    person.c.proved_at,
 )
 
 
@@ -182,8 +187,11 @@ def educates(connection: Connection, cohort_id: int, person_id: int, now: dateti
 
 
 def among(connection: Connection, cohort_id: int, keys: Iterable[str], now: datetime) -> set[str]:
-    """Which of these address keys belong to people who are in the cohort now, or look after it. One query."""
-    wanted = person.c.email_key.in_(list(keys))
+    """Which of these addresses are those of people who are in the cohort now, or look after it, and have proved them.
+
+    One query.
+    """
+    wanted = sa.and_(person.c.email_key.in_(list(keys)), person.c.proved_at.is_not(None))
     members = sa.select(membership.c.person_id).where(membership.c.cohort_id == cohort_id, active_at(now))
     staff = sa.select(cohort_educator.c.person_id).where(cohort_educator.c.cohort_id == cohort_id, looks_after(now))
     found = sa.select(person.c.email_key).where(wanted, person.c.id.in_(members.union(staff)))

@@ -18,7 +18,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
-from learnapp.store.tables.people_and_work import draft, outbox, rate_limit, reset_link, sign_in
+from learnapp.store.tables.people_and_work import draft, one_time_link, outbox, rate_limit, sign_in
 from learnapp.store.tables.set_tables import learning_set
 
 MOST = 2000
@@ -67,7 +67,7 @@ ENDS: Mapping[str, End] = {
     ),
     "reset_link": End(
         "A week after it expired, used or not",
-        _deleting(reset_link, lambda now: reset_link.c.expires_at < now - RESET_LINKS_KEPT),
+        _deleting(one_time_link, lambda now: one_time_link.c.expires_at < now - RESET_LINKS_KEPT),
     ),
     "held_answer": End(
         "When the form is saved, or 90 days after it was last typed in",

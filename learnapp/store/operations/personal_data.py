@@ -15,11 +15,12 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import address_lists
 from learnapp.store.db.engine import Store
+from learnapp.store.people import addresses
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
 
-SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key"})
+SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key", "claimed_key"})
 """Columns that are not exported: useful only to an attacker, or saying nothing new."""
 ERASED = "erased"
 """The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""
@@ -63,10 +64,9 @@ def joined(connection: Connection, person_id: int) -> datetime | None:
 
 def erase(connection: Connection, person_id: int) -> None:
     """Delete a person and every row of theirs, except those that are kept without their name."""
-    address = connection.execute(sa.select(person.c.email).where(person.c.id == person_id)).scalar()
-    connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == (address or "").lower()))
     key = _email_key(connection, person_id)
     if key:
+        connection.execute(outbox.delete().where(sa.func.lower(outbox.c.recipient) == key))
         address_lists.forget_address(connection, key)
     connection.execute(cohort_figures.delete().where(cohort_figures.c.subject == ROLL))  # snapshots hold people's ids
     for table, declared in reversed(list(personal_tables())):
@@ -78,7 +78,8 @@ def erase(connection: Connection, person_id: int) -> None:
 
 
 def _email_key(connection: Connection, person_id: int) -> str:
-    return connection.execute(sa.select(person.c.email_key).where(person.c.id == person_id)).scalar() or ""
+    """The key of the address a person has proved, or "": what was written about another's address is not theirs."""
+    return addresses.proved_key(connection, person_id)
 
 
 def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.ColumnElement[bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +15,9 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.addresses import address_key
 from learnapp.domain.people.roles import ALLOWS, Role
-from learnapp.store.people import sign_ins
+from learnapp.store.people import addresses, links, sign_ins
 from learnapp.store.security.audit import write_audit
-from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import person, reset_link
-
-RESET_LASTS = timedelta(hours=24)
+from learnapp.store.tables.people_and_work import person
 
 
 def email_key(address: str) -> str:
@@ -60,6 +56,10 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").split(" ")[0]
 
 
+class UnprovedError(Exception):
+    """The person has not proved that their address is theirs, so it gives them no right."""
+
+
 @dataclass(frozen=True)
 class Account:
     """What signing in needs to know about a person."""
@@ -70,10 +70,11 @@ class Account:
     role: str
     password_hash: str
     suspended: bool
+    proved: bool
 
 
 def find(connection: Connection, key: str) -> Account | None:
-    """The person with this email key."""
+    """The person who has the address with this key, proved or not."""
     return _account(connection, person.c.email_key == key)
 
 
@@ -83,26 +84,42 @@ def get(connection: Connection, person_id: int) -> Account | None:
 
 
 def _account(connection: Connection, condition: sa.ColumnElement[bool]) -> Account | None:
-    columns = person.c.id, person.c.name, person.c.email, person.c.role, person.c.password_hash, person.c.suspended_at
-    row = connection.execute(sa.select(*columns).where(condition)).first()
-    return Account(*row[:5], row[5] is not None) if row else None
+    columns = person.c.id, person.c.name, person.c.email, person.c.role, person.c.password_hash
+    moments = person.c.suspended_at, person.c.proved_at
+    row = connection.execute(sa.select(*columns, *moments).where(condition)).first()
+    return Account(*row[:5], row[5] is not None, row[6] is not None) if row else None
 
 
 def add(
-    connection: Connection, *, name: str, email: str, password_hash: str, now: datetime, role: str = Role.LEARNER
+    connection: Connection,
+    *,
+    name: str,
+    email: str,
+    password_hash: str,
+    now: datetime,
+    role: str = Role.LEARNER,
+    proved: bool = False,
+    claims: str = "",
 ) -> int | None:
-    """Add a person and return their id; None if the address is taken, also when two ask at once."""
+    """Add a person and return their id; None if the address is taken, also when two ask at once.
+
+    With `claims`, a mark of `addresses.unowned_key`, the account only claims the address, which is never taken for
+    that; None then says that there is an account with this mark.
+    """
+    key = email_key(email)
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = (
         insert(person)
         .values(
             name=name,
             email=email.strip(),
-            email_key=email_key(email),
+            email_key=claims or key,
+            claimed_key=key if claims else "",
             password_hash=password_hash,
             role=role,
             created_at=now,
             password_changed_at=now,
+            proved_at=now if proved else None,
         )
         .on_conflict_do_nothing(index_elements=["email_key"])
         .returning(person.c.id)
@@ -110,70 +127,102 @@ def add(
     return connection.execute(statement).scalar()
 
 
+def claim_instead(connection: Connection, person_id: int, email: str) -> None:
+    """Have an account that has no address yet claim this one instead of another; of any other nothing changes."""
+    values = {"email": email.strip(), "claimed_key": email_key(email)}
+    own = person.c.id == person_id, sa.not_(addresses.has_one())
+    connection.execute(person.update().where(*own).values(**values))
+
+
 def set_password(connection: Connection, person_id: int, password_hash: str, now: datetime) -> None:
-    """Change a password and end every sign-in of the person."""
+    """Change a password and end every sign-in and one-time link of the person."""
     values = {"password_hash": password_hash, "password_changed_at": now}
     connection.execute(person.update().where(person.c.id == person_id).values(**values))
+    links.void(connection, person_id)
     sign_ins.end_all(connection, person_id)
 
 
 def set_role(connection: Connection, person_id: int, role: str, now: datetime, by: int | None) -> None:
-    """Give a person a role. Ends their sign-ins, so that no page open with the old role goes on."""
+    """Give a person a role. Ends their sign-ins, so that no page open with the old role goes on.
+
+    Raises UnprovedError for a role with rights if they have not proved their address: it may be somebody else's.
+    """
     if role not in set(Role):
         raise ValueError(f"The role must be one of {', '.join(Role)}.")
+    if role != Role.LEARNER and not addresses.proved_key(connection, person_id):
+        raise UnprovedError
     connection.execute(person.update().where(person.c.id == person_id).values(role=role))
     sign_ins.end_all(connection, person_id)
-    write_audit(connection, "role", {"person": person_id, "role": role}, now, by)
+    write_audit(connection, "role", {"person": person_id, "role": role}, now, by, about=person_id)
 
 
 def set_extra_time(connection: Connection, person_id: int, share: float, now: datetime, by: int | None) -> None:
     """Give a person `share` more time in every timed quiz: 0.25 for a quarter more."""
     connection.execute(person.update().where(person.c.id == person_id).values(extra_time=share))
-    write_audit(connection, "extra time", {"person": person_id, "share": share}, now, by)
+    write_audit(connection, "extra time", {"person": person_id, "share": share}, now, by, about=person_id)
 
 
-def make_reset_link(connection: Connection, person_id: int, now: datetime) -> str:
-    """The token of a one-time link by which a person sets a new password. Earlier links stop working."""
-    token = secrets.token_urlsafe(32)
-    connection.execute(reset_link.delete().where(reset_link.c.person_id == person_id))
-    connection.execute(
-        reset_link.insert().values(
-            token_digest=digest(token), person_id=person_id, created_at=now, expires_at=now + RESET_LASTS
-        )
-    )
-    write_audit(connection, "reset link", {"person": person_id}, now, None)
+def make_reset_link(
+    connection: Connection,
+    person_id: int,
+    now: datetime,
+    *,
+    kind: links.Kind = "password",
+    lasts: timedelta = links.HANDED_LASTS,
+    by: int | None = None,
+) -> str:
+    """The token of a one-time link by which a person sets a new password. Earlier ones stop working."""
+    token = links.make(connection, person_id, kind, now, lasts)
+    write_audit(connection, "reset link", {"person": person_id, "kind": kind}, now, by, about=person_id)
     return token
 
 
-def reset_link_owner(connection: Connection, token: str, now: datetime) -> int | None:
-    """The person whose unused, unexpired link this is."""
-    condition = (reset_link.c.token_digest == digest(token), reset_link.c.used_at.is_(None))
-    return connection.execute(
-        sa.select(reset_link.c.person_id).where(*condition, reset_link.c.expires_at > now)
-    ).scalar()
-
-
 def use_reset_link(connection: Connection, token: str, password_hash: str, now: datetime) -> bool:
-    """Set a new password by a one-time link; False if it was used or has expired, also when used twice at once."""
-    used = connection.execute(
-        reset_link.update()
-        .where(
-            reset_link.c.token_digest == digest(token),
-            reset_link.c.used_at.is_(None),
-            reset_link.c.expires_at > now,
-        )
-        .values(used_at=now)
-        .returning(reset_link.c.person_id)
-    ).scalar()
+    """Set a new password by a one-time link; False if it was used or has expired, also when used twice at once.
+
+    A link that came by mail or from an operator proves the account's address, too. Every sign-in, feed and other link
+    of the account ends, so whoever set it up in another's name keeps no way in.
+    """
+    used = links.use(connection, token, links.SET_A_PASSWORD, now)
     if used is None:
         return False
-    set_password(connection, used, password_hash, now)
+    set_password(connection, used.person_id, password_hash, now)
+    write_audit(connection, "password by link", {"person": used.person_id}, now, used.person_id, about=used.person_id)
+    if used.kind == "password":
+        prove_own(connection, used.person_id, now)
+    return True
+
+
+def prove_own(connection: Connection, person_id: int, now: datetime) -> bool:
+    """Record that a person has proved the address of their account; False if another account has proved it before."""
+    account = get(connection, person_id)
+    if account is None:
+        return False
+    return account.proved or addresses.prove(connection, person_id, account.email, email_key(account.email), now)
+
+
+def suspend(connection: Connection, person_id: int, now: datetime, by: int | None, *, on: bool) -> bool:
+    """Suspend a person everywhere at once, or end it. False if they were already so.
+
+    Their sign-ins, calendar feed and one-time links end. Their work stays as it is.
+    """
+    other = person.c.suspended_at.is_(None) if on else person.c.suspended_at.is_not(None)
+    changed = person.update().where(person.c.id == person_id, other).values(suspended_at=now if on else None)
+    if connection.execute(changed).rowcount != 1:
+        return False
+    if on:
+        links.void(connection, person_id)
+        sign_ins.end_all(connection, person_id)
+    write_audit(
+        connection, "suspended" if on else "no longer suspended", {"person": person_id}, now, by, about=person_id
+    )
     return True
 
 
 def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[*tuple[Any, ...]]]:
-    """People in order of joining, a page at a time: id, email, name, role, created_at, suspended_at."""
-    columns = person.c.id, person.c.email, person.c.name, person.c.role, person.c.created_at, person.c.suspended_at
+    """People in order of joining, a page at a time: id, email, name, role, created_at, suspended_at, proved_at."""
+    names = "id", "email", "name", "role", "created_at", "suspended_at", "proved_at"
+    columns = [person.c[name] for name in names]
     return list(connection.execute(sa.select(*columns).where(person.c.id > after).order_by(person.c.id).limit(limit)))
 
 
@@ -187,3 +236,13 @@ def admins(connection: Connection) -> list[Admin]:
     """Everyone who administers the site now."""
     own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
     return [Admin(*row) for row in connection.execute(sa.select(person.c.id, person.c.email).where(*own_rows))]
+
+
+def is_last_admin(connection: Connection, person_id: int) -> bool:
+    """Whether the site would have no administrator without this person.
+
+    Locks the administrators, so that of two who give up the role, or take it from each other, at once one is last.
+    """
+    own_rows = person.c.role.in_(ALLOWS["administer"]), person.c.suspended_at.is_(None)
+    found = connection.execute(sa.select(person.c.id).where(*own_rows).order_by(person.c.id).with_for_update())
+    return list(found.scalars()) == [person_id]

@@ -15,6 +15,9 @@ from learnapp.store.messages import messages, waiting_in_sets
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import draft, feed, person, sign_in
 
+HANDLE = 20
+"""Characters of a sign-in's digest that name it."""
+
 
 @dataclass(frozen=True)
 class Session:
@@ -32,6 +35,7 @@ class Session:
     extra_time: float
     unread_messages: int
     waiting_in_sets: int
+    proved: bool
 
 
 _held = sa.select(sa.func.count()).where(draft.c.person_id == person.c.id).scalar_subquery()
@@ -49,6 +53,7 @@ _bearer = Prepared(
         person.c.extra_time,
         messages.unread().label("unread"),
         waiting_in_sets.count().label("waiting"),
+        person.c.proved_at,
     )
     .join(person, person.c.id == sign_in.c.person_id)
     .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
@@ -60,11 +65,9 @@ def session_of(connection: Connection, token: str) -> Session | None:
     row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
-    person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, unread, waiting = row
-    suspended = suspended_at is not None
-    return Session(
-        person_id, name, email, role, seen_at, expires_at, suspended, drafts, version or 0, extra_time, unread, waiting
-    )
+    *account, suspended_at, drafts, version, extra_time, unread, waiting, proved_at = row
+    suspended, proved = suspended_at is not None, proved_at is not None
+    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved)
 
 
 def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:
@@ -85,12 +88,16 @@ def begin(connection: Connection, person_id: int, device: str, now: datetime, id
 
 @dataclass(frozen=True)
 class Device:
-    """A place where a person is signed in. `agent` is what its browser says of itself."""
+    """A place where a person is signed in. `agent` is what its browser says of itself.
+
+    `handle` names it on a page; it opens nothing.
+    """
 
     agent: str
     since: datetime
     seen_at: datetime
     here: bool
+    handle: str
 
 
 def devices(connection: Connection, person_id: int, token: str, now: datetime) -> list[Device]:
@@ -103,7 +110,29 @@ def devices(connection: Connection, person_id: int, token: str, now: datetime) -
         .limit(20)
     )
     here = digest(token)
-    return [Device(row.device, row.created_at, row.seen_at, row.token_digest == here) for row in rows]
+    return [
+        Device(row.device, row.created_at, row.seen_at, row.token_digest == here, row.token_digest[:HANDLE])
+        for row in rows
+    ]
+
+
+def end_one(connection: Connection, person_id: int, handle: str) -> bool:
+    """End the person's sign-in with this handle; False if they have none."""
+    if len(handle) != HANDLE or not handle.isalnum():
+        return False
+    own = sign_in.c.person_id == person_id, sign_in.c.token_digest.startswith(handle, autoescape=True)
+    return connection.execute(sign_in.delete().where(*own)).rowcount > 0
+
+
+def confirm(connection: Connection, token: str, now: datetime) -> None:
+    """Record that the person has just given their password again in this sign-in."""
+    connection.execute(sign_in.update().where(sign_in.c.token_digest == digest(token)).values(confirmed_at=now))
+
+
+def confirmed_at(connection: Connection, token: str) -> datetime | None:
+    """When the person last gave their password again in this sign-in."""
+    query = sa.select(sign_in.c.confirmed_at).where(sign_in.c.token_digest == digest(token))
+    return connection.execute(query).scalar()
 
 
 def touch(connection: Connection, token: str, now: datetime, idle: timedelta, longest: timedelta) -> None:

@@ -70,9 +70,14 @@ person = sa.Table(
     sa.Column("password_changed_at", Moment, nullable=False),
     sa.Column("suspended_at", Moment),
     sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
+    sa.Column("proved_at", Moment),
+    sa.Column("claimed_key", sa.String(254), nullable=False, server_default="", index=True),
     sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
+"""`proved_at` says since when `email` is known to be the person's. An account made where the site sends mail has its
+address in `claimed_key` until then, and a mark in `email_key` that no address equals: see `store.people.addresses`.
+"""
 
 sign_in = sa.Table(
     "sign_in",
@@ -83,10 +88,11 @@ sign_in = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("device", sa.String(120), nullable=False, server_default=""),
+    sa.Column("confirmed_at", Moment),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
-reset_link = sa.Table(
+one_time_link = sa.Table(
     "reset_link",
     metadata,
     sa.Column("token_digest", sa.String(64), primary_key=True),
@@ -94,8 +100,11 @@ reset_link = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("used_at", Moment),
+    sa.Column("kind", sa.String(10), nullable=False, server_default="password"),
+    sa.Column("email", sa.String(254), nullable=False, server_default=""),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
+"""`kind` says what it does, as in `store.people.links`; `email` is the address that a link proves."""
 
 draft = sa.Table(
     "held_answer",
@@ -430,5 +439,9 @@ audit = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("detail", Json, nullable=False),
+    sa.Column("subject_id", Id, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
+"""Append-only: revision 0009 has the database refuse to change or delete a row. `person_id` did it to `subject_id`;
+either is forgotten when that person's account is erased.
+"""

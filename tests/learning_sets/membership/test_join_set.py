@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from learnapp.store.people import people
 from learnapp.store.sets import sets
 from learnapp.store.tables.set_tables import set_invitation
+from tests.accounts.mailing import unproved
 from tests.client import Visitor
 from tests.conftest import START
 from tests.learning_sets.making import somebody
@@ -102,3 +104,15 @@ def test_whoever_the_facilitator_assesses_is_told_why_they_cannot_join(
     link = _link(bola, tuesday.url)
     page = edwin.submit(edwin.get(link), "Join", status=409)
     assert "Ask the set to choose another facilitator" in page.main
+
+
+def test_a_link_for_one_address_is_for_who_has_proved_it(
+    tuesday: Tuesday, bola: Visitor, edwin: Visitor, ids: dict[str, int]
+) -> None:
+    link = _link(bola, tuesday.url, email="edwin@example.org")
+    unproved(tuesday.app, ids["edwin"])
+    assert "Confirm yours first" in edwin.get(link, status=403).main
+    assert edwin.post(link).status_code == 403
+    with tuesday.app.extensions["store"].write() as connection:
+        assert people.prove_own(connection, ids["edwin"], START)
+    assert edwin.submit(edwin.get(link), "Join").heading == "Ground rules"

@@ -61,9 +61,9 @@ def test_what_can_no_longer_be_used_offers_nothing(cohort: Made, why: str) -> No
         elif why == "closed":
             cohorts.close(db, made, NOW)
         elif why == "full":
-            assert invitations.accept(db, token, ids["bola"], "bola@example.org", NOW) == "joined"
+            assert invitations.accept(db, token, ids["bola"], "bola@example.org", NOW, proved=True) == "joined"
         assert invitations.offer(db, token, now) is None
-        assert invitations.accept(db, token, ids["lena"], "lena@example.org", now) == "gone"
+        assert invitations.accept(db, token, ids["lena"], "lena@example.org", now, proved=True) == "gone"
         assert not memberships.is_member(db, made, ids["lena"], now)
 
 
@@ -80,20 +80,20 @@ def test_a_member_and_an_educator_take_no_place(cohort: Made) -> None:
     store, ids, made = cohort
     with store.write() as db:
         token = _link(db, made, places=1)
-        assert invitations.accept(db, token, ids["edwin"], "edwin@example.org", NOW) == "educator"
+        assert invitations.accept(db, token, ids["edwin"], "edwin@example.org", NOW, proved=True) == "educator"
         memberships.join(db, made, ids["bola"], NOW)
-        assert invitations.accept(db, token, ids["bola"], "bola@example.org", NOW) == "member"
-        assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW) == "joined"
+        assert invitations.accept(db, token, ids["bola"], "bola@example.org", NOW, proved=True) == "member"
+        assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW, proved=True) == "joined"
 
 
 def test_an_invitation_to_an_address_is_for_that_account_alone(cohort: Made) -> None:
     store, ids, made = cohort
     with store.write() as db:
         token = _invited(db, made, "Lena <LENA@example.org>")["LENA@example.org"]
-        assert invitations.accept(db, token, ids["bola"], "bola@example.org", NOW) == "other address"
+        assert invitations.accept(db, token, ids["bola"], "bola@example.org", NOW, proved=True) == "other address"
         assert not memberships.is_member(db, made, ids["bola"], NOW)
-        assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW) == "joined"
-        assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW) == "gone"
+        assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW, proved=True) == "joined"
+        assert invitations.accept(db, token, ids["lena"], "lena@example.org", NOW, proved=True) == "gone"
         assert invitations.waiting(db, made).total == 0
 
 
@@ -101,7 +101,7 @@ def test_joining_by_a_link_settles_ones_own_invitation(cohort: Made) -> None:
     store, ids, made = cohort
     with store.write() as db:
         _invited(db, made, "lena@example.org\nbola@example.org")
-        invitations.accept(db, _link(db, made), ids["lena"], "lena@example.org", NOW)
+        invitations.accept(db, _link(db, made), ids["lena"], "lena@example.org", NOW, proved=True)
         assert [one.email for one in invitations.waiting(db, made).invitations] == ["bola@example.org"]
         assert db.execute(sa.select(invitation.c.email).where(invitation.c.person_id == ids["lena"])).scalar() == ""
 
@@ -118,7 +118,7 @@ def test_twenty_who_accept_at_once_take_no_more_places_than_there_are(cohort: Ma
     def race(number: int, person: int) -> None:
         start.wait()
         with store.write() as db:
-            outcomes.append(invitations.accept(db, token, person, f"p{number}@example.org", NOW))
+            outcomes.append(invitations.accept(db, token, person, f"p{number}@example.org", NOW, proved=True))
 
     threads = [threading.Thread(target=race, args=(n, p)) for n, p in enumerate(racers)]
     for thread in threads:
@@ -139,7 +139,7 @@ def test_one_person_in_twenty_tabs_takes_one_place(cohort: Made) -> None:
 
     def race() -> None:
         with store.write() as db:
-            outcomes.append(invitations.accept(db, token, ids["lena"], "lena@example.org", NOW))
+            outcomes.append(invitations.accept(db, token, ids["lena"], "lena@example.org", NOW, proved=True))
 
     threads = [threading.Thread(target=race) for _ in range(20)]
     for thread in threads:

@@ -65,11 +65,11 @@ def test_an_action_is_due_from_its_date_until_it_is_settled(filled_store: Filled
     lena, day = ids["lena"], date(2026, 11, 20)
     with store.write() as connection:
         made = writings.add(connection, lena, "action", b"1", NOW, due_on=day)
-        assert agreed_actions.to_do(connection, lena, date(2026, 11, 19))[0] == []
-        assert [one.id for one in agreed_actions.to_do(connection, lena, day)[0]] == [made]
-        assert agreed_actions.to_do(connection, ids["bola"], day)[0] == []
+        assert agreed_actions.to_do(connection, lena, date(2026, 11, 19)).writings == []
+        assert [one.id for one in agreed_actions.to_do(connection, lena, day).writings] == [made]
+        assert agreed_actions.to_do(connection, ids["bola"], day).writings == []
         writings.change(connection, lena, made, b"2", 1, NOW, settled_at=NOW)
-        assert agreed_actions.to_do(connection, lena, day)[0] == []
+        assert agreed_actions.to_do(connection, lena, day).writings == []
 
 
 def test_a_bookmark_set_twice_is_one(filled_store: Filled) -> None:

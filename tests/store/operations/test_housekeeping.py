@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import housekeeping
 from learnapp.store.operations.housekeeping import ENDS, clear_all
-from learnapp.store.people import people, sign_ins
+from learnapp.store.people import links, people, sign_ins
 from learnapp.store.security import rate_limits
 from learnapp.store.sets import sets
-from learnapp.store.tables.people_and_work import draft, metadata, outbox, rate_limit, reset_link, sign_in
+from learnapp.store.tables.people_and_work import draft, metadata, one_time_link, outbox, rate_limit, sign_in
 from learnapp.store.tables.set_tables import learning_set, set_member
 from tests.conftest import START
 
@@ -58,7 +58,7 @@ def test_what_is_over_is_cleared_and_the_rest_stays(filled_store: Filled) -> Non
         sets.close(connection, made, START)
     ends = {
         rate_limit: timedelta(minutes=16),
-        reset_link: people.RESET_LASTS + housekeeping.RESET_LINKS_KEPT,
+        one_time_link: links.HANDED_LASTS + housekeeping.RESET_LINKS_KEPT,
         sign_in: 2 * DAY + housekeeping.SIGN_INS_KEPT,
         draft: housekeeping.DRAFTS_KEPT,
         outbox: DAY + housekeeping.EMAIL_KEPT,

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.people import feeds, people, sign_ins
+from learnapp.store.people import feeds, links, people, sign_ins
 from learnapp.store.tables.people_and_work import audit, person
 from tests.conftest import CAST, START
 
@@ -45,7 +45,7 @@ def test_an_address_has_one_account(filled_store: Filled) -> None:
         added = people.add(connection, email="new@example.org", **new)
         found = people.find(connection, "new@example.org")
         assert found == people.get(connection, added or 0)
-        assert found == people.Account(added or 0, "Another Lena", "new@example.org", "learner", "x", False)
+        assert found == people.Account(added or 0, "Another Lena", "new@example.org", "learner", "x", False, False)
         everyone = people.everyone(connection)
         assert [row.name for row in everyone] == [*(name for name, _ in CAST.values()), "Another Lena"]
         assert [row.id for row in people.everyone(connection, after=everyone[1].id, limit=2)] == [
@@ -78,15 +78,18 @@ def test_a_link_sets_a_password_once_within_a_day_and_a_newer_one_replaces_it(fi
     with store.write() as connection:
         old = people.make_reset_link(connection, ids["lena"], START)
         token = people.make_reset_link(connection, ids["lena"], START)
-        assert people.reset_link_owner(connection, old, START) is None
-        assert people.reset_link_owner(connection, token, START) == ids["lena"]
-        assert people.reset_link_owner(connection, token, START + DAY) is None
+        assert links.look(connection, old, links.SET_A_PASSWORD, START) is None
+        found = links.look(connection, token, links.SET_A_PASSWORD, START)
+        assert found is not None
+        assert found.person_id == ids["lena"]
+        assert links.look(connection, token, ("address",), START) is None
+        assert links.look(connection, token, links.SET_A_PASSWORD, START + DAY) is None
         assert not people.use_reset_link(connection, token, "late", START + DAY)
         assert people.use_reset_link(connection, token, "new", START)
         assert not people.use_reset_link(connection, token, "again", START)
-        found = people.get(connection, ids["lena"])
-    assert found is not None
-    assert found.password_hash == "new"
+        account = people.get(connection, ids["lena"])
+    assert account is not None
+    assert account.password_hash == "new"
 
 
 def test_who_is_suspended_administers_nothing(filled_store: Filled) -> None:

@@ -1,0 +1,142 @@
+"""A person's address: proving it, and changing it, by a link that is mailed to it."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.accounts.actions import LinkMail
+from learnapp.accounts.blueprint import blueprint
+from learnapp.accounts.forms import NewAddressForm
+from learnapp.mail import account_mail
+from learnapp.store.people import addresses, links, people, sign_ins
+from learnapp.store.people.links import OneTimeLink
+from learnapp.store.people.people import Account, email_key
+from learnapp.store.security import guesses
+from learnapp.web import identity, passwords
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import form_errors
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import own_password_wrong
+from learnapp.web.transaction import commit, db
+
+KINDS: tuple[links.Kind, ...] = ("address",)
+
+
+@blueprint.route("/address/", methods=["GET", "POST"])
+@access("learn")
+def address() -> ResponseReturnValue:
+    """The person's address, whether it is proved, and a form for another. Nothing changes until that one is proved."""
+    form = NewAddressForm()
+    if request.method == "GET" or not settings().sends_mail:
+        return _page(form, [], 200)
+    if not form.validate():
+        return _page(form, form_errors(form), 422)
+    refusal = own_password_wrong(form.password.data or "")
+    if refusal is not None:
+        return _page(form, [("password", refusal[0])], refusal[1])
+    new = (form.email.data or "").strip()
+    people.claim_instead(db(), person.id, new)
+    LinkMail(settings().site_url).confirm(db(), person.id, new, now())
+    flash_success(
+        f"We have sent a link to {new}. Open it to start using that address. It can take ten minutes to arrive."
+    )
+    return redirect(url_for("accounts.address"), 303)
+
+
+@blueprint.post("/address/confirm/")
+@access("learn")
+def send_confirmation() -> ResponseReturnValue:
+    """Email the link that proves the person's own address once more."""
+    if settings().sends_mail and not person.proved:
+        LinkMail(settings().site_url).confirm(db(), person.id, person.email, now())
+        flash_success(f"We have sent a link to {person.email}. It can take ten minutes to arrive.")
+    return redirect(url_for("accounts.address"), 303)
+
+
+def _page(form: NewAddressForm, errors: list[tuple[str, str]], status: int) -> ResponseReturnValue:
+    about = {"mail": settings().sends_mail, "contact": settings().contact}
+    return render_template("accounts/address.html", form=form, errors=errors, **about), status
+
+
+# The link ----------------------------------------------------------------------------------------
+
+
+@blueprint.route("/confirm/<token>/", methods=["GET", "POST"])
+@access("anyone")
+def confirm(token: str) -> ResponseReturnValue:
+    """Prove an address. Reading the page proves nothing: mail scanners follow links.
+
+    Whoever reads an address's mail may still not know of the account that gave it. So the account's password is asked
+    for, unless its owner is signed in here: nobody is led to prove their address for a stranger's account.
+    """
+    link = links.look(db(), token, KINDS, now())
+    account = people.get(db(), link.person_id) if link else None
+    if link is None or account is None:
+        return render_template("accounts/confirm_gone.html"), 410
+    key = email_key(link.email)
+    holder = people.find(db(), key)
+    other = holder if holder is not None and holder.id != account.id else None
+    if other is not None and other.proved:
+        return render_template("accounts/confirm_taken.html", email=link.email)
+    if request.method == "GET":
+        return _confirm_page(token, link, other)
+    if other is not None and request.form.get("do") == "earlier":
+        links.use(db(), token, KINDS, now())
+        reset = people.make_reset_link(db(), other.id, now(), lasts=links.MAILED_LASTS, by=other.id)
+        return redirect(url_for("accounts.reset", token=reset), 303)
+    if not _is_owner(account):
+        refusal = _wrong(account, request.form.get("password", ""))
+        if refusal is not None:
+            return _confirm_page(token, link, other, [("password", refusal[0])], refusal[1])
+    return _prove(token, account, link)
+
+
+def _is_owner(account: Account) -> bool:
+    return bool(person.is_authenticated and person.id == account.id)
+
+
+def _confirm_page(
+    token: str, link: OneTimeLink, other: Account | None, errors: list[tuple[str, str]] | None = None, status: int = 200
+) -> ResponseReturnValue:
+    signed_in = bool(person.is_authenticated and person.id == link.person_id)
+    page = render_template(
+        "accounts/confirm.html", token=token, email=link.email, other=other, signed_in=signed_in, errors=errors or []
+    )
+    return page, status
+
+
+def _wrong(account: Account, typed: str) -> tuple[str, int] | None:
+    """Why a password is refused as this account's; None if it is right."""
+    key = guesses.own_key(account.id)
+    allowed = guesses.count_guess(db(), key, now())
+    commit()  # the guess is counted, and no lock is held while the password is checked
+    if not allowed:
+        return "You have tried too many times. Try again in 15 minutes", 429
+    if not passwords.matches(account.password_hash, typed[: passwords.LONGEST]):
+        return "The password is incorrect" if typed else "Enter the password of your account", 422
+    guesses.forgive_guesses(db(), key)
+    return None
+
+
+def _prove(token: str, account: Account, link: OneTimeLink) -> ResponseReturnValue:
+    key = email_key(link.email)
+    if links.use(db(), token, KINDS, now()) is None:
+        return render_template("accounts/confirm_gone.html"), 410
+    changed = account.proved and key != email_key(account.email)
+    if not addresses.prove(db(), account.id, link.email, key, now()):
+        return render_template("accounts/confirm_taken.html", email=link.email)
+    if changed:
+        account_mail.queue_changed(db(), account.id, account.email, settings().site_url, settings().contact, now())
+    links.void(db(), account.id)
+    if changed or not _is_owner(account):
+        sign_ins.end_all(db(), account.id)
+        identity.sign_in(account.id)
+    flash_success(
+        f"Your address is now {link.email}. You have been signed out everywhere else."
+        if changed
+        else f"Thank you. {link.email} is confirmed."
+    )
+    return redirect(url_for("accounts.account"), 303)

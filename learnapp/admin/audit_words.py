@@ -1,0 +1,38 @@
+"""What the entries of the audit log say."""
+
+from __future__ import annotations
+
+from learnapp.store.security.audit import AuditEntry
+
+ACTIONS = {
+    "role": "Role given or taken",
+    "person added": "Person added",
+    "suspended": "Suspended",
+    "no longer suspended": "Suspension ended",
+    "reset link": "Link for a new password made",
+    "password by link": "Password set by a link",
+    "password": "Password changed",
+    "address proved": "Email address confirmed",
+    "address taken over": "Email address lost to its owner",
+    "extra time": "Extra time in timed quizzes",
+    "cohort educator": "Educator of a cohort added",
+    "cohort educator ended": "Educator of a cohort removed",
+    "settle reported post": "Reported post settled",
+    "redact post": "Post removed from a set",
+    "remark": "Answers marked again",
+    "erased": "Account erased",
+}
+"""Each action that is written, and its name on the page."""
+
+
+def said(entry: AuditEntry) -> str:
+    """What is worth knowing of an entry beside its action: no more than this is shown of its detail."""
+    if entry.action in {"role", "person added"}:
+        return str(entry.detail.get("role", "")).capitalize()
+    if entry.action == "extra time":
+        return f"{float(entry.detail.get('share', 0)):.0%} more"
+    if entry.action == "reset link" and entry.detail.get("kind") == "handed":
+        return "Handed over by an educator"
+    if "cohort" in entry.detail:
+        return f"Cohort {entry.detail['cohort']}"
+    return ""

@@ -1,0 +1,31 @@
+"""What an administrator types to add a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from learnapp.domain.people.addresses import checked_address
+from learnapp.store.people.people import clean_name, email_key
+from learnapp.web.typed_fields import LineField, TypedForm
+
+
+class NewPersonForm(TypedForm):
+    name = LineField("name", 100)
+    email = LineField("email address", 254)
+    role = StringField(default="learner")
+
+    def validate_name(self, field: Any) -> None:
+        try:
+            field.data = clean_name(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error).replace("Your name", "The name")) from error
+
+    def validate_email(self, field: Any) -> None:
+        try:
+            email_key(field.data)
+            checked_address(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error

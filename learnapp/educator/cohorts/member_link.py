@@ -1,0 +1,69 @@
+"""A one-time link for a member who has forgotten their password. The educator neither learns nor sets it."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.people.roles import allows
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.scope import my_cohort
+from learnapp.mail import account_mail
+from learnapp.store.cohorts import memberships
+from learnapp.store.cohorts.memberships import Member
+from learnapp.store.people import people
+from learnapp.store.security import rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.pages import uk_date
+from learnapp.web.transaction import db
+
+LINKS_AN_HOUR = 10
+"""Links that one educator can make in an hour."""
+HOUR = 60 * 60
+NOT_THEIRS = "They are an educator or administrator themselves. Only the people who run the site can give them a link"
+
+
+@blueprint.route("/cohorts/<int:cohort>/people/<int:member>/link/", methods=["GET", "POST"])
+@access("educate")
+def member_link(cohort: int, member: int) -> ResponseReturnValue:
+    """Make the link: emailed to the member where the site sends mail, otherwise shown once to be handed over."""
+    own_cohort = my_cohort(cohort)
+    found = memberships.get(db(), own_cohort.id, member)
+    if found is None or not found.active_at(now()):
+        abort(404)
+    if request.method == "GET":
+        return _page(cohort, found)
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(cohort, found, refusal[0], refusal[1])
+    account = people.get(db(), member)
+    if account is None or account.suspended or allows(account.role, "educate"):
+        return _page(cohort, found, NOT_THEIRS, 403)
+    if rate_limits.count(db(), f"links made:{person.id}", now(), HOUR) > LINKS_AN_HOUR:
+        return _page(cohort, found, "You have made many links. Try again in an hour", 429)
+    mail = settings().sends_mail
+    account_mail.tell_of_link(db(), account.id, account.email, person.name, uk_date(now()), now(), by_mail=mail)
+    if mail:
+        account_mail.queue_reset(db(), account.id, account.email, settings().site_url, now(), by=person.id)
+        flash_success(f"A link is on its way to {account.email}.")
+        return redirect(url_for("educator.member", cohort=cohort, member=member), 303)
+    token = people.make_reset_link(db(), account.id, now(), kind="handed", by=person.id)
+    site = (settings().site_url or request.host_url).rstrip("/")
+    return _page(cohort, found, link=site + url_for("accounts.reset", token=token))
+
+
+def _page(cohort: int, found: Member, message: str = "", status: int = 200, link: str = "") -> ResponseReturnValue:
+    page = render_template(
+        "educator/cohorts/member_link.html",
+        cohort=cohort,
+        member=found,
+        errors=[("password", message)] if message else [],
+        ask=not link and not confirmed_lately(),
+        link=link,
+        mail=settings().sends_mail,
+    )
+    return page, status

@@ -1,0 +1,105 @@
+"""Emails about accounts: the links that prove an address or set a password, and telling an old address of a change.
+
+None says anything that the person who typed the address chose, so nobody can use the site to write to strangers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.mail import outbox, posting
+from learnapp.store.messages.messages import Delivery
+from learnapp.store.people import links, people
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.people_and_work import outbox as table
+
+CONFIRM = """This address was given for an account on {site}.
+
+To confirm that it is yours, open this link and press the button on the page:
+
+{link}
+
+The link works once, within three days.
+
+If you know nothing of this, you need do nothing. No one gets anything in your name.
+"""
+RESET = """A new password was asked for, for the account on {site} with this address.
+
+To set one, open this link:
+
+{link}
+
+The link works once, within two hours. You will be signed out everywhere else.
+
+If you did not ask for it, you need do nothing. Your password stays as it is.
+"""
+CHANGED = """The account on {site} that had this address now has another one. Emails go there, and this address no
+longer signs in to it.
+
+If you did not change it, tell the people who run the site at once{contact}.
+"""
+TOLD = """{by} made a one-time link for a new password for your account on {day}.
+
+If you asked for it, you need do nothing. If you did not, change your password and tell the people who run the site.
+"""
+
+
+def queue_confirmation(connection: Connection, person_id: int, email: str, site_url: str, now: datetime) -> None:
+    """Queue the link by which whoever reads this address's mail proves that it is this person's."""
+    token = links.make(connection, person_id, "address", now, links.ADDRESS_LASTS, email=email)
+    body = CONFIRM.format(site=site_url, link=f"{site_url}/account/confirm/{token}/")
+    _queue(
+        connection,
+        f"{_asked(person_id)}{digest(token)[:32]}",
+        person_id,
+        email,
+        "Confirm your email address",
+        body,
+        now,
+    )
+
+
+def was_asked(connection: Connection, person_id: int) -> bool:
+    """Whether the person was sent such a link lately, as far back as sent email is remembered."""
+    asked = table.c.person_id == person_id, table.c.key.startswith(_asked(person_id), autoescape=True)
+    return connection.execute(sa.select(table.c.id).where(*asked).limit(1)).first() is not None
+
+
+def _asked(person_id: int) -> str:
+    return f"confirm:{person_id}:"
+
+
+def queue_reset(
+    connection: Connection, person_id: int, email: str, site_url: str, now: datetime, by: int | None = None
+) -> None:
+    """Queue the link by which whoever reads the account's mail sets a new password. `by` asked for it."""
+    asked_by = person_id if by is None else by
+    token = people.make_reset_link(connection, person_id, now, lasts=links.MAILED_LASTS, by=asked_by)
+    body = RESET.format(site=site_url, link=f"{site_url}/account/reset/{token}/")
+    _queue(connection, f"reset:{person_id}:{digest(token)[:32]}", person_id, email, "Set a new password", body, now)
+
+
+def queue_changed(connection: Connection, person_id: int, old: str, site_url: str, contact: str, now: datetime) -> None:
+    """Tell the address an account had until now that it has another."""
+    body = CHANGED.format(site=site_url, contact=f", at {contact}" if contact else "")
+    key = f"changed:{person_id}:{digest(old + now.isoformat())[:32]}"
+    _queue(connection, key, person_id, old, "Your email address was changed", body, now)
+
+
+def _queue(
+    connection: Connection, key: str, person_id: int, email: str, subject: str, body: str, now: datetime
+) -> None:
+    outbox.queue(
+        connection, key=key, recipient=email, subject=subject, body=body, now=now, person_id=person_id, stoppable=False
+    )
+
+
+def tell_of_link(
+    connection: Connection, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
+) -> None:
+    """Tell a person, on the site and by email, that someone else asked for a link for a new password of theirs."""
+    told = Delivery(person_id, email, "A link for a new password", TOLD.format(by=by, day=day), "/account/")
+    posting.send_by_itself(connection, f"link:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)

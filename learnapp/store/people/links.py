@@ -1,0 +1,79 @@
+"""One-time links that are mailed or handed to a person. Only a digest of each token is kept.
+
+| Kind | What it does | Who gets it |
+|---|---|---|
+| password | sets a password and proves the account's address | the address, by mail; or the person, from an operator |
+| handed | sets a password and proves nothing | the person, from an educator of theirs |
+| address | proves an address and makes it the account's | the address, by mail |
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.people_and_work import one_time_link, person
+
+Kind = Literal["password", "handed", "address"]
+SET_A_PASSWORD: tuple[Kind, ...] = ("password", "handed")
+HANDED_LASTS = timedelta(hours=24)
+MAILED_LASTS = timedelta(hours=2)
+"""Of links that set a password: mail can take a while, and whoever reads it meanwhile gets in."""
+ADDRESS_LASTS = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class OneTimeLink:
+    person_id: int
+    kind: Kind
+    email: str
+    expires_at: datetime
+
+
+def make(
+    connection: Connection, person_id: int, kind: Kind, now: datetime, lasts: timedelta, *, email: str = ""
+) -> str:
+    """The token of a new link. It replaces the person's earlier ones that do the same."""
+    token = secrets.token_urlsafe(32)
+    same = SET_A_PASSWORD if kind in SET_A_PASSWORD else (kind,)
+    unused = one_time_link.c.person_id == person_id, one_time_link.c.used_at.is_(None)
+    connection.execute(one_time_link.delete().where(*unused, one_time_link.c.kind.in_(same)))
+    values = {"token_digest": digest(token), "person_id": person_id, "kind": kind, "email": email}
+    connection.execute(one_time_link.insert().values(created_at=now, expires_at=now + lasts, **values))
+    return token
+
+
+def look(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datetime) -> OneTimeLink | None:
+    """An unused, unexpired link of one of these kinds; None also if its person is suspended."""
+    columns = [one_time_link.c[name] for name in OneTimeLink.__dataclass_fields__]
+    query = sa.select(*columns).join(person, person.c.id == one_time_link.c.person_id)
+    row = connection.execute(query.where(*_open(token, kinds, now), person.c.suspended_at.is_(None))).first()
+    return OneTimeLink(*row) if row else None
+
+
+def use(connection: Connection, token: str, kinds: tuple[Kind, ...], now: datetime) -> OneTimeLink | None:
+    """Use a link up; None if it is no good, also for all but one of those who use it at once."""
+    found = look(connection, token, kinds, now)
+    used = one_time_link.update().where(*_open(token, kinds, now)).values(used_at=now)
+    return found if found and connection.execute(used).rowcount == 1 else None
+
+
+def void(connection: Connection, person_id: int) -> None:
+    """End every unused link of a person."""
+    unused = one_time_link.c.person_id == person_id, one_time_link.c.used_at.is_(None)
+    connection.execute(one_time_link.delete().where(*unused))
+
+
+def _open(token: str, kinds: tuple[Kind, ...], now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        one_time_link.c.token_digest == digest(token),
+        one_time_link.c.used_at.is_(None),
+        one_time_link.c.expires_at > now,
+        one_time_link.c.kind.in_(kinds),
+    )

@@ -1,0 +1,39 @@
+"""How many guesses at a password lock it, counted where every process sees them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from learnapp.store.security import rate_limits
+
+GUESSES = 10
+WINDOW_SECONDS = 15 * 60
+
+
+def count_guess(connection: Connection, key: str, now: datetime, *, known: bool = False) -> bool:
+    """Count a guess at the password behind an address; False when there have been too many.
+
+    Addresses without an account are counted too, so that the answer does not reveal which exist. A browser that is
+    `known` to have signed in to the account has guesses of its own, so that other people's guesses do not lock its
+    owner out.
+    """
+    return rate_limits.count(connection, _bucket(key, known), now, WINDOW_SECONDS) <= GUESSES
+
+
+def forgive_guesses(connection: Connection, key: str, *, known: bool = False) -> None:
+    """Forget the guesses, because the right password was given."""
+    rate_limits.clear(connection, _bucket(key, known))
+
+
+def own_key(person_id: int) -> str:
+    """What a person's guesses at their own password are counted by, once it is known whose it is.
+
+    Not their address: others may claim the same one.
+    """
+    return f"person {person_id}"
+
+
+def _bucket(key: str, known: bool) -> str:
+    return f"sign-in:{key}:known" if known else f"sign-in:{key}"

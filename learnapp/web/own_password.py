@@ -1,0 +1,47 @@
+"""Asking a person for their own password again, before what must not be done by whoever finds their screen unlocked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from learnapp.store.people import people, sign_ins
+from learnapp.store.security import guesses
+from learnapp.web import passwords
+from learnapp.web.clock import now
+from learnapp.web.identity import person
+from learnapp.web.transaction import commit, db
+
+CONFIRMED_FOR = timedelta(minutes=10)
+"""How long a password given again is enough, in the same sign-in."""
+Refusal = tuple[str, int]
+"""(message, status)"""
+
+
+def confirmed_lately() -> bool:
+    """Whether the person gave their password again a few minutes ago."""
+    at = sign_ins.confirmed_at(db(), person.token)
+    return at is not None and now() < at + CONFIRMED_FOR
+
+
+def own_password_wrong(typed: str) -> Refusal | None:
+    """Why the person's own password, as typed, is refused; None if it is right. Commits what was written before."""
+    key = guesses.own_key(person.id)
+    allowed = guesses.count_guess(db(), key, now(), known=True)
+    account = people.get(db(), person.id)
+    commit()  # the guess is counted, and no lock is held while the password is checked
+    if not allowed:
+        return "You have tried too many times. Try again in 15 minutes", 429
+    if account is None or not passwords.matches(account.password_hash, typed[: passwords.LONGEST]):
+        return "Your password is incorrect", 422
+    guesses.forgive_guesses(db(), key, known=True)
+    return None
+
+
+def unconfirmed(typed: str) -> Refusal | None:
+    """Why this may not be done now; None if the person's password is right, or was given again a few minutes ago."""
+    if confirmed_lately():
+        return None
+    refusal = own_password_wrong(typed)
+    if refusal is None:
+        sign_ins.confirm(db(), person.token, now())
+    return refusal

@@ -1,0 +1,41 @@
+"""The audit log's page: searched by person and action, and nothing private on it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from learnapp.domain.people.roles import Role
+from learnapp.store.people import people
+from learnapp.store.security.audit import PAGE, write_audit
+from tests.client import Visitor
+from tests.conftest import START
+
+
+def test_it_is_searched_by_person_and_by_action(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
+    assert "Nothing yet" in ada.get("/admin/audit/").main
+    with app.extensions["store"].write() as connection:
+        people.set_role(connection, ids["lena"], Role.EDUCATOR, START, ids["ada"])
+        people.suspend(connection, ids["bola"], START, ids["ada"], on=True)
+    page = ada.get("/admin/audit/")
+    assert "Role given or taken: Educator Lena Marsh, 2 November 2026 at 9:30am, by Ada Whitlock" in page.main
+    assert "Suspended Bola Adeyemi" in page.main
+    page = ada.submit(page, "Show", {"q": "lena"})
+    assert "Suspended Bola" not in page.main
+    page = ada.submit(page, "Show", {"q": "", "action": "suspended"})
+    assert "Suspended Bola" in page.main
+    assert "Lena" not in page.main
+    assert "Lena" in ada.get(f"/admin/audit/?person={ids['lena']}").main
+    assert "Nothing matches" in ada.get("/admin/audit/?q=edwin").main
+
+
+def test_a_long_log_is_read_in_pages_and_shows_no_more_of_an_entry_than_it_should(
+    app: Flask, ada: Visitor, ids: dict[str, int]
+) -> None:
+    with app.extensions["store"].write() as connection:
+        for number in range(PAGE + 1):
+            write_audit(connection, "remark", {"secret": f"canary{number}"}, START, ids["ada"])
+    page = ada.get("/admin/audit/")
+    assert page.main.count("Answers marked again") == PAGE + 1, "and one in the list of actions"
+    assert "canary" not in page.text
+    page = ada.get(page.link("Earlier entries"))
+    assert page.main.count("Answers marked again") == 2

@@ -1,0 +1,38 @@
+"""Every action that is written to the audit log has words on its page."""
+
+import ast
+from datetime import UTC, datetime
+from pathlib import Path
+
+import learnapp
+from learnapp.admin.audit_words import ACTIONS, said
+from learnapp.store.operations.personal_data import ERASED
+from learnapp.store.security.audit import AuditEntry
+
+
+def _written() -> set[str]:
+    found = {ERASED}
+    for path in Path(learnapp.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "write_audit":
+                given = [node.args[1]] if not isinstance(node.args[1], ast.IfExp) else [
+                    node.args[1].body, node.args[1].orelse
+                ]  # fmt: skip
+                found |= {str(one.value) for one in given if isinstance(one, ast.Constant)}
+    return found
+
+
+def test_every_action_has_a_name() -> None:
+    assert _written() == set(ACTIONS)
+
+
+def _entry(action: str, **detail: object) -> AuditEntry:
+    return AuditEntry(1, datetime(2026, 1, 1, tzinfo=UTC), action, detail, 1, "A", 2, "B")
+
+
+def test_only_what_is_worth_knowing_is_said() -> None:
+    assert said(_entry("role", role="educator", person=2)) == "Educator"
+    assert said(_entry("extra time", share=0.25)) == "25% more"
+    assert said(_entry("reset link", kind="handed")) == "Handed over by an educator"
+    assert said(_entry("cohort educator", cohort=3)) == "Cohort 3"
+    assert said(_entry("settle reported post", post=3)) == ""

@@ -1,0 +1,47 @@
+"""One-time links: used once, also by many at once, and ended by what ends an account's other ways in."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+from learnapp.store.db.engine import Store
+from learnapp.store.people import links, people
+from tests.conftest import START
+
+Filled = tuple[Store, dict[str, int]]
+DAY = timedelta(days=1)
+
+
+def test_of_eight_who_use_a_link_at_once_one_does(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        token = links.make(connection, ids["lena"], "address", START, DAY, email="lena@example.org")
+    start, used = threading.Barrier(8), []
+
+    def use() -> None:
+        start.wait()
+        with store.write() as connection:
+            used.append(links.use(connection, token, ("address",), START))
+
+    threads = [threading.Thread(target=use) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len([one for one in used if one is not None]) == 1
+
+
+def test_a_link_does_what_it_was_made_for_until_it_ends(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        address = links.make(connection, ids["lena"], "address", START, DAY, email="lena@example.org")
+        handed = links.make(connection, ids["lena"], "handed", START, DAY)
+        assert links.look(connection, address, links.SET_A_PASSWORD, START) is None
+        assert links.look(connection, address, ("address",), START + DAY) is None
+        assert links.look(connection, handed, links.SET_A_PASSWORD, START) is not None
+        links.make(connection, ids["lena"], "password", START, DAY)
+        assert links.look(connection, handed, links.SET_A_PASSWORD, START) is None, "replaced"
+        assert links.look(connection, address, ("address",), START) is not None, "of another kind"
+        people.set_password(connection, ids["lena"], "new", START)
+        assert links.look(connection, address, ("address",), START) is None
