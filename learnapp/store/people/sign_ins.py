@@ -65,7 +65,9 @@ def session_of(connection: Connection, token: str) -> Session | None:
     row = _bearer.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
-    *account, suspended_at, drafts, version, extra_time, unread, waiting, proved_at = row
+    person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, *counted = row
+    unread, waiting, proved_at = counted
+    account = person_id, name, email, role, seen_at, expires_at
     suspended, proved = suspended_at is not None, proved_at is not None
     return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved)
 
