@@ -13,6 +13,8 @@ from learnapp.cli import main, site
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import running
 from learnapp.store.operations.migrate import migrate
+from learnapp.store.people import people
+from learnapp.web.clock import system_clock
 
 
 @pytest.fixture
@@ -122,7 +124,17 @@ def test_nobody_else_can_read_what_is_made(instance: Path) -> None:
         assert file.stat().st_mode & 0o077 == 0, file.name
 
 
+def _prove(instance: Path, email: str) -> None:
+    store = Store(f"sqlite:///{instance / 'learnapp.db'}")
+    with store.write() as connection:
+        account = people.find(connection, people.email_key(email))
+        assert account is not None
+        assert people.prove_own(connection, account.id, system_clock())
+    store.dispose()
+
+
 @pytest.mark.parametrize("role", ["learner", "educator", "admin"])
 def test_a_role_is_written_as_the_guide_writes_it(instance: Path, role: str) -> None:
     assert _run("person", "add", "ada@example.org", "--name", "Ada Obi", "--role", role).exit_code == 0
+    _prove(instance, "ada@example.org")
     assert _run("person", "role", "ada@example.org", role).output.startswith("ada@example.org is now a")

@@ -148,7 +148,7 @@ choose, and not one sentence later than that.
     A good case has no foolish choice. Say why a careful doctor might do this, and what it leads to.
     :::
 
-## A week later, the office {#week .later}
+## A week later, the office {#week .later .discuss}
 
 Say what has come of it. A scene marked as later shows as a jump in time. What the learner did before can change
 what is said here, as in the next paragraph, which only some will read. Keep the scene short, and let people talk.
@@ -271,7 +271,7 @@ Who the session is for, how long it takes, and what the group will have done bef
 
 | Step | Minutes |
 |---|---|
-| What each of us chose, and why | 15 |
+| What each of us chose a week later, and why | 15 |
 | The question under the case | 20 |
 | What we will do | 10 |
 
