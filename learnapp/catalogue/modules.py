@@ -14,6 +14,9 @@ from learnapp.web.access import access
 from learnapp.web.identity import catalogue, own_start, person
 from learnapp.web.transaction import db
 
+BETWEEN_JOBS = range(10, 15)
+"""Minutes of the case that a visitor is offered first, if there is one: the page promises that ten are enough."""
+
 
 @blueprint.get("/")
 @access("anyone")
@@ -23,6 +26,7 @@ def front() -> ResponseReturnValue:
     found = catalogue()
     modules = list(found.modules.values())
     trials = [(module, case) for module in modules if (case := trial_case(module))]
+    trials.sort(key=lambda trial: trial[1].minutes not in BETWEEN_JOBS)
     return render_template("catalogue/front.html", modules=modules, trials=trials, version=found.version)
 
 
