@@ -53,5 +53,7 @@ def test_a_new_set_can_plan_its_first_case_as_the_form_is_filled_in(app: Flask, 
 def test_who_presents_an_issue_has_to_be_chosen(app: Flask, ids: dict[str, int]) -> None:
     set_id = a_set(app, [ids["lena"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
-    issue, case = (lena.get(f"/sets/{set_id}/meetings/new/?{of}") for of in ("about=issue", "module=tea-round&activity=spilt"))
+    issue, case = (
+        lena.get(f"/sets/{set_id}/meetings/new/?{of}") for of in ("about=issue", "module=tea-round&activity=spilt")
+    )
     assert [page.words(page.all("option")[0]) for page in (issue, case)] == ["Choose", "No one"]
