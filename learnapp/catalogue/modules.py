@@ -6,16 +6,13 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.domain.cases.trial_case import trial_case
+from learnapp.domain.cases.trial_case import trials
 from learnapp.domain.learning import course
 from learnapp.domain.learning import progress as rules
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, own_start, person
 from learnapp.web.transaction import db
-
-BETWEEN_JOBS = range(10, 15)
-"""Minutes of the case that a visitor is offered first, if there is one: the page promises that ten are enough."""
 
 
 @blueprint.get("/")
@@ -25,9 +22,7 @@ def front() -> ResponseReturnValue:
         return redirect(own_start())
     found = catalogue()
     modules = list(found.modules.values())
-    trials = [(module, case) for module in modules if (case := trial_case(module))]
-    trials.sort(key=lambda trial: trial[1].minutes not in BETWEEN_JOBS)
-    return render_template("catalogue/front.html", modules=modules, trials=trials, version=found.version)
+    return render_template("catalogue/front.html", modules=modules, trials=trials(modules), version=found.version)
 
 
 @blueprint.get("/modules/")
