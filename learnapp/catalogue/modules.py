@@ -6,7 +6,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.domain.cases.trial_case import trial_case
+from learnapp.domain.cases.trial_case import trials
 from learnapp.domain.learning import course
 from learnapp.domain.learning import progress as rules
 from learnapp.store.learning.records import records
@@ -22,8 +22,7 @@ def front() -> ResponseReturnValue:
         return redirect(own_start())
     found = catalogue()
     modules = list(found.modules.values())
-    trials = [(module, case) for module in modules if (case := trial_case(module))]
-    return render_template("catalogue/front.html", modules=modules, trials=trials, version=found.version)
+    return render_template("catalogue/front.html", modules=modules, trials=trials(modules), version=found.version)
 
 
 @blueprint.get("/modules/")

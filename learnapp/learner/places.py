@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.content.content import Activity, Module
 from learnapp.domain.learning import course
+from learnapp.domain.learning.progress import NextStep, progress
 from learnapp.store.learning.records import records
 from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import db
@@ -81,8 +82,14 @@ def as_offered(module_slug: str, begun_on: str) -> Module:
     return offered or editions().edition(db(), begun_on)
 
 
-def go_on_from(module_slug: str) -> list[Module]:
-    """The modules to offer a person who has just finished this one. One query."""
+def go_on_from(module_slug: str) -> tuple[NextStep | None, list[Module]]:
+    """The next part of a module for a person who has just finished one; after its last, the modules to offer.
+
+    One query.
+    """
     modules = catalogue().modules
     found = modules.get(module_slug)
-    return course.go_on(found, records(db(), person.id), modules.values()) if found else []
+    if found is None:
+        return None, []
+    own = records(db(), person.id)
+    return progress(found, own.get(module_slug, {})).next, course.go_on(found, own, modules.values())

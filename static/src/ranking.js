@@ -15,6 +15,7 @@ function rankByTapping(fieldset) {
   status.className = "muted";
   status.setAttribute("role", "status");
   let tapping = false;
+  let fell; // the option that fell into place by itself: a first tap on it agrees, and clears nothing
 
   const options = lists.map((list) => {
     const label = fieldset.querySelector(`label[for="${list.id}"]`);
@@ -52,6 +53,9 @@ function rankByTapping(fieldset) {
   function tap(option) {
     const order = placed();
     const at = order.indexOf(option);
+    const agrees = option === fell;
+    fell = undefined;
+    if (agrees && at >= 0) return;
     if (at >= 0) {
       order.splice(at, 1);
       give(order);
@@ -59,7 +63,10 @@ function rankByTapping(fieldset) {
       return;
     }
     order.push(option);
-    if (order.length === options.length - 1) order.push(options.find((one) => !order.includes(one)));
+    if (order.length === options.length - 1) {
+      fell = options.find((one) => !order.includes(one));
+      order.push(fell);
+    }
     give(order);
     const left = options.length - order.length;
     status.textContent = left

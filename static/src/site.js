@@ -3,6 +3,7 @@ import { initButtons } from "nhsuk-frontend/dist/nhsuk/components/button/button.
 import { initErrorSummary } from "nhsuk-frontend/dist/nhsuk/components/error-summary/error-summary.mjs";
 import { initSkipLinks } from "nhsuk-frontend/dist/nhsuk/components/skip-link/skip-link.mjs";
 
+import { offerCopy } from "./copy.js";
 import { guard } from "./connection.js";
 import { keepTyping } from "./drafts.js";
 import { explain } from "./terms.js";
@@ -17,4 +18,5 @@ for (const form of document.forms) {
   if (typed && form.elements.namedItem("owner")) keepTyping(form);
   else if (form.querySelector("textarea")) guard(form);
 }
+for (const code of document.querySelectorAll("[data-copy]")) offerCopy(code);
 for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);

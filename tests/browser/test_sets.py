@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
@@ -80,6 +81,19 @@ def test_problems_with_a_post_and_an_invitation_are_shown_well(
     with page.expect_navigation():
         page.get_by_role("button", name="Create a link for one person").click()
     bola.here("an invitation for what is no address")
+
+
+def test_a_link_to_send_can_be_copied(made: dict[str, int], seen_by: Callable[[str], Looking]) -> None:
+    bola = seen_by("bola")
+    page = bola.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/sets/{made['set']}/members/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Create a link for several people").click()
+    page.get_by_role("button", name="Copy link").first.click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".link-to-copy").first.inner_text()
+    bola.here("a link that was copied")
 
 
 def test_pages_for_educators_and_admins_are_good(made: dict[str, int], seen_by: Callable[[str], Looking]) -> None:

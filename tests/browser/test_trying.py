@@ -35,13 +35,13 @@ def test_a_visitor_walks_a_case_registers_at_its_end_and_opens_the_debrief(scrip
     expect(page.locator("main")).to_contain_text("You have found 1 of")
 
     press(page, "Create an account")
-    assert page.get_by_label("Keep my walk").is_checked()
+    assert page.get_by_label("Keep my answers").is_checked()
     page.get_by_label("Your name").fill("Sam Okonjo")
     page.get_by_label("Email address").fill(f"{os.urandom(6).hex()}@example.org")
     page.get_by_label("Password", exact=True).fill("violet tractor umbrella")
     press(page, "Create an account")
     assert heading(page) == end
-    expect(page.locator("main")).to_contain_text("is in your account, where you left it")
+    expect(page.locator("main")).to_contain_text("has been saved to your account")
     press(page, "Open the debrief")
     assert heading(page) == f"Debrief: {title}"
     watch.assert_quiet()

@@ -44,8 +44,8 @@ def test_whoever_finished_a_part_is_told_what_has_changed_since(
     publish(app.extensions["store"], (root,), app.extensions["catalogue"].library, clock.now)
 
     assert "The pot is now brown." in lena.get("/modules/tea-round/").main
-    assert "Changed since you finished" in lena.get("/modules/tea-round/").main
-    assert "Changed since you finished" not in bola.get("/modules/tea-round/").main
+    assert "What has changed since you finished" in lena.get("/modules/tea-round/").main
+    assert "What has changed since you finished" not in bola.get("/modules/tea-round/").main
 
 
 def test_an_unknown_module_is_not_found(visitor: Visitor) -> None:

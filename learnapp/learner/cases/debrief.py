@@ -42,6 +42,7 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
         abort(404)
     page = debrief_page(place.activity, run, editions().library)
     text = with_ways_to_write(page.text.rest, module, activity)
+    following, after = go_on_from(module)
     return render_template(
         "learner/cases/debrief.html",
         place=place,
@@ -49,5 +50,6 @@ def debrief(module: str, activity: str) -> ResponseReturnValue:
         run=run,
         page=page,
         text=text,
-        after=go_on_from(module),
+        next=following,
+        after=after,
     )

@@ -144,4 +144,4 @@ def keep(person_id: int) -> str:
     if not kept:
         return ""
     progress_status.began(db(), person_id, walk.place.module, address[1], now())
-    return f"“{walk.case.title}” is in your account, where you left it."
+    return f"“{walk.case.title}” has been saved to your account."

@@ -59,6 +59,10 @@ def home() -> ResponseReturnValue:
     assigned = my_assigned_work()
     offers = spare_time.offers(minutes, offered, reviews_today, times) if minutes else []
     first = offers[0].part if offers else None
+    waiting = _assigned_first([line for line in lines if not line[2]], assigned)
+    named = {piece.module.slug for piece in [piece for piece in assigned if not piece.work.finished][:NEXT]}
+    if waiting and not whereabouts:
+        named.add(waiting[0][0].slug)
     return render_template(
         "learner/learning/home.html",
         greeting=_greeting(),
@@ -74,8 +78,9 @@ def home() -> ResponseReturnValue:
         minutes=minutes,
         offers=offers,
         offer_story=_story(first.module, first.step, records_by_module) if first else None,
-        begun=[line for line in lines if line[2] and not line[1].complete],
-        waiting=_assigned_first([line for line in lines if not line[2]], assigned),
+        begun=[line for line in lines if line[2] and not line[1].complete and line[0].slug not in named],
+        waiting=waiting,
+        to_start=[line for line in waiting if line[0].slug not in named],
         complete=[line for line in lines if line[1].complete],
     )
 

@@ -75,6 +75,7 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
     back = reviews.coming_back(db(), person.id, module, activity, attempt.questions)
     questions = [_reviewed(attempt, module, activity, i, marks, back) for i in range(1, len(attempt.questions) + 1)]
     sure = [q.certainty_marks for q in questions if q.certainty_marks is not None]
+    following, after = go_on_from(module)
     return render_template(
         "learner/quizzes/results.html",
         place=place,
@@ -89,7 +90,8 @@ def results(module: str, activity: str, number: int) -> ResponseReturnValue:
         total=rules.total(attempt.questions, marks),
         passed=rules.passed(quiz, attempt.share),
         library=editions().library,
-        after=go_on_from(module),
+        next=following,
+        after=after,
     )
 
 

@@ -88,8 +88,8 @@ class MeetingForm(TypedForm):
 
     def validate_quorum(self, quorum: WholeNumberField) -> None:
         most = max(FEWEST, len(self.membership.members))
-        if self.module and (quorum.data is None or not FEWEST <= quorum.data <= len(self.membership.members)):
-            raise ValidationError(f"The number of votes must be from {FEWEST} to {most}")
+        if self.module and (quorum.data is None or not FEWEST <= quorum.data <= most):
+            raise ValidationError(f"Enter {FEWEST}" if most == FEWEST else f"Enter a number from {FEWEST} to {most}")
 
 
 def usual_quorum(voters: int) -> int:

@@ -9,7 +9,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.voting import VotePlace
-from learnapp.domain.content.content import Module
+from learnapp.domain.content.content import Module, Quiz
+from learnapp.domain.learning import course
 from learnapp.domain.sets import vote_items
 from learnapp.domain.sets.past_splits import PastSplit
 from learnapp.learning_sets.posts.quotes import scenes_reached
@@ -31,19 +32,26 @@ class DiscussableActivity:
     places: int
 
 
-def offers(modules: Iterable[Module]) -> list[DiscussableActivity]:
-    """Everything that can be voted on, cases first within each module."""
+def offers(modules: Iterable[Module]) -> list[tuple[Module, list[DiscussableActivity]]]:
+    """Everything that can be voted on, by module in the order of the course, cases first.
+
+    Starter questions are left out: a set discusses what it has been taught.
+    """
     found = []
-    for module in modules:
-        for activity in sorted(module.activities, key=lambda one: kind_of(one).about != "case"):
+    for module in sorted(modules, key=course.place):
+        activities = [one for one in module.activities if not (isinstance(one, Quiz) and one.purpose == "prequestions")]
+        discussable = []
+        for activity in sorted(activities, key=lambda one: kind_of(one).about != "case"):
             places = vote_items.places(module, activity.slug)
             if places:
                 kind = kind_of(activity)
-                found.append(
+                discussable.append(
                     DiscussableActivity(
                         module, activity.slug, activity.title, kind.voted_on, kind.vote_place, len(places)
                     )
                 )
+        if discussable:
+            found.append((module, discussable))
     return found
 
 

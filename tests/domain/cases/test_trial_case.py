@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from learnapp.domain.cases.trial_case import trial_case
+from learnapp.domain.cases.trial_case import trial_case, trials
 from learnapp.domain.content.content import Lesson, Module
 from tests.domain.cases.test_cases import CASE
 
@@ -22,3 +22,8 @@ def test_it_is_the_shortest_and_of_several_the_first() -> None:
 
 def test_a_module_without_a_case_has_none() -> None:
     assert trial_case(_module(Lesson(slug="l", title="L", minutes=1, body=()))) is None
+
+
+def test_a_case_that_fits_between_jobs_is_offered_first() -> None:
+    modules = [_module(msgspec.structs.replace(CASE, minutes=minutes)) for minutes in (20, 9, 14, 10)]
+    assert [case.minutes for _, case in trials([*modules, _module()])] == [14, 10, 20, 9]

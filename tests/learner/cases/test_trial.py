@@ -75,7 +75,7 @@ def test_registering_keeps_the_walk_and_opens_it_where_it_was(visitor: Visitor) 
     page = visitor.get(end.link("Create an account"))
     page = visitor.submit(visitor.get(f"/account/register/?next={CASE}"), "Create an account", NEW)
     assert page.heading == "Every cup"
-    assert "is in your account, where you left it" in page.main
+    assert "has been saved to your account" in page.main
     debrief = visitor.submit(page, "Open the debrief")
     assert debrief.heading == "Debrief: Spilt"
     assert "1. The corridor" in debrief.main
@@ -94,7 +94,7 @@ def test_signing_in_keeps_the_walk_only_if_the_person_says_it_is_theirs(
     assert (found is not None and found.path == (1, 0, 0) and found.ended_at is not None) is keep
     visitor.submit(visitor.get("/home/"), "Sign out")
     assert visitor.get(TRY).heading == "Spilt", "the browser has forgotten it"
-    assert "Keep my walk" not in visitor.get("/account/sign-in/").main
+    assert "Keep my answers" not in visitor.get("/account/sign-in/").main
 
 
 def test_a_run_that_was_there_stays_the_record(

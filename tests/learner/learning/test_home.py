@@ -126,3 +126,13 @@ def test_an_open_vote_and_an_unread_thread_of_a_set_are_cards_and_a_count_in_the
     assert _sets_item(lena.get("/home/")) == "Sets (2 waiting for you)"
     lena.get(thread)
     assert _sets_item(lena.get("/home/")) == "Sets (1 waiting for you)"
+
+
+def test_the_next_part_is_not_said_to_have_been_visited_before_it_was_opened(lena: Visitor) -> None:
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
+    home = lena.get("/home/")
+    assert home.main.count("You were last here on") == 0
+    assert "Next Before the kettle, starter questions in The tea round. About " in home.main
+    _begin_case(lena)
+    home = lena.get("/home/")
+    assert "Continue where you left off Spilt, a case in The tea round. You were last here on" in home.main

@@ -113,3 +113,11 @@ def test_an_answer_marked_again_is_told_on_the_results_and_by_a_message(
     assert "Marked again. The authors put right the answer to question 1 after" in lena.get(results).main
     message = lena.get("/messages/").main
     assert "Your points went from 1 to 0." in message
+
+
+def test_results_lead_to_the_next_part_and_to_evidence(lena: Visitor) -> None:
+    begun(lena)
+    page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert page.link("evidence of this") == "/evidence/"
+    page = lena.get(page.link("Next: Before the kettle, "))
+    assert page.heading == "Before the kettle"

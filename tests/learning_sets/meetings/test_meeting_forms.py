@@ -12,8 +12,8 @@ from tests.learning_sets.sets_made import a_set
     [
         ({"place": None}, "Choose what to vote on"),
         ({"place": "nowhere"}, "Choose what to vote on"),
-        ({"quorum": "2"}, "must be from 3 to 3"),
-        ({"quorum": "many"}, "must be from 3 to 3"),
+        ({"quorum": "2"}, "Enter 3"),
+        ({"quorum": "many"}, "Enter 3"),
         ({"date-day": "9", "date-month": "11"}, "Enter the time you will meet"),
         ({"time": "6.30pm"}, "Enter a date"),
         ({"date-day": "1", "date-month": "11", "date-year": "2026", "time": "5pm"}, "must be today or later"),
@@ -41,3 +41,19 @@ def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -
     assert page.errors == ["Enter the issue in a few words", "Choose who will present"]
     page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
     assert "Lena Marsh presents" in page.main
+
+
+def test_a_new_set_can_plan_its_first_case_as_the_form_is_filled_in(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [], ids["lena"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    assert lena.submit(page, "Plan the meeting", {"place": "corridor"}).heading == "Arriving"
+
+
+def test_who_presents_an_issue_has_to_be_chosen(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    issue, case = (
+        lena.get(f"/sets/{set_id}/meetings/new/?{of}") for of in ("about=issue", "module=tea-round&activity=spilt")
+    )
+    assert [page.words(page.all("option")[0]) for page in (issue, case)] == ["Choose", "No one"]

@@ -1,7 +1,9 @@
 """What a set can discuss."""
 
+import msgspec
 from flask import Flask, url_for
 
+from learnapp.learning_sets.meetings.offers import offers
 from learnapp.store.sets import past_splits
 from learnapp.store.tables.cohort_tables import counted_group
 from tests.client import Page, Visitor
@@ -22,6 +24,15 @@ def test_it_is_planned_from_what_is_on_offer(app: Flask, ids: dict[str, int], cl
     assert "Bola Adeyemi observes how you work" in page.main
     page = lena.get(f"/sets/{set_id}/meetings/")
     assert "6:30pm on Monday 9 November 2026" in page.main
+
+
+def test_modules_are_in_the_order_of_the_course_without_starter_questions(app: Flask) -> None:
+    with app.extensions["store"].read() as connection:
+        (tea,) = app.extensions["catalogue"].at(connection).modules.values()
+    last = msgspec.structs.replace(tea, slug="last", stage="higher")
+    found = offers([last, tea])
+    assert [module.slug for module, _ in found] == ["tea-round", "last"]
+    assert [one.activity for one in found[0][1]] == ["spilt", "after"]
 
 
 def test_what_cannot_be_voted_on_is_not_there(app: Flask, ids: dict[str, int]) -> None:

@@ -116,3 +116,10 @@ def test_a_link_for_one_address_is_for_who_has_proved_it(
     with tuesday.app.extensions["store"].write() as connection:
         assert people.prove_own(connection, ids["edwin"], START)
     assert edwin.submit(edwin.get(link), "Join").heading == "Ground rules"
+
+
+def test_a_set_that_only_its_facilitator_belongs_to_says_nothing_of_how_many(lena: Visitor, bola: Visitor) -> None:
+    page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "Tuesday set"})
+    lena.submit(page, "I agree to the ground rules")
+    page = bola.get(group_link(lena, page.url.removesuffix("ground-rules/"), 4))
+    assert "currently facilitated by Lena Marsh. A learning set is" in page.main
