@@ -17,4 +17,13 @@ for (const form of document.forms) {
   if (typed && form.elements.namedItem("owner")) keepTyping(form);
   else if (form.querySelector("textarea")) guard(form);
 }
+// A link that is to be sent is selected when it opens, and copied where the browser allows that.
+for (const copied of document.querySelectorAll("details.copy-link"))
+  copied.addEventListener("toggle", async () => {
+    if (!copied.open) return;
+    const link = copied.querySelector("code");
+    getSelection().selectAllChildren(link);
+    await navigator.clipboard?.writeText(link.textContent);
+    if (navigator.clipboard) copied.querySelector("[role=status]").textContent = "Copied";
+  });
 for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);
