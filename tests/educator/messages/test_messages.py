@@ -154,7 +154,7 @@ def test_the_same_subject_in_other_letters_or_the_same_text_is_the_same_message(
     page = edwin.submit(
         edwin.get(url), "Preview", {"subject": "Teaching on Tuesday", "body": "Dear {name},\n\nBring a pen."}
     )
-    edwin.submit(page, "Send to Lena Marsh" if to_one else "Send to 2 people")
+    edwin.submit(page, "Send to Bola Adeyemi" if to_one else "Send to 2 people")
     page = edwin.submit(edwin.get(url), "Preview", {"subject": subject, "body": body})
     assert ("already had this" in page.main) == warned
 
