@@ -19,11 +19,11 @@ for (const form of document.forms) {
 }
 // A link that is to be sent is selected when it opens, and copied where the browser allows that.
 for (const copied of document.querySelectorAll("details.copy-link"))
-  copied.addEventListener("toggle", async () => {
+  copied.addEventListener("toggle", () => {
     if (!copied.open) return;
     const link = copied.querySelector("code");
     getSelection().selectAllChildren(link);
-    await navigator.clipboard?.writeText(link.textContent);
-    if (navigator.clipboard) copied.querySelector("[role=status]").textContent = "Copied";
+    const say = () => (copied.querySelector("[role=status]").textContent = "Copied");
+    navigator.clipboard?.writeText(link.textContent).then(say, () => {});
   });
 for (const link of document.querySelectorAll('a.term[href^="#"]')) link.addEventListener("click", explain);
