@@ -30,11 +30,11 @@ DRAWN = 4
 """Pieces of work that a picture or table shows for each day: the first ones."""
 LIMITS = (
     "It counts people in the cohort, and people who have left as they were when they left.",
-    "Done means every part is finished. Scores do not count, because the quizzes are formative.",
-    "It is based on dates, so you can rerun it and get the same figures. They change only if assignments are "
+    "“Done” means every part is finished. Scores are not counted, because the quizzes are formative.",
+    "You can run it again for the same dates and get the same figures. They change only if assignments are "
     "withdrawn or moved, extensions are given later, or people erase their accounts.",
-    "It names no one and leaves out work assigned to one person. It does not include case choices, prequestions, "
-    "certainty, reviews, reflections or votes.",
+    "No one is named. Work assigned to one person is left out. So are case choices, starter questions, "
+    "how sure people said they were, reviews, reflections and votes.",
 )
 
 

@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["uk_date"] = uk_date
+    app.jinja_env.filters["uk_short_date"] = uk_short_date
     app.jinja_env.filters["uk_time"] = uk_time
     app.jinja_env.globals["date_example"] = lambda: example(today())
     app.jinja_env.filters["uk_words"] = uk_times.words
@@ -90,11 +91,18 @@ def address(endpoint: str, **values: Any) -> str:
 
 def uk_date(moment: datetime | date | str) -> str:
     """`22 November 2026`, as the day is in the UK."""
+    return uk_times.date_words(_day(moment))
+
+
+def uk_short_date(moment: datetime | date | str) -> str:
+    """`22 Nov 2026`, as the day is in the UK, without a place to break."""
+    return uk_times.short_date_words(_day(moment)).replace(" ", "\u00a0")
+
+
+def _day(moment: datetime | date | str) -> date:
     if isinstance(moment, str):
         moment = date.fromisoformat(moment)
-    if isinstance(moment, datetime):
-        moment = uk_times.day_of(moment)
-    return uk_times.date_words(moment)
+    return uk_times.day_of(moment) if isinstance(moment, datetime) else moment
 
 
 def uk_time(moment: datetime) -> str:

@@ -119,14 +119,17 @@ class WholeNumberField(StringField):
 
 
 class DateField(Field):
-    """A date in the boxes `name-day`, `name-month` and `name-year`, which `boxes` holds as typed."""
+    """A date in the boxes `name-day`, `name-month` and `name-year`, which `boxes` holds as typed.
+
+    `what` names it where it was left blank: "first day".
+    """
 
     data: Any
     process_errors: list[str]
 
-    def __init__(self, *, required: bool = True, **more: Any) -> None:
+    def __init__(self, what: str = "", *, required: bool = True, **more: Any) -> None:
         super().__init__(**more)
-        self.required = required
+        self.what, self.required = what, required
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
@@ -138,6 +141,8 @@ class DateField(Field):
     def pre_validate(self, form: TypedForm) -> None:
         if self.boxes.blank and not self.required:
             raise StopValidation
+        if self.boxes.blank and self.what:
+            raise StopValidation(f"Enter the {self.what}")
         today = self.today(form)
         try:
             found = parse_date(*self.boxes, today)

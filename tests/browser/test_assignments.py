@@ -51,7 +51,7 @@ def test_work_is_set_and_extended_and_its_learner_sees_it(cohort: int, seen_by: 
     press(page, "Assign")
     assert page.title().startswith("Error: ")
     edwin.here("nothing chosen to assign")
-    page.get_by_label("The tea round", exact=True).check()
+    page.get_by_label("The tea round, 12 minutes").check()
     _fill_date(page, "due", due)
     page.locator("input[name=due-time]").fill("5pm")
     page.get_by_label("Note to learners (optional)").fill("Before the teaching day")

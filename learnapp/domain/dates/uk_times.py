@@ -66,6 +66,11 @@ def date_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def short_date_words(day: date) -> str:
+    """`27 Nov 2026`, for a column of a table."""
+    return f"{day.day} {day:%b %Y}"
+
+
 def day_words(day: date) -> str:
     """`Friday 27 November 2026`."""
     return f"{day:%A} {date_words(day)}"

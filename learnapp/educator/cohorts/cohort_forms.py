@@ -19,7 +19,7 @@ LONGEST_GROUP = 80
 class LastDayField(DateField):
     """A last day, which may be left out. Without a year it comes next after the first day."""
 
-    def __init__(self, **more: object) -> None:
+    def __init__(self, **more: Any) -> None:
         super().__init__(required=False, **more)
 
     def today(self, form: TypedForm) -> date:
@@ -30,7 +30,7 @@ class CopyForm(TypedForm):
     """A cohort's name and first day."""
 
     name = LineField("name of the cohort", LONGEST_NAME)
-    starts = DateField()
+    starts = DateField("first day")
 
 
 class CohortForm(CopyForm):
@@ -62,7 +62,7 @@ class MemberForm(TypedForm):
     specialty = LineField("specialty", 60, required=False)
     site = LineField("site", 80, required=False)
     group = StringField(default="")
-    starts = DateField()
+    starts = DateField("first day")
     ends = DateField(required=False)
 
     def validate_ends(self, ends: DateField) -> None:

@@ -38,7 +38,7 @@ class ManyForm(TypedForm):
     """A link or a code that many people can use."""
 
     places = WholeNumberField(f"Enter the maximum number of people, from 1 to {MOST_PLACES:,}", most=MOST_PLACES)
-    until = DateField()
+    until = DateField("last day it works")
     kind = StringField(default="link")
     group = StringField(default="")
 

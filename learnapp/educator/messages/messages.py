@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.cohorts import message_templates
 from learnapp.domain.cohorts.message_templates import PLACES
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.messages import message_forms, message_queries
@@ -73,7 +74,7 @@ def new_message(cohort: int) -> ResponseReturnValue:
     page = _Page(own_cohort, given, groups, chosen, message_queries.recipients(db(), chosen, now()))
     if request.method == "GET":
         text = message_forms.typed(form, message_forms.can_fill(chosen)) if held else None
-        return page.write(text or message_forms.begun(chosen, request.args.get("template", "")), held=bool(held))
+        return page.write(text or page.begun(request.args.get("template", "")), held=bool(held))
     text = message_forms.typed(form, message_forms.can_fill(chosen))
     step = form.get("step", "")
     if text.errors or step == "edit":
@@ -96,6 +97,14 @@ class _Page:
     ) -> None:
         self.cohort, self.given, self.groups = cohort, given, groups
         self.chosen, self.people = chosen, people
+
+    def begun(self, template: str) -> TypedMessage:
+        """The text to begin from. One person's name and date are in it already, if that can be sent."""
+        text = message_forms.begun(self.chosen, template)
+        for letter in self._letters(text, self.people[:1]) if self.chosen.person_id is not None else ():
+            if not message_templates.problems(letter.subject or "x", letter.body, PLACES):
+                return replace(text, subject=letter.subject, body=letter.body)
+        return text
 
     def write(self, text: TypedMessage, status: int = 200, held: bool = False) -> ResponseReturnValue:
         page = render_template(
@@ -193,16 +202,18 @@ class _Page:
         }
 
     def _words(self) -> str:
-        """How the people are chosen, naming no one."""
+        """How the people are chosen, naming no one: for one person the work, if any, and their status in it."""
         chosen = self.chosen
-        words = (
-            [f"{self._work_name(chosen.assignment)}: {STATE_WORDS[chosen.state].lower()}"] if chosen.assignment else []
-        )
-        words = words or ["Everyone in the cohort"]
+        work = self._work_name(chosen.assignment) if chosen.assignment else ""
+        if work and (chosen.person_id is None or chosen.state != "everyone"):
+            work += f": {STATE_WORDS[chosen.state].lower()}"
+        if chosen.person_id is not None:
+            return work
+        words = [work or "Everyone in the cohort"]
         if chosen.subgroup_id is not None:
             name = next((one.name for one in self.groups if one.id == chosen.subgroup_id), "")
             words.append(f"sub-group {name}" if name else "in no sub-group")
-        return ", ".join([*words, "one person"] if chosen.person_id is not None else words)
+        return ", ".join(words)
 
     def _work_name(self, assignment: Assignment) -> str:
         module = catalogue().modules.get(assignment.module)

@@ -29,8 +29,8 @@ ALMOST_A_YEAR = timedelta(days=364)
 
 
 class PeriodForm(TypedForm):
-    first = DateField()
-    last = DateField()
+    first = DateField("first day")
+    last = DateField("last day")
 
 
 @blueprint.get("/cohorts/<int:cohort>/report/")

@@ -79,20 +79,26 @@ def _gains(
             for quiz in one.quizzes:
                 gain = quiz.gain
                 if gain and gain.value is not None:
-                    interval = "" if gain.low is None or gain.high is None else f"{gain.low:.2f} to {gain.high:.2f}"
+                    interval = (
+                        "" if gain.low is None or gain.high is None else _signed(gain.low) + " to " + _signed(gain.high)
+                    )
                     shares = percent(gain.before), percent(gain.after)
                     rows.append(
-                        [published.modules[slug].title, str(gain.people), *shares, f"{gain.value:.2f}", interval]
+                        [published.modules[slug].title, str(gain.people), *shares, _signed(gain.value), interval]
                     )
     if not rows:
         return []
     text = (
-        "From the questions before a module to its end quiz, as last released: the normalised gain (how much of "
-        f"what could be gained was gained, Hake 1998) with its 95% interval. "
+        "From the starter questions of a module to its end quiz, as last released: the share of the missing marks that "
+        "people made up (normalised gain, Hake 1998) with its 95% interval. "
         f"Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
+
+
+def _signed(number: float) -> str:
+    return f"{number:.2f}".replace("-", "−")
 
 
 def _helped(connection: Connection, cohort_id: int) -> list[ExtraSection]:

@@ -84,7 +84,7 @@ ENDS: Mapping[str, End] = {
         _deleting(outbox, lambda now: outbox.c.queued_at < now - EMAIL_KEPT),
     ),
     "mistake_report": End("No end: the record of what was wrong with a module"),
-    "audit": End("No end: who did what to whom; a restore erases people again by it"),
+    "audit": End("No end: who did what to whom; used after a restore to erase people again"),
     "site": End("No end: one row for each of the site's own counters"),
     # Content
     "edition": End("No end: people's work names the edition it was done on"),

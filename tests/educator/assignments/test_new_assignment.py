@@ -103,4 +103,4 @@ def test_a_form_sent_after_the_sign_in_ended_is_kept(cohort: Cohort, edwin: Visi
     assert answer.status_code == 302
     again = Visitor(app).signed_in("edwin").get(cohort.url + "new/")
     assert "Typed for long" in again.main
-    assert "The tea round" in again.chosen()
+    assert "The tea round, 12 minutes" in again.chosen()

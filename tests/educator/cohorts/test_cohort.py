@@ -125,7 +125,7 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     assert "Help Message Idle or extend the due date for Idle" in page.main
     assert "Message Ready" not in page.main
     assert edwin.get(page.link("extend the due date for Idle")).heading == "Extension for Idle"
-    assert "one person" in edwin.get(page.link("Message Idle")).main
+    assert edwin.get(page.link("Message Idle")).heading == "Write to Idle"
     assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
     page = edwin.get(edwin.get(august.url).link("Not started"))

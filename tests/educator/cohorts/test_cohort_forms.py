@@ -37,3 +37,9 @@ def test_the_last_day_is_after_the_first(edwin: Visitor) -> None:
     ends = {"ends-day": "5", "ends-month": "8", "ends-year": "2026"}
     page = edwin.submit(edwin.get(f"{HOME}new/"), "Create cohort", {**MADE, **ends}, status=422)
     assert page.errors == ["The last day must be after the first day"]
+
+
+def test_a_first_day_left_out_is_named(edwin: Visitor) -> None:
+    none = {"starts-day": "", "starts-month": "", "starts-year": ""}
+    page = edwin.submit(edwin.get(f"{HOME}new/"), "Create cohort", {**MADE, **none}, status=422)
+    assert page.errors == ["Enter the first day"]

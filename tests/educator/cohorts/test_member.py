@@ -55,7 +55,7 @@ def test_it_shows_what_they_were_sent_from_this_cohort_alone(
     for cohort, subject in ((august, "A word from August"), (other, "From elsewhere")):
         page = edwin.get(f"{cohort.url}messages/new/?person={ids['lena']}")
         page = edwin.submit(page, "Preview", {"subject": subject, "body": "Dear {name},\n\nSee you on Tuesday."})
-        edwin.submit(page, "Send to 1 person")
+        edwin.submit(page, "Send to Lena Marsh")
     page = edwin.get(_at(august, ids)).main
     assert "A word from August, 2 November 2026" in page
     assert "by Edwin Okafor. Dear Lena, See you on Tuesday." in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,17 @@ def test_what_makes_no_sense_of_a_link_is_refused(
 ) -> None:
     page = _make(edwin, "link", status=422, **fields)
     assert message in page.errors[0]
+
+
+def test_each_one_invited_has_a_link_to_copy_until_it_expires(edwin: Visitor, cohort: int, clock: Clock) -> None:
+    edwin.submit(checked(edwin, "x@example.org"), "Invite 1 person")
+    line = edwin.raw("GET", f"{FIRST}invitations/links.csv").get_data(as_text=True).splitlines()[1]
+    (link,) = re.findall(r"http[^,]+", line)
+    page = edwin.get(f"{FIRST}invitations/")
+    assert "Copy link of x@example.org" in page.main
+    assert link in page.main, "in full, for anyone without script"
+    clock.now += timedelta(days=61)
+    assert "Copy link" not in edwin.get(f"{FIRST}invitations/").main
 
 
 def test_many_are_sent_again_or_withdrawn_at_once_and_no_other_cohorts(

@@ -53,7 +53,7 @@ def test_nobody_left_to_write_to_is_said_and_nothing_is_sent(
 ) -> None:
     page = preview(edwin, group, person=ids["lena"])
     do(app, ids["lena"])
-    page = edwin.submit(page, "Send to 1 person")
+    page = edwin.submit(page, "Send to Lena Marsh")
     assert page.heading == "No one would get this message"
     assert _sent(app) == []
 
@@ -61,12 +61,24 @@ def test_nobody_left_to_write_to_is_said_and_nothing_is_sent(
 def test_what_goes_to_one_person_is_kept_with_that_person_alone(
     app: Flask, edwin: Visitor, group: dict[str, int], ids: dict[str, int]
 ) -> None:
-    edwin.submit(preview(edwin, group, "everyone", person=ids["lena"]), "Send to 1 person")
+    edwin.submit(preview(edwin, group, "everyone", person=ids["lena"]), "Send to Lena Marsh")
     with app.extensions["store"].read() as connection:
         kept = connection.execute(sa.select(broadcast.c.subject, broadcast.c.body, broadcast.c.chosen_by)).one()
     assert kept[:2] == ("", "")
-    assert "Lena" not in kept[2]
+    assert kept[2] == "The tea round", "the person is not named"
     assert "Tea round" in edwin.get(f"/educator/cohorts/{group['cohort']}/messages/").main
+
+
+def test_what_one_person_is_sent_has_their_name_and_date_in_it_from_the_start(
+    edwin: Visitor, group: dict[str, int], ids: dict[str, int]
+) -> None:
+    page = edwin.get(_new(group, person=ids["lena"]))
+    assert page.heading == "Write to Lena Marsh"
+    assert "{" not in page.main
+    for words in ("Dear Lena,", "is due 5pm on Friday 13 November 2026.", "/modules/tea-round/"):
+        assert words in page.text
+    assert "Sent to 1 person." in edwin.submit(edwin.submit(page, "Preview"), "Send to Lena Marsh").main
+    assert "Dear {name}," in edwin.get(_new(group)).text
 
 
 def test_another_cohorts_educator_and_an_admin_find_nothing(
@@ -109,7 +121,7 @@ def test_without_mail_set_up_nothing_is_queued(app: Flask, edwin: Visitor, group
 def test_the_same_message_to_the_same_people_is_warned_of_and_can_go_to_the_others_alone(
     app: Flask, edwin: Visitor, group: dict[str, int], ids: dict[str, int], clock: Clock
 ) -> None:
-    edwin.submit(preview(edwin, group, person=ids["bola"]), "Send to 1 person")
+    edwin.submit(preview(edwin, group, person=ids["bola"]), "Send to Bola Adeyemi")
     clock.now += timedelta(days=2)
     edwin.signed_in("edwin")
     page = preview(edwin, group)
@@ -142,7 +154,7 @@ def test_the_same_subject_in_other_letters_or_the_same_text_is_the_same_message(
     page = edwin.submit(
         edwin.get(url), "Preview", {"subject": "Teaching on Tuesday", "body": "Dear {name},\n\nBring a pen."}
     )
-    edwin.submit(page, "Send to 1 person" if to_one else "Send to 2 people")
+    edwin.submit(page, "Send to Bola Adeyemi" if to_one else "Send to 2 people")
     page = edwin.submit(edwin.get(url), "Preview", {"subject": subject, "body": body})
     assert ("already had this" in page.main) == warned
 

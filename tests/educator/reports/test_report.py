@@ -41,7 +41,7 @@ def test_the_picture_begins_with_the_first_day(august: August, edwin: Visitor) -
         (OCTOBER.replace("last-year=2026", "last-year=2027"), "The last day must be today or earlier"),
         (OCTOBER.replace("first-year=2026", "first-year=2021"), "A report can cover three years at most"),
         (OCTOBER.replace("first-month=10", "first-month=Octember"), "The month must be"),
-        ("?first-day=&first-month=&first-year=&last-day=1&last-month=10&last-year=2026", "Enter a date"),
+        ("?first-day=&first-month=&first-year=&last-day=1&last-month=10&last-year=2026", "Enter the first day"),
     ],
 )
 def test_wrong_dates_are_told_and_no_file_is_made(august: August, edwin: Visitor, query: str, message: str) -> None:

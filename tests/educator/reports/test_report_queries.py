@@ -36,7 +36,7 @@ def test_work_for_one_person_alone_is_left_out(august: August, edwin: Visitor) -
     august.assign(target=Target(person_id=only), activity="spilt")
     assert edwin.get(_report(august, OCTOBER + "&form=csv")).text == before
     page = edwin.get(_report(august)).main
-    assert "leaves out work assigned to one person" in page
+    assert "Work assigned to one person is left out" in page
     assert "Zebedee" not in page + before
 
 
