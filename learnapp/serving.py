@@ -40,6 +40,7 @@ def application() -> Flask:
     # What is here now, every module with it, stays until the worker ends: no collection need look through it again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     return app
 
 

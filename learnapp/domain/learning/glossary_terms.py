@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from learnapp.domain.content.content import Module, Term
 from learnapp.domain.content.rendering import plain
@@ -37,4 +38,9 @@ def modules_with(term: Term, modules: Iterable[Module]) -> tuple[Module, ...]:
 
 def _name(term: Term) -> str:
     """Two terms are one if their titles are the same, capitals aside."""
-    return plain(term.title).casefold()
+    return _folded(term.title)
+
+
+@lru_cache(maxsize=4096)
+def _folded(title: str) -> str:
+    return plain(title).casefold()
