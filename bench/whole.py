@@ -36,7 +36,7 @@ def weight(table: Table, site: Site) -> None:
                 wanted += _within(address, ours.get(address)[2].decode())
     total = sum(size for size, _, _ in fetched.values()) / 1024
     table.row("requests", str(len(fetched)), "4", len(fetched) <= 4)
-    table.row("over the wire", f"{total:.1f} KB", "20 KB", total <= 20)
+    table.row("over the wire", f"{total:.1f} KB", "30 KB", total <= 30)
     for address, (size, body, how) in fetched.items():
         table.note(f"{size / 1024:5.1f} KB ({body / 1024:.1f} KB of body, {how})  {address}")
     script = sum(body for address, (_, body, _) in fetched.items() if address.endswith(".js")) / 1024

@@ -27,6 +27,7 @@ from tests.domain.questions.reading import library, show
 SEEDS = 100
 """Here; a thousand under `tests/proof`."""
 KIND = KINDS["number"]
+pytestmark = pytest.mark.slow  # reads a whole module
 FOLDER = MODULES / "finance-language"
 
 
