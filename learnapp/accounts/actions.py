@@ -16,7 +16,7 @@ TAKEN_AN_HOUR = 20
 """Registrations with a taken address in an hour, on a site without mail, after which no one is signed in at once."""
 HOUR = 60 * 60
 MAILS_AN_HOUR = 3
-"""Emails with a link of one kind that an address is sent in an hour, whoever asks for them."""
+"""Emails with a link of one kind that an address is sent in an hour, however many ask."""
 
 
 def account_to_try(connection: Connection, key: str) -> Account | None:
@@ -62,8 +62,8 @@ class LinkMail:
             account_mail.queue_reset(connection, account.id, account.email, self.site_url, now)
 
     def _may_send(self, connection: Connection, key: str, now: datetime) -> bool:
-        """Counted for each kind by itself: who registers an address again and again does not keep its owner from a
-        new password, which gives them the address as well.
+        """Each kind is counted by itself: a stranger who registers an address again and again does not keep its owner
+        from a new password, which gives them the address as well.
         """
         return rate_limits.count(connection, f"link mail:{key}", now, HOUR) <= MAILS_AN_HOUR
 

@@ -12,15 +12,14 @@ from learnapp.mail import account_mail
 from learnapp.store.people import addresses, links, people, sign_ins
 from learnapp.store.people.links import OneTimeLink
 from learnapp.store.people.people import Account, email_key
-from learnapp.store.security import guesses
-from learnapp.web import identity, passwords
+from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
-from learnapp.web.own_password import own_password_wrong
-from learnapp.web.transaction import commit, db
+from learnapp.web.own_password import own_password_wrong, password_wrong
+from learnapp.web.transaction import db
 
 KINDS: tuple[links.Kind, ...] = ("address",)
 
@@ -69,8 +68,8 @@ def _page(form: NewAddressForm, errors: list[tuple[str, str]], status: int) -> R
 def confirm(token: str) -> ResponseReturnValue:
     """Prove an address. Reading the page proves nothing: mail scanners follow links.
 
-    Whoever reads an address's mail may still not know of the account that gave it. So the account's password is asked
-    for, unless its owner is signed in here: nobody is led to prove their address for a stranger's account.
+    The reader of an address's mail may not know of the account that gave it. So the account's password is asked for,
+    unless its owner is signed in here: nobody is led to prove their address for a stranger's account.
     """
     link = links.look(db(), token, KINDS, now())
     account = people.get(db(), link.person_id) if link else None
@@ -87,38 +86,24 @@ def confirm(token: str) -> ResponseReturnValue:
         links.use(db(), token, KINDS, now())
         reset = people.make_reset_link(db(), other.id, now(), lasts=links.MAILED_LASTS, by=other.id)
         return redirect(url_for("accounts.reset", token=reset), 303)
-    if not _is_owner(account):
-        refusal = _wrong(account, request.form.get("password", ""))
+    if not _is_owner(account.id):
+        typed = request.form.get("password", "")
+        wrong = "The password is incorrect" if typed else "Enter the password of your account"
+        refusal = password_wrong(account, account.id, typed, wrong, known=False)
         if refusal is not None:
             return _confirm_page(token, link, other, [("password", refusal[0])], refusal[1])
     return _prove(token, account, link)
 
 
-def _is_owner(account: Account) -> bool:
-    return bool(person.is_authenticated and person.id == account.id)
+def _is_owner(person_id: int) -> bool:
+    return bool(person.is_authenticated and person.id == person_id)
 
 
 def _confirm_page(
     token: str, link: OneTimeLink, other: Account | None, errors: list[tuple[str, str]] | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    signed_in = bool(person.is_authenticated and person.id == link.person_id)
-    page = render_template(
-        "accounts/confirm.html", token=token, email=link.email, other=other, signed_in=signed_in, errors=errors or []
-    )
-    return page, status
-
-
-def _wrong(account: Account, typed: str) -> tuple[str, int] | None:
-    """Why a password is refused as this account's; None if it is right."""
-    key = guesses.own_key(account.id)
-    allowed = guesses.count_guess(db(), key, now())
-    commit()  # the guess is counted, and no lock is held while the password is checked
-    if not allowed:
-        return "You have tried too many times. Try again in 15 minutes", 429
-    if not passwords.matches(account.password_hash, typed[: passwords.LONGEST]):
-        return "The password is incorrect" if typed else "Enter the password of your account", 422
-    guesses.forgive_guesses(db(), key)
-    return None
+    about = {"email": link.email, "other": other, "signed_in": _is_owner(link.person_id)}
+    return render_template("accounts/confirm.html", token=token, errors=errors or [], **about), status
 
 
 def _prove(token: str, account: Account, link: OneTimeLink) -> ResponseReturnValue:
@@ -131,7 +116,7 @@ def _prove(token: str, account: Account, link: OneTimeLink) -> ResponseReturnVal
     if changed:
         account_mail.queue_changed(db(), account.id, account.email, settings().site_url, settings().contact, now())
     links.void(db(), account.id)
-    if changed or not _is_owner(account):
+    if changed or not _is_owner(account.id):
         sign_ins.end_all(db(), account.id)
         identity.sign_in(account.id)
     flash_success(

@@ -48,7 +48,7 @@ If you asked for it, you need do nothing. If you did not, change your password a
 
 
 def queue_confirmation(connection: Connection, person_id: int, email: str, site_url: str, now: datetime) -> None:
-    """Queue the link by which whoever reads this address's mail proves that it is this person's."""
+    """Queue the link by which the reader of this address's mail proves that it is this person's."""
     token = links.make(connection, person_id, "address", now, links.ADDRESS_LASTS, email=email)
     body = CONFIRM.format(site=site_url, link=f"{site_url}/account/confirm/{token}/")
     _queue(
@@ -75,7 +75,7 @@ def _asked(person_id: int) -> str:
 def queue_reset(
     connection: Connection, person_id: int, email: str, site_url: str, now: datetime, by: int | None = None
 ) -> None:
-    """Queue the link by which whoever reads the account's mail sets a new password. `by` asked for it."""
+    """Queue the link by which the reader of the account's mail sets a new password. `by` asked for it."""
     asked_by = person_id if by is None else by
     token = people.make_reset_link(connection, person_id, now, lasts=links.MAILED_LASTS, by=asked_by)
     body = RESET.format(site=site_url, link=f"{site_url}/account/reset/{token}/")

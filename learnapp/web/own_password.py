@@ -1,10 +1,11 @@
-"""Asking a person for their own password again, before what must not be done by whoever finds their screen unlocked."""
+"""Asking for a password again, before what a passer-by at an unlocked screen must not do."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from learnapp.store.people import people, sign_ins
+from learnapp.store.people.people import Account
 from learnapp.store.security import guesses
 from learnapp.web import passwords
 from learnapp.web.clock import now
@@ -25,15 +26,22 @@ def confirmed_lately() -> bool:
 
 def own_password_wrong(typed: str) -> Refusal | None:
     """Why the person's own password, as typed, is refused; None if it is right. Commits what was written before."""
-    key = guesses.own_key(person.id)
-    allowed = guesses.count_guess(db(), key, now(), known=True)
-    account = people.get(db(), person.id)
+    return password_wrong(people.get(db(), person.id), person.id, typed, "Your password is incorrect", known=True)
+
+
+def password_wrong(account: Account | None, person_id: int, typed: str, wrong: str, *, known: bool) -> Refusal | None:
+    """Why a password is refused as this account's, in the words `wrong` if it is; None if it is right.
+
+    Counts as a guess by someone `known` to the account, or not. Commits what was written before.
+    """
+    key = guesses.own_key(person_id)
+    allowed = guesses.count_guess(db(), key, now(), known=known)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
         return "You have tried too many times. Try again in 15 minutes", 429
     if account is None or not passwords.matches(account.password_hash, typed[: passwords.LONGEST]):
-        return "Your password is incorrect", 422
-    guesses.forgive_guesses(db(), key, known=True)
+        return wrong, 422
+    guesses.forgive_guesses(db(), key, known=known)
     return None
 
 

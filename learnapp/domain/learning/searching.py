@@ -103,7 +103,7 @@ def entries(module: Module) -> Iterator[SearchEntry]:
 
 
 def shared_entries(library: Library, modules: Iterable[Module]) -> Iterator[SearchEntry]:
-    """What belongs to no one module: the glossary, each term once whoever explains it, and the paper's claims."""
+    """What belongs to no one module: the paper's claims, and the glossary with each term once."""
     for entry in glossary_entries(modules):
         said = (spoken(text) for _, term in entry.meanings for text in (term.html, term.note))
         module, term = entry.meanings[0]

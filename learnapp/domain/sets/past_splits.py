@@ -2,8 +2,8 @@
 
 Members know how their own set voted, and what is said in a set stays there. So sets are counted together as
 `domain.findings.suppression` counts people: in groups of `FEWEST_SETS`, each set less one vote drawn by lot, kept as a
-sum that never changes. Whatever is shown is a sum of whole groups. No one belongs to two sets of a group, so whoever
-subtracts the votes they know is left with those of four other sets.
+sum that never changes. Whatever is shown is a sum of whole groups. No one belongs to two sets of a group, so a member
+who subtracts the votes they know is left with those of four other sets.
 """
 
 from __future__ import annotations

@@ -67,7 +67,6 @@ def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue
     if refused == "other address" and not person.proved:
         refused = "unproved"
     page = render_template("learning_sets/membership/join_set.html", offer=offer, refused=refused, most=MOST)
-    return page, 403 if refused in {
-        "other address",
-        "unproved",
-    } else 409 if refused and offer else 410 if refused else 200
+    if refused in {"other address", "unproved"}:
+        return page, 403
+    return page, 409 if refused and offer else 410 if refused else 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -146,11 +145,10 @@ def drop(connection: Connection, person_id: int, card_id: int, now: datetime) ->
 
 def counts(connection: Connection, person_id: int, since: datetime, by: datetime, lives: Living) -> tuple[int, int]:
     """(reviews done since a moment, living cards due by another), in one query."""
-    rows = _counts().rows(connection, {"person_id": person_id, "since": since, "by": by})
+    rows = _done_and_due.rows(connection, {"person_id": person_id, "since": since, "by": by})
     return int(rows[0][0]), sum(lives(*row[1:]) for row in rows if row[1] is not None)
 
 
-@cache
 def _counts() -> Prepared:
     """The statement of `counts`: a row for each card that is due, at least one."""
     done = sa.select(sa.func.count()).where(
@@ -164,6 +162,9 @@ def _counts() -> Prepared:
     once = sa.select(sa.literal_column("1").label("once")).subquery("once")
     card = (review_card.c.module, review_card.c.activity, review_card.c.question, review_card.c.principle)
     return Prepared(sa.select(done.scalar_subquery(), *card).select_from(once.outerjoin(review_card, waiting)))
+
+
+_done_and_due = _counts()
 
 
 def add_review(

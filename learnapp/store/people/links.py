@@ -24,7 +24,7 @@ Kind = Literal["password", "handed", "address"]
 SET_A_PASSWORD: tuple[Kind, ...] = ("password", "handed")
 HANDED_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
-"""Of links that set a password: mail can take a while, and whoever reads it meanwhile gets in."""
+"""Of links that set a password: mail can take a while, and its reader meanwhile gets in."""
 ADDRESS_LASTS = timedelta(days=3)
 
 

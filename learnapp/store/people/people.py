@@ -181,7 +181,7 @@ def use_reset_link(connection: Connection, token: str, password_hash: str, now: 
     """Set a new password by a one-time link; False if it was used or has expired, also when used twice at once.
 
     A link that came by mail or from an operator proves the account's address, too. Every sign-in, feed and other link
-    of the account ends, so whoever set it up in another's name keeps no way in.
+    of the account ends, so a person who set it up in another's name keeps no way in.
     """
     used = links.use(connection, token, links.SET_A_PASSWORD, now)
     if used is None:

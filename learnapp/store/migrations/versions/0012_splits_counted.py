@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("discussion") as discussion:
         discussion.add_column(sa.Column("counted_at", learnapp.store.db.types.Moment(timezone=True), nullable=True))
-    # Whoever voted until now was not told that their vote would be counted with other sets', so it is not.
+    # Votes until now were cast before anyone said that they would be counted with other sets', so they are not.
     op.execute("UPDATE discussion SET counted_at = phase_began_at")
 
 
