@@ -378,28 +378,6 @@ PLAIN = [
         "card",
         {"heading": "T", "href": "/t", "clickable": True, "description": NASTY, "headingLevel": 3, "headingSize": "m"},
     ),
-    (
-        "content",
-        "task_list",
-        {
-            "id": "t",
-            "items": [
-                item(title="One", href="/1", hint="h", status="Completed"),
-                item(title="Two", tag="To do", colour="blue"),
-                item(title=NASTY, href="/3", status="x"),
-            ],
-        },
-        "task-list",
-        "taskList",
-        {
-            "idPrefix": "t",
-            "items": [
-                {"title": {"text": "One"}, "href": "/1", "hint": {"text": "h"}, "status": {"text": "Completed"}},
-                {"title": {"text": "Two"}, "status": {"tag": {"text": "To do", "colour": "blue"}}},
-                {"title": {"text": NASTY}, "href": "/3", "status": {"text": "x"}},
-            ],
-        },
-    ),
     ("navigation", "back_link", {"href": "/x", "text": "All"}, "back-link", "backLink", {"href": "/x", "text": "All"}),
     (
         "navigation",

@@ -15,8 +15,9 @@ from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary
 from learnapp.domain.content.content import Case, Module
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.learning import spare_time
-from learnapp.domain.learning.progress import NextStep, Progress
+from learnapp.domain.learning.progress import NextStep, Progress, Whereabouts
 from learnapp.domain.numbers.parameters import fill
+from learnapp.domain.people.written_names import name_parts
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cohorts.assigned import NEXT, my_assigned_work
@@ -60,14 +61,23 @@ def home() -> ResponseReturnValue:
     offers = spare_time.offers(minutes, offered, reviews_today, times) if minutes else []
     first = offers[0].part if offers else None
     waiting = _assigned_first([line for line in lines if not line[2]], assigned)
-    named = {piece.module.slug for piece in [piece for piece in assigned if not piece.work.finished][:NEXT]}
-    if waiting and not whereabouts:
+    to_hand_in = [piece for piece in assigned if not piece.work.finished]
+    first_duty = _first_duty(whereabouts, waiting, to_hand_in)
+    other_duties = [piece for piece in to_hand_in if piece is not first_duty]
+    named = {piece.module.slug for piece in other_duties[:NEXT]}
+    if whereabouts:
+        named.add(whereabouts.module.slug)
+    elif waiting:
         named.add(waiting[0][0].slug)
     return render_template(
         "learner/learning/home.html",
         greeting=_greeting(),
-        assigned=assigned,
+        greeted=name_parts(person.name)[0] or person.name,
+        any_assigned=bool(assigned),
+        first_duty=first_duty,
+        other_duties=other_duties,
         duties_shown=NEXT,
+        progress_of={module.slug: found for module, found, _ in lines},
         actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
         in_sets=in_sets,
         asked=asked,
@@ -89,6 +99,20 @@ def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) ->
     """Modules to start, assigned ones in front: the most pressing is then the one to start with."""
     places = {piece.module.slug: place for place, piece in reversed(list(enumerate(assigned)))}
     return sorted(waiting, key=lambda line: places.get(line[0].slug, len(assigned)))
+
+
+def _first_duty(
+    whereabouts: Whereabouts | None, waiting: list[Line], to_hand_in: list[AssignedWorkSummary]
+) -> AssignedWorkSummary | None:
+    """The assigned work that the next step on the page belongs to, so that it is shown there with its date."""
+    if whereabouts:
+        slug, step = whereabouts.module.slug, whereabouts.step
+    elif waiting and waiting[0][1].next:
+        slug, step = waiting[0][0].slug, waiting[0][1].next
+    else:
+        return None
+    fits = (None, step.activity)
+    return next((piece for piece in to_hand_in if piece.module.slug == slug and piece.activity in fits), None)
 
 
 def _minutes() -> int | None:

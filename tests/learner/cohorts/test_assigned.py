@@ -23,24 +23,37 @@ def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
 ) -> None:
     cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
     home = lena.get("/home/")
-    assert "Your assignments The tea round Due 9:30am on Fri 6 November, in 4 days." in home.main
-    assert "Before the teaching day" in home.main
+    assert "Due 9:30am on Fri 6 November, in 4 days. Before the teaching day Start" in home.main
+    assert "Your assignments Nothing else is assigned to you." in home.main
     assert "From Foundation 2026" not in home.main, "said only where there are two cohorts"
     assert home.link("The tea round") == "/modules/tea-round/"
     assert home.main.index("Start here") < home.main.index("The tea round: ") < home.main.index("Your assignments")
-    assert home.main.count("The tea round") == 2, "no card for what is named above"
+    assert home.main.count("The tea round") == 1, "no second line and no card for what the next step is"
     assert "Your assignments" not in bola.get("/home/").main
 
 
 def test_home_shows_three_and_a_link_to_all(cohort: Cohort, lena: Visitor) -> None:
-    for number, activity in enumerate(("leaves", "spilt", "after", "before")):
+    for number, activity in enumerate(("leaves", "spilt", "after", "before", "")):
         cohort.assign(("tea-round", activity), -DAY, (number + 1) * DAY)
     home = lena.get("/home/")
+    assert "in 4 days" in home.main[: home.main.index("Also assigned")], "beside the next step"
     assert home.main.count("in The tea round Due") == 3
-    page = lena.get(home.link("All 4 to do"))
+    page = lena.get(home.link("All 5 to do"))
     assert page.url == "/assigned/"
-    assert page.main.count("Due ") == 4
+    assert page.main.count("Due ") == 5
     assert page.link("Spilt") == "/modules/tea-round/spilt/"
+
+
+def test_home_shows_how_far_each_assigned_module_is_and_the_step_in_hand_with_its_date(
+    cohort: Cohort, lena: Visitor
+) -> None:
+    cohort.assign(("tea-round", "after"), -DAY, DAY)
+    cohort.assign(("tea-round", ""), -DAY, 2 * DAY)
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
+    home = lena.get("/home/")
+    assert "Next Before the kettle" in home.main
+    assert "Due 9:30am on Wed 4 November, in 2 days. 1 of 4 1 of 4 done Start Also assigned" in home.main
+    assert "After the tea in The tea round Due 9:30am tomorrow" in home.main
 
 
 def test_work_that_is_late_or_extended_is_said_kindly_with_the_reason_for_that_learner(

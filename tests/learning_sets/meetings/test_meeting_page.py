@@ -26,9 +26,10 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
     for phase in ("first_vote", "second_vote"):
         meeting.until(phase)
         page = meeting.voters[0].get(meeting.url)
-        assert "Who can see your vote" in page.main
+        assert "Only you see your vote. The set sees totals" in page.main
         assert "If everyone chooses the same answer, everyone knows what you chose." in page.main
-        assert page.text.index("Who can see your vote") < page.text.index('name="choice"')
+        places = [page.text.index(part) for part in ('name="choice"', "Only you see your vote", "Send my vote")]
+        assert places == sorted(places), "the answers first, and who sees them before they are sent"
 
 
 @pytest.mark.parametrize("votes", [0, 1, 2])
