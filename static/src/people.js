@@ -7,7 +7,7 @@ if (all) {
   const ticked = () => boxes.filter((box) => box.checked).length;
   const tell = () => {
     all.textContent = ticked() < boxes.length ? `Select all ${boxes.length}` : "Clear the selection";
-    form.querySelector("[role=status]").textContent = `${ticked() || "None"} selected`;
+    form.querySelector("[role=status]").textContent = `${ticked()} selected`;
   };
   all.onclick = (event) => {
     event.preventDefault();
