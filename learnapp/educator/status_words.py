@@ -10,23 +10,23 @@ from learnapp.domain.cohorts.progress_status import STATUSES, Status
 
 @dataclass(frozen=True)
 class StatusWords:
-    """One status. `colour` is its tag's, as in `components/content.html`.
+    """One status. `sign` is the class that gives it its colour and sign, the same in bars, cards and tables.
 
     `selectable`: people can be filtered by it and written to. `prompt`: the overview offers to write to them.
     """
 
     text: str
-    colour: str
+    sign: str
     selectable: bool = True
     prompt: bool = False
 
 
 STATUS_WORDS: dict[Status, StatusWords] = {
-    "done": StatusWords("Done", "green"),
-    "started": StatusWords("In progress", "blue"),
-    "stuck": StatusWords("Stuck", "orange", prompt=True),
-    "not_started": StatusWords("Not started", "grey", prompt=True),
-    "not_open": StatusWords("Not open yet", "white", selectable=False),
+    "done": StatusWords("Done", "status-done"),
+    "started": StatusWords("In progress", "status-started"),
+    "stuck": StatusWords("Stuck", "status-stuck", prompt=True),
+    "not_started": StatusWords("Not started", "status-waiting", prompt=True),
+    "not_open": StatusWords("Not open yet", "status-waiting", selectable=False),
 }
 LATE = "Late and not done"
 

@@ -8,11 +8,14 @@ from datetime import date
 from typing import Any
 
 from learnapp.domain.cohorts.cohort_reports import Period, WorkReport
+from learnapp.domain.cohorts.completions_over_time import how_often
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.uk_times import date_words
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import whole_percent
 
+UNDER_WAY = "In progress or stuck"
+"""One number, because who was stuck on an earlier day is not known."""
 HEAD = (
     "Work",
     "Due",
@@ -21,7 +24,7 @@ HEAD = (
     "Done, %",
     "Done after the due date",
     "Done in the period",
-    "In progress",
+    UNDER_WAY,
     "Not started",
     "Overdue",
     "Extended",
@@ -33,6 +36,8 @@ LIMITS = (
     "“Done” means every part is finished. Scores are not counted, because the quizzes are formative.",
     "You can run it again for the same dates and get the same figures. They change only if assignments are "
     "withdrawn or moved, extensions are given later, or people erase their accounts.",
+    "The overview shows who is stuck today. The records do not say who was stuck on an earlier day, so here they are "
+    "counted with those in progress.",
     "No one is named. Work assigned to one person is left out. So are case choices, starter questions, "
     "how sure people said they were, reviews, reflections and votes.",
 )
@@ -97,7 +102,7 @@ def document(report: CohortReport) -> dict[str, Any]:
             {"type": "bars", "alt": _told(report), "rows": bars},
             _table(
                 "Progress at the end of the period",
-                ["Work", "Due", "Done", "In progress", "Not started", "Overdue"],
+                ["Work", "Due", "Done", UNDER_WAY, "Not started", "Overdue"],
                 [
                     [
                         one.title,
@@ -150,13 +155,13 @@ def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
         _heading("Over time"),
         {
             "type": "lines",
-            "alt": f"Lines: people who had finished by the end of each day. {said}.",
+            "alt": f"Lines: people who had finished by the end of each {how_often(days)}. {said}.",
             "most": max(1, *(max(counts) for _, counts in lines)),
             "ends": [date_words(days[0]), date_words(days[-1])],
             "series": [[title, counts] for title, counts in lines],
         },
         _table(
-            "People who had finished by the end of each day on which that changed",
+            f"People who had finished by the end of each {how_often(days)} in which that changed",
             ["Day", *(title for title, _ in lines)],
             [[date_words(days[place]), *(str(counts[place]) for _, counts in lines)] for place in kept],
         ),

@@ -1,4 +1,4 @@
-"""Every status has words, a colour that tags have, and a place in every order."""
+"""Every status has words, a sign of its own, and a place in every order."""
 
 from learnapp.domain.cohorts.progress_status import MOST_PRESSING, STATUSES
 from learnapp.educator.cohorts.cohort_filter import STATES
@@ -10,6 +10,7 @@ def test_every_status_has_words_of_its_own_and_a_place_among_the_pressing() -> N
     assert tuple(STATUS_WORDS) == STATUSES  # also the order in which the overview lists them
     assert sorted(MOST_PRESSING) == sorted(STATUSES)
     assert len({words.text for words in STATUS_WORDS.values()}) == len(STATUSES)
+    assert len({words.sign for words in STATUS_WORDS.values() if words.selectable}) == len(SELECTABLE)
 
 
 def test_the_overview_asks_to_write_only_to_people_whom_a_message_can_reach() -> None:

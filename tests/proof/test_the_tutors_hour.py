@@ -315,7 +315,7 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
         # The report counts people who left as they stood when they left, so there is one more under way.
         gone = Counter(stands(one, module, due_of(one, module), world.clock()).state for one in everybody if one.left)
         assert int(row["Done"]) == count["Done"] + gone["Done"]
-        assert int(row["In progress"]) == begun + gone["In progress"]
+        assert int(row["In progress or stuck"]) == begun + gone["In progress"]
         assert int(row["Not started"]) == count["Not started"] + gone["Not started"]
         assert int(row["Done after the due date"]) == count["done late"]
         assert int(row["Overdue"]) == count["late and not done"]

@@ -22,6 +22,12 @@ def days(first: date, last: date) -> list[date]:
     return [last - timedelta(weeks=step * back) for back in range(points, -1, -1)]
 
 
+def how_often(points: Sequence[date]) -> str:
+    """How far apart the days are: "week", or "3 weeks" where there are more weeks than points."""
+    weeks = (points[-1] - points[-2]).days // 7 if len(points) > 2 else 1
+    return "week" if weeks <= 1 else f"{weeks} weeks"
+
+
 def by_the_end_of(points: Sequence[date], events: Iterable[tuple[datetime, int]]) -> list[int]:
     """How many events there had been by the end of each day. An event is (a moment, how many)."""
     ends = [moment(day, END_OF_DAY) for day in points]

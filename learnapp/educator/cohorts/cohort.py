@@ -78,10 +78,10 @@ def _picture(seen: Overview, asked: CohortFilters) -> str:
     if chosen:
         over = chosen[0].over_time
         columns = {"Started": over.begun, "Done": over.done}
-        title = f"{chosen[0].title}: people who had started and finished by the end of each day"
+        title = f"{chosen[0].title}: people who had started and finished"
     else:
         columns = {_name(piece, opened): piece.over_time.done for piece in opened[-MOST_DRAWN:]}
-        title = "People who had finished by the end of each day"
+        title = "People who had finished"
     return _drawn(title, tuple(days), tuple((name, tuple(counts)) for name, counts in columns.items()))
 
 

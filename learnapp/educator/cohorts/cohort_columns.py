@@ -19,7 +19,7 @@ from learnapp.educator.assignments.assignment_queries import titled
 from learnapp.educator.status_words import STATUS_WORDS
 from learnapp.store.cohorts.cohort_snapshots import OverTime, StatusCounts
 from learnapp.store.cohorts.cohort_status import ActiveAssignment, MemberRow, StatusRow
-from learnapp.web.pages import uk_date
+from learnapp.web.pages import uk_short_date
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _time(moment: datetime | None) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return uk_date(moment) if moment else "–"
+    return uk_short_date(moment) if moment else "–"
 
 
 def _yes(value: bool) -> str:

@@ -1,15 +1,22 @@
-"""The picture of how many people had begun or finished by the end of each day, as an overview and a report show it."""
+"""The picture of how many people had begun or finished over time, as an overview and a report show it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from learnapp.domain.cohorts.completions_over_time import how_often
 from learnapp.domain.content import charts
 
 
 def by_day(title: str, days: Iterable[date], lines: Sequence[tuple[str, Iterable[int]]]) -> str:
-    """A line for each name, with a number for each day; below it the table, folded away. Names are escaped."""
+    """A line for each name, with a number for each day; below it the table, folded away. Names are escaped.
+
+    The title is that of the whole, such as "People who had finished"; how far apart the days are is added.
+    """
+    days = list(days)
     counts = zip(*(numbers for _, numbers in lines), strict=True)
     rows = [(f"{day.day} {day:%b}", numbers) for day, numbers in zip(days, counts, strict=True)]
-    return charts.of_counts(title, ("Day", *(name for name, _ in lines)), rows)
+    return charts.of_counts(
+        f"{title} by the end of each {how_often(days)}", ("Day", *(name for name, _ in lines)), rows
+    )

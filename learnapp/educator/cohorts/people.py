@@ -43,6 +43,7 @@ def people(cohort: int) -> ResponseReturnValue:
         page_size=cohort_people.PAGE,
         everybody=memberships.count(db(), own_cohort.id, now()),
         dated=_dated(own_cohort),
+        all_ticked=request.args.get("select") == "all",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
@@ -22,15 +23,20 @@ from learnapp.store.cohorts.cohort_counting import root
 from learnapp.store.cohorts.findings import Release
 from learnapp.store.content.catalogue import Catalogue, EditionNote, PublishedCatalogue
 
+ASKS = 85
+"""Letters of a stem that a list of questions shows."""
+
 
 @dataclass(frozen=True)
 class QuestionFindings:
-    """One question. `title` is plain text, `stem` the author's HTML; `place` is `activity#id`, as reports have it.
+    """One question. `title` and `asks`, how its stem begins, are plain text, `stem` the author's HTML; `place` is
+    `activity#id`, as reports have it.
 
     `right` is how many gave the best answer, where one answer alone gets the mark.
     """
 
     title: str
+    asks: str
     stem: Markup
     activity: str
     id: str
@@ -142,6 +148,7 @@ def _quizzes(module: Module, releases: Iterable[Release], disagreed: Mapping[str
             questions.append(
                 QuestionFindings(
                     title=_title(quiz, question),
+                    asks=_asks(quiz, question),
                     stem=_stem(quiz, question),
                     activity=quiz.slug,
                     id=question.id,
@@ -183,11 +190,11 @@ class HardQuestionLine:
     """A question that the cohort finds hard, for one line of its overview."""
 
     title: str
+    asks: str
     module: str
     module_title: str
     facility: float
     people: int
-    right: int | None
 
 
 def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module]) -> list[HardQuestionLine]:
@@ -198,10 +205,8 @@ def hardest(connection: Connection, cohort_id: int, modules: Mapping[str, Module
         quiz = module.activity(one.activity) if module else None
         question = quiz.question(one.question) if isinstance(quiz, Quiz) else None
         if module and isinstance(quiz, Quiz) and question:
-            title = _title(quiz, question)
-            # Of a question with one best answer and no part marks the share of full marks is a number of people.
-            count = round(one.facility * one.people) if question.kind == "single-best" else None
-            found.append(HardQuestionLine(title, module.slug, module.title, one.facility, one.people, count))
+            words = _title(quiz, question), _asks(quiz, question)
+            found.append(HardQuestionLine(*words, module.slug, module.title, one.facility, one.people))
     return found
 
 
@@ -209,6 +214,11 @@ def _stem(quiz: Quiz, question: Question) -> Markup:
     """A question in full, with numbers as one attempt would have them."""
     values = attempts.ask(quiz, question, 0).values if "{{" in question.stem else {}
     return Markup(fill(question.stem, values))  # noqa: S704 (the author's, checked when read)
+
+
+def _asks(quiz: Quiz, question: Question) -> str:
+    """How the stem begins, which tells apart questions with the same title."""
+    return shorten(_stem(quiz, question).striptags(), ASKS, placeholder="…")
 
 
 def _title(quiz: Quiz, question: Question) -> str:

@@ -52,6 +52,7 @@ def report(cohort: int) -> ResponseReturnValue:
         covered=_as_query(asked) if asked else {},
         errors=dates.problems,
         limits=cohort_report.LIMITS,
+        under_way=cohort_report.UNDER_WAY,
         drawn=cohort_report.DRAWN,
         picture=Markup(_picture(made)) if made else "",  # noqa: S704 (drawn here, titles escaped)
     )
@@ -94,10 +95,10 @@ def _file(made: CohortReport, form: str) -> Response:
 
 
 def _picture(made: CohortReport) -> str:
-    """How many had finished by the end of each day; "" where there is nothing to draw."""
+    """How many had finished by the end of each week; "" where there is nothing to draw."""
     work = made.work[: cohort_report.DRAWN]
     first = cohort_report.first_to_draw(work)
     if first is None:
         return ""
     lines = [(one.title, [people for _, people in one.points[first:]]) for one in work]
-    return by_day("People who had finished by the end of each day", [day for day, _ in work[0].points[first:]], lines)
+    return by_day("People who had finished", [day for day, _ in work[0].points[first:]], lines)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from learnapp.domain.cohorts.completions_over_time import MOST_POINTS, by_the_end_of, days
+from learnapp.domain.cohorts.completions_over_time import MOST_POINTS, by_the_end_of, days, how_often
 
 LAST = date(2026, 11, 20)
 
@@ -21,6 +21,11 @@ LAST = date(2026, 11, 20)
 )
 def test_days_are_whole_weeks_back_from_the_last(first: date, points: list[date]) -> None:
     assert days(first, LAST) == points
+
+
+@pytest.mark.parametrize(("weeks", "words"), [(0, "week"), (5, "week"), (19, "week"), (20, "2 weeks"), (52, "3 weeks")])
+def test_it_is_told_how_far_apart_the_days_are(weeks: int, words: str) -> None:
+    assert how_often(days(LAST - timedelta(weeks=weeks), LAST)) == words
 
 
 @pytest.mark.parametrize("weeks", [5, 19, 20, 52, 300, 1000])

@@ -29,7 +29,7 @@ def states(page: Page) -> dict[str, str]:
     return said
 
 
-def _detail(state: str, done: str, parts: str, result: str, due: str = "2 December 2026") -> str:
+def _detail(state: str, done: str, parts: str, result: str, due: str = "2 Dec 2026") -> str:
     return f"{state} | Due {due} | Done {done} | Parts done {parts} | Best end-quiz result {result}"
 
 

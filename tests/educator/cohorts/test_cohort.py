@@ -45,7 +45,7 @@ def test_one_assignment_is_shown_in_detail_and_in_any_order(august: August, edwi
     august.work(second, START - 9 * DAY, done=START - 2 * DAY, parts_done=4, best_share=0.8)
     url = f"{august.url}?assignment={work}"
     page = edwin.get(url)
-    assert states(page)["Abe"] == _detail("Done", "31 October 2026", "4 of 4", "80%")
+    assert states(page)["Abe"] == _detail("Done", "31 Oct 2026", "4 of 4", "80%")
     assert states(page)["Cat"] == _detail("Not started", "–", "0 of 4", "–")
     assert names(page) == ["Abe", "Bea", "Cat"]
     assert names(edwin.get(url + "&down=yes")) == ["Cat", "Bea", "Abe"]
@@ -138,7 +138,7 @@ def test_the_overview_says_how_many_have_not_answered_their_invitation(august: A
     page = edwin.submit(page, "Invite 2 people")
     assert edwin.get(page.link("assign work")).heading == "Assign work"
     page = edwin.get(august.url)
-    assert edwin.get(page.link("2 invited, not yet joined")).heading.startswith("Invitations to")
+    assert edwin.get(page.link("2 invited, not yet joined")).heading == "Invitations"
 
 
 ORDERED = ("Eli Zorn", "Émile Vale", "Emma Ash", "Łukasz van der Ark", "Øystein Berg", "Zoë O’Neill")
@@ -151,7 +151,7 @@ def test_people_stand_in_the_same_english_order_on_every_page_and_in_the_file(au
     assert [row["Name"] for row in rows(edwin, august.url + "people.csv")] == list(ORDERED)
     text = edwin.get(august.url + "people/").main
     assert sorted(ORDERED, key=text.index) == list(ORDERED)
-    by_surname = edwin.get(edwin.get(august.url).link("by surname"))
+    by_surname = edwin.get(edwin.get(august.url).link("Surname"))
     surnames = ["Emma Ash", "Øystein Berg", "Zoë O’Neill", "Émile Vale", "Łukasz van der Ark", "Eli Zorn"]
     assert names(by_surname) == surnames
 

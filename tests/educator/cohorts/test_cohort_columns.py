@@ -38,8 +38,8 @@ def test_each_column_of_the_page_stands_on_it_and_in_the_file(august: August, ed
     august.join("lena")
     page = edwin.get(f"{august.url}?assignment={august.assign()}")
     headings = [page.words(cell).replace(" ▲", "") for cell in page.all("th")]
-    shown = ["Name by surname", "Status", *(column.heading for column in COLUMNS if column.on_page)]
-    assert headings[headings.index("Name by surname") :][: len(shown)] == shown
+    shown = ["First name / Surname", "Status", *(column.heading for column in COLUMNS if column.on_page)]
+    assert headings[headings.index("First name / Surname") :][: len(shown)] == shown
     (head, row, *_) = csv.reader(io.StringIO(edwin.get(august.url + "people.csv").text.removeprefix("\ufeff")))
     assert head == HEAD
     assert len(row) == len(HEAD)

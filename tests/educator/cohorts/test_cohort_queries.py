@@ -41,7 +41,7 @@ def test_late_extended_and_unassigned_work_are_told_apart(august: August, edwin:
         assert names(edwin.get(f"{august.url}?state={state}")) == [name]
     detail = edwin.get(f"{august.url}?assignment={work}")
     assert "Elsewhere" not in names(detail)
-    assert "3 November 2026" in states(detail)["Longer"]
+    assert "3 Nov 2026" in states(detail)["Longer"]
 
 
 def test_who_left_is_shown_as_they_stood_and_counts_no_more(august: August, edwin: Visitor) -> None:

@@ -71,6 +71,7 @@ def test_ending_memberships_asks_first(app: Flask, edwin: Visitor, cohort: int, 
     token = edwin.token()
     asked = edwin.raw("POST", f"{FIRST}people/end/", data={"csrf_token": token, "person": str(ids["lena"])})
     page = Page(asked, f"{FIRST}people/end/")
+    assert page.heading == "End Lena Marsh’s membership?"
     assert "nothing they do later" in page.main
     with app.extensions["store"].read() as db:
         assert memberships.is_member(db, cohort, ids["lena"], START)
@@ -78,6 +79,21 @@ def test_ending_memberships_asks_first(app: Flask, edwin: Visitor, cohort: int, 
     assert "1 membership has ended" in page.main
     assert "No one has joined this cohort yet" in page.main
     assert "Lena Marsh" in edwin.get(f"{FIRST}people/?state=ended").main
+
+
+def test_everyone_on_the_page_can_be_selected_and_those_whose_memberships_end_are_named(
+    app: Flask, edwin: Visitor, cohort: int, ids: dict[str, int]
+) -> None:
+    _add(app, cohort, 2)
+    page = edwin.get(f"{FIRST}people/?group=0")
+    assert page.chosen() == set()
+    page = edwin.get(page.link("Select all 3"))
+    assert "3 selected" in page.main
+    page = edwin.submit(page, "End membership")
+    assert page.heading == "End 3 memberships?"
+    for name in ("Lena Marsh", "P00000", "P00001"):
+        assert name in page.main
+    assert "3 memberships have ended" in edwin.submit(page, "End 3 memberships").main
 
 
 def test_a_membership_holds_through_its_last_day_in_the_uk(
