@@ -191,7 +191,7 @@ def _a_bad_item(world: World, tutor: Tutor, group: dict[str, list[Doctor]]) -> N
     with tutor.trying("See what the group finds hard, and tell the owner of a bad item"):
         page = tutor.follow("Cohorts", "Foundation doctors", "Questions and cases")
         assert "Based on 35 people." in page.main
-        warnings = [page.words(e) for e in page.all("li") if "Look at this key" in page.words(e)]
+        warnings = [page.words(e) for e in page.all("li") if "Check the key" in page.words(e)]
         assert len(warnings) == 1
         assert warnings[0].startswith("Which cup is warmest?"), "good learners fail this one and no other"
         tutor.follow("Tell the module")
