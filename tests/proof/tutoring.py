@@ -69,17 +69,6 @@ class Tutor:
         self.links[self.goal] += 1
         return self.visitor.raw("GET", self.page.link(words)).get_data()
 
-    def download_by(self, button: str) -> bytes:
-        """A file, by a button of a form that changes nothing."""
-        form = self.page.form(button)
-        sent = dict(self.page.fields(form))
-        pressed = next(b for b in form.iter(HTML + "button") if button in self.page.words(b))
-        sent[str(pressed.get("name"))] = str(pressed.get("value"))
-        self.presses[self.goal] += 1
-        answer = self.visitor.raw("GET", str(form.get("action")), query_string=sent)
-        assert "attachment" in answer.headers["Content-Disposition"], answer.get_data(as_text=True)[:500]
-        return answer.get_data()
-
     def table(self) -> str:
         lines = [f"{'goal':58}  pages  links  presses"]
         for goal in dict.fromkeys([*self.pages, *self.presses]):
@@ -128,7 +117,6 @@ class Doctor:
         page = self.visitor.submit(
             page, "Create an account", {"name": self.name, "email": self.email, "password": PASSWORD}
         )
-        page = self.visitor.submit(page, "Sign in", {"password": PASSWORD})
         assert "Never by name" in page.main
         assert "You have joined" in self.visitor.submit(page, "Join").main
         self.signed_in_at = self.clock()
