@@ -23,6 +23,7 @@ help:
 	@echo "make sure   what the continuous integration runs: formatter, linter, types, tests"
 	@echo "make proof  the slow proofs of what docs promise"
 	@echo "make bench  speed and size, as ratios to a bare site"
+	@echo "make sbom   list every package the site is made of, as CycloneDX, in dist/"
 	@echo "make screenshots  take the README's pictures again (needs Chromium)"
 	@echo "make assets build the stylesheet and script again"
 	@echo "make lock   write the requirements files again (ARGS=--upgrade to take newer versions)"
@@ -52,6 +53,12 @@ proof: .make/dev .make/assets
 
 bench: .make/dev .make/assets
 	$(BIN)/python -m bench $(ARGS)
+
+# The software bill of materials: what a site installs, and what its stylesheet and script are built from.
+sbom: .make/dev
+	@mkdir -p dist
+	$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-reproducible -o dist/sbom-python.cdx.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm sbom --package-lock-only --sbom-format=cyclonedx >dist/sbom-assets.cdx.json
 
 screenshots: .make/dev .make/assets
 	$(BIN)/python docs/screenshots.py

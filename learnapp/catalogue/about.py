@@ -25,4 +25,4 @@ def privacy() -> ResponseReturnValue:
 @blueprint.get("/accessibility/")
 @access("anyone")
 def accessibility() -> ResponseReturnValue:
-    return render_template("catalogue/accessibility.html", contact=settings().contact)
+    return render_template("catalogue/accessibility.html", contact=settings().contact, site_url=settings().site_url)

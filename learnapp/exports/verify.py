@@ -30,6 +30,8 @@ TAILS = {
     "zip": re.compile(SEAL + rb"\Z"),
 }
 BEGINNINGS = {"pdf": b"%PDF-", "json": b"{\n", "zip": b"PK\x03\x04"}
+LARGEST = 16 * 1024 * 1024
+"""Bytes of the largest data file that is unpacked from a pack: one with many long reflections has about a megabyte."""
 PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 
 NO_SEAL = (
@@ -95,9 +97,11 @@ def verify(data: bytes, keys: dict[str, Ed25519PublicKey]) -> Verdict:
 
 
 def _stated(data: bytes, form: str) -> dict[str, Any]:
-    """What a verified data file or pack says."""
+    """What a verified data file or pack says; nothing of one that would unpack to more than any site makes."""
     if form == "zip":
         with zipfile.ZipFile(io.BytesIO(data)) as pack:
+            if pack.getinfo("evidence.json").file_size > LARGEST:
+                return {}
             data = pack.read("evidence.json")
     stated: dict[str, Any] = json.loads(data) if form != "pdf" else {}
     return stated

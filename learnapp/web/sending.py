@@ -29,5 +29,6 @@ def init_app(app: Flask) -> None:
             root=str(built),
             prefix=BUILT,
             allow_all_origins=False,
+            mimetypes={".svg": "image/svg+xml; charset=utf-8"},
             immutable_file_test=lambda _path, _address: True,
         )

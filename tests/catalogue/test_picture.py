@@ -19,7 +19,7 @@ def test_a_picture_may_be_kept_for_ever_and_runs_nothing(app: Flask, visitor: Vi
         pictures.keep(connection, [POT])
     for who in (visitor, lena):
         answer = who.raw("GET", POT.address)
-        assert (answer.status_code, answer.data, answer.mimetype) == (200, POT.data, "image/svg+xml")
+        assert (answer.status_code, answer.data, answer.content_type) == (200, POT.data, "image/svg+xml; charset=utf-8")
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         (policy,) = answer.headers.getlist("Content-Security-Policy")

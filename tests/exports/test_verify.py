@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import files, keys, verify
+from learnapp.exports import files, keys, seals, verify
 from tests.exports import samples
 from tests.exports.sealed import _keys
 
@@ -88,3 +90,11 @@ def test_the_script_imports_nothing_of_the_site() -> None:
     }
     outside = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
     assert outside == {"cryptography"}
+
+
+def test_a_sealed_pack_that_unpacks_to_too_much_is_not_unpacked(key: Ed25519PrivateKey) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("evidence.json", b"0" * (verify.LARGEST + 1))
+    verdict = verify.verify(seals.seal_zip(made.getvalue(), "LA-0000-0000-0000", key), _keys(key))
+    assert (verdict.good, verdict.says) == (True, {})

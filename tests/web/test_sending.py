@@ -30,3 +30,10 @@ def test_a_built_file_is_kept_for_ever_and_is_sent_compressed(app: Flask, visito
     assert sent.headers["Content-Encoding"] == "br"
     assert "immutable" in sent.headers["Cache-Control"]
     assert "Access-Control-Allow-Origin" not in sent.headers
+
+
+@pytest.mark.parametrize("name", ["site.css", "site.js", "favicon.svg"])
+def test_a_built_file_says_its_characters(app: Flask, visitor: Visitor, name: str) -> None:
+    with app.test_request_context("/"):
+        address = asset(name)
+    assert visitor.raw("GET", address).headers["Content-Type"].replace('"', "").endswith("; charset=utf-8")
