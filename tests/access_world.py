@@ -44,7 +44,7 @@ from learnapp.store.sets import (
     set_invitations,
     sets,
 )
-from learnapp.store.tables.people_and_work import metadata, person
+from learnapp.store.tables.people_and_work import metadata, person, way_in
 from learnapp.vault import Vault, voting
 from learnapp.vault import words as inside
 from tests.conftest import START, TEST_MODULES, Clock
@@ -146,6 +146,7 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
         _people(connection, made)
         _cohort(connection, made)
         _own_work(connection, made)
+        _ways_in(connection, made)
     _sets(made)
     with made.write() as connection:
         _sign_in(connection, made)
@@ -164,6 +165,12 @@ def _people(connection: Connection, made: World) -> None:
         made.people[key] = added
     shut = person.update().where(person.c.id == made.people["sue"])
     connection.execute(shut.values(suspended_at=START))
+
+
+def _ways_in(connection: Connection, made: World) -> None:
+    way = {"kind": "openid", "issuer": "https://canary.example", "subject": "canary-lena", "provider": "trust"}
+    row = way_in.insert().values(person_id=made.people["lena"], created_at=START, **way).returning(way_in.c.id)
+    made.id["way"] = connection.execute(row).scalar_one()
 
 
 def _sign_in(connection: Connection, made: World) -> None:

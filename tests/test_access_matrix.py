@@ -45,19 +45,25 @@ FEW = ("nobody", "lena", "edwin", "sue", "ada")
 
 SEES: dict[str, str] = {
     "accounts.account": "signed in",
+    "accounts.add_way": "signed in",
     "accounts.address": "signed in",
     "accounts.check_mail": "anyone",
     "accounts.confirm": "anyone",
     "accounts.download_data": "signed in",
     "accounts.erase_account": "signed in",
+    "accounts.first_sign_on": "anyone",
     "accounts.forgotten": "anyone",
     "accounts.mail": "signed in",
     "accounts.own_data": "signed in",
     "accounts.password": "signed in",
     "accounts.register": "visitors",
+    "accounts.remove_way": "owner",
     "accounts.reset": "anyone",
     "accounts.sign_in": "visitors",
+    "accounts.sign_on": "anyone",
+    "accounts.signed_on": "anyone",
     "accounts.stop_mail": "anyone",
+    "accounts.ways": "signed in",
     "admin.audit_log": "admin",
     "admin.health": "admin",
     "admin.new_person": "admin",
@@ -187,6 +193,10 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    "accounts.add_way": {404},  # no provider is set up here: tests/accounts/single_sign_on has one
+    "accounts.sign_on": {404},
+    "accounts.signed_on": {404},
+    "accounts.first_sign_on": {303},  # nobody has come back from a provider
     "learning_sets.join_set": {302},  # whoever is in the set already
     "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt
@@ -223,14 +233,17 @@ def _date(name: str) -> dict[str, str]:
 
 WORDS = {"text": "words-of-a-test", "nonce": "nonce-of-a-test", "anyway": "yes"}
 SENDS: dict[str, Sends] = {
+    "accounts.add_way": Sends("signed in", status=404, same=True),
     "accounts.address": Sends("signed in", status=200, same=True),
     "accounts.confirm": Sends("anyone"),
     "accounts.end_session": Sends("signed in", {"session": "0" * 20}, same=True),
     "accounts.erase_account": Sends("signed in", status=422, same=True),
+    "accounts.first_sign_on": Sends("anyone", same=True),
     "accounts.forgotten": Sends("anyone", status=200, same=True),
     "accounts.mail": Sends("signed in", {"mail": "stop"}),
     "accounts.password": Sends("signed in", status=422, same=True),
     "accounts.register": Sends("visitors", status=422, same=True),
+    "accounts.remove_way": Sends("owner", {"password": PASSWORD}),
     "accounts.reset": Sends("anyone", status=422, same=True),
     "accounts.send_confirmation": Sends("signed in", same=True),
     "accounts.sign_in": Sends("visitors", status=422, same=True),
@@ -386,13 +399,20 @@ USUAL = {
     "action": "set_action",
     "number": "meeting",
     "digest": "picture",
+    "way": "way",
 }
 
 
 def address(site: World, rule: Rule, **other: Any) -> str:
     """The route's address with the ids of what is there; `other` ids instead of some."""
     special = OF_ENDPOINT.get(rule.endpoint, {})
-    plain = {"module": "tea-round", "activity": ACTIVITIES.get(rule.endpoint, "spilt"), "kind": "md", "ending": "svg"}
+    plain = {
+        "module": "tea-round",
+        "activity": ACTIVITIES.get(rule.endpoint, "spilt"),
+        "kind": "md",
+        "ending": "svg",
+        "provider": "none",
+    }
     plain |= {
         "person_id": site.people["lena"],
         "where": "meetings",
@@ -521,7 +541,7 @@ def test_what_is_sent_changes_something_when_it_comes_from_somebody_who_may(site
                 )
             if changed:
                 site.restore()
-            if rule.endpoint == "accounts.sign_out":
+            if rule.endpoint in {"accounts.sign_out", "accounts.remove_way"}:
                 site.open_browser(who)
     finally:
         site.restore()

@@ -9,10 +9,12 @@ from tests.client import Visitor
 
 ROUTES = {
     "accounts.account": "learn",
+    "accounts.add_way": "learn",
     "accounts.address": "learn",
     "accounts.check_mail": "anyone",
     "accounts.confirm": "anyone",
     "accounts.end_session": "learn",
+    "accounts.first_sign_on": "anyone",
     "accounts.forgotten": "anyone",
     "accounts.send_confirmation": "learn",
     "accounts.download_data": "learn",
@@ -21,10 +23,14 @@ ROUTES = {
     "accounts.own_data": "learn",
     "accounts.password": "learn",
     "accounts.register": "anyone",
+    "accounts.remove_way": "learn",
     "accounts.reset": "anyone",
     "accounts.sign_in": "anyone",
+    "accounts.sign_on": "anyone",
+    "accounts.signed_on": "anyone",
     "accounts.sign_out": "learn",
     "accounts.stop_mail": "anyone",
+    "accounts.ways": "learn",
     "admin.audit_log": "administer",
     "admin.give_link": "administer",
     "admin.give_role": "administer",
@@ -226,6 +232,8 @@ VALUES = {
     "member": 1,
     "addresses": 1,
     "invitation": 1,
+    "provider": "none",
+    "way": 1,
 }
 
 

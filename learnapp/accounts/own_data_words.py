@@ -16,6 +16,7 @@ class TableWords:
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
+    "way_in": TableWords("Where else you sign in, and when you last did", "Deleted, and it no longer signs you in"),
     "reset_link": TableWords("One-time links for setting a password or confirming an address"),
     "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),
     "completion": TableWords("Lessons, cases and quizzes you completed, and when"),

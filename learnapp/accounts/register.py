@@ -43,10 +43,9 @@ def register() -> ResponseReturnValue:
     offer, proves = _invited(target)
     if request.method == "GET":
         form.name.data, form.email.data = (offer.name, offer.email) if offer else ("", "")
-        return render_template("accounts/register.html", form=form, errors=[], nonce=new_nonce())
+        return _page(form, [], new_nonce())
     if not form.validate():
-        nonce = nonce_in(request.form)
-        return render_template("accounts/register.html", form=form, errors=form_errors(form), nonce=nonce), 422
+        return _page(form, form_errors(form), nonce_in(request.form), 422)
     email = (form.email.data or "").strip()
     proved = offer is not None and proves and offer.email_key == email_key(email)
     owner = _registered(form, email, proved=proved)
@@ -62,6 +61,11 @@ def register() -> ResponseReturnValue:
     return redirect(target or url_for("learner.home"), 303)
 
 
+def _page(form: RegisterForm, errors: list[tuple[str, str]], nonce: str, status: int = 200) -> ResponseReturnValue:
+    about = {"nonce": nonce, "providers": settings().providers}
+    return render_template("accounts/register.html", form=form, errors=errors, **about), status
+
+
 def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
     """The person who is to be signed in: newly registered, or known by this address and password. None if the address
     is another's, and that may be said.
@@ -71,7 +75,7 @@ def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
     name = people.clean_name(form.name.data or "")
     claims = addresses.unowned_key(f"{settings().secret} {nonce_in(request.form)} {key}") if mail or proved else ""
     if claims:
-        found = _existing(key, password)  # also for a free address, so that it takes as long
+        found = person_with(key, password)  # also for a free address, so that it takes as long
         if found is not None:
             return found
         if proved and addresses.proved_by_another(db(), 0, key):
@@ -92,18 +96,18 @@ def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
         return made
     silent = actions.told_too_much(db(), now())
     if made is None and not silent:
-        made = _existing(key, password)
+        made = person_with(key, password)
         if made is None:
             actions.count_taken(db(), now())
     return None if silent else made
 
 
-def _existing(key: str, password: str) -> int | None:
+def person_with(key: str, password: str) -> int | None:
     """The person with this address, if the password is theirs: a guess, and counted as one."""
     allowed = guesses.count_guess(db(), key, now())
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
-    right = passwords.matches(account.password_hash if account else passwords.NOBODY, password)
+    right = passwords.matches(account.password_hash if account else None, password)
     if allowed and account is not None and right:
         guesses.forgive_guesses(db(), key)
         return account.id

@@ -41,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
     if not allowed:
         too_many = "You have tried this email address too many times. Try again in 15 minutes"
         return _page(form, [("email", too_many)], 429)
-    right = passwords.matches(account.password_hash if account else passwords.NOBODY, form.password.data or "")
+    right = passwords.matches(account.password_hash if account else None, form.password.data or "")
     if account is None or not right:
         return _page(form, [("email", WRONG)], 422)
     guesses.forgive_guesses(db(), key, known=known)
@@ -59,5 +59,5 @@ def sign_in() -> ResponseReturnValue:
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
     held = request.args.get("held") == "yes"
     registered = request.args.get("registered") == "yes"
-    seen = {"held": held, "registered": registered, "mail": settings().sends_mail}
+    seen = {"held": held, "registered": registered, "mail": settings().sends_mail, "providers": settings().providers}
     return render_template("accounts/sign_in.html", form=form, errors=errors or [], **seen), status

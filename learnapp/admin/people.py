@@ -5,8 +5,6 @@ Nothing here shows what a person wrote, voted or chose in a case.
 
 from __future__ import annotations
 
-import secrets
-
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,7 +16,6 @@ from learnapp.mail import account_mail
 from learnapp.store.people import directory, people
 from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security import audit
-from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
@@ -52,10 +49,9 @@ def new_person() -> ResponseReturnValue:
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _new_page(form, [("password", refusal[0])], refusal[1])
-    unusable = passwords.hash_password(secrets.token_urlsafe(32))
     role = form.role.data if form.role.data in ROLES else Role.LEARNER
     name, email = form.name.data, form.email.data
-    added = people.add(db(), name=name, email=email, password_hash=unusable, now=now(), role=role)
+    added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role)
     if added is None:
         return _new_page(form, [("email", "An account has this address. Find it under People")])
     audit.write_audit(db(), "person added", {"person": added, "role": role}, now(), person.id, about=added)

@@ -43,17 +43,13 @@ def _find(connection: Any, email: str) -> Any:
 @click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time link for setting their password."""
-    import secrets
-
     from learnapp.store.people import people
-    from learnapp.web import passwords
 
     settings = site.settings()
-    unusable = passwords.hash_password(secrets.token_urlsafe(32))
     with site.store(settings).write() as connection:
         try:
             name = people.clean_name(name)
-            added = people.add(connection, name=name, email=email, password_hash=unusable, now=site.now(), role=role)
+            added = people.add(connection, name=name, email=email, password_hash=None, now=site.now(), role=role)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         if added is None:

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.dates.uk_times import date_words, day_of
 from learnapp.mail import outbox, posting
 from learnapp.store.messages.messages import Delivery
 from learnapp.store.people import links, people
@@ -44,6 +45,11 @@ If you did not change it, tell the people who run the site at once{contact}.
 TOLD = """{by} made a one-time link for a new password for your account on {day}.
 
 If you asked for it, you need do nothing. If you did not, change your password and tell the people who run the site.
+"""
+WAY = """{provider} was {done} as a way to sign in to your account{site}, on {day}.
+
+If you did this, you need do nothing. If you did not, set a new password with the link "Forgotten your password?" on the
+page where you sign in, and tell the people who run the site. A new password set so ends every other way to sign in.
 """
 
 
@@ -95,6 +101,24 @@ def _queue(
     outbox.queue(
         connection, key=key, recipient=email, subject=subject, body=body, now=now, person_id=person_id, stoppable=False
     )
+
+
+def tell_of_way(
+    connection: Connection, person_id: int, provider: str, now: datetime, *, added: bool, mail_from: str
+) -> None:
+    """Tell a person that a way to sign in was added to their account or removed: on the site, and, if it sends mail, by
+    email from the site at `mail_from`, which nobody can stop.
+    """
+    account = people.get(connection, person_id)
+    assert account is not None
+    subject = f"{provider} was {'added to' if added else 'removed from'} your account"
+    words = {"provider": provider, "done": "added" if added else "removed", "day": date_words(day_of(now))}
+    key = f"way:{digest(now.isoformat())[:24]}"
+    told = Delivery(person_id, account.email, subject, WAY.format(site="", **words), "/account/ways/")
+    posting.send_by_itself(connection, key, [told], now, by_mail=False)
+    if mail_from and account.proved:
+        body = WAY.format(site=f" on {mail_from}", **words)
+        _queue(connection, f"{key}:{person_id}", person_id, account.email, subject, body, now)
 
 
 def tell_of_link(

@@ -65,6 +65,7 @@ ENDS: Mapping[str, End] = {
         "A week after it expired; at once when the person signs out",
         _deleting(sign_in, lambda now: sign_in.c.expires_at < now - SIGN_INS_KEPT),
     ),
+    "way_in": End("When the person removes it or sets a password by a link"),
     "reset_link": End(
         "A week after it expired, used or not",
         _deleting(one_time_link, lambda now: one_time_link.c.expires_at < now - RESET_LINKS_KEPT),

@@ -64,7 +64,7 @@ person = sa.Table(
     sa.Column("email", sa.String(254), nullable=False),
     sa.Column("email_key", sa.String(254), nullable=False, unique=True),
     sa.Column("name", sa.String(100), nullable=False),
-    sa.Column("password_hash", sa.String(200), nullable=False),
+    sa.Column("password_hash", sa.String(200)),
     sa.Column("role", sa.String(20), nullable=False, server_default=Role.LEARNER),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("password_changed_at", Moment, nullable=False),
@@ -77,6 +77,27 @@ person = sa.Table(
 )
 """`proved_at` says since when `email` is known to be the person's. An account made where the site sends mail has its
 address in `claimed_key` until then, and a mark in `email_key` that no address equals: see `store.people.addresses`.
+A person who only signs in elsewhere has no `password_hash`.
+"""
+
+way_in = sa.Table(
+    "way_in",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("issuer", sa.String(300), nullable=False),
+    sa.Column("subject", sa.String(255), nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False, server_default=""),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
+    sa.UniqueConstraint("issuer", "subject"),
+    sa.CheckConstraint("kind IN ('openid', 'lti')", name="kind"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""Where else a person signs in: they are the one whom `issuer` calls `subject`. `provider` is its name in the settings,
+and `email` what the provider called them when the way was added, to be shown and never matched.
 """
 
 sign_in = sa.Table(
