@@ -95,8 +95,9 @@ def add(connection: Connection, person_id: int, identity: Identity, now: datetim
         insert(way_in)
         .values(person_id=person_id, kind="openid", email=identity.email, created_at=now, **values)
         .on_conflict_do_nothing(index_elements=["issuer", "subject"])
+        .returning(way_in.c.id)
     )
-    if connection.execute(statement).rowcount != 1:
+    if connection.execute(statement).scalar() is None:
         return False
     detail = {"person": person_id, "provider": identity.provider}
     write_audit(connection, "way in added", detail, now, person_id, about=person_id)

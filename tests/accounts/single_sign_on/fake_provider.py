@@ -1,5 +1,5 @@
-"""A provider of OpenID Connect on this machine, made of Authlib's jose: it does what a real one does, or what an attacker
-would have it do.
+"""A provider of OpenID Connect on this machine, made of Authlib's jose: it does what a real one does, or what an
+attacker would have it do.
 """
 
 from __future__ import annotations

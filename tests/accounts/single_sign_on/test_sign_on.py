@@ -282,7 +282,7 @@ def test_a_provider_that_is_down_or_slow_has_a_page_that_says_so(
 
 def test_its_description_and_keys_are_kept_and_outlive_a_failure(visitor: Visitor, known: FakeProvider) -> None:
     sign_on(visitor, known, **LENA)
-    known.answers = {path: (500, b"") for path in ("/.well-known/openid-configuration", "/jwks")}
+    known.answers = dict.fromkeys(("/.well-known/openid-configuration", "/jwks"), (500, b""))
     again = Visitor(visitor.app)
     assert sign_on(again, known, **LENA).url == "/home/"
     assert known.asked.count("/jwks") == 1
