@@ -10,6 +10,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 
+from learnapp.domain.people.roles import Role
 from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
@@ -41,6 +42,7 @@ class Settings:
     mail_from: str = ""
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
+    second_factor_for: frozenset[str] = frozenset()
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -89,6 +91,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("LEARNAPP_CONTACT", ""),
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
+        second_factor_for=_roles(environ.get("LEARNAPP_SECOND_FACTOR", "")),
     )
 
 
@@ -130,6 +133,16 @@ def _sender(text: str) -> str:
     if text and ("@" not in parseaddr(text)[1] or any(ord(c) < 32 for c in text)):
         raise SettingsError("LEARNAPP_MAIL_FROM must be an email address, such as learnapp@example.org.")
     return text
+
+
+def _roles(text: str) -> frozenset[str]:
+    named = frozenset(word.strip() for word in text.split(",") if word.strip())
+    if unknown := named - set(Role):
+        known = ", ".join(Role)
+        raise SettingsError(
+            f"LEARNAPP_SECOND_FACTOR lists roles, such as educator,admin. {min(unknown)!r} is not one: {known}."
+        )
+    return named
 
 
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:

@@ -29,7 +29,7 @@ def password() -> ResponseReturnValue:
     commit()  # no lock is held while the new password is judged
     if not form.validate():
         return _page(form, form_errors(form), 422)
-    person_id = person.id
+    person_id, second = person.id, person.second
     refusal = own_password_wrong(form.current_password.data or "")
     if refusal is not None:
         return _page(form, [("current_password", refusal[0])], refusal[1])
@@ -37,7 +37,7 @@ def password() -> ResponseReturnValue:
     had_feed = feeds.made_at(db(), person_id) is not None
     people.set_password(db(), person_id, password_hash, now())
     write_audit(db(), "password", {"person": person_id}, now(), person_id, about=person_id)
-    identity.sign_in(person_id)
+    identity.sign_in(person_id, second)
     feed = " Your calendar feed has stopped: make a new one on your account page." if had_feed else ""
     flash_success(f"Your password has been changed. You have been signed out everywhere else.{feed}")
     return redirect(url_for("accounts.account"), 303)

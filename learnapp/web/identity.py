@@ -39,6 +39,7 @@ class SignedIn(UserMixin):
         self.unread_messages = bearer.unread_messages
         self.waiting_in_sets = bearer.waiting_in_sets
         self.proved = bearer.proved
+        self.second = bearer.second
 
     def get_id(self) -> str:
         return self.token
@@ -89,11 +90,15 @@ def on_sign_in(keep: Keeping) -> Keeping:
     return keep
 
 
-def sign_in(person_id: int) -> None:
-    """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits."""
+def sign_in(person_id: int, second: str = "") -> None:
+    """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits.
+
+    `second` is the second factor that was given. A screen that knows only of a first one calls
+    `web.second_step.first_factor_given` instead: without a second factor, a person who needs one is not let in.
+    """
     kept = [keep(person_id) for keep in _before_the_old_session_goes]
     device = request.user_agent.string
-    token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle)
+    token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle, second)
     bearer = sign_ins.session_of(db(), token)
     assert bearer is not None
     commit()
@@ -128,6 +133,11 @@ def _mark_of(person_id: int) -> str:
     return hmac.new(secret, f"known:{person_id}".encode(), "sha256").hexdigest()[:32]
 
 
+def needs_second_factor(role: str) -> bool:
+    """Whether the site asks everyone with this role for a second factor."""
+    return role in settings().second_factor_for
+
+
 def own_start() -> str:
     """The page a signed-in person starts from: an educator's cohorts, or a learner's home."""
     return url_for("educator.cohorts" if person.may("educate") else "learner.home")
@@ -156,6 +166,8 @@ def _load(token: str) -> SignedIn | None:
         return None
     if bearer.expires_at <= moment:
         return None
+    if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.role)):
+        return None  # the wall between the factors: nothing is served to one factor alone
     g.catalogue_version = bearer.catalogue_version
     if moment - bearer.seen_at > TOUCH_AFTER:
         g.touch = token
