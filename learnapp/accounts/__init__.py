@@ -2,5 +2,6 @@
 
 from learnapp.accounts import account, address, forgotten, mail, own_data, password, register, reset, sign_in, sign_out
 from learnapp.accounts.blueprint import blueprint
+from learnapp.accounts.second_factor import authenticator_app, passkeys, second_factor, second_step
 
 __all__ = ["blueprint"]

@@ -15,7 +15,7 @@ from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
-from learnapp.store.people.sign_ins import Session
+from learnapp.store.people.sign_ins import Second, Session
 from learnapp.web.clock import now
 from learnapp.web.notices import flash_success
 from learnapp.web.sessions import RememberingSessions
@@ -40,6 +40,7 @@ class SignedIn(UserMixin):
         self.waiting_in_sets = bearer.waiting_in_sets
         self.proved = bearer.proved
         self.second = bearer.second
+        self.has_second_factor = bearer.has_second_factor
 
     def get_id(self) -> str:
         return self.token
@@ -90,7 +91,7 @@ def on_sign_in(keep: Keeping) -> Keeping:
     return keep
 
 
-def sign_in(person_id: int, second: str = "") -> None:
+def sign_in(person_id: int, second: Second = "") -> None:
     """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits.
 
     `second` is the second factor that was given. A screen that knows only of a first one calls

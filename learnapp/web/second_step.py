@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.people import half_sign_ins, people
 from learnapp.store.people.half_sign_ins import HalfSignIn
-from learnapp.store.people.second_factors import Second, has_factor
+from learnapp.store.people.second_factors import has_factor
+from learnapp.store.people.sign_ins import Second
 from learnapp.web import identity
 from learnapp.web.clock import now
 from learnapp.web.identity import needs_second_factor

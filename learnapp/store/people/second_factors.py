@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,8 +19,6 @@ from learnapp.store.security.audit import write_audit
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import authenticator_app, passkey, person, recovery_code
 
-Second = Literal["", "app", "passkey", "recovery", "provider"]
-"""By which second factor a sign-in was made; "" for none. "provider" is one that a sign-in provider vouches for."""
 MOST_PASSKEYS = 20
 
 
@@ -63,10 +60,10 @@ class Factors:
         return (self.app is not None) + len(self.passkeys)
 
 
-def has_factor(connection: Connection, person_id: int) -> bool:
-    """Whether the person has an app or a passkey."""
-    own = person.c.id == person_id, person.c.second_factor_at.is_not(None)
-    return connection.execute(sa.select(person.c.id).where(*own)).first() is not None
+def has_factor(connection: Connection, person_id: int, *, lock: bool = False) -> bool:
+    """Whether the person has an app or a passkey. With `lock`, others who ask so wait for this transaction's end."""
+    query = sa.select(person.c.second_factor_at).where(person.c.id == person_id)
+    return connection.execute(query.with_for_update() if lock else query).scalar() is not None
 
 
 def of(connection: Connection, person_id: int) -> Factors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,6 +16,8 @@ from learnapp.store.messages import messages, waiting_in_sets
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import draft, feed, half_sign_in, person, sign_in
 
+Second = Literal["", "app", "passkey", "recovery", "provider"]
+"""By which second factor a sign-in was made; "" for none. "provider" is one that a sign-in provider vouches for."""
 HANDLE = 20
 """Characters of a sign-in's digest that name it."""
 
@@ -36,7 +39,7 @@ class Session:
     unread_messages: int
     waiting_in_sets: int
     proved: bool
-    second: str
+    second: Second
     has_second_factor: bool
 
 
@@ -77,7 +80,17 @@ def session_of(connection: Connection, token: str) -> Session | None:
     return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved, *factors)
 
 
-def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta, second: str = "") -> str:
+def past_the_wall(needing: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """SQL: a sign-in was made with a second factor, or its person has none and their role is not among `needing`, which
+    are joined by commas. The rule of `web.identity`, for what asks who it is in a query of its own.
+    """
+    alone = person.c.second_factor_at.is_(None), sa.not_(needing.contains(person.c.role))
+    return sa.or_(sign_in.c.second != "", sa.and_(*alone))
+
+
+def begin(
+    connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta, second: Second = ""
+) -> str:
     """Begin a sign-in and return its token, which is not stored. `second` is the second factor that was given."""
     token = secrets.token_urlsafe(32)
     connection.execute(

@@ -1,5 +1,7 @@
 """A second factor: authenticator apps, passkeys and recovery codes, and sign-ins that wait for one"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -50,7 +52,7 @@ def upgrade() -> None:
     )
 
 
-def _table(name: str, *columns: sa.Column) -> None:
+def _table(name: str, *columns: sa.Column[Any]) -> None:
     """A table of what a person has, which goes with them."""
     owner = sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE")
     op.create_table(name, *columns, owner)
