@@ -55,10 +55,13 @@ def check_access() -> Response | None:
         abort(404)
     if who == "anyone":
         return None
-    if not person.is_authenticated and half_signed_in() is not None:
-        return None if who == "second step" else redirect(url_for("accounts.second_step"))
     if not person.is_authenticated:
+        half = half_signed_in() is not None
+        if half and who == "second step":
+            return None
         held = save_answer_draft()
+        if half:
+            return redirect(url_for("accounts.second_step"))
         back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else held
         return redirect(url_for("accounts.sign_in", next=back, held="yes" if held else None))
     if who != "second step" and not person.may(who):
