@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from learnapp.domain.people.providers import Provider, read_providers
+from learnapp.domain.people.roles import Role
 from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
@@ -44,6 +45,7 @@ class Settings:
     providers: tuple[Provider, ...] = ()
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
+    second_factor_for: frozenset[str] = frozenset()
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -94,6 +96,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
         providers=_providers(environ.get("LEARNAPP_PROVIDERS", ""), site_url),
+        second_factor_for=_roles(environ.get("LEARNAPP_SECOND_FACTOR", "")),
     )
 
 
@@ -149,6 +152,16 @@ def _providers(path: str, site_url: str) -> tuple[Provider, ...]:
         raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which cannot be read: {error.strerror}.") from error
     except ValueError as error:  # also what tomllib raises; it names a line and shows nothing of it
         raise SettingsError(f"LEARNAPP_PROVIDERS, in {path}: {error}") from error
+
+
+def _roles(text: str) -> frozenset[str]:
+    named = frozenset(word.strip() for word in text.split(",") if word.strip())
+    if unknown := named - set(Role):
+        known = ", ".join(Role)
+        raise SettingsError(
+            f"LEARNAPP_SECOND_FACTOR lists roles, such as educator,admin. {min(unknown)!r} is not one: {known}."
+        )
+    return named
 
 
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:

@@ -60,3 +60,10 @@ def test_providers_of_single_sign_on_are_read_from_a_file_and_problems_show_no_s
         with pytest.raises(SettingsError) as raised:
             from_environment(environment)
         assert "canary" not in str(raised.value)
+
+
+def test_roles_that_need_a_second_factor_are_named_or_the_setting_is_refused() -> None:
+    assert from_environment({}).second_factor_for == frozenset()
+    assert from_environment({"LEARNAPP_SECOND_FACTOR": "educator, admin"}).second_factor_for == {"educator", "admin"}
+    with pytest.raises(SettingsError, match=r"LEARNAPP_SECOND_FACTOR.*'teacher'"):
+        from_environment({"LEARNAPP_SECOND_FACTOR": "teacher"})

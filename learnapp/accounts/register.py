@@ -22,12 +22,13 @@ from learnapp.store.cohorts.invitations import InvitationOffer
 from learnapp.store.people import addresses, people
 from learnapp.store.people.people import email_key
 from learnapp.store.security import guesses
-from learnapp.web import identity, passwords
+from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import own_start, person, settings
 from learnapp.web.notices import flash_information
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import new_nonce, nonce_in
 
@@ -52,13 +53,13 @@ def register() -> ResponseReturnValue:
     if owner is None:
         session["typed_email"] = email
         return redirect(url_for("accounts.sign_in", registered="yes", next=target or None), 303)
-    identity.sign_in(owner)
-    if settings().sends_mail and not person.proved:
+    answer = first_factor_given(owner, target or url_for("learner.home"))
+    if settings().sends_mail and person.is_authenticated and not person.proved:
         flash_information(
             f"We have sent a link to {email}. Open it to confirm your address: you need it to sign in again. "
             "It can take ten minutes to arrive."
         )
-    return redirect(target or url_for("learner.home"), 303)
+    return answer
 
 
 def _page(form: RegisterForm, errors: list[tuple[str, str]], nonce: str, status: int = 200) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
 
 WRONG = "The email address or password is incorrect"
@@ -47,13 +48,13 @@ def sign_in() -> ResponseReturnValue:
     guesses.forgive_guesses(db(), key, known=known)
     session.pop("typed_email", None)
     asked = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
-    identity.sign_in(account.id)
+    answer = first_factor_given(account.id, safe_path(request.args.get("next"), ""))
     if asked:
         flash_information(
             f"Please confirm your email address: we have sent a link to {account.email}. Until then everything works "
             "as before."
         )
-    return redirect(safe_path(request.args.get("next"), identity.own_start()), 303)
+    return answer
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:

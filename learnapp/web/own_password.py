@@ -50,7 +50,9 @@ def confirm_elsewhere() -> Elsewhere | None:
         return None
     own = ways_in.of(db(), person.id)
     held = {way.provider for way in own.elsewhere}
-    here = request.path if page_at(request.path) else request.path.rstrip("/").rpartition("/")[0] + "/"
+    here = request.full_path.rstrip("?")
+    if not page_at(request.path):  # a form that is sent to an address below its page
+        here = request.path.rstrip("/").rpartition("/")[0] + "/"
     links = [
         (one.name, url_for("accounts.sign_on", provider=one.key, purpose="confirm", next=here))
         for one in settings().providers

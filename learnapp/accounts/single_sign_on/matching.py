@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.providers import Identity
 from learnapp.domain.people.roles import allows
-from learnapp.store.people import addresses, people, ways_in
+from learnapp.store.people import addresses, people, second_factors, ways_in
 from learnapp.store.people.people import Account, email_key
 
 Kind = Literal["known", "yours", "guarded", "suspended", "earlier", "new"]
@@ -51,10 +51,10 @@ def match(connection: Connection, who: Identity) -> Match:
 def _is_guarded(connection: Connection, holder: Account, who: Identity) -> bool:
     """Whether an account is opened by more than its address.
 
-    One with rights over other people is; and one that the provider has another identity for: the address may have gone
-    from one person to the next.
+    One with rights over other people is, and one with a second factor. So is one that the provider has another identity
+    for: the address may have gone from one person to the next.
     """
-    if allows(holder.role, "educate"):
+    if allows(holder.role, "educate") or second_factors.has_factor(connection, holder.id):
         return True
     return any(way.issuer == who.issuer for way in ways_in.of(connection, holder.id).elsewhere)
 

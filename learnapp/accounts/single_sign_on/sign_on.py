@@ -30,6 +30,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import safe_path
 from learnapp.web.identity import person, settings
 from learnapp.web.own_password import confirmed_lately
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import begin_writing, commit, db, store
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def sign_on(provider: str) -> ResponseReturnValue:
         return _send(sent_to, "confirm", after, prompt="login", max_age="0")
     if not confirmed_lately():
         return redirect(url_for("accounts.add_way", provider=provider))
-    return _send(sent_to, "add", after, prompt="select_account")
+    return _send(sent_to, "add", after, prompt="login")
 
 
 def _send(provider: Provider, purpose: Purpose, after: str, *, walk: bool = False, **more: str) -> ResponseReturnValue:
@@ -184,10 +185,10 @@ def _sign_in(provider: Provider, who: Identity, sent: Sent) -> ResponseReturnVal
 
 
 def signed_in(person_id: int, who: Identity, after: str) -> ResponseReturnValue:
-    """Sign in the person whom an identity belongs to, and lead them on."""
+    """Sign in the person whom an identity belongs to, or ask for their second factor; then lead them on."""
     ways_in.used(db(), who.issuer, who.subject, now())
-    identity.sign_in(person_id)
-    return redirect(safe_path(after, identity.own_start()), 303)
+    forget_who_came_back()
+    return first_factor_given(person_id, safe_path(after, ""), provider_second=who.second_factor)
 
 
 def _confirm(provider: Provider, who: Identity, claims: Mapping[str, Any], sent: Sent) -> ResponseReturnValue:

@@ -108,9 +108,9 @@ def remove_way(way: int) -> ResponseReturnValue:
 
 
 def _removed(name: str) -> ResponseReturnValue:
-    person_id = person.id
+    person_id, second = person.id, person.second
     tell_of_way(person_id, name, added=False)
     sign_ins.end_all(db(), person_id)
-    identity.sign_in(person_id)
+    identity.sign_in(person_id, second)
     flash_success(f"{name} no longer signs you in. You have been signed out everywhere else.")
     return redirect(url_for("accounts.ways"), 303)
