@@ -1,7 +1,7 @@
 """Single sign-on with a provider that the OpenID Foundation has certified: the npm package oidc-provider, with PKCE.
 
-`tests/accounts/single_sign_on` has the attacks, with a provider of our own that lies when it is asked to. This one shows
-that what the site says and expects is what the standard says. It needs Node.js, and npm to fetch the package.
+`tests/accounts/single_sign_on` has the attacks, with a provider of our own that lies when it is asked to. This one
+shows that what the site says and expects is what the standard says. It needs Node.js, and npm to fetch the package.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from learnapp.accounts.single_sign_on import provider_client
+from learnapp.domain.cohorts.address_lists import read_addresses
+from learnapp.store.cohorts import cohorts, invitations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import way_in
 from tests.accounts.single_sign_on.fake_provider import (
@@ -318,3 +320,30 @@ def test_an_address_that_no_provider_has_is_not_found(app: Flask, visitor: Visit
     for path in ("/account/with/trust/", "/account/with/trust/back/?state=x"):
         visitor.get(path, status=404)
     assert "Or with an email address" not in visitor.get("/account/sign-in/").main
+
+
+def test_a_walk_that_was_tried_is_kept_if_the_person_says_so(visitor: Visitor, known: FakeProvider) -> None:
+    page = visitor.get("/try/tea-round/")
+    visitor.submit(page, "Start")
+    link = visitor.get("/account/sign-in/").link("Sign in with Trust sign-in")
+    page = visitor.get(known.authorize(visitor.raw("GET", link).location, **LENA))
+    assert page.heading == "Continue with Trust sign-in"
+    assert "has been saved to your account" in visitor.submit(page, "Sign in").text
+
+
+def test_one_comes_back_to_the_invitation(
+    app: Flask, ids: dict[str, int], visitor: Visitor, fake: FakeProvider
+) -> None:
+    with app.extensions["store"].write() as connection:
+        made = {"about": "", "starts_on": START.date(), "ends_on": None, "educator": ids["edwin"], "now": START}
+        cohort = cohorts.make(connection, name="F1s", **made)
+        entries = read_addresses("new@nhs.example").entries
+        [(_, salt)] = invitations.invite(connection, cohort, entries, {}, app.extensions["settings"].secret, START)
+    link = f"/join/{invitations.token('address', salt, app.extensions['settings'].secret)}/"
+    page = visitor.get(visitor.get(link).link("Sign in to join"))
+    location = visitor.raw("GET", page.link("Sign in with Trust sign-in")).location
+    who = {"sub": "new-1", "email": "new@nhs.example", "email_verified": True, "name": "Nia New"}
+    page = visitor.submit(visitor.get(fake.authorize(location, **who)), "Create an account")
+    assert page.heading == "Join F1s"
+    visitor.submit(page, "Join")
+    assert "F1s" in visitor.get("/cohorts/").main
