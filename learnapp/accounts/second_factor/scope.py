@@ -19,13 +19,14 @@ from learnapp.accounts.second_factor.ceremonies import (
 )
 from learnapp.domain.people import recovery_codes
 from learnapp.mail import account_mail
-from learnapp.store.people import half_sign_ins, second_factors, sign_ins
+from learnapp.store.people import feeds, half_sign_ins, second_factors, sign_ins
 from learnapp.store.people.second_factors import Passkey
 from learnapp.store.people.sign_ins import Second
 from learnapp.store.security.tokens import digest
 from learnapp.web import identity
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information
 from learnapp.web.own_password import confirmed_lately
 from learnapp.web.pages import uk_time
 from learnapp.web.second_step import half_signed_in
@@ -76,6 +77,7 @@ def changed(asking: Subject, second: Second, what: str) -> None:
 
     A half sign-in becomes a whole one by it, once.
     """
+    had_feed = feeds.made_at(db(), asking.person_id) is not None
     tell(asking, what)
     if asking.half:
         half_sign_ins.end(db(), asking.token)
@@ -83,6 +85,8 @@ def changed(asking: Subject, second: Second, what: str) -> None:
     identity.sign_in(asking.person_id, second)
     if not asking.half:
         sign_ins.confirm(db(), person.token, now())
+    if had_feed:
+        flash_information("Your calendar feed has stopped: make a new one on your account page.")
 
 
 def tell(asking: Subject, what: str) -> None:

@@ -40,6 +40,8 @@ LASTS_SECONDS = 10 * 60
 """How long a person may take at the provider, and then on the page they come back to."""
 MOST = 3
 """Times sent off that a browser remembers: one for each tab, within reason."""
+LONGEST_AFTER = 500
+"""Characters of the page to go on to: a cookie holds it."""
 SENT = "sent_off"
 CAME_BACK = "came_back"
 FRESH = timedelta(minutes=5)
@@ -68,7 +70,7 @@ def client_of(provider: Provider) -> ProviderClient:
 def sign_on(provider: str) -> ResponseReturnValue:
     """Send the person to a provider: to sign in, to add it to their account, or to confirm that it is them."""
     sent_to, purpose = provider_or_404(provider), request.args.get("purpose", "sign-in")
-    after = safe_path(request.args.get("next"), "")
+    after = safe_path(request.args.get("next", "")[:LONGEST_AFTER], "")
     if purpose == "sign-in":
         if person.is_authenticated:
             return redirect(after or identity.own_start())

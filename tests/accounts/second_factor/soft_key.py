@@ -15,7 +15,7 @@ from webauthn.helpers import base64url_to_bytes as read
 from webauthn.helpers import bytes_to_base64url as written
 
 ORIGIN, HOST = "http://localhost", "localhost"
-PRESENT_AND_VERIFIED, HOLDS_A_KEY = 0b101, 0b1000000
+PRESENT, VERIFIED, HOLDS_A_KEY = 0b1, 0b100, 0b1000000
 
 
 @dataclass
@@ -25,6 +25,7 @@ class SoftKey:
     origin: str = ORIGIN
     host: str = HOST
     count: int = 0
+    verifies: bool = True
     credential: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     private: Any = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
@@ -46,7 +47,7 @@ class SoftKey:
         return self._answer({name: written(part) for name, part in parts.items()})
 
     def _data(self, flags: int) -> bytes:
-        flags |= PRESENT_AND_VERIFIED
+        flags |= PRESENT | (VERIFIED if self.verifies else 0)
         return hashlib.sha256(self.host.encode()).digest() + flags.to_bytes(1) + self.count.to_bytes(4)
 
     def _client(self, kind: str, options: str) -> bytes:

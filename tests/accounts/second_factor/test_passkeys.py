@@ -167,6 +167,14 @@ def test_a_counter_that_goes_back_or_stands_still_is_refused(app: Flask, edwin: 
     assert is_in(half)
 
 
+def test_a_key_that_only_knows_that_it_is_touched_is_taken(app: Flask, edwin: Visitor) -> None:
+    """Verifying its user is preferred, not required: the password was the other factor."""
+    key = add_passkey(edwin, key=SoftKey(verifies=False))
+    assert '"userVerification": "preferred"' in options_on(first_factor(app, "edwin").get(STEP))
+    show_passkey(half := first_factor(app, "edwin"), key)
+    assert is_in(half)
+
+
 def test_keys_that_never_count_are_taken(app: Flask, edwin: Visitor) -> None:
     key = add_passkey(edwin)
     for _ in range(2):

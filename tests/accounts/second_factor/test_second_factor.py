@@ -30,13 +30,15 @@ from tests.conftest import PASSWORD, Clock
 def test_anyone_may_turn_it_on_and_everywhere_else_is_signed_out(app: Flask, clock: Clock) -> None:
     with_mail(app)
     here, there = Visitor(app).signed_in("lena"), Visitor(app).signed_in("lena")
+    here.submit(here.get("/account/calendar/"), "Create a feed")
     page = here.get(here.get(here.get("/account/").link("Set up")).link("Set up an app"))
     assert page.heading == "Confirm that it is you"
     page = here.submit(page, "Continue", {"password": "wrong"}, 422)
     page = here.submit(page, "Continue", {"password": PASSWORD})
     assert page.heading == "Set up an authenticator app"
-    _, codes = set_up_app(here, clock)
-    assert len(codes) == 10
+    page = here.submit(page, "Continue", {"code": app_offered_on(page).at(clock.now)})
+    assert len(codes_on(page)) == 10
+    assert "Your calendar feed has stopped" in page.main
     assert is_in(here)
     assert not is_in(there)
     assert "An authenticator app was set up for your account" in bodies(app, "lena@example.org")[0]

@@ -38,7 +38,7 @@ def confirmed(visitor: Visitor) -> Visitor:
 
 def app_offered_on(page: Page) -> pyotp.TOTP:
     """The app of a phone that took the key on this page."""
-    secret = re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", page.text)
+    secret = re.search(r"<samp[^>]*>([A-Z2-7 ]+)</samp>", page.text)
     assert secret
     return pyotp.TOTP(secret[1].replace(" ", ""))
 
@@ -52,7 +52,7 @@ def set_up_app(visitor: Visitor, clock: Clock) -> tuple[pyotp.TOTP, list[str]]:
 
 
 def codes_on(page: Page) -> list[str]:
-    return [page.words(code) for code in page.all("code")]
+    return [page.words(code) for code in page.all("samp")]
 
 
 def options_on(page: Page) -> str:
