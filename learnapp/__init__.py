@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         headers,
         identity,
         operations,
+        own_password,
         page_shell,
         pages,
         sending,
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     forms.init_app(app)
     pages.init_app(app)
     page_shell.init_app(app)
+    own_password.init_app(app)
     sending.init_app(app)
     operations.init_app(app)
     headers.init_app(app, settings.secure_cookies)

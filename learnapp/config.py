@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 
+from learnapp.domain.people.providers import Provider, read_providers
+from learnapp.domain.people.roles import Role
 from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
@@ -39,8 +42,10 @@ class Settings:
     contact: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    providers: tuple[Provider, ...] = ()
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
+    second_factor_for: frozenset[str] = frozenset()
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -74,6 +79,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     if fonts is not None and not fonts.is_dir():
         raise SettingsError(f"LEARNAPP_FONTS is {fonts}, which is not a folder.")
     secret_file = Path(environ.get("LEARNAPP_SECRET_FILE") or instance / "secret")
+    site_url = environ.get("LEARNAPP_SITE_URL", "").rstrip("/")
     return Settings(
         instance=instance,
         database_url=url,
@@ -85,10 +91,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
         trusted_hosts=tuple(h.strip() for h in environ.get("LEARNAPP_HOSTS", "").split(",") if h.strip()),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),
-        site_url=environ.get("LEARNAPP_SITE_URL", "").rstrip("/"),
+        site_url=site_url,
         contact=environ.get("LEARNAPP_CONTACT", ""),
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
+        providers=_providers(environ.get("LEARNAPP_PROVIDERS", ""), site_url),
+        second_factor_for=_roles(environ.get("LEARNAPP_SECOND_FACTOR", "")),
     )
 
 
@@ -130,6 +138,30 @@ def _sender(text: str) -> str:
     if text and ("@" not in parseaddr(text)[1] or any(ord(c) < 32 for c in text)):
         raise SettingsError("LEARNAPP_MAIL_FROM must be an email address, such as learnapp@example.org.")
     return text
+
+
+def _providers(path: str, site_url: str) -> tuple[Provider, ...]:
+    """The providers of single sign-on in a TOML file."""
+    if not path:
+        return ()
+    if not site_url:
+        raise SettingsError("LEARNAPP_PROVIDERS needs LEARNAPP_SITE_URL: providers send people back to that address.")
+    try:
+        return read_providers(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+    except OSError as error:
+        raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which cannot be read: {error.strerror}.") from error
+    except ValueError as error:  # also what tomllib raises; it names a line and shows nothing of it
+        raise SettingsError(f"LEARNAPP_PROVIDERS, in {path}: {error}") from error
+
+
+def _roles(text: str) -> frozenset[str]:
+    named = frozenset(word.strip() for word in text.split(",") if word.strip())
+    if unknown := named - set(Role):
+        known = ", ".join(Role)
+        raise SettingsError(
+            f"LEARNAPP_SECOND_FACTOR lists roles, such as educator,admin. {min(unknown)!r} is not one: {known}."
+        )
+    return named
 
 
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:

@@ -34,7 +34,8 @@ from learnapp.store.content import mistake_reports, pictures
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
-from learnapp.store.people import feeds, links, people, sign_ins
+from learnapp.store.people import feeds, links, people, second_factors, sign_ins
+from learnapp.store.people.sign_ins import Second
 from learnapp.store.sets import (
     agreed_actions,
     discussions,
@@ -44,7 +45,7 @@ from learnapp.store.sets import (
     set_invitations,
     sets,
 )
-from learnapp.store.tables.people_and_work import metadata, person
+from learnapp.store.tables.people_and_work import metadata, person, way_in
 from learnapp.vault import Vault, voting
 from learnapp.vault import words as inside
 from tests.conftest import START, TEST_MODULES, Clock
@@ -146,6 +147,7 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
         _people(connection, made)
         _cohort(connection, made)
         _own_work(connection, made)
+        _ways_in(connection, made)
     _sets(made)
     with made.write() as connection:
         _sign_in(connection, made)
@@ -162,15 +164,24 @@ def _people(connection: Connection, made: World) -> None:
         )
         assert added is not None
         made.people[key] = added
+    second_factors.add_passkey(connection, made.people["lena"], b"credential", b"key", 0, "Laptop", START)
+    made.id["passkey"] = second_factors.passkeys(connection, made.people["lena"])[0].id
     shut = person.update().where(person.c.id == made.people["sue"])
     connection.execute(shut.values(suspended_at=START))
+
+
+def _ways_in(connection: Connection, made: World) -> None:
+    way = {"kind": "openid", "issuer": "https://canary.example", "subject": "canary-lena", "provider": "trust"}
+    row = way_in.insert().values(person_id=made.people["lena"], created_at=START, **way).returning(way_in.c.id)
+    made.id["way"] = connection.execute(row).scalar_one()
 
 
 def _sign_in(connection: Connection, made: World) -> None:
     for who in WHO:
         kept: dict[str, Any] = {"csrf_token": "0" * 40}
         if who != "nobody":
-            kept["_user_id"] = sign_ins.begin(connection, made.people[who], "a test", START, timedelta(hours=12))
+            by: Second = "passkey" if who == "lena" else ""
+            kept["_user_id"] = sign_ins.begin(connection, made.people[who], "a test", START, timedelta(hours=12), by)
             kept["_fresh"] = True
         made.sessions[who] = kept
         made.open_browser(who)

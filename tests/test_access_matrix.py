@@ -45,19 +45,33 @@ FEW = ("nobody", "lena", "edwin", "sue", "ada")
 
 SEES: dict[str, str] = {
     "accounts.account": "signed in",
+    "accounts.add_way": "signed in",
+    "accounts.authenticator_app": "signed in",
+    "accounts.confirm_identity": "signed in",
+    "accounts.new_passkey": "signed in",
+    "accounts.passkey": "owner",
+    "accounts.recovery_code": "signed in",
+    "accounts.remove_app": "signed in",
+    "accounts.second_factor": "signed in",
+    "accounts.second_step": "signed in",
     "accounts.address": "signed in",
     "accounts.check_mail": "anyone",
     "accounts.confirm": "anyone",
     "accounts.download_data": "signed in",
     "accounts.erase_account": "signed in",
+    "accounts.first_sign_on": "anyone",
     "accounts.forgotten": "anyone",
     "accounts.mail": "signed in",
     "accounts.own_data": "signed in",
     "accounts.password": "signed in",
     "accounts.register": "visitors",
+    "accounts.remove_way": "owner",
     "accounts.reset": "anyone",
     "accounts.sign_in": "visitors",
+    "accounts.sign_on": "anyone",
+    "accounts.signed_on": "anyone",
     "accounts.stop_mail": "anyone",
+    "accounts.ways": "signed in",
     "admin.audit_log": "admin",
     "admin.health": "admin",
     "admin.new_person": "admin",
@@ -187,6 +201,16 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    "accounts.add_way": {404},  # no provider is set up here: tests/accounts/single_sign_on has one
+    "accounts.sign_on": {404},
+    "accounts.signed_on": {404},
+    "accounts.first_sign_on": {303},  # nobody has come back from a provider
+    "accounts.authenticator_app": {303},  # to confirm that it is them
+    "accounts.new_passkey": {303},
+    "accounts.passkey": {303},
+    "accounts.remove_app": {303},
+    "accounts.recovery_code": {302},  # who is signed in has given their second factor
+    "accounts.second_step": {302},
     "learning_sets.join_set": {302},  # whoever is in the set already
     "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt
@@ -223,14 +247,25 @@ def _date(name: str) -> dict[str, str]:
 
 WORDS = {"text": "words-of-a-test", "nonce": "nonce-of-a-test", "anyway": "yes"}
 SENDS: dict[str, Sends] = {
+    "accounts.add_way": Sends("signed in", status=404, same=True),
     "accounts.address": Sends("signed in", status=200, same=True),
+    "accounts.authenticator_app": Sends("signed in", same=True),
     "accounts.confirm": Sends("anyone"),
+    "accounts.confirm_identity": Sends("signed in", {"password": PASSWORD}),
+    "accounts.new_passkey": Sends("signed in", same=True),
+    "accounts.new_recovery_codes": Sends("signed in", same=True),
+    "accounts.passkey": Sends("owner", {"do": "remove"}, same=True),
+    "accounts.recovery_code": Sends("signed in", status=302, same=True),
+    "accounts.remove_app": Sends("signed in", same=True),
+    "accounts.second_step": Sends("signed in", status=302, same=True),
     "accounts.end_session": Sends("signed in", {"session": "0" * 20}, same=True),
     "accounts.erase_account": Sends("signed in", status=422, same=True),
+    "accounts.first_sign_on": Sends("anyone", same=True),
     "accounts.forgotten": Sends("anyone", status=200, same=True),
     "accounts.mail": Sends("signed in", {"mail": "stop"}),
     "accounts.password": Sends("signed in", status=422, same=True),
     "accounts.register": Sends("visitors", status=422, same=True),
+    "accounts.remove_way": Sends("owner", {"password": PASSWORD}),
     "accounts.reset": Sends("anyone", status=422, same=True),
     "accounts.send_confirmation": Sends("signed in", same=True),
     "accounts.sign_in": Sends("visitors", status=422, same=True),
@@ -239,6 +274,7 @@ SENDS: dict[str, Sends] = {
     "admin.give_link": Sends("admin", {"do": "show", "password": PASSWORD}, status=200),
     "admin.give_role": Sends("admin", {"role": "educator", "password": PASSWORD}),
     "admin.new_person": Sends("admin", {"name": "New", "email": "new@example.org", "password": PASSWORD}, status=200),
+    "admin.reset_second_factor": Sends("admin", {"password": PASSWORD}),
     "admin.suspend": Sends("admin", {"password": PASSWORD}),
     "catalogue.report": Sends("anyone", {"page": "/modules/", "text": "wrong"}),
     "catalogue.verify": Sends("anyone", status=422, same=True),
@@ -378,6 +414,7 @@ USUAL = {
     "assignment": "assignment",
     "subgroup": "subgroup",
     "addresses": "addresses",
+    "passkey_id": "passkey",
     "invitation": "invitation",
     "writing": "reflection",
     "card": "card",
@@ -386,13 +423,20 @@ USUAL = {
     "action": "set_action",
     "number": "meeting",
     "digest": "picture",
+    "way": "way",
 }
 
 
 def address(site: World, rule: Rule, **other: Any) -> str:
     """The route's address with the ids of what is there; `other` ids instead of some."""
     special = OF_ENDPOINT.get(rule.endpoint, {})
-    plain = {"module": "tea-round", "activity": ACTIVITIES.get(rule.endpoint, "spilt"), "kind": "md", "ending": "svg"}
+    plain = {
+        "module": "tea-round",
+        "activity": ACTIVITIES.get(rule.endpoint, "spilt"),
+        "kind": "md",
+        "ending": "svg",
+        "provider": "none",
+    }
     plain |= {
         "person_id": site.people["lena"],
         "where": "meetings",
@@ -521,7 +565,7 @@ def test_what_is_sent_changes_something_when_it_comes_from_somebody_who_may(site
                 )
             if changed:
                 site.restore()
-            if rule.endpoint == "accounts.sign_out":
+            if rule.endpoint in {"accounts.sign_out", "accounts.remove_way"}:
                 site.open_browser(who)
     finally:
         site.restore()

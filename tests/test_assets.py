@@ -39,6 +39,7 @@ def test_compressed_copies_hold_the_same():
         ("meeting.js", 3, 1.5),
         ("preview.js", 1, 0.5),
         ("people.js", 1, 0.5),
+        ("passkeys.js", 2, 0.9),
         ("favicon.svg", 1, 1),
     ],
 )

@@ -8,7 +8,9 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from learnapp.config import Settings, from_environment, with_secret
+import pytest
+
+from learnapp.config import Settings, SettingsError, from_environment, with_secret
 from learnapp.paths import MODULES
 
 AT_ONCE = 6
@@ -39,3 +41,29 @@ def test_modules_can_be_added_to_the_shipped_ones_or_replace_them(tmp_path: Path
     assert from_environment({"LEARNAPP_MODULES": str(tmp_path)}).modules == (tmp_path,)
     both = from_environment({"LEARNAPP_MODULES": os.pathsep.join(["shipped", str(tmp_path)])})
     assert both.modules == (MODULES, tmp_path)
+
+
+def test_providers_of_single_sign_on_are_read_from_a_file_and_problems_show_no_secret(tmp_path: Path) -> None:
+    file = tmp_path / "providers.toml"
+    environment = {"LEARNAPP_PROVIDERS": str(file), "LEARNAPP_SITE_URL": "https://learn.example"}
+    with pytest.raises(SettingsError, match="cannot be read"):
+        from_environment(environment)
+    one = '[a]\nname = "A"\nissuer = "https://a.example"\nclient_id = "i"\nclient_secret = "canary"\n'
+    file.write_text(one)
+    settings = from_environment(environment)
+    assert [provider.name for provider in settings.providers] == ["A"]
+    assert "canary" not in repr(settings)
+    with pytest.raises(SettingsError, match="LEARNAPP_SITE_URL"):
+        from_environment({**environment, "LEARNAPP_SITE_URL": ""})
+    for wrong in (one + 'client_secret = "canary"', one + "other = 1", "[a]\nclient_secret = canary"):
+        file.write_text(wrong)
+        with pytest.raises(SettingsError) as raised:
+            from_environment(environment)
+        assert "canary" not in str(raised.value)
+
+
+def test_roles_that_need_a_second_factor_are_named_or_the_setting_is_refused() -> None:
+    assert from_environment({}).second_factor_for == frozenset()
+    assert from_environment({"LEARNAPP_SECOND_FACTOR": "educator, admin"}).second_factor_for == {"educator", "admin"}
+    with pytest.raises(SettingsError, match=r"LEARNAPP_SECOND_FACTOR.*'teacher'"):
+        from_environment({"LEARNAPP_SECOND_FACTOR": "teacher"})

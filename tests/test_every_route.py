@@ -9,10 +9,12 @@ from tests.client import Visitor
 
 ROUTES = {
     "accounts.account": "learn",
+    "accounts.add_way": "learn",
     "accounts.address": "learn",
     "accounts.check_mail": "anyone",
     "accounts.confirm": "anyone",
     "accounts.end_session": "learn",
+    "accounts.first_sign_on": "anyone",
     "accounts.forgotten": "anyone",
     "accounts.send_confirmation": "learn",
     "accounts.download_data": "learn",
@@ -21,10 +23,23 @@ ROUTES = {
     "accounts.own_data": "learn",
     "accounts.password": "learn",
     "accounts.register": "anyone",
+    "accounts.remove_way": "learn",
     "accounts.reset": "anyone",
     "accounts.sign_in": "anyone",
-    "accounts.sign_out": "learn",
+    "accounts.sign_on": "anyone",
+    "accounts.signed_on": "anyone",
+    "accounts.sign_out": "second step",
+    "accounts.authenticator_app": "second step",
+    "accounts.confirm_identity": "learn",
+    "accounts.new_passkey": "second step",
+    "accounts.new_recovery_codes": "learn",
+    "accounts.passkey": "learn",
+    "accounts.recovery_code": "second step",
+    "accounts.remove_app": "learn",
+    "accounts.second_factor": "second step",
+    "accounts.second_step": "second step",
     "accounts.stop_mail": "anyone",
+    "accounts.ways": "learn",
     "admin.audit_log": "administer",
     "admin.give_link": "administer",
     "admin.give_role": "administer",
@@ -32,6 +47,7 @@ ROUTES = {
     "admin.new_person": "administer",
     "admin.one_person": "administer",
     "admin.people_list": "administer",
+    "admin.reset_second_factor": "administer",
     "admin.suspend": "administer",
     "catalogue.about": "anyone",
     "catalogue.accessibility": "anyone",
@@ -199,10 +215,12 @@ ROUTES = {
 MAY = {
     "anyone": {"nobody", "lena", "edwin", "ada"},
     "learn": {"lena", "edwin", "ada"},
+    "second step": {"lena", "edwin", "ada"},
     "educate": {"edwin", "ada"},
     "administer": {"ada"},
 }
 VALUES = {
+    "passkey_id": 1,
     "module": "tea-round",
     "writing": 1,
     "activity": "spilt",
@@ -226,6 +244,8 @@ VALUES = {
     "member": 1,
     "addresses": 1,
     "invitation": 1,
+    "provider": "none",
+    "way": 1,
 }
 
 

@@ -48,6 +48,7 @@ FOLDERS = {
         *("db", "tables", "security", "messages", "content", "learning", "people", "cohorts", "sets", "operations"),
         "migrations",
     ),
+    "accounts": ("single_sign_on", "second_factor"),
     "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
     "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews"),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),

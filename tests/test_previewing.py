@@ -31,6 +31,7 @@ def test_the_command_serves_one_folder_to_whoever_comes(
     monkeypatch.setenv("LEARNAPP_MODULES", str(TEST_MODULES))
     monkeypatch.setenv("DATABASE_URL", app.extensions["settings"].database_url)
     monkeypatch.setenv("LEARNAPP_PREVIEW_FOLDER", str(folder))
+    monkeypatch.setenv("LEARNAPP_SECOND_FACTOR", "educator")
     site = previewing.application()
     client = site.test_client()
     page = client.get(HOME, follow_redirects=True)

@@ -12,6 +12,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.own_password import confirm_elsewhere
 from learnapp.web.transaction import db
 
 
@@ -20,7 +21,8 @@ from learnapp.web.transaction import db
 def account() -> ResponseReturnValue:
     devices = sign_ins.devices(db(), person.id, person.token, now())
     named = [(device_name(one.agent), one) for one in devices]
-    return render_template("accounts/account.html", devices=named, mail=settings().sends_mail)
+    about = {"mail": settings().sends_mail, "providers": settings().providers, "elsewhere": confirm_elsewhere()}
+    return render_template("accounts/account.html", devices=named, **about)
 
 
 @blueprint.post("/sessions/end/")

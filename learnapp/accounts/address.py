@@ -19,6 +19,7 @@ from learnapp.web.forms import form_errors
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import own_password_wrong, password_wrong
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import db
 
 KINDS: tuple[links.Kind, ...] = ("address",)
@@ -116,12 +117,18 @@ def _prove(token: str, account: Account, link: OneTimeLink) -> ResponseReturnVal
     if changed:
         account_mail.queue_changed(db(), account.id, account.email, settings().site_url, settings().contact, now())
     links.void(db(), account.id)
-    if changed or not _is_owner(account.id):
+    answer = redirect(url_for("accounts.account"), 303)
+    if _is_owner(account.id):
+        if changed:
+            second = person.second
+            sign_ins.end_all(db(), account.id)
+            identity.sign_in(account.id, second)
+    else:
         sign_ins.end_all(db(), account.id)
-        identity.sign_in(account.id)
+        answer = first_factor_given(account.id, url_for("accounts.account"))
     flash_success(
         f"Your address is now {link.email}. You have been signed out everywhere else."
         if changed
         else f"Thank you. {link.email} is confirmed."
     )
-    return redirect(url_for("accounts.account"), 303)
+    return answer

@@ -67,6 +67,14 @@ class RegisterForm(FlaskForm):
             raise ValidationError(weak)
 
 
+class NewcomerForm(FlaskForm):
+    """A new account for a person who signs in elsewhere."""
+
+    name = StringField("Your name", [InputRequired("Enter your name")])
+    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])
+    validate_name = RegisterForm.validate_name
+
+
 class NewPasswordForm(FlaskForm):
     """A new password, for a person whose name and address the view knows."""
 

@@ -16,6 +16,13 @@ class TableWords:
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
+    "way_in": TableWords("Where else you sign in, and when you last did", "Deleted, and it no longer signs you in"),
+    "half_sign_in": TableWords("Sign-ins that wait for your second factor, for 20 minutes"),
+    "authenticator_app": TableWords(
+        "When you set up an authenticator app, and last used it", "Deleted, and the key to its secret is destroyed"
+    ),
+    "passkey": TableWords("Your passkeys: their names, and when they were added and last used"),
+    "recovery_code": TableWords("When your recovery codes were made and used, not the codes"),
     "reset_link": TableWords("One-time links for setting a password or confirming an address"),
     "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),
     "completion": TableWords("Lessons, cases and quizzes you completed, and when"),

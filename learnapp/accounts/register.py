@@ -22,12 +22,13 @@ from learnapp.store.cohorts.invitations import InvitationOffer
 from learnapp.store.people import addresses, people
 from learnapp.store.people.people import email_key
 from learnapp.store.security import guesses
-from learnapp.web import identity, passwords
+from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import own_start, person, settings
 from learnapp.web.notices import flash_information
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import new_nonce, nonce_in
 
@@ -43,23 +44,27 @@ def register() -> ResponseReturnValue:
     offer, proves = _invited(target)
     if request.method == "GET":
         form.name.data, form.email.data = (offer.name, offer.email) if offer else ("", "")
-        return render_template("accounts/register.html", form=form, errors=[], nonce=new_nonce())
+        return _page(form, [], new_nonce())
     if not form.validate():
-        nonce = nonce_in(request.form)
-        return render_template("accounts/register.html", form=form, errors=form_errors(form), nonce=nonce), 422
+        return _page(form, form_errors(form), nonce_in(request.form), 422)
     email = (form.email.data or "").strip()
     proved = offer is not None and proves and offer.email_key == email_key(email)
     owner = _registered(form, email, proved=proved)
     if owner is None:
         session["typed_email"] = email
         return redirect(url_for("accounts.sign_in", registered="yes", next=target or None), 303)
-    identity.sign_in(owner)
-    if settings().sends_mail and not person.proved:
+    answer = first_factor_given(owner, target or url_for("learner.home"))
+    if settings().sends_mail and person.is_authenticated and not person.proved:
         flash_information(
             f"We have sent a link to {email}. Open it to confirm your address: you need it to sign in again. "
             "It can take ten minutes to arrive."
         )
-    return redirect(target or url_for("learner.home"), 303)
+    return answer
+
+
+def _page(form: RegisterForm, errors: list[tuple[str, str]], nonce: str, status: int = 200) -> ResponseReturnValue:
+    about = {"nonce": nonce, "providers": settings().providers}
+    return render_template("accounts/register.html", form=form, errors=errors, **about), status
 
 
 def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
@@ -71,7 +76,7 @@ def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
     name = people.clean_name(form.name.data or "")
     claims = addresses.unowned_key(f"{settings().secret} {nonce_in(request.form)} {key}") if mail or proved else ""
     if claims:
-        found = _existing(key, password)  # also for a free address, so that it takes as long
+        found = person_with(key, password)  # also for a free address, so that it takes as long
         if found is not None:
             return found
         if proved and addresses.proved_by_another(db(), 0, key):
@@ -92,18 +97,18 @@ def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
         return made
     silent = actions.told_too_much(db(), now())
     if made is None and not silent:
-        made = _existing(key, password)
+        made = person_with(key, password)
         if made is None:
             actions.count_taken(db(), now())
     return None if silent else made
 
 
-def _existing(key: str, password: str) -> int | None:
+def person_with(key: str, password: str) -> int | None:
     """The person with this address, if the password is theirs: a guess, and counted as one."""
     allowed = guesses.count_guess(db(), key, now())
     account = actions.account_to_try(db(), key)
     commit()  # the guess is counted, and no lock is held while the password is checked
-    right = passwords.matches(account.password_hash if account else passwords.NOBODY, password)
+    right = passwords.matches(account.password_hash if account else None, password)
     if allowed and account is not None and right:
         guesses.forgive_guesses(db(), key)
         return account.id

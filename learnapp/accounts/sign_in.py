@@ -17,6 +17,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
 
 WRONG = "The email address or password is incorrect"
@@ -41,23 +42,23 @@ def sign_in() -> ResponseReturnValue:
     if not allowed:
         too_many = "You have tried this email address too many times. Try again in 15 minutes"
         return _page(form, [("email", too_many)], 429)
-    right = passwords.matches(account.password_hash if account else passwords.NOBODY, form.password.data or "")
+    right = passwords.matches(account.password_hash if account else None, form.password.data or "")
     if account is None or not right:
         return _page(form, [("email", WRONG)], 422)
     guesses.forgive_guesses(db(), key, known=known)
     session.pop("typed_email", None)
     asked = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
-    identity.sign_in(account.id)
+    answer = first_factor_given(account.id, safe_path(request.args.get("next"), ""))
     if asked:
         flash_information(
             f"Please confirm your email address: we have sent a link to {account.email}. Until then everything works "
             "as before."
         )
-    return redirect(safe_path(request.args.get("next"), identity.own_start()), 303)
+    return answer
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:
     held = request.args.get("held") == "yes"
     registered = request.args.get("registered") == "yes"
-    seen = {"held": held, "registered": registered, "mail": settings().sends_mail}
+    seen = {"held": held, "registered": registered, "mail": settings().sends_mail, "providers": settings().providers}
     return render_template("accounts/sign_in.html", form=form, errors=errors or [], **seen), status

@@ -11,13 +11,16 @@ from learnapp.store.people import sign_ins
 from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.identity import person
+from learnapp.web.second_step import give_up
 from learnapp.web.transaction import commit, db
 
 
 @blueprint.post("/sign-out/")
-@access("learn")
+@access("second step")
 def sign_out() -> ResponseReturnValue:
-    if request.form.get("where") == "everywhere":
+    if not person.is_authenticated:
+        give_up()
+    elif request.form.get("where") == "everywhere":
         sign_ins.end_all(db(), person.id)
         commit()
         logout_user()

@@ -12,6 +12,16 @@ ACTIONS = {
     "reset link": "Link for a new password made",
     "password by link": "Password set by a link",
     "password": "Password changed",
+    "way in added": "Way to sign in added",
+    "way in removed": "Way to sign in removed",
+    "role suggested": "Role suggested by a provider, and not given",
+    "app set up": "Authenticator app set up",
+    "app removed": "Authenticator app removed",
+    "passkey added": "Passkey added",
+    "passkey removed": "Passkey removed",
+    "recovery codes made": "Recovery codes made",
+    "recovery code used": "Signed in with a recovery code",
+    "second factor reset": "Two-step sign-in reset",
     "address proved": "Email address confirmed",
     "address taken over": "Email address lost to its owner",
     "extra time": "Extra time in timed quizzes",
@@ -29,6 +39,10 @@ def said(entry: AuditEntry) -> str:
     """What is worth knowing of an entry beside its action: no more than this is shown of its detail."""
     if entry.action in {"role", "person added"}:
         return str(entry.detail.get("role", "")).capitalize()
+    if entry.action in {"way in added", "way in removed"}:
+        return str(entry.detail.get("provider", "")) or "All, by a link for a new password"
+    if entry.action == "role suggested":
+        return f"{str(entry.detail.get('role', '')).capitalize()}, by {entry.detail.get('provider', '')}"
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and entry.detail.get("kind") == "handed":

@@ -5,8 +5,6 @@ Nothing here shows what a person wrote, voted or chose in a case.
 
 from __future__ import annotations
 
-import secrets
-
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,16 +13,15 @@ from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import NewPersonForm
 from learnapp.domain.people.roles import Role
 from learnapp.mail import account_mail
-from learnapp.store.people import directory, people
+from learnapp.store.people import directory, people, second_factors
 from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security import audit
-from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import uk_date
+from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
@@ -52,10 +49,9 @@ def new_person() -> ResponseReturnValue:
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _new_page(form, [("password", refusal[0])], refusal[1])
-    unusable = passwords.hash_password(secrets.token_urlsafe(32))
     role = form.role.data if form.role.data in ROLES else Role.LEARNER
     name, email = form.name.data, form.email.data
-    added = people.add(db(), name=name, email=email, password_hash=unusable, now=now(), role=role)
+    added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role)
     if added is None:
         return _new_page(form, [("email", "An account has this address. Find it under People")])
     audit.write_audit(db(), "person added", {"person": added, "role": role}, now(), person.id, about=added)
@@ -116,8 +112,33 @@ def give_role(person_id: int) -> ResponseReturnValue:
         people.set_role(db(), found.id, role, now(), person.id)
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
-    flash_success(f"{found.name} is now {'an' if role[0] in 'ae' else 'a'} {role}. They have to sign in again.")
+    a_role = f"{'an' if role[0] in 'ae' else 'a'} {role}"
+    _tell(found.id, found.email, f"{person.name} made you {a_role} on the site")
+    flash_success(f"{found.name} is now {a_role}. They have to sign in again.")
     return _back(found)
+
+
+@blueprint.post("/people/<int:person_id>/second-factor/")
+@access("administer")
+def reset_second_factor(person_id: int) -> ResponseReturnValue:
+    """Take away the second factor of a person who has lost it. They are signed out everywhere, and told."""
+    found = _open(person_id)
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(found, [("second-password", refusal[0])], refusal[1])
+    told = found.id, found.email, f"{person.name} reset two-step sign-in for your account"
+    if second_factors.reset(db(), found.id, now(), person.id):
+        _tell(*told)
+        flash_success(f"Two-step sign-in is reset for {found.name}. They sign in with their password alone now.")
+    else:
+        flash_information(f"{found.name} has no second step.")
+    return _back(found)
+
+
+def _tell(person_id: int, email: str, what: str) -> None:
+    """Tell a person of a change to how they sign in, or to what they may do."""
+    told = person_id, email, what, uk_time(now()), settings().contact, now()
+    account_mail.tell_of_change(db(), *told, by_mail=settings().sends_mail)
 
 
 @blueprint.post("/people/<int:person_id>/suspend/")

@@ -18,7 +18,7 @@ ROLES = [role.value for role in Role]
 
 @click.group()
 def person() -> None:
-    """Add and list people, change roles, reset passwords."""
+    """Add and list people, change roles, reset passwords and second factors."""
 
 
 def _find(connection: Any, email: str) -> Any:
@@ -43,17 +43,13 @@ def _find(connection: Any, email: str) -> Any:
 @click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
 def person_add(email: str, name: str, role: str) -> None:
     """Add a person and print a one-time link for setting their password."""
-    import secrets
-
     from learnapp.store.people import people
-    from learnapp.web import passwords
 
     settings = site.settings()
-    unusable = passwords.hash_password(secrets.token_urlsafe(32))
     with site.store(settings).write() as connection:
         try:
             name = people.clean_name(name)
-            added = people.add(connection, name=name, email=email, password_hash=unusable, now=site.now(), role=role)
+            added = people.add(connection, name=name, email=email, password_hash=None, now=site.now(), role=role)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         if added is None:
@@ -133,6 +129,29 @@ def person_reset(email: str) -> None:
     with site.store(settings).write() as connection:
         token = people.make_reset_link(connection, _find(connection, email).id, site.now())
     click.echo(_link(settings, token))
+
+
+@person.command("reset-second-factor", epilog=example("learnapp person reset-second-factor ada@example.org"))
+@click.argument("email")
+def person_reset_second_factor(email: str) -> None:
+    """Take away a person's passkeys, authenticator app and recovery codes, because they have lost them.
+
+    They are signed out everywhere and told by email. If their role needs a second factor, they set one up at their next
+    sign-in.
+    """
+    from learnapp.mail import account_mail
+    from learnapp.store.people import second_factors
+    from learnapp.web.pages import uk_time
+
+    settings, now = site.settings(), site.now()
+    with site.store(settings).write() as connection:
+        account = _find(connection, email)
+        if not second_factors.reset(connection, account.id, now, None):
+            raise click.ClickException(f"{account.email} has no second factor.")
+        what = "The people who run the site reset two-step sign-in for your account"
+        told = account.id, account.email, what, uk_time(now), settings.contact, now
+        account_mail.tell_of_change(connection, *told, by_mail=settings.sends_mail)
+    click.echo(f"{account.email} has no second factor now and is signed out everywhere.")
 
 
 def _link(settings: Settings, token: str) -> str:

@@ -10,9 +10,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.dates.uk_times import date_words, day_of
 from learnapp.mail import outbox, posting
 from learnapp.store.messages.messages import Delivery
-from learnapp.store.people import links, people
+from learnapp.store.people import addresses, links, people
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import outbox as table
 
@@ -44,6 +45,21 @@ If you did not change it, tell the people who run the site at once{contact}.
 TOLD = """{by} made a one-time link for a new password for your account on {day}.
 
 If you asked for it, you need do nothing. If you did not, change your password and tell the people who run the site.
+"""
+WAY = """{provider} was {done} as a way to sign in to your account{site}, on {day}.
+
+If you did this, you need do nothing. If you did not, set a new password with the link "Forgotten your password?" on the
+page where you sign in, and tell the people who run the site. A new password set so ends every other way to sign in.
+"""
+CHANGE = """{what} on {day}.
+
+If you did this, or asked for it, you need do nothing. If you did not, change your password at once and tell the people
+who run the site{contact}.
+"""
+GUESSES = """Someone has entered your password and then ten wrong codes for the second step. They have not got in.
+
+If it was you, wait 15 minutes and try again, or use a recovery code. If it was not, change your password now: someone
+else knows it. Tell the people who run the site{contact}.
 """
 
 
@@ -97,9 +113,75 @@ def _queue(
     )
 
 
+def tell_of_way(
+    connection: Connection, person_id: int, provider: str, now: datetime, *, added: bool, mail_from: str
+) -> None:
+    """Tell a person that a way to sign in was added to their account or removed: on the site, and, if it sends mail, by
+    email from the site at `mail_from`, which nobody can stop.
+    """
+    account = people.get(connection, person_id)
+    assert account is not None
+    subject = f"{provider} was {'added to' if added else 'removed from'} your account"
+    words = {"provider": provider, "done": "added" if added else "removed", "day": date_words(day_of(now))}
+    key = f"way:{digest(now.isoformat())[:24]}"
+    told = Delivery(person_id, account.email, subject, WAY.format(site="", **words), "/account/ways/")
+    posting.send_by_itself(connection, key, [told], now, by_mail=False)
+    if mail_from and account.proved:
+        body = WAY.format(site=f" on {mail_from}", **words)
+        _queue(connection, f"{key}:{person_id}", person_id, account.email, subject, body, now)
+
+
 def tell_of_link(
     connection: Connection, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
 ) -> None:
     """Tell a person, on the site and by email, that someone else asked for a link for a new password of theirs."""
     told = Delivery(person_id, email, "A link for a new password", TOLD.format(by=by, day=day), "/account/")
     posting.send_by_itself(connection, f"link:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)
+
+
+def tell_of_change(
+    connection: Connection,
+    person_id: int,
+    email: str,
+    what: str,
+    day: str,
+    contact: str,
+    now: datetime,
+    *,
+    by_mail: bool,
+) -> None:
+    """Tell a person that how they sign in was changed: `what`, a sentence of the site's own without its full stop."""
+    body = CHANGE.format(what=what, day=day, contact=f", at {contact}" if contact else "")
+    key = f"change:{digest(f'{person_id} {what} {now.isoformat()}')[:24]}"
+    _tell(connection, key, person_id, email, what, body, now, by_mail=by_mail)
+
+
+def tell_of_guesses(
+    connection: Connection, person_id: int, email: str, contact: str, now: datetime, every: int, *, by_mail: bool
+) -> None:
+    """Tell a person that someone with their password guesses at the second step: once in `every` seconds at most."""
+    body = GUESSES.format(contact=f", at {contact}" if contact else "")
+    key = f"guessed:{person_id}:{int(now.timestamp()) // every}"
+    _tell(connection, key, person_id, email, "Someone has your password", body, now, by_mail=by_mail)
+
+
+def _tell(
+    connection: Connection,
+    key: str,
+    person_id: int,
+    email: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    *,
+    by_mail: bool,
+) -> None:
+    """By email, which no choice stops: whoever took an account over must not be able to. Otherwise on the site.
+
+    An address that is not proved may be a stranger's, who is told nothing.
+    """
+    if by_mail and addresses.proved_key(connection, person_id):
+        _queue(connection, f"{key}:{person_id}", person_id, email, subject, body, now)
+    else:
+        told = Delivery(person_id, email, subject, body, "/account/")
+        posting.send_by_itself(connection, key, [told], now, by_mail=False)

@@ -16,13 +16,18 @@ from werkzeug.wrappers import Response
 from learnapp.domain.people.roles import Permission
 from learnapp.web.drafts import save_answer_draft
 from learnapp.web.identity import person
+from learnapp.web.second_step import half_signed_in
 
-Who = Permission | Literal["anyone"]
+Who = Permission | Literal["anyone", "second step"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def access(who: Who) -> Callable[[View], View]:
-    """Declare who may use a view: those with a permission, or anyone. Everyone signed in may "learn"."""
+    """Declare who may use a view: those with a permission, or anyone. Everyone signed in may "learn".
+
+    "second step" is for screens of the second factor: everyone signed in, and those who have given their first factor
+    alone. The screen tells the two apart.
+    """
 
     def declare(view: View) -> View:
         view.access = who  # type: ignore[attr-defined]
@@ -39,7 +44,10 @@ def declared(app: Flask, endpoint: str) -> Who | None:
 
 
 def check_access() -> Response | None:
-    """Before every request: let through, send to sign in, or answer 404 as if the page were not there."""
+    """Before every request: let through, send to sign in, or answer 404 as if the page were not there.
+
+    Between the factors a browser is a visitor, who is sent to the second step and not to sign in.
+    """
     if request.endpoint is None:
         return None
     who = declared(current_app, request.endpoint)
@@ -48,9 +56,14 @@ def check_access() -> Response | None:
     if who == "anyone":
         return None
     if not person.is_authenticated:
+        half = half_signed_in() is not None
+        if half and who == "second step":
+            return None
         held = save_answer_draft()
+        if half:
+            return redirect(url_for("accounts.second_step"))
         back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else held
         return redirect(url_for("accounts.sign_in", next=back, held="yes" if held else None))
-    if not person.may(who):
+    if who != "second step" and not person.may(who):
         abort(404)
     return None

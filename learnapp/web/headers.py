@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 from learnapp.web.identity import person
+from learnapp.web.second_step import TOKEN
 
 POLICY = "; ".join(
     (
@@ -64,5 +65,7 @@ def _say_who_may_keep_it(response: Response) -> Response:
         pass  # a picture, whose address holds its digest
     elif request.endpoint not in {"operations.alive", "operations.ready"} and not response.cache_control.no_store:
         # A page holds a form token even for a visitor, so no page is shared or kept.
-        response.headers["Cache-Control"] = "no-store" if person.is_authenticated else "no-cache, private"
+        response.headers["Cache-Control"] = (
+            "no-store" if person.is_authenticated or TOKEN in session else "no-cache, private"
+        )
     return response

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import hmac
+import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 
-from flask import Flask, Response, current_app, g, request, session, url_for
+from flask import Flask, Request, Response, current_app, g, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from learnapp.config import Settings
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
-from learnapp.store.people.sign_ins import Session
+from learnapp.store.people.sign_ins import Second, Session
 from learnapp.web.clock import now
 from learnapp.web.notices import flash_success
-from learnapp.web.sessions import RememberingSessions
 from learnapp.web.transaction import asking, commit, db, write_if_free
 
 TOUCH_AFTER = timedelta(minutes=15)
@@ -39,6 +43,8 @@ class SignedIn(UserMixin):
         self.unread_messages = bearer.unread_messages
         self.waiting_in_sets = bearer.waiting_in_sets
         self.proved = bearer.proved
+        self.second = bearer.second
+        self.has_second_factor = bearer.has_second_factor
 
     def get_id(self) -> str:
         return self.token
@@ -89,11 +95,15 @@ def on_sign_in(keep: Keeping) -> Keeping:
     return keep
 
 
-def sign_in(person_id: int) -> None:
-    """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits."""
+def sign_in(person_id: int, second: Second = "") -> None:
+    """Begin a sign-in for this browser, with a new session: what was in the old one is gone. Commits.
+
+    `second` is the second factor that was given. A screen that knows only of a first one calls
+    `web.second_step.first_factor_given` instead: without a second factor, a person who needs one is not let in.
+    """
     kept = [keep(person_id) for keep in _before_the_old_session_goes]
     device = request.user_agent.string
-    token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle)
+    token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle, second)
     bearer = sign_ins.session_of(db(), token)
     assert bearer is not None
     commit()
@@ -128,6 +138,11 @@ def _mark_of(person_id: int) -> str:
     return hmac.new(secret, f"known:{person_id}".encode(), "sha256").hexdigest()[:32]
 
 
+def needs_second_factor(role: str) -> bool:
+    """Whether the site asks everyone with this role for a second factor."""
+    return role in settings().second_factor_for
+
+
 def own_start() -> str:
     """The page a signed-in person starts from: an educator's cohorts, or a learner's home."""
     return url_for("educator.cohorts" if person.may("educate") else "learner.home")
@@ -156,6 +171,8 @@ def _load(token: str) -> SignedIn | None:
         return None
     if bearer.expires_at <= moment:
         return None
+    if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.role)):
+        return None  # the wall between the factors: nothing is served to one factor alone
     g.catalogue_version = bearer.catalogue_version
     if moment - bearer.seen_at > TOUCH_AFTER:
         g.touch = token
@@ -171,3 +188,49 @@ def _touch(response: Response) -> Response:
             lambda connection: sign_ins.touch(connection, token, moment, kept.session_idle, kept.session_longest),
         )
     return response
+
+
+# The cookie ---------------------------------------------------------------------------------------
+
+KEPT = 4096
+"""How many cookies a process remembers."""
+_PLAIN = {str, int, bool, float, type(None)}
+
+
+class RememberingSessions(SecureCookieSessionInterface):
+    """Flask's signed-cookie session, without checking again a signature that was found right and is remembered.
+
+    The session holds a sign-in's token and a form token; who that is, the database says on every request.
+    """
+
+    def __init__(self) -> None:
+        self._read = lru_cache(maxsize=KEPT)(_read)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        data = self.held(app, request.cookies.get(self.get_cookie_name(app)))
+        plain = all(type(held) in _PLAIN for held in data.values())
+        return self.session_class(data if plain else copy.deepcopy(data))
+
+    def held(self, app: Flask, value: str | None) -> dict[str, Any]:
+        """A cookie's contents, not to be changed: empty if the cookie is forged or was signed too long ago."""
+        if not value:
+            return {}
+        data, signed_at = self._read(self._serializer(app, str(app.secret_key)), value)
+        if time.time() - signed_at > app.permanent_session_lifetime.total_seconds():
+            return {}
+        return data
+
+    @lru_cache(maxsize=4)  # noqa: B019 (there is one of these for each app)
+    def _serializer(self, app: Flask, _secret: str) -> URLSafeTimedSerializer:
+        serializer = self.get_signing_serializer(app)
+        assert serializer is not None
+        return serializer
+
+
+def _read(serializer: URLSafeTimedSerializer, value: str) -> tuple[dict[str, Any], float]:
+    """The contents of the cookie and when it was signed; empty, and never, if it is forged."""
+    try:
+        data, signed_at = serializer.loads(value, return_timestamp=True)
+    except BadSignature:
+        return {}, 0.0
+    return data, signed_at.timestamp()

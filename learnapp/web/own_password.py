@@ -1,21 +1,64 @@
-"""Asking for a password again, before what a passer-by at an unlocked screen must not do."""
+"""Asking for a password again, before what a passer-by at an unlocked screen must not do.
+
+A person who has none signs in again where they sign in elsewhere; that counts for a few minutes.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from learnapp.store.people import people, sign_ins
+from flask import Flask, g, request, url_for
+
+from learnapp.store.people import people, sign_ins, ways_in
 from learnapp.store.people.people import Account
 from learnapp.store.security import guesses
 from learnapp.web import passwords
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.forms import page_at
+from learnapp.web.identity import person, settings
 from learnapp.web.transaction import commit, db
 
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long a password given again is enough, in the same sign-in."""
 Refusal = tuple[str, int]
 """(message, status)"""
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["confirm_elsewhere"] = confirm_elsewhere
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How a person without a password confirms that it is them: `links` are (provider, address)."""
+
+    links: list[tuple[str, str]]
+    lately: bool
+
+
+def confirm_elsewhere() -> Elsewhere | None:
+    """For pages that ask for the own password: what to show instead. None if the person has a password.
+
+    Asks the database only where the site has single sign-on, and of most people one thing, once a request.
+    """
+    if not settings().providers:
+        return None
+    if "has_password" not in g:
+        g.has_password = ways_in.has_password(db(), person.id)
+    if g.has_password:
+        return None
+    own = ways_in.of(db(), person.id)
+    held = {way.provider for way in own.elsewhere}
+    here = request.full_path.rstrip("?")
+    if not page_at(request.path):  # a form that is sent to an address below its page
+        here = request.path.rstrip("/").rpartition("/")[0] + "/"
+    links = [
+        (one.name, url_for("accounts.sign_on", provider=one.key, purpose="confirm", next=here))
+        for one in settings().providers
+        if one.key in held
+    ]
+    return Elsewhere(links, confirmed_lately())
 
 
 def confirmed_lately() -> bool:
@@ -25,8 +68,14 @@ def confirmed_lately() -> bool:
 
 
 def own_password_wrong(typed: str) -> Refusal | None:
-    """Why the person's own password, as typed, is refused; None if it is right. Commits what was written before."""
-    return password_wrong(people.get(db(), person.id), person.id, typed, "Your password is incorrect", known=True)
+    """Why the person's own password, as typed, is refused; None if it is right. Commits what was written before.
+
+    A person without one must have confirmed elsewhere that it is them.
+    """
+    account = people.get(db(), person.id)
+    if account is not None and account.password_hash is None:
+        return None if confirmed_lately() else ("First confirm that it is you", 422)
+    return password_wrong(account, person.id, typed, "Your password is incorrect", known=True)
 
 
 def password_wrong(account: Account | None, person_id: int, typed: str, wrong: str, *, known: bool) -> Refusal | None:

@@ -47,11 +47,11 @@ def hash_password(password: str) -> str:
         return _hasher.hash(_normal(password))
 
 
-def matches(password_hash: str, password: str) -> bool:
-    """Whether this is the password. Takes as long when it is not."""
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether this is the password; False for None, which is no one's. Takes as long when it is not."""
     with _turns:
         try:
-            return _hasher.verify(password_hash, _normal(password))
+            return _hasher.verify(password_hash or NOBODY, _normal(password)) and password_hash is not None
         except (VerificationError, InvalidHashError):
             return False
 

@@ -26,10 +26,20 @@ def db() -> Connection:
     connection: Connection | None = g.get("connection")
     if connection is None:
         stack = contextlib.ExitStack()
-        opened = store().read() if request.method in SAFE else store().write()
+        reads = request.method in SAFE and not g.get("writes")
+        opened = store().read() if reads else store().write()
         connection = stack.enter_context(opened)
         g.transaction, g.connection = stack, connection
     return connection
+
+
+def begin_writing() -> None:
+    """Have `db()` write for the rest of a GET: one that nobody can cause but the provider a person was sent to.
+
+    Ends what was read before.
+    """
+    commit()
+    g.writes = True
 
 
 @contextlib.contextmanager

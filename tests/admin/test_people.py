@@ -14,6 +14,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit, person
 from tests.accounts.mailing import bodies, link_in_mail, signs_in, unproved, with_mail
+from tests.accounts.second_factor.two_steps import confirmed, set_up_app
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, START, Clock
 
@@ -201,3 +202,30 @@ def test_nobody_else_comes_near(app: Flask, lena: Visitor, edwin: Visitor, path:
 def test_who_is_not_there_is_not_found(ada: Visitor) -> None:
     ada.get("/admin/people/99999/", status=404)
     assert ada.post("/admin/people/99999/role/", {"role": "admin", "password": PASSWORD}).status_code == 404
+
+
+# Two-step sign-in --------------------------------------------------------------------------------
+
+
+def test_a_lost_second_factor_is_reset_by_an_administrator_and_the_person_told(
+    app: Flask, ids: dict[str, int], clock: Clock
+) -> None:
+    edwin = confirmed(Visitor(with_mail(app)).signed_in("edwin"))
+    set_up_app(edwin, clock)
+    ada = Visitor(app).signed_in("ada")
+    at = f"/admin/people/{ids['edwin']}/"
+    page = ada.submit(ada.get(at), "Reset two-step sign-in", {"password": "wrong"}, 422)
+    assert page.errors == ["Your password is incorrect"]
+    page = ada.submit(page, "Reset two-step sign-in", {"password": PASSWORD})
+    assert "Two-step sign-in is reset for Edwin Okafor" in page.main
+    assert "Two-step sign-in reset" in page.main  # in the log
+    assert edwin.raw("GET", "/account/").status_code == 302
+    assert "Ada Whitlock reset two-step sign-in for your account" in bodies(app, "edwin@example.org")[-1]
+    assert Visitor(app).signed_in("edwin")
+    assert ada.post(f"{at}second-factor/", {"password": PASSWORD}).status_code == 303  # nothing left to reset
+
+
+def test_a_person_is_told_of_a_new_role(app: Flask, ids: dict[str, int]) -> None:
+    ada = Visitor(with_mail(app)).signed_in("ada")
+    ada.post(f"/admin/people/{ids['lena']}/role/", {"role": "educator", "password": PASSWORD})
+    assert "Ada Whitlock made you an educator on the site" in bodies(app, "lena@example.org")[-1]

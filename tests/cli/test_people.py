@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
 from learnapp.store.db.engine import Store
-from learnapp.store.people import people
+from learnapp.store.people import people, second_factors
+from learnapp.store.tables.cohort_tables import message
 from tests.conftest import START
 
 
@@ -82,3 +84,14 @@ def test_a_link_opens_a_new_password_and_a_newer_one_replaces_it(site: Store) ->
 def test_what_cannot_be_done_says_why_and_does_nothing(site: Store, words: tuple[str, ...], says: str) -> None:
     assert says in run(*words, fails=True)
     assert "bo@example.org" not in run("list")
+
+
+def test_a_lost_second_factor_is_taken_away_and_its_owner_told(site: Store) -> None:
+    assert "has no second factor" in run("reset-second-factor", "ada@example.org", fails=True)
+    with site.write() as connection:
+        second_factors.set_app(connection, account(site).id, b"sealed", 1, START)
+    assert "signed out everywhere" in run("reset-second-factor", "ADA@example.org")
+    with site.read() as connection:
+        assert not second_factors.has_factor(connection, account(site).id)
+        told = connection.execute(sa.select(message.c.subject)).scalars().all()
+    assert told == ["The people who run the site reset two-step sign-in for your account"]

@@ -27,3 +27,9 @@ def test_a_page_does_not_wait_to_note_that_a_sign_in_is_in_use(
     assert lena.raw("GET", "/progress/").status_code == 200
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.select(sa.func.max(sign_in.c.seen_at))).scalar_one() == clock.now
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> None:
+    cookie = visitor.raw("GET", "/account/sign-in/").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie

@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 from flask import Flask
+from flask_login import login_user
 
 from learnapp.store.people import sign_ins
-from learnapp.web.own_password import CONFIRMED_FOR
+from learnapp.store.tables.people_and_work import person
+from learnapp.web.identity import SignedIn
+from learnapp.web.own_password import CONFIRMED_FOR, confirm_elsewhere, own_password_wrong
+from learnapp.web.transaction import commit, db
 from tests.conftest import START
 
 
@@ -17,3 +21,20 @@ def test_it_is_remembered_for_one_sign_in_alone(app: Flask, ids: dict[str, int])
         assert sign_ins.confirmed_at(connection, here) == START
         assert sign_ins.confirmed_at(connection, there) is None
     assert timedelta(minutes=5) <= CONFIRMED_FOR <= timedelta(minutes=15)
+
+
+def test_a_person_without_a_password_is_sent_to_confirm_where_they_sign_in(app: Flask, ids: dict[str, int]) -> None:
+    """`tests/accounts/single_sign_on/test_ways.py` walks the whole of it."""
+    with app.extensions["store"].write() as connection:
+        connection.execute(person.update().where(person.c.id == ids["ada"]).values(password_hash=None))
+        token = sign_ins.begin(connection, ids["ada"], "here", START, timedelta(hours=1))
+    with app.test_request_context("/account/data/erase/"):
+        bearer = sign_ins.session_of(db(), token)
+        assert bearer is not None
+        login_user(SignedIn(token, bearer))
+        assert confirm_elsewhere() is None, "where no provider is set up, nothing is asked of the database"
+        assert own_password_wrong("") == ("First confirm that it is you", 422)
+        with app.extensions["store"].write() as connection:
+            sign_ins.confirm(connection, token, START)
+        commit()
+        assert own_password_wrong("") is None

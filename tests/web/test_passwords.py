@@ -46,3 +46,8 @@ def test_what_a_guesser_at_work_tries_first_is_refused(password: str) -> None:
 )
 def test_three_words_or_enough_chance_will_do(password: str) -> None:
     assert passwords.weakness(password, ABOUT) is None
+
+
+def test_none_is_no_ones_password_and_takes_as_long() -> None:
+    assert not passwords.matches(None, "violet tractor umbrella")
+    assert not passwords.matches(None, "")

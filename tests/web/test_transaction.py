@@ -11,7 +11,7 @@ from flask import Flask
 
 from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError
 from learnapp.store.tables.people_and_work import mistake_report, site
-from learnapp.web.transaction import db, write_if_free
+from learnapp.web.transaction import begin_writing, commit, db, write_if_free
 from tests.client import Visitor
 from tests.web.waiting import SOON
 
@@ -94,3 +94,16 @@ def test_what_a_failing_request_wrote_is_not_kept(app: Flask, lena: Visitor, mon
     lena.submit(page, "Send report", {"text": "A slip"}, status=500)
     with app.extensions["store"].read() as connection:
         assert connection.execute(sa.select(mistake_report)).all() == []
+
+
+def test_a_get_that_a_provider_causes_can_write_and_others_still_cannot(app: Flask) -> None:
+    add = site.insert()
+    with app.test_request_context("/"):
+        assert db().execute(sa.select(site).where(site.c.key == "back")).first() is None
+        begin_writing()
+        db().execute(add.values(key="back", number=1))
+        commit()
+        db().execute(add.values(key="again", number=1))
+        commit()
+    with app.test_request_context("/"), pytest.raises(sa.exc.DBAPIError):
+        db().execute(add.values(key="other", number=1))

@@ -206,7 +206,8 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
     open ends when the person does not come back.
     """
     give_up_asking()
-    found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now())
+    needing = settings().second_factor_for
+    found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now(), needing)
     if found is None:
         abort(404)
     answer = jsonify(found)

@@ -18,7 +18,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
-from learnapp.store.tables.people_and_work import draft, one_time_link, outbox, rate_limit, sign_in
+from learnapp.store.tables.people_and_work import draft, half_sign_in, one_time_link, outbox, rate_limit, sign_in
 from learnapp.store.tables.set_tables import learning_set
 
 MOST = 2000
@@ -65,6 +65,14 @@ ENDS: Mapping[str, End] = {
         "A week after it expired; at once when the person signs out",
         _deleting(sign_in, lambda now: sign_in.c.expires_at < now - SIGN_INS_KEPT),
     ),
+    "way_in": End("When the person removes it or sets a password by a link"),
+    "half_sign_in": End(
+        "20 minutes after the password, or when the second factor was given",
+        _deleting(half_sign_in, lambda now: half_sign_in.c.expires_at <= now),
+    ),
+    "authenticator_app": End("When the person removes it, sets up another, or an administrator resets it"),
+    "passkey": End("When the person removes it or an administrator resets it"),
+    "recovery_code": End("When new ones are made, or an administrator resets the second factor"),
     "reset_link": End(
         "A week after it expired, used or not",
         _deleting(one_time_link, lambda now: one_time_link.c.expires_at < now - RESET_LINKS_KEPT),

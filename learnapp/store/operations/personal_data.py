@@ -20,7 +20,10 @@ from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
 
-SECRETS = frozenset({"password_hash", "token_digest", "salt", "person_id", "email_key", "claimed_key"})
+SECRETS = frozenset(
+    {"password_hash", "token_digest", "salt", "person_id", "email_key", "claimed_key"}
+    | {"secret_sealed", "last_step", "credential", "public_key", "sign_count", "code_digest"}
+)
 """Columns that are not exported: useful only to an attacker, or saying nothing new."""
 ERASED = "erased"
 """The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""

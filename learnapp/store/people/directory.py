@@ -26,6 +26,7 @@ class FoundPerson:
     created_at: datetime
     suspended_at: datetime | None
     proved_at: datetime | None
+    second_factor_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.addresses import address_key
 from learnapp.domain.people.roles import ALLOWS, Role
-from learnapp.store.people import addresses, links, sign_ins
+from learnapp.store.people import addresses, links, sign_ins, ways_in
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import person
 
@@ -62,13 +62,13 @@ class UnprovedError(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs to know about a person."""
+    """What signing in needs to know about a person. One who only signs in elsewhere has no `password_hash`."""
 
     id: int
     name: str
     email: str
     role: str
-    password_hash: str
+    password_hash: str | None
     suspended: bool
     proved: bool
 
@@ -95,7 +95,7 @@ def add(
     *,
     name: str,
     email: str,
-    password_hash: str,
+    password_hash: str | None,
     now: datetime,
     role: str = Role.LEARNER,
     proved: bool = False,
@@ -180,13 +180,14 @@ def make_reset_link(
 def use_reset_link(connection: Connection, token: str, password_hash: str, now: datetime) -> bool:
     """Set a new password by a one-time link; False if it was used or has expired, also when used twice at once.
 
-    A link that came by mail or from an operator proves the account's address, too. Every sign-in, feed and other link
-    of the account ends, so a person who set it up in another's name keeps no way in.
+    A link that came by mail or from an operator proves the account's address, too. Every sign-in, feed, other link and
+    other way in of the account ends, so a person who set it up in another's name cannot get in any more.
     """
     used = links.use(connection, token, links.SET_A_PASSWORD, now)
     if used is None:
         return False
     set_password(connection, used.person_id, password_hash, now)
+    ways_in.remove_all(connection, used.person_id, now)
     write_audit(connection, "password by link", {"person": used.person_id}, now, used.person_id, about=used.person_id)
     if used.kind == "password":
         prove_own(connection, used.person_id, now)

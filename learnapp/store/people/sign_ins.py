@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,8 +14,10 @@ from learnapp.store.content.catalogue import catalogue_version
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.messages import messages, waiting_in_sets
 from learnapp.store.security.tokens import digest
-from learnapp.store.tables.people_and_work import draft, feed, person, sign_in
+from learnapp.store.tables.people_and_work import draft, feed, half_sign_in, person, sign_in
 
+Second = Literal["", "app", "passkey", "recovery", "provider"]
+"""By which second factor a sign-in was made; "" for none. "provider" is one that a sign-in provider vouches for."""
 HANDLE = 20
 """Characters of a sign-in's digest that name it."""
 
@@ -36,6 +39,8 @@ class Session:
     unread_messages: int
     waiting_in_sets: int
     proved: bool
+    second: Second
+    has_second_factor: bool
 
 
 _held = sa.select(sa.func.count()).where(draft.c.person_id == person.c.id).scalar_subquery()
@@ -54,6 +59,8 @@ _bearer = Prepared(
         messages.unread().label("unread"),
         waiting_in_sets.count().label("waiting"),
         person.c.proved_at,
+        sign_in.c.second,
+        person.c.second_factor_at,
     )
     .join(person, person.c.id == sign_in.c.person_id)
     .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
@@ -66,14 +73,25 @@ def session_of(connection: Connection, token: str) -> Session | None:
     if row is None:
         return None
     person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, *counted = row
-    unread, waiting, proved_at = counted
+    unread, waiting, proved_at, second, second_factor_at = counted
     account = person_id, name, email, role, seen_at, expires_at
     suspended, proved = suspended_at is not None, proved_at is not None
-    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved)
+    factors = second, second_factor_at is not None
+    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved, *factors)
 
 
-def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:
-    """Begin a sign-in and return its token, which is not stored."""
+def past_the_wall(needing: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """SQL: a sign-in was made with a second factor, or its person has none and their role is not among `needing`, which
+    are joined by commas. The rule of `web.identity`, for what asks who it is in a query of its own.
+    """
+    alone = person.c.second_factor_at.is_(None), sa.not_(needing.contains(person.c.role))
+    return sa.or_(sign_in.c.second != "", sa.and_(*alone))
+
+
+def begin(
+    connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta, second: Second = ""
+) -> str:
+    """Begin a sign-in and return its token, which is not stored. `second` is the second factor that was given."""
     token = secrets.token_urlsafe(32)
     connection.execute(
         sign_in.insert().values(
@@ -83,6 +101,7 @@ def begin(connection: Connection, person_id: int, device: str, now: datetime, id
             seen_at=now,
             expires_at=now + idle,
             device=device[:120],
+            second=second,
         )
     )
     return token
@@ -151,9 +170,10 @@ def end(connection: Connection, token: str) -> None:
 
 
 def end_all(connection: Connection, person_id: int) -> int:
-    """End every sign-in of a person, and their calendar feed's address; returns how many sign-ins there were.
+    """End every sign-in of a person, halfway or whole, and their calendar feed's address; returns how many were whole.
 
     An address that opens a feed without a password is a way in, too: anyone who has it must lose it with the others.
     """
     connection.execute(feed.delete().where(feed.c.person_id == person_id))
+    connection.execute(half_sign_in.delete().where(half_sign_in.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount

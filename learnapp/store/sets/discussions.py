@@ -18,6 +18,7 @@ from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.meeting_phases import CLOSED, About, DiscussionState, Form, phase_of
 from learnapp.domain.sets.tallies import Tally
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.people import sign_ins
 from learnapp.store.security.tokens import digest
 from learnapp.store.sets import ballots, sets
 from learnapp.store.tables.people_and_work import person, sign_in
@@ -180,6 +181,7 @@ _pulse_for = Prepared(
     .where(
         sign_in.c.token_digest == sa.bindparam("token_digest"),
         sign_in.c.expires_at > sa.bindparam("now"),
+        sign_ins.past_the_wall(sa.bindparam("needing", type_=sa.String)),
         person.c.suspended_at.is_(None),
         set_member.c.set_id == sa.bindparam("set_id"),
         set_member.c.left_at.is_(None),
@@ -213,13 +215,20 @@ def meeting_state(connection: Connection, found: Discussion) -> MeetingState:
 
 
 def meeting_state_for(
-    connection: Connection, token: str, set_id: int, number: int, now: datetime
+    connection: Connection, token: str, set_id: int, number: int, now: datetime, needing: Collection[str] = ()
 ) -> MeetingState | None:
     """A meeting's state for the person with this sign-in, if they belong to the set now; None for anyone else.
 
-    One query that checks both identity and state: pages poll it all the time.
+    `needing` are the roles that need a second factor. One query checks both identity and state: pages poll it all the
+    time.
     """
-    values = {"token_digest": digest(token), "now": now, "set_id": set_id, "number": number}
+    values = {
+        "token_digest": digest(token),
+        "now": now,
+        "set_id": set_id,
+        "number": number,
+        "needing": ",".join(needing),
+    }
     row = _pulse_for.first(connection, values)
     return MeetingState(*row) if row else None
 

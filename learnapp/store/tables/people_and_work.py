@@ -64,7 +64,7 @@ person = sa.Table(
     sa.Column("email", sa.String(254), nullable=False),
     sa.Column("email_key", sa.String(254), nullable=False, unique=True),
     sa.Column("name", sa.String(100), nullable=False),
-    sa.Column("password_hash", sa.String(200), nullable=False),
+    sa.Column("password_hash", sa.String(200)),
     sa.Column("role", sa.String(20), nullable=False, server_default=Role.LEARNER),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("password_changed_at", Moment, nullable=False),
@@ -72,11 +72,34 @@ person = sa.Table(
     sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
     sa.Column("proved_at", Moment),
     sa.Column("claimed_key", sa.String(254), nullable=False, server_default="", index=True),
+    sa.Column("second_factor_at", Moment),
     sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
 """`proved_at` says since when `email` is known to be the person's. An account made where the site sends mail has its
 address in `claimed_key` until then, and a mark in `email_key` that no address equals: see `store.people.addresses`.
+A person who only signs in elsewhere has no `password_hash`. `second_factor_at` says since when the person has a second
+factor; `store.people.second_factors` alone sets it.
+"""
+
+way_in = sa.Table(
+    "way_in",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("issuer", sa.String(300), nullable=False),
+    sa.Column("subject", sa.String(255), nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False, server_default=""),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
+    sa.UniqueConstraint("issuer", "subject"),
+    sa.CheckConstraint("kind IN ('openid', 'lti')", name="kind"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""Where else a person signs in: they are the one whom `issuer` calls `subject`. `provider` is its name in the settings,
+and `email` what the provider called them when the way was added, to be shown and never matched.
 """
 
 sign_in = sa.Table(
@@ -89,6 +112,54 @@ sign_in = sa.Table(
     sa.Column("expires_at", Moment, nullable=False),
     sa.Column("device", sa.String(120), nullable=False, server_default=""),
     sa.Column("confirmed_at", Moment),
+    sa.Column("second", sa.String(10), nullable=False, server_default=""),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""`second` says which second factor was given, or nothing: as in `store.people.second_factors.Second`."""
+
+half_sign_in = sa.Table(
+    "half_sign_in",
+    metadata,
+    sa.Column("token_digest", sa.String(64), primary_key=True),
+    person_column(index=True),
+    sa.Column("expires_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+"""Between the factors: someone has given a person's password, or came from a provider, and no second factor yet."""
+
+authenticator_app = sa.Table(
+    "authenticator_app",
+    metadata,
+    person_column(primary_key=True),
+    sa.Column("secret_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("last_step", sa.BigInteger, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""`secret_sealed` opens with the person's key in the vault. No code of `last_step` or before it counts again."""
+
+passkey = sa.Table(
+    "passkey",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("credential", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+recovery_code = sa.Table(
+    "recovery_code",
+    metadata,
+    sa.Column("code_digest", sa.String(64), primary_key=True),
+    person_column(index=True),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 

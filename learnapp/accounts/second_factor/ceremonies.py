@@ -1,0 +1,142 @@
+"""The two ceremonies of passkeys (WebAuthn): registering one, and showing that one has it. By py_webauthn.
+
+The library takes time to load, and few people need it: it is loaded when the first of them does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from learnapp.store.people.second_factors import Passkey
+
+LONGEST = 20_000
+"""Characters of an answer that are looked at."""
+LONGEST_CREDENTIAL = 1023
+SITE_NAME = "learnapp"
+
+
+@dataclass(frozen=True)
+class PasskeySite:
+    """Where passkeys belong: the host they are made for, and the one origin that may use them."""
+
+    host: str
+    origin: str
+
+
+def passkey_site(site_url: str) -> PasskeySite | None:
+    """Where passkeys of the site at this address belong; None if browsers make none there: it must be encrypted, or on
+    this computer, and have a name.
+    """
+    parts = urlsplit(site_url)
+    host = parts.hostname or ""
+    named = bool(host) and ":" not in host and not host.replace(".", "").isdigit()
+    if not named or not (parts.scheme == "https" or (parts.scheme == "http" and host == "localhost")):
+        return None
+    port = f":{parts.port}" if parts.port and parts.port != {"https": 443, "http": 80}[parts.scheme] else ""
+    return PasskeySite(host, f"{parts.scheme}://{host}{port}")
+
+
+def creation_options(
+    site: PasskeySite, secret: str, person_id: int, email: str, name: str, has: Sequence[Passkey], challenge: bytes
+) -> str:
+    """What a browser is asked to make, as JSON. `has` are the passkeys the person has already."""
+    import webauthn
+    from webauthn.helpers import structs
+
+    options = webauthn.generate_registration_options(
+        rp_id=site.host,
+        rp_name=SITE_NAME,
+        user_id=hmac.digest(secret.encode(), f"passkeys of {person_id}".encode(), hashlib.sha256),
+        user_name=email,
+        user_display_name=name,
+        challenge=challenge,
+        timeout=300_000,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.PREFERRED,
+            user_verification=structs.UserVerificationRequirement.PREFERRED,
+        ),
+        exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=one.credential) for one in has],
+    )
+    return str(webauthn.options_to_json(options))
+
+
+def request_options(site: PasskeySite, has: Sequence[Passkey], challenge: bytes) -> str:
+    """What a browser is asked to show, as JSON: one of these passkeys."""
+    import webauthn
+    from webauthn.helpers import structs
+
+    options = webauthn.generate_authentication_options(
+        rp_id=site.host,
+        challenge=challenge,
+        timeout=300_000,
+        allow_credentials=[structs.PublicKeyCredentialDescriptor(id=one.credential) for one in has],
+        user_verification=structs.UserVerificationRequirement.PREFERRED,
+    )
+    return str(webauthn.options_to_json(options))
+
+
+@dataclass(frozen=True)
+class MadePasskey:
+    credential: bytes
+    public_key: bytes
+    sign_count: int
+
+
+def challenge_in(answer: str) -> bytes:
+    """The challenge that a browser's answer says it answers; b"" if it says none."""
+    from webauthn.helpers import base64url_to_bytes, parse_client_data_json
+
+    try:
+        response = json.loads(answer[:LONGEST])["response"]
+        return bytes(parse_client_data_json(base64url_to_bytes(response["clientDataJSON"])).challenge)
+    except Exception:  # whatever is sent that is no answer
+        return b""
+
+
+def made(site: PasskeySite, answer: str, challenge: bytes) -> MadePasskey | None:
+    """The passkey that a browser made; None if its answer does not hold."""
+    import webauthn
+
+    found: Any
+    try:
+        found = webauthn.verify_registration_response(
+            credential=answer[:LONGEST],
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+        )
+    except Exception:  # its parsers raise what they meet in bytes that are no answer
+        return None
+    if len(found.credential_id) > LONGEST_CREDENTIAL:
+        return None
+    return MadePasskey(bytes(found.credential_id), bytes(found.credential_public_key), int(found.sign_count))
+
+
+def shown(site: PasskeySite, answer: str, challenge: bytes, has: Sequence[Passkey]) -> tuple[Passkey, int] | None:
+    """Which of the person's passkeys was shown and its new counter; None if none was, or its counter went back."""
+    import webauthn
+    from webauthn.helpers import base64url_to_bytes
+
+    found: Any
+    try:
+        credential = base64url_to_bytes(json.loads(answer[:LONGEST])["rawId"])
+        one = next((one for one in has if hmac.compare_digest(one.credential, credential)), None)
+        if one is None:
+            return None
+        found = webauthn.verify_authentication_response(
+            credential=answer[:LONGEST],
+            expected_challenge=challenge,
+            expected_rp_id=site.host,
+            expected_origin=site.origin,
+            credential_public_key=one.public_key,
+            credential_current_sign_count=one.sign_count,
+        )
+    except Exception:  # as above
+        return None
+    return one, int(found.new_sign_count)

@@ -1,0 +1,42 @@
+"""Challenges of passkeys: made without being stored, good for one sign-in, one purpose and a few minutes.
+
+A challenge carries its own end and a mark that only the site can make, over whose it is and what for. That it is used
+once, `store.security.rate_limits` sees to: where every process counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from learnapp.store.security import rate_limits
+
+LASTS = timedelta(minutes=15)
+RANDOM, END = 16, 8
+REMEMBERED_SECONDS = 60 * 60
+
+
+def make(secret: str, about: str, now: datetime) -> bytes:
+    """A new challenge for `about`: a purpose, a person and a sign-in."""
+    start = secrets.token_bytes(RANDOM) + int((now + LASTS).timestamp()).to_bytes(END)
+    return start + _mark(secret, about, start)
+
+
+def use(connection: Connection, secret: str, about: str, challenge: bytes, now: datetime) -> bool:
+    """Use a challenge up; False if it is not for this, has expired, or was used, also when sent twice at once."""
+    start, mark = challenge[: RANDOM + END], challenge[RANDOM + END :]
+    if len(start) != RANDOM + END or not hmac.compare_digest(mark, _mark(secret, about, start)):
+        return False
+    ends = datetime.fromtimestamp(int.from_bytes(start[RANDOM:]), UTC)
+    if now >= ends:
+        return False
+    # Counted as at its own end, so that no window of counting closes while it could still be sent again.
+    return rate_limits.count(connection, f"challenge:{challenge.hex()}", ends, REMEMBERED_SECONDS) == 1
+
+
+def _mark(secret: str, about: str, start: bytes) -> bytes:
+    return hmac.digest(f"passkey challenge {secret}".encode(), about.encode() + b"\0" + start, hashlib.sha256)

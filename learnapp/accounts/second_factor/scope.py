@@ -1,0 +1,147 @@
+"""Whose second factor a page is about, and what every page about it does."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from learnapp.accounts.second_factor import challenges
+from learnapp.accounts.second_factor.ceremonies import (
+    PasskeySite,
+    challenge_in,
+    passkey_site,
+    request_options,
+    shown,
+)
+from learnapp.domain.people import recovery_codes
+from learnapp.mail import account_mail
+from learnapp.store.people import feeds, half_sign_ins, second_factors, sign_ins
+from learnapp.store.people.second_factors import Passkey
+from learnapp.store.people.sign_ins import Second
+from learnapp.store.security.tokens import digest
+from learnapp.web import identity
+from learnapp.web.clock import now
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information
+from learnapp.web.own_password import confirmed_lately
+from learnapp.web.pages import uk_time
+from learnapp.web.second_step import half_signed_in
+from learnapp.web.transaction import db
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The person a page is about. `half`: they have given their first factor alone."""
+
+    person_id: int
+    name: str
+    email: str
+    role: str
+    token: str
+    half: bool
+    has_factor: bool
+
+
+def subject() -> Subject:
+    """The person asking, signed in or halfway."""
+    if person.is_authenticated:
+        about = person.id, person.name, person.email, person.role, person.token
+        return Subject(*about, half=False, has_factor=person.has_second_factor)
+    half = half_signed_in()
+    assert half is not None, "the route's access lets no one else in"
+    return Subject(half.person_id, half.name, half.email, half.role, half.token, half=True, has_factor=half.has_factor)
+
+
+def turned_away(asking: Subject, back: str) -> Response | None:
+    """Where a person is sent who may not change second factors now: a stolen password alone, or a passer-by at an open
+    screen, must change nothing. `back` is the page they come back to.
+    """
+    if asking.half:
+        return redirect(url_for("accounts.second_step"), 303) if asking.has_factor else None
+    return None if confirmed_lately() else redirect(url_for("accounts.confirm_identity", next=back), 303)
+
+
+def second_of_this_sign_in(made: Second) -> Second:
+    """What a sign-in was made by, once the person has set up the factor `made` in it."""
+    return (person.second or made) if person.is_authenticated else made
+
+
+def changed(asking: Subject, second: Second, what: str) -> None:
+    """After a change to a person's factors: end their other sign-ins, begin a new one here, and tell them. Commits.
+
+    A half sign-in becomes a whole one by it, once.
+    """
+    had_feed = feeds.made_at(db(), asking.person_id) is not None
+    tell(asking, what)
+    if asking.half:
+        half_sign_ins.end(db(), asking.token)
+    sign_ins.end_all(db(), asking.person_id)
+    identity.sign_in(asking.person_id, second)
+    if not asking.half:
+        sign_ins.confirm(db(), person.token, now())
+    if had_feed:
+        flash_information("Your calendar feed has stopped: make a new one on your account page.")
+
+
+def tell(asking: Subject, what: str) -> None:
+    """Tell a person of a change to how they sign in, by email or, where there is none, on the site."""
+    kept = settings()
+    account_mail.tell_of_change(
+        db(), asking.person_id, asking.email, what, uk_time(now()), kept.contact, now(), by_mail=kept.sends_mail
+    )
+
+
+def new_codes(person_id: int) -> list[str]:
+    """Recovery codes made anew, as they are shown this once."""
+    signs = recovery_codes.SIGNS
+    codes = [
+        "".join(secrets.choice(signs) for _ in range(recovery_codes.LENGTH)) for _ in range(recovery_codes.HOW_MANY)
+    ]
+    second_factors.set_codes(db(), person_id, codes, now())
+    return [recovery_codes.written(code) for code in codes]
+
+
+# Passkeys ----------------------------------------------------------------------------------------
+
+
+def passkeys_here() -> PasskeySite | None:
+    """Where passkeys of this site belong; None if it can have none."""
+    return passkey_site(settings().site_url)
+
+
+def purpose(asking: Subject, what: str) -> str:
+    """What a challenge is for: one purpose, in one sign-in of one person."""
+    return f"{what} {asking.person_id} {digest(asking.token)}"
+
+
+def new_challenge(asking: Subject, what: str) -> bytes:
+    return challenges.make(settings().secret, purpose(asking, what), now())
+
+
+def use_challenge(asking: Subject, what: str, answer: str) -> bytes | None:
+    """The challenge that an answer answers, now used up; None if it is not this person's, for this, here and now."""
+    challenge = challenge_in(answer)
+    right = challenges.use(db(), settings().secret, purpose(asking, what), challenge, now())
+    return challenge if right else None
+
+
+def options_to_show(asking: Subject, what: str, has: list[Passkey]) -> str:
+    """What the page's script is given to ask for a passkey; "" if there is none to ask for."""
+    here = passkeys_here()
+    return request_options(here, has, new_challenge(asking, what)) if here and has else ""
+
+
+def passkey_shown(asking: Subject, what: str) -> bool:
+    """Whether the form that was sent carries proof of one of the person's passkeys. Its use is written down."""
+    answer, here = request.form.get("credential", ""), passkeys_here()
+    challenge = use_challenge(asking, what, answer) if here else None
+    if here is None or challenge is None:
+        return False
+    found = shown(here, answer, challenge, second_factors.passkeys(db(), asking.person_id))
+    return found is not None and second_factors.use_passkey(db(), *found, now())

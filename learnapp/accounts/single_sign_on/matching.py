@@ -1,0 +1,81 @@
+"""Whose account an identity is that signs nobody in yet, and making one for it.
+
+The rule, as decided in `docs/decisions/0080-ways-to-sign-in.md`:
+
+| The provider | Accounts here | What is offered |
+|---|---|---|
+| does not vouch for the address | any | a new account, whose address is only claimed; nothing is matched |
+| vouches for it | none has it | a new account, with the address proved |
+| vouches for it | one has it unproved | that account, by a link for a new password; or a new one, which gets it |
+| vouches for it | one has proved it | that account; if it is guarded (`_is_guarded`), signing in to it first |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.people.providers import Identity
+from learnapp.domain.people.roles import allows
+from learnapp.store.people import addresses, people, second_factors, ways_in
+from learnapp.store.people.people import Account, email_key
+
+Kind = Literal["known", "yours", "guarded", "suspended", "earlier", "new"]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What an identity leads to; `account` is the one it belongs to or could."""
+
+    kind: Kind
+    account: Account | None = None
+
+
+def match(connection: Connection, who: Identity) -> Match:
+    owner = ways_in.owner(connection, who.issuer, who.subject)
+    if owner is not None:
+        return Match("suspended" if owner.suspended else "known", people.get(connection, owner.person_id))
+    holder = people.find(connection, email_key(who.email)) if who.proved else None
+    if holder is None:
+        return Match("new")
+    if holder.suspended:
+        return Match("suspended", holder)
+    if not holder.proved:
+        return Match("earlier", holder)
+    return Match("guarded" if _is_guarded(connection, holder, who) else "yours", holder)
+
+
+def _is_guarded(connection: Connection, holder: Account, who: Identity) -> bool:
+    """Whether an account is opened by more than its address.
+
+    One with rights over other people is, and one with a second factor. So is one that the provider has another identity
+    for: the address may have gone from one person to the next.
+    """
+    if allows(holder.role, "educate") or second_factors.has_factor(connection, holder.id):
+        return True
+    return any(way.issuer == who.issuer for way in ways_in.of(connection, holder.id).elsewhere)
+
+
+class _TakenError(Exception):
+    """The identity signs somebody in already."""
+
+
+def make_account(connection: Connection, who: Identity, name: str, email: str, now: datetime) -> int | None:
+    """A new account that the identity signs in to; None if it signs in to one already, also when sent twice at once.
+
+    Its address is only claimed, as in registering, unless the provider vouches for this one.
+    """
+    try:
+        with connection.begin_nested():
+            claims = addresses.unowned_key()
+            made = people.add(connection, name=name, email=email, password_hash=None, now=now, claims=claims)
+            if made is None or not ways_in.add(connection, made, who, now):
+                raise _TakenError
+    except _TakenError:
+        return None
+    if who.proved and email_key(email) == email_key(who.email):
+        addresses.prove(connection, made, email, email_key(email), now)
+    return made

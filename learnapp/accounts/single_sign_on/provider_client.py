@@ -1,0 +1,251 @@
+"""Talking to a provider of OpenID Connect, by Authlib: the address to send a person to, and who comes back from it.
+
+No call lasts longer than `SECONDS`, and at most `AT_ONCE` are under way in a process, so that a slow provider leaves
+threads for pages. Errors say what was wrong in words of our own: they go to the log, and no token or secret does.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLongError
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.requests_client import OAuth2Session
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+from requests import RequestException
+
+from learnapp.accounts.single_sign_on.sign_on_errors import (
+    AnswerRefusedError,
+    ProviderDownError,
+    TenantRefusedError,
+)
+from learnapp.domain.people.providers import TENANT, Identity, Provider, identity_of, is_safe_url
+
+SECONDS = 10.0
+"""How long a person waits for a provider, in all."""
+CONNECT_AND_READ = (3.05, 5.0)
+AT_ONCE = 3
+"""Calls at once in a process, one fewer than it has threads."""
+KEPT_SECONDS = 60 * 60
+"""How long a provider's description and keys are used without asking again."""
+KEPT_AT_MOST = 24 * 60 * 60
+"""How long they are used while it cannot be reached."""
+KEYS_AGAIN_SECONDS = 30
+"""An unknown key is asked for at most this often."""
+SKEW_SECONDS = 120
+"""By how much a provider's clock may differ from ours."""
+ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
+"""Signatures that only the provider can make: none that a client's secret could make, and not "none"."""
+Found = TypeVar("Found")
+
+
+_pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="provider")
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+def _in_time(work: Callable[[], Found]) -> Found:
+    """The result of `work`, in a thread of its own: a name server that does not answer has no deadline but this one."""
+    if not _turns.acquire(blocking=False):
+        raise ProviderDownError(f"{AT_ONCE} calls are under way already")
+
+    def run() -> Found:
+        try:
+            return work()
+        finally:
+            _turns.release()
+
+    try:
+        return _pool.submit(run).result(SECONDS)
+    except TookTooLongError as error:
+        raise ProviderDownError(f"no answer within {SECONDS:.0f} seconds") from error
+    except RequestException as error:
+        raise ProviderDownError(f"cannot be reached or failed ({type(error).__name__})") from error
+
+
+class ProviderClient:
+    """One provider, with its description and keys as they were last read."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def authorization_url(self, redirect_uri: str, state: str, nonce: str, verifier: str, **more: str) -> str:
+        """Where to send the person. Raises ProviderError."""
+
+        def work() -> str:
+            endpoint = self._endpoint("authorization_endpoint")
+            if self.provider.acr_values:
+                more.setdefault("acr_values", self.provider.acr_values)
+            with self._session(redirect_uri) as session:
+                made = session.create_authorization_url(
+                    endpoint, state=state, nonce=nonce, code_verifier=verifier, **more
+                )
+            return str(made[0])
+
+        return _in_time(work)
+
+    def identity(
+        self, redirect_uri: str, code: str, nonce: str, verifier: str, *, issuer: str | None, now: datetime
+    ) -> tuple[Identity, Mapping[str, Any]]:
+        """(who came back with this code, the claims of their token). `issuer` is the answer's own `iss`, if it has one.
+
+        Raises ProviderError.
+        """
+        return _in_time(lambda: self._identity(redirect_uri, code, nonce, verifier, issuer, now))
+
+    def _identity(
+        self, redirect_uri: str, code: str, nonce: str, verifier: str, issuer: str | None, now: datetime
+    ) -> tuple[Identity, Mapping[str, Any]]:
+        self._check_issuer(issuer)
+        with self._session(redirect_uri) as session:
+            token = self._token(session, code, verifier)
+            claims = self._claims(token, nonce, now)
+            if issuer is not None and claims["iss"] != issuer:
+                raise AnswerRefusedError("the answer and the token name different issuers")
+            claims = self._with_user_info(session, claims)
+        try:
+            return identity_of(self.provider, claims), claims
+        except ValueError as error:
+            raise AnswerRefusedError(str(error)) from error
+
+    # What the provider says of itself ------------------------------------------------------------
+
+    def _session(self, redirect_uri: str | None = None) -> OAuth2Session:
+        return OAuth2Session(
+            self.provider.client_id,
+            self.provider.client_secret,
+            scope=self.provider.scope,
+            redirect_uri=redirect_uri,
+            code_challenge_method="S256",
+            token_endpoint_auth_method=self.provider.client_auth,
+            default_timeout=CONNECT_AND_READ,
+        )
+
+    def _read(self, url: str, newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
+        """A JSON object from the provider, asked for again only if the one that is kept is older than `newer_than`."""
+        read_at, found = self._kept.get(url, (0.0, {}))
+        age = time.monotonic() - read_at
+        if found and age < newer_than:
+            return found
+        try:
+            with self._session() as session:
+                answer = session.request("GET", url, withhold_token=True, allow_redirects=False)
+            answer.raise_for_status()
+            fresh = answer.json()
+        except RequestException:  # also what is not JSON
+            if found and age < KEPT_AT_MOST:
+                return found
+            raise
+        if not isinstance(fresh, dict):
+            raise ProviderDownError("its description is no JSON object")
+        self._kept[url] = time.monotonic(), fresh
+        return fresh
+
+    def _metadata(self) -> dict[str, Any]:
+        found = self._read(self.provider.discovery_url)
+        if found.get("issuer") != self.provider.issuer:
+            raise AnswerRefusedError("its description names another issuer than the settings")
+        return found
+
+    def _endpoint(self, name: str) -> str:
+        url = self._metadata().get(name)
+        if not isinstance(url, str) or not is_safe_url(url):
+            raise AnswerRefusedError(f"its description has no {name} with https")
+        return url
+
+    def _check_issuer(self, issuer: str | None) -> None:
+        """Refuse an answer that another provider gave (RFC 9207)."""
+        expected = self._metadata().get("authorization_response_iss_parameter_supported") is True
+        if issuer is None and expected:
+            raise AnswerRefusedError("the answer does not name its issuer")
+        if issuer is not None:
+            self._allow(issuer)
+
+    def _allow(self, issuer: object) -> None:
+        if issuer in self.provider.issuers:
+            return
+        before, _, after = self.provider.issuer.partition(TENANT)
+        if self.provider.tenants and isinstance(issuer, str) and issuer.startswith(before) and issuer.endswith(after):
+            raise TenantRefusedError("the tenant is not in the settings")
+        raise AnswerRefusedError("the issuer is not in the settings")
+
+    # What it says of a person --------------------------------------------------------------------
+
+    def _token(self, session: OAuth2Session, code: str, verifier: str) -> Mapping[str, Any]:
+        try:
+            token = session.fetch_token(
+                self._endpoint("token_endpoint"),
+                grant_type="authorization_code",
+                code=code,
+                code_verifier=verifier,
+                allow_redirects=False,
+            )
+        except OAuthError as error:
+            raise AnswerRefusedError(f"it refused the code ({str(error.error)[:40]!r})") from error
+        except ValueError as error:  # from Authlib, for what is no JSON object
+            raise ProviderDownError("its answer to the code cannot be read") from error
+        return dict(token)
+
+    def _claims(self, token: Mapping[str, Any], nonce: str, now: datetime) -> CodeIDToken:
+        given = token.get("id_token")
+        if not isinstance(given, str):
+            raise AnswerRefusedError("it gave no id_token")
+        try:
+            try:
+                found = self._decoded(given, KEPT_SECONDS)
+            except InvalidKeyIdError:
+                found = self._decoded(given, KEYS_AGAIN_SECONDS)
+            self._allow(found.claims.get("iss"))
+            claims = CodeIDToken(
+                found.claims,
+                found.header,
+                {
+                    "iss": {"essential": True, "values": list(self.provider.issuers)},
+                    "aud": {"essential": True, "value": self.provider.client_id},
+                },
+                {"nonce": nonce, "client_id": self.provider.client_id, "access_token": token.get("access_token")},
+            )
+            claims.validate(now=int(now.timestamp()), leeway=SKEW_SECONDS)
+        except RequestException:
+            raise
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            claim = getattr(error, "claim", "")
+            raise AnswerRefusedError(f"its token does not hold ({type(error).__name__} {claim})") from error
+        tenant = str(claims.get("tid", ""))
+        if self.provider.tenants and self.provider.issuer.replace(TENANT, tenant) != claims["iss"]:
+            raise TenantRefusedError("the token's tenant is not its issuer's")
+        return claims
+
+    def _decoded(self, given: str, newer_than: float) -> jwt.Token:
+        keys = KeySet.import_key_set(self._read(self._endpoint("jwks_uri"), newer_than))  # type: ignore[arg-type]
+        offered = self._metadata().get("id_token_signing_alg_values_supported", ["RS256"])
+        algorithms = [one for one in ALGORITHMS if one in offered]
+        return jwt.decode(given, keys, registry=JWSRegistry(algorithms=algorithms, strict_check_header=False))
+
+    def _with_user_info(self, session: OAuth2Session, claims: CodeIDToken) -> Mapping[str, Any]:
+        """The claims, with what only the provider's page about the user has; nothing there replaces a signed claim."""
+        wanted = {self.provider.subject_claim, "email"}
+        if wanted <= set(claims) or "userinfo_endpoint" not in self._metadata():
+            return dict(claims)
+        answer = session.request("GET", self._endpoint("userinfo_endpoint"), allow_redirects=False)
+        answer.raise_for_status()
+        more = answer.json()
+        if not isinstance(more, dict) or more.get("sub") != claims["sub"]:
+            raise AnswerRefusedError("its user info is about another subject")
+        return dict(more) | dict(claims)
+
+
+@lru_cache(maxsize=64)
+def client_of(provider: Provider) -> ProviderClient:
+    """The client of a provider, one for each in a process."""
+    return ProviderClient(provider)

@@ -1,0 +1,217 @@
+"""People's second factors: an authenticator app, passkeys, and recovery codes for the day both are lost.
+
+Every change that adds or takes a factor sets `person.second_factor_at`: set means that the person has an app or a
+passkey, and that nothing opens to their password alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from learnapp.store.people import sign_ins
+from learnapp.store.security.audit import write_audit
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.people_and_work import authenticator_app, passkey, person, recovery_code
+
+MOST_PASSKEYS = 20
+
+
+@dataclass(frozen=True)
+class App:
+    """A person's authenticator app: its secret, sealed, and the last time step whose code was used."""
+
+    secret_sealed: bytes
+    last_step: int
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Passkey:
+    id: int
+    credential: bytes
+    public_key: bytes
+    sign_count: int
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What a person has: an app, passkeys, and how many recovery codes are left."""
+
+    app: App | None
+    passkeys: list[Passkey]
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        return self.app is not None or bool(self.passkeys)
+
+    @property
+    def count(self) -> int:
+        return (self.app is not None) + len(self.passkeys)
+
+
+def has_factor(connection: Connection, person_id: int, *, lock: bool = False) -> bool:
+    """Whether the person has an app or a passkey. With `lock`, others who ask so wait for this transaction's end."""
+    query = sa.select(person.c.second_factor_at).where(person.c.id == person_id)
+    return connection.execute(query.with_for_update() if lock else query).scalar() is not None
+
+
+def of(connection: Connection, person_id: int) -> Factors:
+    """The person's factors. Three queries."""
+    return Factors(app(connection, person_id), passkeys(connection, person_id), codes_left(connection, person_id))
+
+
+def _noted(connection: Connection, person_id: int, now: datetime) -> None:
+    """Say in the person's row whether they have a factor now."""
+    has = any(
+        connection.execute(sa.select(table.c.person_id).where(table.c.person_id == person_id).limit(1)).first()
+        for table in (authenticator_app, passkey)
+    )
+    since = sa.func.coalesce(person.c.second_factor_at, sa.literal(now, person.c.second_factor_at.type))
+    values = {"second_factor_at": since if has else None}
+    connection.execute(person.update().where(person.c.id == person_id).values(**values))
+
+
+# Authenticator apps ------------------------------------------------------------------------------
+
+
+def app(connection: Connection, person_id: int) -> App | None:
+    table = authenticator_app.c
+    columns = table.secret_sealed, table.last_step, table.made_at, table.used_at
+    row = connection.execute(sa.select(*columns).where(table.person_id == person_id)).first()
+    return App(bytes(row[0]), *row[1:]) if row else None
+
+
+def set_app(connection: Connection, person_id: int, sealed: bytes, step: int, now: datetime) -> None:
+    """Give a person this app instead of any they had. `step` is that of the code they showed it with."""
+    connection.execute(authenticator_app.delete().where(authenticator_app.c.person_id == person_id))
+    values = {"secret_sealed": sealed, "last_step": step, "made_at": now, "used_at": now}
+    connection.execute(authenticator_app.insert().values(person_id=person_id, **values))
+    _noted(connection, person_id, now)
+    write_audit(connection, "app set up", {"person": person_id}, now, person_id, about=person_id)
+
+
+def use_step(connection: Connection, person_id: int, sealed: bytes, step: int, now: datetime) -> bool:
+    """Use up the code of a time step; False if it, or a later one, was used before, also when sent twice at once."""
+    table = authenticator_app.c
+    unused = table.person_id == person_id, table.secret_sealed == sealed, table.last_step < step
+    values = {"last_step": step, "used_at": now}
+    return connection.execute(authenticator_app.update().where(*unused).values(**values)).rowcount == 1
+
+
+def remove_app(connection: Connection, person_id: int, now: datetime) -> bool:
+    """Take the person's app away; False if they have none."""
+    own = authenticator_app.c.person_id == person_id
+    if connection.execute(authenticator_app.delete().where(own)).rowcount != 1:
+        return False
+    _noted(connection, person_id, now)
+    write_audit(connection, "app removed", {"person": person_id}, now, person_id, about=person_id)
+    return True
+
+
+# Passkeys ----------------------------------------------------------------------------------------
+
+
+def passkeys(connection: Connection, person_id: int) -> list[Passkey]:
+    """The person's passkeys, the oldest first."""
+    columns = [passkey.c[name] for name in Passkey.__dataclass_fields__]
+    query = sa.select(*columns).where(passkey.c.person_id == person_id).order_by(passkey.c.id)
+    return [Passkey(row[0], bytes(row[1]), bytes(row[2]), *row[3:]) for row in connection.execute(query)]
+
+
+def add_passkey(
+    connection: Connection, person_id: int, credential: bytes, public_key: bytes, count: int, name: str, now: datetime
+) -> bool:
+    """Give a person a passkey; False if someone has it already."""
+    values = {"credential": credential, "public_key": public_key, "sign_count": count, "name": name}
+    try:
+        with connection.begin_nested():
+            connection.execute(passkey.insert().values(person_id=person_id, made_at=now, **values))
+    except IntegrityError:
+        return False
+    _noted(connection, person_id, now)
+    write_audit(connection, "passkey added", {"person": person_id}, now, person_id, about=person_id)
+    return True
+
+
+def use_passkey(connection: Connection, one: Passkey, count: int, now: datetime) -> bool:
+    """Record a passkey's use and its new counter; False if another use changed the counter or the passkey has gone."""
+    same = passkey.c.id == one.id, passkey.c.sign_count == one.sign_count
+    values = {"sign_count": count, "used_at": now}
+    return connection.execute(passkey.update().where(*same).values(**values)).rowcount == 1
+
+
+def rename_passkey(connection: Connection, person_id: int, passkey_id: int, name: str) -> bool:
+    """Give a passkey of the person's another name; False if it is not theirs."""
+    own = passkey.c.id == passkey_id, passkey.c.person_id == person_id
+    return connection.execute(passkey.update().where(*own).values(name=name)).rowcount == 1
+
+
+def remove_passkey(connection: Connection, person_id: int, passkey_id: int, now: datetime) -> bool:
+    """Take a passkey away; False if it is not the person's."""
+    own = passkey.c.id == passkey_id, passkey.c.person_id == person_id
+    if connection.execute(passkey.delete().where(*own)).rowcount != 1:
+        return False
+    _noted(connection, person_id, now)
+    write_audit(connection, "passkey removed", {"person": person_id}, now, person_id, about=person_id)
+    return True
+
+
+# Recovery codes ----------------------------------------------------------------------------------
+
+
+def codes_left(connection: Connection, person_id: int) -> int:
+    own = recovery_code.c.person_id == person_id, recovery_code.c.used_at.is_(None)
+    return int(connection.execute(sa.select(sa.func.count()).where(*own)).scalar_one())
+
+
+def set_codes(connection: Connection, person_id: int, codes: Sequence[str], now: datetime) -> None:
+    """Give a person these recovery codes instead of those they had. Only digests are stored."""
+    connection.execute(recovery_code.delete().where(recovery_code.c.person_id == person_id))
+    rows = [{"code_digest": _digest(person_id, code), "person_id": person_id, "made_at": now} for code in codes]
+    connection.execute(recovery_code.insert(), rows)
+    write_audit(connection, "recovery codes made", {"person": person_id}, now, person_id, about=person_id)
+
+
+def use_code(connection: Connection, person_id: int, code: str, now: datetime) -> bool:
+    """Use up a recovery code of the person's; False if it is none, or was used, also when sent twice at once."""
+    own = recovery_code.c.code_digest == _digest(person_id, code), recovery_code.c.person_id == person_id
+    used = recovery_code.update().where(*own, recovery_code.c.used_at.is_(None)).values(used_at=now)
+    if connection.execute(used).rowcount != 1:
+        return False
+    write_audit(connection, "recovery code used", {"person": person_id}, now, person_id, about=person_id)
+    return True
+
+
+def _digest(person_id: int, code: str) -> str:
+    """A code has 120 random bits, so a fast digest is enough."""
+    return digest(f"recovery {person_id} {code}")
+
+
+# All of them -------------------------------------------------------------------------------------
+
+
+def reset(connection: Connection, person_id: int, now: datetime, by: int | None) -> bool:
+    """Take all of a person's second factors away and sign them out everywhere; False if they have none.
+
+    `by` is None for a command run on the server.
+    """
+    had = has_factor(connection, person_id)
+    for table in (authenticator_app, passkey, recovery_code):
+        connection.execute(table.delete().where(table.c.person_id == person_id))
+    if not had:
+        return False
+    _noted(connection, person_id, now)
+    sign_ins.end_all(connection, person_id)
+    write_audit(connection, "second factor reset", {"person": person_id}, now, by, about=person_id)
+    return True

@@ -1,0 +1,131 @@
+"""Where else a person signs in, beside their password: one row for each identity that a provider vouches for.
+
+An identity (issuer and subject) belongs to one account at most. Nothing here matches an address:
+`docs/decisions/0080-ways-to-sign-in.md` says what does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.people.providers import Identity
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.people_and_work import person, way_in
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """One identity that signs a person in."""
+
+    id: int
+    kind: str
+    issuer: str
+    subject: str
+    provider: str
+    email: str
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """Every way in a person has."""
+
+    password: bool
+    password_changed_at: datetime
+    elsewhere: tuple[WayIn, ...]
+
+    def may_lose(self, way: WayIn) -> bool:
+        """Whether the person could still sign in without it."""
+        return self.password or any(other.id != way.id for other in self.elsewhere)
+
+
+def of(connection: Connection, person_id: int) -> WaysIn:
+    """A person's ways in, the oldest first. Two queries."""
+    columns = person.c.password_hash.is_not(None), person.c.password_changed_at
+    password, changed_at = connection.execute(sa.select(*columns).where(person.c.id == person_id)).one()
+    rows = connection.execute(
+        sa.select(*[way_in.c[name] for name in WayIn.__dataclass_fields__])
+        .where(way_in.c.person_id == person_id)
+        .order_by(way_in.c.id)
+    )
+    return WaysIn(bool(password), changed_at, tuple(WayIn(*row) for row in rows))
+
+
+def has_password(connection: Connection, person_id: int) -> bool:
+    """Whether a person has a password here. One query."""
+    own = sa.select(person.c.password_hash.is_not(None)).where(person.c.id == person_id)
+    return bool(connection.execute(own).scalar())
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The person whom an identity signs in."""
+
+    person_id: int
+    suspended: bool
+
+
+def owner(connection: Connection, issuer: str, subject: str) -> Owner | None:
+    """Whom this identity signs in; None if nobody yet."""
+    query = sa.select(person.c.id, person.c.suspended_at).join(way_in, way_in.c.person_id == person.c.id)
+    row = connection.execute(query.where(way_in.c.issuer == issuer, way_in.c.subject == subject)).first()
+    return Owner(row[0], row[1] is not None) if row else None
+
+
+def used(connection: Connection, issuer: str, subject: str, now: datetime) -> None:
+    """Record that the identity has just signed its person in."""
+    own = way_in.c.issuer == issuer, way_in.c.subject == subject
+    connection.execute(way_in.update().where(*own).values(used_at=now))
+
+
+def add(connection: Connection, person_id: int, identity: Identity, now: datetime) -> bool:
+    """Have an identity sign this person in; False if it signs somebody in already, also when two ask at once.
+
+    A hint of the provider at a role is written to the audit log for administrators, and gives nothing.
+    """
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"issuer": identity.issuer, "subject": identity.subject, "provider": identity.provider}
+    statement = (
+        insert(way_in)
+        .values(person_id=person_id, kind="openid", email=identity.email, created_at=now, **values)
+        .on_conflict_do_nothing(index_elements=["issuer", "subject"])
+        .returning(way_in.c.id)
+    )
+    if connection.execute(statement).scalar() is None:
+        return False
+    detail = {"person": person_id, "provider": identity.provider}
+    write_audit(connection, "way in added", detail, now, person_id, about=person_id)
+    if identity.suggested_role:
+        hint = detail | {"role": identity.suggested_role}
+        write_audit(connection, "role suggested", hint, now, None, about=person_id)
+    return True
+
+
+def remove(connection: Connection, person_id: int, way_id: int, now: datetime) -> WayIn | None:
+    """Take a way in from a person and return it; None if it is not theirs, or their last.
+
+    Locks the person, so that of two ways removed at once one stays.
+    """
+    connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+    ways = of(connection, person_id)
+    way = next((one for one in ways.elsewhere if one.id == way_id), None)
+    if way is None or not ways.may_lose(way):
+        return None
+    connection.execute(way_in.delete().where(way_in.c.id == way.id))
+    detail = {"person": person_id, "provider": way.provider}
+    write_audit(connection, "way in removed", detail, now, person_id, about=person_id)
+    return way
+
+
+def remove_all(connection: Connection, person_id: int, now: datetime) -> int:
+    """Take every way in from a person, who has just set a password by a link; returns how many there were."""
+    removed = connection.execute(way_in.delete().where(way_in.c.person_id == person_id)).rowcount
+    if removed:
+        write_audit(connection, "way in removed", {"person": person_id}, now, person_id, about=person_id)
+    return removed
