@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.organisations import contact, own_organisation
+from learnapp.web.identity import contact, own_organisation
 
 
 @blueprint.get("/about/")
