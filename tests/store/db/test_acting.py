@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import cohorts, memberships
-from learnapp.store.db.acting import EVERY, NOBODY, declare
+from learnapp.store.db.acting import EVERY, NOBODY, declare, holds
 from learnapp.store.db.engine import Store
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people, sign_ins
@@ -109,5 +109,6 @@ def test_the_databases_of_the_tests_are_held_by_the_wall(two: tuple[Store, int, 
         assert (
             connection.execute(sa.text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).scalar() is False
         )
+        assert holds(connection) is True
         forced = connection.execute(sa.text("SELECT relname FROM pg_class WHERE relforcerowsecurity")).scalars()
         assert set(forced) == set(WALLED)
