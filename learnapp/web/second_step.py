@@ -11,14 +11,15 @@ from typing import cast
 from flask import g, redirect, session, url_for
 from werkzeug.wrappers import Response
 
+from learnapp.store.db.acting import EVERY, declare
 from learnapp.store.people import half_sign_ins, people
 from learnapp.store.people.half_sign_ins import HalfSignIn
 from learnapp.store.people.second_factors import has_factor
 from learnapp.store.people.sign_ins import Second
 from learnapp.web import identity
 from learnapp.web.clock import now
-from learnapp.web.identity import needs_second_factor
-from learnapp.web.transaction import asking, db
+from learnapp.web.identity import act_for_every, needs_second_factor
+from learnapp.web.transaction import acts_for, asking, db
 
 TOKEN, TARGET = "half", "half_to"
 """Where the browser's cookie keeps the half sign-in's token, and the page to go on to."""
@@ -41,6 +42,7 @@ def first_factor_given(person_id: int, target: str = "", *, provider_second: boo
     """
     if provider_second:
         return signed_in(person_id, "provider", target)
+    act_for_every()
     account = people.get(db(), person_id)
     assert account is not None
     if not needs_second_factor(account.role) and not has_factor(db(), person_id):
@@ -64,7 +66,9 @@ def half_signed_in() -> HalfSignIn | None:
         found = None
         if token and not identity.person.is_authenticated:
             with asking() as connection:
+                declare(connection, EVERY)  # the role that the person has anywhere counts
                 found = half_sign_ins.find(connection, str(token), now())
+                declare(connection, acts_for())
         g.half = found
     return cast("HalfSignIn | None", g.half)
 

@@ -17,7 +17,7 @@ from learnapp.store.people import links, people, ways_in
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
-from learnapp.web.identity import own_start, person, settings
+from learnapp.web.identity import act_for_every, own_start, person, settings
 from learnapp.web.notices import flash_information
 from learnapp.web.transaction import db
 
@@ -30,6 +30,7 @@ def first_sign_on() -> ResponseReturnValue:
     if found is None:
         return redirect(own_start() if person.is_authenticated else url_for("accounts.sign_in"), 303)
     who, after = found
+    act_for_every()  # it is not known yet where the person belongs
     provider = provider_or_404(who.provider)
     match = matching.match(db(), who)
     if match.kind == "suspended":
@@ -79,7 +80,7 @@ def _make(provider: Provider, who: Identity, after: str, match: Match, form: New
     if not form.validate():
         return _page(provider, who, match, form, 422)
     name, email = people.clean_name(form.name.data or ""), who.email if who.proved else (form.email.data or "").strip()
-    made = matching.make_account(db(), who, name, email, now())
+    made = matching.make_account(db(), who, name, email, now(), provider.organisation)
     if made is None:  # the form, sent again: by a second click, or the Back button
         owner = ways_in.owner(db(), who.issuer, who.subject)
         if owner is None or owner.suspended:

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.providers import Identity
 from learnapp.domain.people.roles import allows
+from learnapp.store.organisations import organisations
 from learnapp.store.people import addresses, people, second_factors, ways_in
 from learnapp.store.people.people import Account, email_key
 
@@ -63,15 +64,24 @@ class _TakenError(Exception):
     """The identity signs somebody in already."""
 
 
-def make_account(connection: Connection, who: Identity, name: str, email: str, now: datetime) -> int | None:
+def make_account(
+    connection: Connection, who: Identity, name: str, email: str, now: datetime, organisation: str = ""
+) -> int | None:
     """A new account that the identity signs in to; None if it signs in to one already, also when sent twice at once.
 
-    Its address is only claimed, as in registering, unless the provider vouches for this one.
+    Its address is only claimed, as in registering, unless the provider vouches for this one. It belongs to the
+    organisation of this name, whose people the provider signs in; with none, to the site's only one.
     """
+    where: int | Literal["only"] | None = "only"
+    if organisation:
+        known = organisations.every(connection)
+        where = next((one.id for one in known if one.name.casefold() == organisation.casefold()), None)
     try:
         with connection.begin_nested():
             claims = addresses.unowned_key()
-            made = people.add(connection, name=name, email=email, password_hash=None, now=now, claims=claims)
+            made = people.add(
+                connection, name=name, email=email, password_hash=None, now=now, claims=claims, organisation_id=where
+            )
             if made is None or not ways_in.add(connection, made, who, now):
                 raise _TakenError
     except _TakenError:

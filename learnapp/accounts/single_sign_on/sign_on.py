@@ -28,7 +28,7 @@ from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import safe_path
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.own_password import confirmed_lately
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import begin_writing, commit, db, store
@@ -177,6 +177,7 @@ def _is_old(at: str) -> bool:
 
 def _sign_in(provider: Provider, who: Identity, sent: Sent) -> ResponseReturnValue:
     begin_writing()
+    act_for_every()  # it is not known yet where the person belongs
     owner = ways_in.owner(db(), who.issuer, who.subject)
     if owner is not None and owner.suspended:
         return failed(provider, errors.SUSPENDED, "the account is suspended")

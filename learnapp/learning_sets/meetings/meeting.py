@@ -28,7 +28,7 @@ from learnapp.store.sets.discussions import Discussion
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
-from learnapp.web.identity import editions, give_up_asking, person, settings
+from learnapp.web.identity import act_for_every, editions, give_up_asking, person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import db
 
@@ -206,6 +206,7 @@ def meeting_state(set_id: int, number: int) -> ResponseReturnValue:
     open ends when the person does not come back.
     """
     give_up_asking()
+    act_for_every()  # the query says itself which set the person belongs to
     needing = settings().second_factor_for
     found = discussions.meeting_state_for(db(), session.get("_user_id", ""), set_id, number, now(), needing)
     if found is None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.organisations.scope import best_role
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import half_sign_in, person
 
@@ -38,11 +39,14 @@ def begin(connection: Connection, person_id: int, now: datetime) -> str:
 
 def find(connection: Connection, token: str, now: datetime) -> HalfSignIn | None:
     """The sign-in with this token; None if it has expired or ended, or its person is suspended."""
-    columns = person.c.id, person.c.name, person.c.email, person.c.role, person.c.second_factor_at
+    columns = person.c.id, person.c.name, person.c.email, best_role(), person.c.second_factor_at
     query = sa.select(*columns).join(half_sign_in, half_sign_in.c.person_id == person.c.id)
     lives = half_sign_in.c.token_digest == digest(token), half_sign_in.c.expires_at > now
     row = connection.execute(query.where(*lives, person.c.suspended_at.is_(None))).first()
-    return HalfSignIn(token, *row[:4], row[4] is not None) if row else None
+    if row is None:
+        return None
+    person_id, name, email, role, second_factor_at = row
+    return HalfSignIn(token, person_id, name, email, role, second_factor_at is not None)
 
 
 def end(connection: Connection, token: str) -> bool:
