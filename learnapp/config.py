@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from learnapp.paths import MODULES
 
@@ -39,6 +40,7 @@ class Settings:
     contact: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    ping_url: str = field(default="", repr=False)
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
     testing: bool = False
@@ -89,6 +91,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("LEARNAPP_CONTACT", ""),
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
+        ping_url=_web_address(environ, "LEARNAPP_PING_URL"),
     )
 
 
@@ -114,7 +117,10 @@ def with_secret(settings: Settings) -> Settings:
             pass
         finally:
             draft.unlink()
-    secret = path.read_text().strip()
+    try:
+        secret = path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"The secret in {path} cannot be read: {error.strerror}.") from error
     if len(secret) < 32:
         raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
@@ -123,6 +129,13 @@ def with_secret(settings: Settings) -> Settings:
 def _smtp(url: str) -> str:
     if url and not url.startswith(("smtp://", "smtps://")):
         raise SettingsError("LEARNAPP_SMTP must start with smtp:// or smtps://.")
+    return url
+
+
+def _web_address(environ: Mapping[str, str], name: str) -> str:
+    url = environ.get(name, "")
+    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+        raise SettingsError(f"{name} must be an address that starts with https:// or http://.")
     return url
 
 

@@ -56,6 +56,7 @@ SEES: dict[str, str] = {
     "accounts.password": "signed in",
     "accounts.register": "visitors",
     "accounts.reset": "anyone",
+    "accounts.setup": "anyone",
     "accounts.sign_in": "visitors",
     "accounts.stop_mail": "anyone",
     "admin.audit_log": "admin",
@@ -187,6 +188,7 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    "accounts.setup": {410},  # the site has an administrator
     "learning_sets.join_set": {302},  # whoever is in the set already
     "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt
@@ -232,6 +234,7 @@ SENDS: dict[str, Sends] = {
     "accounts.password": Sends("signed in", status=422, same=True),
     "accounts.register": Sends("visitors", status=422, same=True),
     "accounts.reset": Sends("anyone", status=422, same=True),
+    "accounts.setup": Sends("anyone", status=410, same=True),
     "accounts.send_confirmation": Sends("signed in", same=True),
     "accounts.sign_in": Sends("visitors", status=422, same=True),
     "accounts.sign_out": Sends("signed in"),
@@ -359,6 +362,7 @@ OF_ENDPOINT = {
     "learning_sets.join_set": {"token": "set_token"},
     "accounts.confirm": {"token": "confirm"},
     "accounts.reset": {"token": "reset"},
+    "accounts.setup": {"token": "reset"},
     "accounts.stop_mail": {"token": "stop"},
     "educator.settle_report": {"report": "mistake"},
     "learning_sets.settle_report": {"report": "post_report"},

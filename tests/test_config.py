@@ -8,7 +8,9 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from learnapp.config import Settings, from_environment, with_secret
+import pytest
+
+from learnapp.config import Settings, SettingsError, from_environment, with_secret
 from learnapp.paths import MODULES
 
 AT_ONCE = 6
@@ -39,3 +41,10 @@ def test_modules_can_be_added_to_the_shipped_ones_or_replace_them(tmp_path: Path
     assert from_environment({"LEARNAPP_MODULES": str(tmp_path)}).modules == (tmp_path,)
     both = from_environment({"LEARNAPP_MODULES": os.pathsep.join(["shipped", str(tmp_path)])})
     assert both.modules == (MODULES, tmp_path)
+
+
+def test_a_ping_address_is_one_that_can_be_called() -> None:
+    assert from_environment({"LEARNAPP_PING_URL": "https://ping.example.org/id"}).ping_url
+    for wrong in ("ping.example.org", "file:///etc/passwd", "https://"):
+        with pytest.raises(SettingsError, match="LEARNAPP_PING_URL"):
+            from_environment({"LEARNAPP_PING_URL": wrong})

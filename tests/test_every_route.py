@@ -22,6 +22,7 @@ ROUTES = {
     "accounts.password": "learn",
     "accounts.register": "anyone",
     "accounts.reset": "anyone",
+    "accounts.setup": "anyone",
     "accounts.sign_in": "anyone",
     "accounts.sign_out": "learn",
     "accounts.stop_mail": "anyone",

@@ -57,6 +57,7 @@ QUERIES = {
     "accounts.password": 1,
     "accounts.register": 0,
     "accounts.reset": 3,
+    "accounts.setup": 1,
     "accounts.sign_in": 0,
     "accounts.stop_mail": 1,
     "admin.audit_log": 2,

@@ -12,6 +12,7 @@ ACTIONS = {
     "reset link": "Link for a new password made",
     "password by link": "Password set by a link",
     "password": "Password changed",
+    "first administrator": "First administrator, by the link printed at the start",
     "address proved": "Email address confirmed",
     "address taken over": "Email address lost to its owner",
     "extra time": "Extra time in timed quizzes",

@@ -138,6 +138,7 @@ WALKED = {
     "learner.debrief",
     "accounts.confirm",
     "accounts.reset",
+    "accounts.setup",
     "accounts.stop_mail",
     "learner.review_card",
     "learner.next_review",
@@ -233,6 +234,7 @@ def test_a_reset_link_is_good_before_and_after(site: Site, seen_by: Callable[[st
     nobody = seen_by("nobody")
     nobody.at(f"/account/reset/{site.reset_token('bola@example.org')}/")
     nobody.at("/account/reset/long-gone/", 410)
+    nobody.at("/account/setup/long-gone/", 410)
 
 
 def test_a_form_from_before_is_told_so(seen_by: Callable[[str], Looking]) -> None:
