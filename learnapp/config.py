@@ -17,6 +17,9 @@ SHIPPED = "shipped"
 """In LEARNAPP_MODULES, the word for the modules that come with learnapp."""
 
 
+SHORTEST_TOKEN = 16
+
+
 class SettingsError(Exception):
     """A setting is missing or makes no sense. The message names it and says what to write."""
 
@@ -41,6 +44,10 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     ping_url: str = field(default="", repr=False)
+    log_level: str = "info"
+    log_format: str = "text"
+    log_requests: bool = False
+    metrics_token: str = field(default="", repr=False)
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
     testing: bool = False
@@ -92,6 +99,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp(environ.get("LEARNAPP_SMTP", "")),
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
         ping_url=_web_address(environ, "LEARNAPP_PING_URL"),
+        log_level=_one_of(environ, "LEARNAPP_LOG_LEVEL", ("info", "debug", "warning", "error")),
+        log_format=_one_of(environ, "LEARNAPP_LOG_FORMAT", ("text", "json")),
+        log_requests=_yes_or_no(environ, "LEARNAPP_LOG_REQUESTS"),
+        metrics_token=_token(environ, "LEARNAPP_METRICS_TOKEN"),
     )
 
 
@@ -143,6 +154,21 @@ def _sender(text: str) -> str:
     if text and ("@" not in parseaddr(text)[1] or any(ord(c) < 32 for c in text)):
         raise SettingsError("LEARNAPP_MAIL_FROM must be an email address, such as learnapp@example.org.")
     return text
+
+
+def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    """The first of those known if the variable is not set."""
+    value = environ.get(name, "").lower() or known[0]
+    if value not in known:
+        raise SettingsError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}, not {value!r}.")
+    return value
+
+
+def _token(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "")
+    if value and not (len(value) >= SHORTEST_TOKEN and value.isascii() and value.isprintable() and " " not in value):
+        raise SettingsError(f"{name} must be {SHORTEST_TOKEN} characters or more, without spaces.")
+    return value
 
 
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import gc
 import resource
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -60,8 +60,14 @@ def share_a_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:application") -> None:
-    """Serve the application that `target` ("module:factory") makes, until stopped."""
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    target: str = "learnapp.serving:application",
+    log: dict[str, Any] | None = None,
+) -> None:
+    """Serve the application that `target` ("module:factory") makes, until stopped; `log` is for `dictConfig`."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -82,4 +88,5 @@ def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:ap
         respawn_failed_workers=True,
         respawn_interval=SECONDS_TO_START,
         log_level=LogLevels.warning,
+        log_dictconfig=log,
     ).serve()

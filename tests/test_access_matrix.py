@@ -183,12 +183,14 @@ SEES: dict[str, str] = {
     "learning_sets.thread": "set",
     "learning_sets.threads": "set",
     "learning_sets.write_post": "set",
+    "monitoring.metrics": "anyone",
     "operations.alive": "anyone",
     "operations.ready": "anyone",
     "static": "anyone",
 }
 SENT_ON = {
     "accounts.setup": {410},  # the site has an administrator
+    "monitoring.metrics": {404},  # without the token, which no browser sends
     "learning_sets.join_set": {302},  # whoever is in the set already
     "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt

@@ -193,6 +193,7 @@ ROUTES = {
     "learning_sets.thread_next": "learn",
     "learning_sets.thread_vote": "learn",
     "learning_sets.threads": "learn",
+    "monitoring.metrics": "anyone",
     "operations.alive": "anyone",
     "operations.ready": "anyone",
     "static": "anyone",

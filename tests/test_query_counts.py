@@ -184,6 +184,7 @@ QUERIES = {
     "learning_sets.thread": 8,
     "learning_sets.threads": 3,
     "learning_sets.write_post": 5,
+    "monitoring.metrics": 1,
     "operations.alive": 0,
     "operations.ready": 3,
     "static": 1,

@@ -14,6 +14,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
 from learnapp.web.identity import person
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import own_password_wrong
 from learnapp.web.transaction import commit, db
@@ -37,6 +38,7 @@ def password() -> ResponseReturnValue:
     had_feed = feeds.made_at(db(), person_id) is not None
     people.set_password(db(), person_id, password_hash, now())
     write_audit(db(), "password", {"person": person_id}, now(), person_id, about=person_id)
+    security_log.note("password changed", person_id)
     identity.sign_in(person_id)
     feed = " Your calendar feed has stopped: make a new one on your account page." if had_feed else ""
     flash_success(f"Your password has been changed. You have been signed out everywhere else.{feed}")

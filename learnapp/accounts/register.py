@@ -27,6 +27,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import own_start, person, settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import new_nonce, nonce_in
@@ -107,6 +108,8 @@ def _existing(key: str, password: str) -> int | None:
     if allowed and account is not None and right:
         guesses.forgive_guesses(db(), key)
         return account.id
+    if account is not None:
+        security_log.note("sign-in failed" if allowed else "sign-in locked", account.id)
     return None
 
 

@@ -11,6 +11,7 @@ from learnapp.store.people import sign_ins
 from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.identity import person
+from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
 
 
@@ -20,6 +21,7 @@ def sign_out() -> ResponseReturnValue:
     if request.form.get("where") == "everywhere":
         sign_ins.end_all(db(), person.id)
         commit()
+        security_log.note("signed out", person.id)
         logout_user()
         session.clear()
     else:

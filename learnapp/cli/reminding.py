@@ -131,10 +131,16 @@ def remind() -> None:
 
     May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
     """
-    from learnapp.store.operations.health import note_ping, note_run
+    from learnapp.web.monitoring import logs
 
     settings = with_secret(site.settings())
-    work = Work(settings, site.store(settings), site.now)
+    with logs.written(settings):
+        _round(Work(settings, site.store(settings), site.now))
+
+
+def _round(work: Work) -> None:
+    from learnapp.store.operations.health import note_ping, note_run
+
     failed = run(
         [
             ("move threads on", work.move_threads),
@@ -149,5 +155,5 @@ def remind() -> None:
     if failed:
         raise click.ClickException(f"Not done: {', '.join(failed)}. The next run tries again.")
     note_run(work.store, work.clock())
-    if settings.ping_url:
-        note_ping(work.store, work.clock(), failed=not ping(settings.ping_url))
+    if work.settings.ping_url:
+        note_ping(work.store, work.clock(), failed=not ping(work.settings.ping_url))

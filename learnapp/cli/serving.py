@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import multiprocessing
 import os
 import socket
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -18,6 +20,7 @@ from learnapp.cli.modules import publish_changed
 from learnapp.cli.site import example
 from learnapp.config import Settings, with_secret
 from learnapp.store.operations import running
+from learnapp.web.monitoring import logs, metrics
 
 
 def _finish_counting(settings: Settings, store: Any) -> None:
@@ -79,8 +82,19 @@ def _address(host: str, port: int) -> str:
 
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:
     os.umask(0o077)
-    with running.note(site.noted_in(settings), _address(host, port)):
-        serving.serve(host, port, workers)
+    with running.note(site.noted_in(settings), _address(host, port)), _counting(settings):
+        serving.serve(host, port, workers, log=logs.configuration(settings))
+
+
+@contextlib.contextmanager
+def _counting(settings: Settings) -> Iterator[None]:
+    """While it lasts, workers have a folder in which they count together, if the site is to give figures."""
+    if not settings.metrics_token:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="learnapp-metrics-") as folder:
+        os.environ[metrics.FOLDER] = folder
+        yield
 
 
 def _say_where(settings: Settings, store: Any, address: str) -> None:

@@ -170,6 +170,7 @@ NOT_PAGES = {
     "learning_sets.meeting_calendar",
     "educator.preview_stamp",
     "static",
+    "monitoring.metrics",
     "operations.alive",
     "operations.ready",
     "catalogue.picture",
