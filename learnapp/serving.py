@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 4
+AT_ONCE = 4
 """Requests a worker works on at once."""
+THREADS = 512
+"""Requests a worker holds at once, those included that wait for the rest of a form or for a turn."""
 M_ARENA_MAX = -8
 """The name of a setting in glibc's `malloc.h`."""
 OPEN = 4096
@@ -32,8 +34,10 @@ def application() -> Flask:
     from sqlalchemy.exc import SQLAlchemyError
 
     from learnapp import create_app
+    from learnapp.turns import Turns
 
     app = create_app()
+    app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
     # While the database is away a worker starts all the same, and every page says that the site is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection)
