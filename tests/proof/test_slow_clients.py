@@ -46,9 +46,9 @@ def _pages(site: learners.Site) -> list[list[bytes]]:
 def _compared(
     what: str, server: Server, site: learners.Site, attack: contextlib.AbstractContextManager[object]
 ) -> None:
-    """Print how pages are served beside the attack and without it; fail if one was not, or most took half a second more.
+    """Print how pages are served beside the attack and without it; fail if one was not, or nine in ten took half a second more.
 
-    Of the slowest tenth the figures are for people to judge: a busy machine makes them as well.
+    The figures of the slowest tenth are for people to judge: a busy machine makes them as well.
     """
     alone = load.run(server.port, _pages(site), 3)
     with attack:
