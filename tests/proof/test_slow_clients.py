@@ -46,9 +46,10 @@ def _pages(site: learners.Site) -> list[list[bytes]]:
 def _compared(
     what: str, server: Server, site: learners.Site, attack: contextlib.AbstractContextManager[object]
 ) -> None:
-    """Print how pages are served beside the attack and without it; fail if one was not, or nine in ten took half a second more.
+    """Print how pages are served beside the attack and without it.
 
-    The figures of the slowest tenth are for people to judge: a busy machine makes them as well.
+    Fails if one was not, or if more than one in ten took half a second longer. A busy machine makes slow
+    ones as well, so the figures of the slowest are for people to judge.
     """
     alone = load.run(server.port, _pages(site), 3)
     with attack:
@@ -221,7 +222,7 @@ def test_the_proxys_sample_ends_half_sent_bodies_before_the_site_sees_them(
         seen = load.run(server.port, _pages(site), 5)
         assert set(seen.statuses) == {200}
         for client in clients[:20]:
-            with contextlib.suppress(OSError):
-                assert b" 200 " not in client.recv(1 << 16).split(b"\r\n", 1)[0]
+            with contextlib.suppress(OSError):  # it may hang up, or say something of its own
+                assert b"content-security-policy" not in client.recv(1 << 16).lower(), "the site's own answer"
     print(f"{SLOW} half-sent bodies were ended by the proxy after {time.monotonic() - begun:.0f} s")
     assert time.monotonic() - begun < 25
