@@ -15,7 +15,9 @@ from typing import Any
 from flask import Flask, redirect, render_template, request, session
 from jinja2 import DictLoader
 
+from learnapp.serving import AT_ONCE
 from learnapp.store.db.engine import journal_settings, sqlite_driver
+from learnapp.turns import Turns
 
 SECRET = "the bare site's secret, of no use elsewhere"
 LINES = [(number, f"Line {number} & more", "what the line is about, told in a few words") for number in range(2000)]
@@ -105,6 +107,7 @@ def make() -> Flask:
                 fcntl.flock(turns, fcntl.LOCK_UN)
         return redirect("/page/1/1/", 303)
 
+    app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, 512 * 1024)  # type: ignore[method-assign]
     return app
 
 

@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         transaction,
     )
     from learnapp.web.clock import system_clock
+    from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())
     app = transaction.TransactionalFlask("learnapp", static_folder=str(STATIC), template_folder=str(TEMPLATES))
@@ -76,9 +77,12 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     own_password.init_app(app)
     sending.init_app(app)
     operations.init_app(app)
+    security_log.init_app(app)
     headers.init_app(app, settings.secure_cookies)
+    listener = metrics.init_app(app, settings.metrics_token)
+    requests.init_app(app, settings, [listener] if listener else [])
     app.teardown_request(transaction.close_at_teardown)
-    for room in (operations, catalogue, accounts, learner, educator, learning_sets, admin):
+    for room in (operations, metrics, catalogue, accounts, learner, educator, learning_sets, admin):
         app.register_blueprint(room.blueprint)
     errors.compile_pages(app)
     return app

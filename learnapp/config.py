@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from learnapp.domain.people.providers import Provider, read_providers
 from learnapp.domain.people.roles import Role
@@ -17,6 +18,9 @@ from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
 """In LEARNAPP_MODULES, the word for the modules that come with learnapp."""
+
+
+SHORTEST_TOKEN = 16
 
 
 class SettingsError(Exception):
@@ -43,6 +47,11 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     providers: tuple[Provider, ...] = ()
+    ping_url: str = field(default="", repr=False)
+    log_level: str = "info"
+    log_format: str = "text"
+    log_requests: bool = False
+    metrics_token: str = field(default="", repr=False)
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
     second_factor_for: frozenset[str] = frozenset()
@@ -97,6 +106,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=_sender(environ.get("LEARNAPP_MAIL_FROM", "")),
         providers=_providers(environ.get("LEARNAPP_PROVIDERS", ""), site_url),
         second_factor_for=_roles(environ.get("LEARNAPP_SECOND_FACTOR", "")),
+        ping_url=_web_address(environ, "LEARNAPP_PING_URL"),
+        log_level=_one_of(environ, "LEARNAPP_LOG_LEVEL", ("info", "debug", "warning", "error")),
+        log_format=_one_of(environ, "LEARNAPP_LOG_FORMAT", ("text", "json")),
+        log_requests=_yes_or_no(environ, "LEARNAPP_LOG_REQUESTS"),
+        metrics_token=_token(environ, "LEARNAPP_METRICS_TOKEN"),
     )
 
 
@@ -122,7 +136,10 @@ def with_secret(settings: Settings) -> Settings:
             pass
         finally:
             draft.unlink()
-    secret = path.read_text().strip()
+    try:
+        secret = path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"The secret in {path} cannot be read: {error.strerror}.") from error
     if len(secret) < 32:
         raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
@@ -131,6 +148,13 @@ def with_secret(settings: Settings) -> Settings:
 def _smtp(url: str) -> str:
     if url and not url.startswith(("smtp://", "smtps://")):
         raise SettingsError("LEARNAPP_SMTP must start with smtp:// or smtps://.")
+    return url
+
+
+def _web_address(environ: Mapping[str, str], name: str) -> str:
+    url = environ.get(name, "")
+    if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
+        raise SettingsError(f"{name} must be an address that starts with https:// or http://.")
     return url
 
 
@@ -162,6 +186,21 @@ def _roles(text: str) -> frozenset[str]:
             f"LEARNAPP_SECOND_FACTOR lists roles, such as educator,admin. {min(unknown)!r} is not one: {known}."
         )
     return named
+
+
+def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    """The first of those known if the variable is not set."""
+    value = environ.get(name, "").lower() or known[0]
+    if value not in known:
+        raise SettingsError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}, not {value!r}.")
+    return value
+
+
+def _token(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "")
+    if value and not (len(value) >= SHORTEST_TOKEN and value.isascii() and value.isprintable() and " " not in value):
+        raise SettingsError(f"{name} must be {SHORTEST_TOKEN} characters or more, without spaces.")
+    return value
 
 
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:

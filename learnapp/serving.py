@@ -6,13 +6,15 @@ import contextlib
 import ctypes
 import gc
 import resource
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 4
+AT_ONCE = 4
 """Requests a worker works on at once."""
+THREADS = 512
+"""Requests a worker holds at once, those included that wait for the rest of a form or for a turn."""
 M_ARENA_MAX = -8
 """The name of a setting in glibc's `malloc.h`."""
 OPEN = 4096
@@ -32,8 +34,10 @@ def application() -> Flask:
     from sqlalchemy.exc import SQLAlchemyError
 
     from learnapp import create_app
+    from learnapp.turns import Turns
 
     app = create_app()
+    app.wsgi_app = Turns(app.wsgi_app, AT_ONCE, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
     # While the database is away a worker starts all the same, and every page says that the site is busy.
     with contextlib.suppress(SQLAlchemyError), app.extensions["store"].read() as connection:
         app.extensions["catalogue"].at(connection)
@@ -60,8 +64,14 @@ def share_a_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:application") -> None:
-    """Serve the application that `target` ("module:factory") makes, until stopped."""
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    target: str = "learnapp.serving:application",
+    log: dict[str, Any] | None = None,
+) -> None:
+    """Serve the application that `target` ("module:factory") makes, until stopped; `log` is for `dictConfig`."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -82,4 +92,5 @@ def serve(host: str, port: int, workers: int, target: str = "learnapp.serving:ap
         respawn_failed_workers=True,
         respawn_interval=SECONDS_TO_START,
         log_level=LogLevels.warning,
+        log_dictconfig=log,
     ).serve()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from learnapp import create_app
+from learnapp.cli import environment
 from learnapp.config import Settings, with_secret
 from learnapp.domain.people.roles import Role
 from learnapp.domain.reading import read_library
@@ -43,6 +45,7 @@ CAST = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    environment.FILE = Path(os.devnull, "none")  # a site on this machine is none of the tests'
     config.addinivalue_line("markers", "thorough: a long look in a real browser, or a second one; `make proof` runs it")
 
 

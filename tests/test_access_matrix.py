@@ -67,6 +67,7 @@ SEES: dict[str, str] = {
     "accounts.register": "visitors",
     "accounts.remove_way": "owner",
     "accounts.reset": "anyone",
+    "accounts.setup": "anyone",
     "accounts.sign_in": "visitors",
     "accounts.sign_on": "anyone",
     "accounts.signed_on": "anyone",
@@ -200,6 +201,7 @@ SEES: dict[str, str] = {
     "learning_sets.thread": "set",
     "learning_sets.threads": "set",
     "learning_sets.write_post": "set",
+    "monitoring.metrics": "anyone",
     "operations.alive": "anyone",
     "operations.ready": "anyone",
     "static": "anyone",
@@ -215,6 +217,8 @@ SENT_ON = {
     "accounts.remove_app": {303},
     "accounts.recovery_code": {302},  # who is signed in has given their second factor
     "accounts.second_step": {302},
+    "accounts.setup": {410},  # the site has an administrator
+    "monitoring.metrics": {404},  # without the token, which no browser sends
     "learning_sets.join_set": {302},  # whoever is in the set already
     "learner.try_case": {302},  # who is signed in goes to the case itself
     "learner.check_quiz": {302},  # to the quiz, without an open attempt
@@ -271,6 +275,7 @@ SENDS: dict[str, Sends] = {
     "accounts.register": Sends("visitors", status=422, same=True),
     "accounts.remove_way": Sends("owner", {"password": PASSWORD}),
     "accounts.reset": Sends("anyone", status=422, same=True),
+    "accounts.setup": Sends("anyone", status=410, same=True),
     "accounts.send_confirmation": Sends("signed in", same=True),
     "accounts.sign_in": Sends("visitors", status=422, same=True),
     "accounts.sign_out": Sends("signed in"),
@@ -403,6 +408,7 @@ OF_ENDPOINT = {
     "learning_sets.join_set": {"token": "set_token"},
     "accounts.confirm": {"token": "confirm"},
     "accounts.reset": {"token": "reset"},
+    "accounts.setup": {"token": "reset"},
     "accounts.stop_mail": {"token": "stop"},
     "educator.settle_report": {"report": "mistake"},
     "learning_sets.settle_report": {"report": "post_report"},

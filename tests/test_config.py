@@ -67,3 +67,10 @@ def test_roles_that_need_a_second_factor_are_named_or_the_setting_is_refused() -
     assert from_environment({"LEARNAPP_SECOND_FACTOR": "educator, admin"}).second_factor_for == {"educator", "admin"}
     with pytest.raises(SettingsError, match=r"LEARNAPP_SECOND_FACTOR.*'teacher'"):
         from_environment({"LEARNAPP_SECOND_FACTOR": "teacher"})
+
+
+def test_a_ping_address_is_one_that_can_be_called() -> None:
+    assert from_environment({"LEARNAPP_PING_URL": "https://ping.example.org/id"}).ping_url
+    for wrong in ("ping.example.org", "file:///etc/passwd", "https://"):
+        with pytest.raises(SettingsError, match="LEARNAPP_PING_URL"):
+            from_environment({"LEARNAPP_PING_URL": wrong})

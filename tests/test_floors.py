@@ -14,6 +14,7 @@ FLOORS = {
     "paths": 0,
     "config": 0.5,
     "assets": 1,
+    "turns": 1,
     "store": 1,
     "mail": 1.5,
     "vault": 1.5,

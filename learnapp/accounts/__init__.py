@@ -1,6 +1,18 @@
 """Accounts: registering, signing in and out, passwords, the person's own account page."""
 
-from learnapp.accounts import account, address, forgotten, mail, own_data, password, register, reset, sign_in, sign_out
+from learnapp.accounts import (
+    account,
+    address,
+    forgotten,
+    mail,
+    own_data,
+    password,
+    register,
+    reset,
+    setup,
+    sign_in,
+    sign_out,
+)
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.second_factor import authenticator_app, passkeys, second_factor, second_step
 from learnapp.accounts.single_sign_on import first_sign_on, sign_on, ways

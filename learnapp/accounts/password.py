@@ -15,6 +15,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
 from learnapp.web.identity import person, settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirm_elsewhere, own_password_wrong
 from learnapp.web.pages import uk_time
@@ -39,6 +40,7 @@ def password() -> ResponseReturnValue:
     had_feed = feeds.made_at(db(), person_id) is not None
     people.set_password(db(), person_id, password_hash, now())
     write_audit(db(), "password", {"person": person_id}, now(), person_id, about=person_id)
+    security_log.note("password changed", person_id)
     kept, what = settings(), "The password of your account was changed"
     told = person_id, email, what, uk_time(now()), kept.contact, now()
     account_mail.tell_of_change(db(), *told, by_mail=kept.sends_mail)

@@ -28,6 +28,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import act_for_every, own_start, person, settings, whole_catalogue
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
@@ -148,6 +149,8 @@ def person_with(key: str, password: str) -> int | None:
     if allowed and account is not None and right:
         guesses.forgive_guesses(db(), key)
         return account.id
+    if account is not None:
+        security_log.note("sign-in failed" if allowed else "sign-in locked", account.id)
     return None
 
 

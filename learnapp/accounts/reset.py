@@ -13,6 +13,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
 from learnapp.web.identity import act_for_every
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
 
@@ -35,6 +36,7 @@ def reset(token: str) -> ResponseReturnValue:
     password_hash = passwords.hash_password(form.new_password.data or "")
     if not people.use_reset_link(db(), token, password_hash, now()):
         return render_template("accounts/reset_gone.html"), 410
+    security_log.note("password changed", account.id)
     flash_success("Your password has been changed. Sign in with the new one.")
     session["typed_email"] = account.email
     return redirect(url_for("accounts.sign_in"), 303)

@@ -16,6 +16,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
 from learnapp.web.identity import person, settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
@@ -40,10 +41,12 @@ def sign_in() -> ResponseReturnValue:
     allowed = guesses.count_guess(db(), key, now(), known=known)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
+        security_log.note("sign-in locked", account.id if account else None)
         too_many = "You have tried this email address too many times. Try again in 15 minutes"
         return _page(form, [("email", too_many)], 429)
     right = passwords.matches(account.password_hash if account else None, form.password.data or "")
     if account is None or not right:
+        security_log.note("sign-in failed", account.id if account else None)
         return _page(form, [("email", WRONG)], 422)
     guesses.forgive_guesses(db(), key, known=known)
     session.pop("typed_email", None)

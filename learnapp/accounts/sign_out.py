@@ -11,6 +11,7 @@ from learnapp.store.people import sign_ins
 from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.identity import person
+from learnapp.web.monitoring import security_log
 from learnapp.web.second_step import give_up
 from learnapp.web.transaction import commit, db
 
@@ -23,6 +24,7 @@ def sign_out() -> ResponseReturnValue:
     elif request.form.get("where") == "everywhere":
         sign_ins.end_all(db(), person.id)
         commit()
+        security_log.note("signed out", person.id)
         logout_user()
         session.clear()
     else:

@@ -26,6 +26,7 @@ ACTIONS = {
     "recovery codes made": "Recovery codes made",
     "recovery code used": "Signed in with a recovery code",
     "second factor reset": "Two-step sign-in reset",
+    "first administrator": "First administrator, by the link printed at the start",
     "address proved": "Email address confirmed",
     "address taken over": "Email address lost to its owner",
     "extra time": "Extra time in timed quizzes",

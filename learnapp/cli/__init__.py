@@ -5,13 +5,23 @@ Each file holds some commands. What a command needs is imported inside it, so th
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from learnapp import __version__
-from learnapp.cli import mail, modules, organisations, people, previewing, reminding, serving, signing, upkeep
+from learnapp.cli import mail, modules, organisations, people, previewing, reminding, serving, signing, site, upkeep
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands, whose failures are sentences where the machine is at fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with site.in_a_sentence():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="learnapp")
 def main() -> None:
     """Case-based e-learning on medical leadership."""

@@ -34,7 +34,7 @@ def new(folder: Path, title: str | None, owner: str, competency: str, claim: int
     from learnapp.domain.reading import check_files, read_library
     from learnapp.domain.reading.skeleton import SkeletonError, new_module
 
-    settings, slug = site.settings(), folder.resolve().name
+    settings, slug = site.settings("the site's, if there"), folder.resolve().name
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(f"{folder} is there already. Give the new module a name of its own.")
     roots, parent = [root.resolve() for root in settings.modules], folder.resolve().parent
@@ -82,7 +82,7 @@ def check(folders: tuple[Path, ...], form: str, guess: bool) -> None:
     from learnapp.domain.reading import check_folder, read_library
     from learnapp.store.operations.publishing import module_folders
 
-    settings = site.settings()
+    settings = site.settings("the site's, if there")
     library = read_library((*settings.modules, MODULES))
     problems = []
     chosen = [Path(os.path.relpath(f)) for f in folders] or module_folders(settings.modules)

@@ -32,7 +32,9 @@ def preview(folder: Path, port: int) -> None:
     from learnapp.web.clock import system_clock
 
     slug = folder.resolve().name
-    published = site.ask(site.settings(), lambda connection: publishing.last_edition(connection, slug), None)
+    published = site.ask(
+        site.settings("the site's, if there"), lambda connection: publishing.last_edition(connection, slug), None
+    )
     with tempfile.TemporaryDirectory(prefix="learnapp-preview-") as instance:
         store = Store(f"sqlite:///{instance}/learnapp.db")
         migrate(store)

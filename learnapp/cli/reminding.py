@@ -15,6 +15,7 @@ from learnapp.config import Settings, with_secret
 from learnapp.paths import MODULES
 
 log = logging.getLogger(__name__)
+PING_SECONDS = 10
 
 
 class Work:
@@ -111,16 +112,35 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
     return failed
 
 
+def ping(url: str) -> bool:
+    """Call the address that watches whether reminders run; returns whether it answered. Its path is not logged."""
+    import http.client
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(url, timeout=PING_SECONDS):  # noqa: S310 (http or https: the settings see to it)
+            return True
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        log.warning("the ping address could not be called: %s", error)
+        return False
+
+
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
     """Move threads on, remind of work, count what cohorts and sets found hard, send email, clear what is over.
 
     May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
     """
-    from learnapp.store.operations.health import note_run
+    from learnapp.web.monitoring import logs
 
     settings = with_secret(site.settings())
-    work = Work(settings, site.store(settings), site.now)
+    with logs.written(settings):
+        _round(Work(settings, site.store(settings), site.now))
+
+
+def _round(work: Work) -> None:
+    from learnapp.store.operations.health import note_ping, note_run
+
     failed = run(
         [
             ("move threads on", work.move_threads),
@@ -135,3 +155,5 @@ def remind() -> None:
     if failed:
         raise click.ClickException(f"Not done: {', '.join(failed)}. The next run tries again.")
     note_run(work.store, work.clock())
+    if work.settings.ping_url:
+        note_ping(work.store, work.clock(), failed=not ping(work.settings.ping_url))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import multiprocessing
+import os
 import socket
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
 from learnapp import serving
-from learnapp.cli import site
+from learnapp.cli import environment, private_files, site
 from learnapp.cli.modules import publish_changed
 from learnapp.cli.site import example
 from learnapp.config import Settings, with_secret
 from learnapp.store.operations import running
+from learnapp.web.monitoring import logs, metrics
 
 
 def _finish_counting(settings: Settings, store: Any) -> None:
@@ -31,7 +35,8 @@ def _apart(work: Callable[[], None]) -> None:
 
     def told() -> None:
         try:
-            work()
+            with site.in_a_sentence():
+                work()
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
@@ -45,7 +50,9 @@ def _apart(work: Callable[[], None]) -> None:
 
 def _prepare(settings: Settings) -> Any:
     """Migrate and publish; says what was refused and goes on with the rest."""
+    os.umask(0o077)
     with_secret(settings)
+    private_files.check_files(settings, environment.file(os.environ))
     store = site.store(settings, serves=True)
     site.erase_again(settings, store)
     _finish_counting(settings, store)
@@ -67,10 +74,47 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds a server that listens there."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (which address to say for it)
+    return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
+
+
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:
-    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 (which address to say for it)
-    with running.note(site.noted_in(settings), f"http://{here}:{port}"):
-        serving.serve(host, port, workers)
+    os.umask(0o077)
+    with running.note(site.noted_in(settings), _address(host, port)), _counting(settings):
+        serving.serve(host, port, workers, log=logs.configuration(settings))
+
+
+@contextlib.contextmanager
+def _counting(settings: Settings) -> Iterator[None]:
+    """While it lasts, workers have a folder in which they count together, if the site is to give figures."""
+    if not settings.metrics_token:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="learnapp-metrics-") as folder:
+        os.environ[metrics.FOLDER] = folder
+        yield
+
+
+def _say_where(settings: Settings, store: Any, address: str) -> None:
+    """Print where the site is and, while it has no administrator, the link by which the first one is made."""
+    from learnapp.store.people import first_admin
+
+    click.echo(f"learnapp is at {address}")
+    with store.read() as connection:
+        if first_admin.is_wanted(connection):
+            token = first_admin.make_token(with_secret(settings).secret, site.now())
+            click.echo(
+                "There is no administrator yet. To become the first, open this link in the next "
+                f"{first_admin.LASTS.days} days. It works once:\n{settings.site_url or address}/account/setup/{token}/"
+            )
+
+
+def _prepare_and_say(settings: Settings, address: str) -> None:
+    store = _prepare(settings)
+    _say_where(settings, store, address)
+    store.dispose()
 
 
 @click.command(epilog=example("learnapp serve --host 0.0.0.0 --port 8000 --workers 2"))
@@ -81,8 +125,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the site, after migrating the database and publishing the modules."""
     settings = site.settings()
     _check_port(host, port)
-    _apart(lambda: _prepare(settings).dispose())
-    click.echo(f"learnapp is at http://{host}:{port}")
+    _apart(lambda: _prepare_and_say(settings, _address(host, port)))
     _run(settings, host, port, workers)
 
 
@@ -94,9 +137,9 @@ def demo(host: str, port: int, workers: int) -> None:
     """Serve the site with example people, and print how to sign in as them."""
     if host not in {"127.0.0.1", "localhost", "::1"}:
         raise click.ClickException("The demonstration has published passwords, so it is served on loopback only.")
-    settings = site.settings()
+    settings = site.settings("own")  # example people have no place in the site of this machine
     _check_port(host, port)
-    _apart(lambda: _prepare_demo(settings, f"http://{host}:{port}"))
+    _apart(lambda: _prepare_demo(settings, _address(host, port)))
     _run(settings, host, port, workers)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
+from learnapp.cli import environment, private_files
 from learnapp.config import Settings, SettingsError, from_environment
 
 _Answer = TypeVar("_Answer")
@@ -19,12 +23,60 @@ def example(text: str) -> str:
     return f"\b\nExample:\n  {text}"
 
 
-def settings() -> Settings:
-    """As the environment has them; says what is wrong there, and ends the command."""
+Use = Literal["the site's", "the site's, if there", "own"]
+"""Whose settings a command needs: of the site on this machine; of the site if they may be read; or only those that the
+environment has.
+"""
+
+
+def settings(use: Use = "the site's") -> Settings:
+    """As the environment has them, and the environment file; says what is wrong there, and ends the command.
+
+    A command that needs the site's settings must also be allowed to use the site's folder.
+    """
     try:
-        return from_environment()
+        if use != "own":
+            environment.load(os.environ, needed=use == "the site's")
+        found = from_environment()
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
+    if use == "the site's":
+        private_files.check_folder(found.instance)
+    return found
+
+
+@contextlib.contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """End a command with a sentence where what went wrong is the machine's and not the program's."""
+    try:
+        yield
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        raise click.ClickException(f"{where}{error.strerror}.") from error
+    except Exception as error:
+        if said := _fault_of_the_database(error):
+            raise click.ClickException(said) from error
+        raise
+
+
+def _fault_of_the_database(error: Exception) -> str:
+    if not {"SQLAlchemyError", "StoreBusyError"} & {kind.__name__ for kind in type(error).__mro__}:
+        return ""  # asked by name: those who import no database need not wait for it
+    from sqlalchemy.exc import InterfaceError, OperationalError
+    from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+    from learnapp.store.db.engine import StoreBusyError
+
+    if isinstance(error, StoreBusyError):
+        return str(error) or "The database is busy, and no turn to write came. Try again in a minute."
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()
+        return f"The database did not do what it was asked: {cause[0] if cause else 'no reason given'}"
+    return ""
 
 
 def store(settings: Settings, *, migrated: bool = True, serves: bool = False) -> Any:

@@ -25,18 +25,49 @@ def _hold_mail(store: Any) -> None:
         )
 
 
-@click.command(epilog=example("learnapp backup /var/backups/learnapp-2026-11-22.db"))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> None:
-    """Copy the SQLite database to FILE. The site can stay up."""
-    from learnapp.store.operations.backups import BackupError, back_up
+_PATH = click.Path(path_type=Path)
+_KEEP = click.option(
+    "--keep", type=click.IntRange(1, 1000), help="Delete all but so many copies that this command named there."
+)
 
-    try:
-        back_up(site.store(site.settings(), migrated=False), file, click.echo)
-    except BackupError as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}. Nothing was backed up.") from error
+
+def _named(path: Path, stem: str, keep: int | None) -> Path:
+    """The file for a copy: in a folder, one named after this moment."""
+    if path.is_dir():
+        return path / f"{stem}-{site.now():%Y-%m-%dT%H%M%SZ}.db"
+    if keep:
+        raise click.ClickException(f"{path} is not a folder. Make it, or leave out --keep.")
+    return path
+
+
+def _delete_older(copy: Path, stem: str, keep: int | None) -> None:
+    older = sorted(copy.parent.glob(f"{stem}-[0-9]*Z.db"), reverse=True)[keep:] if keep else []
+    for one in older:
+        one.unlink()
+
+
+@click.command(epilog=example("learnapp backup /var/backups/learnapp/database --keep 7"))
+@click.argument("path", type=_PATH, required=False)
+@_KEEP
+@click.option("--made", is_flag=True, help="Only note that a backup was made, for one made by pg_dump.")
+def backup(path: Path | None, keep: int | None, made: bool) -> None:
+    """Copy the SQLite database to the file PATH, or into the folder PATH. The site can stay up."""
+    from learnapp.store.operations.backups import BackupError, back_up
+    from learnapp.store.operations.health import note_backup
+
+    if (path is None) != made:
+        raise click.UsageError("Give a file or a folder; or --made, after a backup made by other means.")
+    store = site.store(site.settings(), migrated=False)
+    if path is not None:
+        file = _named(path, "database", keep)
+        try:
+            back_up(store, file, click.echo)
+        except BackupError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"{file} cannot be written: {error.strerror}. Nothing was backed up.") from error
+        _delete_older(file, "database", keep)
+    note_backup(store, site.now())
 
 
 @click.command(epilog=example("learnapp restore /var/backups/learnapp-2026-11-22.db"))
@@ -69,16 +100,19 @@ def vault() -> None:
     """Back up and restore the keys to people's private writing. Keep these copies apart from database backups."""
 
 
-@vault.command("backup", epilog=example("learnapp vault backup /safe/learnapp-vault-2026-11-22.db"))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def vault_backup(file: Path) -> None:
-    """Copy the vault to FILE. The site can stay up."""
+@vault.command("backup", epilog=example("learnapp vault backup /var/backups/learnapp/vault --keep 2"))
+@click.argument("path", type=_PATH)
+@_KEEP
+def vault_backup(path: Path, keep: int | None) -> None:
+    """Copy the vault to the file PATH, or into the folder PATH. The site can stay up."""
     from learnapp.store.db.engine import StoreBusyError
 
+    file = _named(path, "vault", keep)
     try:
         site.vault(site.settings()).back_up(file)
     except StoreBusyError as error:
         raise click.ClickException(str(error)) from error
+    _delete_older(file, "vault", keep)
     click.echo(f"The vault is copied to {file}. Keep it apart from database backups.")
 
 

@@ -21,6 +21,8 @@ from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
 from learnapp.web.identity import give_up_asking, person
+from learnapp.web.monitoring.logs import request_id
+from learnapp.web.monitoring.requests import SHOWN
 
 RETRY_SECONDS = 10
 _AFTER = re.compile(
@@ -114,8 +116,8 @@ def _too_large(error: OverflowError) -> ResponseReturnValue:
 
 
 def _log(kind: str, error: Exception) -> str:
-    """One line in the log with the reference that the page shows."""
-    reference = secrets.token_hex(4)
+    """One line in the log with the reference that the page shows: the beginning of the request's id."""
+    reference = request_id.get()[:SHOWN] or secrets.token_hex(SHOWN // 2)
     path = request.path.encode("unicode_escape").decode()[:200]
     # A database that is away or full fails every request in the same way: one line each, or the log fills the disk.
     said = f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""

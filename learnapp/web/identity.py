@@ -25,6 +25,7 @@ from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
 from learnapp.store.people.sign_ins import Second, Session
 from learnapp.web.clock import now
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import act_for, asking, commit, db, write_if_free
 
@@ -171,12 +172,14 @@ def sign_in(person_id: int, second: Second = "") -> None:
     for words in filter(None, kept):
         flash_success(words)
     login_user(SignedIn(token, bearer))
+    security_log.note("signed in", person_id)
 
 
 def sign_out() -> None:
     """End this browser's sign-in on the server, then forget it here."""
     sign_ins.end(db(), person.token)
     commit()
+    security_log.note("signed out", person.id)
     logout_user()
     known = session.get("known")
     session.clear()

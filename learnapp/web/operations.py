@@ -22,7 +22,7 @@ blueprint = Blueprint("operations", __name__)
 KEPT_SECONDS = 1.0
 """How long an answer about being ready is given again."""
 _trying = threading.Lock()
-PATHS = frozenset({"/healthz", "/readyz"})
+PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class HealthByAnyName:

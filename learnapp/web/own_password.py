@@ -17,6 +17,7 @@ from learnapp.web import passwords
 from learnapp.web.clock import now
 from learnapp.web.forms import page_at
 from learnapp.web.identity import person, settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
 
 CONFIRMED_FOR = timedelta(minutes=10)
@@ -87,8 +88,10 @@ def password_wrong(account: Account | None, person_id: int, typed: str, wrong: s
     allowed = guesses.count_guess(db(), key, now(), known=known)
     commit()  # the guess is counted, and no lock is held while the password is checked
     if not allowed:
+        security_log.note("sign-in locked", person_id)
         return "You have tried too many times. Try again in 15 minutes", 429
     if account is None or not passwords.matches(account.password_hash, typed[: passwords.LONGEST]):
+        security_log.note("password refused", person_id)
         return wrong, 422
     guesses.forgive_guesses(db(), key, known=known)
     return None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 
+import flask
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from learnapp import turns
 
 SHORTEST = 12
 LONGEST = 200
@@ -42,14 +47,22 @@ def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    """A turn to hash. Pages are served meanwhile, unless this request holds the database, for which they would wait."""
+    holds = flask.has_app_context() and "connection" in flask.g
+    with contextlib.nullcontext() if holds else turns.lent(), _turns:
+        yield
+
+
 def hash_password(password: str) -> str:
-    with _turns:
+    with _turn():
         return _hasher.hash(_normal(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; False for None, which is no one's. Takes as long when it is not."""
-    with _turns:
+    with _turn():
         try:
             return _hasher.verify(password_hash or NOBODY, _normal(password)) and password_hash is not None
         except (VerificationError, InvalidHashError):

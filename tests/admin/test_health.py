@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask
 
 from learnapp.mail import outbox
-from learnapp.store.operations.health import note_run
+from learnapp.store.operations.health import note_backup, note_ping, note_run
 from tests.client import Visitor
 from tests.conftest import START, Clock
 
@@ -40,3 +40,21 @@ def test_it_says_when_reminders_and_email_last_went_out_and_that_they_have_stopp
         main = ada.get("/admin/health/").main
         assert "last ran without a failure on" in main
         assert ("Stopped" in main) is stopped
+
+
+def test_it_says_when_the_database_was_last_backed_up(app: Flask, ada: Visitor, clock: Clock) -> None:
+    assert "No backup of the database is known" in ada.get("/admin/health/").main
+    for hours, recent in ((49, False), (47, True)):
+        note_backup(app.extensions["store"], clock.now - timedelta(hours=hours))
+        main = ada.get("/admin/health/").main
+        assert "The database was last backed up on" in main
+        assert ("No recent backup" not in main) is recent
+
+
+def test_it_says_since_when_the_ping_address_has_not_answered(app: Flask, ada: Visitor, clock: Clock) -> None:
+    assert "ping address" not in ada.get("/admin/health/").main
+    for minutes in (0, 5):
+        note_ping(app.extensions["store"], clock.now + timedelta(minutes=minutes), failed=True)
+        assert "has not answered since 2 November 2026 at 9:30am" in ada.get("/admin/health/").main
+    note_ping(app.extensions["store"], clock.now, failed=False)
+    assert "ping address" not in ada.get("/admin/health/").main

@@ -148,6 +148,7 @@ WALKED = {
     "accounts.first_sign_on",
     "accounts.confirm",
     "accounts.reset",
+    "accounts.setup",
     "accounts.stop_mail",
     "accounts.authenticator_app",
     "accounts.new_passkey",
@@ -185,6 +186,7 @@ NOT_PAGES = {
     "learning_sets.meeting_calendar",
     "educator.preview_stamp",
     "static",
+    "monitoring.metrics",
     "operations.alive",
     "operations.ready",
     "catalogue.picture",
@@ -251,6 +253,7 @@ def test_a_reset_link_is_good_before_and_after(site: Site, seen_by: Callable[[st
     nobody = seen_by("nobody")
     nobody.at(f"/account/reset/{site.reset_token('bola@example.org')}/")
     nobody.at("/account/reset/long-gone/", 410)
+    nobody.at("/account/setup/long-gone/", 410)
 
 
 def test_a_form_from_before_is_told_so(seen_by: Callable[[str], Looking]) -> None:

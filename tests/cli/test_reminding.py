@@ -5,13 +5,19 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main
 from learnapp.cli.reminding import Work
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.health import last_rounds
 from tests.conftest import TEST_MODULES
 
 STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "clear")
@@ -23,10 +29,10 @@ def instance(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]]) -> Path
     return tmp_path
 
 
-def _run(instance: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+def _run(instance: Path, monkeypatch: pytest.MonkeyPatch, **more: str) -> Result:
     for name in ("DATABASE_URL", "LEARNAPP_SMTP"):
         monkeypatch.delenv(name, raising=False)
-    environment = {"LEARNAPP_INSTANCE": str(instance), "LEARNAPP_MODULES": str(TEST_MODULES)}
+    environment = {"LEARNAPP_INSTANCE": str(instance), "LEARNAPP_MODULES": str(TEST_MODULES), **more}
     return CliRunner().invoke(main, ["remind"], env=environment)
 
 
@@ -67,3 +73,57 @@ def test_a_step_that_fails_stops_no_other(
     assert "the teapot is empty" in caplog.text
     assert len(result.stdout.splitlines()) == len(STEPS) - 1
     assert not _noted(instance)
+
+
+class _Watcher(BaseHTTPRequestHandler):
+    """The service that expects to be called."""
+
+    status = 200
+    called: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.called.append(self.path)
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_given: object) -> None:
+        pass
+
+
+@pytest.fixture
+def watcher() -> Iterator[str]:
+    _Watcher.status, _Watcher.called = 200, []
+    server = HTTPServer(("127.0.0.1", 0), _Watcher)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/ping/a-secret-id"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_ping_address_is_called_after_a_round_without_a_failure_and_no_other(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, watcher: str
+) -> None:
+    assert _run(instance, monkeypatch, LEARNAPP_PING_URL=watcher).exit_code == 0
+    assert _Watcher.called == ["/ping/a-secret-id"]
+    monkeypatch.setattr(Work, "count", lambda _work: 1 / 0)
+    assert _run(instance, monkeypatch, LEARNAPP_PING_URL=watcher).exit_code == 1
+    assert len(_Watcher.called) == 1
+
+
+def test_a_ping_address_that_does_not_answer_fails_nothing_and_is_noted(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, watcher: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store(f"sqlite:///{instance / 'learnapp.db'}")
+    for status, url in ((500, watcher), (200, "http://127.0.0.1:1/ping/a-secret-id"), (200, watcher)):
+        caplog.clear()
+        _Watcher.status = status
+        assert _run(instance, monkeypatch, LEARNAPP_PING_URL=url).exit_code == 0
+        with store.read() as connection:
+            noted = last_rounds(connection)
+        works = status == 200 and url == watcher
+        assert (noted.ping_failed is None) is works
+        assert ("the ping address could not be called" in caplog.text) is not works
+        assert "a-secret-id" not in caplog.text
+    store.dispose()

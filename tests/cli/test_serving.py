@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import socket
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main, site
+from learnapp.config import with_secret
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import running
 from learnapp.store.operations.migrate import migrate
@@ -138,3 +141,45 @@ def test_a_role_is_written_as_the_guide_writes_it(instance: Path, role: str) -> 
     assert _run("person", "add", "ada@example.org", "--name", "Ada Obi", "--role", role).exit_code == 0
     _prove(instance, "ada@example.org")
     assert _run("person", "role", "ada@example.org", role).output.startswith("ada@example.org is now a")
+
+
+def test_the_link_for_the_first_administrator_is_printed_at_each_start_until_there_is_one(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from learnapp.cli import serving
+
+    monkeypatch.setattr(serving, "publish_changed", lambda *_given, **_more: True)
+    settings = site.settings()
+    for _start in range(2):
+        serving._prepare_and_say(settings, "http://127.0.0.1:8123")
+        said = capsys.readouterr().out
+        assert said.startswith("learnapp is at http://127.0.0.1:8123\n")
+        assert "\nhttp://127.0.0.1:8123/account/setup/" in said
+    public = dataclasses.replace(settings, site_url="https://learn.example.org")
+    serving._prepare_and_say(public, "http://127.0.0.1:8123")
+    assert "\nhttps://learn.example.org/account/setup/" in capsys.readouterr().out
+    assert _run("person", "add", "ada@example.org", "--name", "Ada Obi", "--role", "admin").exit_code == 0
+    serving._prepare_and_say(settings, "http://127.0.0.1:8123")
+    assert "setup" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("10.0.0.2", "http://10.0.0.2:80"),
+    ],
+)
+def test_where_the_site_is_can_be_opened_whatever_it_listens_on(host: str, address: str) -> None:
+    from learnapp.cli import serving
+
+    assert serving._address(host, 80) == address
+
+
+def test_a_secret_that_is_out_of_reach_stops_the_start_with_a_sentence(instance: Path) -> None:
+    (instance / "secret").mkdir(parents=True)
+    with pytest.raises(click.ClickException) as refused, site.in_a_sentence():
+        with_secret(site.settings())
+    assert refused.value.message == f"The secret in {instance / 'secret'} cannot be read: Is a directory."

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from unittest import mock
 
 import click
 import pytest
+from click.testing import CliRunner
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from learnapp.cli import site
-from learnapp.config import Settings
+from learnapp.cli import main, site
+from learnapp.config import Settings, SettingsError
+from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.operations import backups, migrate
 from learnapp.vault.erasing import erase
 from tests.store.operations.restoring import NOW, two_people
@@ -46,3 +51,36 @@ def test_who_was_erased_is_erased_again_when_an_older_copy_brings_them_back(
     (tmp_path / "older.db").rename(tmp_path / "learnapp.db")
     site.erase_again(settings, store)
     assert capsys.readouterr().out == "Erased 1 person again, brought back by an older copy.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SettingsError("LEARNAPP_X must be yes or no."), "LEARNAPP_X must be yes or no."),
+        (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), "/srv/x: Permission denied."),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device."),
+        (StoreBusyError(), "The database is busy, and no turn to write came. Try again in a minute."),
+        (
+            OperationalError("SELECT 1", {}, Exception("server closed the connection\nmore")),
+            "The database did not do what it was asked: server closed the connection",
+        ),
+    ],
+)
+def test_what_is_the_machines_fault_is_one_sentence(error: Exception, said: str) -> None:
+    @click.command("failing")
+    def failing() -> None:
+        raise error
+
+    with mock.patch.dict(main.commands, {"failing": failing}):
+        result = CliRunner().invoke(main, ["failing"])
+    assert (result.exit_code, result.output) == (1, f"Error: {said}\n")
+
+
+def test_a_mistake_of_the_program_is_not_hidden() -> None:
+    for mistake in (
+        FileNotFoundError(errno.ENOENT, "No such file"),
+        KeyError("x"),
+        ProgrammingError("S", {}, Exception()),
+    ):
+        with pytest.raises(type(mistake)), site.in_a_sentence():
+            raise mistake

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from learnapp.cli import main
+from learnapp.store.operations import health
 from learnapp.vault import VaultError
 from learnapp.vault.erasing import erase
 from tests.store.operations.restoring import NOW, Backed, run, two_people
@@ -35,3 +36,36 @@ def test_what_is_no_vault_is_refused_with_a_message(site, tmp_path: Path) -> Non
     result = CliRunner().invoke(main, ["vault", "restore", str(tmp_path / "other")])
     assert result.exit_code == 1
     assert "is not a copy of a vault" in result.output
+
+
+def test_copies_in_a_folder_are_named_after_their_moment_and_only_the_newest_kept(site: Backed, tmp_path: Path) -> None:
+    (tmp_path / "copies").mkdir()
+    other = tmp_path / "copies" / "database-of-mine.db"
+    other.touch()
+    old = [tmp_path / "copies" / f"{stem}-2026-11-0{n}T023000Z.db" for stem in ("database", "vault") for n in (1, 2, 3)]
+    for file in old:
+        file.touch()
+    run("backup", str(tmp_path / "copies"), "--keep", "2")
+    run("vault", "backup", str(tmp_path / "copies"), "--keep", "1")
+    left = sorted(path.name for path in (tmp_path / "copies").iterdir())
+    assert left.pop() > "vault-2026-11-29"
+    assert left[0] == "database-2026-11-03T023000Z.db"
+    assert left[2:] == ["database-of-mine.db"]
+    assert all(p.stat().st_mode & 0o077 == 0 for p in (tmp_path / "copies").iterdir() if p != other and p not in old)
+    refused = CliRunner().invoke(main, ["backup", str(tmp_path / "none"), "--keep", "2"])
+    assert refused.exit_code == 1
+    assert "is not a folder" in refused.output
+
+
+def test_the_site_knows_when_it_was_last_backed_up(site: Backed, tmp_path: Path) -> None:
+    store = site[0]
+    with store.read() as connection:
+        assert health.last_rounds(connection).backed_up is None
+    run("backup", "--made")
+    with store.read() as connection:
+        first = health.last_rounds(connection).backed_up
+    assert first is not None
+    run("backup", str(tmp_path / "copy.db"))
+    with store.read() as connection:
+        assert (health.last_rounds(connection).backed_up or first) >= first
+    assert CliRunner().invoke(main, ["backup"]).exit_code == 2

@@ -25,7 +25,7 @@ def test_an_unknown_error_fails_closed_with_a_reference_that_is_in_the_log(
     app.testing = False
     monkeypatch.setitem(app.view_functions, "learner.home", _failing(app.view_functions["learner.home"]))
     page = lena.get("/home/", status=500)
-    reference = re.search(r"\b[0-9a-f]{8}\b", page.main)
+    reference = re.search(r"\b[0-9a-f]{12}\b", page.main)
     assert reference
     assert "a secret detail" not in page.text
     assert sum(reference.group() in record.getMessage() for record in caplog.records) == 1

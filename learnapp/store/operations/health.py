@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import migrate
-from learnapp.store.tables.people_and_work import published_edition, site
+from learnapp.store.tables.people_and_work import published_edition, response, site
 
 
 def readiness(store: Store) -> str | None:
@@ -26,15 +27,52 @@ def readiness(store: Store) -> str | None:
     return None if served else "no module is published"
 
 
+@dataclass(frozen=True)
+class LastRounds:
+    """When the site's own work was last done; None if it never was."""
+
+    reminded: datetime | None = None
+    """`learnapp remind`, without a failure."""
+    backed_up: datetime | None = None
+    ping_failed: datetime | None = None
+    """If the ping address could not be called after the last round: since when."""
+
+
+_KEYS = {"reminded": "reminded", "backed_up": "backed up", "ping_failed": "ping failed"}
+"""The rows of `site` that they are kept in, as seconds."""
+
+
+def last_rounds(connection: Connection) -> LastRounds:
+    query = sa.select(site.c.key, site.c.number).where(site.c.key.in_(_KEYS.values()))
+    found = {key: datetime.fromtimestamp(number, UTC) for key, number in connection.execute(query) if number}
+    return LastRounds(**{name: found.get(key) for name, key in _KEYS.items()})
+
+
 def note_run(store: Store, now: datetime) -> None:
     """Keep when `learnapp remind` last ran without a failure."""
+    _note(store, "reminded", int(now.timestamp()))
+
+
+def note_backup(store: Store, now: datetime) -> None:
+    """Keep when the database was last backed up."""
+    _note(store, "backed up", int(now.timestamp()))
+
+
+def note_ping(store: Store, now: datetime, *, failed: bool) -> None:
+    """Keep since when the ping address could not be called, or that it could."""
+    with store.read() as connection:
+        before = last_rounds(connection).ping_failed
+    if failed != (before is not None):
+        _note(store, "ping failed", int(now.timestamp()) if failed else 0)
+
+
+def answers(connection: Connection) -> int:
+    """How many answers were ever given, as far as their numbers tell: counting millions of rows would take seconds."""
+    return connection.execute(sa.select(sa.func.max(response.c.id))).scalar() or 0
+
+
+def _note(store: Store, key: str, number: int) -> None:
     with store.write() as connection:
-        kept = site.update().where(site.c.key == "reminded").values(number=int(now.timestamp()))
+        kept = site.update().where(site.c.key == key).values(number=number)
         if connection.execute(kept).rowcount == 0:
-            connection.execute(site.insert().values(key="reminded", number=int(now.timestamp())))
-
-
-def last_run(connection: Connection) -> datetime | None:
-    """When `learnapp remind` last ran without a failure; None if it never has."""
-    found = connection.execute(sa.select(site.c.number).where(site.c.key == "reminded")).scalar_one_or_none()
-    return None if found is None else datetime.fromtimestamp(found, UTC)
+            connection.execute(site.insert().values(key=key, number=number))

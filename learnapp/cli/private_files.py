@@ -1,0 +1,89 @@
+"""Whose the site's files are and who may read them: checked before anything is done with them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from learnapp.config import Settings
+
+_BESIDE = ("", "-wal", "-shm", "-journal", ".lock", ".lock-line", ".retired")
+
+
+def check_folder(folder: Path) -> None:
+    """End the command unless its user may use the site's folder, and may leave files there that the site can use."""
+    place = folder.absolute()
+    if place.exists():
+        owner = place.stat().st_uid
+        if os.geteuid() == 0 and owner:  # files that root makes there would be out of the site's reach
+            raise click.ClickException(f"{folder} belongs to {_name(owner)}. {_as_owner(owner)}")
+        if not place.is_dir():
+            raise click.ClickException(f"LEARNAPP_INSTANCE is {folder}, which is not a folder.")
+        if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+            raise click.ClickException(f"You may not use {folder}, which belongs to {_name(owner)}. {_as_owner(owner)}")
+        return
+    above = next(parent for parent in place.parents if parent.exists())
+    if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+        raise click.ClickException(
+            f"There is no folder {folder}, and you may not make it in {above}. Make it as docs/operating.md says, or "
+            "set LEARNAPP_INSTANCE to a folder of yours."
+        )
+
+
+def check_files(settings: Settings, environment_file: Path | None) -> None:
+    """End the command if a file cannot be used; close those that are open to others, and say so."""
+    for file in _files(settings):
+        if not os.access(file, os.R_OK | os.W_OK):
+            owner = file.stat().st_uid
+            raise click.ClickException(
+                f"You may not read and write {file}, which belongs to {_name(owner)}. {_as_owner(owner)} "
+                f"If it is the site's own file, give it back: chown {_name(os.geteuid())} {file}"
+            )
+    for file in [*_files(settings), *((environment_file,) if environment_file else ())]:
+        _close(file)
+
+
+def _close(file: Path) -> None:
+    """Let no one else read a file of ours, and everyone on the machine no one's."""
+    found = file.stat()
+    mode, own = stat.S_IMODE(found.st_mode), found.st_uid == os.geteuid()
+    others = mode & (0o077 if own else 0o007)
+    if not others:
+        return
+    if own and not stat.S_ISDIR(found.st_mode):
+        with contextlib.suppress(OSError):
+            file.chmod(mode & ~others)
+            click.echo(f"{file} could be read by other users of this machine. It no longer can.", err=True)
+            return
+    click.echo(f"Everyone on this machine may read {file}. As its owner, run: chmod o= {file}", err=True)
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    """The files that hold people's work or the site's secrets, as far as they exist and can be reached."""
+    scheme, _, database = settings.database_url.partition("sqlite:///")
+    named = [settings.secret_file, settings.vault_file, settings.signing_key_file]
+    if database and not scheme:
+        named.append(Path(database.partition("?")[0]))
+    for one in filter(None, named):
+        for suffix in _BESIDE:
+            file = one.with_name(one.name + suffix)
+            if file.is_file():
+                yield file
+
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _as_owner(uid: int) -> str:
+    name = _name(uid)
+    return f"Run the command as {name}, for example with `sudo -u {name if ' ' not in name else f'#{uid}'}`."

@@ -1,0 +1,43 @@
+"""Events that matter for security, as lines of the log: who, by the id of their account, and nothing they typed.
+
+What is done to people and roles is in the audit log instead. Addresses of computers are in the proxy's log, beside the
+same request id.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Literal
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+from learnapp.web.monitoring.logs import fields
+
+log = logging.getLogger("learnapp.security")
+
+Event = Literal[
+    "signed in", "sign-in failed", "sign-in locked", "signed out", "password changed", "password refused",
+    "denied", "exported",
+]  # fmt: skip
+
+
+def note(event: Event, person_id: int | None = None) -> None:
+    """Log an event of a person's account; without one, of no known account."""
+    failed = event in {"sign-in failed", "sign-in locked", "password refused", "denied"}
+    extra = fields(event=event, person=person_id, route=request.endpoint)
+    log.log(logging.WARNING if failed else logging.INFO, event, extra=extra)
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_note_answer)
+
+
+def _note_answer(response: Response) -> Response:
+    """Whatever a signed-in person was refused, or downloaded, whichever page it was."""
+    if request.endpoint not in {None, "static"}:
+        if response.status_code in {403, 404} and current_user.is_authenticated:
+            note("denied", current_user.id)
+        elif response.headers.get("Content-Disposition", "").startswith("attachment") and current_user.is_authenticated:
+            note("exported", current_user.id)
+    return response

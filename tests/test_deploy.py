@@ -1,0 +1,205 @@
+"""The files in `deploy/`: as far as a machine without a container engine or systemd can tell, they work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from learnapp.cli import environment, main
+from learnapp.config import from_environment
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*"))
+GUIDE = (ROOT / "docs" / "operating.md").read_text()
+
+
+def needs(program: str) -> str:
+    """The program's path; skips the test, saying so, where it is not installed."""
+    found = shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
+    if found is None:
+        pytest.skip(f"{program} is not on this machine")
+    return found
+
+
+def run(*command: str | Path, env: dict[str, str] | None = None) -> str:
+    done = subprocess.run([str(one) for one in command], capture_output=True, text=True, check=False, env=env)
+    assert done.returncode == 0, f"{command} said:\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate that the machine signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(who, who, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "site.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "site.key").write_bytes(key.private_bytes(serialization.Encoding.PEM, *plain))
+    return folder / "site.pem", folder / "site.key"
+
+
+def nginx_configuration(folder: Path, *, port: int = 0, site: int = 8000) -> Path:
+    """The sample as a whole configuration that anyone may run, with TLS on a port of loopback."""
+    pem, key = certificate(folder, "learn.example.nhs.uk")
+    text = (DEPLOY / "nginx.conf").read_text()
+    text = re.sub(r"listen \[::\]:\d+.*;\n", "", text).replace("listen 80;", f"listen 127.0.0.1:{port + 1};")
+    text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl").replace("127.0.0.1:8000", f"127.0.0.1:{site}")
+    text = re.sub(r"ssl_certificate .*;", f"ssl_certificate {pem};", text)
+    text = re.sub(r"ssl_certificate_key .*;", f"ssl_certificate_key {key};", text)
+    places = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = f"pid {folder}/pid;\nerror_log {folder}/errors;\ndaemon off;\nworker_processes 1;\nevents {{}}\n"
+    (folder / "nginx.conf").write_text(f"{whole}http {{\naccess_log {folder}/log;\n{places}{text}}}\n")
+    return folder / "nginx.conf"
+
+
+def caddyfile(folder: Path, caddy: str) -> Path:
+    """The sample, with the older names of options where Caddy is older than 2.7."""
+    text = (DEPLOY / "Caddyfile").read_text()
+    if tuple(map(int, re.findall(r"\d+", run(caddy, "version"))[:2])) < (2, 7):
+        text = text.replace("request_buffers 512KiB", "buffer_requests\n\t\t\tmax_buffer_size 512KiB")
+    (folder / "Caddyfile").write_text(text)
+    return folder / "Caddyfile"
+
+
+def parsed(words: list[str]) -> None:
+    """Fail unless `learnapp` understands these words as a command of its own."""
+    assert words[0] == "learnapp"
+    command: click.Command = main
+    rest, context = words[1:], click.Context(main, info_name="learnapp")
+    while isinstance(command, click.Group):
+        name, command_found, rest = command.resolve_command(context, rest)
+        assert command_found is not None, words
+        command = command_found
+        context = click.Context(command, info_name=name, parent=context)
+    command.parse_args(context, list(rest))
+
+
+# systemd ------------------------------------------------------------------------------------------
+
+
+def test_every_unit_runs_commands_that_there_are() -> None:
+    started = [line for unit in UNITS for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
+    assert len(started) == 4
+    for line in started:
+        words = shlex.split(line.removeprefix("ExecStart="))
+        assert words[0] == "/usr/local/bin/learnapp"
+        parsed(["learnapp", *words[1:]])
+    for timer in (unit for unit in UNITS if unit.suffix == ".timer"):
+        assert timer.with_suffix(".service") in UNITS
+
+
+def test_systemd_accepts_the_units_and_finds_them_well_shut_in(tmp_path: Path) -> None:
+    analyze = needs("systemd-analyze")
+    for unit in UNITS:
+        (tmp_path / unit.name).write_text(unit.read_text().replace("/usr/local/bin/learnapp", "/bin/true"))
+    assert run(analyze, "verify", "--man=no", *sorted(tmp_path.iterdir())) == ""
+    for service in tmp_path.glob("*.service"):
+        said = run(analyze, "security", "--offline=yes", "--no-pager", service)
+        exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", said)
+        assert exposure, said
+        assert float(exposure[1]) < 2, said
+
+
+# Proxies ------------------------------------------------------------------------------------------
+
+
+def test_nginx_accepts_its_sample(tmp_path: Path) -> None:
+    assert "syntax is ok" in run(needs("nginx"), "-t", "-c", nginx_configuration(tmp_path, port=18443))
+
+
+def test_caddy_accepts_its_sample_and_every_process_it_is_given(tmp_path: Path) -> None:
+    caddy = needs("caddy")
+    env = {"SITE_NAME": "learn.example.org", "UPSTREAMS": "app1:8000 app2:8000", "HOME": str(tmp_path)}
+    said = run(caddy, "adapt", "--validate", "--config", caddyfile(tmp_path, caddy), "--adapter", "caddyfile", env=env)
+    assert '{"dial":"app1:8000"},{"dial":"app2:8000"}' in said
+    assert '"host":["learn.example.org"]' in said
+
+
+# Containers ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    return found
+
+
+def test_compose_runs_a_proxy_two_processes_a_database_and_reminders(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert set(services) == {"proxy", "app1", "app2", "reminders", "postgres"}
+    assert [name for name, one in services.items() if "ports" in one] == ["proxy"], "only the proxy is open to others"
+    assert services["proxy"]["environment"]["UPSTREAMS"].split() == ["app1:8000", "app2:8000"]
+    for name in ("app1", "app2", "reminders"):
+        assert services[name]["env_file"] == ".env"
+        assert services[name]["read_only"]
+        assert services[name]["volumes"] == ["site:/var/lib/learnapp"], "secret, vault and key are shared"
+    for one in services.values():
+        for volume in one.get("volumes", []):
+            source = volume.split(":")[0]
+            assert (DEPLOY / source).is_file() if source.startswith("./") else source in compose["volumes"]
+        for other in one.get("depends_on", {}):
+            assert other in services
+    (line,) = services["reminders"]["entrypoint"][2:]
+    assert "learnapp remind" in line
+
+
+def test_what_compose_sets_are_settings(compose: dict[str, Any], tmp_path: Path) -> None:
+    """Those of the processes are read as the site reads them, over the sample of the environment file."""
+    own = {
+        name: value.replace("${POSTGRES_PASSWORD:?write it into .env}", "abc123")
+        for name, value in compose["services"]["app1"]["environment"].items()
+    }
+    settings = from_environment(environment.read(DEPLOY / "learnapp.env") | own)
+    assert settings.database_url == "postgresql+psycopg://learnapp:abc123@postgres/learnapp"
+    assert (settings.proxies, settings.secure_cookies, settings.trusted_hosts) == (1, True, ("learn.example.nhs.uk",))
+
+
+def test_compose_itself_accepts_the_file(tmp_path: Path) -> None:
+    program = needs("docker-compose")
+    for file in DEPLOY.glob("[cC]*"):
+        shutil.copy(file, tmp_path)
+    (tmp_path / ".env").write_text((DEPLOY / "learnapp.env").read_text() + "POSTGRES_PASSWORD=abc123\n")
+    said = run(program, "--file", tmp_path / "compose.yaml", "config")
+    assert "SITE_NAME: learn.example.nhs.uk" in said
+    (tmp_path / ".env").write_text("")
+    refused = subprocess.run([program, "--file", tmp_path / "compose.yaml", "config"], capture_output=True, check=False)
+    assert refused.returncode != 0
+
+
+def test_the_image_is_made_of_files_that_there_are_and_starts_a_command_that_there_is() -> None:
+    text = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ")
+    for line in re.findall(r"^COPY (?!--from)(.*)$", text, re.MULTILINE):
+        assert [name for name in line.split()[:-1] if not (ROOT / name).exists()] == []
+    entry, start = (re.search(rf"^{word} (\[.*\])$", text, re.MULTILINE) for word in ("ENTRYPOINT", "CMD"))
+    assert entry
+    assert start
+    parsed([*yaml.safe_load(entry[1]), *yaml.safe_load(start[1])])
+    assert re.search(r"^USER learnapp$", text, re.MULTILINE), "not as root"
+    assert "/readyz" in text
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert {".git", "instance", "node_modules", "deploy/.env"} <= set(ignored), "nothing private or built elsewhere"
+
+
+def test_the_guide_names_every_file_here() -> None:
+    names = {path.name for path in DEPLOY.rglob("*") if path.is_file()}
+    assert {name for name in names if name not in GUIDE} == set()

@@ -1,0 +1,164 @@
+"""A request takes one of the few turns once it has come whole, and lends it while it waits for something else."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from flask import Flask, request
+
+from learnapp.turns import InOrder, Turns, lent
+
+SECONDS = 20
+
+
+class Slow(io.RawIOBase):
+    """A body of which nothing comes until it is let."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body, self.come = io.BytesIO(body), threading.Event()
+
+    def read(self, size: int = -1) -> bytes:
+        assert self.come.wait(SECONDS)
+        return self.body.read(size)
+
+
+def _start(_status: str, _headers: object, *_error: object) -> Callable[[bytes], object]:
+    return lambda _data: None
+
+
+def _later(work: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+def test_a_form_that_comes_slowly_keeps_no_one_from_a_turn() -> None:
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        return [environ["wsgi.input"].read()]
+
+    site = Turns(inner, 1, 100)
+    slow = [Slow(b"typed=slowly") for _ in range(8)]
+    answers: list[Iterable[bytes]] = []
+    threads = [
+        _later(lambda body=body: answers.append(site({"CONTENT_LENGTH": "12", "wsgi.input": body}, _start)))
+        for body in slow
+    ]
+    assert site({"wsgi.input": io.BytesIO()}, _start) == [b""]
+    assert answers == []
+    for body, thread in zip(slow, threads, strict=True):
+        body.come.set()
+        thread.join()
+    assert answers == [[b"typed=slowly"]] * 8
+
+
+@pytest.mark.parametrize(
+    ("environ", "body", "status", "read"),
+    [
+        ({"CONTENT_LENGTH": "5"}, b"a=tea", 200, "tea"),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, b"a=tea", 200, "tea"),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, b"a=" + b"x" * 99, 413, None),
+        ({"CONTENT_LENGTH": "101"}, b"a=" + b"x" * 99, 413, None),
+        ({"CONTENT_LENGTH": "50"}, b"a=broken-off", 400, None),
+    ],
+)
+def test_the_site_reads_the_body_as_it_would_have(
+    environ: dict[str, str], body: bytes, status: int, read: str | None
+) -> None:
+    app = Flask("small")
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    seen: list[str] = []
+
+    @app.post("/")
+    def take() -> str:
+        seen.append(request.form["a"])
+        return ""
+
+    app.wsgi_app = Turns(app.wsgi_app, 1, 100)  # type: ignore[method-assign]
+    form = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "wsgi.input": io.BytesIO(body)}
+    plain = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/",
+        "SERVER_NAME": "x",
+        "SERVER_PORT": "80",
+        "wsgi.url_scheme": "http",
+    }
+    said: list[str] = []
+    list(app(plain | form | environ, lambda line, *_rest: said.append(line) or (lambda _data: None)))  # type: ignore[func-returns-value]
+    assert said[0].startswith(str(status))
+    assert seen == ([read] if read else [])
+
+
+def test_only_so_many_work_at_once_and_a_failure_gives_its_turn_back() -> None:
+    inside, most, own = [0], [0], threading.Lock()
+
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        with own:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+        time.sleep(0.01)
+        with own:
+            inside[0] -= 1
+        if environ["fails"]:
+            raise ValueError
+        return []
+
+    site = Turns(inner, 2, 100)
+
+    def ask(number: int) -> None:
+        with contextlib.suppress(ValueError):
+            site({"fails": number % 2, "wsgi.input": io.BytesIO()}, _start)
+
+    for thread in [_later(lambda number=number: ask(number)) for number in range(12)]:
+        thread.join()
+    assert (inside[0], most[0]) == (0, 2)
+
+
+def test_a_turn_that_is_lent_is_anothers_meanwhile_and_comes_back() -> None:
+    order: list[str] = []
+    waiting, done = threading.Event(), threading.Event()
+
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        if environ["first"]:
+            with lent():
+                waiting.set()
+                assert done.wait(SECONDS)
+            order.append("first")
+        else:
+            order.append("second")
+        return []
+
+    site = Turns(inner, 1, 100)
+    first = _later(lambda: site({"first": True, "wsgi.input": io.BytesIO()}, _start))
+    assert waiting.wait(SECONDS)
+    site({"first": False, "wsgi.input": io.BytesIO()}, _start)
+    done.set()
+    first.join()
+    assert order == ["second", "first"]
+    with lent():
+        pass  # outside of a request there is nothing to lend
+
+
+def test_turns_are_given_in_the_order_they_were_asked_for() -> None:
+    turns, served = InOrder(1), []
+    turns.take()
+    threads = []
+    for number in range(6):
+
+        def ask(number: int = number) -> None:
+            turns.take()
+            served.append(number)
+            turns.give()
+
+        threads.append(_later(ask))
+        while len(turns._asked) <= number:
+            time.sleep(0.001)
+    turns.give()
+    for thread in threads:
+        thread.join()
+    assert served == list(range(6))
