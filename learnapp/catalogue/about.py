@@ -19,7 +19,7 @@ def about() -> ResponseReturnValue:
 @blueprint.get("/privacy/")
 @access("anyone")
 def privacy() -> ResponseReturnValue:
-    return render_template("catalogue/privacy.html", contact=settings().contact)
+    return render_template("catalogue/privacy.html", contact=settings().contact, providers=settings().providers)
 
 
 @blueprint.get("/accessibility/")
