@@ -20,7 +20,11 @@ def about() -> ResponseReturnValue:
 @access("anyone")
 def privacy() -> ResponseReturnValue:
     return render_template(
-        "catalogue/privacy.html", contact=contact(), organisation=own_organisation(), shared=several_organisations()
+        "catalogue/privacy.html",
+        contact=contact(),
+        organisation=own_organisation(),
+        shared=several_organisations(),
+        providers=settings().providers,
     )
 
 

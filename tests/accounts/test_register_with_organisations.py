@@ -68,7 +68,7 @@ def test_by_domain_others_are_told_to_use_their_work_address(app: Flask, visitor
     page = visitor.submit(page, "Create an account", GOOD, status=422)
     assert "Use your work address" in page.errors[0]
     fields = {"email": "priya@southmoor.example", "password": GOOD["password"]}
-    assert "Priya Nair" in visitor.submit(page, "Create an account", fields).heading
+    assert "Priya" in visitor.submit(page, "Create an account", fields).heading
 
 
 def test_a_closed_organisation_lets_no_one_in_by_invitation(

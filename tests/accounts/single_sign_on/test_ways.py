@@ -146,3 +146,7 @@ def test_signed_in_people_are_not_sent_off_to_sign_in(lena: Visitor, visitor: Vi
     back = fake.authorize(send_off(lena, "?purpose=confirm"), **LENA)
     lena.submit(lena.get("/account/"), "Sign out everywhere")
     lena.get(back, status=400)
+
+
+def test_the_privacy_page_says_what_a_provider_learns(visitor: Visitor, fake: FakeProvider) -> None:
+    assert "If you sign in with Trust sign-in, they know when you sign in here" in visitor.get("/privacy/").main
