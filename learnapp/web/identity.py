@@ -166,6 +166,7 @@ def sign_in(person_id: int, second: Second = "") -> None:
     assert bearer is not None
     commit()
     act_for(bearer.acting.acts_for)
+    g.catalogue_version = bearer.catalogue_version
     session.clear()
     session.permanent = True
     session["known"] = _mark_of(person_id)
