@@ -58,7 +58,7 @@ QUERIES = {
     "accounts.second_step": 1,
     "accounts.check_mail": 1,
     "accounts.confirm": 4,
-    "accounts.download_data": 40,
+    "accounts.download_data": 41,
     "accounts.erase_account": 1,
     "accounts.first_sign_on": 1,
     "accounts.forgotten": 1,
