@@ -30,7 +30,7 @@ def second(app: Flask, ids: dict[str, int]) -> int:
 
 def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> None:
     page = ada.get("/admin/organisations/")
-    assert "Until there is a second one, no other page names any" in page.main
+    assert "Until there is a second one, no other page mentions organisations" in page.main
     page = ada.submit(ada.get(page.link("Create an organisation")), "Create organisation", {"name": "Southmoor"})
     assert page.heading == "Southmoor"
     page = ada.submit(page, "Save", {"registration": "domain", "domains": ""}, status=422)
@@ -116,22 +116,22 @@ def test_an_administrator_chooses_where_a_role_is_held(ada: Visitor, ids: dict[s
 def test_taking_a_person_out_ends_what_they_reached_through_it(
     app: Flask, ada: Visitor, ids: dict[str, int], second: int
 ) -> None:
-    page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("of Southmoor"))
-    page = ada.submit(page, "Take them out", {"password": PASSWORD})
+    page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("from Southmoor"))
+    page = ada.submit(page, "Remove them", {"password": PASSWORD})
     assert "Bola Adeyemi no longer belongs to Southmoor" in page.text
     with app.extensions["store"].read() as connection:
         assert not organisations.may(connection, ids["bola"], second)
-    assert "Taken out of an organisation" in ada.get("/admin/audit/").main
+    assert "Removed from an organisation" in ada.get("/admin/audit/").main
 
 
 def test_a_module_is_made_its_own(app: Flask, ada: Visitor, visitor: Visitor, second: int) -> None:
     page = ada.get(f"/admin/organisations/{second}/")
-    ada.submit(page, "Save its modules", {"module": "tea-round"})
+    ada.submit(page, "Save modules", {"module": "tea-round"})
     visitor.get("/modules/tea-round/", status=404)
     Visitor(app).signed_in("edwin").get("/modules/tea-round/", status=404)
     Visitor(app).signed_in("bola").get("/modules/tea-round/")
     assert "No results" in visitor.get("/search/?q=pot").main
-    ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save its modules", {"module": None})
+    ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save modules", {"module": None})
     visitor.get("/modules/tea-round/")
 
 
