@@ -83,6 +83,14 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Any] = field(default_factory=dict)
     kept: Any = None
+    mark: str = "canary"
+    """What stands for "canary" in the words of this world, where two of them share a site."""
+    surname: str = ""
+    domain: str = "example.org"
+    organisation: int | None = None
+
+    def say(self, words: str) -> str:
+        return words.replace("canary", self.mark).replace("Canary", self.mark.capitalize())
 
     def open_browser(self, who: str) -> None:
         """A fresh browser of a person who is signed in."""
@@ -142,6 +150,15 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
         clock,
     )
     made = World(app, file, dict(cast), clock)
+    fill(made)
+    for path in ("attempt/", "submit/", "attempt/"):
+        assert made.ask("lena", "POST", f"/modules/tea-round/after/{path}", {"attempt": "1"}).status_code == 303
+    made.keep()
+    return made
+
+
+def fill(made: World) -> None:
+    """Put everything there is into a world that has its app and its cast, and sign everybody in."""
     with made.write() as connection:
         _people(connection, made)
         _cohort(connection, made)
@@ -149,16 +166,19 @@ def world(folder: Path, filled: Path, cast: dict[str, int]) -> World:
     _sets(made)
     with made.write() as connection:
         _sign_in(connection, made)
-    for path in ("attempt/", "submit/", "attempt/"):
-        assert made.ask("lena", "POST", f"/modules/tea-round/after/{path}", {"attempt": "1"}).status_code == 303
-    made.keep()
-    return made
 
 
 def _people(connection: Connection, made: World) -> None:
     for key, (name, role) in MORE.items():
         added = people.add(
-            connection, name=name, email=f"{key}@example.org", password_hash="", now=START, role=role, proved=True
+            connection,
+            name=f"{name}{made.surname}",
+            email=f"{key}@{made.domain}",
+            password_hash="",
+            now=START,
+            role=role,
+            proved=True,
+            organisation_id=made.organisation or "only",
         )
         assert added is not None
         made.people[key] = added
@@ -188,7 +208,10 @@ def _sign_in(connection: Connection, made: World) -> None:
 def _cohort(connection: Connection, made: World) -> None:
     who, ids = made.people, made.id
     about = {"about": "", "starts_on": date(2026, 8, 3), "ends_on": date(2027, 7, 31), "now": START}
-    ids["cohort"] = here = cohorts.make(connection, name="Foundation 1 canary-cohort", educator=who["edwin"], **about)
+    about["organisation_id"] = made.organisation
+    ids["cohort"] = here = cohorts.make(
+        connection, name=made.say("Foundation 1 canary-cohort"), educator=who["edwin"], **about
+    )
     ids["other_cohort"] = there = cohorts.make(connection, name="Another", educator=who["erica"], **about)
     cohorts.add_educator(connection, here, who["fred"], START - timedelta(days=9))
     cohorts.end_educator(connection, here, who["fred"], START - timedelta(days=1))
@@ -199,27 +222,35 @@ def _cohort(connection: Connection, made: World) -> None:
         assert memberships.join(connection, here, who[name], START - timedelta(days=60))
     memberships.end(connection, here, who["gone"], START - timedelta(days=3))
     assert memberships.join(connection, there, who["stella"], START - timedelta(days=60))
-    terms = Schedule(START - timedelta(days=10), START + timedelta(days=10), "canary-assignment-note")
+    terms = Schedule(START - timedelta(days=10), START + timedelta(days=10), made.say("canary-assignment-note"))
     (ids["assignment"],) = assignments.make(connection, here, Target(), [("tea-round", "")], terms, START)
     (ids["other_assignment"],) = assignments.make(connection, there, Target(), [("tea-round", "")], terms, START)
     for assigned, name in (("assignment", "lena"), ("other_assignment", "stella")):
-        reason = f"canary-extension-reason-{name}"
+        reason = made.say(f"canary-extension-reason-{name}")
         extensions.grant(connection, ids[assigned], who[name], START + timedelta(days=20), reason, START)
     for key, cohort in (("", here), ("other_", there)):
         lasts = {"places": 5, "expires_at": START + timedelta(days=30), "subgroup_id": None, "secret": SECRET}
         ids[key + "link"] = invitations.make(connection, cohort, "link", **lasts, now=START)
-        address = f"canary-invited-{key or 'here'}@example.org"
-        entry = AddressEntry(line=1, text=address, email=address, key=address, name="Canary-invited-name")
+        address = made.say(f"canary-invited-{key or 'here'}@example.org")
+        entry = AddressEntry(line=1, text=address, email=address, key=address, name=made.say("Canary-invited-name"))
         ((_, salt),) = invitations.invite(connection, cohort, [entry], {}, SECRET, START - timedelta(days=1))
         ids[key + "invitation"] = connection.execute(
             sa.text("SELECT id FROM invitation WHERE salt = :salt"), {"salt": salt}
         ).scalar_one()
-        read = read_addresses(f"canary-list-{key or 'here'}@example.org")
+        read = read_addresses(made.say(f"canary-list-{key or 'here'}@example.org"))
         owner = who["erica" if key else "edwin"]
         ids[key + "addresses"] = address_lists.keep(connection, cohort, owner, read, START)
     ids["link_token"] = _link_token(connection, ids["link"], "link")
-    letters = [Delivery(who["lena"], "lena@example.org", "canary-message-subject", "canary-message-body", "/home/")]
-    nudge = Broadcast(here, "cohort:1:test", "one person", "", "", who["edwin"], ids["assignment"])
+    letters = [
+        Delivery(
+            who["lena"],
+            f"lena@{made.domain}",
+            made.say("canary-message-subject"),
+            made.say("canary-message-body"),
+            "/home/",
+        )
+    ]
+    nudge = Broadcast(here, f"cohort:{here}:test", "one person", "", "", who["edwin"], ids["assignment"])
     assert posting.send_once(connection, nudge, letters, START, by_mail=False)
 
 
@@ -234,7 +265,11 @@ def _link_token(connection: Connection, invitation: int, kind: Any) -> str:
 def _own_work(connection: Connection, made: World) -> None:
     who, ids, vault = made.people, made.id, Vault(made.file.parent / "vault.db")
     lena = who["lena"]
-    words = {"reflection": "canary-reflection", "action": "canary-workplace-action", "note": "canary-note"}
+    words = {
+        "reflection": made.say("canary-reflection"),
+        "action": made.say("canary-workplace-action"),
+        "note": made.say("canary-note"),
+    }
     for kind, text in words.items():
         sealed = inside.seal(vault, lena, inside.Words(text))
         place = {"module": "tea-round", "activity": "leaves", "place": "action-1"}
@@ -259,7 +294,7 @@ def _own_work(connection: Connection, made: World) -> None:
     ids["card"] = card.id
     ids["feed"] = feeds.make(connection, lena, START)
     ids["reset"] = people.make_reset_link(connection, lena, START)
-    ids["confirm"] = links.make(connection, lena, "address", START, links.ADDRESS_LASTS, email="lena@example.org")
+    ids["confirm"] = links.make(connection, lena, "address", START, links.ADDRESS_LASTS, email=f"lena@{made.domain}")
     ids["stop"] = stopping.token(SECRET, lena)
     ids["picture"] = "0" * 64
     pictures.keep(connection, [Picture(digest=ids["picture"], kind="svg", width=1, height=1, data=b"<svg/>")])
@@ -268,8 +303,8 @@ def _own_work(connection: Connection, made: World) -> None:
         page="/modules/tea-round/",
         module="tea-round",
         edition=None,
-        owner_email="edwin@example.org",
-        text="canary-mistake-report",
+        owner_email=f"edwin@{made.domain}",
+        text=made.say("canary-mistake-report"),
         person_id=lena,
         now=START,
     )
@@ -279,7 +314,7 @@ def _own_work(connection: Connection, made: World) -> None:
 
 
 def _set_of(connection: Connection, made: World, name: str, roles: dict[str, Any]) -> int:
-    set_id = sets.make(connection, name, DEFAULT, START)
+    set_id = sets.make(connection, name, DEFAULT, START, organisation_id=made.organisation)
     for key, role in roles.items():
         assert sets.join(connection, set_id, made.people[key], START, role) == "joined"
         if key != "newt":
@@ -291,7 +326,7 @@ def _sets(made: World) -> None:
     ids = made.id
     with made.write() as connection:
         members = dict.fromkeys(("lena", "sam", "newt", "gone", "sue"), "member") | {"fay": "facilitator"}
-        ids["set"] = _set_of(connection, made, "Tuesday canary-set", members)
+        ids["set"] = _set_of(connection, made, made.say("Tuesday canary-set"), members)
         ids["other_set"] = _set_of(connection, made, "Another set", {"stella": "facilitator"})
         sets.leave(connection, ids["set"], made.people["gone"], START)
         later = {"secret": SECRET, "now": START, "role": "member"}
@@ -333,24 +368,24 @@ def _discussion(made: World, form: Any, *, until: str, vote: bool = False, set_i
         )
         while (found := discussions.get(connection, here, number)) and found.phase != until:
             if found.round and found.phase != "gathering":
-                _vote(connection, vault, found, voters)
+                _vote(connection, made, found, voters)
             to = next_phase(discussions.state(connection, found), "facilitator", START + timedelta(days=2))
             assert isinstance(to, DiscussionState)
             assert voting.move_on(vault, connection, found, to, 3)
         assert found is not None
         if vote:
-            _vote(connection, vault, found, voters[:2])
+            _vote(connection, made, found, voters[:2])
         for voter in voters:
             discussions.arrive(connection, found.id, voter, START)
     voting.sweep(made.app.extensions["store"], vault)
     return number
 
 
-def _vote(connection: Connection, vault: Vault, found: discussions.Discussion, voters: list[int]) -> None:
+def _vote(connection: Connection, made: World, found: discussions.Discussion, voters: list[int]) -> None:
     for place, voter in enumerate(voters):
-        reason = f"canary-vote-reason-{found.number}-{found.round}-{place}"
+        reason = made.say(f"canary-vote-reason-{found.number}-{found.round}-{place}")
         one = Vote(choice=place % 3, confidence=2, reason=reason)
-        assert voting.cast(vault, connection, found.id, voter, found.round, one, 0) == "cast"
+        assert voting.cast(made.app.extensions["vault"], connection, found.id, voter, found.round, one, 0) == "cast"
 
 
 def _said(connection: Connection, made: World) -> None:
@@ -363,16 +398,20 @@ def _said(connection: Connection, made: World) -> None:
     assert meeting is not None
     assert other is not None
     for key, by, where in (("post", "lena", thread), ("sams_post", "sam", thread), ("other_post", "stella", other)):
-        text = f"canary-{key}"
+        text = made.say(f"canary-{key}")
         written = {"text": text, "html": f"<p>{text}</p>", "nonce": f"{key}-nonce", "now": START}
         ids[key] = posts.add(connection, where.id, who[by], **written).id
-    reported = posts.report(connection, ids["post"], who["sam"], "canary-report-reason", START, pass_on=False)
-    passed = posts.report(connection, ids["sams_post"], who["lena"], "canary-passed-on-reason", START, pass_on=True)
+    reported = posts.report(connection, ids["post"], who["sam"], made.say("canary-report-reason"), START, pass_on=False)
+    passed = posts.report(
+        connection, ids["sams_post"], who["lena"], made.say("canary-passed-on-reason"), START, pass_on=True
+    )
     ids["post_report"], ids["passed_report"] = reported, passed
     due = (START + timedelta(days=14)).date()
-    ids["set_action"] = agreed_actions.add(connection, here, who["lena"], "canary-set-action", due, START)
-    ids["other_action"] = agreed_actions.add(connection, there, who["stella"], "canary-other-action", due, START)
+    ids["set_action"] = agreed_actions.add(connection, here, who["lena"], made.say("canary-set-action"), due, START)
+    ids["other_action"] = agreed_actions.add(
+        connection, there, who["stella"], made.say("canary-other-action"), due, START
+    )
     for one, by in ((meeting, "fay"), (thread, "fay")):
-        sealed = vault.seal(who[by], "canary-facilitator-note")
+        sealed = vault.seal(who[by], made.say("canary-facilitator-note"))
         assert facilitator_notes.keep(connection, one.id, who[by], sealed, 0, START)
     routes_shown.agree(connection, thread.id, who["lena"], START)

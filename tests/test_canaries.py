@@ -84,11 +84,12 @@ def _addresses(site: World) -> Iterator[str]:
         yield file.format(**{name: ids.get(f"other_{name}", found) for name, found in ids.items()})
 
 
-def _words(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """The words of an answer, those of the files in an archive included."""
     if data[:2] != b"PK":
         return data.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(data)) as file:
-        return "".join(_words(file.read(name)) for name in file.namelist())
+        return "".join(text_of(file.read(name)) for name in file.namelist())
 
 
 def test_nobody_reads_what_is_not_theirs_and_everybody_what_is(site: World) -> None:
@@ -96,7 +97,7 @@ def test_nobody_reads_what_is_not_theirs_and_everybody_what_is(site: World) -> N
     leaked, found = [], {token: set() for token in MAY_READ}
     for who in WHO:
         for url in everything:
-            words = _words(site.ask(who, "GET", url).data)
+            words = text_of(site.ask(who, "GET", url).data)
             for token, may in MAY_READ.items():
                 if token in words:
                     found[token].add(who)

@@ -16,7 +16,7 @@ from learnapp.web import identity
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import own_password_wrong, password_wrong
 from learnapp.web.transaction import db
@@ -71,6 +71,7 @@ def confirm(token: str) -> ResponseReturnValue:
     The reader of an address's mail may not know of the account that gave it. So the account's password is asked for,
     unless its owner is signed in here: nobody is led to prove their address for a stranger's account.
     """
+    act_for_every()  # an address that the link proves can open an organisation
     link = links.look(db(), token, KINDS, now())
     account = people.get(db(), link.person_id) if link else None
     if link is None or account is None:

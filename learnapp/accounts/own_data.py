@@ -18,7 +18,7 @@ from learnapp.vault import words as inside
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import opened, vault
-from learnapp.web.identity import person
+from learnapp.web.identity import act_for_every, person
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import own_password_wrong
 from learnapp.web.pages import UK, uk_date, uk_time
@@ -47,6 +47,7 @@ def _held() -> list[tuple[str, str, str]]:
 @blueprint.get("/data/download/")
 @access("learn")
 def download_data() -> ResponseReturnValue:
+    act_for_every()  # also what is left in an organisation that the person has left
     tables = {
         name: [{k: v for k, v in row.items() if k not in OTHERS.get(name, ())} for row in rows]
         for name, rows in personal_data.rows_of(db(), person.id).items()
@@ -128,6 +129,7 @@ def erase_account() -> ResponseReturnValue:
     """Says what happens to each kind of data, asks for the password, erases."""
     if request.method == "GET":
         return _erase_page()
+    act_for_every()
     person_id = person.id
     refusal = own_password_wrong(request.form.get("password", ""))
     if refusal is not None:

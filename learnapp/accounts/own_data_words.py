@@ -15,6 +15,7 @@ class TableWords:
 
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
+    "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "reset_link": TableWords("One-time links for setting a password or confirming an address"),
     "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),

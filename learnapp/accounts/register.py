@@ -17,6 +17,7 @@ from learnapp.accounts import actions
 from learnapp.accounts.actions import LinkMail
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import RegisterForm
+from learnapp.domain.people.organisations import WayIn, way_in
 from learnapp.store.cohorts import invitations
 from learnapp.store.cohorts.invitations import InvitationOffer
 from learnapp.store.people import addresses, people
@@ -26,7 +27,7 @@ from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
-from learnapp.web.identity import own_start, person, settings
+from learnapp.web.identity import act_for_every, own_start, person, settings, whole_catalogue
 from learnapp.web.notices import flash_information
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import new_nonce, nonce_in
@@ -38,18 +39,21 @@ def register() -> ResponseReturnValue:
     """Make an account and sign in. With an address and password that have an account already, only sign in."""
     if person.is_authenticated and request.method == "GET":
         return redirect(own_start())
+    act_for_every()  # it is not known yet where the person belongs
     form = RegisterForm()
     target = safe_path(request.args.get("next"), "")
     offer, proves = _invited(target)
     if request.method == "GET":
         form.name.data, form.email.data = (offer.name, offer.email) if offer else ("", "")
-        return render_template("accounts/register.html", form=form, errors=[], nonce=new_nonce())
-    if not form.validate():
-        nonce = nonce_in(request.form)
-        return render_template("accounts/register.html", form=form, errors=form_errors(form), nonce=nonce), 422
+        return _page(form, offer)
     email = (form.email.data or "").strip()
+    way = _way_in(offer, email)
+    errors = [] if form.validate() else form_errors(form)
+    if errors or way.refused:
+        errors = errors or [(WHERE.get(way.refused, "email"), REFUSED[way.refused])]
+        return _page(form, offer, errors)
     proved = offer is not None and proves and offer.email_key == email_key(email)
-    owner = _registered(form, email, proved=proved)
+    owner = _registered(form, email, way.at_once, proved=proved)
     if owner is None:
         session["typed_email"] = email
         return redirect(url_for("accounts.sign_in", registered="yes", next=target or None), 303)
@@ -62,7 +66,38 @@ def register() -> ResponseReturnValue:
     return redirect(target or url_for("learner.home"), 303)
 
 
-def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
+REFUSED = {
+    "domain": "This site is for people with an email address of particular organisations. Use your work address",
+    "invitation": "New people can join this site only by invitation. Open the link in your invitation",
+    "choose": "Choose your organisation",
+}
+WHERE = {"choose": "organisation"}
+
+
+def _way_in(offer: InvitationOffer | None, email: str) -> WayIn:
+    found = whole_catalogue().organisations
+    invited_to = offer.cohort.organisation_id if offer else None
+    return way_in(found.values(), email, invited_to, request.form.get("organisation", ""))
+
+
+def _page(
+    form: RegisterForm, offer: InvitationOffer | None, errors: list[tuple[str, str]] | None = None
+) -> ResponseReturnValue:
+    """The form, or where no one can register without an invitation, only that."""
+    way = _way_in(offer, form.email.data or "")
+    page = render_template(
+        "accounts/register.html",
+        form=form,
+        errors=errors or [],
+        nonce=nonce_in(request.form) if request.method == "POST" else new_nonce(),
+        choices=way.choices,
+        chosen=request.form.get("organisation", ""),
+        closed=REFUSED["invitation"] if way.refused == "invitation" else "",
+    )
+    return page, 422 if errors else 200
+
+
+def _registered(form: RegisterForm, email: str, at_once: int | None, *, proved: bool) -> int | None:
     """The person who is to be signed in: newly registered, or known by this address and password. None if the address
     is another's, and that may be said.
     """
@@ -76,7 +111,7 @@ def _registered(form: RegisterForm, email: str, *, proved: bool) -> int | None:
             return found
         if proved and addresses.proved_by_another(db(), 0, key):
             return None
-    new = partial(people.add, name=name, email=email, password_hash=password_hash, now=now())
+    new = partial(people.add, name=name, email=email, password_hash=password_hash, now=now(), organisation_id=at_once)
     made = new(db(), claims=claims)
     if claims:
         if made is None:  # the same form, sent again: by a second click, or the Back button

@@ -12,6 +12,7 @@ from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors
+from learnapp.web.identity import act_for_every
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
 
@@ -19,6 +20,7 @@ from learnapp.web.transaction import commit, db
 @blueprint.route("/reset/<token>/", methods=["GET", "POST"])
 @access("anyone")
 def reset(token: str) -> ResponseReturnValue:
+    act_for_every()  # an address that the link proves can open an organisation
     form = NewPasswordForm()
     link = links.look(db(), token, links.SET_A_PASSWORD, now())
     account = people.get(db(), link.person_id) if link else None

@@ -7,6 +7,10 @@ from learnapp.store.security.audit import AuditEntry
 ACTIONS = {
     "role": "Role given or taken",
     "person added": "Person added",
+    "left organisation": "Taken out of an organisation",
+    "organisation made": "Organisation created",
+    "organisation changed": "Organisation changed",
+    "module given": "Module made one organisation's own, or everyone's",
     "suspended": "Suspended",
     "no longer suspended": "Suspension ended",
     "reset link": "Link for a new password made",
@@ -28,11 +32,16 @@ ACTIONS = {
 def said(entry: AuditEntry) -> str:
     """What is worth knowing of an entry beside its action: no more than this is shown of its detail."""
     if entry.action in {"role", "person added"}:
-        return str(entry.detail.get("role", "")).capitalize()
+        where = entry.detail.get("organisation")
+        return str(entry.detail.get("role", "")).capitalize() + (f", organisation {where}" if where else "")
+    if entry.action == "module given":
+        return str(entry.detail.get("module", ""))
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and entry.detail.get("kind") == "handed":
         return "Handed over by an educator"
+    if "organisation" in entry.detail:
+        return f"Organisation {entry.detail['organisation']}"
     if "cohort" in entry.detail:
         return f"Cohort {entry.detail['cohort']}"
     return ""

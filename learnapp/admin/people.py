@@ -1,4 +1,5 @@
-"""People, for administrators: finding one, their role, suspending them, and links by which they get in.
+"""People, for administrators: finding one, their role, suspending them, and links by which they get in. Leads find the
+people of their own organisation and give them roles there.
 
 Nothing here shows what a person wrote, voted or chose in a case.
 """
@@ -13,8 +14,11 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.audit_words import ACTIONS, said
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import NewPersonForm
-from learnapp.domain.people.roles import Role
+from learnapp.admin.scope import among, own_organisations
+from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
+from learnapp.store.organisations import organisations
+from learnapp.store.organisations.organisations import Membership
 from learnapp.store.people import directory, people
 from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security import audit
@@ -23,23 +27,43 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.organisations import several_organisations
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.pages import uk_date
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
-ROLES = [role.value for role in Role]
+SITE = "site"
+"""The place of a role on the whole site, on a form where organisations are the others."""
 LAST = "This is the only administrator. Make someone else one first"
 UNPROVED = "No one has confirmed that this address is theirs, so it can be given no role. Give them a link first"
 
 
+def _roles() -> list[str]:
+    """Roles that there are: leads only where there is more than one organisation to lead."""
+    return [role.value for role in Role if role != Role.LEAD or several_organisations()]
+
+
+def _given() -> list[str]:
+    """Roles that the person asking can give."""
+    return _roles() if person.may("administer") else [role.value for role in IN_ORGANISATIONS]
+
+
 @blueprint.get("/people/")
-@access("administer")
+@access("lead")
 def people_list() -> ResponseReturnValue:
     text, role = search_words(request.args, "q"), request.args.get("role", "")
-    role = role if role in ROLES else ""
-    found = directory.find(db(), text, role, whole_number(request.args.get("page", "1")) or 1)
-    return render_template("admin/people_list.html", found=found, text=text, role=role, roles=ROLES)
+    role = role if role in _roles() else ""
+    page = whole_number(request.args.get("page", "1")) or 1
+    found, led = directory.find(db(), text, role, page, among()), among()
+    return render_template(
+        "admin/people_list.html",
+        found=found,
+        text=text,
+        role=role,
+        roles=_roles(),
+        led=own_organisations() if led is not None else [],
+    )
 
 
 @blueprint.route("/people/new/", methods=["GET", "POST"])
@@ -53,71 +77,142 @@ def new_person() -> ResponseReturnValue:
     if refusal is not None:
         return _new_page(form, [("password", refusal[0])], refusal[1])
     unusable = passwords.hash_password(secrets.token_urlsafe(32))
-    role = form.role.data if form.role.data in ROLES else Role.LEARNER
-    name, email = form.name.data, form.email.data
-    added = people.add(db(), name=name, email=email, password_hash=unusable, now=now(), role=role)
+    role = form.role.data if form.role.data in _roles() else Role.LEARNER
+    name, email, where = form.name.data, form.email.data, _where_new()
+    if where is None and role in {Role.EDUCATOR, Role.LEAD}:
+        return _new_page(form, [("organisation", "Choose where they have this role")])
+    added = people.add(
+        db(), name=name, email=email, password_hash=unusable, now=now(), role=role, organisation_id=where
+    )
     if added is None:
         return _new_page(form, [("email", "An account has this address. Find it under People")])
     audit.write_audit(db(), "person added", {"person": added, "role": role}, now(), person.id, about=added)
     return _link_page(_open(added))
 
 
+def _where_new() -> int | None:
+    """The organisation that a person is added to: the only one, or the one chosen, if any."""
+    known = own_organisations()
+    typed = request.form.get("organisation", "")
+    return known[0].id if len(known) == 1 else next((one.id for one in known if str(one.id) == typed), None)
+
+
 def _new_page(form: NewPersonForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    page = render_template("admin/new_person.html", form=form, errors=errors, roles=ROLES, ask=not confirmed_lately())
+    page = render_template(
+        "admin/new_person.html",
+        form=form,
+        errors=errors,
+        roles=_roles(),
+        places=own_organisations() if several_organisations() else [],
+        place=request.form.get("organisation", ""),
+        ask=not confirmed_lately(),
+    )
     return page, status if errors else 200
 
 
 def _open(person_id: int) -> FoundPerson:
-    found = directory.get(db(), person_id)
+    found = directory.get(db(), person_id, among())
     if found is None:
         abort(404)
     return found
 
 
 @blueprint.get("/people/<int:person_id>/")
-@access("administer")
+@access("lead")
 def one_person(person_id: int) -> ResponseReturnValue:
     return _page(_open(person_id))
 
 
 def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
+    administers = person.may("administer")
     page = render_template(
         "admin/one_person.html",
         found=found,
-        more=directory.belonging(db(), found.id, now()),
+        more=directory.belonging(db(), found.id, now(), among()),
         errors=errors or [],
-        roles=ROLES,
+        roles=_given(),
         role=request.form.get("role", found.role),
+        places=_places(),
+        place=request.form.get("place", ""),
+        belongs=_belongs(found),
+        administers=administers,
         ask=not confirmed_lately(),
         actions=ACTIONS,
         said=said,
-        log=audit.entries(db(), who=[found.id], action="", before=None).entries[:5],
+        log=audit.entries(db(), who=[found.id], action="", before=None).entries[:5] if administers else [],
         mail=settings().sends_mail,
     )
     return page, status if errors else 200
 
 
+def _places() -> list[tuple[str, str]]:
+    """Where the person asking can give a role, if there is a choice: value and name."""
+    known = [(str(one.id), one.name) for one in own_organisations()]
+    if not person.may("administer"):
+        return known if len(known) > 1 else []
+    return [*known, (SITE, "The whole site")] if several_organisations() else []
+
+
+def _belongs(found: FoundPerson) -> list[Membership]:
+    """The organisations of a person that the person asking may see; none while the site has only one."""
+    if not several_organisations():
+        return []
+    own = {one.id for one in own_organisations()}
+    return [one for one in organisations.of_person(db(), found.id) if one.organisation_id in own]
+
+
+def _place() -> tuple[int | None, list[str], str]:
+    """Where a role is given: the organisation, None for the site; the roles that there are there; what is wrong."""
+    places = _places()
+    if not places:
+        own = own_organisations()
+        return (None, _roles(), "") if person.may("administer") else (own[0].id, _given(), "")
+    typed = request.form.get("place", "")
+    if typed not in dict(places):
+        return None, [], "Choose where they have the role"
+    return (None, list(ON_THE_SITE), "") if typed == SITE else (int(typed), list(IN_ORGANISATIONS), "")
+
+
 @blueprint.post("/people/<int:person_id>/role/")
-@access("administer")
+@access("lead")
 def give_role(person_id: int) -> ResponseReturnValue:
     """Give a person a role, or take it. They are signed out everywhere."""
     found, role = _open(person_id), request.form.get("role", "")
-    if role not in ROLES:
-        return _page(found, [("role", "Choose a role")])
+    where, roles, wrong = _place()
+    if wrong:
+        return _page(found, [("place", wrong)])
+    if role not in roles:
+        return _page(found, [("role", _not_there(role, where))])
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _page(found, [("role-password", refusal[0])], refusal[1])
-    if role == found.role:
+    if role == _role_now(found, where):
         flash_information(f"{found.name} has that role already.")
         return _back(found)
-    if people.is_last_admin(db(), found.id):
+    if where is None and people.is_last_admin(db(), found.id):
         return _page(found, [("role", LAST)], 409)
     try:
-        people.set_role(db(), found.id, role, now(), person.id)
+        people.set_role(db(), found.id, role, now(), person.id, where)
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
     flash_success(f"{found.name} is now {'an' if role[0] in 'ae' else 'a'} {role}. They have to sign in again.")
     return _back(found)
+
+
+def _not_there(role: str, where: int | None) -> str:
+    if role not in set(Role):
+        return "Choose a role"
+    if where is None:
+        return "On the whole site a person is an administrator or a learner. Choose an organisation for this role"
+    return "Administrators are for the whole site"
+
+
+def _role_now(found: FoundPerson, where: int | None) -> str:
+    """The role that a person has in an organisation or, with None, on the site."""
+    if where is None:
+        site = Role.ADMIN if found.role == Role.ADMIN else Role.LEARNER
+        return site if several_organisations() else found.role
+    return next((one.role for one in organisations.of_person(db(), found.id) if one.organisation_id == where), "")
 
 
 @blueprint.post("/people/<int:person_id>/suspend/")

@@ -7,22 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.identity import settings
+from learnapp.web.organisations import contact, own_organisation
 
 
 @blueprint.get("/about/")
 @access("anyone")
 def about() -> ResponseReturnValue:
-    return render_template("catalogue/about.html", contact=settings().contact)
+    return render_template("catalogue/about.html", contact=contact())
 
 
 @blueprint.get("/privacy/")
 @access("anyone")
 def privacy() -> ResponseReturnValue:
-    return render_template("catalogue/privacy.html", contact=settings().contact)
+    return render_template("catalogue/privacy.html", contact=contact(), organisation=own_organisation())
 
 
 @blueprint.get("/accessibility/")
 @access("anyone")
 def accessibility() -> ResponseReturnValue:
-    return render_template("catalogue/accessibility.html", contact=settings().contact)
+    return render_template("catalogue/accessibility.html", contact=contact())

@@ -15,9 +15,7 @@ from learnapp.web.identity import catalogue, editions
 @access("anyone")
 def claims() -> ResponseReturnValue:
     found = catalogue()
-    return render_template(
-        "catalogue/claims.html", library=editions().library, used=found.claims, version=found.version
-    )
+    return render_template("catalogue/claims.html", library=editions().library, used=found.claims, version=found.key)
 
 
 @blueprint.get("/competencies/")

@@ -22,7 +22,7 @@ def front() -> ResponseReturnValue:
         return redirect(own_start())
     found = catalogue()
     modules = list(found.modules.values())
-    return render_template("catalogue/front.html", modules=modules, trials=trials(modules), version=found.version)
+    return render_template("catalogue/front.html", modules=modules, trials=trials(modules), version=found.key)
 
 
 @blueprint.get("/modules/")

@@ -52,11 +52,11 @@ def search() -> ResponseReturnValue:
         wanted = phrases(typed)
     except SearchError as error:
         return _page(typed, errors=[("q", str(error))])
-    modules = catalogue().modules
-    total = searching.count(db(), wanted)
+    modules, hidden = catalogue().modules, catalogue().hidden
+    total = searching.count(db(), wanted, hidden)
     pages = max(1, -(-total // ON_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE)
+    found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, hidden)
     # Between the two looks at the database another process may have published.
     results = [result for one in found if (result := _result(one, modules))]
     return _page(typed, results=results, total=total, page=page, pages=pages)

@@ -12,7 +12,7 @@ from learnapp.store.cohorts import cohorts
 from learnapp.store.cohorts.assignments import Work
 from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.identity import keep_to, person
 from learnapp.web.transaction import db
 
 
@@ -25,10 +25,14 @@ def work_path(work: Work) -> str:
 
 
 def my_cohort(cohort_id: int) -> Cohort:
-    """The cohort, for one of its educators. 404 for anyone else, including admins and former educators. One query."""
+    """The cohort, for one of its educators. 404 for anyone else, including admins and former educators. One query.
+
+    The rest of the request is kept to the cohort's organisation.
+    """
     found = cohorts.for_educator(db(), person.id, cohort_id, now())
     if found is None:
         abort(404)
+    keep_to(found.organisation_id)
     return found
 
 

@@ -21,7 +21,7 @@ from learnapp.store.sets.sets import LearningSet, SetMember
 from learnapp.vault import voting
 from learnapp.web.clock import now
 from learnapp.web.drafts import vault
-from learnapp.web.identity import editions, person
+from learnapp.web.identity import editions, keep_to, person
 from learnapp.web.notices import flash_problem
 from learnapp.web.transaction import commit, db, store
 
@@ -76,6 +76,7 @@ def my_set(set_id: int, *, before_rules: bool = False) -> SetMembership:
     if found is None:
         abort(404)
     membership = SetMembership(*found)
+    keep_to(membership.the_set.organisation_id)
     if not before_rules and membership.open and membership.me.accepted_rules != membership.the_set.rules_revision:
         abort(redirect(url_for("learning_sets.ground_rules", set_id=set_id), 303))
     return membership

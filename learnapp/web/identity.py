@@ -11,15 +11,18 @@ from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
+from learnapp.domain.people.organisations import Acting
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
+from learnapp.store.db.acting import EVERY, NOBODY
+from learnapp.store.organisations import organisations
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
 from learnapp.store.people.sign_ins import Session
 from learnapp.web.clock import now
 from learnapp.web.notices import flash_success
 from learnapp.web.sessions import RememberingSessions
-from learnapp.web.transaction import asking, commit, db, write_if_free
+from learnapp.web.transaction import act_for, asking, commit, db, write_if_free
 
 TOUCH_AFTER = timedelta(minutes=15)
 """A sign-in's last use is written down at most this often."""
@@ -33,7 +36,8 @@ class SignedIn(UserMixin):
         self.id = bearer.person_id
         self.name = bearer.name
         self.email = bearer.email
-        self.role = bearer.role
+        self.acting = bearer.acting
+        self.role = bearer.acting.role
         self.drafts = bearer.drafts
         self.extra_time = bearer.extra_time
         self.unread_messages = bearer.unread_messages
@@ -49,8 +53,8 @@ class SignedIn(UserMixin):
         return email_key(self.email) if self.proved else ""
 
     def may(self, permission: Permission) -> bool:
-        """Whether the person's role allows this."""
-        return allows(self.role, permission)
+        """Whether the person's role allows this in one of their organisations or on the site."""
+        return self.acting.may(permission)
 
 
 person = cast(SignedIn, current_user)
@@ -62,11 +66,47 @@ def settings() -> Settings:
 
 
 def catalogue() -> PublishedCatalogue:
-    """The modules on offer, as of this request. No query of its own for a signed-in person."""
+    """The modules on offer to the person asking, as of this request. No query of its own for a signed-in person."""
+    whole = whole_catalogue()
+    if not whole.own_modules:
+        return whole
+    if "keeps_to" in g:
+        return whole.of((g.keeps_to,))
+    asking = acting()
+    return whole if allows(asking.site_role, "administer") else whole.of(asking.ids)
+
+
+def acting() -> Acting:
+    """For which organisations this request acts: those of the person asking, or of the owner of a secret address."""
+    if "acting" in g:
+        return cast(Acting, g.acting)
+    return person.acting if person.is_authenticated else Acting()
+
+
+def act_as(person_id: int) -> None:
+    """Have this request act for the owner of a secret address, such as a calendar feed's, who is not signed in."""
+    act_for(EVERY)
+    g.acting = organisations.acting_of(db(), person_id)
+    act_for(g.acting.acts_for)
+
+
+def act_for_every() -> None:
+    """Have this request act for all organisations: for what a link or code opens, and for a person's own data."""
+    assert person.is_authenticated in {True, False}  # finding who asks narrows it, so that comes first
+    act_for(EVERY)
+
+
+def keep_to(organisation_id: int | None) -> None:
+    """Keep the rest of the request to what one organisation has: its own modules and the site's."""
+    g.keeps_to = organisation_id
+
+
+def whole_catalogue() -> PublishedCatalogue:
+    """All that is published, whoever asks."""
     kept: PublishedCatalogue | None = g.get("published")
     if kept is None:
-        signed_in = person.is_authenticated
-        kept = g.published = editions().at(db(), g.catalogue_version if signed_in else None)
+        version = g.catalogue_version if person.is_authenticated else None
+        kept = g.published = editions().kept(version) or editions().at(db(), version)
     return kept
 
 
@@ -97,6 +137,7 @@ def sign_in(person_id: int) -> None:
     bearer = sign_ins.session_of(db(), token)
     assert bearer is not None
     commit()
+    act_for(bearer.acting.acts_for)
     session.clear()
     session.permanent = True
     session["known"] = _mark_of(person_id)
@@ -152,10 +193,10 @@ def _load(token: str) -> SignedIn | None:
     with asking() as connection:
         bearer = sign_ins.session_of(connection, token)
     moment = now()
-    if bearer is None or bearer.suspended:
+    if bearer is None or bearer.suspended or bearer.expires_at <= moment:
+        act_for(NOBODY)
         return None
-    if bearer.expires_at <= moment:
-        return None
+    act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
     if moment - bearer.seen_at > TOUCH_AFTER:
         g.touch = token

@@ -12,9 +12,11 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import allows
 from learnapp.web.forms import form_token
 from learnapp.web.identity import person
+from learnapp.web.organisations import shown_organisation
 
 KEPT = 512
 """Fragments a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
@@ -41,11 +43,17 @@ def init_app(app: Flask) -> None:
 
     @lru_cache(maxsize=KEPT)
     def header(
-        _root: str, role: str | None, section: str, folded: bool, unread: int = 0, waiting: int = 0
+        _root: str,
+        role: str | None,
+        section: str,
+        folded: bool,
+        unread: int = 0,
+        waiting: int = 0,
+        organisation: Organisation | None = None,
     ) -> tuple[str, ...]:
         values = {"role": role, "may": partial(allows, role), "section": section, "folded": folded}
         counts = {"unread": unread, "waiting": waiting}
-        drawn = render_template("_header.html", **values, **counts, name=_NAME, token=_TOKEN)
+        drawn = render_template("_header.html", **values, **counts, organisation=organisation, name=_NAME, token=_TOKEN)
         before, _, rest = drawn.partition(_NAME)
         between, _, after = rest.partition(_TOKEN)
         return before, between, after
@@ -67,7 +75,8 @@ def init_app(app: Flask) -> None:
         if not person.is_authenticated:
             return Markup(header(request.script_root, None, section, folded)[0])  # noqa: S704
         counts = person.unread_messages, person.waiting_in_sets
-        before, between, after = header(request.script_root, person.role, section, folded, *counts)
+        where = shown_organisation()
+        before, between, after = header(request.script_root, person.role, section, folded, *counts, where)
         return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
 
     def page_footer() -> Markup:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from learnapp.store.db.acting import NOBODY, declare
 from learnapp.store.db.engine import AT_ONCE, Store, StoreBusyError
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,28 +23,50 @@ def store() -> Store:
 
 
 def db() -> Connection:
-    """This request's connection: reading for safe methods, writing for the others."""
+    """This request's connection: reading for safe methods, writing for the others.
+
+    It acts for the organisations of the person asking, and for none if there is none: see `store.db.acting`.
+    """
     connection: Connection | None = g.get("connection")
     if connection is None:
-        stack = contextlib.ExitStack()
-        opened = store().read() if request.method in SAFE else store().write()
-        connection = stack.enter_context(opened)
-        g.transaction, g.connection = stack, connection
+        reading = request.method in SAFE
+        connection = _opened(store().read(acts_for()) if reading else store().write(acts_for=acts_for()))
+    return connection
+
+
+def _opened(opening: contextlib.AbstractContextManager[Connection]) -> Connection:
+    stack = contextlib.ExitStack()
+    connection = stack.enter_context(opening)
+    g.transaction, g.connection = stack, connection
     return connection
 
 
 @contextlib.contextmanager
 def asking() -> Iterator[Connection]:
-    """A connection to read from before the view runs.
+    """A connection to read from before the view runs, to find who is asking: only then is it known for whom it acts.
 
     For a request that may write it is one of its own, which ends at once: the turn to write, which others wait for,
     begins only when the view needs it.
     """
-    if request.method in SAFE or "connection" in g:
+    if "connection" in g:
         yield db()
+    elif request.method in SAFE:
+        yield _opened(store().read(None))
     else:
-        with store().read() as connection:
+        with store().read(None) as connection:
             yield connection
+
+
+def act_for(acts_for: str) -> None:
+    """Have the rest of this request act for these organisations."""
+    g.acts_for = acts_for
+    if "connection" in g:
+        declare(g.connection, acts_for)
+
+
+def acts_for() -> str:
+    """The organisations that this request acts for."""
+    return str(g.get("acts_for", NOBODY))
 
 
 def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:

@@ -12,7 +12,7 @@ from flask import Flask
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
 from learnapp.store.people import people
-from learnapp.store.tables.people_and_work import audit, person
+from learnapp.store.tables.people_and_work import audit
 from tests.accounts.mailing import bodies, link_in_mail, signs_in, unproved, with_mail
 from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, START, Clock
@@ -27,7 +27,8 @@ def _open(ada: Visitor, name: str) -> Page:
 
 def _role(app: Flask, person_id: int) -> str:
     with app.extensions["store"].read() as connection:
-        return str(connection.execute(sa.select(person.c.role).where(person.c.id == person_id)).scalar())
+        found = people.get(connection, person_id)
+        return found.role if found else ""
 
 
 def test_people_are_found_by_name_address_and_role(ada: Visitor) -> None:

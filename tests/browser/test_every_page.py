@@ -91,6 +91,10 @@ ADMIN = {
     "/admin/people/new/": "admin.new_person",
     "/admin/people/1/": "admin.one_person",
     "/admin/audit/": "admin.audit_log",
+    "/admin/organisations/": "admin.organisations",
+    "/admin/organisations/new/": "admin.new_organisation",
+    "/admin/organisations/1/": "admin.organisation",
+    "/admin/organisations/1/people/1/out/": "admin.take_out",
 }
 WALKED = {
     "learning_sets.actions",

@@ -102,13 +102,18 @@ def entries(module: Module) -> Iterator[SearchEntry]:
         yield SearchEntry(module.slug, activity.slug, kind.name, "", activity.title, kind.search_text(activity))
 
 
-def shared_entries(library: Library, modules: Iterable[Module]) -> Iterator[SearchEntry]:
-    """What belongs to no one module: the paper's claims, and the glossary with each term once."""
+def term_entries(modules: Iterable[Module], of: str = "") -> Iterator[SearchEntry]:
+    """The glossary of these modules, each term once. `of` is the module that they belong to, if to only one."""
     for entry in glossary_entries(modules):
         said = (spoken(text) for _, term in entry.meanings for text in (term.html, term.note))
         module, term = entry.meanings[0]
         text = one_line(*dict.fromkeys(said))
-        yield SearchEntry("", module.slug, "term", term.id, plain(entry.title), text)
+        yield SearchEntry(of, module.slug, "term", term.id, plain(entry.title), text)
+
+
+def shared_entries(library: Library, modules: Iterable[Module]) -> Iterator[SearchEntry]:
+    """What belongs to no one module: the paper's claims, and the glossary with each term once."""
+    yield from term_entries(modules)
     for claim in library.claims.values():
         section = library.sections.get(claim.section, claim.section)
         yield SearchEntry("", "", "claim", str(claim.number), f"Claim {claim.number}: {section}", one_line(claim.text))

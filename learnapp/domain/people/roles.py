@@ -1,4 +1,7 @@
-"""The roles that people have on the site, and what each allows.
+"""The roles that people have, and what each allows.
+
+Learner, educator and lead are roles in one organisation; administrator is a role on the whole site. A role in one
+organisation allows nothing in another: `domain.people.organisations`.
 
 Nothing else in the program names a role to decide something: it asks for a permission. To rename a role, change its
 value here and write a migration for the rows that hold the old one.
@@ -11,21 +14,27 @@ from typing import Literal
 
 
 class Role(StrEnum):
-    """A person's role on the site. Its value is what the database holds."""
+    """A person's role, the one that allows least first. Its value is what the database holds."""
 
     LEARNER = "learner"
     EDUCATOR = "educator"
+    LEAD = "lead"
     ADMIN = "admin"
 
 
-Permission = Literal["learn", "educate", "administer"]
-"""`learn`: use everything open to signed-in people. `educate`: look after cohorts and preview modules. `administer`:
-see the site's health and every report.
+IN_ORGANISATIONS = (Role.LEARNER, Role.EDUCATOR, Role.LEAD)
+ON_THE_SITE = (Role.LEARNER, Role.ADMIN)
+"""Which roles are given where. On the site, a learner is a person who is nothing more."""
+
+Permission = Literal["learn", "educate", "lead", "administer"]
+"""`learn`: use everything open to signed-in people. `educate`: look after cohorts and preview modules. `lead`: see the
+people of an organisation and give roles in it. `administer`: see the site's health, every person and every report.
 """
 
 ALLOWS: dict[Permission, frozenset[Role]] = {
     "learn": frozenset(Role),
-    "educate": frozenset({Role.EDUCATOR, Role.ADMIN}),
+    "educate": frozenset({Role.EDUCATOR, Role.LEAD, Role.ADMIN}),
+    "lead": frozenset({Role.LEAD, Role.ADMIN}),
     "administer": frozenset({Role.ADMIN}),
 }
 """Which roles have each permission."""

@@ -24,7 +24,7 @@ from learnapp.store.cohorts import cohort_snapshots, invitations
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue
-from learnapp.web.transaction import db, store, write_if_free
+from learnapp.web.transaction import acts_for, db, store, write_if_free
 
 MOST_DRAWN = 4
 """Assignments in one picture; readers cannot tell more lines apart."""
@@ -105,13 +105,13 @@ def cohort_file(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     seen, asked = _asked(own_cohort.id)
     places = cohort_queries.chosen(db(), own_cohort.id, seen, asked)
-    opened = store()
+    opened, whose = store(), acts_for()
 
     def lines() -> Iterator[str]:
         yield spreadsheets.BYTE_ORDER_MARK + spreadsheets.lines([HEAD])
         # Read each part in its own transaction, so that a slow download does not hold up writers.
         for first in range(0, len(places), cohort_queries.CHUNK):
-            with opened.read() as connection:
+            with opened.read(whose) as connection:
                 part = places[first : first + cohort_queries.CHUNK]
                 found = cohort_queries.entries(connection, own_cohort.id, seen, asked, part)
             yield spreadsheets.lines(starmap(file_row, found))

@@ -15,6 +15,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
+from learnapp.web.organisations import chosen_organisation
 from learnapp.web.transaction import db
 
 
@@ -35,11 +36,13 @@ def cohorts() -> ResponseReturnValue:
 @access("educate")
 @makes_one("educator.cohorts")
 def new_cohort() -> ResponseReturnValue:
+    where = chosen_organisation("educate")
     if request.method == "GET":
-        return render_template("educator/cohorts/new_cohort.html", form=CohortForm(), errors=[])
+        return render_template("educator/cohorts/new_cohort.html", form=CohortForm(), errors=[], where=where)
     form = CohortForm(request.form, now())
-    if not form.validate():
-        return render_template("educator/cohorts/new_cohort.html", form=form, errors=form.problems), 422
-    made = store_cohorts.make(db(), educator=person.id, now=now(), **form.settings)
+    if not form.validate() or where.errors:
+        problems = [*form.problems, *where.errors]
+        return render_template("educator/cohorts/new_cohort.html", form=form, errors=problems, where=where), 422
+    made = store_cohorts.make(db(), educator=person.id, now=now(), organisation_id=where.id, **form.settings)
     flash_success(f"{form.name.data} is created. Now invite people to it.")
     return redirect(url_for("educator.invite", cohort=made), 303)

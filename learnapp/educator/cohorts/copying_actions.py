@@ -33,6 +33,7 @@ def copy(
         educator=educator,
         now=now,
         copied_from=old.id,
+        organisation_id=old.organisation_id,
     )
     for group in cohorts.subgroups(connection, old.id, now):
         cohorts.make_subgroup(connection, made, group.name)

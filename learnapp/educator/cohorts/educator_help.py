@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from learnapp.educator.blueprint import blueprint
 from learnapp.web.access import access
 from learnapp.web.identity import settings
+from learnapp.web.organisations import contact
 
 
 @blueprint.get("/help/")
 @access("educate")
 def educator_help() -> ResponseReturnValue:
     kept = settings()
-    return render_template("educator/cohorts/educator_help.html", mail=kept.sends_mail, contact=kept.contact)
+    return render_template("educator/cohorts/educator_help.html", mail=kept.sends_mail, contact=contact())

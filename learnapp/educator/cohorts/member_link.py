@@ -11,11 +11,12 @@ from learnapp.educator.scope import my_cohort
 from learnapp.mail import account_mail
 from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.memberships import Member
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.pages import uk_date
@@ -25,6 +26,8 @@ LINKS_AN_HOUR = 10
 """Links that one educator can make in an hour."""
 HOUR = 60 * 60
 NOT_THEIRS = "They are an educator or administrator themselves. Only the people who run the site can give them a link"
+
+ELSEWHERE = "Their account belongs to another organisation, too. Only the people who run the site can give them a link"
 
 
 @blueprint.route("/cohorts/<int:cohort>/people/<int:member>/link/", methods=["GET", "POST"])
@@ -40,9 +43,11 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _page(cohort, found, refusal[0], refusal[1])
+    act_for_every()  # to see what else the account opens
     account = people.get(db(), member)
-    if account is None or account.suspended or allows(account.role, "educate"):
-        return _page(cohort, found, NOT_THEIRS, 403)
+    elsewhere = organisations.acting_of(db(), member).ids - {own_cohort.organisation_id}
+    if account is None or account.suspended or allows(account.role, "educate") or elsewhere:
+        return _page(cohort, found, ELSEWHERE if elsewhere else NOT_THEIRS, 403)
     if rate_limits.count(db(), f"links made:{person.id}", now(), HOUR) > LINKS_AN_HOUR:
         return _page(cohort, found, "You have made many links. Try again in an hour", 429)
     mail = settings().sends_mail

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.people.roles import allows
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts.cohort_forms import CohortForm, SubgroupForm, of_cohort
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import cohorts, invitations, memberships
 from learnapp.store.cohorts.cohorts import Cohort
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.security import audit, rate_limits
 from learnapp.web.access import access
@@ -87,7 +87,9 @@ def add_educator(cohort: int) -> ResponseReturnValue:
             own_cohort, of_cohort(own_cohort), [("email", "You have tried too many addresses. Try again in an hour")]
         )
     found = people.find(db(), key)
-    if found is None or not found.proved or not allows(found.role, "educate") or found.suspended:
+    here = own_cohort.organisation_id
+    educates = found is not None and organisations.may(db(), found.id, here, "educate")
+    if found is None or not found.proved or not educates or found.suspended:
         none = (
             "No educator has confirmed this email address. They confirm it on their account page. The people who run "
             "the site can make someone an educator"

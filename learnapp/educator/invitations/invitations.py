@@ -25,7 +25,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information, flash_problem, flash_success
-from learnapp.web.transaction import db, store
+from learnapp.web.transaction import acts_for, db, store
 from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
 
 LASTS = timedelta(days=30)
@@ -160,14 +160,14 @@ def _again(own_cohort: Cohort, selected: list[int]) -> None:
 def download_invitations(cohort: int) -> ResponseReturnValue:
     """The links of everyone who has not answered, to send from a mail program."""
     own_cohort = my_cohort(cohort)
-    opened, own_sender, moment_now = store(), sender(own_cohort.name), now()
+    opened, whose, own_sender, moment_now = store(), acts_for(), sender(own_cohort.name), now()
 
     def written() -> Iterator[str]:
         head = spreadsheets.lines([("email", "first name", "last name", "name", "link", "works until")])
         yield spreadsheets.BYTE_ORDER_MARK + head
         after = 0
         while True:
-            with opened.read() as connection:
+            with opened.read(whose) as connection:
                 found = store_invitations.unanswered(connection, own_cohort.id, after)
             if not found:
                 return

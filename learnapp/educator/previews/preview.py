@@ -39,7 +39,7 @@ def folders() -> Folders:
 
 
 def _preview(slug: str) -> ModulePreview:
-    found = folders().read(slug)
+    found = None if slug in catalogue().hidden else folders().read(slug)
     if found is None:
         abort(404)
     return found
@@ -48,8 +48,9 @@ def _preview(slug: str) -> ModulePreview:
 @blueprint.get("/preview/")
 @access("educate")
 def previews_list() -> ResponseReturnValue:
-    published = catalogue().modules
-    listed = [(slug, published[slug].title if slug in published else "") for slug in folders().paths()]
+    published, hidden = catalogue().modules, catalogue().hidden
+    folders_seen = [slug for slug in folders().paths() if slug not in hidden]
+    listed = [(slug, published[slug].title if slug in published else "") for slug in folders_seen]
     return render_template(
         "educator/previews/previews_list.html", modules=sorted(listed, key=lambda one: (not one[1], one[1], one[0]))
     )
@@ -77,7 +78,7 @@ def _on_publishing(found: ModulePreview) -> list[Problem]:
 @access("educate")
 def preview_stamp(module: str) -> ResponseReturnValue:
     """A value that changes when the folder does, for a page that reloads by itself."""
-    stamp = folders().stamp(module)
+    stamp = None if module in catalogue().hidden else folders().stamp(module)
     if stamp is None:
         abort(404)
     return Response(stamp, mimetype="text/plain")

@@ -20,7 +20,7 @@ from learnapp.store.security import rate_limits
 from learnapp.store.sets import agreed_actions
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.identity import act_as, catalogue, person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.pages import UK
 from learnapp.web.transaction import commit, db, store
@@ -74,6 +74,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
         seen = rate_limits.count(connection, f"calendar:{owner}", now(), 3600)
     if seen > MOST_AN_HOUR:
         abort(429)
+    act_as(owner)
     lives = review_scheduling.living(catalogue().modules)
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
     done, _ = reviews.counts(db(), owner, *day, lives)

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from learnapp.learner.blueprint import blueprint
 from learnapp.store.cohorts import invitations, memberships
 from learnapp.store.cohorts.invitations import InvitationOffer, read_code
+from learnapp.store.organisations import organisations
 from learnapp.store.people import addresses, people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db, store
 
@@ -37,6 +38,7 @@ def join() -> ResponseReturnValue:
         return _again(typed, "Enter the code", 422)
     if not code:
         return _again(typed, f"A code has {invitations.CODE_LENGTH} letters and numbers, such as K7M2P-4XQ9D", 422)
+    act_for_every()
     if person.is_authenticated and (wrong := _guess(code)):
         return _again(typed, *wrong)
     return redirect(url_for("learner.invitation", token=invitations.spoken(code)), 303)
@@ -60,6 +62,7 @@ def _guess(code: str) -> tuple[str, int] | None:
 @access("anyone")
 def invitation(token: str) -> ResponseReturnValue:
     """The cohort of the invitation and who will see what; on POST, join."""
+    act_for_every()  # the link or code says which cohort, whatever organisation it is in
     code = read_code(token)
     opened = code or token[:100]
     if not person.is_authenticated:
@@ -111,6 +114,8 @@ def _existing(offer: InvitationOffer, *, proves: bool) -> str:
             return "taken"
     if memberships.educates(db(), offer.cohort.id, person.id, now()):
         return "educator"
+    if not organisations.lets_in(db(), offer.cohort.organisation_id, person.id):
+        return "not let in"
     return "member" if memberships.is_member(db(), offer.cohort.id, person.id, now()) else ""
 
 

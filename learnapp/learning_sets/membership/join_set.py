@@ -14,8 +14,9 @@ from learnapp.store.sets.sets import FEWEST, MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person
+from learnapp.web.identity import act_for_every, person
 from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.organisations import chosen_organisation
 from learnapp.web.transaction import db
 
 MOST_OWN = 20
@@ -33,11 +34,20 @@ def new_set() -> ResponseReturnValue:
         open_ones = sum(one.the_set.closed_at is None for one in sets.of_person(db(), person.id))
         if not errors and open_ones >= MOST_OWN:
             errors = [("name", f"You belong to {open_ones} sets. Close or leave one before you create another")]
+        where = chosen_organisation("learn")
+        errors += where.errors
         if not errors:
-            made = sets.make(db(), name, DEFAULT, now())
+            made = sets.make(db(), name, DEFAULT, now(), organisation_id=where.id)
             sets.join(db(), made, person.id, now(), "facilitator")
             return redirect(url_for("learning_sets.ground_rules", set_id=made), 303)
-    page = render_template("learning_sets/membership/new_set.html", name=name, errors=errors, fewest=FEWEST, most=MOST)
+    page = render_template(
+        "learning_sets/membership/new_set.html",
+        name=name,
+        errors=errors,
+        fewest=FEWEST,
+        most=MOST,
+        where=chosen_organisation("learn"),
+    )
     return page, 422 if errors else 200
 
 
@@ -45,6 +55,7 @@ def new_set() -> ResponseReturnValue:
 @access("learn")
 def join_set(token: str) -> ResponseReturnValue:
     """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it."""
+    act_for_every()  # the link says which set, whatever organisation it is in
     key = person.proved_key
     if request.method == "POST":
         accepted = set_invitations.accept(db(), token, person.id, key, now())

@@ -18,6 +18,7 @@ from learnapp.domain.cohorts.assigned_work import AssignedWork, AssignmentFacts
 from learnapp.domain.dates import uk_times
 from learnapp.store.cohorts.memberships import active_at
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import assignment, cohort, extension, membership, progress_status, subgroup
 from learnapp.store.tables.people_and_work import person
 
@@ -135,6 +136,7 @@ _duties = Prepared(
         membership.c.person_id == sa.bindparam("person_id"),
         active_at(_now),
         cohort.c.closed_at.is_(None),
+        within(cohort.c.organisation_id, sa.bindparam("person_id")),
         assignment.c.withdrawn_at.is_(None),
     )
     .order_by(assignment.c.id)

@@ -15,6 +15,8 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
+from learnapp.store.organisations import organisations
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, invitation, membership, subgroup
 from learnapp.store.tables.people_and_work import person
 
@@ -30,6 +32,7 @@ class Cohort:
     ends_on: date | None
     revision: int
     closed_at: datetime | None
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ COLUMNS = (
     cohort.c.ends_on,
     cohort.c.revision,
     cohort.c.closed_at,
+    cohort.c.organisation_id,
 )
 """What a Cohort is made of, in its order."""
 
@@ -82,10 +86,14 @@ def make(
     educator: int,
     now: datetime,
     copied_from: int | None = None,
+    organisation_id: int | None = None,
 ) -> int:
-    """Create a cohort with its first educator; its id."""
+    """Create a cohort with its first educator; its id. It belongs to an organisation: the site's only one, or this."""
+    where = organisations.the_only(connection, organisation_id)
     values = {"name": name, "about": about, "starts_on": starts_on, "ends_on": ends_on, "copied_from": copied_from}
-    made = connection.execute(cohort.insert().values(made_at=now, **values).returning(cohort.c.id)).scalar_one()
+    made = connection.execute(
+        cohort.insert().values(made_at=now, organisation_id=where, **values).returning(cohort.c.id)
+    ).scalar_one()
     connection.execute(cohort_educator.insert().values(cohort_id=made, person_id=educator, since=now))
     return int(made)
 
@@ -139,12 +147,15 @@ _for_educator = Prepared(
         cohort.c.id == sa.bindparam("cohort_id"),
         cohort_educator.c.person_id == sa.bindparam("person_id"),
         looks_after(sa.bindparam("now", type_=Moment)),
+        within(cohort.c.organisation_id, sa.bindparam("person_id"), "educate"),
     )
 )
 
 
 def for_educator(connection: Connection, person_id: int, cohort_id: int, now: datetime) -> Cohort | None:
-    """The cohort, if this person is an educator of it now; None for anyone else, including former educators."""
+    """The cohort, if this person is an educator of it now and may educate in its organisation; None for anyone else,
+    including former educators.
+    """
     row = _for_educator.first(connection, {"cohort_id": cohort_id, "person_id": person_id, "now": now})
     return Cohort(*row) if row else None
 
@@ -163,7 +174,9 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[L
     invited = asked.where(*can_answer).scalar_subquery()
     query = sa.select(*COLUMNS, count, invited).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     order = (cohort.c.closed_at.is_not(None), cohort.c.starts_on.desc(), cohort.c.id.desc())
-    rows = connection.execute(query.where(cohort_educator.c.person_id == person_id, looks_after(now)).order_by(*order))
+    own = cohort_educator.c.person_id == person_id, looks_after(now)
+    here = within(cohort.c.organisation_id, person_id, "educate")
+    rows = connection.execute(query.where(*own, here).order_by(*order))
     return [ListedCohort(Cohort(*row[:-2]), *row[-2:]) for row in rows]
 
 

@@ -26,6 +26,7 @@ from learnapp.store.cohorts import memberships
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.cohort_tables import cohort, invitation, subgroup
@@ -92,8 +93,11 @@ class UnansweredInvitations:
         return max(1, -(-self.total // PAGE))
 
 
-Outcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken"]
-"""What came of accepting. "taken": another account has proved the address; "unproved": nobody has."""
+Outcome = Literal["joined", "member", "gone", "educator", "other address", "unproved", "taken", "not let in"]
+"""What came of accepting. "taken": another account has proved the address; "unproved": nobody has.
+
+"not let in": their organisation is closed to new people.
+"""
 
 _COLUMNS = (
     invitation.c.id,
@@ -371,6 +375,8 @@ def accept(
         proved = True
     if memberships.educates(connection, found.cohort.id, person_id, now):
         return "educator"
+    if not organisations.lets_in(connection, found.cohort.organisation_id, person_id):
+        return "not let in"
     if memberships.is_member(connection, found.cohort.id, person_id, now):
         return "member"
     taken = invitation.update().where(invitation.c.id == found.id, *_usable(now))

@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, looks_after
+from learnapp.store.organisations import organisations
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import ROLL, cohort, cohort_educator, cohort_figures, membership, subgroup
 from learnapp.store.tables.people_and_work import person
 
@@ -97,7 +99,10 @@ def join(
     specialty: str = "",
     site: str = "",
 ) -> bool:
-    """Make a person a member from now on, also if they had left or were to start later. False if they are a member."""
+    """Make a person a member from now on, also if they had left or were to start later. False if they are a member.
+
+    They then belong to the cohort's organisation, too.
+    """
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     about = {"subgroup_id": subgroup_id, "grade": grade, "specialty": specialty, "site": site}
     given = {name: value for name, value in about.items() if value}
@@ -110,6 +115,9 @@ def join(
     joined = connection.execute(statement.returning(membership.c.id)).first() is not None
     if joined:
         forget_snapshot(connection, cohort_id)
+        where = connection.execute(sa.select(cohort.c.organisation_id).where(cohort.c.id == cohort_id)).scalar()
+        if where is not None:
+            organisations.enrol(connection, where, person_id, now)
     return joined
 
 
@@ -207,7 +215,8 @@ def count(connection: Connection, cohort_id: int, now: datetime) -> int:
 def cohorts_of(connection: Connection, person_id: int, now: datetime) -> list[Cohort]:
     """The cohorts a learner belongs to now that are not closed, the latest first. One query."""
     query = sa.select(*COLUMNS).join(membership, membership.c.cohort_id == cohort.c.id)
-    own_rows = (membership.c.person_id == person_id, active_at(now), cohort.c.closed_at.is_(None))
+    here = (cohort.c.closed_at.is_(None), within(cohort.c.organisation_id, person_id))
+    own_rows = (membership.c.person_id == person_id, active_at(now), *here)
     rows = connection.execute(query.where(*own_rows).order_by(cohort.c.starts_on.desc(), cohort.c.id.desc()))
     return [Cohort(*row) for row in rows]
 

@@ -12,6 +12,7 @@ from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.store.cohorts.assignments import WORK_OF_MEMBERS
 from learnapp.store.cohorts.cohort_status import WorkStatus
 from learnapp.store.cohorts.cohorts import looks_after
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import assignment, cohort, cohort_educator, membership, subgroup
 from learnapp.store.tables.people_and_work import person
 
@@ -73,6 +74,7 @@ def of_educator(connection: Connection, person_id: int, now: datetime) -> list[W
             cohort_educator.c.person_id == person_id,
             looks_after(now),
             cohort.c.closed_at.is_(None),
+            within(cohort.c.organisation_id, person_id, "educate"),
             work.concerned,
             sa.not_(work.left),
         )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -17,8 +18,10 @@ from learnapp.domain.content.content import FORMAT, Library, Module
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source
 from learnapp.domain.learning import course
 from learnapp.domain.learning.claims_taught import ClaimPlace, where_taught
+from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.reading import check_files
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.organisations import organisations
 from learnapp.store.tables.people_and_work import edition, published_edition, site
 
 OLD_EDITIONS = 24
@@ -41,7 +44,10 @@ class EditionNote:
 
 @dataclass(frozen=True)
 class PublishedCatalogue:
-    """What one version of the catalogue holds."""
+    """What one version of the catalogue holds: modules, and the organisations that share the site.
+
+    `hidden` are modules left out because they are another organisation's own.
+    """
 
     version: int = -1
     modules: dict[str, Module] = field(default_factory=dict)
@@ -49,6 +55,34 @@ class PublishedCatalogue:
     history: dict[str, tuple[EditionNote, ...]] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
     claims: dict[int, tuple[ClaimPlace, ...]] = field(default_factory=dict)
+    organisations: dict[int, Organisation] = field(default_factory=dict)
+    own_modules: dict[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    _narrowed: dict[frozenset[str], PublishedCatalogue] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def key(self) -> tuple[int, frozenset[str]]:
+        """By which what was drawn from it may be kept: its version, and what is not in it."""
+        return self.version, self.hidden
+
+    def of(self, organisations: Container[int]) -> PublishedCatalogue:
+        """The catalogue as people of these organisations see it: without the modules that belong to others alone."""
+        hidden = frozenset(slug for slug, owner in self.own_modules.items() if owner not in organisations)
+        if not hidden:
+            return self
+        found = self._narrowed.get(hidden)
+        if found is None:
+            kept = {slug: module for slug, module in self.modules.items() if slug not in hidden}
+            found = self._narrowed[hidden] = replace(
+                self,
+                modules=kept,
+                editions={slug: digest for slug, digest in self.editions.items() if slug not in hidden},
+                history={slug: notes for slug, notes in self.history.items() if slug not in hidden},
+                problems={slug: lines for slug, lines in self.problems.items() if slug not in hidden},
+                claims=where_taught(kept.values()),
+                hidden=hidden,
+            )
+        return found
 
 
 catalogue_version = sa.select(site.c.number).where(site.c.key == "catalogue").scalar_subquery()
@@ -65,6 +99,10 @@ class Catalogue:
         self._shelf = PublishedCatalogue()
         self._old: OrderedDict[str, Module] = OrderedDict()
         self._lock = threading.Lock()
+
+    def kept(self, version: int | None) -> PublishedCatalogue | None:
+        """The published catalogue if it is known to be of this version: there is nothing to ask the database."""
+        return self._shelf if version == self._shelf.version else None
 
     def at(self, connection: Connection, version: int | None = None) -> PublishedCatalogue:
         """The published catalogue as it is now. Costs a query only if `version` is None or has moved on."""
@@ -136,4 +174,6 @@ class Catalogue:
             history={slug: tuple(notes) for slug, notes in history.items()},
             problems={r.module: r.problems for r in rows if r.problems},
             claims=where_taught(ordered.values()),
+            organisations={one.id: one for one in organisations.every(connection)},
+            own_modules=organisations.own_modules(connection),
         )

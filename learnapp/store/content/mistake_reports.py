@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.organisations.scope import best_role
 from learnapp.store.tables.people_and_work import mistake_report, person
 
 LONGEST = 5000
@@ -69,7 +70,7 @@ def for_owner(connection: Connection, owner_email: str | None, limit: int = 200)
             person.c.name,
             mistake_report.c.settled_at,
             mistake_report.c.question,
-            person.c.role,
+            best_role(),
         )
         .outerjoin(person, person.c.id == mistake_report.c.person_id)
         .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())

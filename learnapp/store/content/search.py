@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library, Module
-from learnapp.domain.learning.searching import SearchEntry, entries, shared_entries, unaccented
+from learnapp.domain.learning.searching import SearchEntry, entries, shared_entries, term_entries, unaccented
+from learnapp.store.organisations.organisations import own_modules
 from learnapp.store.tables.people_and_work import published_edition, search_entry
 
 INDEX = 2
@@ -23,30 +24,39 @@ HIT, END = "\x02", "\x03"
 """Around what was found, in titles and fragments. Indexed text holds no control characters."""
 _LOCK = 0x7365617263  # "searc": one process at a time fills the index
 
-_FTS5_COUNT = sa.text("SELECT count(*) FROM search_words WHERE search_words MATCH :wanted")
+_SHOWN = "module NOT IN :hidden"
+_LEFT_OUT: sa.BindParameter[list[str]] = sa.bindparam("hidden", expanding=True)
+_FTS5_COUNT = sa.text(
+    f"""
+    SELECT count(*) FROM search_words JOIN search_entry AS e ON e.id = search_words.rowid
+    WHERE search_words MATCH :wanted AND {_SHOWN}
+    """  # noqa: S608 (ours)
+).bindparams(_LEFT_OUT)
 _FTS5_PAGE = sa.text(
-    """
+    f"""
     SELECT e.module, e.activity, e.kind, e.anchor,
            highlight(search_words, 0, :hit, :end), snippet(search_words, 1, :hit, :end, '…', 32)
     FROM search_words JOIN search_entry AS e ON e.id = search_words.rowid
-    WHERE search_words MATCH :wanted
+    WHERE search_words MATCH :wanted AND {_SHOWN}
     ORDER BY bm25(search_words, 8.0, 1.0), e.id LIMIT :most OFFSET :skip
-    """
-)
+    """  # noqa: S608 (ours)
+).bindparams(_LEFT_OUT)
 _TSQUERY = "websearch_to_tsquery('english', :wanted)"
-_PG_COUNT = sa.text(f"SELECT count(*) FROM search_entry WHERE search_vector @@ {_TSQUERY}")  # noqa: S608 (ours)
+_PG_COUNT = sa.text(
+    f"SELECT count(*) FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_SHOWN}"  # noqa: S608 (ours)
+).bindparams(_LEFT_OUT)
 _PG_PAGE = sa.text(
     f"""
     SELECT module, activity, kind, anchor,
            ts_headline('english', title, wanted, :whole), ts_headline('english', text, wanted, :part)
     FROM (
         SELECT search_entry.*, {_TSQUERY} AS wanted, ts_rank(search_vector, {_TSQUERY}) AS rank
-        FROM search_entry WHERE search_vector @@ {_TSQUERY}
+        FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_SHOWN}
         ORDER BY rank DESC, id LIMIT :most OFFSET :skip
     ) AS page
     ORDER BY rank DESC, id
     """  # noqa: S608 (all that is put in is ours)
-)
+).bindparams(_LEFT_OUT)
 # Read once, when an entry is kept: to read every text again for each search took 0.2 seconds.
 _PG_KEEP = sa.text(
     """
@@ -73,15 +83,18 @@ class SearchHit:
     fragment: str
 
 
-def count(connection: Connection, phrases: Iterable[str]) -> int:
-    """How many entries hold all the phrases of `domain.searching.phrases`."""
+def count(connection: Connection, phrases: Iterable[str], hidden: Iterable[str] = ()) -> int:
+    """How many entries hold all the phrases of `domain.searching.phrases`, without those of `hidden` modules."""
     statement = _FTS5_COUNT if connection.dialect.name == "sqlite" else _PG_COUNT
-    return int(connection.execute(statement, {"wanted": _quoted(phrases)}).scalar_one())
+    values = {"wanted": _quoted(phrases), "hidden": _hidden(hidden)}
+    return int(connection.execute(statement, values).scalar_one())
 
 
-def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -> list[SearchHit]:
+def find(
+    connection: Connection, phrases: Iterable[str], skip: int, most: int, hidden: Iterable[str] = ()
+) -> list[SearchHit]:
     """Those entries, the best first, without the first `skip`, `most` at most."""
-    values: dict[str, object] = {"wanted": _quoted(phrases), "skip": skip, "most": most}
+    values: dict[str, object] = {"wanted": _quoted(phrases), "skip": skip, "most": most, "hidden": _hidden(hidden)}
     if connection.dialect.name == "sqlite":
         statement = _FTS5_PAGE
         values |= {"hit": HIT, "end": END}
@@ -89,6 +102,11 @@ def find(connection: Connection, phrases: Iterable[str], skip: int, most: int) -
         statement = _PG_PAGE
         values |= {"whole": f"{_MARKS}, HighlightAll=true", "part": f"{_MARKS}, MaxWords=36, MinWords=24"}
     return [SearchHit(*row) for row in connection.execute(statement, values)]
+
+
+def _hidden(modules: Iterable[str]) -> list[str]:
+    """Modules that are not searched. Never empty, because a database compares with no empty list; no module is `?`."""
+    return ["?", *modules]
 
 
 def _quoted(phrases: Iterable[str]) -> str:
@@ -108,8 +126,10 @@ def renew(connection: Connection, library: Library, module_of: Callable[[str], M
             published_edition.c.edition.is_not(None)
         )
     )
-    marks = {slug: (f"{INDEX}:{digest}", digest) for slug, digest in on_shelf}
-    shared = f"{INDEX}:{_shared_digest(library, [digest for _, digest in marks.values()])}"
+    # The terms of a module that only one organisation sees are its own, and not among those that everyone shares.
+    own = set(own_modules(connection))
+    marks = {slug: (f"{INDEX}:{digest}{':own' if slug in own else ''}", digest) for slug, digest in on_shelf}
+    shared = f"{INDEX}:{_shared_digest(library, [digest for slug, (_, digest) in marks.items() if slug not in own])}"
     wanted = {**marks, "": (shared, "")} if library.claims or marks else marks
     known = connection.execute(sa.select(search_entry.c.module, search_entry.c.indexed_from).distinct())
     kept = {row.module: row.indexed_from for row in known}
@@ -120,9 +140,11 @@ def renew(connection: Connection, library: Library, module_of: Callable[[str], M
     modules = {slug: module for slug, (_, digest) in marks.items() if (module := module_of(digest))}
     for slug in sorted(set(stale) & set(wanted)):
         if not slug:
-            _keep(connection, list(shared_entries(library, modules.values())), wanted[slug][0])
+            everyones = [module for name, module in modules.items() if name not in own]
+            _keep(connection, list(shared_entries(library, everyones)), wanted[slug][0])
         elif slug in modules:
-            _keep(connection, list(entries(modules[slug])), wanted[slug][0])
+            terms = term_entries([modules[slug]], slug) if slug in own else ()
+            _keep(connection, [*entries(modules[slug]), *terms], wanted[slug][0])
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('rebuild')")
     return True

@@ -21,6 +21,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from learnapp.store.db.acting import EVERY, declare
+
 WAIT_SECONDS = 15
 """How long a writer waits for its turn before the store is called busy."""
 AT_ONCE = 0.0
@@ -127,8 +129,10 @@ class _Reading:
     as much as the page's queries. After a long rest it goes back to the pool, which checks that it is alive.
     """
 
-    def __init__(self, engine: Engine, resting: deque[tuple[float, Connection]], longest: float) -> None:
-        self._engine, self._resting, self._longest = engine, resting, longest
+    def __init__(
+        self, engine: Engine, resting: deque[tuple[float, Connection]], longest: float, acts_for: str | None
+    ) -> None:
+        self._engine, self._resting, self._longest, self._acts_for = engine, resting, longest, acts_for
 
     def __enter__(self) -> Connection:
         while True:
@@ -141,7 +145,16 @@ class _Reading:
                     found.close()
                     continue
             self._connection = found
+            if self._acts_for is not None:
+                self._declare(self._acts_for)
             return found
+
+    def _declare(self, acts_for: str) -> None:
+        try:
+            declare(self._connection, acts_for)
+        except BaseException:
+            self._connection.close()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         if kind is None and len(self._resting) < MOST_RESTING:
@@ -185,37 +198,43 @@ class Store:
             self.engine, self.reading_engine = self._postgresql_engine(), self._postgresql_engine(reading=True)
             self._longest = LONGEST_REST
 
-    def read(self) -> contextlib.AbstractContextManager[Connection]:
+    def read(self, acts_for: str | None = EVERY) -> contextlib.AbstractContextManager[Connection]:
         """A connection to read from. The database refuses any write on it.
+
+        It acts for all organisations, as commands and background work do, or those of `acts_for`: see
+        `store.db.acting`. With None, the caller declares it before reading anything that belongs to one.
 
         On SQLite all its queries see one moment. On PostgreSQL each sees its own, as in any transaction at READ
         COMMITTED, so there is no transaction: beginning and ending one are two more journeys to the server.
         """
-        return _Reading(self.reading_engine, self._resting, self._longest)
+        return _Reading(self.reading_engine, self._resting, self._longest, acts_for)
 
     @contextlib.contextmanager
-    def write(self, *, wait: float | None = None) -> Iterator[Connection]:
+    def write(self, *, wait: float | None = None, acts_for: str = EVERY) -> Iterator[Connection]:
         """A connection in a write transaction: committed at the end, rolled back if anything is raised.
+
+        It acts for all organisations or those of `acts_for`, as with `read`.
 
         Raises StoreBusyError if no turn comes within WAIT_SECONDS; with `wait`, if the turn, or on PostgreSQL a locked
         row, takes longer than so many seconds.
         """
         if wait is None:
-            with self._written(None) as connection:
+            with self._written(None, acts_for) as connection:
                 yield connection
             return
         try:
-            with self._written(wait) as connection:
+            with self._written(wait, acts_for) as connection:
                 yield connection
         except sa.exc.OperationalError as error:
             raise StoreBusyError from error
 
     @contextlib.contextmanager
-    def _written(self, wait: float | None) -> Iterator[Connection]:
+    def _written(self, wait: float | None, acts_for: str) -> Iterator[Connection]:
         if not self.is_sqlite:
             if wait is not None and self._pool_is_used_up():
                 raise StoreBusyError
             with self.engine.begin() as connection:
+                declare(connection, acts_for)
                 if wait is not None:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
                 yield connection

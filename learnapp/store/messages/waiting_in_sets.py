@@ -13,6 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from learnapp.domain.sets.meeting_phases import CLOSED, FIRST_VOTE, SECOND_VOTE, Form
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import attendance, ballot, discussion, learning_set, post, set_member
 
@@ -75,6 +76,7 @@ def waiting(owner: Any, *columns: Any) -> sa.Select[Any]:
             set_member.c.left_at.is_(None),
             set_member.c.accepted_rules == learning_set.c.rules_revision,
             learning_set.c.closed_at.is_(None),
+            within(learning_set.c.organisation_id, owner),
             discussion.c.phase != CLOSED,
             sa.or_(_wants_vote(), _is_new()),
         )

@@ -78,6 +78,9 @@ ENDS: Mapping[str, End] = {
         _deleting(rate_limit, lambda now: rate_limit.c.period < int(now.timestamp())),
     ),
     "feed": End("When the person ends their calendar feed or makes a new one"),
+    "organisation": End("No end: while the site serves it"),
+    "organisation_member": End("When the person is taken out of the organisation or erases their account"),
+    "organisation_module": End("When the module is made everyone's"),
     "mail_choice": End("No end: until the person erases their account"),
     "outbox": End(
         "90 days after it was queued, whatever became of it; its text as soon as it was sent",

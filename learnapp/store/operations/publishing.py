@@ -79,7 +79,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
             _raise_version(connection)
         # If an activity was taken out, some people may now have finished the module.
         progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
-        search.renew(connection, library, lambda digest: _edition(connection, digest, library))
+        search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
     return results
 
 
@@ -129,7 +129,8 @@ def _module_of(row: sa.Row[*tuple[Any, ...]], library: Library) -> Module | None
     return check_files(decode_source(row.source), row.module, library)[0]
 
 
-def _edition(connection: Connection, digest: str, library: Library) -> Module | None:
+def edition_of(connection: Connection, digest: str, library: Library) -> Module | None:
+    """A kept edition as a Module."""
     columns = edition.c.format, edition.c.content, edition.c.source, edition.c.module
     row = connection.execute(sa.select(*columns).where(edition.c.digest == digest)).one()
     return _module_of(row, library)

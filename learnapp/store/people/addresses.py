@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.roles import Role
+from learnapp.store.organisations import organisations
 from learnapp.store.people import links, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.security.tokens import digest
@@ -72,6 +73,7 @@ def prove(connection: Connection, person_id: int, email: str, key: str, now: dat
             connection.execute(person.update().where(person.c.id == person_id).values(**values))
     except IntegrityError:  # proved by another account at this moment
         return False
+    organisations.enrol_by_domain(connection, person_id, email, now)
     write_audit(connection, "address proved", {"person": person_id}, now, person_id, about=person_id)
     return True
 
@@ -79,6 +81,7 @@ def prove(connection: Connection, person_id: int, email: str, key: str, now: dat
 def _take_from(connection: Connection, person_id: int, now: datetime) -> None:
     values = {"email_key": unowned_key(), "claimed_key": "", "role": Role.LEARNER}
     connection.execute(person.update().where(person.c.id == person_id).values(**values))
+    organisations.take_roles(connection, person_id)
     links.void(connection, person_id)
     sign_ins.end_all(connection, person_id)
     write_audit(connection, "address taken over", {"person": person_id}, now, None, about=person_id)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import found_in
+from learnapp.store.organisations.scope import best_role
 from learnapp.store.people import addresses
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
+from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import person, sign_in
 
 PAGE = 50
@@ -37,33 +42,45 @@ class FoundPeople:
     more: bool
 
 
-_COLUMNS = [person.c[name] for name in FoundPerson.__dataclass_fields__]
+def _people(among: list[int] | None) -> sa.Select[Any]:
+    """Everyone, or who belongs to some organisations, with the role that allows most of those they have there."""
+    names = FoundPerson.__dataclass_fields__
+    query = sa.select(*(best_role(among).label("role") if name == "role" else person.c[name] for name in names))
+    if among is None:
+        return query
+    here = organisation_member.c.organisation_id.in_(among), organisation_member.c.person_id == person.c.id
+    return query.where(sa.exists().where(*here))
 
 
-def find(connection: Connection, text: str, role: str, number: int = 1) -> FoundPeople:
-    """People whose name or address has this text in it, accents or not; all if it is empty."""
-    query = sa.select(*_COLUMNS).order_by(person.c.id.desc())
+def find(connection: Connection, text: str, role: str, number: int = 1, among: list[int] | None = None) -> FoundPeople:
+    """People whose name or address has this text in it, accents or not; all if it is empty.
+
+    `among` keeps them to those of some organisations, and their roles to those that they have there.
+    """
+    query = _people(among).order_by(person.c.id.desc())
     if role:
-        query = query.where(person.c.role == role)
+        query = query.where(best_role(among) == role)
     start = (max(1, number) - 1) * PAGE
     if not text:
-        rows = connection.execute(query.offset(start).limit(PAGE + 1)).all()
+        rows = list(connection.execute(query.offset(start).limit(PAGE + 1)))
     else:
-        rows, skipped = [], 0
-        for row in connection.execute(query.execution_options(yield_per=READ_AT_ONCE)):
-            if not found_in(text, row.name, row.email):
-                continue
-            skipped += 1
-            if skipped > start:
-                rows.append(row)
-            if len(rows) > PAGE:
-                break
+        fitting = (row for row in _in_parts(connection, query) if found_in(text, row.name, row.email))
+        rows = list(islice(fitting, start, start + PAGE + 1))
     found = [FoundPerson(*row) for row in rows]
     return FoundPeople(found[:PAGE], max(1, number), len(found) > PAGE)
 
 
-def get(connection: Connection, person_id: int) -> FoundPerson | None:
-    row = connection.execute(sa.select(*_COLUMNS).where(person.c.id == person_id)).first()
+def _in_parts(connection: Connection, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
+    """The rows of a query of people, the newest first, read some thousand at a time."""
+    part = connection.execute(query.limit(READ_AT_ONCE)).all()
+    while part:
+        yield from part
+        more = query.where(person.c.id < part[-1].id).limit(READ_AT_ONCE)
+        part = connection.execute(more).all() if len(part) == READ_AT_ONCE else []
+
+
+def get(connection: Connection, person_id: int, among: list[int] | None = None) -> FoundPerson | None:
+    row = connection.execute(_people(among).where(person.c.id == person_id)).first()
     return FoundPerson(*row) if row else None
 
 
@@ -78,14 +95,15 @@ class Belonging:
     seen_at: datetime | None
 
 
-def belonging(connection: Connection, person_id: int, now: datetime) -> Belonging:
-    """Four queries, however much there is."""
+def belonging(connection: Connection, person_id: int, now: datetime, among: list[int] | None = None) -> Belonging:
+    """Four queries, however much there is. `among` keeps the cohorts to those of some organisations."""
+    here = sa.true() if among is None else cohort.c.organisation_id.in_(among)
     learns = sa.select(cohort.c.name).join(membership, membership.c.cohort_id == cohort.c.id)
     looks = sa.select(cohort.c.name).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     now_in = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)
-    learns = learns.where(membership.c.person_id == person_id, now_in).order_by(cohort.c.name).limit(PAGE)
+    learns = learns.where(here, membership.c.person_id == person_id, now_in).order_by(cohort.c.name).limit(PAGE)
     still = sa.or_(cohort_educator.c.until.is_(None), cohort_educator.c.until > now)
-    looks = looks.where(cohort_educator.c.person_id == person_id, still).order_by(cohort.c.name).limit(PAGE)
+    looks = looks.where(here, cohort_educator.c.person_id == person_id, still).order_by(cohort.c.name).limit(PAGE)
     own = sign_in.c.person_id == person_id, sign_in.c.expires_at > now
     sessions = connection.execute(sa.select(sa.func.count(), sa.func.max(sign_in.c.seen_at)).where(*own)).one()
     has_one = connection.execute(sa.select(addresses.has_one()).where(person.c.id == person_id)).scalar()

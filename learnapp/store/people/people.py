@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
@@ -14,7 +14,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.addresses import address_key
-from learnapp.domain.people.roles import ALLOWS, Role
+from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
+from learnapp.store.organisations import organisations
+from learnapp.store.organisations.scope import best_role
 from learnapp.store.people import addresses, links, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import person
@@ -62,7 +64,7 @@ class UnprovedError(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """What signing in needs to know about a person."""
+    """What signing in needs to know about a person. `role` is the one that allows most of those they have anywhere."""
 
     id: int
     name: str
@@ -84,10 +86,13 @@ def get(connection: Connection, person_id: int) -> Account | None:
 
 
 def _account(connection: Connection, condition: sa.ColumnElement[bool]) -> Account | None:
-    columns = person.c.id, person.c.name, person.c.email, person.c.role, person.c.password_hash
+    columns = person.c.id, person.c.name, person.c.email, best_role(), person.c.password_hash
     moments = person.c.suspended_at, person.c.proved_at
     row = connection.execute(sa.select(*columns, *moments).where(condition)).first()
-    return Account(*row[:5], row[5] is not None, row[6] is not None) if row else None
+    if row is None:
+        return None
+    person_id, name, email, role, password_hash, suspended_at, proved_at = row
+    return Account(person_id, name, email, role, password_hash, suspended_at is not None, proved_at is not None)
 
 
 def add(
@@ -100,12 +105,19 @@ def add(
     role: str = Role.LEARNER,
     proved: bool = False,
     claims: str = "",
+    organisation_id: int | Literal["only"] | None = "only",
 ) -> int | None:
     """Add a person and return their id; None if the address is taken, also when two ask at once.
 
     With `claims`, a mark of `addresses.unowned_key`, the account only claims the address, which is never taken for
     that; None then says that there is an account with this mark.
+
+    `role` is one on the site, or in `organisation_id`: at first the site's only organisation. With None, or where there
+    are several, the person belongs to none yet.
     """
+    where = organisations.only(connection) if organisation_id == "only" else organisation_id
+    if role in {Role.EDUCATOR, Role.LEAD}:
+        where = organisations.the_only(connection, where)
     key = email_key(email)
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = (
@@ -116,7 +128,7 @@ def add(
             email_key=claims or key,
             claimed_key=key if claims else "",
             password_hash=password_hash,
-            role=role,
+            role=Role.ADMIN if role == Role.ADMIN else Role.LEARNER,
             created_at=now,
             password_changed_at=now,
             proved_at=now if proved else None,
@@ -124,7 +136,11 @@ def add(
         .on_conflict_do_nothing(index_elements=["email_key"])
         .returning(person.c.id)
     )
-    return connection.execute(statement).scalar()
+    added: int | None = connection.execute(statement).scalar()
+    if added is not None and where is not None:
+        here = Role(role) if role in IN_ORGANISATIONS else Role.LEARNER
+        organisations.put(connection, where, added, here, now)
+    return added
 
 
 def claim_instead(connection: Connection, person_id: int, email: str) -> None:
@@ -142,18 +158,36 @@ def set_password(connection: Connection, person_id: int, password_hash: str, now
     sign_ins.end_all(connection, person_id)
 
 
-def set_role(connection: Connection, person_id: int, role: str, now: datetime, by: int | None) -> None:
-    """Give a person a role. Ends their sign-ins, so that no page open with the old role goes on.
+def set_role(
+    connection: Connection,
+    person_id: int,
+    role: str,
+    now: datetime,
+    by: int | None,
+    organisation_id: int | None = None,
+) -> None:
+    """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no page open with the old
+    role goes on.
 
+    Without an organisation it is their role on the site, and where there is only one organisation, also in that.
     Raises UnprovedError for a role with rights if they have not proved their address: it may be somebody else's.
     """
-    if role not in set(Role):
-        raise ValueError(f"The role must be one of {', '.join(Role)}.")
+    if role not in set(Role) or (organisation_id is not None and role not in IN_ORGANISATIONS):
+        raise ValueError(f"The role must be one of {', '.join(IN_ORGANISATIONS if organisation_id else Role)}.")
     if role != Role.LEARNER and not addresses.proved_key(connection, person_id):
         raise UnprovedError
-    connection.execute(person.update().where(person.c.id == person_id).values(role=role))
+    detail = {"person": person_id, "role": role}
+    if organisation_id is None:
+        on_site = Role.ADMIN if role == Role.ADMIN else Role.LEARNER
+        connection.execute(person.update().where(person.c.id == person_id).values(role=on_site))
+        needed = role in {Role.EDUCATOR, Role.LEAD}
+        here = organisations.the_only(connection, None) if needed else organisations.only(connection)
+    else:
+        here = detail["organisation"] = organisation_id
+    if here is not None and role in IN_ORGANISATIONS:
+        organisations.put(connection, here, person_id, Role(role), now)
     sign_ins.end_all(connection, person_id)
-    write_audit(connection, "role", {"person": person_id, "role": role}, now, by, about=person_id)
+    write_audit(connection, "role", detail, now, by, about=person_id)
 
 
 def set_extra_time(connection: Connection, person_id: int, share: float, now: datetime, by: int | None) -> None:
@@ -222,7 +256,7 @@ def suspend(connection: Connection, person_id: int, now: datetime, by: int | Non
 def everyone(connection: Connection, after: int = 0, limit: int = 500) -> list[sa.Row[*tuple[Any, ...]]]:
     """People in order of joining, a page at a time: id, email, name, role, created_at, suspended_at, proved_at."""
     names = "id", "email", "name", "role", "created_at", "suspended_at", "proved_at"
-    columns = [person.c[name] for name in names]
+    columns = [best_role().label("role") if name == "role" else person.c[name] for name in names]
     return list(connection.execute(sa.select(*columns).where(person.c.id > after).order_by(person.c.id).limit(limit)))
 
 

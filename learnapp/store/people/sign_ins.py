@@ -5,13 +5,17 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.organisations import Acting, read_acting
 from learnapp.store.content.catalogue import catalogue_version
+from learnapp.store.db.acting import note
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.messages import messages, waiting_in_sets
+from learnapp.store.organisations.scope import roles_of_person
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import draft, feed, person, sign_in
 
@@ -26,7 +30,6 @@ class Session:
     person_id: int
     name: str
     email: str
-    role: str
     seen_at: datetime
     expires_at: datetime
     suspended: bool
@@ -36,17 +39,19 @@ class Session:
     unread_messages: int
     waiting_in_sets: int
     proved: bool
+    acting: Acting
 
 
 _held = sa.select(sa.func.count()).where(draft.c.person_id == person.c.id).scalar_subquery()
-_bearer = Prepared(
-    sa.select(
+
+
+def _bearer(dialect: str, session: sa.FromClause, *also: sa.ColumnElement[str]) -> sa.Select[Any]:
+    return sa.select(
         person.c.id,
         person.c.name,
         person.c.email,
-        person.c.role,
-        sign_in.c.seen_at,
-        sign_in.c.expires_at,
+        session.c.seen_at,
+        session.c.expires_at,
         person.c.suspended_at,
         _held.label("held"),
         catalogue_version.label("version"),
@@ -54,22 +59,42 @@ _bearer = Prepared(
         messages.unread().label("unread"),
         waiting_in_sets.count().label("waiting"),
         person.c.proved_at,
-    )
-    .join(person, person.c.id == sign_in.c.person_id)
-    .where(sign_in.c.token_digest == sa.bindparam("token_digest"))
+        roles_of_person(dialect).label("roles"),
+        person.c.role,
+        *also,
+    ).join(person, person.c.id == session.c.person_id)
+
+
+_with_token = sign_in.c.token_digest == sa.bindparam("token_digest")
+_of_sqlite = Prepared(_bearer("sqlite", sign_in).where(_with_token))
+# On PostgreSQL the query first declares for whom the connection acts from here on, to save a journey of its own.
+# Materialised, so that it has done so before anything else of the row is worked out.
+_acting = (
+    sa.select(sign_in, sa.func.learnapp_act_for(sign_in.c.person_id, type_=sa.String).label("acts_for"))
+    .where(_with_token)
+    .cte("acting")
+    .prefix_with("MATERIALIZED")
 )
+_of_postgresql = Prepared(_bearer("postgresql", _acting, _acting.c.acts_for))
 
 
 def session_of(connection: Connection, token: str) -> Session | None:
-    """The person who holds this token, expired or not; None if it was ended or never existed. One query."""
-    row = _bearer.first(connection, {"token_digest": digest(token)})
+    """The person who holds this token, expired or not; None if it was ended or never existed. One query.
+
+    The connection acts for that person's organisations from here on.
+    """
+    query = _of_sqlite if connection.dialect.name == "sqlite" else _of_postgresql
+    row = query.first(connection, {"token_digest": digest(token)})
     if row is None:
         return None
-    person_id, name, email, role, seen_at, expires_at, suspended_at, drafts, version, extra_time, *counted = row
-    unread, waiting, proved_at = counted
-    account = person_id, name, email, role, seen_at, expires_at
+    person_id, name, email, seen_at, expires_at, suspended_at, drafts, version, extra_time, *counted = row
+    unread, waiting, proved_at, roles, site_role, *declared = counted
+    for acts_for in declared:
+        note(connection, acts_for)
+    account = person_id, name, email, seen_at, expires_at
     suspended, proved = suspended_at is not None, proved_at is not None
-    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved)
+    acting = read_acting(roles or "", site_role)
+    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved, acting)
 
 
 def begin(connection: Connection, person_id: int, device: str, now: datetime, idle: timedelta) -> str:

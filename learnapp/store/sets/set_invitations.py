@@ -28,7 +28,7 @@ LASTS = timedelta(days=14)
 """How long a link works."""
 
 Refused = Literal[
-    "unknown", "used", "no places", "expired", "taken back", "other address", "full", "closed", "assessed"
+    "unknown", "used", "no places", "expired", "taken back", "other address", "full", "closed", "assessed", "elsewhere"
 ]
 
 

@@ -16,6 +16,8 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.organisations import organisations
+from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import ballot, discussion, learning_set, set_member
@@ -29,7 +31,7 @@ KEPT_CLOSED = timedelta(days=365)
 """How long a closed set can still be read by its members; then it is deleted with all that was said in it."""
 
 Role = Literal["member", "facilitator"]
-Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed"]
+Joined = Literal["joined", "already", "full", "closed", "facilitated", "assessed", "elsewhere"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class LearningSet:
     rules_revision: int
     made_at: datetime
     closed_at: datetime | None
+    organisation_id: int | None
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,11 @@ _whole = Prepared(
     sa.select(*_set_columns, *_member_columns(sa.bindparam("now")))
     .join(set_member, set_member.c.set_id == learning_set.c.id)
     .join(person, person.c.id == set_member.c.person_id)
-    .where(learning_set.c.id == sa.bindparam("set_id"), set_member.c.left_at.is_(None))
+    .where(
+        learning_set.c.id == sa.bindparam("set_id"),
+        set_member.c.left_at.is_(None),
+        within(learning_set.c.organisation_id, sa.bindparam("person_id")),
+    )
 )
 
 
@@ -132,7 +139,7 @@ def whole(
     connection: Connection, person_id: int, set_id: int, now: datetime
 ) -> tuple[LearningSet, SetMember, tuple[SetMember, ...]] | None:
     """A set, this person in it, and everyone in it now, by name. None unless they belong to it now. One query."""
-    rows = _whole.rows(connection, {"set_id": set_id, "now": now})
+    rows = _whole.rows(connection, {"set_id": set_id, "person_id": person_id, "now": now})
     cut = len(_set_columns)
     members = tuple(_by_name(_member(row[cut:]) for row in rows))
     me = next((one for one in members if one.person_id == person_id), None)
@@ -167,7 +174,11 @@ def of_person(connection: Connection, person_id: int) -> list[SetSummary]:
     rows = connection.execute(
         sa.select(*_set_columns, set_member.c.role, count)
         .join(set_member, set_member.c.set_id == learning_set.c.id)
-        .where(set_member.c.person_id == person_id, set_member.c.left_at.is_(None))
+        .where(
+            set_member.c.person_id == person_id,
+            set_member.c.left_at.is_(None),
+            within(learning_set.c.organisation_id, person_id),
+        )
     )
     found = (SetSummary(LearningSet(*row[:-2]), row[-2], row[-1]) for row in rows)
     named = by_name(found, lambda one: one.the_set.name, lambda one: one.the_set.id)
@@ -187,11 +198,22 @@ def everybody(connection: Connection, set_id: int, now: datetime) -> list[SetMem
 # Making, joining, leaving ------------------------------------------------------------------------
 
 
-def make(connection: Connection, name: str, ground_rules: str, now: datetime, *, cohort_id: int | None = None) -> int:
-    """Make an empty set and return its id."""
-    made = connection.execute(
-        learning_set.insert().values(name=name, ground_rules=ground_rules, cohort_id=cohort_id, made_at=now)
-    )
+def make(
+    connection: Connection,
+    name: str,
+    ground_rules: str,
+    now: datetime,
+    *,
+    cohort_id: int | None = None,
+    organisation_id: int | None = None,
+) -> int:
+    """Make an empty set and return its id. It belongs to its cohort's organisation, to this one, or the only one."""
+    if cohort_id is not None:
+        its = sa.select(cohort.c.organisation_id).where(cohort.c.id == cohort_id)
+        organisation_id = connection.execute(its).scalar_one()
+    where = organisations.the_only(connection, organisation_id)
+    values = {"name": name, "ground_rules": ground_rules, "cohort_id": cohort_id, "organisation_id": where}
+    made = connection.execute(learning_set.insert().values(made_at=now, **values))
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
 
@@ -207,6 +229,7 @@ def join(connection: Connection, set_id: int, person_id: int, now: datetime, rol
 
     "assessed": the facilitator is an educator of theirs, or they would facilitate and are an educator of a member.
     "facilitated": they would facilitate, and the set has another facilitator.
+    "elsewhere": they belong to another organisation, and the set's takes only people it knows.
     If two people compete for the last place, one gets it and the other gets "full".
     """
     found = lock(connection, set_id)
@@ -231,6 +254,8 @@ def join(connection: Connection, set_id: int, person_id: int, now: datetime, rol
         pairs.append((person_id, list(here)))
     if any(assesses(connection, who, of, now) for who, of in pairs):
         return "assessed"
+    if not organisations.admits(connection, found.organisation_id, person_id, now):
+        return "elsewhere"
     _admit(connection, set_id, person_id, role, now)
     return "joined"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from learnapp.store.db.types import Json, Moment
+from learnapp.store.tables.organisation_tables import organisation_column
 from learnapp.store.tables.people_and_work import Id, Personal, id_column, metadata, person_column
 
 
@@ -34,6 +35,7 @@ cohort = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("made_at", Moment, nullable=False),
     sa.Column("closed_at", Moment),
+    organisation_column(),
 )
 
 cohort_educator = sa.Table(

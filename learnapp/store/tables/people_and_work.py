@@ -3,8 +3,8 @@
 Every table that names a person says in `info["personal"]` how that person's rows are handled when they
 ask for their data or for erasure; a test walks the metadata and fails on a table that does not say.
 Content is kept by module and activity slug, because folders come and go while people's records stay.
-Cohorts are in `cohort_tables`, learning sets in `set_tables`; importing `store.operations.migrate` adds them to
-`metadata`.
+Cohorts are in `cohort_tables`, learning sets in `set_tables`, organisations in `organisation_tables`; importing
+`store.operations.migrate` adds them to `metadata`.
 """
 
 from __future__ import annotations
@@ -72,10 +72,13 @@ person = sa.Table(
     sa.Column("extra_time", sa.Float, nullable=False, server_default="0"),
     sa.Column("proved_at", Moment),
     sa.Column("claimed_key", sa.String(254), nullable=False, server_default="", index=True),
-    sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in Role)})", name="role"),
+    sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
-"""`proved_at` says since when `email` is known to be the person's. An account made where the site sends mail has its
+"""`role` is the person's role on the site, learner or admin; those in organisations are in `organisation_member`. (The
+constraint is from before there were organisations: SQLite cannot change one without making the table anew.)
+
+`proved_at` says since when `email` is known to be the person's. An account made where the site sends mail has its
 address in `claimed_key` until then, and a mark in `email_key` that no address equals: see `store.people.addresses`.
 """
 

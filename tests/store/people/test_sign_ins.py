@@ -21,7 +21,7 @@ def test_a_token_says_whose_it_is_and_is_not_kept(filled_store: Filled) -> None:
         token = sign_ins.begin(connection, ids["lena"], "F" * 500, START, IDLE)
         found = sign_ins.session_of(connection, token)
         assert found is not None
-        assert (found.person_id, found.name, found.role, found.suspended) == (
+        assert (found.person_id, found.name, found.acting.role, found.suspended) == (
             ids["lena"],
             "Lena Marsh",
             "learner",

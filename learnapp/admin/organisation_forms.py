@@ -1,0 +1,76 @@
+"""What an administrator or lead types about an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from learnapp.domain.people.addresses import checked_address
+from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
+from learnapp.domain.source.pictures import FOLDER, Picture, PictureError, read_picture
+from learnapp.store.people.people import email_key
+from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField
+
+LONGEST_NOTICE = 10_000
+
+
+class NewOrganisationForm(TypedForm):
+    name = LineField("name of the organisation", 120)
+
+
+class OrganisationForm(NewOrganisationForm):
+    contact = LineField("contact address", 254, required=False)
+    registration = StringField(default="invitation")
+    domains = StringField(default="")
+    notice = ParagraphsField(
+        LONGEST_NOTICE, "The privacy notice has {has} characters. Shorten it to {longest}. All of it is still below"
+    )
+    revision = WholeNumberField()
+
+    def validate_contact(self, field: Any) -> None:
+        try:
+            if field.data:
+                email_key(field.data)
+                checked_address(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate_registration(self, field: Any) -> None:
+        if field.data not in REGISTRATIONS:
+            raise ValidationError("Choose who can register")
+
+    def validate_domains(self, field: Any) -> None:
+        found = read_domains(field.data or "")
+        if self.registration.data == "domain" and not found:
+            raise ValidationError("Enter at least one domain, such as southmoor.nhs.uk")
+        wrong = next((one for one in found if "." not in one or "@" in one or len(one) > 120), None)
+        if wrong:
+            raise ValidationError(f"“{wrong[:60]}” is not the part of an address after the @, such as southmoor.nhs.uk")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is to be kept, by the columns of the table."""
+        names = "name", "contact", "registration", "notice"
+        return {**{name: getattr(self, name).data for name in names}, "domains": list(read_domains(self.domains.data))}
+
+
+def of_organisation(found: Organisation) -> OrganisationForm:
+    """The form as it shows an organisation."""
+    return OrganisationForm(
+        name=found.name,
+        contact=found.contact,
+        registration=found.registration,
+        domains="\n".join(found.domains),
+        notice=found.notice,
+        revision=found.revision,
+    )
+
+
+def read_logo(name: str, data: bytes) -> Picture:
+    """An uploaded file as a picture to serve; raises PictureError, whose message says what to do."""
+    ending = name.rpartition(".")[2].lower()
+    if ending == name.lower():
+        raise PictureError("Choose an SVG, PNG, JPEG or WebP file.")
+    return read_picture(f"{FOLDER}logo.{ending}", data)

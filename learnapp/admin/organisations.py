@@ -1,0 +1,153 @@
+"""Organisations: administrators make them, and change each together with its own lead."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.organisation_forms import NewOrganisationForm, OrganisationForm, of_organisation, read_logo
+from learnapp.admin.scope import my_organisation, own_organisations
+from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.source.pictures import PictureError
+from learnapp.store.content import pictures
+from learnapp.store.operations import leaving
+from learnapp.store.operations.own_modules import give_module
+from learnapp.store.organisations import organisations as store
+from learnapp.store.people import directory
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
+from learnapp.web.identity import editions, person, whole_catalogue
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+REGISTERS = {
+    "open": ("Anyone", "They belong as soon as they have an account"),
+    "domain": ("People with an address in its domains", "They belong once they have confirmed the address"),
+    "invitation": ("People invited to a cohort by an educator", "They belong when they join the cohort"),
+    "closed": ("No one new", "Invitations work only for people who belong already. Administrators add the others"),
+}
+TAKEN = "Another organisation has this name"
+
+
+@blueprint.get("/organisations/")
+@access("administer")
+def organisations() -> ResponseReturnValue:
+    return render_template(
+        "admin/organisations.html", found=own_organisations(), people=store.counted(db()), registers=REGISTERS
+    )
+
+
+@blueprint.route("/organisations/new/", methods=["GET", "POST"])
+@access("administer")
+@makes_one("admin.organisations")
+def new_organisation() -> ResponseReturnValue:
+    """Make an organisation. Until it has a second one, a site names none on any other page."""
+    form = NewOrganisationForm(request.form if request.method == "POST" else None)
+    if request.method == "GET" or not form.validate():
+        return _new_page(form, form.problems)
+    made = store.make(db(), form.name.data, now(), person.id)
+    if made is None:
+        return _new_page(form, [("name", TAKEN)])
+    flash_success(f"{form.name.data} is created. Now say who can register, and give someone the role of lead.")
+    return redirect(url_for("admin.organisation", organisation_id=made), 303)
+
+
+def _new_page(form: NewOrganisationForm, errors: FieldErrors) -> ResponseReturnValue:
+    page = render_template("admin/new_organisation.html", form=form, errors=errors)
+    return page, 422 if errors else 200
+
+
+@blueprint.route("/organisations/<int:organisation_id>/", methods=["GET", "POST"])
+@access("lead")
+def organisation(organisation_id: int) -> ResponseReturnValue:
+    """An organisation's name, contact, privacy notice, logo, and who can register."""
+    found = my_organisation(organisation_id)
+    if request.method == "GET":
+        return _page(found, of_organisation(found))
+    form = OrganisationForm(request.form)
+    errors = [] if form.validate() else list(form.problems)
+    logo = found.logo
+    uploaded = request.files.get("logo")
+    if request.form.get("no-logo"):
+        logo = ""
+    elif uploaded and uploaded.filename:
+        try:
+            picture = read_logo(uploaded.filename, uploaded.read())
+        except PictureError as error:
+            errors.append(("logo", str(error).rstrip(".")))
+        else:
+            pictures.keep(db(), [picture])
+            logo = f"{picture.digest}.{picture.kind}"
+    if errors:
+        return _page(found, form, errors)
+    values = {**form.values, "logo": logo}
+    changed = store.change(db(), found.id, form.revision.data or 1, values, now(), person.id)
+    if changed is None:
+        return _page(found, form, [("name", TAKEN)])
+    if not changed:
+        form.revision.data = found.revision
+        return _page(found, form, stale=True)
+    flash_success("Saved.")
+    return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
+
+
+def _page(
+    found: Organisation, form: OrganisationForm, errors: FieldErrors | None = None, *, stale: bool = False
+) -> ResponseReturnValue:
+    everything = whole_catalogue()
+    own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
+    free = {slug for slug in everything.modules if slug not in everything.own_modules}
+    titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
+    page = render_template(
+        "admin/organisation.html",
+        organisation=found,
+        form=form,
+        errors=errors or [],
+        stale=stale,
+        registers=REGISTERS,
+        own=sorted(own),
+        titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
+    )
+    return page, 409 if stale else 422 if errors else 200
+
+
+@blueprint.post("/organisations/<int:organisation_id>/modules/")
+@access("administer")
+def own_modules(organisation_id: int) -> ResponseReturnValue:
+    """Say which modules only this organisation sees. Those of other organisations are left alone."""
+    found, everything = my_organisation(organisation_id), whole_catalogue()
+    chosen = set(request.form.getlist("module"))
+    before = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
+    for slug in before - chosen:
+        give_module(db(), slug, None, editions().library, now(), person.id)
+    for slug in chosen - before:
+        if slug in everything.modules and slug not in everything.own_modules:
+            give_module(db(), slug, found.id, editions().library, now(), person.id)
+    flash_success("Saved.")
+    return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
+
+
+@blueprint.route("/organisations/<int:organisation_id>/people/<int:person_id>/out/", methods=["GET", "POST"])
+@access("lead")
+def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
+    """Take a person out of an organisation, its cohorts and its sets."""
+    where, found = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
+    if found is None:
+        abort(404)
+    errors: FieldErrors = []
+    status = 200
+    if request.method == "POST":
+        refusal = unconfirmed(request.form.get("password", ""))
+        if refusal is None:
+            leaving.leave(db(), where.id, found.id, now(), person.id)
+            flash_success(f"{found.name} no longer belongs to {where.name}.")
+            return redirect(url_for("accounts.account" if found.id == person.id else "admin.people_list"), 303)
+        errors, status = [("password", refusal[0])], refusal[1]
+    page = render_template(
+        "admin/take_out.html", organisation=where, found=found, errors=errors, ask=not confirmed_lately()
+    )
+    return page, status

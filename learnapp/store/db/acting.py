@@ -1,0 +1,44 @@
+"""For which organisations a connection acts: the second wall between them, which PostgreSQL holds by itself.
+
+Row-level security (revision 0015) shows only rows of the organisations named in the setting `learnapp.acts_for`, and
+none while it is not set. `Store.read` and `Store.write` set it on every connection they hand out. SQLite has no such
+wall: there the queries alone keep organisations apart (`store.organisations.scope`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+EVERY = "*"
+"""For all organisations: commands, background work, and what a person may do anywhere, such as erase their account."""
+NOBODY = ""
+"""For none: visitors."""
+
+_KNOWN = "acts_for"
+_FOR_GOOD = sa.text("SELECT set_config('learnapp.acts_for', :acts_for, false)")
+_HERE = sa.text("SELECT set_config('learnapp.acts_for', :acts_for, true)")
+
+
+def declare(connection: Connection, acts_for: str) -> None:
+    """Have a connection act for these organisations from now on: ids with commas, EVERY or NOBODY.
+
+    A writing connection does so until its transaction ends. A reading one, which has no transactions, does so until
+    told otherwise, and is told only if that changes anything.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    driver: Any = connection.connection.driver_connection
+    if not driver.autocommit:
+        connection.execute(_HERE, {"acts_for": acts_for})
+    elif connection.info.get(_KNOWN) != acts_for:
+        connection.info.pop(_KNOWN, None)
+        connection.execute(_FOR_GOOD, {"acts_for": acts_for})
+        connection.info[_KNOWN] = acts_for
+
+
+def note(connection: Connection, acts_for: str) -> None:
+    """Record what a query of a reading connection has declared by itself."""
+    connection.info[_KNOWN] = acts_for

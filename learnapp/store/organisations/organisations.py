@@ -1,0 +1,184 @@
+"""Organisations: making and changing them, and who belongs to them as what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
+from learnapp.domain.people.roles import Permission, Role
+from learnapp.store.organisations.scope import roles_of_person, within
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
+from learnapp.store.tables.people_and_work import person, site
+
+_COLUMNS = [organisation.c[name] for name in Organisation.__dataclass_fields__]
+
+
+def _organisation(row: Any) -> Organisation:
+    found = dict(zip(Organisation.__dataclass_fields__, row, strict=True))
+    return Organisation(**{**found, "domains": tuple(found["domains"])})
+
+
+def every(connection: Connection) -> list[Organisation]:
+    """All of them, in the order in which they were made."""
+    return [_organisation(row) for row in connection.execute(sa.select(*_COLUMNS).order_by(organisation.c.id))]
+
+
+def get(connection: Connection, organisation_id: int) -> Organisation | None:
+    row = connection.execute(sa.select(*_COLUMNS).where(organisation.c.id == organisation_id)).first()
+    return _organisation(row) if row else None
+
+
+def only(connection: Connection) -> int | None:
+    """The site's organisation if it has only one; None if something must say which is meant."""
+    found = list(connection.execute(sa.select(organisation.c.id).limit(2)).scalars())
+    return found[0] if len(found) == 1 else None
+
+
+def the_only(connection: Connection, given: int | None) -> int:
+    """The organisation given, or else the site's only one. Raises ValueError if none is given and there are several."""
+    found = given if given is not None else only(connection)
+    if found is None:
+        raise ValueError("The site has several organisations: say which one is meant.")
+    return found
+
+
+def counted(connection: Connection) -> dict[int, int]:
+    """How many people belong to each organisation that has any."""
+    which = organisation_member.c.organisation_id
+    return {row[0]: row[1] for row in connection.execute(sa.select(which, sa.func.count()).group_by(which))}
+
+
+# Making and changing -----------------------------------------------------------------------------
+
+
+def make(
+    connection: Connection, name: str, now: datetime, by: int | None, *, registration: Registration = "invitation"
+) -> int | None:
+    """Make an organisation and return its id; None if another has the name. People come in by invitation at first."""
+    values = {"name": name, "registration": registration, "domains": [], "made_at": now}
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(organisation).values(**values).on_conflict_do_nothing(index_elements=["name"])
+    made: int | None = connection.execute(statement.returning(organisation.c.id)).scalar()
+    if made is not None:
+        write_audit(connection, "organisation made", {"organisation": made}, now, by)
+        renew(connection)
+    return made
+
+
+def change(
+    connection: Connection, organisation_id: int, revision: int, values: dict[str, Any], now: datetime, by: int | None
+) -> bool | None:
+    """Change an organisation. False if it was changed since `revision`; None if another has the name."""
+    here = organisation.c.id == organisation_id, organisation.c.revision == revision
+    changed = organisation.update().where(*here).values(revision=revision + 1, **values)
+    try:
+        with connection.begin_nested():
+            done = connection.execute(changed).rowcount > 0
+    except IntegrityError:
+        return None
+    if done:
+        detail = {"organisation": organisation_id, "changed": sorted(values)}
+        write_audit(connection, "organisation changed", detail, now, by)
+        renew(connection)
+    return done
+
+
+def own_modules(connection: Connection) -> dict[str, int]:
+    """Modules that belong to one organisation alone, by slug."""
+    columns = organisation_module.c.module, organisation_module.c.organisation_id
+    return {row[0]: row[1] for row in connection.execute(sa.select(*columns))}
+
+
+def renew(connection: Connection) -> None:
+    """Have every process read the organisations anew: they are kept with the catalogue and share its version."""
+    raised = connection.execute(site.update().where(site.c.key == "catalogue").values(number=site.c.number + 1))
+    if raised.rowcount == 0:
+        connection.execute(site.insert().values(key="catalogue", number=1))
+
+
+# Who belongs -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person's place in one organisation."""
+
+    organisation_id: int
+    name: str
+    role: Role
+
+
+def of_person(connection: Connection, person_id: int) -> list[Membership]:
+    """Where a person belongs, and as what, by name."""
+    columns = organisation.c.id, organisation.c.name, organisation_member.c.role
+    query = sa.select(*columns).join(organisation_member, organisation_member.c.organisation_id == organisation.c.id)
+    rows = connection.execute(query.where(organisation_member.c.person_id == person_id).order_by(organisation.c.name))
+    return [Membership(row[0], row[1], Role(row[2])) for row in rows]
+
+
+def acting_of(connection: Connection, person_id: int) -> Acting:
+    """The organisations that a person acts for."""
+    query = sa.select(roles_of_person(connection.dialect.name), person.c.role).where(person.c.id == person_id)
+    row = connection.execute(query).first()
+    return read_acting(row[0] or "", row[1]) if row else Acting()
+
+
+def may(connection: Connection, person_id: int, organisation_id: int | None, permission: Permission = "learn") -> bool:
+    """Whether a person has a permission in an organisation."""
+    return bool(connection.execute(sa.select(within(sa.literal(organisation_id), person_id, permission))).scalar())
+
+
+def enrol(connection: Connection, organisation_id: int, person_id: int, now: datetime) -> bool:
+    """Let a person in as a learner; False if they belong already, whatever their role."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"organisation_id": organisation_id, "person_id": person_id, "role": Role.LEARNER, "since": now}
+    statement = insert(organisation_member).values(**values).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount > 0
+
+
+def admits(connection: Connection, organisation_id: int | None, person_id: int, now: datetime) -> bool:
+    """Whether a person belongs to an organisation, or does from now on because it is open to everyone."""
+    found = get(connection, organisation_id) if organisation_id is not None else None
+    if found is None or may(connection, person_id, found.id):
+        return found is not None
+    return found.registration == "open" and enrol(connection, found.id, person_id, now)
+
+
+def lets_in(connection: Connection, organisation_id: int | None, person_id: int) -> bool:
+    """Whether an educator's invitation works for a person: unless they are new to an organisation that is closed."""
+    found = get(connection, organisation_id) if organisation_id is not None else None
+    return found is not None and (found.registration != "closed" or may(connection, person_id, found.id))
+
+
+def enrol_by_domain(connection: Connection, person_id: int, email: str, now: datetime) -> None:
+    """Let a person who has proved this address into every organisation that takes its domain."""
+    for one in every(connection):
+        if takes_domain(one, email):
+            enrol(connection, one.id, person_id, now)
+
+
+def put(connection: Connection, organisation_id: int, person_id: int, role: Role, now: datetime) -> None:
+    """Give a person a role in an organisation, letting them in if they do not belong yet. See `people.set_role`."""
+    enrol(connection, organisation_id, person_id, now)
+    here = organisation_member.c.organisation_id == organisation_id, organisation_member.c.person_id == person_id
+    connection.execute(organisation_member.update().where(*here).values(role=role))
+
+
+def take_out(connection: Connection, organisation_id: int, person_id: int) -> bool:
+    """End a person's place in an organisation; False if they had none. See `store.operations.leaving`."""
+    here = organisation_member.c.organisation_id == organisation_id, organisation_member.c.person_id == person_id
+    return connection.execute(organisation_member.delete().where(*here)).rowcount > 0
+
+
+def take_roles(connection: Connection, person_id: int) -> None:
+    """Leave a person no more than a learner wherever they belong."""
+    own = organisation_member.c.person_id == person_id
+    connection.execute(organisation_member.update().where(own).values(role=Role.LEARNER))

@@ -1,0 +1,55 @@
+"""The first wall between organisations, in SQL: every query that begins at a person is kept to theirs by `within`.
+
+The second is row-level security: `store.db.acting`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
+from learnapp.store.tables.organisation_tables import organisation_member
+from learnapp.store.tables.people_and_work import person
+
+
+def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: Permission = "learn") -> Any:
+    """SQL: the person belongs to this organisation and has the permission there.
+
+    An administrator of the site has each permission in the organisations that they belong to.
+    """
+    member = organisation_member.alias()
+    belongs = sa.exists().where(member.c.organisation_id == organisation_id, member.c.person_id == person_id)
+    roles = [role for role in IN_ORGANISATIONS if role in ALLOWS[permission]]
+    if len(roles) == len(IN_ORGANISATIONS):
+        return belongs
+    admin = person.alias()
+    on_site = sa.exists().where(admin.c.id == person_id, admin.c.role == Role.ADMIN)
+    # No IN: see `db.prepared`.
+    return belongs.where(sa.or_(*(member.c.role == role for role in roles), on_site))
+
+
+def roles_of_person(dialect: str) -> sa.ScalarSelect[str]:
+    """SQL: where the person of a row of `person` belongs and as what, for `domain.people.organisations.read_acting`."""
+    member = organisation_member.alias()
+    one = sa.cast(member.c.organisation_id, sa.String) + ":" + member.c.role
+    every = sa.func.group_concat(one, ",") if dialect == "sqlite" else sa.func.string_agg(one, ",")
+    joined = sa.select(every).where(member.c.person_id == person.c.id)
+    return joined.correlate(person).scalar_subquery()
+
+
+def best_role(among: list[int] | None = None) -> sa.ColumnElement[str]:
+    """SQL: the role that allows most of those of the person of a row of `person`: everywhere, or in some organisations
+    and on the site.
+    """
+    member = organisation_member.alias()
+    here = [member.c.person_id == person.c.id]
+    if among is not None:
+        here.append(member.c.organisation_id.in_(among))
+
+    def has(role: Role) -> sa.ColumnElement[bool]:
+        return sa.exists().where(*here, member.c.role == role)
+
+    above = [(has(role), sa.literal(str(role))) for role in (Role.LEAD, Role.EDUCATOR)]
+    return sa.case((person.c.role == Role.ADMIN, sa.literal(str(Role.ADMIN))), *above, else_=str(Role.LEARNER))

@@ -1,0 +1,54 @@
+"""The tables of organisations: who belongs to them, and which modules are theirs alone.
+
+Cohorts and learning sets name their organisation in a column, and what hangs below them is in theirs. The column can be
+empty only because SQLite adds none with a reference that cannot; a row without an organisation is in none, so no one
+sees it.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from learnapp.domain.people.roles import IN_ORGANISATIONS
+from learnapp.store.db.types import Json, Moment
+from learnapp.store.tables.people_and_work import Id, Personal, id_column, metadata, person_column
+
+organisation = sa.Table(
+    "organisation",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(120), nullable=False, unique=True),
+    sa.Column("contact", sa.String(254), nullable=False, server_default=""),
+    sa.Column("notice", sa.Text, nullable=False, server_default=""),
+    sa.Column("registration", sa.String(12), nullable=False),
+    sa.Column("domains", Json, nullable=False),
+    sa.Column("logo", sa.String(72), nullable=False, server_default=""),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.CheckConstraint("registration IN ('open', 'domain', 'invitation', 'closed')", name="registration"),
+)
+"""`logo` is the digest of a row of `picture`, with its ending."""
+
+organisation_member = sa.Table(
+    "organisation_member",
+    metadata,
+    sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True),
+    person_column(primary_key=True, index=True),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("since", Moment, nullable=False),
+    sa.CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in IN_ORGANISATIONS)})", name="role"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+
+organisation_module = sa.Table(
+    "organisation_module",
+    metadata,
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id"), nullable=False),
+)
+"""Modules that only one organisation sees, by slug: also before they are first published."""
+
+
+def organisation_column() -> sa.Column[int]:
+    """The organisation a cohort or learning set belongs to."""
+    return sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id"), index=True)

@@ -1,0 +1,151 @@
+"""Promise R21: two organisations on one site are apart. Every route, file, feed and search is tried by everybody.
+
+The routes come from the site itself, so that a new one is tried with the others. Secret addresses (invitations, feeds,
+links) are left out: whoever has one was given it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.access_world import World
+from tests.postgres import postgres_url
+from tests.test_access_matrix import SENDS, address, form, routes
+from tests.test_canaries import ELSEWHERE, FILES, text_of
+from tests.two_organisations import Two
+
+SECRET_PARTS = {"token", "digest", "filename"}
+OTHER = {"heron": "magpie", "magpie": "heron"}
+WHO = ("lena", "edwin", "fay", "ada", "nobody")
+"""Who tries it in each organisation: a learner, an educator, a facilitator, its lead, and a visitor."""
+OWN = {
+    "lena": ("/home/", "/modules/", "/search/?q={mark}", "/sets/{set}/"),
+    "edwin": ("/educator/cohorts/", "/educator/cohorts/{cohort}/people/", "/educator/preview/{mark}-round/"),
+    "ada": ("/admin/people/", "/admin/organisations/{organisation_id}/"),
+}
+"""Where each of them finds their own: words that no one found would prove nothing."""
+EVERYWHERE = (
+    "/",
+    "/modules/",
+    "/modules/{mark}-round/",
+    "/modules/{mark}-round/leaves/",
+    "/modules/{mark}-round/after/",
+    "/modules/{mark}-round/spilt/try/",
+    "/educator/guide/{mark}-round/",
+    "/educator/preview/{mark}-round/",
+    "/educator/preview/{mark}-round/spilt/",
+    "/educator/preview/{mark}-round/stamp",
+    "/search/?q={mark}",
+    "/search/?q=round",
+    "/search/?q=pot",
+    "/admin/people/?q={mark}",
+    "/admin/people/?role=educator",
+    "/admin/audit/?q={mark}",
+    "/evidence/?module={mark}-round",
+    "/notes/?at={mark}-round/leaves",
+    "/report/?page=/modules/{mark}-round/",
+    "/sets/new/",
+    "/account/data/download/",
+)
+
+
+def addresses(made: World) -> Iterator[str]:
+    """Every address of one organisation's things."""
+    for rule in routes(made, "GET"):
+        if not SECRET_PARTS & rule.arguments and rule.endpoint != "accounts.sign_out":
+            yield address(made, rule)
+            other = {name: made.id[key] for name, key in ELSEWHERE.items() if name in rule.arguments}
+            if other and not rule.endpoint.startswith("learner."):
+                yield address(made, rule, **other, member=made.people["stella"])
+    for file in FILES:
+        yield file.format(**made.id)
+    for path in EVERYWHERE:
+        yield path.format(mark=made.mark)
+
+
+def leaks(two: Two) -> list[str]:
+    """What people of one organisation read of the other, at any address of the other's and on their own pages."""
+    leaked = []
+    for mark, asking in two.worlds.items():
+        other = OTHER[mark]
+        for url in dict.fromkeys(addresses(two.worlds[other])):
+            for who in WHO:
+                answer = asking.ask(who, "GET", url)
+                if answer.headers.get("Location", "").startswith("/account/sign-in/"):
+                    continue
+                said = text_of(answer.data).lower()
+                # What was asked for is said back: the words of a search, and the address one is sent on to or reports.
+                for echo in (f'value="{other}"', f"<strong>{other}</strong>", f"/{other}-round/"):
+                    said = said.replace(echo, "")
+                if other in said:
+                    place = said.index(other)
+                    leaked.append(f"{who} of {mark} at {url}: {said[max(0, place - 60) : place + 40]!r}")
+    return leaked
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[Two]:
+    folder = tmp_path_factory.mktemp("two")
+    url = f"sqlite:///{folder / 'learnapp.db'}" if request.param == "sqlite" else postgres_url()
+    made = Two(folder, url, password_hash)
+    yield made
+    made.close()
+
+
+def test_nobody_reads_anything_of_the_other_organisation(two: Two) -> None:
+    leaked = leaks(two)
+    assert not leaked, "\n".join(leaked)
+    for mark, asking in two.worlds.items():
+        for who, paths in OWN.items():
+            for path in paths:
+                assert mark in asking.ask(who, "GET", path.format(mark=mark, **asking.id)).text.lower(), path
+
+
+def test_nobody_changes_anything_of_the_other_organisation(two: Two) -> None:
+    for mark, asking in two.worlds.items():
+        other = two.worlds[OTHER[mark]]
+        before = two.rows_of(other.mark)
+        for rule in routes(asking, "POST"):
+            if SECRET_PARTS & rule.arguments or not rule.arguments - {"module", "activity", "where", "kind"}:
+                continue
+            fields = form(other, SENDS[rule.endpoint].fields)
+            for who in ("lena", "edwin", "fay", "ada"):
+                asking.ask(who, "POST", address(other, rule), fields)
+        after = two.rows_of(other.mark)
+        assert {table for table in before if before[table] != after[table]} == set()
+
+
+def test_a_role_in_one_organisation_is_worth_nothing_in_another(two: Two) -> None:
+    """They looked after a cohort there before their role was taken, and educate here."""
+    here, there = two.worlds["heron"], two.worlds["magpie"]
+    before, wrong = two.rows_of("magpie"), []
+    for method in ("GET", "POST"):
+        for rule in routes(here, method):
+            if "cohort" in rule.arguments:
+                fields: dict[str, Any] = form(there, SENDS[rule.endpoint].fields) if method == "POST" else {}
+                answer = here.ask("moved", method, address(there, rule), fields)
+                if answer.status_code != 404 and rule.endpoint != "learner.leave_cohort":
+                    wrong.append((rule.endpoint, method, answer.status_code))
+    assert not wrong
+    assert before == two.rows_of("magpie")
+    assert "Magpie" not in here.ask("moved", "GET", "/educator/cohorts/").get_data(as_text=True)
+
+
+def test_an_administrator_of_the_site_sees_the_people_of_both(two: Two) -> None:
+    words = two.worlds["heron"].ask("site", "GET", "/admin/people/?q=lena").get_data(as_text=True)
+    assert "Lena Heron" in words
+    assert "Lena Magpie" in words
+
+
+def test_a_module_of_an_organisations_own_is_there_for_its_people_alone(two: Two) -> None:
+    for mark, asking in two.worlds.items():
+        for of, status in ((mark, 200), (OTHER[mark], 404)):
+            assert asking.ask("lena", "GET", f"/modules/{of}-round/").status_code == status
+            assert asking.ask("lena", "GET", f"/modules/{of}-round/leaves/").status_code == status
+            assert asking.ask("nobody", "GET", f"/modules/{of}-round/").status_code == 404
+        fields = {"who": "cohort", "activity": f"{OTHER[mark]}-round/leaves"}
+        cohort = asking.id["cohort"]
+        assert asking.ask("edwin", "POST", f"/educator/cohorts/{cohort}/assignments/new/", fields).status_code == 422
