@@ -15,6 +15,7 @@ class TableWords:
 
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
+    "person_word": TableWords("The words of your name and address, by which administrators find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "way_in": TableWords("Where else you sign in, and when you last did", "Deleted, and it no longer signs you in"),

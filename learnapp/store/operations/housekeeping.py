@@ -61,6 +61,7 @@ _SET = "With its learning set"
 ENDS: Mapping[str, End] = {
     # People and the site
     "person": End("No end: until the person erases their account"),
+    "person_word": End("With the person"),
     "sign_in": End(
         "A week after it expired; at once when the person signs out",
         _deleting(sign_in, lambda now: sign_in.c.expires_at < now - SIGN_INS_KEPT),

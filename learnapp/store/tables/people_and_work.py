@@ -105,6 +105,17 @@ way_in = sa.Table(
 and `email` what the provider called them when the way was added, to be shown and never matched.
 """
 
+person_word = sa.Table(
+    "person_word",
+    metadata,
+    person_column(primary_key=True),
+    # Compared sign by sign, so that the words that begin alike lie together.
+    sa.Column("word", sa.String(60).with_variant(sa.String(60, collation="C"), "postgresql"), primary_key=True),
+    sa.Index("ix_person_word_word", "word", "person_id"),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+"""The words of each person's name and address, as `store.people.person_words` finds them."""
+
 sign_in = sa.Table(
     "sign_in",
     metadata,
