@@ -11,6 +11,8 @@ ACTIONS = {
     "organisation made": "Organisation created",
     "organisation changed": "Organisation changed",
     "module given": "Module made one organisation's own, or everyone's",
+    "name": "Name corrected",
+    "copy of data": "Copy of a person's data made for them",
     "suspended": "Suspended",
     "no longer suspended": "Suspension ended",
     "reset link": "Link for a new password made",

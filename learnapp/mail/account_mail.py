@@ -6,6 +6,7 @@ None says anything that the person who typed the address chose, so nobody can us
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -44,6 +45,23 @@ If you did not change it, tell the people who run the site at once{contact}.
 TOLD = """{by} made a one-time link for a new password for your account on {day}.
 
 If you asked for it, you need do nothing. If you did not, change your password and tell the people who run the site.
+"""
+
+
+NAMED = """{by} corrected the name of your account on {day}. Your account page shows it, and you can change it there.
+"""
+COPIED = """{by} made a copy of what the site holds about you, on your behalf, on {day}.
+
+What you wrote, answered, chose and voted is not in it, nor are your messages. You can download everything yourself
+under Your data, on your account page.
+
+If you did not ask for it, tell the people who run the site.
+"""
+ERASED = """Your account on {site} was erased on {day} by {by}, with everything in it.
+
+It cannot be recovered. If you did not ask for this, tell the people who run the site{contact}.
+
+This is the last email you get from it, and your address is not kept once it was sent.
 """
 
 
@@ -97,9 +115,30 @@ def _queue(
     )
 
 
-def tell_of_link(
-    connection: Connection, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
+def queue_erased(
+    connection: Connection, email: str, by: str, day: str, site_url: str, contact: str, now: datetime
 ) -> None:
-    """Tell a person, on the site and by email, that someone else asked for a link for a new password of theirs."""
-    told = Delivery(person_id, email, "A link for a new password", TOLD.format(by=by, day=day), "/account/")
-    posting.send_by_itself(connection, f"link:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)
+    """Tell somebody that their account was erased on their behalf. Call it after that: erasing ends their mail."""
+    body = ERASED.format(site=site_url, by=by, day=day, contact=f", at {contact}" if contact else "")
+    key = f"{outbox.FAREWELL}{digest(email + now.isoformat())[:32]}"
+    outbox.queue(
+        connection, key=key, recipient=email, subject="Your account was erased", body=body, now=now, person_id=None
+    )
+
+
+Told = Literal["link", "name", "copy"]
+_TOLD: dict[Told, tuple[str, str, str]] = {
+    "link": ("A link for a new password", TOLD, "/account/"),
+    "name": ("Your name was corrected", NAMED, "/account/"),
+    "copy": ("A copy of your data was made", COPIED, "/account/data/"),
+}
+"""What somebody else did to an account: the subject, the text, and the page that the message leads to."""
+
+
+def tell(
+    connection: Connection, what: Told, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
+) -> None:
+    """Tell a person, on the site and by email, what somebody else did to their account."""
+    subject, text, link = _TOLD[what]
+    told = Delivery(person_id, email, subject, text.format(by=by, day=day), link)
+    posting.send_by_itself(connection, f"{what}:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)

@@ -25,6 +25,8 @@ CLAIM_LASTS = timedelta(minutes=30)
 STAYS_FRESH = timedelta(days=3)
 """A reminder that could not be sent for so long is no longer worth sending; the site shows it anyway."""
 HELD = ("unknown", "failed")
+FAREWELL = "farewell:"
+"""How the key of an email to somebody begins who has no account any more: nothing of it is kept once it was sent."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,9 @@ def claim(connection: Connection, now: datetime) -> ClaimedMail | None:
 
 def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
     """Record that the server has taken the message over. Its text is not kept."""
+    last = outbox.c.id == message_id, outbox.c.key.startswith(FAREWELL, autoescape=True)
+    if connection.execute(outbox.delete().where(*last)).rowcount:
+        return
     values = {"outcome": "sent", "sent_at": now, "body": "", "problem": ""}
     connection.execute(outbox.update().where(outbox.c.id == message_id).values(**values))
 

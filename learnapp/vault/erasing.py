@@ -10,8 +10,8 @@ from learnapp.store.operations import personal_data
 from learnapp.vault.vault import Vault, mark_of
 
 
-def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -> bool:
-    """Erase a person: their rows and their key. False if no person has this id.
+def erase(vault: Vault, connection: Connection, person_id: int, now: datetime, by: int | None = None) -> bool:
+    """Erase a person: their rows and their key. False if no person has this id. `by` did it on their behalf.
 
     The key goes last and before the commit: if it cannot be destroyed nothing is erased, and if the commit then fails,
     `replay` finishes the work at the next start.
@@ -21,7 +21,7 @@ def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -
         return False
     personal_data.erase(connection, person_id)
     erasure = vault.destroy(person_id, mark_of(person_id, since))
-    personal_data.note_erasure(connection, person_id, erasure.mark, erasure.erased_at, now)
+    personal_data.note_erasure(connection, person_id, erasure.mark, erasure.erased_at, now, by)
     return True
 
 
