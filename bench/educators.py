@@ -23,8 +23,10 @@ from learnapp.domain.content.content import Case
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import assignments, cohorts, progress_status
 from learnapp.store.cohorts.assignments import Schedule, Target
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people, sign_ins
 from learnapp.store.tables.cohort_tables import membership
+from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import attempt, completion, person, response, run
 from learnapp.web.clock import system_clock
 
@@ -146,6 +148,8 @@ def _fill(app: Flask, educator: int, site: Site, size: int) -> int:
         connection.execute(
             membership.insert(), [{"cohort_id": cohort, "person_id": who, "starts_at": start} for who in ids]
         )
+        belongs = {"organisation_id": organisations.the_only(connection, None), "role": "learner", "since": start}
+        connection.execute(organisation_member.insert(), [{**belongs, "person_id": who} for who in ids])
         edition = shelf.editions[site.module.slug]
         _work(connection, site, edition, chance.sample(ids, size * 8 // 10), chance, start)
         progress_status.rebuild(connection, [site.module])

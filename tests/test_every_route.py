@@ -209,6 +209,7 @@ MAY = {
     "anyone": {"nobody", "lena", "edwin", "ada"},
     "learn": {"lena", "edwin", "ada"},
     "educate": {"edwin", "ada"},
+    "lead": {"ada"},
     "administer": {"ada"},
 }
 VALUES = {
@@ -229,6 +230,7 @@ VALUES = {
     "card": 1,
     "filename": "none",
     "cohort": 1,
+    "organisation_id": 1,
     "assignment": 1,
     "educator": 1,
     "subgroup": 1,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from learnapp import __version__
 from learnapp.admin.blueprint import blueprint
 from learnapp.mail import outbox
+from learnapp.store.db import acting
 from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_run
 from learnapp.web.access import access
@@ -36,4 +37,5 @@ def health() -> ResponseReturnValue:
         ran=ran,
         stopped=ran is None or ran < now() - STOPPED_AFTER,
         sends_mail=settings().sends_mail,
+        walled=acting.holds(db()) is not False,
     )

@@ -25,9 +25,8 @@ from learnapp.store.security import audit
 from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person, settings, several_organisations
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.organisations import several_organisations
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.pages import uk_date
 from learnapp.web.transaction import db

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.organisations import contact, own_organisation
+from learnapp.web.identity import contact, own_organisation, several_organisations
 
 
 @blueprint.get("/about/")
@@ -19,7 +19,9 @@ def about() -> ResponseReturnValue:
 @blueprint.get("/privacy/")
 @access("anyone")
 def privacy() -> ResponseReturnValue:
-    return render_template("catalogue/privacy.html", contact=contact(), organisation=own_organisation())
+    return render_template(
+        "catalogue/privacy.html", contact=contact(), organisation=own_organisation(), shared=several_organisations()
+    )
 
 
 @blueprint.get("/accessibility/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from learnapp import __version__
-from learnapp.cli import mail, modules, people, previewing, reminding, serving, signing, upkeep
+from learnapp.cli import mail, modules, organisations, people, previewing, reminding, serving, signing, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +25,7 @@ main.add_command(previewing.preview)
 main.add_command(modules.publish)
 main.add_command(modules.remark)
 main.add_command(people.person)
+main.add_command(organisations.organisation)
 main.add_command(signing.verify)
 main.add_command(signing.signing_key)
 main.add_command(reminding.remind)

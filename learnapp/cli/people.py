@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from learnapp.cli import site
+from learnapp.cli.organisations import by_name
 from learnapp.cli.site import example
 from learnapp.config import Settings
 from learnapp.domain.people.roles import Role
@@ -42,10 +43,12 @@ def _find(connection: Any, email: str) -> Any:
 @click.argument("email")
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
-def person_add(email: str, name: str, role: str) -> None:
+@click.option("--organisation", help="Where they belong, on a site with several organisations.")
+def person_add(email: str, name: str, role: str, organisation: str | None) -> None:
     """Add a person and print a one-time link for setting their password."""
     import secrets
 
+    from learnapp.store.organisations import organisations
     from learnapp.store.people import people
     from learnapp.web import passwords
 
@@ -54,7 +57,16 @@ def person_add(email: str, name: str, role: str) -> None:
     with site.store(settings).write() as connection:
         try:
             name = people.clean_name(name)
-            added = people.add(connection, name=name, email=email, password_hash=unusable, now=site.now(), role=role)
+            here = by_name(connection, organisation).id if organisation else organisations.only(connection)
+            added = people.add(
+                connection,
+                name=name,
+                email=email,
+                password_hash=unusable,
+                now=site.now(),
+                role=role,
+                organisation_id=here,
+            )
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         if added is None:
@@ -66,14 +78,21 @@ def person_add(email: str, name: str, role: str) -> None:
 @person.command("role", epilog=example(f"learnapp person role ada@example.org {Role.EDUCATOR}"))
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))
-def person_role(email: str, role: str) -> None:
-    """Change a person's role. They have to sign in again."""
+@click.option("--organisation", help="Where they have it, on a site with several organisations.")
+def person_role(email: str, role: str, organisation: str | None) -> None:
+    """Change a person's role. They have to sign in again.
+
+    Administrators are for the whole site. The other roles are for one organisation.
+    """
     from learnapp.store.people import people
 
     with site.store(site.settings()).write() as connection:
         account = _find(connection, email)
         try:
-            people.set_role(connection, account.id, role, site.now(), None)
+            here = by_name(connection, organisation).id if organisation else None
+            people.set_role(connection, account.id, role, site.now(), None, here)
+        except ValueError as error:
+            raise click.ClickException(f"{error} Use --organisation.") from error
         except people.UnprovedError as error:
             raise click.ClickException(
                 f"No one has proved yet that {email} is theirs: anyone could have registered it. Give its owner the "

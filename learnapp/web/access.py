@@ -1,4 +1,5 @@
-"""Who may use a route. Every route must declare it; the site refuses all requests to one that does not.
+"""Who may use a route, and for which organisation. Every route must declare who; the site refuses all requests to one
+that does not.
 
 @blueprint.get("/progress/")
 @access("learn")
@@ -8,14 +9,17 @@ def show(): ...
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Permission
 from learnapp.web.drafts import save_answer_draft
-from learnapp.web.identity import person
+from learnapp.web.identity import acting, person, whole_catalogue
+from learnapp.web.typed_fields import FieldErrors
 
 Who = Permission | Literal["anyone"]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,6 +40,33 @@ def declared(app: Flask, endpoint: str) -> Who | None:
     if endpoint == "static":
         return "anyone"
     return getattr(app.view_functions[endpoint], "access", None)
+
+
+NONE = (
+    "You do not belong to an organisation on this site yet, so there is nothing you can create. Ask the people who run "
+    "the site"
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`choices` are the organisations in which the person may do it; `errors` say what is wrong with a form sent."""
+
+    id: int | None
+    choices: tuple[Organisation, ...]
+    errors: FieldErrors
+
+
+def chosen_organisation(permission: Permission) -> Chosen:
+    """The organisation for which the person asking does something that needs a permission there."""
+    known = whole_catalogue().organisations
+    choices = tuple(known[one] for one in acting().where(permission) if one in known)
+    if len(choices) == 1:
+        return Chosen(choices[0].id, choices, [])
+    typed = request.values.get("organisation", "")
+    found = next((one.id for one in choices if str(one.id) == typed), None)
+    wrong = ("organisation", "Choose an organisation") if choices else ("name", NONE)
+    return Chosen(found, choices, [] if found else [wrong])
 
 
 def check_access() -> Response | None:

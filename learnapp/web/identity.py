@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from learnapp.config import Settings
-from learnapp.domain.people.organisations import Acting
+from learnapp.domain.people.organisations import Acting, Organisation
 from learnapp.domain.people.roles import Permission, allows
 from learnapp.store.content.catalogue import Catalogue, PublishedCatalogue
 from learnapp.store.db.acting import EVERY, NOBODY
@@ -108,6 +108,23 @@ def whole_catalogue() -> PublishedCatalogue:
         version = g.catalogue_version if person.is_authenticated else None
         kept = g.published = editions().kept(version) or editions().at(db(), version)
     return kept
+
+
+def own_organisation() -> Organisation | None:
+    """The organisation of the person asking, if they belong to one alone."""
+    where = acting().ids
+    return whole_catalogue().organisations.get(next(iter(where))) if len(where) == 1 else None
+
+
+def contact() -> str:
+    """Where the person asking can write: to their organisation, or to the people who run the site."""
+    where = own_organisation()
+    return (where.contact if where else "") or settings().contact
+
+
+def several_organisations() -> bool:
+    """Whether the site has more than one organisation. While it has not, no page names any."""
+    return len(whole_catalogue().organisations) > 1
 
 
 def editions() -> Catalogue:

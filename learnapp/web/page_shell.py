@@ -15,12 +15,17 @@ from markupsafe import Markup, escape
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import allows
 from learnapp.web.forms import form_token
-from learnapp.web.identity import person
-from learnapp.web.organisations import shown_organisation
+from learnapp.web.identity import own_organisation, person, several_organisations
 
 KEPT = 512
 """Fragments a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
 _NAME, _TOKEN, _PAGE = "\ue000name\ue000", "\ue000token\ue000", "\ue000page\ue000"
+
+
+def shown_organisation() -> Organisation | None:
+    """The same, if its name or logo stands at the top of pages: not the name of a site's only organisation."""
+    where = own_organisation()
+    return where if where is not None and (where.logo or several_organisations()) else None
 
 
 def init_app(app: Flask) -> None:

@@ -10,12 +10,11 @@ from learnapp.educator.cohorts.cohort_forms import CohortForm
 from learnapp.educator.cohorts.cohorts_page import cards
 from learnapp.store.cohorts import cohorts as store_cohorts
 from learnapp.store.cohorts import work_in_brief
-from learnapp.web.access import access
+from learnapp.web.access import access, chosen_organisation
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
-from learnapp.web.organisations import chosen_organisation
 from learnapp.web.transaction import db
 
 

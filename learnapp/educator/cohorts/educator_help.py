@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
 from learnapp.web.access import access
-from learnapp.web.identity import settings
-from learnapp.web.organisations import contact
+from learnapp.web.identity import contact, settings
 
 
 @blueprint.get("/help/")

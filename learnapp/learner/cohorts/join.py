@@ -114,9 +114,9 @@ def _existing(offer: InvitationOffer, *, proves: bool) -> str:
             return "taken"
     if memberships.educates(db(), offer.cohort.id, person.id, now()):
         return "educator"
-    if not organisations.lets_in(db(), offer.cohort.organisation_id, person.id):
-        return "not let in"
-    return "member" if memberships.is_member(db(), offer.cohort.id, person.id, now()) else ""
+    if memberships.is_member(db(), offer.cohort.id, person.id, now()):
+        return "member"
+    return "" if organisations.lets_in(db(), offer.cohort.organisation_id, person.id) else "not let in"
 
 
 def _page(offer: InvitationOffer | None, token: str, existing: str = "") -> str:

@@ -11,12 +11,11 @@ from learnapp.learning_sets.membership.set_forms import Errors, set_name
 from learnapp.store.sets import set_invitations, sets
 from learnapp.store.sets.set_invitations import SetInvitationOffer
 from learnapp.store.sets.sets import FEWEST, MOST
-from learnapp.web.access import access
+from learnapp.web.access import access, chosen_organisation
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import act_for_every, person
 from learnapp.web.notices import flash_information, flash_success
-from learnapp.web.organisations import chosen_organisation
 from learnapp.web.transaction import db
 
 MOST_OWN = 20

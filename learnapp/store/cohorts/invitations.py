@@ -375,10 +375,10 @@ def accept(
         proved = True
     if memberships.educates(connection, found.cohort.id, person_id, now):
         return "educator"
-    if not organisations.lets_in(connection, found.cohort.organisation_id, person_id):
-        return "not let in"
     if memberships.is_member(connection, found.cohort.id, person_id, now):
         return "member"
+    if not organisations.lets_in(connection, found.cohort.organisation_id, person_id):
+        return "not let in"
     taken = invitation.update().where(invitation.c.id == found.id, *_usable(now))
     if not connection.execute(taken.values(used=invitation.c.used + 1)).rowcount:
         return "gone"

@@ -42,3 +42,11 @@ def declare(connection: Connection, acts_for: str) -> None:
 def note(connection: Connection, acts_for: str) -> None:
     """Record what a query of a reading connection has declared by itself."""
     connection.info[_KNOWN] = acts_for
+
+
+def holds(connection: Connection) -> bool | None:
+    """Whether the wall holds the role that the site connects as: it holds no superuser. None on SQLite, without one."""
+    if connection.dialect.name != "postgresql":
+        return None
+    free = sa.text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    return not connection.execute(free).scalar()

@@ -5,6 +5,7 @@ The second is row-level security: `store.db.acting`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,11 @@ def within(organisation_id: sa.ColumnElement[Any], person_id: Any, permission: P
     return belongs.where(sa.or_(*(member.c.role == role for role in roles), on_site))
 
 
+def one_of(organisation_id: sa.ColumnElement[Any], among: Collection[int]) -> sa.ColumnElement[bool]:
+    """SQL: this organisation is one of those that a lead looks after."""
+    return organisation_id.in_(among)
+
+
 def roles_of_person(dialect: str) -> sa.ScalarSelect[str]:
     """SQL: where the person of a row of `person` belongs and as what, for `domain.people.organisations.read_acting`."""
     member = organisation_member.alias()
@@ -46,7 +52,7 @@ def best_role(among: list[int] | None = None) -> sa.ColumnElement[str]:
     member = organisation_member.alias()
     here = [member.c.person_id == person.c.id]
     if among is not None:
-        here.append(member.c.organisation_id.in_(among))
+        here.append(one_of(member.c.organisation_id, among))
 
     def has(role: Role) -> sa.ColumnElement[bool]:
         return sa.exists().where(*here, member.c.role == role)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import found_in
-from learnapp.store.organisations.scope import best_role
+from learnapp.store.organisations.scope import best_role, one_of
 from learnapp.store.people import addresses
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
 from learnapp.store.tables.organisation_tables import organisation_member
@@ -48,7 +48,7 @@ def _people(among: list[int] | None) -> sa.Select[Any]:
     query = sa.select(*(best_role(among).label("role") if name == "role" else person.c[name] for name in names))
     if among is None:
         return query
-    here = organisation_member.c.organisation_id.in_(among), organisation_member.c.person_id == person.c.id
+    here = one_of(organisation_member.c.organisation_id, among), organisation_member.c.person_id == person.c.id
     return query.where(sa.exists().where(*here))
 
 
@@ -97,7 +97,7 @@ class Belonging:
 
 def belonging(connection: Connection, person_id: int, now: datetime, among: list[int] | None = None) -> Belonging:
     """Four queries, however much there is. `among` keeps the cohorts to those of some organisations."""
-    here = sa.true() if among is None else cohort.c.organisation_id.in_(among)
+    here = sa.true() if among is None else one_of(cohort.c.organisation_id, among)
     learns = sa.select(cohort.c.name).join(membership, membership.c.cohort_id == cohort.c.id)
     looks = sa.select(cohort.c.name).join(cohort_educator, cohort_educator.c.cohort_id == cohort.c.id)
     now_in = sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now)

@@ -1,0 +1,103 @@
+"""`learnapp organisation`: the trusts or schools that share the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from learnapp.cli import site
+from learnapp.cli.site import example
+from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
+from learnapp.paths import MODULES
+
+
+@click.group()
+def organisation() -> None:
+    """Make and change the organisations that share the site."""
+
+
+def by_name(connection: Any, name: str) -> Organisation:
+    """The organisation of this name, in capitals or not; says which there are and ends the command if none has it."""
+    from learnapp.store.organisations import organisations
+
+    known = organisations.every(connection)
+    found = next((one for one in known if one.name.casefold() == " ".join(name.split()).casefold()), None)
+    if found is None:
+        raise click.ClickException(f"No organisation is called {name}. There are: {', '.join(o.name for o in known)}.")
+    return found
+
+
+@organisation.command("add", epilog=example("learnapp organisation add 'Southmoor NHS Foundation Trust'"))
+@click.argument("name")
+def organisation_add(name: str) -> None:
+    """Make an organisation. At first people come in only by an educator's invitation."""
+    from learnapp.store.organisations import organisations
+
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 120:
+        raise click.ClickException("The name must have 1 to 120 characters.")
+    with site.store(site.settings()).write() as connection:
+        if organisations.make(connection, name, site.now(), None) is None:
+            raise click.ClickException(f"There is an organisation called {name} already.")
+    click.echo(f"{name} is made. Next: learnapp person role ADDRESS lead --organisation '{name}'")
+
+
+@organisation.command("list", epilog=example("learnapp organisation list"))
+def organisation_list() -> None:
+    """List the organisations: name, people, who can register, own modules."""
+    from learnapp.store.organisations import organisations
+
+    with site.store(site.settings()).read() as connection:
+        people, own = organisations.counted(connection), organisations.own_modules(connection)
+        for one in organisations.every(connection):
+            domains = f" ({', '.join(one.domains)})" if one.domains else ""
+            modules = sorted(slug for slug, owner in own.items() if owner == one.id)
+            end = f"  own modules: {', '.join(modules)}" if modules else ""
+            click.echo(f"{one.name:<40} {people.get(one.id, 0):>7}  {one.registration}{domains}{end}")
+
+
+@organisation.command("change", epilog=example("learnapp organisation change Southmoor --domains southmoor.nhs.uk"))
+@click.argument("name")
+@click.option("--name", "new_name", help="Another name.")
+@click.option("--contact", help="Where its people can write.")
+@click.option("--registration", type=click.Choice(REGISTRATIONS), help="Who can register.")
+@click.option("--domains", help="What comes after the @ in its addresses, separated by commas.")
+def organisation_change(
+    name: str, new_name: str | None, contact: str | None, registration: str | None, domains: str | None
+) -> None:
+    """Change an organisation: its name, contact, and who can register."""
+    from learnapp.store.organisations import organisations
+
+    given: dict[str, Any] = {"name": new_name, "contact": contact, "registration": registration}
+    values = {key: value for key, value in given.items() if value is not None}
+    if domains is not None:
+        values["domains"] = list(read_domains(domains))
+    if not values:
+        raise click.ClickException("Say what to change. `learnapp organisation change --help` lists what there is.")
+    with site.store(site.settings()).write() as connection:
+        found = by_name(connection, name)
+        if values.get("registration") == "domain" and not values.get("domains", found.domains):
+            raise click.ClickException("Give its --domains, too: otherwise no one could register.")
+        if organisations.change(connection, found.id, found.revision, values, site.now(), None) is None:
+            raise click.ClickException(f"There is an organisation called {new_name} already.")
+    click.echo("Changed.")
+
+
+@organisation.command("module", epilog=example("learnapp organisation module rota-gaps Southmoor"))
+@click.argument("module")
+@click.argument("name", required=False)
+def organisation_module(module: str, name: str | None) -> None:
+    """Make MODULE the own one of the organisation NAME, so that no one else sees it. Without a name, everyone sees it.
+
+    Do it before the module is first published, and no one else ever sees it.
+    """
+    from learnapp.domain.reading import read_library
+    from learnapp.store.operations.own_modules import give_module
+
+    settings = site.settings()
+    with site.store(settings).write() as connection:
+        found = by_name(connection, name) if name else None
+        library = read_library((*settings.modules, MODULES))
+        give_module(connection, module, found.id if found else None, library, site.now(), None)
+    click.echo(f"Only {found.name} sees {module}." if found else f"Everyone sees {module}.")

@@ -1,0 +1,154 @@
+"""Organisations on the site: an administrator makes them, their own lead changes them and gives roles in them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from learnapp.domain.people.roles import Role
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
+from tests.accounts.registering import GOOD
+from tests.client import Visitor
+from tests.conftest import PASSWORD, START
+
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.fixture
+def second(app: Flask, ids: dict[str, int]) -> int:
+    """A second organisation, which Lena leads and Bola belongs to."""
+    with app.extensions["store"].write() as connection:
+        made = organisations.make(connection, "Southmoor", START, None)
+        assert made is not None
+        people.set_role(connection, ids["lena"], Role.LEAD, START, None, made)
+        organisations.enrol(connection, made, ids["bola"], START)
+    return made
+
+
+def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> None:
+    page = ada.get("/admin/organisations/")
+    assert "Until there is a second one, no other page names any" in page.main
+    page = ada.submit(ada.get(page.link("Create an organisation")), "Create organisation", {"name": "Southmoor"})
+    assert page.heading == "Southmoor"
+    page = ada.submit(page, "Save", {"registration": "domain", "domains": ""}, status=422)
+    assert page.errors == ["Enter at least one domain, such as southmoor.nhs.uk"]
+    page = ada.submit(page, "Save", {"domains": "@southmoor.example", "contact": "help@southmoor.example"})
+    assert "Saved" in page.text
+    assert "People with an address in its domains" in ada.get("/admin/organisations/").main
+    again = ada.get("/admin/organisations/new/")
+    assert ada.submit(again, "Create organisation", {"name": "Southmoor"}, status=422).errors == [
+        "Another organisation has this name"
+    ]
+
+
+def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(ada: Visitor, second: int) -> None:
+    old = ada.get(f"/admin/organisations/{second}/")
+    ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save", {"name": "Southmoor Trust"})
+    page = ada.submit(old, "Save", {"contact": "late@example.org"}, status=409)
+    assert "Nothing was saved" in page.main
+    assert "late@example.org" in page.text
+    assert "Southmoor Trust" in ada.get("/admin/organisations/").main
+
+
+def test_its_people_see_its_name_logo_notice_and_contact(app: Flask, second: int) -> None:
+    lena = Visitor(app).signed_in("lena")
+    url = f"/admin/organisations/{second}/"
+    values = {"csrf_token": lena.get(url).token, "revision": "1", "name": "Southmoor", "registration": "invitation"}
+    values |= {"notice": "We keep your progress.\n\nAsk us.", "contact": "help@southmoor.example"}
+    sent = {**values, "logo": (BytesIO(LOGO), "logo.svg")}
+    assert lena.client.post(url, data=sent, content_type="multipart/form-data").status_code == 303
+    with app.extensions["store"].write() as connection:
+        first = next(one.id for one in organisations.every(connection) if one.id != second)
+        organisations.take_out(connection, first, people.find(connection, "bola@example.org").id)  # type: ignore[union-attr]
+    bola = Visitor(app).signed_in("bola")
+    page = bola.get("/privacy/")
+    assert "We keep your progress." in page.main
+    assert "help@southmoor.example" in page.main
+    (logo,) = (e for e in page.all("img") if e.get("alt") == "Southmoor")
+    assert bola.raw("GET", logo.get("src", "")).status_code == 200
+    edwin = Visitor(app).signed_in("edwin").get("/privacy/")
+    assert "We keep your progress." not in edwin.text
+    assert "Southmoor" not in edwin.text
+
+
+def test_a_file_that_is_no_picture_is_refused_with_what_to_do(ada: Visitor, second: int) -> None:
+    url = f"/admin/organisations/{second}/"
+    values = {"csrf_token": ada.get(url).token, "revision": "1", "name": "Southmoor", "registration": "invitation"}
+    sent = {**values, "logo": (BytesIO(b"<svg onload='x()'/>"), "logo.svg")}
+    answer = ada.client.post(url, data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 422
+
+
+def test_a_lead_sees_and_gives_roles_in_their_own_organisation_only(
+    app: Flask, ids: dict[str, int], second: int
+) -> None:
+    lena = Visitor(app).signed_in("lena")
+    found = lena.get("/admin/people/").main
+    assert "Bola Adeyemi" in found
+    assert "Edwin Okafor" not in found
+    lena.get(f"/admin/people/{ids['edwin']}/", status=404)
+    for path in ("/admin/organisations/", "/admin/audit/", "/admin/health/", "/admin/people/new/"):
+        lena.get(path, status=404)
+    lena.get(f"/admin/organisations/{second - 1}/", status=404)
+    page = lena.get(f"/admin/people/{ids['bola']}/")
+    assert "Link for a new password" not in page.text
+    page = lena.submit(page, "Save the role", {"role": "admin", "password": PASSWORD}, status=422)
+    page = lena.submit(page, "Save the role", {"role": "educator", "password": PASSWORD})
+    assert "Bola Adeyemi is now an educator" in page.text
+    with app.extensions["store"].read() as connection:
+        assert organisations.may(connection, ids["bola"], second, "educate")
+        assert not organisations.may(connection, ids["bola"], second - 1, "educate")
+
+
+def test_an_administrator_chooses_where_a_role_is_held(ada: Visitor, ids: dict[str, int], second: int) -> None:
+    page = ada.get(f"/admin/people/{ids['bola']}/")
+    page = ada.submit(page, "Save the role", {"role": "educator", "password": PASSWORD}, status=422)
+    assert page.errors == ["Choose where they have the role"]
+    page = ada.submit(page, "Save the role", {"place": "site", "role": "educator"}, status=422)
+    assert "Choose an organisation for this role" in page.errors[0]
+    page = ada.submit(page, "Save the role", {"place": str(second), "role": "educator", "password": PASSWORD})
+    assert "Southmoor Educator" in page.main
+
+
+def test_taking_a_person_out_ends_what_they_reached_through_it(
+    app: Flask, ada: Visitor, ids: dict[str, int], second: int
+) -> None:
+    page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("of Southmoor"))
+    page = ada.submit(page, "Take them out", {"password": PASSWORD})
+    assert "Bola Adeyemi no longer belongs to Southmoor" in page.text
+    with app.extensions["store"].read() as connection:
+        assert not organisations.may(connection, ids["bola"], second)
+    assert "Taken out of an organisation" in ada.get("/admin/audit/").main
+
+
+def test_a_module_is_made_its_own(app: Flask, ada: Visitor, visitor: Visitor, second: int) -> None:
+    page = ada.get(f"/admin/organisations/{second}/")
+    ada.submit(page, "Save its modules", {"module": "tea-round"})
+    visitor.get("/modules/tea-round/", status=404)
+    Visitor(app).signed_in("edwin").get("/modules/tea-round/", status=404)
+    Visitor(app).signed_in("bola").get("/modules/tea-round/")
+    assert "No results" in visitor.get("/search/?q=pot").main
+    ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save its modules", {"module": None})
+    visitor.get("/modules/tea-round/")
+
+
+def test_people_register_with_the_organisation_they_choose_or_are_invited_to(
+    app: Flask, visitor: Visitor, second: int
+) -> None:
+    """One is open and the other is by invitation: no choice is offered, and new people belong to the open one."""
+    page = visitor.get("/account/register/")
+    assert "Your organisation" not in page.text
+    with app.extensions["store"].write() as connection:
+        organisations.change(connection, second, 1, {"registration": "open"}, START, None)
+    page = visitor.get("/account/register/")
+    page = visitor.submit(page, "Create an account", GOOD, status=422)
+    assert page.errors == ["Choose your organisation"]
+    page = visitor.submit(page, "Create an account", {"organisation": str(second), "password": GOOD["password"]})
+    assert "Southmoor" in page.text
+    with app.extensions["store"].write() as connection:
+        for one in organisations.every(connection):
+            organisations.change(connection, one.id, one.revision, {"registration": "invitation"}, START, None)
+    assert "only by invitation" in Visitor(app).get("/account/register/").main

@@ -1,0 +1,32 @@
+"""R21 with the first wall down: what the queries no longer keep apart, PostgreSQL's row-level security does.
+
+SQLite has no second wall. There the same run leaks, which shows that the first is really down.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import postgres_url
+
+ROOT = Path(__file__).parents[2]
+
+
+def _leaks(folder: Path, url: str) -> int:
+    command = [sys.executable, "-m", "tests.proof.without_first_wall", str(folder), url]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
+    print(done.stdout)
+    return int(done.stdout.split()[0])
+
+
+@pytest.mark.thorough
+def test_row_level_security_keeps_organisations_apart_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "postgresql").mkdir()
+    assert _leaks(tmp_path / "postgresql", postgres_url()) == 0
+
+
+@pytest.mark.thorough
+def test_the_first_wall_is_really_down(tmp_path: Path) -> None:
+    assert _leaks(tmp_path, f"sqlite:///{tmp_path / 'learnapp.db'}") > 0
