@@ -1,6 +1,17 @@
 """For the people who run the site: its health, the people on it, and the audit log."""
 
-from learnapp.admin import audit_log, erase_person, health, organisations, people, person_data, person_name
+from learnapp.admin import (
+    audit_file,
+    audit_log,
+    editions,
+    erase_person,
+    health,
+    mail_queue,
+    organisations,
+    people,
+    person_data,
+    person_name,
+)
 from learnapp.admin.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -13,6 +13,8 @@ ACTIONS = {
     "module given": "Module made one organisation's own, or everyone's",
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
+    "module withdrawn": "Module withdrawn from the catalogue",
+    "module put back": "Module put back into the catalogue",
     "suspended": "Suspended",
     "no longer suspended": "Suspension ended",
     "reset link": "Link for a new password made",
@@ -36,7 +38,7 @@ def said(entry: AuditEntry) -> str:
     if entry.action in {"role", "person added"}:
         where = entry.detail.get("organisation")
         return str(entry.detail.get("role", "")).capitalize() + (f", organisation {where}" if where else "")
-    if entry.action == "module given":
+    if entry.action in {"module given", "module withdrawn", "module put back"}:
         return str(entry.detail.get("module", ""))
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"

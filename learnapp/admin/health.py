@@ -12,7 +12,8 @@ from learnapp.admin.blueprint import blueprint
 from learnapp.mail import outbox
 from learnapp.store.db import acting
 from learnapp.store.operations import migrate
-from learnapp.store.operations.health import last_run
+from learnapp.store.operations.health import last_backup, last_run
+from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, settings
@@ -35,6 +36,10 @@ def health() -> ResponseReturnValue:
         published=published,
         queue=outbox.condition(db()),
         ran=ran,
+        log=audit.check_newest(db()),
+        sent=outbox.last_sent(db()),
+        backed_up=last_backup(db()),
+        on_sqlite=store().is_sqlite,
         stopped=ran is None or ran < now() - STOPPED_AFTER,
         sends_mail=settings().sends_mail,
         walled=acting.holds(db()) is not False,

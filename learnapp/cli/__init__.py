@@ -8,7 +8,19 @@ from __future__ import annotations
 import click
 
 from learnapp import __version__
-from learnapp.cli import mail, modules, organisations, people, previewing, reminding, serving, signing, upkeep
+from learnapp.cli import (
+    auditing,
+    editions,
+    mail,
+    modules,
+    organisations,
+    people,
+    previewing,
+    reminding,
+    serving,
+    signing,
+    upkeep,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,6 +36,7 @@ main.add_command(modules.check)
 main.add_command(previewing.preview)
 main.add_command(modules.publish)
 main.add_command(modules.remark)
+main.add_command(editions.edition)
 main.add_command(people.person)
 main.add_command(organisations.organisation)
 main.add_command(signing.verify)
@@ -33,3 +46,4 @@ main.add_command(mail.mail)
 main.add_command(upkeep.backup)
 main.add_command(upkeep.restore)
 main.add_command(upkeep.vault)
+main.add_command(auditing.audit)

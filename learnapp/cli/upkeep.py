@@ -29,10 +29,19 @@ def _hold_mail(store: Any) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the SQLite database to FILE. The site can stay up."""
-    from learnapp.store.operations.backups import BackupError, back_up
+    import contextlib
 
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from learnapp.store.db.engine import StoreBusyError
+    from learnapp.store.operations.backups import BackupError, back_up
+    from learnapp.store.operations.health import note_backup
+
+    store = site.store(site.settings(), migrated=False)
     try:
-        back_up(site.store(site.settings(), migrated=False), file, click.echo)
+        back_up(store, file, click.echo)
+        with contextlib.suppress(SQLAlchemyError, StoreBusyError):  # the copy is good, whether or not this is kept
+            note_backup(store, site.now())
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

@@ -88,6 +88,9 @@ EDUCATOR = {
 ADMIN = {
     "/educator/reports/": "educator.reports",
     "/admin/health/": "admin.health",
+    "/admin/editions/": "admin.editions",
+    "/admin/editions/tea-round/": "admin.module_editions",
+    "/admin/mail/": "admin.mail_queue",
     "/admin/people/": "admin.people_list",
     "/admin/people/new/": "admin.new_person",
     "/admin/people/1/": "admin.one_person",
@@ -175,6 +178,7 @@ WALKED = {
 }
 NOT_PAGES = {
     "learning_sets.meeting_calendar",
+    "admin.audit_file",
     "educator.preview_stamp",
     "static",
     "operations.alive",

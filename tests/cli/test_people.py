@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,21 @@ def test_a_link_opens_a_new_password_and_a_newer_one_replaces_it(site: Store) ->
 def test_what_cannot_be_done_says_why_and_does_nothing(site: Store, words: tuple[str, ...], says: str) -> None:
     assert says in run(*words, fails=True)
     assert "bo@example.org" not in run("list")
+
+
+def test_a_name_is_corrected_data_is_copied_and_the_account_is_erased(site: Store, tmp_path: Path) -> None:
+    assert "must not mix letters" in run("name", "ada@example.org", "Аda", fails=True)
+    assert run("name", "ada@example.org", "Ada Obi-Hart") == "ada@example.org is now called Ada Obi-Hart.\n"
+    file = tmp_path / "ada.zip"
+    run("copy", "ada@example.org", str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Ada Obi-Hart" in zipfile.ZipFile(file).read("learnapp-data/README.md").decode()
+    run("erase", "ada@example.org", fails=True)
+    assert run("erase", "ada@example.org", "--yes") == "The account of ada@example.org is erased.\n"
+    with site.read() as connection:
+        assert people.find(connection, "ada@example.org") is None
+
+
+def test_the_last_administrator_is_not_erased(site: Store) -> None:
+    run("add", "only@example.org", "--name", "Only One", "--role", "admin")
+    assert "only administrator" in run("erase", "only@example.org", "--yes", fails=True)

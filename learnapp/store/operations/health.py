@@ -28,13 +28,31 @@ def readiness(store: Store) -> str | None:
 
 def note_run(store: Store, now: datetime) -> None:
     """Keep when `learnapp remind` last ran without a failure."""
-    with store.write() as connection:
-        kept = site.update().where(site.c.key == "reminded").values(number=int(now.timestamp()))
-        if connection.execute(kept).rowcount == 0:
-            connection.execute(site.insert().values(key="reminded", number=int(now.timestamp())))
+    _note(store, "reminded", now)
 
 
 def last_run(connection: Connection) -> datetime | None:
     """When `learnapp remind` last ran without a failure; None if it never has."""
-    found = connection.execute(sa.select(site.c.number).where(site.c.key == "reminded")).scalar_one_or_none()
+    return _noted(connection, "reminded")
+
+
+def note_backup(store: Store, now: datetime) -> None:
+    """Keep when `learnapp backup` last made a copy."""
+    _note(store, "backed up", now)
+
+
+def last_backup(connection: Connection) -> datetime | None:
+    """When `learnapp backup` last made a copy; None if it never has."""
+    return _noted(connection, "backed up")
+
+
+def _note(store: Store, what: str, now: datetime) -> None:
+    with store.write() as connection:
+        kept = site.update().where(site.c.key == what).values(number=int(now.timestamp()))
+        if connection.execute(kept).rowcount == 0:
+            connection.execute(site.insert().values(key=what, number=int(now.timestamp())))
+
+
+def _noted(connection: Connection, what: str) -> datetime | None:
+    found = connection.execute(sa.select(site.c.number).where(site.c.key == what)).scalar_one_or_none()
     return None if found is None else datetime.fromtimestamp(found, UTC)

@@ -93,6 +93,7 @@ ENDS: Mapping[str, End] = {
     "edition": End("No end: people's work names the edition it was done on"),
     "picture": End("No end: editions show it"),
     "shelf": End("No end: one row for each module"),
+    "withdrawn_module": End("When an administrator puts the module back"),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own
     "completion": End(_OWN),
