@@ -35,6 +35,7 @@ ROUTES = {
     "admin.give_role": "lead",
     "admin.health": "administer",
     "admin.mail_queue": "administer",
+    "admin.merge_people": "administer",
     "admin.retry_mail": "administer",
     "admin.new_organisation": "administer",
     "admin.new_person": "administer",

@@ -7,6 +7,7 @@ from learnapp.admin import (
     erase_person,
     health,
     mail_queue,
+    merge_people,
     organisations,
     people,
     person_data,

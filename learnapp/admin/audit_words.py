@@ -15,6 +15,7 @@ ACTIONS = {
     "copy of data": "Copy of a person's data made for them",
     "module withdrawn": "Module withdrawn from the catalogue",
     "module put back": "Module put back into the catalogue",
+    "merged": "Another account merged into this one",
     "suspended": "Suspended",
     "no longer suspended": "Suspension ended",
     "reset link": "Link for a new password made",

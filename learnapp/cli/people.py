@@ -240,6 +240,42 @@ def person_erase(email: str, yes: bool) -> None:
     click.echo(f"The account of {account.email} is erased.")
 
 
+@person.command("merge", epilog=example("learnapp person merge ada@example.org ada.obi@example.org"))
+@click.argument("kept")
+@click.argument("other")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+def person_merge(kept: str, other: str, yes: bool) -> None:
+    """Merge the account OTHER of a person into their account KEPT, after showing what would move."""
+    from learnapp.domain.reading import read_library
+    from learnapp.mail import account_mail
+    from learnapp.paths import MODULES
+    from learnapp.store.content.catalogue import Catalogue
+    from learnapp.store.operations import merging
+    from learnapp.vault.merging import merge
+    from learnapp.web.pages import uk_date
+
+    settings, now = site.settings(), site.now()
+    store = site.store(settings)
+    with store.read() as connection:
+        stays, ends = _find(connection, kept), _find(connection, other)
+        if stays.id == ends.id or stays.suspended or ends.suspended:
+            raise click.ClickException("These are one account, or one of them is suspended.")
+        for line in merging.plan(connection, stays.id, ends.id):
+            counts = f"{line.moves} move, {line.aside} put aside, {line.ends} end"
+            click.echo(f"{line.table}: {counts}. {merging.RULES[line.table].words}.")
+    if not yes:
+        click.confirm(f"Are both accounts one person's? {ends.email} ends, for good.", abort=True)
+    catalogue = Catalogue(read_library((*settings.modules, MODULES)))
+    with store.write() as connection:
+        modules = catalogue.at(connection).modules.values()
+        merge(site.vault(settings), connection, stays.id, ends.id, modules, now, None)
+        _tell(settings, connection, "merged", stays)
+        if ends.proved and settings.sends_mail:
+            by, about = "a person who runs the site", (settings.site_url, settings.contact)
+            account_mail.queue_merged(connection, ends.email, stays.email, by, uk_date(now), *about, now)
+    click.echo(f"The account {ends.email} is now part of {stays.email}.")
+
+
 def _link(settings: Settings, token: str) -> str:
     address = settings.site_url or running.address(site.noted_in(settings)) or "http://127.0.0.1:8000"
     return f"{address}/account/reset/{token}/"

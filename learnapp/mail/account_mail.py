@@ -63,6 +63,17 @@ It cannot be recovered. If you did not ask for this, tell the people who run the
 
 This is the last email you get from it, and your address is not kept once it was sent.
 """
+MERGED = """{by} merged another account of yours into this one on {day}. What you did there is now here.
+
+If you had no other account, tell the people who run the site at once.
+"""
+JOINED = """Your account on {site} with this address was merged into your account with {kept} on {day} by {by}.
+What you did is there now, and this address no longer signs in.
+
+If you did not ask for this, tell the people who run the site at once{contact}.
+
+This is the last email this address gets from it, and it is not kept once it was sent.
+"""
 
 
 def queue_confirmation(connection: Connection, person_id: int, email: str, site_url: str, now: datetime) -> None:
@@ -120,16 +131,27 @@ def queue_erased(
 ) -> None:
     """Tell somebody that their account was erased on their behalf. Call it after that: erasing ends their mail."""
     body = ERASED.format(site=site_url, by=by, day=day, contact=f", at {contact}" if contact else "")
+    _bid_farewell(connection, email, "Your account was erased", body, now)
+
+
+def queue_merged(
+    connection: Connection, email: str, kept: str, by: str, day: str, site_url: str, contact: str, now: datetime
+) -> None:
+    """Tell the address of an account that it was merged into another one. Call it after that."""
+    body = JOINED.format(site=site_url, kept=kept, by=by, day=day, contact=f", at {contact}" if contact else "")
+    _bid_farewell(connection, email, "Your two accounts were merged", body, now)
+
+
+def _bid_farewell(connection: Connection, email: str, subject: str, body: str, now: datetime) -> None:
     key = f"{outbox.FAREWELL}{digest(email + now.isoformat())[:32]}"
-    outbox.queue(
-        connection, key=key, recipient=email, subject="Your account was erased", body=body, now=now, person_id=None
-    )
+    outbox.queue(connection, key=key, recipient=email, subject=subject, body=body, now=now, person_id=None)
 
 
-Told = Literal["link", "name", "copy"]
+Told = Literal["link", "name", "copy", "merged"]
 _TOLD: dict[Told, tuple[str, str, str]] = {
     "link": ("A link for a new password", TOLD, "/account/"),
     "name": ("Your name was corrected", NAMED, "/account/"),
+    "merged": ("Your two accounts were merged", MERGED, "/account/"),
     "copy": ("A copy of your data was made", COPIED, "/account/data/"),
 }
 """What somebody else did to an account: the subject, the text, and the page that the message leads to."""

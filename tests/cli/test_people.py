@@ -101,3 +101,13 @@ def test_a_name_is_corrected_data_is_copied_and_the_account_is_erased(site: Stor
 def test_the_last_administrator_is_not_erased(site: Store) -> None:
     run("add", "only@example.org", "--name", "Only One", "--role", "admin")
     assert "only administrator" in run("erase", "only@example.org", "--yes", fails=True)
+
+
+def test_two_accounts_are_merged_after_saying_what_moves(site: Store) -> None:
+    run("add", "obi@example.org", "--name", "A Obi")
+    assert "one account" in run("merge", "ada@example.org", "ADA@example.org", fails=True)
+    said = run("merge", "ada@example.org", "obi@example.org", "--yes")
+    assert "person: 0 move, 0 put aside, 1 end." in said
+    assert said.endswith("The account obi@example.org is now part of ada@example.org.\n")
+    with site.read() as connection:
+        assert people.find(connection, "obi@example.org") is None

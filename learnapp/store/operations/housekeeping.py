@@ -105,6 +105,7 @@ ENDS: Mapping[str, End] = {
     "writing": End("When its writer deletes it or erases their account"),
     "bookmark": End("When its owner takes it away or erases their account"),
     "certificate": End(_OWN),
+    "merged_row": End(_OWN),
     "action_answer": End(_OWN),
     "standing": End("Follows the learner's record, and ends with it"),
     "message": End(_OWN),

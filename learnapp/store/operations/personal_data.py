@@ -30,6 +30,7 @@ OWN_EYES: Mapping[str, frozenset[str]] = {
     "review_card": frozenset({"schedule", "lapses"}),
     "review": frozenset({"seed", "answer", "certainty", "rating"}),
     "writing": frozenset({"sealed", "place"}),
+    "merged_row": frozenset({"row"}),
     "mistake_report": frozenset({"text", "owner_email"}),
     "assignment": frozenset({"note"}),
     "extension": frozenset({"reason"}),

@@ -392,6 +392,18 @@ certificate = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+merged_row = sa.Table(
+    "merged_row",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("origin", sa.String(40), nullable=False),
+    sa.Column("row", Json, nullable=False),
+    sa.Column("merged_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""Rows that lost to others of the same key when two accounts of one person were merged: `store.operations.merging`."""
+
 # Service -----------------------------------------------------------------------------------------
 
 mistake_report = sa.Table(

@@ -44,6 +44,17 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("module", name=op.f("pk_withdrawn_module")),
     )
+    op.create_table(
+        "merged_row",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("person_id", Id, nullable=False),
+        sa.Column("origin", sa.String(length=40), nullable=False),
+        sa.Column("row", Json(), nullable=False),
+        sa.Column("merged_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_merged_row_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merged_row")),
+    )
+    op.create_index(op.f("ix_merged_row_person_id"), "merged_row", ["person_id"])
     # In plain SQL: Alembic would make the table anew on SQLite, and its triggers would be gone.
     op.execute("ALTER TABLE audit ADD COLUMN digest VARCHAR(64) DEFAULT '' NOT NULL")
     _chain()
@@ -76,4 +87,5 @@ def downgrade() -> None:
     if not on_sqlite:
         op.execute("DROP FUNCTION audit_keeps_who()")
     op.execute("ALTER TABLE audit DROP COLUMN digest")
+    op.drop_table("merged_row")
     op.drop_table("withdrawn_module")
