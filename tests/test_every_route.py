@@ -46,6 +46,7 @@ ROUTES = {
     "admin.people_list": "lead",
     "admin.person_data": "lead",
     "admin.person_name": "lead",
+    "admin.retention": "administer",
     "admin.take_out": "lead",
     "admin.suspend": "administer",
     "catalogue.about": "anyone",

@@ -67,6 +67,7 @@ QUERIES = {
     "admin.erase_person": 3,
     "admin.person_data": 3,
     "admin.person_name": 3,
+    "admin.retention": 3,
     "admin.health": 8,
     "admin.mail_queue": 3,
     "admin.merge_people": 3,

@@ -12,6 +12,7 @@ from learnapp.admin import (
     people,
     person_data,
     person_name,
+    retention,
 )
 from learnapp.admin.blueprint import blueprint
 

@@ -16,6 +16,7 @@ ACTIONS = {
     "module withdrawn": "Module withdrawn from the catalogue",
     "module put back": "Module put back into the catalogue",
     "merged": "Another account merged into this one",
+    "retention": "How long data are kept",
     "suspended": "Suspended",
     "no longer suspended": "Suspension ended",
     "reset link": "Link for a new password made",
@@ -41,6 +42,8 @@ def said(entry: AuditEntry) -> str:
         return str(entry.detail.get("role", "")).capitalize() + (f", organisation {where}" if where else "")
     if entry.action in {"module given", "module withdrawn", "module put back"}:
         return str(entry.detail.get("module", ""))
+    if entry.action == "retention":
+        return f"{entry.detail.get('class')}, {entry.detail.get('months') or 'no end'}"
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and entry.detail.get("kind") == "handed":

@@ -17,6 +17,7 @@ from learnapp.cli import (
     people,
     previewing,
     reminding,
+    retaining,
     serving,
     signing,
     upkeep,
@@ -47,3 +48,4 @@ main.add_command(upkeep.backup)
 main.add_command(upkeep.restore)
 main.add_command(upkeep.vault)
 main.add_command(auditing.audit)
+main.add_command(retaining.retention)

@@ -88,6 +88,7 @@ EDUCATOR = {
 ADMIN = {
     "/educator/reports/": "educator.reports",
     "/admin/health/": "admin.health",
+    "/admin/retention/?messages=24": "admin.retention",
     "/admin/editions/": "admin.editions",
     "/admin/editions/tea-round/": "admin.module_editions",
     "/admin/mail/": "admin.mail_queue",

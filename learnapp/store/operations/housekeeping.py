@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import invitations
 from learnapp.store.db.engine import Store
+from learnapp.store.operations import retention
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
@@ -154,8 +155,11 @@ ENDS: Mapping[str, End] = {
 
 
 def clear_all(store: Store, now: datetime) -> int:
-    """Clear expired rows, a transaction for each table; returns how many. May run twice at once."""
-    cleared = 0
+    """Clear expired rows, a transaction for each table; returns how many. May run twice at once.
+
+    So are those whose end the people who run the site have set: `store.operations.retention`.
+    """
+    cleared = retention.apply_all(store, now)
     for end in ENDS.values():
         if end.clear is not None:
             with store.write() as connection:
