@@ -43,8 +43,8 @@ def put_back(connection: Connection, module: str, library: Library, now: datetim
 
 
 def _changed(connection: Connection, library: Library) -> None:
+    renew(connection)  # first, as publishing does: of two that lock both in another order, one would fail
     search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
-    renew(connection)
 
 
 def read_at(connection: Connection) -> dict[str, datetime]:
