@@ -14,7 +14,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
-from learnapp.accounts.actions import LinkMail
+from learnapp.accounts.actions import HOUR, LinkMail
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import RegisterForm
 from learnapp.domain.people.organisations import WayIn, way_in
@@ -22,7 +22,7 @@ from learnapp.store.cohorts import invitations
 from learnapp.store.cohorts.invitations import InvitationOffer
 from learnapp.store.people import addresses, people
 from learnapp.store.people.people import email_key
-from learnapp.store.security import guesses
+from learnapp.store.security import guesses, rate_limits
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -66,6 +66,9 @@ def register() -> ResponseReturnValue:
     return redirect(target or url_for("learner.home"), 303)
 
 
+CODES_AN_HOUR = 20_000
+"""Registrations with a code in an hour, right or wrong: no one else is kept out, and a guesser would need millions of
+hours."""
 REFUSED = {
     "domain": "This site is for people with an email address of particular organisations. Use your work address",
     "invitation": "New people can join this site only by invitation. Open the link in your invitation",
@@ -85,6 +88,7 @@ def _page(
 ) -> ResponseReturnValue:
     """The form, or where no one can register without an invitation, only that."""
     way = _way_in(offer, form.email.data or "")
+    code = _code_in(safe_path(request.args.get("next"), ""))
     page = render_template(
         "accounts/register.html",
         form=form,
@@ -92,7 +96,7 @@ def _page(
         nonce=nonce_in(request.form) if request.method == "POST" else new_nonce(),
         choices=way.choices,
         chosen=request.form.get("organisation", ""),
-        closed=REFUSED["invitation"] if way.refused == "invitation" else "",
+        closed=REFUSED["invitation"] if way.refused == "invitation" and not code else "",
     )
     return page, 422 if errors else 200
 
@@ -145,11 +149,30 @@ def _existing(key: str, password: str) -> int | None:
     return None
 
 
+def _code_in(target: str) -> str:
+    """The code of a cohort that the person goes on to, or ""."""
+    endpoint, values = page_at(urlsplit(target).path) or ("", {})
+    return (invitations.read_code(values["token"]) or "") if endpoint == "learner.invitation" else ""
+
+
+def _offer_of(code: str) -> InvitationOffer | None:
+    """What a code offers, for the organisation that it lets people register with.
+
+    A code can be guessed, and a refusal says that it is wrong. So it is looked at only when the form is sent, and only
+    so often. Nothing else of it is said before its holder is known.
+    """
+    if request.method == "GET" or rate_limits.count(db(), "register:code", now(), HOUR) > CODES_AN_HOUR:
+        return None
+    return invitations.offer(db(), code, now())
+
+
 def _invited(target: str) -> tuple[InvitationOffer | None, bool]:
     """The invitation to one address that the person goes on to, and whether its link proves that address."""
+    if code := _code_in(target):
+        return _offer_of(code), False
     parts = urlsplit(target)
     endpoint, values = page_at(parts.path) or ("", {})
-    if endpoint != "learner.invitation" or invitations.read_code(values["token"]):
+    if endpoint != "learner.invitation":
         return None, False
     token = values["token"][:100]
     offer = invitations.offer(db(), token, now())

@@ -7,7 +7,7 @@ from learnapp.store.security.audit import AuditEntry
 ACTIONS = {
     "role": "Role given or taken",
     "person added": "Person added",
-    "left organisation": "Taken out of an organisation",
+    "left organisation": "Removed from an organisation",
     "organisation made": "Organisation created",
     "organisation changed": "Organisation changed",
     "module given": "Module made one organisation's own, or everyone's",

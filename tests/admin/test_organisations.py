@@ -116,12 +116,12 @@ def test_an_administrator_chooses_where_a_role_is_held(ada: Visitor, ids: dict[s
 def test_taking_a_person_out_ends_what_they_reached_through_it(
     app: Flask, ada: Visitor, ids: dict[str, int], second: int
 ) -> None:
-    page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("of Southmoor"))
-    page = ada.submit(page, "Take them out", {"password": PASSWORD})
+    page = ada.get(ada.get(f"/admin/people/{ids['bola']}/").link("from Southmoor"))
+    page = ada.submit(page, "Remove them", {"password": PASSWORD})
     assert "Bola Adeyemi no longer belongs to Southmoor" in page.text
     with app.extensions["store"].read() as connection:
         assert not organisations.may(connection, ids["bola"], second)
-    assert "Taken out of an organisation" in ada.get("/admin/audit/").main
+    assert "Removed from an organisation" in ada.get("/admin/audit/").main
 
 
 def test_a_module_is_made_its_own(app: Flask, ada: Visitor, visitor: Visitor, second: int) -> None:

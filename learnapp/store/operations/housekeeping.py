@@ -80,7 +80,7 @@ ENDS: Mapping[str, End] = {
     ),
     "feed": End("When the person ends their calendar feed or makes a new one"),
     "organisation": End("No end: while the site serves it"),
-    "organisation_member": End("When the person is taken out of the organisation or erases their account"),
+    "organisation_member": End("When the person is removed from the organisation or erases their account"),
     "organisation_module": End("When the module is made everyone's"),
     "mail_choice": End("No end: until the person erases their account"),
     "outbox": End(
