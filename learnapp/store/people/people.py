@@ -195,6 +195,15 @@ def set_role(
     write_audit(connection, "role", detail, now, by, about=person_id)
 
 
+def rename(connection: Connection, person_id: int, name: str, now: datetime, by: int | None) -> bool:
+    """Correct a person's name; False if it is that already. The log says that it was done, and neither name."""
+    other = person.c.id == person_id, person.c.name != name
+    if connection.execute(person.update().where(*other).values(name=name)).rowcount != 1:
+        return False
+    write_audit(connection, "name", {"person": person_id}, now, by, about=person_id)
+    return True
+
+
 def set_extra_time(connection: Connection, person_id: int, share: float, now: datetime, by: int | None) -> None:
     """Give a person `share` more time in every timed quiz: 0.25 for a quarter more."""
     connection.execute(person.update().where(person.c.id == person_id).values(extra_time=share))

@@ -244,6 +244,14 @@ published_edition = sa.Table(
     sa.Column("read_at", Moment, nullable=False),
 )
 
+withdrawn_module = sa.Table(
+    "withdrawn_module",
+    metadata,
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("withdrawn_at", Moment, nullable=False),
+)
+"""Modules that an administrator has taken out of the catalogue. Their folders are read and their editions kept."""
+
 site = sa.Table(
     "site",
     metadata,
@@ -466,6 +474,18 @@ certificate = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+merged_row = sa.Table(
+    "merged_row",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("origin", sa.String(40), nullable=False),
+    sa.Column("row", Json, nullable=False),
+    sa.Column("merged_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""Rows that lost to others of the same key when two accounts of one person were merged: `store.operations.merging`."""
+
 # Service -----------------------------------------------------------------------------------------
 
 mistake_report = sa.Table(
@@ -525,8 +545,10 @@ audit = sa.Table(
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("detail", Json, nullable=False),
     sa.Column("subject_id", Id, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    sa.Column("digest", sa.String(64), nullable=False, server_default=""),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
-"""Append-only: revision 0009 has the database refuse to change or delete a row. `person_id` did it to `subject_id`;
-either is forgotten when that person's account is erased.
+"""Append-only: revisions 0009 and 0019 have the database refuse to change or delete a row. `person_id` did it to
+`subject_id`; either is forgotten when that person's account is erased. `digest` chains the rows:
+`store.security.audit_chain`.
 """

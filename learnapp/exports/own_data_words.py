@@ -43,6 +43,7 @@ HELD = {
         "A record of certificates issued to you",
         "Deleted here. Certificates you have downloaded stay yours and can still be verified",
     ),
+    "merged_row": TableWords("Work put aside when two accounts of yours were merged, because the other had more"),
     "mistake_report": TableWords(
         "Mistakes you reported",
         "Kept for the person who looks after the module, without your name or anything that leads to you",
