@@ -9,11 +9,23 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import answers, bare, educators, learners, machinery, meetings, offline, pages, whole
+from bench import answers, bare, crowd, educators, learners, machinery, meetings, offline, pages, whole
 from bench.servers import serving
 from bench.table import Table
 
-PARTS = ("pages", "machinery", "answers", "weight", "memory", "start", "marking", "growth", "educators", "meetings")
+PARTS = (
+    "pages",
+    "machinery",
+    "answers",
+    "weight",
+    "memory",
+    "start",
+    "marking",
+    "growth",
+    "educators",
+    "meetings",
+    "crowd",
+)
 LEARNERS = 256
 
 
@@ -68,6 +80,13 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
         from tests.postgres import postgres_url
 
         meetings.measure(table, folder, {"SQLite": "", "PostgreSQL": postgres_url()}, quick=quick)
+    if "crowd" in chosen:
+        from tests.postgres import postgres_url
+
+        # The largest size only when it is asked for alone: it takes minutes and some 10 GB.
+        sizes = crowd.SIZES if chosen == {"crowd"} else crowd.SIZES[:2]
+        databases = {"SQLite": ["", ""], "PostgreSQL": [postgres_url(), postgres_url()]}
+        crowd.measure(table, folder, databases, sizes=sizes[:2] if quick else sizes)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import assignments, cohorts, progress_status
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.organisations import organisations
-from learnapp.store.people import people, sign_ins
+from learnapp.store.people import people, person_words, sign_ins
 from learnapp.store.tables.cohort_tables import membership
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import attempt, completion, person, response, run
@@ -145,6 +145,8 @@ def _fill(app: Flask, educator: int, site: Site, size: int) -> int:
         ]
         connection.execute(person.insert(), added)
         ids = list(connection.execute(sa.select(person.c.id).where(person.c.email.like(f"c{size}-%"))).scalars())
+        for who in ids:
+            person_words.keep(connection, who)
         connection.execute(
             membership.insert(), [{"cohort_id": cohort, "person_id": who, "starts_at": start} for who in ids]
         )

@@ -184,14 +184,16 @@ def _people(connection: Connection, made: World) -> None:
         )
         assert added is not None
         made.people[key] = added
-    second_factors.add_passkey(connection, made.people["lena"], b"credential", b"key", 0, "Laptop", START)
+    second_factors.add_passkey(
+        connection, made.people["lena"], f"credential {made.mark}".encode(), b"key", 0, "Laptop", START
+    )
     made.id["passkey"] = second_factors.passkeys(connection, made.people["lena"])[0].id
     shut = person.update().where(person.c.id == made.people["sue"])
     connection.execute(shut.values(suspended_at=START))
 
 
 def _ways_in(connection: Connection, made: World) -> None:
-    way = {"kind": "openid", "issuer": "https://canary.example", "subject": "canary-lena", "provider": "trust"}
+    way = {"kind": "openid", "issuer": "https://canary.example", "subject": f"{made.mark}-lena", "provider": "trust"}
     row = way_in.insert().values(person_id=made.people["lena"], created_at=START, **way).returning(way_in.c.id)
     made.id["way"] = connection.execute(row).scalar_one()
 

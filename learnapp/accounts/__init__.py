@@ -5,6 +5,7 @@ from learnapp.accounts import (
     address,
     forgotten,
     mail,
+    name,
     own_data,
     password,
     register,

@@ -50,16 +50,19 @@ class NewAddressForm(FlaskForm):
     password = PasswordField("Your password")
 
 
-class RegisterForm(FlaskForm):
+class NameForm(FlaskForm):
     name = StringField("Your name", [InputRequired("Enter your name")])
-    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])
-    password = PasswordField("Password", [InputRequired("Enter a password")])
 
     def validate_name(self, field: Any) -> None:
         try:
-            clean_name(field.data)
+            field.data = clean_name(field.data)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class RegisterForm(NameForm):
+    email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])
+    password = PasswordField("Password", [InputRequired("Enter a password")])
 
     def validate_password(self, field: Any) -> None:
         weak = weakness(field.data, (self.name.data or "", self.email.data or ""))

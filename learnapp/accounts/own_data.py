@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
 from learnapp.accounts.blueprint import blueprint
-from learnapp.accounts.own_data_words import HELD
 from learnapp.exports import own_data as exports
+from learnapp.exports.own_data_words import HELD
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
 from learnapp.vault import erasing, voting

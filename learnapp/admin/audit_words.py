@@ -11,6 +11,12 @@ ACTIONS = {
     "organisation made": "Organisation created",
     "organisation changed": "Organisation changed",
     "module given": "Module made one organisation's own, or everyone's",
+    "name": "Name corrected",
+    "copy of data": "Copy of a person's data made for them",
+    "module withdrawn": "Module withdrawn from the catalogue",
+    "module put back": "Module put back into the catalogue",
+    "merged": "Another account merged into this one",
+    "retention": "How long data are kept",
     "suspended": "Suspended",
     "no longer suspended": "Suspension ended",
     "reset link": "Link for a new password made",
@@ -45,12 +51,14 @@ def said(entry: AuditEntry) -> str:
     if entry.action in {"role", "person added"}:
         where = entry.detail.get("organisation")
         return str(entry.detail.get("role", "")).capitalize() + (f", organisation {where}" if where else "")
-    if entry.action == "module given":
+    if entry.action in {"module given", "module withdrawn", "module put back"}:
         return str(entry.detail.get("module", ""))
     if entry.action in {"way in added", "way in removed"}:
         return str(entry.detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
         return f"{str(entry.detail.get('role', '')).capitalize()}, by {entry.detail.get('provider', '')}"
+    if entry.action == "retention":
+        return f"{entry.detail.get('class')}, {entry.detail.get('months') or 'no end'}"
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and entry.detail.get("kind") == "handed":

@@ -13,6 +13,7 @@ from learnapp.mail import outbox
 from learnapp.store.db import acting
 from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
+from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, settings
@@ -37,6 +38,8 @@ def health() -> ResponseReturnValue:
         published=published,
         queue=outbox.condition(db()),
         rounds=rounds,
+        log=audit.check_newest(db()),
+        sent=outbox.last_sent(db()),
         stopped=rounds.reminded is None or rounds.reminded < now() - STOPPED_AFTER,
         not_backed_up=rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
         sends_mail=settings().sends_mail,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.audit_words import ACTIONS, said
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import NewPersonForm
-from learnapp.admin.scope import among, own_organisations
+from learnapp.admin.scope import among, is_in_my_charge, own_organisations
 from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
@@ -129,6 +129,7 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         place=request.form.get("place", ""),
         belongs=_belongs(found),
         administers=administers,
+        in_charge=is_in_my_charge(found.id),
         ask=not confirmed_lately(),
         actions=ACTIONS,
         said=said,
@@ -263,7 +264,7 @@ def give_link(person_id: int) -> ResponseReturnValue:
     if found.suspended_at is not None:
         return _page(found, [("link", "They are suspended. End that first")], 409)
     told = found.id, found.email, person.name, uk_date(now())
-    account_mail.tell_of_link(db(), *told, now(), by_mail=settings().sends_mail)
+    account_mail.tell(db(), "link", *told, now(), by_mail=settings().sends_mail)
     if request.form.get("do") == "mail" and settings().sends_mail:
         account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
         flash_success(f"A link is on its way to {found.email}.")

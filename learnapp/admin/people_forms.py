@@ -12,16 +12,19 @@ from learnapp.store.people.people import clean_name, email_key
 from learnapp.web.typed_fields import LineField, TypedForm
 
 
-class NewPersonForm(TypedForm):
+class NameForm(TypedForm):
     name = LineField("name", 100)
-    email = LineField("email address", 254)
-    role = StringField(default="learner")
 
     def validate_name(self, field: Any) -> None:
         try:
             field.data = clean_name(field.data)
         except ValueError as error:
             raise ValidationError(str(error).replace("Your name", "The name")) from error
+
+
+class NewPersonForm(NameForm):
+    email = LineField("email address", 254)
+    role = StringField(default="learner")
 
     def validate_email(self, field: Any) -> None:
         try:

@@ -10,7 +10,21 @@ from typing import Any
 import click
 
 from learnapp import __version__
-from learnapp.cli import mail, modules, organisations, people, previewing, reminding, serving, signing, site, upkeep
+from learnapp.cli import (
+    auditing,
+    editions,
+    mail,
+    modules,
+    organisations,
+    people,
+    previewing,
+    reminding,
+    retaining,
+    serving,
+    signing,
+    site,
+    upkeep,
+)
 
 
 class Commands(click.Group):
@@ -34,6 +48,7 @@ main.add_command(modules.check)
 main.add_command(previewing.preview)
 main.add_command(modules.publish)
 main.add_command(modules.remark)
+main.add_command(editions.edition)
 main.add_command(people.person)
 main.add_command(organisations.organisation)
 main.add_command(signing.verify)
@@ -43,3 +58,5 @@ main.add_command(mail.mail)
 main.add_command(upkeep.backup)
 main.add_command(upkeep.restore)
 main.add_command(upkeep.vault)
+main.add_command(auditing.audit)
+main.add_command(retaining.retention)

@@ -14,23 +14,35 @@ def mail() -> None:
 
 
 @mail.command("list", epilog=example("learnapp mail list"))
-def mail_list() -> None:
+@click.option("--waiting", is_flag=True, help="List what waits to be sent instead.")
+def mail_list(waiting: bool) -> None:
     """List them: number, outcome, when it was queued, recipient, subject and reason."""
     from learnapp.mail import outbox
 
+    before = None
     with site.store(site.settings()).read() as connection:
-        for one in outbox.uncertain(connection):
-            click.echo(f"{one.id}  {one.outcome}  {one.queued_at:%Y-%m-%d %H:%M}  {one.recipient}  {one.subject}")
-            click.echo(f"    {one.problem}")
+        while (page := outbox.queue_page(connection, waiting=waiting, before=before)).lines:
+            for one in page.lines:
+                outcome = one.outcome or "waiting"
+                click.echo(f"{one.id}  {outcome}  {one.queued_at:%Y-%m-%d %H:%M}  {one.recipient}  {one.subject}")
+                if one.problem:
+                    click.echo(f"    {one.problem}")
+            before = page.lines[-1].id
 
 
 @mail.command("retry", epilog=example("learnapp mail retry 17"))
-@click.argument("number", type=int)
-def mail_retry(number: int) -> None:
-    """Send one of them again. If its outcome is unknown, it may arrive twice."""
+@click.argument("number", type=int, required=False)
+@click.option("--failed", is_flag=True, help="Send all again that were certainly not sent.")
+def mail_retry(number: int | None, failed: bool) -> None:
+    """Send one of them again, or all that failed. If the outcome of one is unknown, it may arrive twice."""
     from learnapp.mail import outbox
 
+    if failed == (number is not None):
+        raise click.UsageError("Give the number of a message, or --failed.")
     with site.store(site.settings()).write() as connection:
+        if number is None:
+            click.echo(f"Messages queued again: {outbox.retry_failed(connection, site.now())}.")
+            return
         if not outbox.retry(connection, number, site.now()):
             raise click.ClickException(
                 f"Message {number} is not on the list, or is out of date. See `learnapp mail list`."

@@ -1,7 +1,8 @@
-"""`learnapp person`: add and list people, change roles, reset passwords."""
+"""`learnapp person`: add and list people, change roles, names and passwords, copy and erase their data."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,7 +20,7 @@ ROLES = [role.value for role in Role]
 
 @click.group()
 def person() -> None:
-    """Add and list people, change roles, reset passwords and second factors."""
+    """Add and list people, change roles, names and passwords, reset second factors, copy and erase their data."""
 
 
 def _find(connection: Any, email: str) -> Any:
@@ -171,6 +172,127 @@ def person_reset_second_factor(email: str) -> None:
         told = account.id, account.email, what, uk_time(now), settings.contact, now
         account_mail.tell_of_change(connection, *told, by_mail=settings.sends_mail)
     click.echo(f"{account.email} has no second factor now and is signed out everywhere.")
+
+
+@person.command("name", epilog=example("learnapp person name ada@example.org 'Ada Obi-Hart'"))
+@click.argument("email")
+@click.argument("name")
+def person_name(email: str, name: str) -> None:
+    """Correct a person's name. They get a message that it was done."""
+    from learnapp.store.people import people
+
+    settings = site.settings()
+    with site.store(settings).write() as connection:
+        account = _find(connection, email)
+        try:
+            name = people.clean_name(name)
+        except ValueError as error:
+            raise click.ClickException(str(error).replace("Your name", "The name")) from error
+        if people.rename(connection, account.id, name, site.now(), None):
+            _tell(settings, connection, "name", account)
+    click.echo(f"{account.email} is now called {name}.")
+
+
+def _tell(settings: Settings, connection: Any, what: Any, account: Any) -> None:
+    from learnapp.mail import account_mail
+    from learnapp.web.pages import uk_date
+
+    by, now = "A person who runs the site", site.now()
+    account_mail.tell(connection, what, account.id, account.email, by, uk_date(now), now, by_mail=settings.sends_mail)
+
+
+@person.command("copy", epilog=example("learnapp person copy ada@example.org /tmp/ada.zip"))
+@click.argument("email")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def person_copy(email: str, file: Path) -> None:
+    """Copy what the site holds about a person to FILE, without what they wrote, answered, chose and voted.
+
+    They get a message that it was done. The rest only they can download, on their account page.
+    """
+    import os
+
+    from learnapp.exports.handed_data import handed_data
+    from learnapp.store.operations import personal_data
+    from learnapp.store.security.audit import write_audit
+    from learnapp.web.pages import uk_time
+
+    settings, now = site.settings(), site.now()
+    with site.store(settings).write() as connection:
+        account = _find(connection, email)
+        whole = handed_data(account.name, uk_time(now), personal_data.rows_to_hand_over(connection, account.id), now)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+                written.write(whole)
+        except OSError as error:
+            raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+        write_audit(connection, "copy of data", {"person": account.id}, now, None, about=account.id)
+        _tell(settings, connection, "copy", account)
+    click.echo(f"Copied what the site holds about {account.email} to {file}.")
+
+
+@person.command("erase", epilog=example("learnapp person erase ada@example.org"))
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+def person_erase(email: str, yes: bool) -> None:
+    """Erase a person's account with everything in it. This cannot be undone. They are told by email."""
+    from learnapp.mail import account_mail
+    from learnapp.store.operations import personal_data
+    from learnapp.store.people import people
+    from learnapp.vault import erasing
+    from learnapp.web.pages import uk_date
+
+    settings, now = site.settings(), site.now()
+    store = site.store(settings)
+    with store.read() as connection:
+        account = _find(connection, email)
+    if not yes:
+        click.confirm(f"Erase {account.name}, {account.email}, for good?", abort=True)
+    with store.write() as connection:
+        if people.is_last_admin(connection, account.id):
+            raise click.ClickException("This is the only administrator. Make someone else one first.")
+        if not erasing.erase(site.vault(settings), connection, account.id, now):
+            raise click.ClickException("The account is gone already.")
+        if account.proved and settings.sends_mail:
+            by, about = "a person who runs the site", (settings.site_url, settings.contact)
+            account_mail.queue_erased(connection, account.email, by, uk_date(now), *about, now)
+    personal_data.drop_traces(store)
+    click.echo(f"The account of {account.email} is erased.")
+
+
+@person.command("merge", epilog=example("learnapp person merge ada@example.org ada.obi@example.org"))
+@click.argument("kept")
+@click.argument("other")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+def person_merge(kept: str, other: str, yes: bool) -> None:
+    """Merge the account OTHER of a person into their account KEPT, after showing what would move."""
+    from learnapp.domain.reading import read_library
+    from learnapp.mail import account_mail
+    from learnapp.paths import MODULES
+    from learnapp.store.content.catalogue import Catalogue
+    from learnapp.store.operations import merging
+    from learnapp.vault.merging import merge
+    from learnapp.web.pages import uk_date
+
+    settings, now = site.settings(), site.now()
+    store = site.store(settings)
+    with store.read() as connection:
+        stays, ends = _find(connection, kept), _find(connection, other)
+        if stays.id == ends.id or stays.suspended or ends.suspended:
+            raise click.ClickException("These are one account, or one of them is suspended.")
+        for line in merging.plan(connection, stays.id, ends.id):
+            counts = f"{line.moves} move, {line.aside} put aside, {line.ends} end"
+            click.echo(f"{line.table}: {counts}. {merging.RULES[line.table].words}.")
+    if not yes:
+        click.confirm(f"Are both accounts one person's? {ends.email} ends, for good.", abort=True)
+    catalogue = Catalogue(read_library((*settings.modules, MODULES)))
+    with store.write() as connection:
+        modules = catalogue.at(connection).modules.values()
+        merge(site.vault(settings), connection, stays.id, ends.id, modules, now, None)
+        _tell(settings, connection, "merged", stays)
+        if ends.proved and settings.sends_mail:
+            by, about = "a person who runs the site", (settings.site_url, settings.contact)
+            account_mail.queue_merged(connection, ends.email, stays.email, by, uk_date(now), *about, now)
+    click.echo(f"The account {ends.email} is now part of {stays.email}.")
 
 
 def _link(settings: Settings, token: str) -> str:

@@ -6,6 +6,7 @@ None says anything that the person who typed the address chose, so nobody can us
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -60,6 +61,34 @@ GUESSES = """Someone has entered your password and then ten wrong codes for the 
 
 If it was you, wait 15 minutes and try again, or use a recovery code. If it was not, change your password now: someone
 else knows it. Tell the people who run the site{contact}.
+"""
+
+
+NAMED = """{by} corrected the name of your account on {day}. Your account page shows it, and you can change it there.
+"""
+COPIED = """{by} made a copy of what the site holds about you, on your behalf, on {day}.
+
+What you wrote, answered, chose and voted is not in it, nor are your messages. You can download everything yourself
+under Your data, on your account page.
+
+If you did not ask for it, tell the people who run the site.
+"""
+ERASED = """Your account on {site} was erased on {day} by {by}, with everything in it.
+
+It cannot be recovered. If you did not ask for this, tell the people who run the site{contact}.
+
+This is the last email you get from it, and your address is not kept once it was sent.
+"""
+MERGED = """{by} merged another account of yours into this one on {day}. What you did there is now here.
+
+If you had no other account, tell the people who run the site at once.
+"""
+JOINED = """Your account on {site} with this address was merged into your account with {kept} on {day} by {by}.
+What you did is there now, and this address no longer signs in.
+
+If you did not ask for this, tell the people who run the site at once{contact}.
+
+This is the last email this address gets from it, and it is not kept once it was sent.
 """
 
 
@@ -131,14 +160,6 @@ def tell_of_way(
         _queue(connection, f"{key}:{person_id}", person_id, account.email, subject, body, now)
 
 
-def tell_of_link(
-    connection: Connection, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
-) -> None:
-    """Tell a person, on the site and by email, that someone else asked for a link for a new password of theirs."""
-    told = Delivery(person_id, email, "A link for a new password", TOLD.format(by=by, day=day), "/account/")
-    posting.send_by_itself(connection, f"link:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)
-
-
 def tell_of_change(
     connection: Connection,
     person_id: int,
@@ -185,3 +206,43 @@ def _tell(
     else:
         told = Delivery(person_id, email, subject, body, "/account/")
         posting.send_by_itself(connection, key, [told], now, by_mail=False)
+
+
+def queue_erased(
+    connection: Connection, email: str, by: str, day: str, site_url: str, contact: str, now: datetime
+) -> None:
+    """Tell somebody that their account was erased on their behalf. Call it after that: erasing ends their mail."""
+    body = ERASED.format(site=site_url, by=by, day=day, contact=f", at {contact}" if contact else "")
+    _bid_farewell(connection, email, "Your account was erased", body, now)
+
+
+def queue_merged(
+    connection: Connection, email: str, kept: str, by: str, day: str, site_url: str, contact: str, now: datetime
+) -> None:
+    """Tell the address of an account that it was merged into another one. Call it after that."""
+    body = JOINED.format(site=site_url, kept=kept, by=by, day=day, contact=f", at {contact}" if contact else "")
+    _bid_farewell(connection, email, "Your two accounts were merged", body, now)
+
+
+def _bid_farewell(connection: Connection, email: str, subject: str, body: str, now: datetime) -> None:
+    key = f"{outbox.FAREWELL}{digest(email + now.isoformat())[:32]}"
+    outbox.queue(connection, key=key, recipient=email, subject=subject, body=body, now=now, person_id=None)
+
+
+Told = Literal["link", "name", "copy", "merged"]
+_TOLD: dict[Told, tuple[str, str, str]] = {
+    "link": ("A link for a new password", TOLD, "/account/"),
+    "name": ("Your name was corrected", NAMED, "/account/"),
+    "merged": ("Your two accounts were merged", MERGED, "/account/"),
+    "copy": ("A copy of your data was made", COPIED, "/account/data/"),
+}
+"""What somebody else did to an account: the subject, the text, and the page that the message leads to."""
+
+
+def tell(
+    connection: Connection, what: Told, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
+) -> None:
+    """Tell a person, on the site and by email, what somebody else did to their account."""
+    subject, text, link = _TOLD[what]
+    told = Delivery(person_id, email, subject, text.format(by=by, day=day), link)
+    posting.send_by_itself(connection, f"{what}:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)

@@ -25,6 +25,11 @@ CLAIM_LASTS = timedelta(minutes=30)
 STAYS_FRESH = timedelta(days=3)
 """A reminder that could not be sent for so long is no longer worth sending; the site shows it anyway."""
 HELD = ("unknown", "failed")
+WRITTEN = "A message from an educator"
+"""Instead of the subject of a message that a person wrote."""
+_AGAIN = {"outcome": "", "problem": "", "claimed_at": None, "tries": 0}
+FAREWELL = "farewell:"
+"""How the key of an email to somebody begins who has no account any more: nothing of it is kept once it was sent."""
 
 
 @dataclass(frozen=True)
@@ -72,18 +77,6 @@ class Condition:
     oldest: datetime | None
     failed: int
     unknown: int
-
-
-@dataclass(frozen=True)
-class UncertainMail:
-    """A message that is not tried again automatically."""
-
-    id: int
-    outcome: str
-    recipient: str
-    subject: str
-    queued_at: datetime
-    problem: str
 
 
 def queue(
@@ -167,6 +160,9 @@ def claim(connection: Connection, now: datetime) -> ClaimedMail | None:
 
 def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
     """Record that the server has taken the message over. Its text is not kept."""
+    last = outbox.c.id == message_id, outbox.c.key.startswith(FAREWELL, autoescape=True)
+    if connection.execute(outbox.delete().where(*last)).rowcount:
+        return
     values = {"outcome": "sent", "sent_at": now, "body": "", "problem": ""}
     connection.execute(outbox.update().where(outbox.c.id == message_id).values(**values))
 
@@ -226,11 +222,58 @@ def condition(connection: Connection) -> Condition:
     return Condition(int(row[0] or 0), row[1], int(row[2] or 0), int(row[3] or 0))
 
 
-def uncertain(connection: Connection, limit: int = 200) -> list[UncertainMail]:
-    """Messages that are not tried again automatically, the newest first."""
-    columns = (outbox.c[name] for name in UncertainMail.__dataclass_fields__)
-    query = sa.select(*columns).where(outbox.c.outcome.in_(HELD)).order_by(outbox.c.id.desc()).limit(limit)
-    return [UncertainMail(*row) for row in connection.execute(query)]
+@dataclass(frozen=True)
+class QueueLine:
+    """An email as the people who run the site see it: never its text, nor the subject of what a person wrote.
+
+    `outcome` is "" while it waits. It can be sent again only if its text is still `kept`.
+    """
+
+    id: int
+    outcome: str
+    recipient: str
+    subject: str
+    queued_at: datetime
+    next_try_at: datetime
+    tries: int
+    problem: str
+    kept: bool
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    lines: list[QueueLine]
+    older: bool
+
+
+PAGE = 50
+
+
+def queue_page(connection: Connection, *, waiting: bool, before: int | None = None) -> QueuePage:
+    """What waits, or what is not tried again by itself, the newest first, from before one of them. One query."""
+    hidden = {
+        "subject": sa.case((outbox.c.sender_id.is_(None), outbox.c.subject), else_=WRITTEN).label("subject"),
+        "kept": (outbox.c.body != "").label("kept"),
+    }
+    columns = [hidden[name] if name in hidden else outbox.c[name] for name in QueueLine.__dataclass_fields__]
+    query = sa.select(*columns).order_by(outbox.c.id.desc())
+    query = query.where(outbox.c.outcome == "" if waiting else outbox.c.outcome.in_(HELD)).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(outbox.c.id < before)
+    found = [QueueLine(*row) for row in connection.execute(query)]
+    return QueuePage(found[:PAGE], len(found) > PAGE)
+
+
+def retry_failed(connection: Connection, now: datetime) -> int:
+    """Try every message again that was certainly not sent and whose text is kept; how many."""
+    return connection.execute(
+        outbox.update().where(outbox.c.outcome == "failed", outbox.c.body != "").values(**_AGAIN, next_try_at=now)
+    ).rowcount
+
+
+def last_sent(connection: Connection) -> datetime | None:
+    """When an email was last sent, as far back as that is remembered."""
+    return connection.execute(sa.select(sa.func.max(outbox.c.sent_at))).scalar()
 
 
 def retry(connection: Connection, message_id: int, now: datetime) -> bool:
@@ -238,7 +281,7 @@ def retry(connection: Connection, message_id: int, now: datetime) -> bool:
     changed = connection.execute(
         outbox.update()
         .where(outbox.c.id == message_id, outbox.c.outcome.in_(HELD), outbox.c.body != "")
-        .values(outcome="", problem="", claimed_at=None, tries=0, next_try_at=now)
+        .values(**_AGAIN, next_try_at=now)
     )
     return changed.rowcount == 1
 

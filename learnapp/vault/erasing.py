@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from learnapp.store.operations import personal_data
+from learnapp.store.db.engine import Store
+from learnapp.store.operations import personal_data, retention
 from learnapp.vault.vault import Vault, mark_of
 
 
-def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -> bool:
-    """Erase a person: their rows and their key. False if no person has this id.
+def erase(vault: Vault, connection: Connection, person_id: int, now: datetime, by: int | None = None) -> bool:
+    """Erase a person: their rows and their key. False if no person has this id. `by` did it on their behalf.
 
     The key goes last and before the commit: if it cannot be destroyed nothing is erased, and if the commit then fails,
     `replay` finishes the work at the next start.
@@ -21,7 +22,7 @@ def erase(vault: Vault, connection: Connection, person_id: int, now: datetime) -
         return False
     personal_data.erase(connection, person_id)
     erasure = vault.destroy(person_id, mark_of(person_id, since))
-    personal_data.note_erasure(connection, person_id, erasure.mark, erasure.erased_at, now)
+    personal_data.note_erasure(connection, person_id, erasure.mark, erasure.erased_at, now, by)
     return True
 
 
@@ -44,3 +45,19 @@ def replay(vault: Vault, connection: Connection, now: datetime) -> int:
         if mark not in noted:
             personal_data.note_erasure(connection, erasure.person_id, mark, erasure.erased_at, now)
     return again
+
+
+MOST = 20
+"""People that one run erases."""
+
+
+def erase_due(vault: Vault, store: Store, now: datetime) -> int:
+    """Erase suspended people whose time has come by `store.operations.retention`; how many. Each by themself."""
+    with store.read() as connection:
+        due = retention.people_due(connection, now, MOST)
+    erased = 0
+    for person_id in due:
+        with store.write() as connection:
+            if person_id in retention.people_due(connection, now, MOST):  # or the suspension has ended meanwhile
+                erased += erase(vault, connection, person_id, now)
+    return erased

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.accounts.own_data_words import HELD
+from learnapp.exports.own_data_words import HELD
 from learnapp.store.operations import personal_data
 from learnapp.store.tables.people_and_work import metadata, person
 from learnapp.vault import VaultError

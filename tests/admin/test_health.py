@@ -13,7 +13,6 @@ from tests.conftest import START, Clock
 def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, ada: Visitor) -> None:
     page = ada.get("/admin/health/")
     assert "Not set up" in page.main
-    assert "learnapp mail list" not in page.main
     with app.extensions["store"].write() as connection:
         for number in range(4):
             text = {"recipient": f"p{number}@example.org", "subject": "x", "body": "x"}
@@ -26,7 +25,14 @@ def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, a
     assert "Waiting 2, the oldest since 2 November 2026 at 9:30am" in main
     assert "Failed 1" in main
     assert "Unknown 1" in main
-    assert "learnapp mail list" in main
+    assert "See the queue, with reasons" in main
+    assert "None in the last 90 days" in main
+
+
+def test_it_says_when_a_backup_was_last_made(app: Flask, ada: Visitor) -> None:
+    assert "has never made a copy" in ada.get("/admin/health/").main
+    note_backup(app.extensions["store"], START)
+    assert "last made a copy on 2 November 2026 at 9:30am" in ada.get("/admin/health/").main
 
 
 def test_it_says_when_reminders_and_email_last_went_out_and_that_they_have_stopped(

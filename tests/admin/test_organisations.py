@@ -152,3 +152,22 @@ def test_people_register_with_the_organisation_they_choose_or_are_invited_to(
         for one in organisations.every(connection):
             organisations.change(connection, one.id, one.revision, {"registration": "invitation"}, START, None)
     assert "only by invitation" in Visitor(app).get("/account/register/").main
+
+
+def test_a_lead_answers_for_people_of_their_own_organisation_alone(
+    app: Flask, ids: dict[str, int], second: int
+) -> None:
+    """Bola belongs to another organisation as well, at first: her name and data are not this lead's to handle."""
+    lena = Visitor(app).signed_in("lena")
+    paths = [f"/admin/people/{ids['bola']}/{what}/" for what in ("name", "data", "erase")]
+    assert "Ask an administrator to correct their name" in lena.get(f"/admin/people/{ids['bola']}/").main
+    for path in paths:
+        lena.get(path, status=404)
+        assert lena.post(path, {"name": "No", "sure": "yes", "password": PASSWORD}).status_code == 404
+    with app.extensions["store"].write() as connection:
+        organisations.take_out(connection, second - 1, ids["bola"])
+    page = lena.submit(lena.get(paths[0]), "Save name", {"name": "Bola Ade", "password": PASSWORD})
+    assert page.heading == "Bola Ade"
+    assert lena.post(paths[1]).status_code == 200
+    page = lena.submit(lena.get(paths[2]), "Erase everything", {"sure": "yes"})
+    assert "The account of Bola Ade is erased" in page.text

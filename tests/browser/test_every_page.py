@@ -60,6 +60,7 @@ LEARNER = {
     "/account/second-factor/confirm/": "accounts.confirm_identity",
     "/messages/": "learner.messages",
     "/account/data/": "accounts.own_data",
+    "/account/name/": "accounts.name",
     "/account/data/erase/": "accounts.erase_account",
     "/account/calendar/": "learner.calendar",
     "/cohorts/": "learner.cohorts",
@@ -90,9 +91,17 @@ EDUCATOR = {
 ADMIN = {
     "/educator/reports/": "educator.reports",
     "/admin/health/": "admin.health",
+    "/admin/retention/?messages=24": "admin.retention",
+    "/admin/editions/": "admin.editions",
+    "/admin/editions/tea-round/": "admin.module_editions",
+    "/admin/mail/": "admin.mail_queue",
     "/admin/people/": "admin.people_list",
     "/admin/people/new/": "admin.new_person",
     "/admin/people/1/": "admin.one_person",
+    "/admin/people/1/name/": "admin.person_name",
+    "/admin/people/1/merge/?email=bola@example.org": "admin.merge_people",
+    "/admin/people/1/data/": "admin.person_data",
+    "/admin/people/1/erase/": "admin.erase_person",
     "/admin/audit/": "admin.audit_log",
     "/admin/organisations/": "admin.organisations",
     "/admin/organisations/new/": "admin.new_organisation",
@@ -184,6 +193,7 @@ WALKED = {
 }
 NOT_PAGES = {
     "learning_sets.meeting_calendar",
+    "admin.audit_file",
     "educator.preview_stamp",
     "static",
     "monitoring.metrics",

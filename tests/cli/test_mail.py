@@ -77,3 +77,15 @@ def test_a_test_email_goes_out_at_once_and_what_the_server_said_is_printed(
         assert "email address" in run("test", "you", fails=True)
     assert [mail["To"] for mail in server.taken] == ["you@example.org"], "and nothing that was queued"
     assert "does not answer" in run("test", "you@example.org", fails=True)
+
+
+def test_what_waits_is_listed_and_all_that_failed_is_tried_again(doubtful: Store) -> None:
+    with doubtful.write() as connection:
+        _queue(connection, "third", system_clock())
+        taken = outbox.claim(connection, system_clock())
+        assert taken
+        outbox.keep_uncertain(connection, taken.id, "failed", "The mailbox is full.")
+    assert "The mailbox is full." in CliRunner().invoke(main, ["mail", "list"]).output
+    assert CliRunner().invoke(main, ["mail", "retry", "--failed"]).output == "Messages queued again: 1.\n"
+    assert "third@example.org" in CliRunner().invoke(main, ["mail", "list", "--waiting"]).output
+    assert CliRunner().invoke(main, ["mail", "retry"]).exit_code == 2

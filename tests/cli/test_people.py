@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,31 @@ def test_a_lost_second_factor_is_taken_away_and_its_owner_told(site: Store) -> N
         assert not second_factors.has_factor(connection, account(site).id)
         told = connection.execute(sa.select(message.c.subject)).scalars().all()
     assert told == ["The people who run the site reset two-step sign-in for your account"]
+
+
+def test_a_name_is_corrected_data_is_copied_and_the_account_is_erased(site: Store, tmp_path: Path) -> None:
+    assert "must not mix letters" in run("name", "ada@example.org", "Аda", fails=True)
+    assert run("name", "ada@example.org", "Ada Obi-Hart") == "ada@example.org is now called Ada Obi-Hart.\n"
+    file = tmp_path / "ada.zip"
+    run("copy", "ada@example.org", str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Ada Obi-Hart" in zipfile.ZipFile(file).read("learnapp-data/README.md").decode()
+    run("erase", "ada@example.org", fails=True)
+    assert run("erase", "ada@example.org", "--yes") == "The account of ada@example.org is erased.\n"
+    with site.read() as connection:
+        assert people.find(connection, "ada@example.org") is None
+
+
+def test_the_last_administrator_is_not_erased(site: Store) -> None:
+    run("add", "only@example.org", "--name", "Only One", "--role", "admin")
+    assert "only administrator" in run("erase", "only@example.org", "--yes", fails=True)
+
+
+def test_two_accounts_are_merged_after_saying_what_moves(site: Store) -> None:
+    run("add", "obi@example.org", "--name", "A Obi")
+    assert "one account" in run("merge", "ada@example.org", "ADA@example.org", fails=True)
+    said = run("merge", "ada@example.org", "obi@example.org", "--yes")
+    assert "person: 0 move, 0 put aside, 1 end." in said
+    assert said.endswith("The account obi@example.org is now part of ada@example.org.\n")
+    with site.read() as connection:
+        assert people.find(connection, "obi@example.org") is None

@@ -24,6 +24,8 @@ _PARTICLES = frozenset(
 )
 _AFTER = frozenset({"jr", "jnr", "junior", "sr", "snr", "senior", "ii", "iii", "iv"})
 _One = TypeVar("_One")
+WORD = 60
+"""The most letters of a word by which a person is found."""
 
 
 @lru_cache(maxsize=32_768)
@@ -64,3 +66,15 @@ def found_in(text: str, name: str, *others: str) -> bool:
     """Whether the search text is a part of the name, or of an address beside it, accents or not."""
     plain, exact = folded(text), text.casefold()
     return bool(plain and plain in folded(name)) or any(exact in other.casefold() for other in others)
+
+
+def words_of(name: str, email: str) -> set[str]:
+    """The words a person is found by, accents left out: those of the name, those of the address, and the address."""
+    return {word[:WORD] for word in (*folded(name).split(), *folded(email).split(), email.strip().casefold()) if word}
+
+
+def words_sought(text: str) -> list[str]:
+    """The words of a search, each the beginning of a person's word: a text with an @ in it is one word, an address."""
+    if "@" in text:
+        return [text.strip().casefold()[:WORD]]
+    return [word[:WORD] for word in folded(text).split()]

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import invitations
 from learnapp.store.db.engine import Store
+from learnapp.store.operations import retention
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
@@ -61,6 +62,7 @@ _SET = "With its learning set"
 ENDS: Mapping[str, End] = {
     # People and the site
     "person": End("No end: until the person erases their account"),
+    "person_word": End("With the person"),
     "sign_in": End(
         "A week after it expired; at once when the person signs out",
         _deleting(sign_in, lambda now: sign_in.c.expires_at < now - SIGN_INS_KEPT),
@@ -101,6 +103,7 @@ ENDS: Mapping[str, End] = {
     "edition": End("No end: people's work names the edition it was done on"),
     "picture": End("No end: editions show it"),
     "shelf": End("No end: one row for each module"),
+    "withdrawn_module": End("When an administrator puts the module back"),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own
     "completion": End(_OWN),
@@ -112,6 +115,7 @@ ENDS: Mapping[str, End] = {
     "writing": End("When its writer deletes it or erases their account"),
     "bookmark": End("When its owner takes it away or erases their account"),
     "certificate": End(_OWN),
+    "merged_row": End(_OWN),
     "action_answer": End(_OWN),
     "standing": End("Follows the learner's record, and ends with it"),
     "message": End(_OWN),
@@ -160,8 +164,11 @@ ENDS: Mapping[str, End] = {
 
 
 def clear_all(store: Store, now: datetime) -> int:
-    """Clear expired rows, a transaction for each table; returns how many. May run twice at once."""
-    cleared = 0
+    """Clear expired rows, a transaction for each table; returns how many. May run twice at once.
+
+    So are those whose end the people who run the site have set: `store.operations.retention`.
+    """
+    cleared = retention.apply_all(store, now)
     for end in ENDS.values():
         if end.clear is not None:
             with store.write() as connection:

@@ -5,7 +5,7 @@ Both walk the metadata by each table's `info["personal"]`, so a new table is exp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,33 @@ SECRETS = frozenset(
     | {"secret_sealed", "last_step", "credential", "public_key", "sign_count", "code_digest"}
 )
 """Columns that are not exported: useful only to an attacker, or saying nothing new."""
+OWN_EYES: Mapping[str, frozenset[str]] = {
+    "held_answer": frozenset({"form"}),
+    "run": frozenset({"path", "kept_steps", "tried", "draw"}),
+    "attempt": frozenset({"seed", "questions"}),
+    "response": frozenset({"answer", "certainty", "score", "out_of", "chance"}),
+    "review_card": frozenset({"schedule", "lapses"}),
+    "review": frozenset({"seed", "answer", "certainty", "rating"}),
+    "writing": frozenset({"sealed", "place"}),
+    "merged_row": frozenset({"row"}),
+    "mistake_report": frozenset({"text", "owner_email"}),
+    "assignment": frozenset({"note"}),
+    "extension": frozenset({"reason"}),
+    "nudge": frozenset({"subject", "body", "chosen_by"}),
+    "message": frozenset({"subject", "body", "link"}),
+    "action_answer": frozenset({"answer"}),
+    "discussion": frozenset({"title", "dates"}),
+    "ballot": frozenset({"sealed", "revision"}),
+    "facilitator_note": frozenset({"sealed"}),
+    "post": frozenset({"text", "html", "quoted", "nonce"}),
+    "post_version": frozenset({"text"}),
+    "post_report": frozenset({"reason"}),
+    "set_action": frozenset({"text", "outcome", "came_of_it"}),
+    "audit": frozenset({"detail"}),
+}
+"""What a copy made on somebody's behalf leaves out: what they wrote, answered, chose or voted, how it was marked
+question by question, and messages. Only the person themself downloads that.
+"""
 ERASED = "erased"
 """The audit log's word for an erasure. Its detail identifies the person by a mark, not by name."""
 
@@ -60,6 +87,14 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
     return found
 
 
+def rows_to_hand_over(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """The same without what only the person may see, for somebody who asks on their behalf."""
+    return {
+        name: [{key: value for key, value in row.items() if key not in OWN_EYES.get(name, ())} for row in rows]
+        for name, rows in rows_of(connection, person_id).items()
+    }
+
+
 def joined(connection: Connection, person_id: int) -> datetime | None:
     """When the person joined; None if no person has this id."""
     return connection.execute(sa.select(person.c.created_at).where(person.c.id == person_id)).scalar()
@@ -91,10 +126,12 @@ def _of(table: sa.Table, declared: Personal, person_id: int, key: str) -> sa.Col
     return sa.or_(own_rows, table.c[declared.address] == key) if declared.address and key else own_rows
 
 
-def note_erasure(connection: Connection, person_id: int, mark: str, erased_at: datetime, now: datetime) -> None:
-    """Remember an erasure in the database too, in case an older copy of the vault is put back."""
+def note_erasure(
+    connection: Connection, person_id: int, mark: str, erased_at: datetime, now: datetime, by: int | None = None
+) -> None:
+    """Remember an erasure in the database too, in case an older copy of the vault is put back. `by` did it for them."""
     detail = {"person": person_id, "mark": mark, "erased_at": erased_at.isoformat()}
-    write_audit(connection, ERASED, detail, now, None)
+    write_audit(connection, ERASED, detail, now, by)
 
 
 def noted_erasures(connection: Connection) -> list[Noted]:

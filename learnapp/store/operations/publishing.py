@@ -25,7 +25,7 @@ from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
 from learnapp.store.content import pictures, search
 from learnapp.store.db.engine import Store
-from learnapp.store.tables.people_and_work import edition, published_edition, site
+from learnapp.store.tables.people_and_work import edition, published_edition, site, withdrawn_module
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
         results.append(PublishOutcome(slug, "new", tuple(problems)))
     with store.write() as connection:
-        changed = [_shelve(connection, result, fresh, sources, now) for result in results]
+        out = set(withdrawn(connection))
+        changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
         gone = _withdraw_missing(connection, set(sources))
         if any(changed) or gone:
             _raise_version(connection)
@@ -117,6 +118,11 @@ def last_edition(connection: Connection, slug: str) -> sa.Row[*tuple[Any, ...]] 
     ).first()
 
 
+def withdrawn(connection: Connection) -> dict[str, datetime]:
+    """Modules that an administrator has taken out of the catalogue, and since when."""
+    return {row.module: row.withdrawn_at for row in connection.execute(sa.select(withdrawn_module))}
+
+
 def take_over(connection: Connection, row: sa.Row[*tuple[Any, ...]]) -> None:
     """Keep another site's edition to compare a folder with. It is not published here."""
     connection.execute(edition.insert().values(**row._mapping))
@@ -141,6 +147,7 @@ def _shelve(
     result: PublishOutcome,
     fresh: dict[str, tuple[Module, bytes, str, str]],
     sources: dict[str, dict[str, bytes]],
+    out: set[str],
     now: datetime,
 ) -> bool:
     slug = result.module
@@ -156,6 +163,8 @@ def _shelve(
     if digest is None:
         last = last_edition(connection, slug)
         digest = last.digest if last else None
+    if slug in out:
+        digest = None
     errors = [str(p) for p in result.problems if p.severity == "error"]
     values = {"edition": digest, "problems": errors, "read_at": now}
     if before is None:

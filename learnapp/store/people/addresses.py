@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.organisations import organisations
-from learnapp.store.people import links, sign_ins
+from learnapp.store.people import links, person_words, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import person
@@ -73,6 +73,7 @@ def prove(connection: Connection, person_id: int, email: str, key: str, now: dat
             connection.execute(person.update().where(person.c.id == person_id).values(**values))
     except IntegrityError:  # proved by another account at this moment
         return False
+    person_words.keep(connection, person_id)
     organisations.enrol_by_domain(connection, person_id, email, now)
     write_audit(connection, "address proved", {"person": person_id}, now, person_id, about=person_id)
     return True

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.people.name_order import found_in
+from learnapp.domain.people.name_order import words_sought
 from learnapp.store.organisations.scope import best_role, one_of
-from learnapp.store.people import addresses
+from learnapp.store.people import addresses, person_words
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import person, sign_in
 
 PAGE = 50
-READ_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -54,30 +51,21 @@ def _people(among: list[int] | None) -> sa.Select[Any]:
 
 
 def find(connection: Connection, text: str, role: str, number: int = 1, among: list[int] | None = None) -> FoundPeople:
-    """People whose name or address has this text in it, accents or not; all if it is empty.
+    """People who have, in their name or address, words that begin with these, accents or not; all if there are none.
 
     `among` keeps them to those of some organisations, and their roles to those that they have there.
     """
     query = _people(among).order_by(person.c.id.desc())
     if role:
         query = query.where(best_role(among) == role)
-    start = (max(1, number) - 1) * PAGE
-    if not text:
-        rows = list(connection.execute(query.offset(start).limit(PAGE + 1)))
-    else:
-        fitting = (row for row in _in_parts(connection, query) if found_in(text, row.name, row.email))
-        rows = list(islice(fitting, start, start + PAGE + 1))
+    words = words_sought(text)
+    if words:
+        query = query.where(person_words.have(connection, words))
+    elif text.strip():
+        query = query.where(sa.false())
+    rows = connection.execute(query.offset((max(1, number) - 1) * PAGE).limit(PAGE + 1)).all()
     found = [FoundPerson(*row) for row in rows]
     return FoundPeople(found[:PAGE], max(1, number), len(found) > PAGE)
-
-
-def _in_parts(connection: Connection, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
-    """The rows of a query of people, the newest first, read some thousand at a time."""
-    part = connection.execute(query.limit(READ_AT_ONCE)).all()
-    while part:
-        yield from part
-        more = query.where(person.c.id < part[-1].id).limit(READ_AT_ONCE)
-        part = connection.execute(more).all() if len(part) == READ_AT_ONCE else []
 
 
 def get(connection: Connection, person_id: int, among: list[int] | None = None) -> FoundPerson | None:

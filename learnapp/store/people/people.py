@@ -17,7 +17,7 @@ from learnapp.domain.people.addresses import address_key
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import best_role
-from learnapp.store.people import addresses, links, sign_ins, ways_in
+from learnapp.store.people import addresses, links, person_words, sign_ins, ways_in
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import person
 
@@ -139,6 +139,8 @@ def add(
         .returning(person.c.id)
     )
     added: int | None = connection.execute(statement).scalar()
+    if added is not None:
+        person_words.keep(connection, added)
     if added is not None and where is not None:
         here = Role(role) if role in IN_ORGANISATIONS else Role.LEARNER
         organisations.put(connection, where, added, here, now)
@@ -149,7 +151,8 @@ def claim_instead(connection: Connection, person_id: int, email: str) -> None:
     """Have an account that has no address yet claim this one instead of another; of any other nothing changes."""
     values = {"email": email.strip(), "claimed_key": email_key(email)}
     own = person.c.id == person_id, sa.not_(addresses.has_one())
-    connection.execute(person.update().where(*own).values(**values))
+    if connection.execute(person.update().where(*own).values(**values)).rowcount:
+        person_words.keep(connection, person_id)
 
 
 def set_password(connection: Connection, person_id: int, password_hash: str, now: datetime) -> None:
@@ -190,6 +193,15 @@ def set_role(
         organisations.put(connection, here, person_id, Role(role), now)
     sign_ins.end_all(connection, person_id)
     write_audit(connection, "role", detail, now, by, about=person_id)
+
+
+def rename(connection: Connection, person_id: int, name: str, now: datetime, by: int | None) -> bool:
+    """Correct a person's name; False if it is that already. The log says that it was done, and neither name."""
+    other = person.c.id == person_id, person.c.name != name
+    if connection.execute(person.update().where(*other).values(name=name)).rowcount != 1:
+        return False
+    write_audit(connection, "name", {"person": person_id}, now, by, about=person_id)
+    return True
 
 
 def set_extra_time(connection: Connection, person_id: int, share: float, now: datetime, by: int | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.store.security.audit_chain import FIRST, ChainedEntry, Verdict, digest_of, verify
 from learnapp.store.tables.people_and_work import audit, person
 
 PAGE = 50
+GONE = ("erased", "merged")
+"""Actions after which an account is gone; their detail has its id as `person`."""
+READ_AT_ONCE = 2000
+CHECKED = 500
+"""How many of the newest entries the health page checks."""
+_LOCK = 0x6175646974  # "audit"
 
 
 def write_audit(
@@ -25,7 +32,12 @@ def write_audit(
     about: int | None = None,
 ) -> None:
     """Record who did what to which person. `by` is None for a command run on the server."""
-    connection.execute(audit.insert().values(person_id=by, at=now, action=action, detail=detail, subject_id=about))
+    if connection.dialect.name == "postgresql":  # entries follow one another; on SQLite all that is written does
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    last = connection.execute(sa.select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)).scalar()
+    digest = digest_of(last or FIRST, now, action, detail, by, about)
+    values = {"person_id": by, "at": now, "action": action, "detail": detail, "subject_id": about, "digest": digest}
+    connection.execute(audit.insert().values(**values))
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class AuditEntry:
     by: str | None
     about_id: int | None
     about: str | None
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,54 @@ def entries(connection: Connection, *, who: list[int] | None, action: str, befor
     return AuditPage(found[:PAGE], len(found) > PAGE)
 
 
-def actions(connection: Connection) -> list[str]:
-    """Every kind of action in the log."""
-    return list(connection.execute(sa.select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
+def every(connection: Connection) -> Iterator[AuditEntry]:
+    """All entries with names, the earliest first."""
+    actor, subject = person.alias("actor"), person.alias("subject")
+    query = (
+        sa.select(audit.c.id, audit.c.at, audit.c.action, audit.c.detail, actor.c.id, actor.c.name, subject.c.id)
+        .add_columns(subject.c.name, audit.c.digest)
+        .outerjoin(actor, actor.c.id == audit.c.person_id)
+        .outerjoin(subject, subject.c.id == audit.c.subject_id)
+        .order_by(audit.c.id)
+        .limit(READ_AT_ONCE)
+    )
+    after = 0
+    while rows := connection.execute(query.where(audit.c.id > after)).all():
+        yield from (AuditEntry(*row) for row in rows)
+        after = rows[-1].id
+
+
+def check_all(connection: Connection) -> Verdict:
+    """Check that every entry follows from the one before it."""
+    return verify(_chained(connection), forgotten=_forgotten(connection))
+
+
+def check_newest(connection: Connection) -> Verdict:
+    """The same of the newest entries alone. Two queries."""
+    newest = connection.execute(_CHAIN.order_by(audit.c.id.desc()).limit(CHECKED + 1)).all()
+    entries = [ChainedEntry(*row) for row in reversed(newest)]
+    return verify(entries, FIRST if len(entries) <= CHECKED else None, _forgotten(connection))
+
+
+_CHAIN = sa.select(
+    *(audit.c.id, audit.c.at, audit.c.action, audit.c.detail, audit.c.person_id, audit.c.subject_id, audit.c.digest)
+)
+
+
+def _chained(connection: Connection) -> Iterator[ChainedEntry]:
+    after = 0
+    while rows := connection.execute(_CHAIN.where(audit.c.id > after).order_by(audit.c.id).limit(READ_AT_ONCE)).all():
+        yield from (ChainedEntry(*row) for row in rows)
+        after = rows[-1].id
+
+
+def _forgotten(connection: Connection) -> list[int]:
+    """Ids of people whose accounts are gone, which entries held and the chain still has."""
+    gone = audit.c.action.in_(GONE)
+    details = connection.execute(sa.select(audit.c.detail).where(gone).order_by(audit.c.id)).scalars()
+    return [detail["person"] for detail in details]
+
+
+def has_digest(connection: Connection, digest: str) -> bool:
+    """Whether an entry has this digest."""
+    return connection.execute(sa.select(audit.c.id).where(audit.c.digest == digest).limit(1)).first() is not None

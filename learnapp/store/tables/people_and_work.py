@@ -105,6 +105,17 @@ way_in = sa.Table(
 and `email` what the provider called them when the way was added, to be shown and never matched.
 """
 
+person_word = sa.Table(
+    "person_word",
+    metadata,
+    person_column(primary_key=True),
+    # Compared sign by sign, so that the words that begin alike lie together.
+    sa.Column("word", sa.String(60).with_variant(sa.String(60, collation="C"), "postgresql"), primary_key=True),
+    sa.Index("ix_person_word_word", "word", "person_id"),
+    info={"personal": Personal("person_id", export=False, erase="delete")},
+)
+"""The words of each person's name and address, as `store.people.person_words` finds them."""
+
 sign_in = sa.Table(
     "sign_in",
     metadata,
@@ -232,6 +243,14 @@ published_edition = sa.Table(
     sa.Column("problems", Json, nullable=False),
     sa.Column("read_at", Moment, nullable=False),
 )
+
+withdrawn_module = sa.Table(
+    "withdrawn_module",
+    metadata,
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("withdrawn_at", Moment, nullable=False),
+)
+"""Modules that an administrator has taken out of the catalogue. Their folders are read and their editions kept."""
 
 site = sa.Table(
     "site",
@@ -455,6 +474,18 @@ certificate = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+merged_row = sa.Table(
+    "merged_row",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("origin", sa.String(40), nullable=False),
+    sa.Column("row", Json, nullable=False),
+    sa.Column("merged_at", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""Rows that lost to others of the same key when two accounts of one person were merged: `store.operations.merging`."""
+
 # Service -----------------------------------------------------------------------------------------
 
 mistake_report = sa.Table(
@@ -514,8 +545,10 @@ audit = sa.Table(
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("detail", Json, nullable=False),
     sa.Column("subject_id", Id, sa.ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    sa.Column("digest", sa.String(64), nullable=False, server_default=""),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
-"""Append-only: revision 0009 has the database refuse to change or delete a row. `person_id` did it to `subject_id`;
-either is forgotten when that person's account is erased.
+"""Append-only: revisions 0009 and 0019 have the database refuse to change or delete a row. `person_id` did it to
+`subject_id`; either is forgotten when that person's account is erased. `digest` chains the rows:
+`store.security.audit_chain`.
 """

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from learnapp.domain.people.name_order import by_name, found_in, name_key, surname_key
+from learnapp.domain.people.name_order import by_name, found_in, name_key, surname_key, words_of, words_sought
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,30 @@ def test_two_of_one_name_stand_by_their_number() -> None:
         ("Jo", 1),
         ("Jo", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "words"),
+    [
+        ("Zoë O’Neill", "Zoe.ONeill2@nhs.net", {"zoe", "oneill", "oneill2", "nhs", "net", "zoe.oneill2@nhs.net"}),
+        ("Łoś", "a@b.uk", {"los", "a", "b", "uk", "a@b.uk"}),
+        ("X" * 90, "", {"x" * 60}),
+        ("", "", set()),
+    ],
+)
+def test_the_words_a_person_is_found_by(name: str, email: str, words: set[str]) -> None:
+    assert words_of(name, email) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("  Zoë   o’neill ", ["zoe", "oneill"]),
+        ("Zoe.ONeill2@NHS", ["zoe.oneill2@nhs"]),
+        ("y" * 90, ["y" * 60]),
+        ("?!", []),
+        ("", []),
+    ],
+)
+def test_the_words_of_a_search(text: str, sought: list[str]) -> None:
+    assert words_sought(text) == sought

@@ -22,6 +22,9 @@ def test_they_are_found_in_pages_accents_or_not(filled_store: Filled) -> None:
         assert directory.find(connection, "", "").more
         assert [one.id for one in directory.find(connection, "", "admin").people] == [ids["ada"]]
         assert [one.id for one in directory.find(connection, "LENA@", "").people] == [ids["lena"]]
+        assert [one.id for one in directory.find(connection, "lena exam", "").people] == [ids["lena"]], "words of both"
+        for nobody in ("ena", "lena zoe", "@", "?!"):
+            assert not directory.find(connection, nobody, "").people, nobody
         assert directory.get(connection, 10**6) is None
 
 

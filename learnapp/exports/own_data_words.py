@@ -15,6 +15,7 @@ class TableWords:
 
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
+    "person_word": TableWords("The words of your name and address, by which administrators find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "way_in": TableWords(
@@ -44,6 +45,7 @@ HELD = {
         "A record of certificates issued to you",
         "Deleted here. Certificates you have downloaded stay yours and can still be verified",
     ),
+    "merged_row": TableWords("Work put aside when two accounts of yours were merged, because the other had more"),
     "mistake_report": TableWords(
         "Mistakes you reported",
         "Kept for the person who looks after the module, without your name or anything that leads to you",

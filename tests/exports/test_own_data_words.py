@@ -1,6 +1,6 @@
 """What we say each table holds about a person."""
 
-from learnapp.accounts.own_data_words import HELD
+from learnapp.exports.own_data_words import HELD
 from learnapp.store.operations import personal_data
 
 

@@ -1,0 +1,32 @@
+"""The audit log as a file: every entry with its digest, so that a copy kept elsewhere shows what was changed since."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.audit_words import ACTIONS, said
+from learnapp.admin.blueprint import blueprint
+from learnapp.exports.spreadsheets import BYTE_ORDER_MARK, lines
+from learnapp.store.security import audit
+from learnapp.store.security.audit import AuditEntry
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.pages import UK
+from learnapp.web.transaction import db
+
+HEAD = ("Number", "At (UTC)", "Action", "Detail", "By", "By number", "About", "About number", "Digest")
+
+
+@blueprint.get("/audit/file/")
+@access("administer")
+def audit_file() -> ResponseReturnValue:
+    answer = Response(BYTE_ORDER_MARK + lines([HEAD, *map(row_of, audit.every(db()))]), mimetype="text/csv")
+    name = f"audit-log-{now().astimezone(UK):%Y-%m-%d}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def row_of(one: AuditEntry) -> tuple[object, ...]:
+    who = one.by, one.by_id, one.about, one.about_id
+    return one.id, one.at, ACTIONS.get(one.action, one.action), said(one), *who, one.digest

@@ -1,0 +1,68 @@
+"""Erasing a person's account on their behalf."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import in_my_charge
+from learnapp.exports.own_data_words import HELD
+from learnapp.mail import account_mail
+from learnapp.store.operations import personal_data
+from learnapp.store.people import people
+from learnapp.store.people.directory import FoundPerson
+from learnapp.vault import erasing
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.drafts import vault
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.pages import uk_date
+from learnapp.web.transaction import commit, db, store
+from learnapp.web.typed_fields import FieldErrors
+
+LAST = "This is the only administrator. Make someone else one first"
+UNSURE = "Tick this once you have checked that it is the right account"
+
+
+@blueprint.route("/people/<int:person_id>/erase/", methods=["GET", "POST"])
+@access("lead")
+def erase_person(person_id: int) -> ResponseReturnValue:
+    """Say what goes and what stays, ask for one's own password, erase, and tell the person by email."""
+    found = in_my_charge(person_id)
+    if found.id == person.id:
+        return redirect(url_for("accounts.erase_account"), 303)
+    if request.method == "GET":
+        return _page(found, [])
+    if request.form.get("sure") != "yes":
+        return _page(found, [("sure", UNSURE)])
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(found, [("password", refusal[0])], refusal[1])
+    if people.is_last_admin(db(), found.id):
+        return _page(found, [("sure", LAST)], 409)
+    # An address that nobody has proved may be another person's, who is not to be told.
+    email = found.email if settings().sends_mail and found.proved_at else ""
+    erasing.erase(vault(), db(), found.id, now(), person.id)
+    if email:
+        about = settings().site_url, settings().contact
+        account_mail.queue_erased(db(), email, person.name, uk_date(now()), *about, now())
+    commit()
+    personal_data.drop_traces(store())
+    flash_success(f"The account of {found.name} is erased.{' They will get an email.' if email else ''}")
+    return redirect(url_for("admin.people_list"), 303)
+
+
+def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    held = [(HELD[table.name].what, HELD[table.name].erased) for table, _ in personal_data.personal_tables()]
+    page = render_template(
+        "admin/erase_person.html",
+        found=found,
+        held=held,
+        errors=errors,
+        ask=not confirmed_lately(),
+        mail=settings().sends_mail and found.proved_at is not None,
+    )
+    return page, status if errors else 200

@@ -1,0 +1,58 @@
+"""A copy of a person's data, made on their behalf: without what only they may see."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import in_my_charge
+from learnapp.exports.handed_data import handed_data
+from learnapp.exports.own_data_words import HELD
+from learnapp.mail import account_mail
+from learnapp.store.operations import personal_data
+from learnapp.store.people.directory import FoundPerson
+from learnapp.store.security.audit import write_audit
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person, settings
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.pages import UK, uk_date, uk_time
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+
+@blueprint.route("/people/<int:person_id>/data/", methods=["GET", "POST"])
+@access("lead")
+def person_data(person_id: int) -> ResponseReturnValue:
+    found = in_my_charge(person_id)
+    if found.id == person.id:
+        return redirect(url_for("accounts.own_data"), 303)
+    if request.method == "GET":
+        return _page(found, [])
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(found, [("password", refusal[0])], refusal[1])
+    whole = handed_data(found.name, uk_time(now()), personal_data.rows_to_hand_over(db(), found.id), now())
+    write_audit(db(), "copy of data", {"person": found.id}, now(), person.id, about=found.id)
+    told = found.id, found.email, person.name, uk_date(now())
+    account_mail.tell(db(), "copy", *told, now(), by_mail=settings().sends_mail)
+    answer = Response(whole, mimetype="application/zip")
+    name = f"learnapp-data-{found.id}-{now().astimezone(UK):%Y-%m-%d}.zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    held = [(HELD[table.name].what, _given(table.name, declared.export)) for table, declared in _tables()]
+    page = render_template("admin/person_data.html", found=found, held=held, errors=errors, ask=not confirmed_lately())
+    return page, status if errors else 200
+
+
+_tables = personal_data.personal_tables
+
+
+def _given(table: str, export: bool) -> str:
+    if not export:
+        return "No, only the site can use it"
+    return "When and where, not what" if personal_data.OWN_EYES.get(table) else "Yes"

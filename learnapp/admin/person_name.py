@@ -1,0 +1,47 @@
+"""Correcting a person's name, for them."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.people_forms import NameForm
+from learnapp.admin.scope import in_my_charge
+from learnapp.mail import account_mail
+from learnapp.store.people import people
+from learnapp.store.people.directory import FoundPerson
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.pages import uk_date
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+
+@blueprint.route("/people/<int:person_id>/name/", methods=["GET", "POST"])
+@access("lead")
+def person_name(person_id: int) -> ResponseReturnValue:
+    found = in_my_charge(person_id)
+    if found.id == person.id:
+        return redirect(url_for("accounts.name"), 303)
+    if request.method == "GET":
+        return _page(found, NameForm(name=found.name), [])
+    form = NameForm(request.form)
+    if not form.validate():
+        return _page(found, form, form.problems)
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(found, form, [("password", refusal[0])], refusal[1])
+    if people.rename(db(), found.id, form.name.data, now(), person.id):
+        told = found.id, found.email, person.name, uk_date(now())
+        account_mail.tell(db(), "name", *told, now(), by_mail=settings().sends_mail)
+    flash_success(f"The name is now {form.name.data}.")
+    return redirect(url_for("admin.one_person", person_id=found.id), 303)
+
+
+def _page(found: FoundPerson, form: NameForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    page = render_template("admin/person_name.html", found=found, form=form, errors=errors, ask=not confirmed_lately())
+    return page, status if errors else 200

@@ -1,0 +1,53 @@
+"""Taking a module out of the catalogue, and putting it back: its folder and its editions stay as they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Library
+from learnapp.store.content import search
+from learnapp.store.operations.publishing import edition_of, last_edition
+from learnapp.store.organisations.organisations import renew
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.people_and_work import published_edition, withdrawn_module
+
+
+def withdraw(connection: Connection, module: str, library: Library, now: datetime, by: int | None) -> bool:
+    """Take a module out of the catalogue until it is put back, also when it is published anew. False if it serves not.
+
+    People's work in it is kept, and done if they return to it.
+    """
+    serving = published_edition.c.module == module, published_edition.c.edition.is_not(None)
+    if connection.execute(published_edition.update().where(*serving).values(edition=None)).rowcount != 1:
+        return False
+    connection.execute(withdrawn_module.insert().values(module=module, withdrawn_at=now))
+    write_audit(connection, "module withdrawn", {"module": module}, now, by)
+    _changed(connection, library)
+    return True
+
+
+def put_back(connection: Connection, module: str, library: Library, now: datetime, by: int | None) -> bool:
+    """Put a withdrawn module back, in the newest edition that there is of it. False if it was not withdrawn."""
+    taken = withdrawn_module.delete().where(withdrawn_module.c.module == module)
+    if connection.execute(taken).rowcount != 1:
+        return False
+    newest = last_edition(connection, module)
+    here = published_edition.c.module == module
+    connection.execute(published_edition.update().where(here).values(edition=newest.digest if newest else None))
+    write_audit(connection, "module put back", {"module": module}, now, by)
+    _changed(connection, library)
+    return True
+
+
+def _changed(connection: Connection, library: Library) -> None:
+    renew(connection)  # first, as publishing does: of two that lock both in another order, one would fail
+    search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
+
+
+def read_at(connection: Connection) -> dict[str, datetime]:
+    """When the folder of each module was last read with something new in it."""
+    columns = published_edition.c.module, published_edition.c.read_at
+    return {row.module: row.read_at for row in connection.execute(sa.select(*columns))}

@@ -1,0 +1,59 @@
+"""Merging two accounts of one person, with what is sealed: it is sealed anew for the account that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.content.content import Module
+from learnapp.store.operations import merging
+from learnapp.store.tables.people_and_work import writing
+from learnapp.store.tables.set_tables import facilitator_note
+from learnapp.vault.vault import Vault
+
+
+def merge(
+    vault: Vault,
+    connection: Connection,
+    kept: int,
+    other: int,
+    modules: Iterable[Module],
+    now: datetime,
+    by: int | None,
+) -> None:
+    """Make two accounts one, by `store.operations.merging`. The other ends; its person keeps everything that moves.
+
+    The other's key stays in the vault: a backup from before the merging, once restored, has both accounts again.
+    """
+    _seal_anew(vault, connection, writing, kept, other)
+    _join_notes(vault, connection, kept, other)
+    _seal_anew(vault, connection, facilitator_note, kept, other)
+    merging.move_rows(connection, kept, other, now)
+    merging.end_other(connection, kept, other, modules, now, by)
+
+
+def _seal_anew(vault: Vault, connection: Connection, table: sa.Table, kept: int, other: int) -> None:
+    """What can no longer be read stays as it is: it could not be read before."""
+    rows = connection.execute(sa.select(table.c.id, table.c.sealed).where(table.c.person_id == other)).all()
+    texts = vault.open_those_readable(other, [row.sealed for row in rows])
+    for row, text in zip(rows, texts, strict=True):
+        if text is not None:
+            sealed = vault.seal(kept, text)
+            connection.execute(table.update().where(table.c.id == row.id).values(sealed=sealed))
+
+
+def _join_notes(vault: Vault, connection: Connection, kept: int, other: int) -> None:
+    """Where both have a note on one discussion, put the other's below the kept one's."""
+    mine, theirs = facilitator_note.alias(), facilitator_note.alias()
+    both = mine.c.discussion_id == theirs.c.discussion_id
+    query = sa.select(mine.c.id, mine.c.sealed, theirs.c.id, theirs.c.sealed).join(theirs, both)
+    for own, sealed, again, other_sealed in connection.execute(
+        query.where(mine.c.person_id == kept, theirs.c.person_id == other)
+    ).all():
+        texts = [*vault.open_those_readable(kept, [sealed]), *vault.open_those_readable(other, [other_sealed])]
+        joined = vault.seal(kept, "\n\n".join(text for text in texts if text))
+        connection.execute(facilitator_note.update().where(facilitator_note.c.id == own).values(sealed=joined))
+        connection.execute(facilitator_note.delete().where(facilitator_note.c.id == again))

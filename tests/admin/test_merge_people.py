@@ -1,0 +1,45 @@
+"""Merging two accounts on the site: what moves is said first, it is confirmed, and both addresses are told."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from learnapp.store.people import people
+from tests.accounts.leaving import CANARY, _archive, fill
+from tests.accounts.mailing import bodies, with_mail
+from tests.client import Visitor
+from tests.conftest import PASSWORD, START
+
+
+def test_two_accounts_become_one(app: Flask, ada: Visitor, lena: Visitor, bola: Visitor, ids: dict[str, int]) -> None:
+    with_mail(app)
+    fill(lena)
+    fill(bola)
+    page = ada.get(ada.get(f"/admin/people/{ids['lena']}/").link("Merge another account"))
+    for wrong in ("nobody@example.org", "lena@example.org", "ada@example.org", "no address"):
+        assert ada.submit(page, "Show what would move", {"email": wrong}, status=422).errors
+    page = ada.submit(page, "Show what would move", {"email": "bola@example.org"})
+    assert "Reflections, notes and workplace actions" in page.main
+    assert CANARY not in page.text
+    assert "Tick this" in ada.submit(page, "Merge the accounts", {"password": PASSWORD}, status=422).errors[0]
+    ada.submit(page, "Merge the accounts", {"sure": "yes", "password": "wrong"}, status=422)
+    page = ada.submit(page, "Merge the accounts", {"sure": "yes", "password": PASSWORD})
+    assert "is now part of this one" in page.text
+    assert "Another account merged into this one" in page.main
+    assert bola.get("/home/").heading == lena.get("/home/").heading == "Sign in"
+    lena.submit(lena.get("/account/sign-in/"), "Sign in", {"email": "lena@example.org", "password": PASSWORD})
+    file = _archive(lena)
+    writing = file.read("my-learnapp-data/my-writing.md").decode()
+    assert writing.count(f"{CANARY} reflection") == 2
+    assert '"origin": "attempt"' in file.read("my-learnapp-data/json/merged_row.json").decode()
+    assert any("was merged into your account with lena@example.org" in text for text in bodies(app, "bola@example.org"))
+    assert "merged another account of yours" in lena.get("/messages/").main
+    assert lena.get("/progress/").status == lena.get("/review/").status == 200
+
+
+def test_a_suspended_account_is_not_merged(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
+    with app.extensions["store"].write() as connection:
+        people.suspend(connection, ids["bola"], START, None, on=True)
+    page = ada.get(f"/admin/people/{ids['lena']}/merge/?email=bola@example.org", status=422)
+    assert "One of them is suspended" in page.errors[0]
+    ada.get("/admin/people/9999/merge/", status=404)

@@ -1,0 +1,25 @@
+"""Correcting a person's name for them: checked, with one's own password, and they are told."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.client import Visitor
+from tests.conftest import PASSWORD
+
+
+def test_a_name_is_corrected_and_its_person_is_told(
+    app: Flask, ada: Visitor, lena: Visitor, ids: dict[str, int]
+) -> None:
+    page = ada.get(f"/admin/people/{ids['lena']}/name/")
+    for slip in ({"name": ""}, {"name": "Lеna"}, {"name": "Lena Marsh-Hall", "password": "wrong"}):
+        assert ada.submit(page, "Save name", {"password": PASSWORD, **slip}, status=422).errors
+    page = ada.submit(page, "Save name", {"name": "Lena  Marsh-Hall", "password": PASSWORD})
+    assert page.heading == "Lena Marsh-Hall"
+    assert "Name corrected" in page.main
+    assert "Ada Whitlock corrected the name" in lena.get("/messages/").main
+    assert "Lena Marsh-Hall" in lena.get("/account/").main
+
+
+def test_ones_own_name_is_corrected_on_ones_own_page(ada: Visitor, ids: dict[str, int]) -> None:
+    assert ada.get(f"/admin/people/{ids['ada']}/name/").url == "/account/name/"

@@ -1,0 +1,35 @@
+"""Merging accounts with sealed writing: the kept account reads it, and nothing else of the vault changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from learnapp.store.db.engine import Store
+from learnapp.store.learning import writings
+from learnapp.vault import Vault
+from learnapp.vault import words as inside
+from learnapp.vault.merging import merge
+from learnapp.vault.words import Words
+from tests.conftest import START
+
+
+def test_writing_moves_and_is_read_by_the_kept_account(
+    filled_store: tuple[Store, dict[str, int]], tmp_path: Path
+) -> None:
+    store, ids = filled_store
+    vault = Vault(tmp_path / "vault.db")
+    lena, bola = ids["lena"], ids["bola"]
+    with store.write() as connection:
+        for who, text in ((lena, "Of Lena"), (bola, "Of Bola")):
+            sealed = inside.seal(vault, who, Words(text, "done", "it helped"))
+            writings.add(connection, who, "action", sealed, START, due_on=START.date())
+        writings.add(connection, bola, "note", b"not readable", START)
+    with store.write() as connection:
+        merge(vault, connection, lena, bola, [], START, ids["ada"])
+    with store.read() as connection:
+        sealed = [row.sealed for row in connection.exec_driver_sql("SELECT sealed FROM writing ORDER BY id").all()]
+    found = inside.read_all(vault, lena, sealed)
+    assert [one.text if one else None for one in found] == ["Of Lena", "Of Bola", None]
+    assert found[1] is not None
+    assert found[1].came_of_it == "it helped"
+    assert vault.erasures() == [], "a backup from before has both accounts, with all that they wrote"
