@@ -129,7 +129,7 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
     page = edwin.get(edwin.get(august.url).link("Not started"))
-    assert edwin.get(page.link("Extend for them")).chosen() == {"Idle"}
+    assert edwin.get(page.link("Give them an extension")).chosen() == {"Idle"}
     assert "1 person now" in edwin.get(page.link("Message them")).main
 
 
