@@ -209,7 +209,7 @@ class _Page:
             work += f": {STATE_WORDS[chosen.state].lower()}"
         if chosen.alone:
             return work
-        words = [work or ("People selected" if chosen.people else "Everyone in the cohort")]
+        words = [work or ("The people you selected" if chosen.people else "Everyone in the cohort")]
         if chosen.subgroup_id is not None:
             name = next((one.name for one in self.groups if one.id == chosen.subgroup_id), "")
             words.append(f"sub-group {name}" if name else "in no sub-group")
