@@ -317,6 +317,7 @@ SENDS: dict[str, Sends] = {
     "educator.end_educator": Sends("cohort"),
     "educator.end_memberships": Sends("cohort", {"person": "lena", "sure": "yes"}),
     "educator.extend_people": Sends("cohort", {"person": "lena", "assignment": "1"}, same=True),
+    "educator.message_people": Sends("cohort", {"person": "lena"}, same=True),
     "educator.extension": Sends("cohort", {"revision": "1", "reason": "reworded", **_date("due")}),
     "educator.invitations": Sends("cohort", {"kind": "link", "places": "3", **_date("until")}),
     "educator.invite": Sends("cohort", {"list": "new@example.org"}),

@@ -118,6 +118,7 @@ ROUTES = {
     "educator.assignment": "educate",
     "educator.assignments": "educate",
     "educator.extend_people": "educate",
+    "educator.message_people": "educate",
     "educator.extension": "educate",
     "educator.extensions": "educate",
     "educator.new_assignment": "educate",
