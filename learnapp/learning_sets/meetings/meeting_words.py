@@ -39,8 +39,7 @@ VOTED = {
     "first_vote": FacilitatorScript(
         (
             "Read the story below aloud. Then keep quiet until the votes are in.",
-            "If the page does not work for someone, they can choose an answer without voting. The vote does not wait for "
-            "everyone.",
+            "If the page does not work for someone, they can just decide. The vote does not wait for everyone.",
         ),
         (
             "“Read it again, choose, say how sure you are and write a line about why. No one sees your vote. We only "

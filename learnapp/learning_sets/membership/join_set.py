@@ -80,9 +80,12 @@ def join_set(token: str) -> ResponseReturnValue:
 
 def _to_visitor(token: str) -> ResponseReturnValue:
     offer = set_invitations.offer(db(), token, 0, "", now())
-    if request.method == "POST" or offer == "other address":
-        return redirect(url_for("accounts.sign_in", next=request.path), 303 if request.method == "POST" else 302)
-    return _page(offer, offer.refused or "") if isinstance(offer, SetInvitationOffer) else _page(None, offer)
+    to_sign_in = url_for("accounts.sign_in", next=request.path)
+    if offer == "other address":
+        return redirect(to_sign_in, 303 if request.method == "POST" else 302)
+    if not isinstance(offer, SetInvitationOffer):
+        return _page(None, offer)
+    return redirect(to_sign_in, 303) if request.method == "POST" else _page(offer, offer.refused or "")
 
 
 def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:
