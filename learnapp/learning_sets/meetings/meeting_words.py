@@ -25,7 +25,7 @@ class FacilitatorScript:
 VOTED = {
     "gathering": FacilitatorScript(
         (
-            "If you can project, open the screen below. It shows no names and updates by itself. Only you see this page.",
+            "If you can project, open the screen below. It shows no names and updates by itself. Only you see this.",
             "Ask everyone to open this meeting on their phone and press “I am here”. Press it yourself too.",
         ),
         (
