@@ -198,7 +198,7 @@ ROUTES = {
     "learning_sets.change_rules": "learn",
     "learning_sets.close_set": "learn",
     "learning_sets.hand_over": "learn",
-    "learning_sets.join_set": "learn",
+    "learning_sets.join_set": "anyone",
     "learning_sets.leave_set": "learn",
     "learning_sets.new_set": "learn",
     "learning_sets.take_back_invitation": "learn",
