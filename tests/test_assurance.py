@@ -53,6 +53,7 @@ PERIODS = {
     "A link for a new password that an operator or educator made": ("learnapp.store.people.links", "HANDED_LASTS"),
     "One that was mailed": ("learnapp.store.people.links", "MAILED_LASTS"),
     "A link that proves an address": ("learnapp.store.people.links", "ADDRESS_LASTS"),
+    "The first administrator's link": ("learnapp.store.people.first_admin", "LASTS"),
     "An ended link's row": (HOUSEKEEPING, "RESET_LINKS_KEPT"),
     "A draft since it was last typed in": (HOUSEKEEPING, "DRAFTS_KEPT"),
     "An email's address and subject": (HOUSEKEEPING, "EMAIL_KEPT"),
@@ -64,6 +65,9 @@ PERIODS = {
 }
 LIMITS = {
     "Guesses at a password": ("learnapp.store.security.guesses", "GUESSES"),
+    "Wrong codes of the second step, of each kind": ("learnapp.store.security.guesses", "GUESSES"),
+    "Passkeys of one person": ("learnapp.store.people.second_factors", "MOST_PASSKEYS"),
+    "Calls to sign-in providers in a process": ("learnapp.accounts.single_sign_on.provider_client", "AT_ONCE"),
     "Emails with a link to one address": ("learnapp.accounts.actions", "MAILS_AN_HOUR"),
     "Registrations with a taken address, whole site, without email": ("learnapp.accounts.actions", "TAKEN_AN_HOUR"),
     "Codes to join a cohort that one person tries": ("learnapp.learner.cohorts.join", "TRIES"),

@@ -51,7 +51,7 @@ def erase_person(person_id: int) -> ResponseReturnValue:
         account_mail.queue_erased(db(), email, person.name, uk_date(now()), *about, now())
     commit()
     personal_data.drop_traces(store())
-    flash_success(f"The account of {found.name} is erased.{' They are told by email.' if email else ''}")
+    flash_success(f"The account of {found.name} is erased.{' They will get an email.' if email else ''}")
     return redirect(url_for("admin.people_list"), 303)
 
 

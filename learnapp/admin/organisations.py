@@ -52,7 +52,7 @@ def new_organisation() -> ResponseReturnValue:
     made = store.make(db(), form.name.data, now(), person.id)
     if made is None:
         return _new_page(form, [("name", TAKEN)])
-    flash_success(f"{form.name.data} is created. Now say who can register, and give someone the role of lead.")
+    flash_success(f"You have created {form.name.data}. Now choose who can register, and give someone the role of lead.")
     return redirect(url_for("admin.organisation", organisation_id=made), 303)
 
 

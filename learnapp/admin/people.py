@@ -206,7 +206,7 @@ def reset_second_factor(person_id: int) -> ResponseReturnValue:
     told = found.id, found.email, f"{person.name} reset two-step sign-in for your account"
     if second_factors.reset(db(), found.id, now(), person.id):
         _tell(*told)
-        flash_success(f"Two-step sign-in is reset for {found.name}. They sign in with their password alone now.")
+        flash_success(f"Two-step sign-in is reset for {found.name}. They can now sign in with their password alone.")
     else:
         flash_information(f"{found.name} has no second step.")
     return _back(found)

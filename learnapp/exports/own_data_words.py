@@ -18,7 +18,9 @@ HELD = {
     "person_word": TableWords("The words of your name and address, by which administrators find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
-    "way_in": TableWords("Where else you sign in, and when you last did", "Deleted, and it no longer signs you in"),
+    "way_in": TableWords(
+        "Where else you sign in, and when you last did", "Deleted, and you can no longer sign in with it"
+    ),
     "half_sign_in": TableWords("Sign-ins that wait for your second factor, for 20 minutes"),
     "authenticator_app": TableWords(
         "When you set up an authenticator app, and last used it", "Deleted, and the key to its secret is destroyed"

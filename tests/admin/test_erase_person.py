@@ -28,7 +28,7 @@ def test_a_person_is_erased_for_good_and_told_by_email(
     ada.submit(page, "Erase everything", {"sure": "yes", "password": "wrong"}, status=422)
     assert ada.get(url).heading == "Lena Marsh"
     page = ada.submit(page, "Erase everything", {"sure": "yes", "password": PASSWORD})
-    assert "The account of Lena Marsh is erased. They are told by email." in page.text
+    assert "The account of Lena Marsh is erased. They will get an email." in page.text
     ada.get(url, status=404)
     assert lena.get("/home/").heading == "Sign in"
     assert "by Ada Whitlock" in bodies(app, "lena@example.org")[0]

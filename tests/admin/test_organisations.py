@@ -30,7 +30,7 @@ def second(app: Flask, ids: dict[str, int]) -> int:
 
 def test_an_administrator_makes_one_and_says_who_can_register(ada: Visitor) -> None:
     page = ada.get("/admin/organisations/")
-    assert "Until there is a second one, no other page names any" in page.main
+    assert "Until there is a second one, no other page mentions organisations" in page.main
     page = ada.submit(ada.get(page.link("Create an organisation")), "Create organisation", {"name": "Southmoor"})
     assert page.heading == "Southmoor"
     page = ada.submit(page, "Save", {"registration": "domain", "domains": ""}, status=422)
@@ -126,12 +126,12 @@ def test_taking_a_person_out_ends_what_they_reached_through_it(
 
 def test_a_module_is_made_its_own(app: Flask, ada: Visitor, visitor: Visitor, second: int) -> None:
     page = ada.get(f"/admin/organisations/{second}/")
-    ada.submit(page, "Save its modules", {"module": "tea-round"})
+    ada.submit(page, "Save modules", {"module": "tea-round"})
     visitor.get("/modules/tea-round/", status=404)
     Visitor(app).signed_in("edwin").get("/modules/tea-round/", status=404)
     Visitor(app).signed_in("bola").get("/modules/tea-round/")
     assert "No results" in visitor.get("/search/?q=pot").main
-    ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save its modules", {"module": None})
+    ada.submit(ada.get(f"/admin/organisations/{second}/"), "Save modules", {"module": None})
     visitor.get("/modules/tea-round/")
 
 

@@ -67,11 +67,11 @@ def test_a_passkey_is_registered_and_signs_in(browser: Browser, address: str) ->
     assert heading(page) == "Your recovery codes"
     looking.here()
     assert len(devtools.send("WebAuthn.getCredentials", {"authenticatorId": reader})["credentials"]) == 1
-    press(page, "I have kept them")
+    press(page, "I have saved them")
     looking.here()
     page.goto("/account/second-factor/passkey/")
     page.get_by_role("button", name="Add the passkey").click()
-    page.get_by_text("This device has a passkey for your account already.").wait_for()
+    page.get_by_text("This device already has a passkey for your account.").wait_for()
     looking.at("/account/second-factor/passkey/1/")
     looking.at("/account/second-factor/app/")
 

@@ -104,7 +104,7 @@ def _browser(app: Flask) -> Browser:
 def test_a_person_comes_for_the_first_time_and_again(site: Flask) -> None:
     first = _browser(site)
     page = first.arrive("nia")
-    assert page.heading == "First time with Trust sign-in"
+    assert page.heading == "First time signing in with Trust sign-in"
     assert "nia@nhs.example" in page.main, "read from the user info: it stands in no ID token of a careful provider"
     assert first.visitor.submit(page, "Create an account").url == "/home/"
     again = _browser(site)

@@ -47,7 +47,7 @@ def second_step() -> ResponseReturnValue:
     if not _may_guess(asking, "code"):
         return _page(asking, [("code", TOO_MANY)], 429)
     if not app_code_right(asking.person_id, code):
-        return _page(asking, [("code", "The code is incorrect or was used before. Enter the one shown now")], 422)
+        return _page(asking, [("code", "The code is incorrect or has already been used. Enter the one shown now")], 422)
     _forgive(asking, "code")
     return _in(asking, "app")
 
@@ -66,7 +66,7 @@ def recovery_code() -> ResponseReturnValue:
     if not _may_guess(asking, "recovery"):
         return _recovery_page(TOO_MANY, 429)
     if not second_factors.use_code(db(), asking.person_id, code, now()):
-        return _recovery_page("The recovery code is incorrect or was used before", 422)
+        return _recovery_page("The recovery code is incorrect or has already been used", 422)
     _forgive(asking, "recovery")
     left = second_factors.codes_left(db(), asking.person_id)
     tell(asking, "A recovery code was used to sign in to your account")

@@ -32,27 +32,27 @@ class Failure:
 
 STALE = Failure(
     "Start signing in again",
-    "This page can be used once, within ten minutes, in the browser where you began. You have not been signed in.",
+    "This page works once, for ten minutes, in the browser you started in. You have not been signed in.",
     400,
 )
 DENIED = Failure(
     "You have not been signed in",
-    "{name} did not sign you in, or you did not agree to it. Nothing has changed.",
+    "{name} did not sign you in, or you cancelled. Nothing has changed.",
     403,
 )
 DOWN = Failure(
     "{name} is not answering",
-    "It may be busy or out of order. Try again in a few minutes.",
+    "It may be busy or not working. Try again in a few minutes.",
     503,
 )
 REFUSED = Failure(
     "You have not been signed in",
-    "The answer from {name} could not be trusted. Try again. If it goes on, tell the people who run this site.",
+    "The answer from {name} could not be trusted. Try again. If it happens again, tell the people who run this site.",
     502,
 )
 TENANT = Failure(
     "Your organisation cannot sign in here",
-    "{name} knows you, but as a member of an organisation that does not use this site.",
+    "You signed in to {name}, but your organisation there does not use this site.",
     403,
 )
 SUSPENDED = Failure(
@@ -62,12 +62,12 @@ SUSPENDED = Failure(
 )
 OTHER_ACCOUNT = Failure(
     "That was another account",
-    "You signed in to {name} with an account that is not one of your ways to sign in here. Nothing has been confirmed.",
+    "The {name} account you signed in with is not one of your ways to sign in here. Nothing has been confirmed.",
     403,
 )
 NOT_FRESH = Failure(
     "{name} did not ask you again",
-    "It did not say that you have just signed in to it, so this confirms nothing.",
+    "It did not confirm that you had just signed in, so we cannot be sure that it is you.",
     502,
 )
 

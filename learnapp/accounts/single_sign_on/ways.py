@@ -62,7 +62,9 @@ def add_way(provider: str) -> ResponseReturnValue:
     else:
         owner = ways_in.owner(db(), who.issuer, who.subject)
         if owner is None or owner.person_id != person.id:  # otherwise a second click
-            flash_problem(f"That {adding.name} account signs in to another account on this site. Nothing has changed.")
+            flash_problem(
+                f"That {adding.name} account already opens another account on this site. Nothing has changed."
+            )
     return redirect(url_for("accounts.ways"), 303)
 
 
@@ -112,5 +114,5 @@ def _removed(name: str) -> ResponseReturnValue:
     tell_of_way(person_id, name, added=False)
     sign_ins.end_all(db(), person_id)
     identity.sign_in(person_id, second)
-    flash_success(f"{name} no longer signs you in. You have been signed out everywhere else.")
+    flash_success(f"You can no longer sign in with {name}. You have been signed out everywhere else.")
     return redirect(url_for("accounts.ways"), 303)

@@ -98,7 +98,7 @@ def test_a_page_that_was_asked_for_comes_after_setting_up(app: Flask, clock: Clo
     page = visitor.get(f"{FACTORS}app/")
     code = app_offered_on(page).at(clock.now)
     page = visitor.submit(page, "Continue", {"code": code})
-    assert page.link("I have kept them") == "/educator/reports/"
+    assert page.link("I have saved them") == "/educator/reports/"
 
 
 def test_a_sign_in_from_before_the_setting_is_over(app: Flask) -> None:

@@ -123,7 +123,7 @@ def test_a_squatters_own_provider_does_not_outlive_the_owner_taking_the_account(
     owner = Visitor(app)
     owner.submit(owner.get(f"/account/reset/{token}/"), "Set password", {"new_password": THEIRS})
     page = sign_on(Visitor(app), fake, sub="squatter", email="squatter@nhs.example", email_verified=True)
-    assert page.heading == "First time with Trust sign-in"
+    assert page.heading == "First time signing in with Trust sign-in"
     with app.extensions["store"].read() as connection:
         assert ways_in.of(connection, who).elsewhere == ()
 
@@ -146,7 +146,7 @@ def test_an_address_nobody_vouches_for_opens_nothing(app: Flask, fake: FakeProvi
         victim = _account(connection)
     attacker = Visitor(app)
     page = _victim(attacker, fake, **claims)
-    assert page.heading == "First time with Trust sign-in"
+    assert page.heading == "First time signing in with Trust sign-in"
     assert "already have an account here with the address" not in page.main
     attacker.submit(page, "Create an account", {"name": "Not Tutor", "email": VICTIM})
     assert not proved(app, "Not Tutor")
@@ -167,7 +167,7 @@ def test_an_educators_account_is_opened_by_no_address(app: Flask, fake: FakeProv
         _account(connection, role=Role.EDUCATOR)
     attacker = Visitor(app)
     page = _victim(attacker, fake)
-    assert "does not sign you in to it yet" in page.main
+    assert "You cannot sign in to it with Trust sign-in yet" in page.main
     assert attacker.post("/account/first-time/", {"name": "x", "email": VICTIM}).status_code == 409
     assert attacker.get("/home/").heading == "Sign in"
 

@@ -42,5 +42,5 @@ def test_an_address_opens_no_account_with_a_second_factor(
     with app.extensions["store"].write() as connection:
         second_factors.set_app(connection, ids["lena"], b"sealed", 0, START)
     thief = {"sub": "thief", "email": "lena@example.org", "email_verified": True, "amr": ["mfa"]}
-    assert "does not sign you in to it yet" in sign_on(visitor, fake, **thief).main
+    assert "You cannot sign in to it with Trust sign-in yet" in sign_on(visitor, fake, **thief).main
     assert visitor.get("/home/").heading == "Sign in"

@@ -251,7 +251,7 @@ def test_only_tenants_in_the_settings_sign_in(
     back = _change(fake.authorize(send_off(visitor), **LENA), iss=None)
     page = visitor.get(back, status=status)
     assert page.heading == (
-        "First time with Trust sign-in" if status == 200 else "Your organisation cannot sign in here"
+        "First time signing in with Trust sign-in" if status == 200 else "Your organisation cannot sign in here"
     )
 
 

@@ -60,7 +60,7 @@ def test_an_identity_signs_in_to_one_account(app: Flask, lena: Visitor, bola: Vi
     _add(lena, fake)
     bola.submit(bola.get("/account/ways/add/trust/"), "Continue", {"password": PASSWORD})
     page = bola.submit(sign_on(bola, fake, "?purpose=add", **LENA), "Add it to my account")
-    assert "signs in to another account" in page.text
+    assert "already opens another account" in page.text
     assert sign_on(Visitor(app), fake, **LENA).url == "/home/"
 
 
@@ -73,9 +73,9 @@ def test_a_way_is_removed_with_the_password_and_ends_what_began_with_it(
     url = lena.get("/account/ways/").link("Remove")
     assert bola.get(url, status=404)
     page = lena.submit(lena.get(url), "Remove Trust sign-in")
-    assert "no longer signs you in" in page.text
+    assert "You can no longer sign in with Trust sign-in" in page.text
     assert phone.get("/home/").heading == "Sign in"
-    assert sign_on(phone, fake, **LENA).heading == "First time with Trust sign-in"
+    assert sign_on(phone, fake, **LENA).heading == "First time signing in with Trust sign-in"
 
 
 # Without a password ------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def test_the_last_way_stays_until_there_is_a_password(app: Flask, fake: FakeProv
     nia = _newcomer(app, fake)
     assert "Password Not set" in nia.get("/account/").main
     url = nia.get("/account/ways/").link("Remove")
-    assert "is the only way you sign in" in nia.get(url).main
+    assert "is your only way to sign in" in nia.get(url).main
     assert nia.post(url).status_code == 409
     page = nia.get("/account/password/")
     assert page.heading == "Set a password"
@@ -104,7 +104,7 @@ def test_the_last_way_stays_until_there_is_a_password(app: Flask, fake: FakeProv
     assert page.heading == "Set a password"
     nia.submit(page, "Set password", new)
     assert (
-        "no longer signs you in"
+        "You can no longer sign in with Trust sign-in"
         in nia.submit(nia.get(url), "Remove Trust sign-in", {"password": new["new_password"]}).text
     )
 
