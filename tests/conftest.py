@@ -44,6 +44,11 @@ CAST = {
 }
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than the cores: tests in a browser or of killed processes wait for a third of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     environment.FILE = Path(os.devnull, "none")  # a site on this machine is none of the tests'
     config.addinivalue_line("markers", "thorough: a long look in a real browser, or a second one; `make proof` runs it")

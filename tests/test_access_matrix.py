@@ -185,7 +185,7 @@ SEES: dict[str, str] = {
     "learning_sets.facilitator_notes": "facilitator",
     "learning_sets.ground_rules": "set, before its rules",
     "learning_sets.hand_over": "facilitator",
-    "learning_sets.join_set": "signed in",
+    "learning_sets.join_set": "anyone",
     "learning_sets.leave_set": "set, before its rules",
     "learning_sets.meeting": "set",
     "learning_sets.meeting_calendar": "set",
@@ -317,6 +317,7 @@ SENDS: dict[str, Sends] = {
     "educator.end_educator": Sends("cohort"),
     "educator.end_memberships": Sends("cohort", {"person": "lena", "sure": "yes"}),
     "educator.extend_people": Sends("cohort", {"person": "lena", "assignment": "1"}, same=True),
+    "educator.message_people": Sends("cohort", {"person": "lena"}, same=True),
     "educator.extension": Sends("cohort", {"revision": "1", "reason": "reworded", **_date("due")}),
     "educator.invitations": Sends("cohort", {"kind": "link", "places": "3", **_date("until")}),
     "educator.invite": Sends("cohort", {"list": "new@example.org"}),
@@ -509,7 +510,7 @@ def refused(who: str, endpoint: str, answer: Any) -> bool:
         return answer.status_code == 404
     if who in OUT:
         # The page of a link is there for everybody; to join by it one signs in.
-        usual = 303 if endpoint == "learner.invitation" else 302
+        usual = 303 if endpoint in {"learner.invitation", "learning_sets.join_set"} else 302
         return answer.status_code == usual and to.startswith("/account/sign-in/")
     agree_first = endpoint.startswith("learning_sets.") and who == "newt"
     if agree_first and answer.status_code == 303:

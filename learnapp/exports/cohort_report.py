@@ -32,10 +32,11 @@ HEAD = (
 DRAWN = 4
 """Pieces of work that a picture or table shows for each day: the first ones."""
 LIMITS = (
-    "It counts people in the cohort, and people who have left as they were when they left.",
+    "We count everyone in the cohort. People who have left are counted as they were when they left.",
     "“Done” means every part is finished. Scores are not counted, because the quizzes are formative.",
-    "You can run it again for the same dates and get the same figures. They change only if assignments are "
-    "withdrawn or moved, extensions are given later, or people erase their accounts.",
+    "If you run the report again for the same dates, progress is the same unless assignments are withdrawn or moved, "
+    "extensions are given later, or people erase their accounts. “What was learnt” is as counted today, and changes "
+    "when another group of people has finished.",
     "The overview shows who is stuck today. The records do not say who was stuck on an earlier day, so here they are "
     "counted with those in progress.",
     "No one is named. Work assigned to one person is left out. So are case choices, starter questions, "

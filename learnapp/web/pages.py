@@ -21,7 +21,7 @@ from learnapp.domain.content.content import Fact
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.numbers.counted import counted
-from learnapp.domain.numbers.percentages import percent, whole_percent
+from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
 from learnapp.web.clock import today
 from learnapp.web.drafts import draft_address, draft_at, owner_note
 from learnapp.web.identity import editions
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
     app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["percent"] = percent
+    app.jinja_env.filters["nearest_percent"] = nearest_percent
     app.jinja_env.filters["whole_percent"] = whole_percent
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["kind_of"] = kind_of

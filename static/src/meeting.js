@@ -74,6 +74,8 @@ function follow(place) {
     timer = setTimeout(ask, wait * (0.9 + 0.2 * Math.random()));
   }
 
+  const clock = place.querySelector("[data-ends-in]");
+  if (clock) setTimeout(() => (clock.textContent = clock.dataset.ended), clock.dataset.endsIn * 1000);
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   timer = setTimeout(ask, EVERY * Math.random());
 }

@@ -7,7 +7,8 @@ if (all) {
   const ticked = () => boxes.filter((box) => box.checked).length;
   const tell = () => {
     all.textContent = ticked() < boxes.length ? `Select all ${boxes.length}` : "Clear the selection";
-    form.querySelector("[role=status]").textContent = `${ticked()} selected`;
+    form.querySelector("[role=status]").textContent = ` (${ticked()})`;
+    form.querySelector("fieldset").disabled = !ticked();
   };
   all.onclick = (event) => {
     event.preventDefault();

@@ -29,12 +29,6 @@ def test_the_queue_is_told_with_its_oldest_and_what_needs_somebody(app: Flask, a
     assert "None in the last 90 days" in main
 
 
-def test_it_says_when_a_backup_was_last_made(app: Flask, ada: Visitor) -> None:
-    assert "has never made a copy" in ada.get("/admin/health/").main
-    note_backup(app.extensions["store"], START)
-    assert "last made a copy on 2 November 2026 at 9:30am" in ada.get("/admin/health/").main
-
-
 def test_it_says_when_reminders_and_email_last_went_out_and_that_they_have_stopped(
     app: Flask, ada: Visitor, clock: Clock
 ) -> None:

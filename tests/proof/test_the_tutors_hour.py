@@ -306,7 +306,7 @@ def _look_back(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     with tutor.trying("Report for the programme director, as PDF and as CSV", going_on=True):
         page = tutor.follow("Report")
         assert "2 November 2026 to 4 December 2026" in page.main, "from the cohort's first day until today"
-        data = tutor.download("Download as a spreadsheet (CSV)")
+        data = tutor.download("Download as CSV")
         document = tutor.download("Download as PDF")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     for row, module in zip(rows, (TEA, OTHER), strict=True):

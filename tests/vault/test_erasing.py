@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
-from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, writing
+from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, person_word, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase, replay
 
@@ -120,7 +120,9 @@ def test_somebody_with_the_same_id_later_is_not_erased(filled_store: Filled, vau
         connection.exec_driver_sql(f"DROP TRIGGER audit_stays{'' if store.is_sqlite else ' ON audit'}")
         connection.execute(audit.delete())
         later = datetime(2026, 12, 1, tzinfo=UTC)
-        people.add(connection, name="New", email="new@example.org", password_hash="x", now=later)
+        new = {"name": "New", "email": "new@example.org", "password_hash": "x", "now": later}
+        people.add(connection, **new, organisation_id=None)
+        connection.execute(person_word.delete())
         connection.execute(person.update().where(person.c.name == "New").values(id=ids["lena"]))
     with store.write() as connection:
         assert replay(vault, connection, NOW) == 0

@@ -55,6 +55,8 @@ def item(module: Module, case: Case, place: str) -> VoteItem | None:
             for place, alike in enumerate(_worded(scene).values())
             if not any(cases.holds(choice.when, NO_FLAGS) for choice in alike)
         ),
+        you_are=case.you_are,
+        people=tuple(case.people.items()),
     )
 
 

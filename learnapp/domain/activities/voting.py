@@ -33,7 +33,7 @@ class VoteItem:
     """`options`, `body` and `legend` are what members see; options are HTML, in the order of display and of votes.
 
     `from_` names the activity it comes from. `sometimes` are the places of options that only some routes through the
-    case offer.
+    case offer. `you_are` and `people` (name, who they are) say who is in a case's story; a question has neither.
     """
 
     module: str
@@ -46,6 +46,8 @@ class VoteItem:
     legend: str
     options: tuple[str, ...]
     sometimes: frozenset[int] = frozenset()
+    you_are: str = ""
+    people: tuple[tuple[str, str], ...] = ()
 
     @property
     def plain_options(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Shares in whole percent, as every page, file and mark shows and judges them."""
+"""Shares in whole percent: one person's are rounded down, a group's to the nearest."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ _SLACK = 1e-9
 
 
 def whole_percent(share: float) -> int:
-    """The share in whole percent, rounded down: 59.6% has not reached 60%, and 99.6% is not everything."""
+    """One person's share in whole percent, rounded down: 59.6% has not reached 60%, and 99.6% is not everything."""
     return math.floor(share * 100 + _SLACK)
 
 
 def percent(share: float | None) -> str:
     """`63%`; an en dash for a part that was not scored."""
     return "–" if share is None else f"{whole_percent(share)}%".replace("-", "−")
+
+
+def nearest_percent(share: float) -> str:
+    """A group's share as `67%`, half up: 4 of 6 is 67%. No pass mark is judged by it."""
+    return f"{math.floor(share * 100 + 0.5 + _SLACK)}%".replace("-", "−")

@@ -20,8 +20,8 @@ STATES = {
     "left": "Left the cohort",
 }
 """How people can be chosen, in the form's words."""
-SORTS = ("name", "surname", "group", "state")
-"""The orders that always exist; when one assignment is chosen, its columns add theirs."""
+SORTS = ("state", "name", "surname", "group")
+"""The orders that always exist, by need first. When one assignment is chosen, its columns add theirs."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class CohortFilters:
     state: str = ""
     group: int | None = None
     name: str = ""
-    sort: str = "name"
+    sort: str = "state"
     down: bool = False
     page: int = 1
 
     @property
     def plain(self) -> bool:
-        """Whether it selects every current member, by name."""
+        """Whether it selects every current member, those who need help first."""
         return replace(self, page=1) == CohortFilters()
 
     @property
@@ -54,7 +54,7 @@ class CohortFilters:
             "state": new.state,
             "group": "" if new.group is None else str(new.group),
             "name": new.name,
-            "sort": "" if new.sort == "name" else new.sort,
+            "sort": "" if new.sort == "state" else new.sort,
             "down": "yes" if new.down else "",
             "page": "" if new.page == 1 else str(new.page),
         }
@@ -76,7 +76,7 @@ def filters(args: MultiDict[str, str], assignments: set[int], groups: set[int]) 
         state=args["state"] if args.get("state") in STATES else "",
         group=group if group in groups or group == 0 else None,
         name=search_words(args),
-        sort=sort if sort in SORTS or (chosen and sort in ORDERS) else "name",
+        sort=sort if sort in SORTS or (chosen and sort in ORDERS) else "state",
         down=args.get("down") == "yes",
         page=max(1, min(args.get("page", 1, type=int), 10**6)),
     )

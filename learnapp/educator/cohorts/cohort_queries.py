@@ -132,8 +132,6 @@ def chosen(connection: Connection, cohort_id: int, seen: Overview, wanted: Cohor
     """The places in the snapshot of the people asked for, in the order asked for."""
     snapshot = seen.snapshot
     here, everybody = snapshot.here, snapshot.people
-    if wanted.plain:
-        return range(here)
     places: Sequence[int] = range(here, len(everybody)) if wanted.state == "left" else range(here)
     letters = [snapshot.work[piece.id] for piece in seen.pieces if wanted.assignment in (0, piece.id)]
     if fits := _fits(wanted.state):
@@ -182,9 +180,7 @@ def _sorted(
         groups = snapshot.groups
         return _by(places, lambda place: _group_key(seen.groups.get(groups[place], "")), wanted.down)
     if wanted.sort == "state":
-        rank = {letter: (MOST_PRESSING.index(stands.status), not stands.late) for letter, stands in MEANING.items()}
-        rank[NOT_THEIRS] = (9, True)
-        return _by(places, lambda place: min((rank[work[place]] for work in letters), default=None), wanted.down)
+        return _by_need(places, letters, wanted.down)
     lines = cohort_status.lines(connection, cohort_id, snapshot.as_at, None, [wanted.assignment])
     everybody = snapshot.people
     in_order = ORDERS[wanted.sort]
@@ -194,6 +190,25 @@ def _sorted(
         return in_order(line) if line else None
 
     return _by(places, key, wanted.down)
+
+
+def _by_need(places: Sequence[int], letters: list[str], down: bool) -> Sequence[int]:
+    """Those who are stuck first, then those who are late, by the work in which each is furthest behind, then by the
+    next.
+    """
+    if not letters:
+        return places
+    rank = {letter: _need(stands) for letter, stands in MEANING.items()} | {NOT_THEIRS: 9}
+    together = list(zip(*letters, strict=True))
+    ranks = {those: sorted(rank[letter] for letter in those) for those in set(together)}
+    return sorted(places, key=lambda place: ranks[together[place]], reverse=down)
+
+
+def _need(stands: MemberStatus) -> int:
+    if stands.late and stands.status in {"not_started", "started"}:
+        return 1
+    place = MOST_PRESSING.index(stands.status)
+    return place and place + 1
 
 
 def _group_key(name: str) -> tuple[str, str] | None:

@@ -110,6 +110,18 @@ def extend_people(cohort: int) -> ResponseReturnValue:
     return _back(own_cohort)
 
 
+@blueprint.post("/cohorts/<int:cohort>/people/message/")
+@access("educate")
+def message_people(cohort: int) -> ResponseReturnValue:
+    """On to the form that writes to these people; nothing is written here."""
+    own_cohort = my_cohort(cohort)
+    if ticked := _ticked():
+        picked = ",".join(map(str, ticked))
+        return redirect(url_for("educator.new_message", cohort=own_cohort.id, person=picked), 303)
+    flash_problem("You did not select anyone, so there is no one to write to.")
+    return _back(own_cohort)
+
+
 @blueprint.post("/cohorts/<int:cohort>/people/end/")
 @access("educate")
 def end_memberships(cohort: int) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from learnapp.store.cohorts import findings as store_findings
 from learnapp.store.content.catalogue import EditionNote
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions
+from learnapp.web.identity import catalogue, editions, person
 from learnapp.web.transaction import commit, db, write_if_free
 
 
@@ -25,7 +25,7 @@ from learnapp.web.transaction import commit, db, write_if_free
 @access("educate")
 def findings(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
-    _count(own_cohort.id)
+    count_waiting(own_cohort.id)
     modules = catalogue().modules
     assigned = {one.module for one in cohort_status.active_assignments(db(), own_cohort.id)}
     choices = [slug for slug in modules if slug in assigned] or list(modules)
@@ -39,6 +39,7 @@ def findings(cohort: int) -> ResponseReturnValue:
         module=modules.get(chosen),
         drawn=_findings(own_cohort.id, chosen),
         smallest=SMALLEST,
+        authors=person.may("administer"),
     )
 
 
@@ -64,8 +65,11 @@ def _drawn(
     )
 
 
-def _count(cohort_id: int) -> None:
-    """Count the people who have finished and can be counted. The page's transaction ends before any write begins."""
+def count_waiting(cohort_id: int) -> None:
+    """Count the people who have finished and can be counted, so that every page with findings shows the same ones.
+
+    To be called before the page reads anything else: its transaction ends before any write begins.
+    """
     if not findings_actions.worth_looking(db(), cohort_id, now()):
         return
     published = catalogue()

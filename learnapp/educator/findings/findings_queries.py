@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from markupsafe import Markup
@@ -23,8 +23,8 @@ from learnapp.store.cohorts.cohort_counting import root
 from learnapp.store.cohorts.findings import Release
 from learnapp.store.content.catalogue import Catalogue, EditionNote, PublishedCatalogue
 
-ASKS = 85
-"""Letters of a stem that a list of questions shows."""
+ASKS = 60
+"""Letters of a stem that a list of questions shows, cut at a word."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +179,27 @@ def _cases(module: Module, releases: Iterable[Release]) -> Iterable[CaseFindings
                 Share(Markup(fill(choice.html, values)), count, people)  # noqa: S704 (the author's, checked when read)
                 for choice, count in zip(scene.choices, taken, strict=False)
             ]
-            decisions.append(DecisionFindings(fill(scene.title, values), people, shares if enough(people) else []))
+            decisions.append(
+                DecisionFindings(fill(scene.title, values), people, told_apart(shares) if enough(people) else [])
+            )
         titles = {scene.id: scene.title for scene in case.scenes if scene.ending}
         endings = [Share(Markup.escape(titles[name]), found.endings.get(name, 0), found.people) for name in titles]
         yield CaseFindings(case.title, case.slug, found.people, decisions, endings)
+
+
+def told_apart(shares: list[Share]) -> list[Share]:
+    """The choices, numbered where several of a decision read alike: which of them people saw depends on their way."""
+    texts = [share.text for share in shares]
+    found = []
+    for place, share in enumerate(shares):
+        nth = texts[: place + 1].count(share.text)
+        again = (
+            Markup(" (version {}, shown after some earlier choices)").format(nth)
+            if texts.count(share.text) > 1
+            else Markup()
+        )
+        found.append(replace(share, text=share.text + again))
+    return found
 
 
 @dataclass(frozen=True)
@@ -218,7 +235,8 @@ def _stem(quiz: Quiz, question: Question) -> Markup:
 
 def _asks(quiz: Quiz, question: Question) -> str:
     """How the stem begins, which tells apart questions with the same title."""
-    return shorten(_stem(quiz, question).striptags(), ASKS, placeholder="…")
+    first = shorten(_stem(quiz, question).striptags(), ASKS, placeholder="…")
+    return first.removesuffix("…").rstrip(" ,;:.–—(“‘") + "…" if first.endswith("…") else first
 
 
 def _title(quiz: Quiz, question: Question) -> str:

@@ -22,6 +22,10 @@ STATE_WORDS: Mapping[str, str] = {**SELECTABLE, "late": LATE, "everyone": "Every
 """The groups of people a message can go to, in the form's words."""
 
 
+MOST_PICKED = 200
+"""People picked from a list for one message."""
+
+
 class ChoiceError(ValueError):
     """The address asks for people who are not there to choose: no page of this site leads to it."""
 
@@ -51,9 +55,18 @@ def chosen(
     state = cast(State, name)
     if state not in STATE_WORDS:
         raise ChoiceError
-    return ChosenRecipients(
-        cohort_id, assignment, state if assignment else "everyone", subgroup, _number(form, "person")
-    )
+    return ChosenRecipients(cohort_id, assignment, state if assignment else "everyone", subgroup, _people(form))
+
+
+def _people(form: Mapping[str, str]) -> tuple[int, ...]:
+    """The people picked from a list, as `7` or `7,12,30`. Raises ChoiceError."""
+    text = form.get("person", "")
+    if not text:
+        return ()
+    found = [whole_number(one, least=0, most=LARGEST_NUMBER) for one in text.split(",", MOST_PICKED)[:MOST_PICKED]]
+    if None in found:
+        raise ChoiceError
+    return tuple(one for one in found if one is not None)
 
 
 def _number(form: Mapping[str, str], name: str) -> int | None:

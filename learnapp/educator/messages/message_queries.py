@@ -22,13 +22,21 @@ NO_DATE = "in your own time"
 
 @dataclass(frozen=True)
 class ChosenRecipients:
-    """How the people are chosen: by their status in an assignment; without one, everyone in the cohort."""
+    """How the people are chosen: by their status in an assignment; without one, everyone in the cohort.
+
+    `people` narrows either to those picked from a list.
+    """
 
     cohort_id: int
     assignment: Assignment | None
     state: State
     subgroup_id: int | None
-    person_id: int | None
+    people: tuple[int, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one person's message, with their name in it."""
+        return len(self.people) == 1
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,9 @@ def recipients(connection: Connection, chosen: ChosenRecipients, now: datetime) 
             chosen.state,
             now,
             chosen.subgroup_id,
-            chosen.person_id,
+            chosen.people,
         )
-    return cohort_people.members(connection, chosen.cohort_id, now, chosen.subgroup_id, chosen.person_id)
+    return cohort_people.members(connection, chosen.cohort_id, now, chosen.subgroup_id, chosen.people)
 
 
 def deliveries(

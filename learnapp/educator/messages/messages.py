@@ -101,7 +101,7 @@ class _Page:
     def begun(self, template: str) -> TypedMessage:
         """The text to begin from. One person's name and date are in it already, if that can be sent."""
         text = message_forms.begun(self.chosen, template)
-        for letter in self._letters(text, self.people[:1]) if self.chosen.person_id is not None else ():
+        for letter in self._letters(text, self.people[:1]) if self.chosen.alone else ():
             if not message_templates.problems(letter.subject or "x", letter.body, PLACES):
                 return replace(text, subject=letter.subject, body=letter.body)
         return text
@@ -205,11 +205,11 @@ class _Page:
         """How the people are chosen, naming no one: for one person the work, if any, and their status in it."""
         chosen = self.chosen
         work = self._work_name(chosen.assignment) if chosen.assignment else ""
-        if work and (chosen.person_id is None or chosen.state != "everyone"):
+        if work and (not chosen.people or chosen.state != "everyone"):
             work += f": {STATE_WORDS[chosen.state].lower()}"
-        if chosen.person_id is not None:
+        if chosen.alone:
             return work
-        words = [work or "Everyone in the cohort"]
+        words = [work or ("The people you selected" if chosen.people else "Everyone in the cohort")]
         if chosen.subgroup_id is not None:
             name = next((one.name for one in self.groups if one.id == chosen.subgroup_id), "")
             words.append(f"sub-group {name}" if name else "in no sub-group")

@@ -12,6 +12,7 @@ from learnapp.domain.cohorts import cohort_reports
 from learnapp.domain.cohorts.cohort_reports import Period, PeriodError
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts.day_pictures import by_day
+from learnapp.educator.findings.findings import count_waiting
 from learnapp.educator.reports import report_queries
 from learnapp.educator.scope import my_cohort
 from learnapp.exports import cohort_report, spreadsheets, typesetting
@@ -38,6 +39,7 @@ class PeriodForm(TypedForm):
 def report(cohort: int) -> ResponseReturnValue:
     """The report on a page. With `form=pdf` or `form=csv` the file, unless the dates are wrong."""
     own_cohort = my_cohort(cohort)
+    count_waiting(own_cohort.id)
     dates = PeriodForm(request.args, now() - ALMOST_A_YEAR)
     asked = _period(own_cohort, dates)
     made = report_queries.cohort_report(db(), editions(), catalogue(), own_cohort, asked, today()) if asked else None
@@ -52,7 +54,6 @@ def report(cohort: int) -> ResponseReturnValue:
         covered=_as_query(asked) if asked else {},
         errors=dates.problems,
         limits=cohort_report.LIMITS,
-        under_way=cohort_report.UNDER_WAY,
         drawn=cohort_report.DRAWN,
         picture=Markup(_picture(made)) if made else "",  # noqa: S704 (drawn here, titles escaped)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.cohorts.cohort_reports import Period, StatusThen, work_report
 from learnapp.domain.content.content import Module
 from learnapp.domain.findings.suppression import FEWEST
-from learnapp.domain.numbers.percentages import percent
+from learnapp.domain.numbers.percentages import nearest_percent
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.findings import findings_queries
 from learnapp.exports.cohort_report import CohortReport, ExtraSection
@@ -80,25 +80,29 @@ def _gains(
                 gain = quiz.gain
                 if gain and gain.value is not None:
                     interval = (
-                        "" if gain.low is None or gain.high is None else _signed(gain.low) + " to " + _signed(gain.high)
+                        ""
+                        if gain.low is None or gain.high is None
+                        else f"{nearest_percent(gain.low)} to {nearest_percent(gain.high)}"
                     )
-                    shares = percent(gain.before), percent(gain.after)
+                    shares = nearest_percent(gain.before), nearest_percent(gain.after)
                     rows.append(
-                        [published.modules[slug].title, str(gain.people), *shares, _signed(gain.value), interval]
+                        [
+                            published.modules[slug].title,
+                            str(gain.people),
+                            *shares,
+                            nearest_percent(gain.value),
+                            interval,
+                        ]
                     )
     if not rows:
         return []
     text = (
-        "From the starter questions of a module to its end quiz, as last released: the share of the missing marks that "
-        "people made up (normalised gain, Hake 1998) with its 95% interval. "
-        f"Nothing is shown for fewer than {FEWEST} people."
+        "We compare the starter questions (before) with the end quiz (after). The gain is how many of the marks missed "
+        "before people got after (normalised gain, Hake 1998), with its 95% interval. If the interval includes 0%, the "
+        f"gain could be chance. Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
-
-
-def _signed(number: float) -> str:
-    return f"{number:.2f}".replace("-", "−")
 
 
 def _helped(connection: Connection, cohort_id: int) -> list[ExtraSection]:

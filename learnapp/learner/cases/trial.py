@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from learnapp.domain.cases import cases
@@ -144,4 +145,8 @@ def keep(person_id: int) -> str:
     if not kept:
         return ""
     progress_status.began(db(), person_id, walk.place.module, address[1], now())
-    return f"“{walk.case.title}” has been saved to your account."
+    said = f"“{walk.case.title}” has been saved to your account."
+    if not walk.ended:
+        return said
+    debrief = url_for("learner.activity", module=address[0], activity=address[1], _anchor="debrief")
+    return Markup('{} <a href="{}">Go to the debrief</a>').format(said, debrief)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil
 
 from flask import abort, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -81,6 +82,7 @@ def _page(
         sure=CONFIDENCE_WORDS,
         fewest=FEWEST,
         overdue=_overdue(page),
+        seconds_left=_seconds_left(found),
         posts=posts_here(found) if read else [],
         visible=read,
         may_post=may_post(membership, found),
@@ -104,6 +106,11 @@ def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:
 def _overdue(page: MeetingPage) -> bool:
     """Whether a member who does not lead may move on now."""
     return not page.leads and not isinstance(next_phase(page.state, "member", now()), Refusal)
+
+
+def _seconds_left(found: Discussion) -> int:
+    """Until the step's time is up, for the line that says so; 0 once it is."""
+    return max(0, ceil((found.phase_ends_at - now()).total_seconds())) if found.phase_ends_at else 0
 
 
 # Voting -------------------------------------------------------------------------------------------

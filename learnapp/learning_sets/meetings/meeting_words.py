@@ -25,10 +25,8 @@ class FacilitatorScript:
 VOTED = {
     "gathering": FacilitatorScript(
         (
-            "If you can project, open the screen below. It shows no names and keeps up by itself. Only you "
-            "see this page.",
+            "If you can project, open the screen below. It shows no names and updates by itself. Only you see this.",
             "Ask everyone to open this meeting on their phone and press “I am here”. Press it yourself too.",
-            "Go through last time’s actions. If there are any, they are below under “First: what happened?”",
         ),
         (
             "“What we say stays here. If we hear that a patient or one of us is at risk, it has to go further, and I "
@@ -40,8 +38,8 @@ VOTED = {
     ),
     "first_vote": FacilitatorScript(
         (
-            "Read out the words below. Then keep quiet until the votes are in.",
-            "If someone cannot get the page, let them answer in their head. The vote does not wait for everyone.",
+            "Read the story below aloud. Then keep quiet until the votes are in.",
+            "If the page does not work for someone, they can just decide. The vote does not wait for everyone.",
         ),
         (
             "“Read it again, choose, say how sure you are and write a line about why. No one sees your vote. We only "
@@ -158,7 +156,7 @@ PRESENTED = {
 }
 MEMBERS = {
     "gathering": "People are arriving. If you cannot stay, you can vote now.",
-    "first_vote": "Choose in private, and keep it to yourself. Once the vote closes, everyone sees the results.",
+    "first_vote": "Choose in private. Everyone sees the results once the vote closes.",
     "spread": "This is how the set voted. Read it through before anyone speaks.",
     "talk": "What is the case for each answer? What would change your mind?",
     "second_vote": "Vote again, as you see it now. It is fine to stay where you were, and fine to move.",

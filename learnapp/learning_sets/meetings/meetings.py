@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
@@ -88,7 +89,7 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
         return _plan_page(
             membership, module, activity, MeetingForm(None, membership, module, activity, now(), quorum=usual)
         )
-    plan = MeetingForm(request.form, membership, module, activity, now())
+    plan = MeetingForm(_typed(), membership, module, activity, now())
     if not plan.validate():
         return _plan_page(membership, module, activity, plan, 422)
     set_id = membership.the_set.id
@@ -106,6 +107,13 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
         flash_information(plan.date.said)
     flash_success("The meeting is planned." if plan.date.data else "The meeting is open. Tell the others to join.")
     return redirect(url_for("learning_sets.meeting", set_id=set_id, number=number), 303)
+
+
+def _typed() -> Mapping[str, str]:
+    """The form as sent; "Start now" leaves out the date and time, whatever they hold."""
+    if "start" not in request.form:
+        return request.form
+    return {name: typed for name, typed in request.form.items() if name != "time" and not name.startswith("date-")}
 
 
 def _is_the_same(one: Discussion, plan: MeetingForm, module: Module | None, activity: str) -> bool:

@@ -51,10 +51,16 @@ def new_set() -> ResponseReturnValue:
 
 
 @blueprint.route("/join/<token>/", methods=["GET", "POST"])
-@access("learn")
+@access("anyone")
 def join_set(token: str) -> ResponseReturnValue:
-    """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it."""
+    """The offer of an invitation; accepted by POST, so that a program that follows links does not accept it.
+
+    Before signing in, a link shows which set it is for and who asks; one for an address shows nothing until its owner
+    has signed in.
+    """
     act_for_every()  # the link says which set, whatever organisation it is in
+    if not person.is_authenticated:
+        return _to_visitor(token)
     key = person.proved_key
     if request.method == "POST":
         accepted = set_invitations.accept(db(), token, person.id, key, now())
@@ -70,6 +76,16 @@ def join_set(token: str) -> ResponseReturnValue:
     if isinstance(offer, SetInvitationOffer):
         return _page(offer, offer.refused or "")
     return _page(None, offer)
+
+
+def _to_visitor(token: str) -> ResponseReturnValue:
+    offer = set_invitations.offer(db(), token, 0, "", now())
+    to_sign_in = url_for("accounts.sign_in", next=request.path)
+    if offer == "other address":
+        return redirect(to_sign_in, 303 if request.method == "POST" else 302)
+    if not isinstance(offer, SetInvitationOffer):
+        return _page(None, offer)
+    return redirect(to_sign_in, 303) if request.method == "POST" else _page(offer, offer.refused or "")
 
 
 def _page(offer: SetInvitationOffer | None, refused: str) -> ResponseReturnValue:

@@ -56,7 +56,7 @@ def _order(one: Discussion, moment: datetime | None) -> tuple[bool, str, int]:
 
 def _meeting(one: Discussion, address: Address) -> NextInSet:
     began = one.opened_at is not None
-    when = f"On {uk_time(one.meets_at)}" if one.meets_at else "The facilitator will open it"
+    when = f"On {uk_time(one.meets_at)}" if one.meets_at else "It is open: join now"
     text = f"It has started: {_step(one)}. You can still join" if began else when
     return NextInSet(
         f"Meeting: {one.title}", text, address("learning_sets.meeting", set_id=one.set_id, number=one.number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -125,11 +126,11 @@ def members(
     cohort_id: int,
     now: datetime,
     subgroup_id: int | None = None,
-    person_id: int | None = None,
+    people: Sequence[int] = (),
 ) -> list[Recipient]:
     """The current members, by name. One query.
 
-    `subgroup_id` and `person_id` narrow the selection; sub-group 0 means members in no sub-group.
+    `subgroup_id` and `people` narrow the selection; sub-group 0 means members in no sub-group.
     """
     query = (
         sa.select(person.c.id, person.c.name, person.c.email)
@@ -139,8 +140,8 @@ def members(
     if subgroup_id is not None:
         group = membership.c.subgroup_id
         query = query.where(group == subgroup_id if subgroup_id else group.is_(None))
-    if person_id is not None:
-        query = query.where(person.c.id == person_id)
+    if people:
+        query = query.where(person.c.id.in_(people))
     found = [Recipient(*row) for row in connection.execute(query)]
     return by_name(found, lambda one: one.name, lambda one: one.person_id)
 

@@ -153,11 +153,11 @@ def people_in_state(
     state: State,
     now: datetime,
     subgroup_id: int | None = None,
-    person_id: int | None = None,
+    people: Sequence[int] = (),
 ) -> list[Recipient]:
     """Current members whom an assignment concerns and who are in this state, by name. One query.
 
-    `subgroup_id` and `person_id` narrow the selection; sub-group 0 means members in no sub-group.
+    `subgroup_id` and `people` narrow the selection; sub-group 0 means members in no sub-group.
     """
     work = WorkStatus(now)
     query = (
@@ -174,8 +174,8 @@ def people_in_state(
         query = query.where(
             membership.c.subgroup_id == subgroup_id if subgroup_id else membership.c.subgroup_id.is_(None)
         )
-    if person_id is not None:
-        query = query.where(person.c.id == person_id)
+    if people:
+        query = query.where(person.c.id.in_(people))
     found = [Recipient(*row) for row in connection.execute(query)]
     return by_name(found, lambda one: one.name, lambda one: one.person_id)
 

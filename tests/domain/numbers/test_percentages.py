@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnapp.domain.content.content import Quiz
-from learnapp.domain.numbers.percentages import percent, whole_percent
+from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
 from learnapp.domain.quizzes.attempts import passed
 
 
@@ -31,6 +31,13 @@ from learnapp.domain.quizzes.attempts import passed
 )
 def test_a_share_is_shown_in_whole_percent_rounded_down(share: float | None, shown: str) -> None:
     assert percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(4 / 6, "67%"), (5 / 6, "83%"), (1 / 6, "17%"), (0.125, "13%"), (-0.12, "−12%"), (0, "0%")]
+)
+def test_a_share_of_a_group_is_shown_to_the_nearest_percent(share: float, shown: str) -> None:
+    assert nearest_percent(share) == shown
 
 
 @given(st.fractions(-1, 1, max_denominator=60), st.integers(1, 100))

@@ -47,12 +47,13 @@ def test_one_assignment_is_shown_in_detail_and_in_any_order(august: August, edwi
     page = edwin.get(url)
     assert states(page)["Abe"] == _detail("Done", "31 Oct 2026", "4 of 4", "80%")
     assert states(page)["Cat"] == _detail("Not started", "–", "0 of 4", "–")
-    assert names(page) == ["Abe", "Bea", "Cat"]
-    assert names(edwin.get(url + "&down=yes")) == ["Cat", "Bea", "Abe"]
+    assert names(page) == ["Cat", "Abe", "Bea"], "those who need help come first"
+    assert names(edwin.get(url + "&sort=name")) == ["Abe", "Bea", "Cat"]
+    assert names(edwin.get(url + "&sort=name&down=yes")) == ["Cat", "Bea", "Abe"]
     assert names(edwin.get(url + "&sort=done")) == ["Abe", "Bea", "Cat"]
     assert names(edwin.get(url + "&sort=result")) == ["Bea", "Abe", "Cat"]
     assert names(edwin.get(url + "&sort=result&down=yes")) == ["Abe", "Bea", "Cat"], "no result stays last"
-    assert names(edwin.get(url + "&sort=state")) == ["Cat", "Abe", "Bea"]
+    assert names(edwin.get(url + "&down=yes")) == ["Abe", "Bea", "Cat"]
     page = edwin.get(url + "&sort=done&down=yes")
     sorted_by = {page.words(th): th.get("aria-sort") for th in page.all("th") if th.get("aria-sort")}
     assert sorted_by == {"Done ▼": "descending"}
@@ -71,7 +72,7 @@ def test_the_table_is_taken_away_as_a_file(august: August, edwin: Visitor) -> No
     august.assign(activity="spilt", due=None)
     first, second = august.add(2, "=Ada(1)", "@Bea")
     august.work(first, START - 9 * DAY, done=START - DAY, parts_done=4, best_share=0.825)
-    found = rows(edwin, august.url + "people.csv")
+    found = rows(edwin, august.url + "people.csv?sort=name")
     assert [(row["Name"], row["Assigned"], row["Status"]) for row in found] == [
         ("'=Ada(1)", "The tea round", "Done"),
         ("'=Ada(1)", "Spilt", "Not started"),
@@ -129,7 +130,7 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
     page = edwin.get(edwin.get(august.url).link("Not started"))
-    assert edwin.get(page.link("Extend for them")).chosen() == {"Idle"}
+    assert edwin.get(page.link("Give them an extension")).chosen() == {"Idle"}
     assert "1 person now" in edwin.get(page.link("Message them")).main
 
 

@@ -44,7 +44,7 @@ def test_a_sub_group_or_one_person_can_be_chosen(edwin: Visitor, group: dict[str
     page = edwin.get(_new(group, "everyone", person=ids["bola"]))
     assert page.heading == "Write to Bola Adeyemi"
     assert "Who gets it" not in page.main
-    page = edwin.submit(edwin.get(_new(group)), "Change who gets it", {"assignment": "", "state": "stuck"})
+    page = edwin.submit(edwin.get(_new(group)), "Show who gets it", {"assignment": "", "state": "stuck"})
     assert "Everyone in the cohort. 2 people now" in page.main
 
 

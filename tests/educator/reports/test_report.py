@@ -68,7 +68,7 @@ def test_days_before_anyone_finished_are_not_listed_and_the_document_has_the_sam
 ) -> None:
     page = edwin.get(_report(august))
     assert edwin.client.get(page.link("Download as PDF")).mimetype == "application/pdf"
-    assert edwin.client.get(page.link("Download as a spreadsheet")).get_data(as_text=True).count("The tea round") == 1
+    assert edwin.client.get(page.link("Download as CSV")).get_data(as_text=True).count("The tea round") == 1
     blocks = cohort_report.document(_made(edwin, august))["blocks"]
     (lines,) = (block for block in blocks if block["type"] == "lines")
     assert lines["series"] == [["The tea round", [1, 1, 1, 2, 2, 3]]]

@@ -25,9 +25,7 @@ def test_it_counts_how_people_stood_at_the_end_of_the_period(august: August, edw
         "Extended": "0",
     }
     page = edwin.get(_report(august))
-    assert (
-        "People 6 Done 3 In progress or stuck 1 Not started 2 Done late 1 Done in the period 2 Overdue 3" in page.main
-    )
+    assert "People 6 Done 3 In progress 1 Not started 2 Done late 1 Done in the period 2 Overdue 3" in page.main
     assert "5 people were in the cohort and 1 had left" in page.main
     assert "Gone" not in page.main
 

@@ -7,7 +7,7 @@ from tests.learner.cases.walking import CASE, begun, to_the_end
 def test_before_the_first_choice_the_page_says_who_will_see_it(lena: Visitor) -> None:
     page = lena.get(CASE)
     assert "Who can see your choices" in page.main
-    assert "Only you can see your choices by name" in page.main
+    assert "Only you can see what you chose" in page.main
 
 
 def test_a_case_is_resumed_at_the_very_scene(lena: Visitor) -> None:

@@ -28,8 +28,24 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
         page = meeting.voters[0].get(meeting.url)
         assert "Only you see your vote. The set sees totals" in page.main
         assert "If everyone chooses the same answer, everyone knows what you chose." in page.main
-        places = [page.text.index(part) for part in ('name="choice"', "Only you see your vote", "Send my vote")]
-        assert places == sorted(places), "the answers first, and who sees them before they are sent"
+        places = [page.text.index(part) for part in ("Only you see your vote", 'name="choice"', "Send my vote")]
+        assert places == sorted(places), "one line on who sees the vote, and the answers right below it"
+
+
+def test_above_the_scene_stands_who_you_are_and_who_is_who(meeting: Held) -> None:
+    meeting.until("first_vote")
+    page = meeting.voters[0].get(meeting.url)
+    places = [page.main.index(part) for part in ("You are an F1", "Who is who", "What would you do?")]
+    assert places == sorted(places)
+
+
+def test_the_clock_says_when_the_time_of_a_step_is_up(meeting: Held, clock: Clock) -> None:
+    meeting.until("first_vote")
+    assert "This step ends at about" in meeting.voters[0].get(meeting.url).main
+    clock.now += timedelta(minutes=3)
+    page = meeting.voters[0].get(meeting.url).main
+    assert "Time for this step is up." in page
+    assert "This step ends at about" not in page
 
 
 @pytest.mark.parametrize("votes", [0, 1, 2])

@@ -27,6 +27,18 @@ def test_a_plan_sent_twice_is_one_meeting(app: Flask, ids: dict[str, int], when:
     assert other.url != first.url
 
 
+def test_start_now_opens_the_meeting_whatever_date_was_typed(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    typed = {"place": "corridor", "date-day": "31", "date-month": "2", "start": "now"}
+    assert "The meeting is open" in lena.submit(page, "Start now", typed).text
+    assert "It is open: join now" in lena.get(f"/sets/{set_id}/").main
+    page = signed_in(app, ids["edwin"]).get(f"/sets/{set_id}/meetings/1/").main
+    assert "Only 2 of you can vote. With fewer than 3 votes we show no results" in page
+    assert "last time’s actions" not in page
+
+
 def test_no_more_meetings_than_a_set_can_hold(app: Flask, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meetings, "MOST_COMING", 1)
     meeting = held(app, ids)
@@ -45,7 +57,7 @@ def test_a_meeting_of_today_stands_on_the_home_of_its_set(meeting: Held, clock: 
     assert "Tuesday set, starts 2 November 2026 at 9:30am" in home.main
     meeting.until("first_vote")
     home = lena.get("/home/")
-    assert "started" in home.main
+    assert home.main.index("Join now: Spilt") < home.main.index("How long have you got?")
     assert lena.get(home.link("Spilt")).heading == "First vote"
     meeting.until("closed")
     assert "meets today" not in lena.get("/home/").main

@@ -130,7 +130,7 @@ def test_those_who_are_stuck_come_along_and_those_in_a_set_already_are_named(
     plan = [set_making.PlannedSet("There already", tuple(in_one))]
     foundation.change(set_making.make_all, foundation.cohort, plan, "Be kind.", START)
     overview = edwin.get(f"/educator/cohorts/{foundation.cohort}/")
-    page = edwin.get(overview.link("Bring them together in a learning set"))
+    page = edwin.get(overview.link("in a learning set"))
     assert f"assignment={work}&state=stuck" in page.url
     assert "You chose 6 people." in page.main
     assert "Already in a set, so not in the plan: Peer00." in page.main

@@ -35,6 +35,10 @@ def test_a_link_lets_somebody_in_by_post_only(tuesday: Tuesday, bola: Visitor, e
 def test_somebody_not_signed_in_comes_back_to_the_link(tuesday: Tuesday, bola: Visitor, visitor: Visitor) -> None:
     link = _link(bola, tuesday.url)
     page = visitor.get(link)
+    assert page.heading == "Join Tuesday set"
+    assert "Bola Adeyemi facilitates this learning set and invites you to join it." in page.main
+    assert visitor.post(link, {}).status_code == 303
+    page = visitor.get(next(a.get("href", "") for a in page.all("a") if "sign-in/?next=" in a.get("href", "")))
     page = visitor.submit(page, "Sign in", {"email": "edwin@example.org", "password": "violet tractor umbrella"})
     assert page.heading == "Join Tuesday set"
 
@@ -74,6 +78,7 @@ def test_a_link_for_several_that_was_withdrawn_or_is_out_of_date_says_so(
 
 def test_a_link_meant_for_another_says_so(tuesday: Tuesday, bola: Visitor, edwin: Visitor, ada: Visitor) -> None:
     link = _link(bola, tuesday.url, email="Edwin@Example.org")
+    assert Visitor(tuesday.app).get(link).heading == "Sign in", "one for an address says nothing before that"
     page = ada.get(link, status=403)
     assert "You are signed in as" in page.main
     assert "ada@example.org" in page.main
@@ -122,4 +127,4 @@ def test_a_set_that_only_its_facilitator_belongs_to_says_nothing_of_how_many(len
     page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": "Tuesday set"})
     lena.submit(page, "I agree to the ground rules")
     page = bola.get(group_link(lena, page.url.removesuffix("ground-rules/"), 4))
-    assert "currently facilitated by Lena Marsh. A learning set is" in page.main
+    assert "Lena Marsh facilitates this learning set and invites you to join it. A learning set is" in page.main

@@ -169,7 +169,7 @@ def test_people_are_chosen_by_state_among_those_it_concerns(group: Group) -> Non
     assert ids("everyone") == [idle, busy, fresh, done]
     assert ids("everyone", subgroup_id=tuesday) == [busy]
     assert ids("everyone", subgroup_id=0) == [idle, fresh, done]
-    assert ids("everyone", person_id=done) == [done]
+    assert ids("everyone", people=[done, idle]) == [idle, done]
     found = cohort_status.people_in_state(group.connection, group.cohort, what, "done", NOW)
     assert (found[0].name, found[0].email) == ("Person 004", "p4@example.org")
     assert cohort_status.people_in_state(group.connection, group.cohort + 1, what, "everyone", NOW) == []
