@@ -16,6 +16,7 @@ import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from flask import Flask
 
 from learnapp.cli import environment, main
 from learnapp.config import from_environment
@@ -203,3 +204,12 @@ def test_the_image_is_made_of_files_that_there_are_and_starts_a_command_that_the
 def test_the_guide_names_every_file_here() -> None:
     names = {path.name for path in DEPLOY.rglob("*") if path.is_file()}
     assert {name for name in names if name not in GUIDE} == set()
+
+
+def test_the_proxies_let_the_largest_form_through(app: Flask) -> None:
+    largest = max(getattr(view, "largest_form", 0) for view in app.view_functions.values())
+    assert largest > app.config["MAX_CONTENT_LENGTH"]
+    for file, pattern in (("nginx.conf", r"client_max_body_size (\d+)m;"), ("Caddyfile", r"max_size (\d+)MiB")):
+        found = re.search(pattern, (DEPLOY / file).read_text())
+        assert found is not None, file
+        assert int(found[1]) * 2**20 > largest, file
