@@ -69,7 +69,7 @@ def _signed_in(browser: Browser, size: dict[str, int], address: str, email: str,
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("link", name="Messages").first.wait_for()
     return page
 
 

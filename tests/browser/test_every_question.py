@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import Site
 from tests.browser.looking import Looking
-from tests.browser.walking import answer_somehow, heading, press, sign_in
+from tests.browser.walking import answer_somehow, heading, press, sign_in, sign_out
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_a_question_that_comes_back_is_good(
     site: Site, beginner: Looking, new_person: Callable[[], str], password: str
 ) -> None:
     page, email = beginner.page, new_person()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     sign_in(page, email, password)
     beginner.at("/review/")
     page.goto("/modules/tea-round/after/")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.walking import answer_somehow, heading, press, sign_in, walk_to_the_end
+from tests.browser.walking import answer_somehow, heading, press, sign_in, sign_out, walk_to_the_end
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
@@ -79,9 +79,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     left = heading(page)
 
     # Away, and back in another browser: the same scene, and what came of the last choice.
-    page.locator("summary", has_text="Menu").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state("load")
+    sign_out(page)
     watch.assert_quiet()
     context.close()
     context, watch = open_context(java_script_enabled=script)
@@ -164,8 +162,7 @@ def test_an_answer_whose_sign_in_had_ended_is_there_again_for_that_person_only(
     press(page, "Start")
     page.goto(address)
     assert page.locator("textarea").input_value() == ""
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state("load")
+    sign_out(page)
 
     sign_in(page, email, password)
     page.goto(address)

@@ -58,7 +58,7 @@ def test_the_journey_is_made_by_keyboard_alone_and_the_focus_always_shows(
     keyboard.go_to(page.get_by_label("Password", exact=True))
     page.keyboard.type(password)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("link", name="Messages").first.wait_for()
 
     page.goto(MODULE)
     page.keyboard.press("Tab")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.browser.looking import Looking
-from tests.browser.walking import heading, press
+from tests.browser.walking import heading, press, sign_out
 from tests.browser.watching import Watch
 from tests.conftest import PASSWORD
 
@@ -75,7 +75,7 @@ def test_a_passkey_is_registered_and_signs_in(browser: Browser, address: str) ->
     looking.at("/account/second-factor/passkey/1/")
     looking.at("/account/second-factor/app/")
 
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     _password(page)
     assert heading(page) == "Second step"
     looking.here()

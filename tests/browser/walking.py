@@ -12,7 +12,16 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("link", name="Messages").first.wait_for()
+
+
+def sign_out(page: Page) -> None:
+    """On a phone the button is under More."""
+    button = page.get_by_role("button", name="Sign out")
+    if button.count() == 0:
+        page.locator("header summary").click()
+    button.click()
+    page.wait_for_load_state("load")
 
 
 def heading(page: Page) -> str:
