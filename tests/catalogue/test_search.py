@@ -120,7 +120,7 @@ def test_a_term_that_several_modules_explain_names_them_all(visitor: Visitor, mo
         slug: msgspec.structs.replace(first, slug=slug, title=title, order=order)
         for slug, title, order in (("coffee-round", "The coffee round", 98), ("cake-round", "The cake round", 99))
     }
-    all_three = SimpleNamespace(modules={"tea-round": first, **others})
+    all_three = SimpleNamespace(modules={"tea-round": first, **others}, hidden=frozenset())
     monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: all_three)
     page = _search(visitor, "tea is made in")
     assert "1 result for" in page.main
@@ -129,5 +129,5 @@ def test_a_term_that_several_modules_explain_names_them_all(visitor: Visitor, mo
 
 def test_a_term_of_a_module_that_has_just_gone_is_left_out(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.get("/search/")
-    monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: SimpleNamespace(modules={}))
+    monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: SimpleNamespace(modules={}, hidden=frozenset()))
     assert "Pot" not in _search(visitor, "tea is made in").main

@@ -80,6 +80,8 @@ def home() -> ResponseReturnValue:
         progress_of={module.slug: found for module, found, _ in lines},
         actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
         in_sets=in_sets,
+        on_now=[one for one in in_sets.meetings if one.begun],
+        later_today=[one for one in in_sets.meetings if not one.begun],
         asked=asked,
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, records_by_module) if whereabouts else None,

@@ -141,7 +141,8 @@ def enrol(connection: Connection, organisation_id: int, person_id: int, now: dat
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {"organisation_id": organisation_id, "person_id": person_id, "role": Role.LEARNER, "since": now}
     statement = insert(organisation_member).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    # Not by `rowcount`: psycopg does not know it of a statement that returns rows.
+    return connection.execute(statement.returning(organisation_member.c.person_id)).first() is not None
 
 
 def admits(connection: Connection, organisation_id: int | None, person_id: int, now: datetime) -> bool:

@@ -20,7 +20,8 @@ ROOT = Path(learnapp.__file__).parent
         ("somebody", set()),
         (Role.LEARNER, {"learn"}),
         (Role.EDUCATOR, {"learn", "educate"}),
-        (Role.ADMIN, {"learn", "educate", "administer"}),
+        (Role.LEAD, {"learn", "educate", "lead"}),
+        (Role.ADMIN, {"learn", "educate", "lead", "administer"}),
     ],
 )
 def test_a_role_allows_what_is_listed(role: str | None, permissions: set[Permission]) -> None:
@@ -29,12 +30,12 @@ def test_a_role_allows_what_is_listed(role: str | None, permissions: set[Permiss
 
 def test_a_role_as_the_database_holds_it_is_the_same() -> None:
     assert allows("educator", "educate")
-    assert [str(role) for role in Role] == ["learner", "educator", "admin"]
+    assert [str(role) for role in Role] == ["learner", "educator", "lead", "admin"]
 
 
 def test_nothing_else_compares_roles() -> None:
     """Renaming a role touches `roles.py` and a migration."""
-    compared = re.compile(r"\brole\b[^\n]{0,12}(?:==|!=|\bin\b)[^\n]{0,4}[\"'](?:learner|educator|admin)\b")
+    compared = re.compile(r"\brole\b[^\n]{0,12}(?:==|!=|\bin\b)[^\n]{0,4}[\"'](?:learner|educator|lead|admin)\b")
     files = [*ROOT.rglob("*.py"), *TEMPLATES.rglob("*.html")]
     found = [f.name for f in files if "migrations" not in f.parts and compared.search(f.read_text())]
     assert not found

@@ -23,9 +23,11 @@ def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
 ) -> None:
     cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
     home = lena.get("/home/")
-    assert "Due 9:30am on Fri 6 November, in 4 days. Before the teaching day Start" in home.main
+    assert (
+        "Due 9:30am on Fri 6 November, in 4 days. Note from Foundation 2026: Before the teaching day Start" in home.main
+    )
     assert "Your assignments Nothing else is assigned to you." in home.main
-    assert "From Foundation 2026" not in home.main, "said only where there are two cohorts"
+    assert "From Foundation 2026." not in home.main, "said only where there are two cohorts"
     assert home.link("The tea round") == "/modules/tea-round/"
     assert home.main.index("Start here") < home.main.index("The tea round: ") < home.main.index("Your assignments")
     assert home.main.count("The tea round") == 1, "no second line and no card for what the next step is"
