@@ -51,7 +51,9 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     environment.FILE = Path(os.devnull, "none")  # a site on this machine is none of the tests'
-    config.addinivalue_line("markers", "thorough: a long look in a real browser, or a second one; `make proof` runs it")
+    config.addinivalue_line(
+        "markers", "thorough: a long look in a real browser, a second one, or a long proof; `make proof` runs it"
+    )
 
 
 class Clock:

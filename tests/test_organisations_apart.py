@@ -86,7 +86,7 @@ def leaks(two: Two) -> list[str]:
     return leaked
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[Two]:
     folder = tmp_path_factory.mktemp("two")
     url = f"sqlite:///{folder / 'learnapp.db'}" if request.param == "sqlite" else postgres_url()

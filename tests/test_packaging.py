@@ -120,6 +120,7 @@ def test_an_installed_wheel_gives_a_working_command(machine: Path, wheel: Path, 
 
 
 @pytest.mark.packaging
+@pytest.mark.thorough
 def test_an_editable_install_gives_a_working_command_on_the_checkout(machine: Path, source: Path, tmp_path: Path):
     places = installed(machine, "--editable", source, elsewhere=tmp_path)
     assert places == {"TEMPLATES": f"{source}/templates", "STATIC": f"{source}/static", "MODULES": f"{source}/modules"}

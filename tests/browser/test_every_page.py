@@ -215,10 +215,14 @@ NOT_PAGES = {
 }
 
 
+FORMS = {address for address in LEARNER if address.startswith("/account/") and address != "/account/"}
+"""Short forms of one kind: the thorough tests look at each, the others at their errors."""
+
+
 @pytest.mark.parametrize(
     ("who", "address"),
     [
-        pytest.param(who, address, marks=[pytest.mark.thorough] if who in ("edwin", "ada") else [])
+        pytest.param(who, address, marks=[pytest.mark.thorough] if who in ("edwin", "ada") or address in FORMS else [])
         for who, table in (("nobody", ANYONE), ("lena", LEARNER), ("edwin", EDUCATOR), ("ada", ADMIN))
         for address in table
     ],

@@ -30,7 +30,7 @@ from learnapp.store.operations.migrate import migrate
 from learnapp.store.tables.people_and_work import metadata, site
 from tests.conftest import TEST_MODULES
 
-HISTORIES = int(os.environ.get("LEARNAPP_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("LEARNAPP_HISTORIES", "30"))
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ANSWERS: dict[str, list[Any]] = {
     "warmest": [[0], [1], [2]],

@@ -98,7 +98,7 @@ def test_mangled_modules_never_crash_and_never_half_load() -> None:
     ),
     front=st.booleans(),
 )
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_files_made_of_marks_never_crash_and_spoil_no_other_file(name: str, text: list[str], front: bool) -> None:
     body = "".join(text)
     if front and FILES[name].startswith("---"):
