@@ -49,6 +49,24 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 1
 
 
+PROVED_LATER = {
+    *("own_pace", "ranking", "own_writing", "sets", "trying", "thread", "messages", "overview", "assignments"),
+    *("educator", "heights", "meeting", "reach"),
+}
+"""Tests in a browser of one feature each; a learner's journey and every kind of page are looked at each time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make proof` what would make a run longer than the continuous integration may take: a second database
+    above the floor that knows about databases, and the look of single features in a browser.
+    """
+    for item in items:
+        path = item.path.relative_to(Path(__file__).parent)
+        elsewhere = "postgresql" in item.name and path.parts[0] != "store"
+        if elsewhere or (path.parts[0] == "browser" and path.stem.removeprefix("test_") in PROVED_LATER):
+            item.add_marker(pytest.mark.thorough)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     environment.FILE = Path(os.devnull, "none")  # a site on this machine is none of the tests'
     config.addinivalue_line(

@@ -18,6 +18,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, di
     made.app.extensions["store"].dispose()
 
 
+@pytest.mark.thorough
 def test_no_page_names_or_asks_for_an_organisation(site: World) -> None:
     said = []
     for rule in routes(site, "GET"):

@@ -84,6 +84,7 @@ def installed(machine: Path, *what: str | Path, elsewhere: Path) -> dict[str, st
 
 
 @pytest.mark.packaging
+@pytest.mark.thorough
 def test_the_wheel_holds_templates_built_assets_and_modules_and_no_sources_of_assets(wheel: Path, source: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("templates", "modules"):
@@ -114,6 +115,7 @@ def test_a_wheel_built_from_the_source_archive_is_the_same(source: Path, wheel: 
 
 
 @pytest.mark.packaging
+@pytest.mark.thorough
 def test_an_installed_wheel_gives_a_working_command(machine: Path, wheel: Path, tmp_path: Path):
     places = installed(machine, wheel, elsewhere=tmp_path)
     assert all("site-packages/learnapp/_data" in place for place in places.values())
