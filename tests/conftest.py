@@ -63,7 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         path = item.path.relative_to(Path(__file__).parent)
         elsewhere = "postgresql" in item.name and path.parts[0] != "store"
-        if elsewhere or (path.parts[0] == "browser" and path.stem.removeprefix("test_") in PROVED_LATER):
+        feature = path.stem.removeprefix("test_") in PROVED_LATER or "without script" in item.name
+        if elsewhere or (path.parts[0] == "browser" and feature):
             item.add_marker(pytest.mark.thorough)
 
 
