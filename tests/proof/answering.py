@@ -77,7 +77,14 @@ def working(people: Sequence[Learner], port: int) -> Iterator[None]:
         except BaseException as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=run, args=(learner,)) for learner in people]
+    with at_work([threading.Thread(target=run, args=(learner,)) for learner in people], stopped):
+        yield
+    assert not failures, failures[0]
+
+
+@contextmanager
+def at_work(threads: Sequence[threading.Thread], stopped: threading.Event) -> Iterator[None]:
+    """The threads run meanwhile, until `stopped` is set at the end."""
     for thread in threads:
         thread.start()
     try:
@@ -86,7 +93,6 @@ def working(people: Sequence[Learner], port: int) -> Iterator[None]:
         stopped.set()
         for thread in threads:
             thread.join()
-    assert not failures, failures[0]
 
 
 def finish(people: Sequence[Learner], port: int) -> None:

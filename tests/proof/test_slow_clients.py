@@ -18,6 +18,7 @@ import pytest
 
 from bench import learners, load
 from bench.servers import Server, free_port, serving
+from tests.proof.answering import at_work
 from tests.test_deploy import caddyfile, needs, nginx_configuration
 
 SLOW = 200
@@ -155,15 +156,8 @@ def _guessing(port: int) -> Iterator[None]:
                 connection.request("POST", "/account/sign-in/", urlencode({"csrf_token": token[1], **typed}), form)
                 connection.getresponse().read()
 
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(24)]
-    for thread in threads:
-        thread.start()
-    try:
+    with at_work([threading.Thread(target=guess, args=(number,)) for number in range(24)], stopped):
         yield
-    finally:
-        stopped.set()
-        for thread in threads:
-            thread.join()
 
 
 # Behind the samples of proxies --------------------------------------------------------------------
