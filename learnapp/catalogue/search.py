@@ -12,9 +12,10 @@ from markupsafe import Markup, escape
 from learnapp.catalogue.blueprint import blueprint
 from learnapp.domain.activities import KINDS
 from learnapp.domain.content.content import Module
-from learnapp.domain.learning.glossary_terms import modules_with
+from learnapp.domain.learning.glossary_terms import term_name
 from learnapp.domain.learning.searching import SearchError, phrases
 from learnapp.store.content import search as searching
+from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.content.search import END, HIT, SearchHit
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue
@@ -52,13 +53,13 @@ def search() -> ResponseReturnValue:
         wanted = phrases(typed)
     except SearchError as error:
         return _page(typed, errors=[("q", str(error))])
-    modules, hidden = catalogue().modules, catalogue().hidden
-    total = searching.count(db(), wanted, hidden)
+    published = catalogue()
+    total = searching.count(db(), wanted, published.hidden)
     pages = max(1, -(-total // ON_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, hidden)
+    found = searching.find(db(), wanted, (page - 1) * ON_A_PAGE, ON_A_PAGE, published.hidden)
     # Between the two looks at the database another process may have published.
-    results = [result for one in found if (result := _result(one, modules))]
+    results = [result for one in found if (result := _result(one, published))]
     return _page(typed, results=results, total=total, page=page, pages=pages)
 
 
@@ -83,21 +84,22 @@ def _page(
     )
 
 
-def _result(found: SearchHit, modules: dict[str, Module]) -> SearchResult | None:
+def _result(found: SearchHit, published: PublishedCatalogue) -> SearchResult | None:
     """None for what is no longer there."""
-    where = _modules(found, modules)
+    where = _modules(found, published)
     if not where and found.kind != "claim":
         return None
     what = KINDS[found.kind].title if found.kind in KINDS else _OTHER_KINDS[found.kind]
     return SearchResult(found.kind, what, marked(found.title), marked(found.fragment), _address(found), where)
 
 
-def _modules(found: SearchHit, modules: dict[str, Module]) -> tuple[Module, ...]:
+def _modules(found: SearchHit, published: PublishedCatalogue) -> tuple[Module, ...]:
+    modules = published.modules
     if found.kind != "term":
         return (modules[found.module],) if found.module in modules else ()
     first = modules.get(found.activity)
     term = next((term for term in first.glossary if term.id == found.anchor), None) if first else None
-    return modules_with(term, modules.values()) if term else ()
+    return published.explained[term_name(term)] if term else ()
 
 
 def marked(text: str) -> Markup:

@@ -1,6 +1,5 @@
 """The search page."""
 
-from types import SimpleNamespace
 from urllib.parse import quote
 
 import msgspec
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.catalogue.search import marked
+from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.content.search import END, HIT
 from learnapp.web.identity import catalogue
 from tests.client import HTML, Visitor
@@ -120,7 +120,7 @@ def test_a_term_that_several_modules_explain_names_them_all(visitor: Visitor, mo
         slug: msgspec.structs.replace(first, slug=slug, title=title, order=order)
         for slug, title, order in (("coffee-round", "The coffee round", 98), ("cake-round", "The cake round", 99))
     }
-    all_three = SimpleNamespace(modules={"tea-round": first, **others}, hidden=frozenset())
+    all_three = PublishedCatalogue(modules={"tea-round": first, **others})
     monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: all_three)
     page = _search(visitor, "tea is made in")
     assert "1 result for" in page.main
@@ -129,5 +129,5 @@ def test_a_term_that_several_modules_explain_names_them_all(visitor: Visitor, mo
 
 def test_a_term_of_a_module_that_has_just_gone_is_left_out(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.get("/search/")
-    monkeypatch.setattr("learnapp.catalogue.search.catalogue", lambda: SimpleNamespace(modules={}, hidden=frozenset()))
+    monkeypatch.setattr("learnapp.catalogue.search.catalogue", PublishedCatalogue)
     assert "Pot" not in _search(visitor, "tea is made in").main

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from learnapp.domain.content.content import Module, Term
 from learnapp.domain.content.rendering import plain
@@ -25,22 +24,19 @@ def glossary_entries(modules: Iterable[Module]) -> list[GlossaryEntry]:
     found: dict[str, list[tuple[Module, Term]]] = {}
     for module in sorted(modules, key=place):
         for term in module.glossary:
-            found.setdefault(_name(term), []).append((module, term))
+            found.setdefault(term_name(term), []).append((module, term))
     joined = (GlossaryEntry(meanings[0][1].title, tuple(meanings)) for meanings in found.values())
     return sorted(joined, key=lambda entry: name_key(entry.title))
 
 
-def modules_with(term: Term, modules: Iterable[Module]) -> tuple[Module, ...]:
-    """The modules that explain this term, too, in their order."""
-    name = _name(term)
-    return tuple(m for m in sorted(modules, key=place) if any(_name(other) == name for other in m.glossary))
+def explained_in(modules: Iterable[Module]) -> dict[str, tuple[Module, ...]]:
+    """The modules that explain a term, in the order of the course, by `term_name`."""
+    return {
+        term_name(entry.meanings[0][1]): tuple({module.slug: module for module, _ in entry.meanings}.values())
+        for entry in glossary_entries(modules)
+    }
 
 
-def _name(term: Term) -> str:
+def term_name(term: Term) -> str:
     """Two terms are one if their titles are the same, capitals aside."""
-    return _folded(term.title)
-
-
-@lru_cache(maxsize=4096)
-def _folded(title: str) -> str:
-    return plain(title).casefold()
+    return plain(term.title).casefold()

@@ -41,12 +41,12 @@ class Acting:
         """The organisations that the person belongs to."""
         return frozenset(which for which, _ in self.roles)
 
-    @property
+    @cached_property
     def acts_for(self) -> str:
         """What a connection to the database declares for this person: see `store.db.acting`."""
         return "*" if allows(self.site_role, "administer") else ",".join(str(which) for which, _ in self.roles)
 
-    @property
+    @cached_property
     def role(self) -> Role:
         """The role that allows most of those that the person has anywhere."""
         return max((self.site_role, *(role for _, role in self.roles)), key=list(Role).index)

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,6 +19,7 @@ from learnapp.domain.content.content import FORMAT, Library, Module
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source
 from learnapp.domain.learning import course
 from learnapp.domain.learning.claims_taught import ClaimPlace, where_taught
+from learnapp.domain.learning.glossary_terms import explained_in
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.reading import check_files
 from learnapp.store.db.prepared import Prepared
@@ -64,6 +66,11 @@ class PublishedCatalogue:
     def key(self) -> tuple[int, frozenset[str]]:
         """By which what was drawn from it may be kept: its version, and what is not in it."""
         return self.version, self.hidden
+
+    @cached_property
+    def explained(self) -> dict[str, tuple[Module, ...]]:
+        """Which modules explain a term, by `glossary_terms.term_name`: worked out at the first search of a version."""
+        return explained_in(self.modules.values())
 
     def of(self, organisations: Container[int]) -> PublishedCatalogue:
         """The catalogue as people of these organisations see it: without the modules that belong to others alone."""

@@ -1,7 +1,7 @@
 """The glossary of all modules."""
 
 from learnapp.domain.content.content import Module, Term
-from learnapp.domain.learning.glossary_terms import glossary_entries, modules_with
+from learnapp.domain.learning.glossary_terms import explained_in, glossary_entries, term_name
 
 
 def _module(slug: str, order: int, *titles: str) -> Module:
@@ -31,4 +31,4 @@ def test_terms_with_one_title_are_one_entry_in_the_order_of_the_course() -> None
 def test_the_modules_with_a_term_are_those_of_its_entry() -> None:
     for entry in glossary_entries(MODULES):
         for _, term in entry.meanings:
-            assert modules_with(term, MODULES) == tuple(module for module, _ in entry.meanings)
+            assert explained_in(MODULES)[term_name(term)] == tuple(module for module, _ in entry.meanings)
