@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.completions_over_time import by_the_end_of, days
@@ -21,6 +20,7 @@ from learnapp.domain.cohorts.progress_status import STATUSES, Status
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.people.name_order import name_key
 from learnapp.store.cohorts.cohort_status import WorkStatus, belongs
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.cohort_tables import ROLL, assignment, cohort_figures, membership, progress_status
 from learnapp.store.tables.people_and_work import person
@@ -116,7 +116,7 @@ def worth_keeping(snapshot: CohortSnapshot) -> bool:
 
 def keep(connection: Connection, cohort_id: int, snapshot: CohortSnapshot) -> None:
     """Store a snapshot in place of the one before."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"people": snapshot.here, "content": snapshot, "made_at": snapshot.as_at}
     statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=ROLL, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["cohort_id", "subject"], set_=values))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.organisations import organisations
@@ -194,7 +194,7 @@ def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Edu
 
 def add_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> None:
     """Make a person an educator of a cohort, again if they were one before."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(cohort_educator).values(cohort_id=cohort_id, person_id=person_id, since=now)
     again = {"since": now, "until": None}
     ended = sa.not_(looks_after(now))
@@ -230,7 +230,7 @@ def subgroups(connection: Connection, cohort_id: int, now: datetime) -> list[Sub
 
 def make_subgroup(connection: Connection, cohort_id: int, name: str) -> int | None:
     """Make a sub-group; None if the cohort has one of that name, also when two ask at once."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(subgroup).values(cohort_id=cohort_id, name=name)
     return connection.execute(statement.on_conflict_do_nothing().returning(subgroup.c.id)).scalar()
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
 from learnapp.store.cohorts.memberships import active_at
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import assignment, extension, membership
 from learnapp.store.tables.people_and_work import person
 
@@ -85,7 +85,7 @@ def grant(
     connection: Connection, assignment_id: int, person_id: int, due_at: datetime, reason: str, now: datetime
 ) -> bool:
     """Give a person longer; False if another educator has just done so: that date holds until it is changed."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(extension).values(
         assignment_id=assignment_id, person_id=person_id, due_at=due_at, reason=reason, granted_at=now
     )
@@ -102,7 +102,7 @@ def grant_several(
     """
     if not people:
         return set()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     rows = [{"assignment_id": assignment_id, "person_id": who, "due_at": due_at, "reason": reason} for who in people]
     statement = insert(extension).values([{**row, "granted_at": now} for row in rows])
     new = statement.excluded

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cases import first_runs
@@ -21,6 +20,7 @@ from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.findings import item_sums
 from learnapp.domain.findings.item_sums import Moments, Sums
 from learnapp.domain.findings.suppression import in_fives
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.cohort_tables import cohort_figures, membership
 from learnapp.store.tables.people_and_work import mistake_report
@@ -139,7 +139,7 @@ def replace_released(
     connection: Connection, cohort_id: int, subject: str, people: int, content: Any, now: datetime
 ) -> None:
     """Write a cohort's figures on a subject in place of those before."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"people": people, "content": [] if content is None else content, "made_at": now}
     statement = insert(cohort_figures).values(cohort_id=cohort_id, subject=subject, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["cohort_id", "subject"], set_=values))

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name, found_in
 from learnapp.store.cohorts.cohorts import COLUMNS, Cohort, looks_after
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import within
 from learnapp.store.tables.cohort_tables import ROLL, cohort, cohort_educator, cohort_figures, membership, subgroup
@@ -103,7 +103,7 @@ def join(
 
     They then belong to the cohort's organisation, too.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     about = {"subgroup_id": subgroup_id, "grade": grade, "specialty": specialty, "site": site}
     given = {name: value for name, value in about.items() if value}
     statement = insert(membership).values(cohort_id=cohort_id, person_id=person_id, starts_at=now, **about)

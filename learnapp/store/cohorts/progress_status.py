@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.activities import kind_of
 from learnapp.domain.content.content import Module
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import progress_status
 from learnapp.store.tables.people_and_work import attempt, completion, run
 
@@ -76,7 +76,7 @@ def _note(
     row = {"person_id": person_id, "module": module, "began_at": now, "moved_at": now}
     part = {"activity": activity, "done_at": done_at, "parts_done": int(done_at is not None), "best_share": share}
     whole = {"activity": WHOLE, "done_at": None, "parts_done": 0, "best_share": None}
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(progress_status).values([{**row, **part}, {**row, **whole}])
     new, old = statement.excluded, progress_status.c
     statement = statement.on_conflict_do_update(
@@ -105,7 +105,7 @@ def rebuild(connection: Connection, modules: Iterable[Module]) -> None:
 
 
 def _rebuild(connection: Connection, module: Module) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     columns = [*_KEY, "began_at", "moved_at", "done_at", "parts_done", "best_share"]
     parts = _parts(module).subquery()
     own_rows = sa.and_(progress_status.c.module == module.slug, progress_status.c.activity.in_(_syllabus(module)))

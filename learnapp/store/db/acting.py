@@ -25,8 +25,8 @@ _HERE = sa.text("SELECT set_config('learnapp.acts_for', :acts_for, true)")
 def declare(connection: Connection, acts_for: str) -> None:
     """Have a connection act for these organisations from now on: ids with commas, EVERY or NOBODY.
 
-    A writing connection does so until its transaction ends. A reading one, which has no transactions, does so until
-    told otherwise, and is told only if that changes anything.
+    A writing connection does so until its transaction ends. A reading one, which has no transactions, does so until the
+    next declaration, which costs a query only if it changes anything.
     """
     if connection.dialect.name != "postgresql":
         return

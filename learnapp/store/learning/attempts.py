@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.learning import completions
 from learnapp.store.tables.people_and_work import attempt, response
@@ -186,7 +186,7 @@ def begin(
         .where(attempt.c.person_id == person_id, attempt.c.module == module, attempt.c.activity == activity)
         .scalar_subquery()
     )
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(attempt).values(
         person_id=person_id,
         module=module,

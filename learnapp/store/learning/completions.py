@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.tables.people_and_work import completion
 
@@ -43,7 +43,7 @@ def complete(
 
     `kind` is the name of its kind now. If it was completed as another kind, it is completed anew.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(completion).values(
         person_id=person_id, module=module, activity=activity, kind=kind, edition=edition, completed_at=now
     )

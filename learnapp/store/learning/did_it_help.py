@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.learning import did_it_help as rules
 from learnapp.domain.learning.did_it_help import Answer, PlannedQuestion
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.tables.cohort_tables import action_outcome, cohort, cohort_figures, membership
@@ -91,7 +91,7 @@ def answer(connection: Connection, person_id: int, writing_id: int, said: Answer
     found = connection.execute(sa.select(writing.c.module, writing.c.made_at).where(*own_rows)).first()
     if found is None:
         return False
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"writing_id": writing_id, "module": found.module, "answer": said, "answered_at": now}
     statement = insert(action_outcome).values(person_id=person_id, **values)
     once = statement.on_conflict_do_nothing(index_elements=["writing_id"]).returning(action_outcome.c.id)

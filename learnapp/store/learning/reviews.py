@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.quizzes.review_scheduling import Living
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
 from learnapp.store.tables.people_and_work import review, review_card
@@ -83,7 +83,7 @@ def add_card(
     now: datetime,
 ) -> None:
     """Schedule a question to come back. One that is scheduled already keeps its schedule; one dropped stays dropped."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(review_card).values(
         person_id=person_id,
         module=module,

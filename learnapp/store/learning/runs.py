@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.learning import completions
 from learnapp.store.tables.people_and_work import run
@@ -91,7 +91,7 @@ def begin(
     connection: Connection, person_id: int, module: str, activity: str, edition: str, draw: int, now: datetime
 ) -> bool:
     """Begin the first run; False if there is one already, also when two are begun at once."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"number": 1, "role": "first", "edition": edition, "draw": draw, "path": []}
     statement = insert(run).values(
         person_id=person_id, module=module, activity=activity, started_at=now, moved_at=now, **values

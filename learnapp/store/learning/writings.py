@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import bookmark, writing
 
 Kind = Literal["reflection", "shareable", "note", "action"]
@@ -174,6 +174,6 @@ def set_bookmark(
     if not on:
         connection.execute(bookmark.delete().where(*_is_at(person_id, module, activity, place)))
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"module": module, "activity": activity, "place": place}
     connection.execute(insert(bookmark).values(person_id=person_id, made_at=now, **values).on_conflict_do_nothing())

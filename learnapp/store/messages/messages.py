@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import broadcast, cohort, message
 from learnapp.store.tables.people_and_work import person
 
@@ -82,7 +82,7 @@ class SentBroadcast:
 
 def begin(connection: Connection, wanted: Broadcast, now: datetime) -> int | None:
     """Record that this message is being sent; returns its number, or None if another request began it already."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(broadcast).values(
         cohort_id=wanted.cohort_id,
         assignment_id=wanted.assignment_id,
@@ -123,7 +123,7 @@ def deliver_row(connection: Connection, key: str, letters: Sequence[Delivery], n
     """Put a message without a sender on the pages of people who lack it under this key; returns those people."""
     if not letters:
         return []
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     rows = [_row(one, key, now) for one in letters]
     statement = insert(message).values(rows).on_conflict_do_nothing(index_elements=["key"])
     fresh = set(connection.execute(statement.returning(message.c.person_id)).scalars())

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import migrate
+from learnapp.store.tables import site_numbers
 from learnapp.store.tables.people_and_work import published_edition, response, site
 
 
@@ -18,9 +19,7 @@ def readiness(store: Store) -> str | None:
     if migrate.current(store) != migrate.latest():
         return "the database is not at this version's schema"
     with store.write() as connection:
-        raised = connection.execute(site.update().where(site.c.key == "health").values(number=site.c.number + 1))
-        if raised.rowcount == 0:
-            connection.execute(site.insert().values(key="health", number=1))
+        site_numbers.raise_by_one(connection, "health")
         served = connection.execute(
             sa.select(sa.func.count()).select_from(published_edition).where(published_edition.c.edition.is_not(None))
         ).scalar_one()
@@ -73,6 +72,4 @@ def answers(connection: Connection) -> int:
 
 def _note(store: Store, key: str, number: int) -> None:
     with store.write() as connection:
-        kept = site.update().where(site.c.key == key).values(number=number)
-        if connection.execute(kept).rowcount == 0:
-            connection.execute(site.insert().values(key=key, number=number))
+        site_numbers.put(connection, key, number)

@@ -49,7 +49,7 @@ OWN_EYES: Mapping[str, frozenset[str]] = {
     "set_action": frozenset({"text", "outcome", "came_of_it"}),
     "audit": frozenset({"detail"}),
 }
-"""What a copy made on somebody's behalf leaves out: what they wrote, answered, chose or voted, how it was marked
+"""What an administrator's copy leaves out: what the person wrote, answered, chose or voted, how it was marked
 question by question, and messages. Only the person themself downloads that.
 """
 ERASED = "erased"
@@ -88,7 +88,7 @@ def rows_of(connection: Connection, person_id: int) -> dict[str, list[dict[str, 
 
 
 def rows_to_hand_over(connection: Connection, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """The same without what only the person may see, for somebody who asks on their behalf."""
+    """The same without what only the person may see, for an administrator to hand over."""
     return {
         name: [{key: value for key, value in row.items() if key not in OWN_EYES.get(name, ())} for row in rows]
         for name, rows in rows_of(connection, person_id).items()

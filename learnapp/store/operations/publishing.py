@@ -25,7 +25,8 @@ from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
 from learnapp.store.content import pictures, search
 from learnapp.store.db.engine import Store
-from learnapp.store.tables.people_and_work import edition, published_edition, site, withdrawn_module
+from learnapp.store.organisations.organisations import renew
+from learnapp.store.tables.people_and_work import edition, published_edition, withdrawn_module
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
         gone = _withdraw_missing(connection, set(sources))
         if any(changed) or gone:
-            _raise_version(connection)
+            renew(connection)
         # If an activity was taken out, some people may now have finished the module.
         progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
         search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
@@ -215,7 +216,10 @@ def _withdraw_missing(connection: Connection, present: set[str]) -> bool:
     return gone.rowcount > 0
 
 
-def _raise_version(connection: Connection) -> None:
-    raised = connection.execute(site.update().where(site.c.key == "catalogue").values(number=site.c.number + 1))
-    if raised.rowcount == 0:
-        connection.execute(site.insert().values(key="catalogue", number=1))
+def serve_anew(connection: Connection, library: Library) -> None:
+    """Have every process read the catalogue anew, and search what is in it now.
+
+    The version comes first, as in publishing: of two that lock both in another order, one would fail.
+    """
+    renew(connection)
+    search.renew(connection, library, lambda digest: edition_of(connection, digest, library))

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.security.audit import write_audit
+from learnapp.store.tables import site_numbers
 from learnapp.store.tables.cohort_tables import broadcast, cohort, message
 from learnapp.store.tables.people_and_work import mistake_report, person, site
 
@@ -81,9 +82,7 @@ def put(connection: Connection, name: str, months: int, now: datetime, by: int |
     """Set after how many months a class ends, 0 for no end. False if it is so already."""
     if settings(connection)[name] == months:
         return False
-    changed = site.update().where(site.c.key == _key(name)).values(number=months)
-    if connection.execute(changed).rowcount == 0:
-        connection.execute(site.insert().values(key=_key(name), number=months))
+    site_numbers.put(connection, _key(name), months)
     write_audit(connection, "retention", {"class": name, "months": months}, now, by)
     return True
 

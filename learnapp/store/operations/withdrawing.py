@@ -8,9 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.content.content import Library
-from learnapp.store.content import search
-from learnapp.store.operations.publishing import edition_of, last_edition
-from learnapp.store.organisations.organisations import renew
+from learnapp.store.operations.publishing import last_edition, serve_anew
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import published_edition, withdrawn_module
 
@@ -25,7 +23,7 @@ def withdraw(connection: Connection, module: str, library: Library, now: datetim
         return False
     connection.execute(withdrawn_module.insert().values(module=module, withdrawn_at=now))
     write_audit(connection, "module withdrawn", {"module": module}, now, by)
-    _changed(connection, library)
+    serve_anew(connection, library)
     return True
 
 
@@ -38,13 +36,8 @@ def put_back(connection: Connection, module: str, library: Library, now: datetim
     here = published_edition.c.module == module
     connection.execute(published_edition.update().where(here).values(edition=newest.digest if newest else None))
     write_audit(connection, "module put back", {"module": module}, now, by)
-    _changed(connection, library)
+    serve_anew(connection, library)
     return True
-
-
-def _changed(connection: Connection, library: Library) -> None:
-    renew(connection)  # first, as publishing does: of two that lock both in another order, one would fail
-    search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
 
 
 def read_at(connection: Connection) -> dict[str, datetime]:

@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
 from learnapp.domain.people.roles import Permission, Role
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations.scope import roles_of_person, within
 from learnapp.store.security.audit import write_audit
+from learnapp.store.tables import site_numbers
 from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
-from learnapp.store.tables.people_and_work import person, site
+from learnapp.store.tables.people_and_work import person
 
 _COLUMNS = [organisation.c[name] for name in Organisation.__dataclass_fields__]
 
@@ -34,6 +35,12 @@ def every(connection: Connection) -> list[Organisation]:
 def get(connection: Connection, organisation_id: int) -> Organisation | None:
     row = connection.execute(sa.select(*_COLUMNS).where(organisation.c.id == organisation_id)).first()
     return _organisation(row) if row else None
+
+
+def named(connection: Connection, name: str) -> Organisation | None:
+    """The organisation of this name, in capitals or not, however it is spaced."""
+    plain = " ".join(name.split()).casefold()
+    return next((one for one in every(connection) if one.name.casefold() == plain), None)
 
 
 def only(connection: Connection) -> int | None:
@@ -64,7 +71,7 @@ def make(
 ) -> int | None:
     """Make an organisation and return its id; None if another has the name. People come in by invitation at first."""
     values = {"name": name, "registration": registration, "domains": [], "made_at": now}
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(organisation).values(**values).on_conflict_do_nothing(index_elements=["name"])
     made: int | None = connection.execute(statement.returning(organisation.c.id)).scalar()
     if made is not None:
@@ -99,9 +106,7 @@ def own_modules(connection: Connection) -> dict[str, int]:
 
 def renew(connection: Connection) -> None:
     """Have every process read the organisations anew: they are kept with the catalogue and share its version."""
-    raised = connection.execute(site.update().where(site.c.key == "catalogue").values(number=site.c.number + 1))
-    if raised.rowcount == 0:
-        connection.execute(site.insert().values(key="catalogue", number=1))
+    site_numbers.raise_by_one(connection, "catalogue")
 
 
 # Who belongs -------------------------------------------------------------------------------------
@@ -138,7 +143,7 @@ def may(connection: Connection, person_id: int, organisation_id: int | None, per
 
 def enrol(connection: Connection, organisation_id: int, person_id: int, now: datetime) -> bool:
     """Let a person in as a learner; False if they belong already, whatever their role."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"organisation_id": organisation_id, "person_id": person_id, "role": Role.LEARNER, "since": now}
     statement = insert(organisation_member).values(**values).on_conflict_do_nothing()
     # Not by `rowcount`: psycopg does not know it of a statement that returns rows.

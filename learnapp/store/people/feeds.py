@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.quizzes.review_scheduling import Living
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import feed, person, review_card, writing
 
@@ -29,7 +29,7 @@ class OpenAction:
 def make(connection: Connection, person_id: int, now: datetime) -> str:
     """The token of the person's feed, made anew: one made earlier stops working. It is not stored."""
     token = secrets.token_urlsafe(32)
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"token_digest": digest(token), "made_at": now}
     statement = insert(feed).values(person_id=person_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=values))

@@ -1,4 +1,4 @@
-"""The first administrator of a new site, made by whoever has the link that `learnapp serve` prints.
+"""The first administrator of a new site: the person who opens the link that `learnapp serve` prints.
 
 Nothing is kept of the link: the site signs when it was made, and heeds it only while there is no administrator.
 """
@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, Signer
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.roles import ALLOWS, Role
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.people import people
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import person, site
@@ -50,7 +50,7 @@ def become(connection: Connection, person_id: int, now: datetime) -> bool:
     The link came from those who run the site, so it proves the account's address as their own links do. Raises
     UnprovedError if the address is another account's.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     row = insert(site).values(key=_MADE, number=int(now.timestamp())).on_conflict_do_nothing(index_elements=["key"])
     if not is_wanted(connection) or connection.execute(row.returning(site.c.key)).first() is None:
         return False

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.addresses import address_key
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.scope import best_role
 from learnapp.store.people import addresses, links, person_words, sign_ins, ways_in
@@ -121,7 +121,7 @@ def add(
     if role in {Role.EDUCATOR, Role.LEAD}:
         where = organisations.the_only(connection, where)
     key = email_key(email)
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = (
         insert(person)
         .values(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.providers import Identity
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.people_and_work import person, way_in
 
@@ -72,7 +72,7 @@ class Owner:
 
 
 def owner(connection: Connection, issuer: str, subject: str) -> Owner | None:
-    """Whom this identity signs in; None if nobody yet."""
+    """The person this identity signs in; None if no one yet."""
     query = sa.select(person.c.id, person.c.suspended_at).join(way_in, way_in.c.person_id == person.c.id)
     row = connection.execute(query.where(way_in.c.issuer == issuer, way_in.c.subject == subject)).first()
     return Owner(row[0], row[1] is not None) if row else None
@@ -85,11 +85,11 @@ def used(connection: Connection, issuer: str, subject: str, now: datetime) -> No
 
 
 def add(connection: Connection, person_id: int, identity: Identity, now: datetime) -> bool:
-    """Have an identity sign this person in; False if it signs somebody in already, also when two ask at once.
+    """Have an identity sign this person in; False if it already signs someone in, also when two ask at once.
 
     A hint of the provider at a role is written to the audit log for administrators, and gives nothing.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"issuer": identity.issuer, "subject": identity.subject, "provider": identity.provider}
     statement = (
         insert(way_in)

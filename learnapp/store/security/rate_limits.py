@@ -9,9 +9,9 @@ import hashlib
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import rate_limit
 
 
@@ -19,7 +19,7 @@ def count(connection: Connection, key: str, now: datetime, window_seconds: int) 
     """Count one more use of `key` and return how many there have been in the current window, this one included."""
     period = (int(now.timestamp()) // window_seconds + 1) * window_seconds
     name = hashlib.sha256(key.encode()).hexdigest()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     first = insert(rate_limit).values(key=name, period=period, count=1)
     statement = first.on_conflict_do_update(
         index_elements=["key"],

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.set_tables import ballot, discussion
 
 
@@ -58,7 +58,7 @@ def cast(
     late: bool = False,
 ) -> bool:
     """Keep a voter's ballot if their present one has this revision, 0 for none; False if it was changed since."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     whose = {"discussion_id": discussion_id, "round": round_, "person_id": person_id}
     if revision == 0:
         statement = insert(ballot).values(**whose, sealed=sealed, late=late).on_conflict_do_nothing()

@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
 from learnapp.domain.sets.meeting_phases import CLOSED, About, DiscussionState, Form, phase_of
 from learnapp.domain.sets.tallies import Tally
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.people import sign_ins
 from learnapp.store.security.tokens import digest
@@ -259,7 +259,7 @@ def voters(connection: Connection, found: Discussion) -> dict[int, str]:
 
 def arrive(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
     """Note that a person has come to a meeting. Coming twice is the same as once."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"discussion_id": discussion_id, "person_id": person_id, "arrived_at": now, "seen_at": now}
     statement = insert(attendance).values(**values)
     keys = ["discussion_id", "person_id"]
@@ -282,7 +282,7 @@ def newest_unseen(connection: Connection, found: Discussion, person_id: int, *, 
 
 def note_seen(connection: Connection, found: Discussion, person_id: int, newest: int) -> None:
     """Note that a person has opened a thread, up to this post. When is not kept; see `arrive` for who voted."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     then = {"arrived_at": found.phase_began_at, "seen_at": found.phase_began_at}
     statement = insert(attendance).values(discussion_id=found.id, person_id=person_id, seen_post=newest, **then)
     values = {"seen_post": newest}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.set_tables import facilitator_note
 
 
@@ -35,7 +35,7 @@ def keep(
     """Keep the note if it still has this revision (0 if it does not exist yet); False if it was changed since."""
     whose = {"discussion_id": discussion_id, "person_id": person_id}
     if revision == 0:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        insert = insert_for(connection)
         statement = insert(facilitator_note).values(**whose, sealed=sealed, changed_at=now).on_conflict_do_nothing()
         return connection.execute(statement.returning(facilitator_note.c.id)).first() is not None
     changed = connection.execute(

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.security import audit
 from learnapp.store.tables.people_and_work import person
 from learnapp.store.tables.set_tables import discussion, learning_set, post, post_report, post_version
@@ -158,7 +158,7 @@ def add(
     quoted: Quote | None = None,
 ) -> AddedPost:
     """Add a post, once for each nonce: if it is sent again, even at the same moment, returns the first one."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     made = connection.execute(
         insert(post)
         .values(
@@ -232,7 +232,7 @@ def report(
     connection: Connection, post_id: int, person_id: int, reason: str, now: datetime, *, pass_on: bool
 ) -> int | None:
     """Report a post, to the site's admins at once with `pass_on`; its id, or None if this person reported it before."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"post_id": post_id, "person_id": person_id, "reason": reason, "reported_at": now}
     statement = insert(post_report).values(passed_on_at=now if pass_on else None, **values)
     statement = statement.on_conflict_do_nothing(index_elements=["post_id", "person_id"])

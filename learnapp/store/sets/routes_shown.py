@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import by_name
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.sets.discussions import Discussion, may_vote
 from learnapp.store.tables.people_and_work import person, run
 from learnapp.store.tables.set_tables import route_shown, set_member
@@ -72,7 +72,7 @@ def walked(connection: Connection, found: Discussion, people: Collection[int]) -
 
 def agree(connection: Connection, discussion_id: int, person_id: int, now: datetime) -> None:
     """Note that a member agrees. Doing it twice is the same as once."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     statement = insert(route_shown).values(discussion_id=discussion_id, person_id=person_id, agreed_at=now)
     connection.execute(statement.on_conflict_do_nothing())
 

@@ -6,7 +6,7 @@ from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.content import search
 from learnapp.store.db.engine import Store
-from learnapp.store.operations.own_modules import give_module
+from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.organisations import organisations
 from tests.conftest import START, TEST_MODULES
 
@@ -18,10 +18,10 @@ def test_its_words_are_found_by_those_who_see_it_alone(filled_store: tuple[Store
         where = organisations.only(connection)
         before = search.count(connection, ("pot",))
         assert before
-        give_module(connection, "tea-round", where, library, START, None)
+        give_modules(connection, {"tea-round": where}, library, START, None)
         assert organisations.own_modules(connection) == {"tea-round": where}
         assert search.count(connection, ("pot",), ["tea-round"]) == 0
         assert search.count(connection, ("pot",)) == before
-        give_module(connection, "tea-round", None, library, START, None)
+        give_modules(connection, {"tea-round": None}, library, START, None)
         assert search.count(connection, ("pot",), ["tea-round"]) < before
         assert search.count(connection, ("pot",)) == before
