@@ -70,12 +70,10 @@ class RegisterForm(NameForm):
             raise ValidationError(weak)
 
 
-class NewcomerForm(FlaskForm):
+class NewcomerForm(NameForm):
     """A new account for a person who signs in elsewhere."""
 
-    name = StringField("Your name", [InputRequired("Enter your name")])
     email = StringField("Email address", [InputRequired("Enter your email address"), _valid_email, _without_slips])
-    validate_name = RegisterForm.validate_name
 
 
 class NewPasswordForm(FlaskForm):

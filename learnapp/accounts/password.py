@@ -18,7 +18,6 @@ from learnapp.web.identity import person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirm_elsewhere, own_password_wrong
-from learnapp.web.pages import uk_time
 from learnapp.web.transaction import commit, db
 
 
@@ -42,8 +41,7 @@ def password() -> ResponseReturnValue:
     write_audit(db(), "password", {"person": person_id}, now(), person_id, about=person_id)
     security_log.note("password changed", person_id)
     kept, what = settings(), "The password of your account was changed"
-    told = person_id, email, what, uk_time(now()), kept.contact, now()
-    account_mail.tell_of_change(db(), *told, by_mail=kept.sends_mail)
+    account_mail.tell_of_change(db(), person_id, email, what, kept.contact, now(), by_mail=kept.sends_mail)
     identity.sign_in(person_id, second)
     feed = " Your calendar feed has stopped: make a new one on your account page." if had_feed else ""
     flash_success(f"Your password has been changed. You have been signed out everywhere else.{feed}")

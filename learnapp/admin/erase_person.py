@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
+from learnapp.admin.people_forms import LAST_ADMIN
 from learnapp.admin.scope import in_my_charge
 from learnapp.exports.own_data_words import HELD
 from learnapp.mail import account_mail
@@ -19,11 +20,9 @@ from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import uk_date
 from learnapp.web.transaction import commit, db, store
 from learnapp.web.typed_fields import FieldErrors
 
-LAST = "This is the only administrator. Make someone else one first"
 UNSURE = "Tick this once you have checked that it is the right account"
 
 
@@ -42,13 +41,13 @@ def erase_person(person_id: int) -> ResponseReturnValue:
     if refusal is not None:
         return _page(found, [("password", refusal[0])], refusal[1])
     if people.is_last_admin(db(), found.id):
-        return _page(found, [("sure", LAST)], 409)
-    # An address that nobody has proved may be another person's, who is not to be told.
+        return _page(found, [("sure", LAST_ADMIN)], 409)
+    # An address that has not been proved may be a stranger's, who must not get this email.
     email = found.email if settings().sends_mail and found.proved_at else ""
     erasing.erase(vault(), db(), found.id, now(), person.id)
     if email:
         about = settings().site_url, settings().contact
-        account_mail.queue_erased(db(), email, person.name, uk_date(now()), *about, now())
+        account_mail.queue_erased(db(), email, person.name, *about, now())
     commit()
     personal_data.drop_traces(store())
     flash_success(f"The account of {found.name} is erased.{' They will get an email.' if email else ''}")

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
+from learnapp.admin.telling import tell
 from learnapp.exports.own_data_words import HELD
 from learnapp.mail import account_mail
 from learnapp.store.operations import merging
@@ -18,7 +19,6 @@ from learnapp.web.drafts import vault
 from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import uk_date
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import FieldErrors, whole_number
 
@@ -49,11 +49,10 @@ def merge_people(person_id: int) -> ResponseReturnValue:
     if refusal is not None:
         return _page(kept, other, [("password", refusal[0])], status=refusal[1])
     merge(vault(), db(), kept.id, other.id, whole_catalogue().modules.values(), now(), person.id)
-    day = uk_date(now())
-    account_mail.tell(db(), "merged", kept.id, kept.email, person.name, day, now(), by_mail=settings().sends_mail)
+    tell("merged", kept)
     if settings().sends_mail and other.proved_at:
         about = settings().site_url, settings().contact
-        account_mail.queue_merged(db(), other.email, kept.email, person.name, day, *about, now())
+        account_mail.queue_merged(db(), other.email, kept.email, person.name, *about, now())
     commit()
     flash_success(f"The account of {other.name} with {other.email} is now part of this one.")
     return redirect(url_for("admin.one_person", person_id=kept.id), 303)

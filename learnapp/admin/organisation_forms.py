@@ -7,10 +7,9 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from learnapp.domain.people.addresses import checked_address
+from learnapp.admin.people_forms import check_email
 from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
 from learnapp.domain.source.pictures import FOLDER, Picture, PictureError, read_picture
-from learnapp.store.people.people import email_key
 from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField
 
 LONGEST_NOTICE = 10_000
@@ -30,12 +29,8 @@ class OrganisationForm(NewOrganisationForm):
     revision = WholeNumberField()
 
     def validate_contact(self, field: Any) -> None:
-        try:
-            if field.data:
-                email_key(field.data)
-                checked_address(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        if field.data:
+            check_email(field)
 
     def validate_registration(self, field: Any) -> None:
         if field.data not in REGISTRATIONS:

@@ -12,7 +12,7 @@ from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.source.pictures import PictureError
 from learnapp.store.content import pictures
 from learnapp.store.operations import leaving
-from learnapp.store.operations.own_modules import give_module
+from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.organisations import organisations as store
 from learnapp.store.people import directory
 from learnapp.web.access import access
@@ -122,11 +122,9 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
     found, everything = my_organisation(organisation_id), whole_catalogue()
     chosen = set(request.form.getlist("module"))
     before = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
-    for slug in before - chosen:
-        give_module(db(), slug, None, editions().library, now(), person.id)
-    for slug in chosen - before:
-        if slug in everything.modules and slug not in everything.own_modules:
-            give_module(db(), slug, found.id, editions().library, now(), person.id)
+    free = everything.modules.keys() - everything.own_modules.keys()
+    given: dict[str, int | None] = dict.fromkeys(before - chosen) | dict.fromkeys(chosen & free, found.id)
+    give_modules(db(), given, editions().library, now(), person.id)
     flash_success("Saved.")
     return redirect(url_for("admin.organisation", organisation_id=found.id), 303)
 

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.audit_words import ACTIONS, said
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.people_forms import NewPersonForm
+from learnapp.admin.people_forms import LAST_ADMIN, NewPersonForm
 from learnapp.admin.scope import among, is_in_my_charge, own_organisations
+from learnapp.admin.telling import tell, tell_of_change
 from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
@@ -25,13 +26,11 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person, settings, several_organisations
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import uk_date, uk_time
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
 SITE = "site"
 """The place of a role on the whole site, on a form where organisations are the others."""
-LAST = "This is the only administrator. Make someone else one first"
 UNPROVED = "No one has confirmed that this address is theirs, so it can be given no role. Give them a link first"
 
 
@@ -184,13 +183,13 @@ def give_role(person_id: int) -> ResponseReturnValue:
         flash_information(f"{found.name} has that role already.")
         return _back(found)
     if where is None and people.is_last_admin(db(), found.id):
-        return _page(found, [("role", LAST)], 409)
+        return _page(found, [("role", LAST_ADMIN)], 409)
     try:
         people.set_role(db(), found.id, role, now(), person.id, where)
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
     a_role = f"{'an' if role[0] in 'ae' else 'a'} {role}"
-    _tell(found.id, found.email, f"{person.name} made you {a_role} on the site")
+    tell_of_change(found, f"{person.name} made you {a_role} on the site")
     flash_success(f"{found.name} is now {a_role}. They have to sign in again.")
     return _back(found)
 
@@ -203,19 +202,12 @@ def reset_second_factor(person_id: int) -> ResponseReturnValue:
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _page(found, [("second-password", refusal[0])], refusal[1])
-    told = found.id, found.email, f"{person.name} reset two-step sign-in for your account"
     if second_factors.reset(db(), found.id, now(), person.id):
-        _tell(*told)
+        tell_of_change(found, f"{person.name} reset two-step sign-in for your account")
         flash_success(f"Two-step sign-in is reset for {found.name}. They can now sign in with their password alone.")
     else:
         flash_information(f"{found.name} has no second step.")
     return _back(found)
-
-
-def _tell(person_id: int, email: str, what: str) -> None:
-    """Tell a person of a change to how they sign in, or to what they may do."""
-    told = person_id, email, what, uk_time(now()), settings().contact, now()
-    account_mail.tell_of_change(db(), *told, by_mail=settings().sends_mail)
 
 
 def _not_there(role: str, where: int | None) -> str:
@@ -243,7 +235,7 @@ def suspend(person_id: int) -> ResponseReturnValue:
     if refusal is not None:
         return _page(found, [("suspend-password", refusal[0])], refusal[1])
     if on and people.is_last_admin(db(), found.id):
-        return _page(found, [("suspend", LAST)], 409)
+        return _page(found, [("suspend", LAST_ADMIN)], 409)
     people.suspend(db(), found.id, now(), person.id, on=on)
     flash_success(
         f"{found.name} is suspended and signed out everywhere. Their work is kept."
@@ -263,8 +255,7 @@ def give_link(person_id: int) -> ResponseReturnValue:
         return _page(found, [("link-password", refusal[0])], refusal[1])
     if found.suspended_at is not None:
         return _page(found, [("link", "They are suspended. End that first")], 409)
-    told = found.id, found.email, person.name, uk_date(now())
-    account_mail.tell(db(), "link", *told, now(), by_mail=settings().sends_mail)
+    tell("link", found)
     if request.form.get("do") == "mail" and settings().sends_mail:
         account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
         flash_success(f"A link is on its way to {found.email}.")

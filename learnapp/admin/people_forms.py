@@ -11,6 +11,8 @@ from learnapp.domain.people.addresses import checked_address
 from learnapp.store.people.people import clean_name, email_key
 from learnapp.web.typed_fields import LineField, TypedForm
 
+LAST_ADMIN = "This is the only administrator. Make someone else one first"
+
 
 class NameForm(TypedForm):
     name = LineField("name", 100)
@@ -22,13 +24,18 @@ class NameForm(TypedForm):
             raise ValidationError(str(error).replace("Your name", "The name")) from error
 
 
+def check_email(field: Any) -> None:
+    """Refuse what is no address, or has a slip in it, in words for the field."""
+    try:
+        email_key(field.data)
+        checked_address(field.data)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
 class NewPersonForm(NameForm):
     email = LineField("email address", 254)
     role = StringField(default="learner")
 
     def validate_email(self, field: Any) -> None:
-        try:
-            email_key(field.data)
-            checked_address(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        check_email(field)

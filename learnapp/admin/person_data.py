@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import in_my_charge
+from learnapp.admin.telling import tell
 from learnapp.exports.handed_data import handed_data
 from learnapp.exports.own_data_words import HELD
-from learnapp.mail import account_mail
 from learnapp.store.operations import personal_data
 from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import UK, uk_date, uk_time
+from learnapp.web.pages import UK, uk_time
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -35,8 +35,7 @@ def person_data(person_id: int) -> ResponseReturnValue:
         return _page(found, [("password", refusal[0])], refusal[1])
     whole = handed_data(found.name, uk_time(now()), personal_data.rows_to_hand_over(db(), found.id), now())
     write_audit(db(), "copy of data", {"person": found.id}, now(), person.id, about=found.id)
-    told = found.id, found.email, person.name, uk_date(now())
-    account_mail.tell(db(), "copy", *told, now(), by_mail=settings().sends_mail)
+    tell("copy", found)
     answer = Response(whole, mimetype="application/zip")
     name = f"learnapp-data-{found.id}-{now().astimezone(UK):%Y-%m-%d}.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -8,15 +8,14 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import NameForm
 from learnapp.admin.scope import in_my_charge
-from learnapp.mail import account_mail
+from learnapp.admin.telling import tell
 from learnapp.store.people import people
 from learnapp.store.people.directory import FoundPerson
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import uk_date
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -36,8 +35,7 @@ def person_name(person_id: int) -> ResponseReturnValue:
     if refusal is not None:
         return _page(found, form, [("password", refusal[0])], refusal[1])
     if people.rename(db(), found.id, form.name.data, now(), person.id):
-        told = found.id, found.email, person.name, uk_date(now())
-        account_mail.tell(db(), "name", *told, now(), by_mail=settings().sends_mail)
+        tell("name", found)
     flash_success(f"The name is now {form.name.data}.")
     return redirect(url_for("admin.one_person", person_id=found.id), 303)
 

@@ -34,7 +34,7 @@ def my_organisation(organisation_id: int) -> Organisation:
 
 
 def is_in_my_charge(person_id: int) -> bool:
-    """Whether the person asking may act for somebody as a whole: their name, their data, their account.
+    """Whether the person asking may act for this person as a whole: their name, their data, their account.
 
     A lead may for people who belong to no other organisation and do not administer the site.
     """
@@ -48,7 +48,7 @@ def is_in_my_charge(person_id: int) -> bool:
 
 
 def in_my_charge(person_id: int) -> FoundPerson:
-    """Somebody whom the person asking may act for, in all organisations from now on; 404 for anyone else."""
+    """A person for whom the person asking may act, in all organisations from now on; 404 for anyone else."""
     found = directory.get(db(), person_id, among())
     if found is None or not is_in_my_charge(person_id):
         abort(404)

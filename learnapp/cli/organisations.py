@@ -21,10 +21,10 @@ def by_name(connection: Any, name: str) -> Organisation:
     """The organisation of this name, in capitals or not; says which there are and ends the command if none has it."""
     from learnapp.store.organisations import organisations
 
-    known = organisations.every(connection)
-    found = next((one for one in known if one.name.casefold() == " ".join(name.split()).casefold()), None)
+    found = organisations.named(connection, name)
     if found is None:
-        raise click.ClickException(f"No organisation is called {name}. There are: {', '.join(o.name for o in known)}.")
+        known = ", ".join(one.name for one in organisations.every(connection))
+        raise click.ClickException(f"No organisation is called {name}. There are: {known}.")
     return found
 
 
@@ -93,11 +93,11 @@ def organisation_module(module: str, name: str | None) -> None:
     Do it before the module is first published, and no one else ever sees it.
     """
     from learnapp.domain.reading import read_library
-    from learnapp.store.operations.own_modules import give_module
+    from learnapp.store.operations.own_modules import give_modules
 
     settings = site.settings()
+    library = read_library((*settings.modules, MODULES))
     with site.store(settings).write() as connection:
         found = by_name(connection, name) if name else None
-        library = read_library((*settings.modules, MODULES))
-        give_module(connection, module, found.id if found else None, library, site.now(), None)
+        give_modules(connection, {module: found.id if found else None}, library, site.now(), None)
     click.echo(f"Only {found.name} sees {module}." if found else f"Everyone sees {module}.")

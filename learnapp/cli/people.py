@@ -161,7 +161,6 @@ def person_reset_second_factor(email: str) -> None:
     """
     from learnapp.mail import account_mail
     from learnapp.store.people import second_factors
-    from learnapp.web.pages import uk_time
 
     settings, now = site.settings(), site.now()
     with site.store(settings).write() as connection:
@@ -169,7 +168,7 @@ def person_reset_second_factor(email: str) -> None:
         if not second_factors.reset(connection, account.id, now, None):
             raise click.ClickException(f"{account.email} has no second factor.")
         what = "The people who run the site reset two-step sign-in for your account"
-        told = account.id, account.email, what, uk_time(now), settings.contact, now
+        told = account.id, account.email, what, settings.contact, now
         account_mail.tell_of_change(connection, *told, by_mail=settings.sends_mail)
     click.echo(f"{account.email} has no second factor now and is signed out everywhere.")
 
@@ -195,10 +194,9 @@ def person_name(email: str, name: str) -> None:
 
 def _tell(settings: Settings, connection: Any, what: Any, account: Any) -> None:
     from learnapp.mail import account_mail
-    from learnapp.web.pages import uk_date
 
-    by, now = "A person who runs the site", site.now()
-    account_mail.tell(connection, what, account.id, account.email, by, uk_date(now), now, by_mail=settings.sends_mail)
+    told = account.id, account.email, "A person who runs the site", site.now()
+    account_mail.tell(connection, what, *told, by_mail=settings.sends_mail)
 
 
 @person.command("copy", epilog=example("learnapp person copy ada@example.org /tmp/ada.zip"))
@@ -234,12 +232,11 @@ def person_copy(email: str, file: Path) -> None:
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def person_erase(email: str, yes: bool) -> None:
-    """Erase a person's account with everything in it. This cannot be undone. They are told by email."""
+    """Erase a person's account with everything in it. This cannot be undone. They get an email."""
     from learnapp.mail import account_mail
     from learnapp.store.operations import personal_data
     from learnapp.store.people import people
     from learnapp.vault import erasing
-    from learnapp.web.pages import uk_date
 
     settings, now = site.settings(), site.now()
     store = site.store(settings)
@@ -254,7 +251,7 @@ def person_erase(email: str, yes: bool) -> None:
             raise click.ClickException("The account is gone already.")
         if account.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)
-            account_mail.queue_erased(connection, account.email, by, uk_date(now), *about, now)
+            account_mail.queue_erased(connection, account.email, by, *about, now)
     personal_data.drop_traces(store)
     click.echo(f"The account of {account.email} is erased.")
 
@@ -271,7 +268,6 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.operations import merging
     from learnapp.vault.merging import merge
-    from learnapp.web.pages import uk_date
 
     settings, now = site.settings(), site.now()
     store = site.store(settings)
@@ -291,7 +287,7 @@ def person_merge(kept: str, other: str, yes: bool) -> None:
         _tell(settings, connection, "merged", stays)
         if ends.proved and settings.sends_mail:
             by, about = "a person who runs the site", (settings.site_url, settings.contact)
-            account_mail.queue_merged(connection, ends.email, stays.email, by, uk_date(now), *about, now)
+            account_mail.queue_merged(connection, ends.email, stays.email, by, *about, now)
     click.echo(f"The account {ends.email} is now part of {stays.email}.")
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.dates.uk_times import date_words, day_of
+from learnapp.domain.dates.uk_times import date_words, day_of, moment_words
 from learnapp.mail import outbox, posting
 from learnapp.store.messages.messages import Delivery
 from learnapp.store.people import addresses, links, people
@@ -129,9 +129,18 @@ def queue_reset(
 
 def queue_changed(connection: Connection, person_id: int, old: str, site_url: str, contact: str, now: datetime) -> None:
     """Tell the address an account had until now that it has another."""
-    body = CHANGED.format(site=site_url, contact=f", at {contact}" if contact else "")
+    body = CHANGED.format(site=site_url, contact=_at(contact))
     key = f"changed:{person_id}:{digest(old + now.isoformat())[:32]}"
     _queue(connection, key, person_id, old, "Your email address was changed", body, now)
+
+
+def _at(contact: str) -> str:
+    """Where to write, at the end of a sentence; nothing if the site names no address."""
+    return f", at {contact}" if contact else ""
+
+
+def _day(now: datetime) -> str:
+    return date_words(day_of(now))
 
 
 def _queue(
@@ -146,12 +155,12 @@ def tell_of_way(
     connection: Connection, person_id: int, provider: str, now: datetime, *, added: bool, mail_from: str
 ) -> None:
     """Tell a person that a way to sign in was added to their account or removed: on the site, and, if it sends mail, by
-    email from the site at `mail_from`, which nobody can stop.
+    email from the site at `mail_from`, which they cannot turn off.
     """
     account = people.get(connection, person_id)
     assert account is not None
     subject = f"{provider} was {'added to' if added else 'removed from'} your account"
-    words = {"provider": provider, "done": "added" if added else "removed", "day": date_words(day_of(now))}
+    words = {"provider": provider, "done": "added" if added else "removed", "day": _day(now)}
     key = f"way:{digest(now.isoformat())[:24]}"
     told = Delivery(person_id, account.email, subject, WAY.format(site="", **words), "/account/ways/")
     posting.send_by_itself(connection, key, [told], now, by_mail=False)
@@ -161,18 +170,10 @@ def tell_of_way(
 
 
 def tell_of_change(
-    connection: Connection,
-    person_id: int,
-    email: str,
-    what: str,
-    day: str,
-    contact: str,
-    now: datetime,
-    *,
-    by_mail: bool,
+    connection: Connection, person_id: int, email: str, what: str, contact: str, now: datetime, *, by_mail: bool
 ) -> None:
     """Tell a person that how they sign in was changed: `what`, a sentence of the site's own without its full stop."""
-    body = CHANGE.format(what=what, day=day, contact=f", at {contact}" if contact else "")
+    body = CHANGE.format(what=what, day=moment_words(now), contact=_at(contact))
     key = f"change:{digest(f'{person_id} {what} {now.isoformat()}')[:24]}"
     _tell(connection, key, person_id, email, what, body, now, by_mail=by_mail)
 
@@ -181,7 +182,7 @@ def tell_of_guesses(
     connection: Connection, person_id: int, email: str, contact: str, now: datetime, every: int, *, by_mail: bool
 ) -> None:
     """Tell a person that someone with their password guesses at the second step: once in `every` seconds at most."""
-    body = GUESSES.format(contact=f", at {contact}" if contact else "")
+    body = GUESSES.format(contact=_at(contact))
     key = f"guessed:{person_id}:{int(now.timestamp()) // every}"
     _tell(connection, key, person_id, email, "Someone has your password", body, now, by_mail=by_mail)
 
@@ -197,9 +198,9 @@ def _tell(
     *,
     by_mail: bool,
 ) -> None:
-    """By email, which no choice stops: whoever took an account over must not be able to. Otherwise on the site.
+    """By email, which no choice stops, so that someone who takes an account over cannot. Otherwise on the site.
 
-    An address that is not proved may be a stranger's, who is told nothing.
+    An address that is not proved may be a stranger's, who gets nothing.
     """
     if by_mail and addresses.proved_key(connection, person_id):
         _queue(connection, f"{key}:{person_id}", person_id, email, subject, body, now)
@@ -208,19 +209,17 @@ def _tell(
         posting.send_by_itself(connection, key, [told], now, by_mail=False)
 
 
-def queue_erased(
-    connection: Connection, email: str, by: str, day: str, site_url: str, contact: str, now: datetime
-) -> None:
-    """Tell somebody that their account was erased on their behalf. Call it after that: erasing ends their mail."""
-    body = ERASED.format(site=site_url, by=by, day=day, contact=f", at {contact}" if contact else "")
+def queue_erased(connection: Connection, email: str, by: str, site_url: str, contact: str, now: datetime) -> None:
+    """Tell a person that an administrator erased their account. Call it after that: erasing ends their mail."""
+    body = ERASED.format(site=site_url, by=by, day=_day(now), contact=_at(contact))
     _bid_farewell(connection, email, "Your account was erased", body, now)
 
 
 def queue_merged(
-    connection: Connection, email: str, kept: str, by: str, day: str, site_url: str, contact: str, now: datetime
+    connection: Connection, email: str, kept: str, by: str, site_url: str, contact: str, now: datetime
 ) -> None:
     """Tell the address of an account that it was merged into another one. Call it after that."""
-    body = JOINED.format(site=site_url, kept=kept, by=by, day=day, contact=f", at {contact}" if contact else "")
+    body = JOINED.format(site=site_url, kept=kept, by=by, day=_day(now), contact=_at(contact))
     _bid_farewell(connection, email, "Your two accounts were merged", body, now)
 
 
@@ -236,13 +235,13 @@ _TOLD: dict[Told, tuple[str, str, str]] = {
     "merged": ("Your two accounts were merged", MERGED, "/account/"),
     "copy": ("A copy of your data was made", COPIED, "/account/data/"),
 }
-"""What somebody else did to an account: the subject, the text, and the page that the message leads to."""
+"""What someone else did to an account: the subject, the text, and the page that the message leads to."""
 
 
 def tell(
-    connection: Connection, what: Told, person_id: int, email: str, by: str, day: str, now: datetime, *, by_mail: bool
+    connection: Connection, what: Told, person_id: int, email: str, by: str, now: datetime, *, by_mail: bool
 ) -> None:
-    """Tell a person, on the site and by email, what somebody else did to their account."""
+    """Tell a person, on the site and by email, what someone else did to their account."""
     subject, text, link = _TOLD[what]
-    told = Delivery(person_id, email, subject, text.format(by=by, day=day), link)
+    told = Delivery(person_id, email, subject, text.format(by=by, day=_day(now)), link)
     posting.send_by_itself(connection, f"{what}:{digest(now.isoformat())[:24]}", [told], now, by_mail=by_mail)

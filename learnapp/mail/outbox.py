@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import mail_choice
 from learnapp.store.tables.people_and_work import outbox, person
 
@@ -29,7 +29,7 @@ WRITTEN = "A message from an educator"
 """Instead of the subject of a message that a person wrote."""
 _AGAIN = {"outcome": "", "problem": "", "claimed_at": None, "tries": 0}
 FAREWELL = "farewell:"
-"""How the key of an email to somebody begins who has no account any more: nothing of it is kept once it was sent."""
+"""How the key of an email begins that goes to someone who no longer has an account: nothing of it is kept once sent."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def queue(
     stoppable: bool = False,
 ) -> None:
     """Queue a message once: a second one with the same `key` is ignored."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"key": key, "recipient": recipient, "subject": subject[:200], "body": body, "stoppable": stoppable}
     statement = insert(outbox).values(person_id=person_id, queued_at=now, next_try_at=now, **values)
     connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
@@ -101,7 +101,7 @@ def queue_each(connection: Connection, messages: Sequence[QueuedEmail], now: dat
     """Queue these to addresses that may have no account; how many are new. Those whose `key` was used are ignored."""
     if not messages:
         return 0
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     rows = [
         {
             "key": one.key,

@@ -9,9 +9,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.cohort_tables import mail_choice
 from learnapp.store.tables.people_and_work import outbox, person
 
@@ -49,7 +49,7 @@ def choose(connection: Connection, person_id: int, *, mail: bool, now: datetime)
     """
     if connection.execute(sa.select(person.c.id).where(person.c.id == person_id)).first() is None:
         return False
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     stopped = None if mail else now
     statement = insert(mail_choice).values(person_id=person_id, stopped_at=stopped)
     connection.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_={"stopped_at": stopped}))

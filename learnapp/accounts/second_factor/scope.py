@@ -28,7 +28,6 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person, settings
 from learnapp.web.notices import flash_information
 from learnapp.web.own_password import confirmed_lately
-from learnapp.web.pages import uk_time
 from learnapp.web.second_step import half_signed_in
 from learnapp.web.transaction import db
 
@@ -92,9 +91,8 @@ def changed(asking: Subject, second: Second, what: str) -> None:
 def tell(asking: Subject, what: str) -> None:
     """Tell a person of a change to how they sign in, by email or, where there is none, on the site."""
     kept = settings()
-    account_mail.tell_of_change(
-        db(), asking.person_id, asking.email, what, uk_time(now()), kept.contact, now(), by_mail=kept.sends_mail
-    )
+    told = asking.person_id, asking.email, what, kept.contact, now()
+    account_mail.tell_of_change(db(), *told, by_mail=kept.sends_mail)
 
 
 def new_codes(person_id: int) -> list[str]:

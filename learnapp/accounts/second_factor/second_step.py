@@ -110,7 +110,7 @@ def _key(asking: Subject, what: str) -> str:
 
 
 def _may_guess(asking: Subject, what: str) -> bool:
-    """Count a guess. The person is told when the limit is reached: whoever guesses has their password."""
+    """Count a guess. At the limit the person gets a message, because someone else knows their password."""
     known = identity.is_known_to(asking.person_id)
     allowed = guesses.count_guess(db(), _key(asking, what), now(), known=known)
     if not allowed:

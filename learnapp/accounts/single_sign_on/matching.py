@@ -1,4 +1,4 @@
-"""Whose account an identity is that signs nobody in yet, and making one for it.
+"""Which account belongs to an identity that has not signed anyone in yet, and making one for it.
 
 The rule, as decided in `docs/decisions/0080-ways-to-sign-in.md`:
 
@@ -61,7 +61,7 @@ def _is_guarded(connection: Connection, holder: Account, who: Identity) -> bool:
 
 
 class _TakenError(Exception):
-    """The identity signs somebody in already."""
+    """The identity already signs someone in."""
 
 
 def make_account(
@@ -74,8 +74,8 @@ def make_account(
     """
     where: int | Literal["only"] | None = "only"
     if organisation:
-        known = organisations.every(connection)
-        where = next((one.id for one in known if one.name.casefold() == organisation.casefold()), None)
+        found = organisations.named(connection, organisation)
+        where = found.id if found else None
     try:
         with connection.begin_nested():
             claims = addresses.unowned_key()

@@ -1,4 +1,4 @@
-"""Why single sign-on signed nobody in: for the log, and in words for the person."""
+"""Why single sign-on did not sign a person in: for the log, and in words for the person."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ NOT_FRESH = Failure(
 
 
 def failure_of(error: ProviderError) -> Failure:
-    """What the person is told of an error."""
+    """What the page says of an error."""
     if isinstance(error, ProviderDownError):
         return DOWN
     return TENANT if isinstance(error, TenantRefusedError) else REFUSED
