@@ -21,7 +21,7 @@ from learnapp.paths import MODULES
 from learnapp.store.cohorts import cohorts
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
-from learnapp.store.operations.own_modules import give_module
+from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.operations.personal_data import personal_tables
 from learnapp.store.operations.publishing import publish
 from learnapp.store.organisations import organisations
@@ -52,8 +52,8 @@ class Two:
             assert second is not None
             change = {"name": "Heron NHS Trust"}
             assert organisations.change(connection, first, 1, change, START, None)
-            give_module(connection, "heron-round", first, library, START, None)
-            give_module(connection, "magpie-round", second, library, START, None)
+            give_modules(connection, {"heron-round": first}, library, START, None)
+            give_modules(connection, {"magpie-round": second}, library, START, None)
             self.site = _add(connection, "site", "example.net", Role.ADMIN, first, password_hash)
         store.dispose()
         settings = Settings(

@@ -1,4 +1,4 @@
-"""A copy of what the site holds about a person, for somebody who asks on their behalf."""
+"""A copy of what the site holds about a person, for an administrator to hand to them."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ import msgspec
 import sqlalchemy as sa
 from flask import Response, abort, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy.dialects import postgresql, sqlite
 
+from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import draft
 from learnapp.store.tables.people_and_work import person as people
 from learnapp.vault import Vault, VaultError
@@ -126,7 +126,7 @@ def _keep(owner: int, over: str | None = None) -> datetime | None:
     form = _fields()
     if _is_private():
         form = {SEALED: [vault().seal(owner, msgspec.json.encode(form).decode()).decode()]}
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = insert_for(connection)
     values = {"form": form, "held_at": moment}
     unchanged = None if over is None else draft.c.held_at == _moment(over)
     statement = insert(draft).values(person_id=owner, path=address, **values)

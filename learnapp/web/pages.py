@@ -108,10 +108,7 @@ def _day(moment: datetime | date | str) -> date:
 
 def uk_time(moment: datetime) -> str:
     """`22 November 2026 at 11:05pm`, in UK time."""
-    local = moment.astimezone(UK)
-    hour = local.hour % 12 or 12
-    minutes = f":{local:%M}" if local.minute else ""
-    return f"{uk_date(moment)} at {hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return uk_times.moment_words(moment)
 
 
 def _compiled_templates(instance: Path) -> FileSystemBytecodeCache | None:

@@ -42,7 +42,7 @@ def _opened(opening: contextlib.AbstractContextManager[Connection]) -> Connectio
 
 
 def begin_writing() -> None:
-    """Have `db()` write for the rest of a GET: one that nobody can cause but the provider a person was sent to.
+    """Have `db()` write for the rest of a GET: one that only the provider a person was sent to can cause.
 
     Ends what was read before.
     """

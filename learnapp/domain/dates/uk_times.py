@@ -81,6 +81,13 @@ def words(when: datetime) -> str:
     return f"{clock_words(when)} on {day_words(day_of(when))}"
 
 
+def moment_words(when: datetime) -> str:
+    """`22 November 2026 at 11:05pm`, in UK time: for what is past."""
+    local = when.astimezone(UK)
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{date_words(local.date())} at {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
 def opening_words(when: datetime) -> str:
     """As `words`, for a moment when work opens: at the start of a day it is the day alone."""
     return day_words(day_of(when)) if _starts_day(when) else words(when)

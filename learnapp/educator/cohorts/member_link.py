@@ -19,7 +19,6 @@ from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
-from learnapp.web.pages import uk_date
 from learnapp.web.transaction import db
 
 LINKS_AN_HOUR = 10
@@ -51,7 +50,7 @@ def member_link(cohort: int, member: int) -> ResponseReturnValue:
     if rate_limits.count(db(), f"links made:{person.id}", now(), HOUR) > LINKS_AN_HOUR:
         return _page(cohort, found, "You have made many links. Try again in an hour", 429)
     mail = settings().sends_mail
-    account_mail.tell(db(), "link", account.id, account.email, person.name, uk_date(now()), now(), by_mail=mail)
+    account_mail.tell(db(), "link", account.id, account.email, person.name, now(), by_mail=mail)
     if mail:
         account_mail.queue_reset(db(), account.id, account.email, settings().site_url, now(), by=person.id)
         flash_success(f"A link is on its way to {account.email}.")

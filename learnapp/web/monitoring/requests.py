@@ -21,7 +21,7 @@ SHOWN = 12
 """Characters of an id that an error page shows: enough to find it by, and to read out."""
 
 Noted = Callable[[str, str, int, float], None]
-"""Told of each request: route, method, status and seconds."""
+"""Called for each request: route, method, status and seconds."""
 
 
 class RequestIds:
@@ -60,7 +60,7 @@ def _tell(app: Flask, told: list[Noted]) -> None:
         return response
 
     app.before_request_funcs.setdefault(None, []).insert(0, begin)
-    # Flask calls these from the last to the first: so this is told of what the others made of the answer.
+    # Flask calls these from the last to the first: so this sees what the others made of the answer.
     app.after_request_funcs.setdefault(None, []).insert(0, end)
 
 
