@@ -7,29 +7,45 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
 import html5lib
+import lxml.html
 from flask import Flask
+from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
-HTML = "{http://www.w3.org/1999/xhtml}"
-
-
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")([^"]*)')
+TEXT = re.compile(r">[^<]+<")
+VALUE = re.compile(r'="[^"]*"')
+REFERENCE = re.compile(r"&[^\s;<]*;?")
+
+
+def _skeleton(text: str) -> str:
+    """The marks of a page without its words: its tags, the names of their attributes, and character references."""
+    text = TEXT.sub(lambda words: ">" + "".join(REFERENCE.findall(words[0])) + "<", text)
+    return VALUE.sub(lambda value: '="' + "".join(REFERENCE.findall(value[0])) + '"', text)
+
+
+@lru_cache(maxsize=4096)
+def _malformed(skeleton: str) -> str | None:
+    """What HTML's own parser says is wrong with the marks of a page. It is slow, and many pages have the same marks."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(skeleton)
+    return f"is malformed: {parser.errors[:3]}" if parser.errors else None
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[Element, str | None]:
+def _parsed(text: str) -> tuple[HtmlElement, str | None]:
     """The tree of a page without its form token, and what is wrong with the page. Many tests read the same page."""
-    parser = html5lib.HTMLParser(strict=False)
-    tree = parser.parse(text)
-    if parser.errors:
-        return tree, f"is malformed: {parser.errors[:3]}"
-    headings = [Page.words(h) for h in tree.iter(HTML + "h1")]
+    tree = lxml.html.document_fromstring(
+        text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)
+    )
+    if wrong := _malformed(_skeleton(text)):
+        return tree, wrong
+    headings = [Page.words(h) for h in tree.iter("h1")]
     if len(headings) != 1:
         return tree, f"has {len(headings)} level 1 headings: {headings}"
-    title = Page.words(next(tree.iter(HTML + "title")))
+    title = Page.words(next(tree.iter("title")))
     if not title.removeprefix("Error: ").startswith(headings[0]):
         return tree, f"has the title {title!r} and the heading {headings[0]!r}"
     ids = Counter(e.get("id") for e in tree.iter() if e.get("id"))
@@ -50,7 +66,7 @@ class Page:
         self.response, self.url = response, url
         self.status = response.status_code
         self.text = response.get_data(as_text=True)
-        self.tree: Element | None = None
+        self.tree: HtmlElement | None = None
         self.token = ""
         if response.mimetype == "text/html" and self.text:
             for found in TOKEN.finditer(self.text):
@@ -59,12 +75,12 @@ class Page:
             self.tree, wrong = _parsed(TOKEN.sub(r"\1", self.text))
             assert wrong is None, f"{url} {wrong}"
 
-    def all(self, tag: str) -> list[Element]:
+    def all(self, tag: str) -> list[HtmlElement]:
         assert self.tree is not None, f"{self.url} is not a page: {self.status} {self.response.mimetype}"
-        return list(self.tree.iter(HTML + tag))
+        return list(self.tree.iter(tag))
 
     @staticmethod
-    def words(element: Element) -> str:
+    def words(element: HtmlElement) -> str:
         """The text of an element, spaces tidied."""
         return " ".join("".join(element.itertext()).split())
 
@@ -81,35 +97,35 @@ class Page:
     def errors(self) -> list[str]:
         """The messages of the error summary."""
         found = [e for e in self.all("div") if "nhsuk-error-summary" in (e.get("class") or "").split()]
-        return [self.words(a) for e in found for a in e.iter(HTML + "li")]
+        return [self.words(a) for e in found for a in e.iter("li")]
 
-    def forms(self) -> list[Element]:
+    def forms(self) -> list[HtmlElement]:
         return self.all("form")
 
-    def form(self, having: str) -> Element:
+    def form(self, having: str) -> HtmlElement:
         """The form with a button whose text contains `having`."""
         for form in self.forms():
-            if any(having in self.words(b) for b in form.iter(HTML + "button")):
+            if any(having in self.words(b) for b in form.iter("button")):
                 return form
         raise AssertionError(f"{self.url} has no form with a button {having!r}")
 
-    def fields(self, form: Element) -> list[tuple[str, str]]:
+    def fields(self, form: HtmlElement) -> list[tuple[str, str]]:
         """What a browser would send if the form were submitted untouched."""
         sent = []
         for e in form.iter():
             name = e.get("name")
             if not name:
                 continue
-            if e.tag == HTML + "input" and e.get("type") in {"radio", "checkbox"} and e.get("checked") is None:
+            if e.tag == "input" and e.get("type") in {"radio", "checkbox"} and e.get("checked") is None:
                 continue
             if name == "csrf_token":
                 sent.append((name, self.token))
-            elif e.tag == HTML + "input":
+            elif e.tag == "input":
                 sent.append((name, e.get("value", "")))
-            elif e.tag == HTML + "textarea":
-                sent.append((name, "".join(e.itertext())))
-            elif e.tag == HTML + "select":
-                options = list(e.iter(HTML + "option"))
+            elif e.tag == "textarea":
+                sent.append((name, "".join(e.itertext()).removeprefix("\n")))
+            elif e.tag == "select":
+                options = list(e.iter("option"))
                 chosen = next((o for o in options if o.get("selected") is not None), options[0])
                 sent.append((name, chosen.get("value", self.words(chosen))))
         return sent
@@ -120,7 +136,7 @@ class Page:
             if words in self.words(label):
                 for e in self.tree.iter() if self.tree is not None else ():
                     if e.get("id") == label.get("for"):
-                        return str(e.get("name") if e.tag == HTML + "select" else e.get("value"))
+                        return str(e.get("name") if e.tag == "select" else e.get("value"))
         raise AssertionError(f"{self.url} has no option {words!r}")
 
     def chosen(self) -> set[str]:
@@ -162,14 +178,14 @@ class Visitor:
             if value is not None:
                 sent += [(name, str(v)) for v in (value if isinstance(value, list) else [value])]
         if press:
-            for button in form.iter(HTML + "button"):
+            for button in form.iter("button"):
                 if having in page.words(button) and button.get("name"):
                     sent.append((str(button.get("name")), button.get("value", "")))
-        elsewhere = (b.get("formaction") for b in form.iter(HTML + "button") if having in page.words(b))
+        elsewhere = (b.get("formaction") for b in form.iter("button") if having in page.words(b))
         return self.send(page, form, sent, status, next(elsewhere, None))
 
     def send(
-        self, page: Page, form: Element, sent: list[tuple[str, str]], status: int = 200, to: str | None = None
+        self, page: Page, form: HtmlElement, sent: list[tuple[str, str]], status: int = 200, to: str | None = None
     ) -> Page:
         url = urljoin(page.url, to or form.get("action") or page.url)
         method = form.get("method", "get").upper()

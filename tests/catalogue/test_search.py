@@ -11,7 +11,7 @@ from learnapp.catalogue.search import marked
 from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.content.search import END, HIT
 from learnapp.web.identity import catalogue
-from tests.client import HTML, Visitor
+from tests.client import Visitor
 
 
 def _search(visitor: Visitor, typed: str):  # type: ignore[no-untyped-def]
@@ -78,7 +78,7 @@ def test_a_page_that_is_not_there_is_answered_by_one_that_is(visitor: Visitor, n
 def test_more_than_twenty_results_come_in_pages(visitor: Visitor) -> None:
     first = _search(visitor, "medical")
     assert "page 1 of 2" in first.main, first.main[:200]
-    assert len(list(first.all("ol")[-1].iter(HTML + "li"))) == 20
+    assert len(list(first.all("ol")[-1].iter("li"))) == 20
     second = visitor.get(first.link("Next"))
     assert "page 2 of 2" in second.main
     titles = [{page.words(h) for h in page.all("h2")} - {"Support links"} for page in (first, second)]

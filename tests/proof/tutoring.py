@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 
-from tests.client import HTML, Page, Visitor
+from tests.client import Page, Visitor
 from tests.conftest import PASSWORD
 
 TEA = "tea-round"
@@ -147,11 +147,11 @@ class Doctor:
         """Walk to an ending; where several choices are open, which is taken depends on who walks."""
         page = self.visitor.submit(self.sign_in().get(f"/modules/{module}/{slug}/"), "Start the case")
         for step in range(60):
-            forms = [f for f in page.forms() if any(e.get("name") == "step" for e in f.iter(HTML + "input"))]
+            forms = [f for f in page.forms() if any(e.get("name") == "step" for e in f.iter("input"))]
             if not forms:
                 break
             sent = page.fields(forms[0])
-            choices = [e.get("value", "") for e in forms[0].iter(HTML + "input") if e.get("type") == "radio"]
+            choices = [e.get("value", "") for e in forms[0].iter("input") if e.get("type") == "radio"]
             if choices:
                 sent.append(("choice", choices[(self.number + step) % len(choices)]))
             page = self.visitor.send(page, forms[0], sent)

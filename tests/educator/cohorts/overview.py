@@ -7,7 +7,7 @@ import io
 import re
 from datetime import timedelta
 
-from tests.client import HTML, Page, Visitor
+from tests.client import Page, Visitor
 
 DAY = timedelta(days=1)
 
@@ -20,11 +20,11 @@ def names(page: Page) -> list[str]:
 
 def states(page: Page) -> dict[str, str]:
     """What the table says of each person."""
-    rows = [row for row in page.all("tr") if any(th.get("scope") == "row" for th in row.iter(HTML + "th"))]
+    rows = [row for row in page.all("tr") if any(th.get("scope") == "row" for th in row.iter("th"))]
     said = {}
     for row in rows:
-        name = page.words(next(iter(row.iter(HTML + "th")))).removeprefix("Name ")
-        cells = [td for td in row.iter(HTML + "td") if not page.words(td).startswith("Help ")]
+        name = page.words(next(iter(row.iter("th")))).removeprefix("Name ")
+        cells = [td for td in row.iter("td") if not page.words(td).startswith("Help ")]
         said[name] = " | ".join(re.sub(r"^(The tea round|Status|Spilt) ", "", page.words(td)) for td in cells)
     return said
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from learnapp.store.learning import attempts, runs
 from learnapp.store.tables.people_and_work import edition
-from tests.client import HTML, Page, Visitor
+from tests.client import Page, Visitor
 from tests.conftest import START
 from tests.educator.cohorts.august import August
 
@@ -56,6 +56,6 @@ def bars(page: Page) -> dict[str, str]:
     found = {}
     for bar in page.all("li"):
         if bar.get("class") == "bar":
-            label, text = (page.words(e) for e in bar.iter(HTML + "span") if e.get("class", "").startswith("bar-"))
+            label, text = (page.words(e) for e in bar.iter("span") if e.get("class", "").startswith("bar-"))
             found[label] = text
     return found

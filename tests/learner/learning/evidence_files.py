@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from learnapp.exports import verify
 from learnapp.store.tables.people_and_work import writing
-from tests.client import HTML, Page, Visitor
+from tests.client import Page, Visitor
 from tests.conftest import START
 
 CERTIFICATE = "/modules/tea-round/certificate/"
@@ -44,7 +44,7 @@ def download(visitor: Visitor, page: Page, button: str, fields: dict[str, object
     for name, value in page.fields(form):
         sent.setdefault(name, [])
         sent[name].append(value)  # type: ignore[attr-defined]
-    for element in form.iter(HTML + "button"):
+    for element in form.iter("button"):
         if button in page.words(element) and element.get("name"):
             sent[element.get("name", "")] = element.get("value", "")
     sent.update(fields or {})

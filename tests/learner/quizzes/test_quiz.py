@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from learnapp.domain.quizzes import attempts as rules
-from tests.client import HTML, Page, Visitor
+from tests.client import Page, Visitor
 from tests.conftest import Clock
 from tests.learner.quizzes.taking import QUIZ, _answer, _question, begun
 
@@ -129,7 +129,7 @@ def test_what_was_typed_when_the_quiz_ended_elsewhere_is_shown_to_copy(
     form = old_tab.form("Save and continue")
     choices = [field.get("value") or "" for field in form.iter() if field.get("name") == "answer"]
     sent: dict[str, object] = {**dict(old_tab.fields(form)), "answer": choices[: 1 if number == 1 else 3]}
-    places = [field.get("name") or "" for field in form.iter(HTML + "select")]
+    places = [field.get("name") or "" for field in form.iter("select")]
     sent |= {name: str(place) for place, name in enumerate(places, 1)}
     if as_draft:
         assert lena.client.post(_question(number), data=sent, headers={"Draft": ""}).status_code == 204
