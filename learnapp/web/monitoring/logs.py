@@ -60,6 +60,13 @@ class JsonLines(_Lines):
 FORMATS = {"text": TextLines, "json": JsonLines}
 
 
+class _NotAdvice(logging.Filter):
+    """The server warns of many threads. Here most of them wait, and few work at once (`learnapp.turns`)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith("Configuration allows spawning")
+
+
 def configuration(settings: Settings) -> dict[str, Any]:
     """For `dictConfig`, which the server calls in each of its processes.
 
@@ -70,11 +77,12 @@ def configuration(settings: Settings) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"not advice": {"()": _NotAdvice}},
         "formatters": {"lines": {"()": FORMATS[settings.log_format]}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
         "loggers": {
             "learnapp": {"level": level},
-            "_granian": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+            "_granian": {"level": "WARNING", "filters": ["not advice"], "handlers": ["console"], "propagate": False},
         },
         "root": {"handlers": ["console"], "level": libraries},
     }

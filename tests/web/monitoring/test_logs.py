@@ -59,6 +59,7 @@ logging.config.dictConfig(logs.configuration(Settings(log_format=sys.argv[1], lo
 logging.getLogger("learnapp.security").info("of the site")
 logging.getLogger("alembic").info("of a library")
 logging.getLogger("alembic").warning("of a library, grave")
+logging.getLogger("_granian").warning("Configuration allows spawning up to 512 Python threads")
 logging.getLogger("_granian").warning("of the server")
 """
 
