@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
-from learnapp.web.identity import give_up_asking, person
+from learnapp.web.identity import give_up_asking, person, settings
 from learnapp.web.monitoring.logs import request_id
 from learnapp.web.monitoring.requests import SHOWN
 
@@ -69,12 +69,25 @@ def _mend_link() -> Response | None:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is not this browser's: signed in again since, cookies gone, or forged."""
+    if _proxy_renames_site():
+        current_app.logger.warning(
+            "a form was refused: it came from %s, but the proxy says that the site is %s. Let the proxy pass on the host "
+            "with its port",
+            *(settings().site_url, request.host),
+        )
+        return render_template("errors/proxy.html", status=400), 400
     held = save_answer_draft()
     if held is None:
         return render_template("errors/stale.html", status=400), 400
     if person.is_authenticated and note_owner() == person.id:
         return redirect(held)
     return redirect(url_for("accounts.sign_in", next=held, held="yes"))
+
+
+def _proxy_renames_site() -> bool:
+    """The form came from the site's own address, and the proxy passes on another, so that no form can be trusted."""
+    site, came_from = urlsplit(settings().site_url), urlsplit(request.referrer or "")
+    return bool(site.netloc) and site[:2] == came_from[:2] and site.netloc.lower() != request.host.lower()
 
 
 def _known(error: HTTPException) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """The tokens of forms, and addresses that are safe to go back to."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -12,6 +14,29 @@ def test_a_stale_form_says_so(visitor: Visitor) -> None:
     page = visitor.get("/report/")
     page = visitor.submit(page, "Send report", {"csrf_token": "old", "text": "A slip"}, status=400)
     assert "again" in page.main
+
+
+@pytest.mark.parametrize(
+    ("site", "came_from", "host", "names_the_proxy"),
+    [
+        ("https://learn.example.org:8443", "https://learn.example.org:8443/report/", "learn.example.org", True),
+        ("https://learn.example.org", "https://learn.example.org/report/", "127.0.0.1:8000", True),
+        ("https://learn.example.org", "https://evil.example/", "learn.example.org", False),
+        ("https://learn.example.org", "", "learn.example.org", False),
+        ("https://learn.example.org", "https://LEARN.example.org/report/", "Learn.example.org", False),
+        ("", "https://learn.example.org/report/", "127.0.0.1:8000", False),
+    ],
+)
+def test_a_proxy_that_gives_the_site_another_name_is_named_as_the_cause(
+    app: Flask, caplog: pytest.LogCaptureFixture, site: str, came_from: str, host: str, names_the_proxy: bool
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url=site)
+    answer = app.test_client().post(
+        "/report/", base_url=f"https://{host}", headers={"Referer": came_from}, data={"csrf_token": "x", "text": "A slip"}
+    )
+    assert answer.status_code == 400
+    assert ("not set up correctly" in answer.text, "out of date" in answer.text) == (names_the_proxy, not names_the_proxy)
+    assert any("Let the proxy pass on the host" in record.getMessage() for record in caplog.records) == names_the_proxy
 
 
 def _rows(app: Flask, table: sa.Table) -> int:
