@@ -58,7 +58,8 @@ def home() -> ResponseReturnValue:
     own_actions, in_sets = to_do()
     asked = question()
     assigned = my_assigned_work()
-    offers = spare_time.offers(minutes, offered, reviews_today, times) if minutes else []
+    given = {piece.module.slug for piece in assigned if not piece.work.finished}
+    offers = spare_time.offers(minutes, offered, reviews_today, times, given) if minutes else []
     first = offers[0].part if offers else None
     waiting = _assigned_first([line for line in lines if not line[2]], assigned)
     to_hand_in = [piece for piece in assigned if not piece.work.finished]
