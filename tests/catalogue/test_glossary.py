@@ -35,9 +35,8 @@ def test_a_term_that_several_modules_explain_is_one_entry_with_each_explanation(
     meanings = [entry for entry in page.all("div") if entry.get("class") == "glossary-entry"]
     assert [page.words(summary) for summary in page.all("summary")].count("Pot") == 1
     assert len(meanings) == 2 * len(first.glossary)
-    assert [page.words(one).split(" ", 4)[:4] for one in meanings[:2]] == [
-        ["In", "The", "tea", "round"],
-        ["In", "The", "coffee", "round"],
-    ]
+    first_words = [page.words(one)[:20] for one in meanings[:2]]
+    assert first_words[0].startswith("In The tea round")
+    assert first_words[1].startswith("In The coffee round")
     assert f"{len(first.glossary)} term" in page.main
     assert all(f'id="{slug}-{first.glossary[0].id}"' in page.text for slug in both.modules)

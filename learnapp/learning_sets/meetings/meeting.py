@@ -100,7 +100,11 @@ def _invitation(membership: SetMembership) -> dict[str, object] | None:
     """A link that others can still join the set with, for whoever may invite; `link` is "" if none was made yet."""
     if not membership.manages or membership.peers >= MOST:
         return None
-    for_anyone = ((one.left, link) for one, link in open_links(membership.the_set.id) if not one.email_key and one.role == "member")
+    for_anyone = (
+        (one.left, link)
+        for one, link in open_links(membership.the_set.id)
+        if not one.email_key and one.role == "member"
+    )
     left, link = next(for_anyone, (0, ""))
     return {"left": left, "link": link}
 

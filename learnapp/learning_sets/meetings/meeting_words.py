@@ -156,7 +156,7 @@ PRESENTED = {
 }
 MEMBERS = {
     "gathering": "People are arriving. If you cannot stay, you can vote now.",
-    "first_vote": "Choose in private. Everyone sees the results once the vote closes.",
+    "first_vote": "Choose in private. The set sees totals, and reasons without names.",
     "spread": "This is how the set voted. Read it through before anyone speaks.",
     "talk": "What is the case for each answer? What would change your mind?",
     "second_vote": "Vote again, as you see it now. It is fine to stay where you were, and fine to move.",

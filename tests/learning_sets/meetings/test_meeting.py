@@ -44,7 +44,7 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
 def test_one_who_presses_that_they_are_here_is_counted_once(meeting: Held) -> None:
     lena = meeting.voters[0]
     page = lena.submit(lena.get(meeting.url), "I am here")
-    assert "1 of 4 have joined so far" in page.main
+    assert "Joined so far: 1 of 4." in page.main
     lena.post(f"{meeting.url}here/")
     assert "Here so far: 1." in meeting.facilitator.get(meeting.url).main
 
@@ -76,13 +76,13 @@ def test_a_vote_is_shown_to_its_voter_alone_and_can_be_changed(meeting: Held) ->
     page = one.get(meeting.url)
     assert "a reason of mine" in page.text
     assert "Your vote is in." in page.main
-    assert "1 of 3 have voted." in page.main
+    assert "Votes so far: 1 of 3." in page.main
     for other in (two, meeting.facilitator):
         assert "a reason of mine" not in other.get(meeting.url).text
         assert "a reason of mine" not in other.get(f"{meeting.url}screen/").text
     meeting.vote(one, 0, 1, "another reason")
     assert "another reason" in one.get(meeting.url).text
-    assert "1 of 3 have voted." in two.get(meeting.url).main
+    assert "Votes so far: 1 of 3." in two.get(meeting.url).main
 
 
 @pytest.mark.parametrize("way", ["back", "raw", "second tab"])
@@ -132,7 +132,7 @@ def test_a_vote_is_not_closed_before_enough_have_voted(meeting: Held, clock: Clo
     meeting.vote(meeting.voters[0])
     page = meeting.next(status=409)
     assert page is not None
-    assert "1 of 3 have voted. You can close the vote when 2 more have voted" in page.main
+    assert "Votes so far: 1 of 3. You can close the vote when 2 more have voted" in page.main
     assert meeting.now().phase == "first_vote"
     clock.now += timedelta(minutes=2)
     meeting.next()
