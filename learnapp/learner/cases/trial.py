@@ -150,7 +150,6 @@ def keep(person_id: int) -> str:
         return said
     ending = url_for("learner.activity", module=address[0], activity=address[1])
     if request.args.get("next") == ending:  # the next page has the form that opens it
-        return Markup(
-            '{} <button class="nhsuk-button nhsuk-button--small nhsuk-u-margin-top-3" form="debrief">Open the debrief</button>'
-        ).format(said)
+        look = "nhsuk-button nhsuk-button--small nhsuk-u-margin-top-3"
+        return Markup('{} <button class="{}" form="debrief">Open the debrief</button>').format(said, look)
     return Markup('{} <a href="{}#debrief">Go to the ending and its debrief</a>').format(said, ending)

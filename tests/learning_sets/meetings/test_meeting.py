@@ -41,6 +41,31 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
     assert "Closed" in page.heading
 
 
+def test_a_facilitator_has_the_link_to_invite_with_while_people_arrive(app: Flask, ids: dict[str, int]) -> None:
+    meeting = held(app, ids)
+    edwin = meeting.facilitator
+    assert "Create a link to send them" in edwin.get(meeting.url).main
+    members = f"/sets/{meeting.set_id}/members/"
+    edwin.submit(edwin.get(members), "Create a link for several people", {"places": "2"})
+    page = edwin.get(meeting.url)
+    assert "2 people can still join with it." in page.main
+    assert "/sets/join/" in page.main
+    assert "/sets/join/" not in meeting.voters[0].get(meeting.url).text
+    meeting.until("first_vote")
+    assert "/sets/join/" not in edwin.get(meeting.url).text
+
+
+def test_a_set_of_only_a_facilitator_is_told_that_no_one_can_vote(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [], ids["lena"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    page = lena.submit(page, "Start now", {"start": "now"})
+    assert "No one can vote yet." in page.main
+    page = lena.submit(page, "Start the first vote")
+    assert "You can close the vote when the time is up." in page.main
+    assert "A meeting is open now: Spilt, at the scene" in lena.get(f"/sets/{set_id}/meetings/new/").main
+
+
 def test_one_who_presses_that_they_are_here_is_counted_once(meeting: Held) -> None:
     lena = meeting.voters[0]
     page = lena.submit(lena.get(meeting.url), "I am here")
