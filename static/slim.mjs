@@ -31,6 +31,8 @@ export function slim(css) {
       if (/\.nhsuk-icon/.test(selector)) return /^\.nhsuk-(icon|pagination)/.test(selector);
       // Arrows of tables that the library's own script sorts. Ours are words beside a link, and fetch no picture.
       if (/\[aria-sort/.test(selector)) return false;
+      // Red commands and addresses look like errors.
+      if (/^(li|caption|td|th|dt|dd|p) code$/.test(selector)) return false;
       if (/\\:(focus|hover|active)|-ms-|search/.test(selector)) return false;
       return !/\[class\^=|:has\(\s*\+|__?(label|legend)(--\w+)?\s*\+|:not\(\.nhsuk-label/.test(selector);
     });

@@ -193,7 +193,7 @@ QUERIES = {
     "learning_sets.meeting_state": 1,
     "learning_sets.meetings": 3,
     "learning_sets.members": 2,
-    "learning_sets.new_meeting": 2,
+    "learning_sets.new_meeting": 3,
     "learning_sets.new_set": 1,
     "learning_sets.new_set_action": 2,
     "learning_sets.new_thread": 2,

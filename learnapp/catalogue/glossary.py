@@ -1,4 +1,4 @@
-"""Every term of every module, in one list by letters."""
+"""Every term of every module, folded by letters."""
 
 from __future__ import annotations
 

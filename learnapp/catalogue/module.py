@@ -13,6 +13,7 @@ from learnapp.domain.activities.records import Records
 from learnapp.domain.cases.trial_case import trial_case
 from learnapp.domain.cohorts.assignment_summaries import AssignedWorkSummary, summaries
 from learnapp.domain.content.content import AnyActivity, Module
+from learnapp.domain.content.introduction import aims
 from learnapp.domain.learning import course
 from learnapp.domain.learning import progress as rules
 from learnapp.domain.numbers.counted import counted
@@ -34,9 +35,12 @@ def module(module: str) -> ResponseReturnValue:
     everything = records(db(), person.id) if person.is_authenticated else {}
     own = everything.get(module, {})
     progress = rules.progress(found, own)
+    can_do, introduction = aims(found.introduction)
     return render_template(
         "catalogue/module.html",
         module=found,
+        aims=can_do,
+        introduction=introduction,
         edition=catalogue().editions[module],
         records=own,
         assigned=_duties(found) if person.is_authenticated else [],

@@ -1,8 +1,8 @@
-// A link that is there to be sent gets a button that copies it. Without script, or where the browser does not let a page
+// A link that is there to be sent, or a list to keep, gets a button that copies it. Without script, or where the browser does not let a page
 // copy, the text is there to be selected.
 
 const BUTTON =
-  '<button type="button" class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" aria-live="polite">Copy link</button>';
+  '<button type="button" class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" aria-live="polite">Copy</button>';
 
 export function offerCopy(code) {
   if (!navigator.clipboard) return;

@@ -66,6 +66,7 @@ def test_what_a_choice_led_to_is_seen_and_a_what_if_comes_back_to_its_decision(
             assert not too_wide(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
+    page.locator(".way-step").nth(1).locator("summary").first.click()
     with page.expect_navigation():
         page.get_by_role("button", name="Reopen decision 2").click()
     page.locator("main input[name=choice][type=radio]").last.check(force=True)

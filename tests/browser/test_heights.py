@@ -63,6 +63,7 @@ LEARNER = (
     "/assigned/",
     "/modules/",
     "/modules/challenging-colleagues/",
+    "/glossary/",
     "/progress/",
     "/review/",
     "/messages/",

@@ -97,6 +97,7 @@ def test_a_learner_registers_works_through_a_module_and_comes_back_to_the_exact_
     assert page.locator("svg.case-map").is_visible()
 
     # A what-if leaves the record as it is.
+    page.get_by_text("Look back, or try another way").first.click()
     page.get_by_role("button", name="Try another way").first.click()
     page.wait_for_load_state("load")
     page.get_by_label("Say that the ward was busy").check(force=True)

@@ -85,7 +85,7 @@ def test_a_meeting_of_six_browsers(
     lead.goto(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
     assert_good(lead, "planning a meeting")
     lead.locator("input[name=place]").first.check(force=True)
-    press(lead, "Plan the meeting")
+    press(lead, "Start now")
     address = lead.url
     for key in MEMBERS:
         pages[key].goto(address)

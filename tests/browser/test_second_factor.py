@@ -77,7 +77,7 @@ def test_a_passkey_is_registered_and_signs_in(browser: Browser, address: str) ->
 
     sign_out(page)
     _password(page)
-    assert heading(page) == "Second step"
+    assert heading(page) == "Second step: show that it is you"
     looking.here()
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/progress/")

@@ -90,7 +90,7 @@ def test_a_link_to_send_can_be_copied(made: dict[str, int], seen_by: Callable[[s
     page.goto(f"/sets/{made['set']}/members/")
     with page.expect_navigation():
         page.get_by_role("button", name="Create a link for several people").click()
-    page.get_by_role("button", name="Copy link").first.click()
+    page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("[data-copy]").first.inner_text()
     bola.here("a link that was copied")

@@ -1,4 +1,4 @@
-"""Every term of every module, in one list by letters."""
+"""Every term of every module, folded by letters."""
 
 from types import SimpleNamespace
 
@@ -17,7 +17,8 @@ def test_a_term_is_listed_under_its_first_letter(title: str, letter: str) -> Non
 
 def test_a_term_stands_under_its_letter_with_what_it_means(visitor: Visitor) -> None:
     page = visitor.get("/glossary/")
-    assert "P" in [page.words(heading) for heading in page.all("h2")]
+    folds = [page.words(summary) for summary in page.all("summary")]
+    assert folds.index("P, 1 term") + 1 == folds.index("Pot")
     assert "Pot" in page.main
 
 
@@ -31,8 +32,11 @@ def test_a_term_that_several_modules_explain_is_one_entry_with_each_explanation(
     both = SimpleNamespace(modules={"tea-round": first, "coffee-round": other})
     monkeypatch.setattr("learnapp.catalogue.glossary.catalogue", lambda: both)
     page = visitor.get("/glossary/")
-    assert page.words(page.all("dt")[0]) == "Pot"
-    assert len(page.all("dt")) == len(first.glossary)
-    assert len(page.all("dd")) == 2 * len(first.glossary)
+    meanings = [entry for entry in page.all("div") if entry.get("class") == "glossary-entry"]
+    assert [page.words(summary) for summary in page.all("summary")].count("Pot") == 1
+    assert len(meanings) == 2 * len(first.glossary)
+    first_words = [page.words(one)[:20] for one in meanings[:2]]
+    assert first_words[0].startswith("In The tea round")
+    assert first_words[1].startswith("In The coffee round")
     assert f"{len(first.glossary)} term" in page.main
     assert all(f'id="{slug}-{first.glossary[0].id}"' in page.text for slug in both.modules)

@@ -31,7 +31,7 @@ def test_a_term_leads_to_its_place_in_the_glossary(visitor: Visitor) -> None:
     address = page.link("Pot")
     assert address == "/glossary/#tea-round-pot"
     glossary = visitor.get(address.split("#")[0])
-    assert any(e.get("id") == "tea-round-pot" for e in glossary.all("dt"))
+    assert any(e.get("id") == "tea-round-pot" for e in glossary.all("div"))
 
 
 def test_a_claim_leads_to_its_place_on_the_claims_page(visitor: Visitor) -> None:

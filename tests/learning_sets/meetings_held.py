@@ -101,7 +101,8 @@ def held(
     set_id = a_set(app, [ids["lena"], *others], ids["edwin"])
     browsers = [signed_in(app, person_id) for person_id in (ids["lena"], *others)]
     facilitator = signed_in(app, ids["edwin"])
-    fields = {"quorum": "3", **(about or CASE), **(plan or {})}
+    start = {} if plan and "date-day" in plan else {"start": "now"}
+    fields = {"quorum": "3", **start, **(about or CASE), **(plan or {})}
     answer = facilitator.post(f"/sets/{set_id}/meetings/new/", fields)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     number = int(answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])

@@ -24,7 +24,7 @@ class Evening:
         self.browsers = {name: browser(app, name) for name in (lead, *voters)}
         who = self.browsers[lead]
         page = who.get(who.get(f"/sets/{set_id}/meetings/new/").link("Spilt"))
-        self.url = who.submit(page, "Plan the meeting", {"place": "corridor"}).url
+        self.url = who.submit(page, "Start now", {"place": "corridor", "start": "now"}).url
 
     def page(self, name: str) -> Page:
         return self.browsers[name].get(self.url)
@@ -107,8 +107,8 @@ def test_a_set_that_has_met_twice_runs_a_third_meeting_with_a_new_facilitator(
 
 def _the_record_tells_it(who: Visitor, set_id: int) -> None:
     page = who.get(f"/sets/{set_id}/record/")
-    assert "1. Spilt: The corridor" in page.main
-    assert "3. Spilt: The corridor" in page.main
+    assert "1. Spilt, at the scene “The corridor”" in page.main
+    assert "3. Spilt, at the scene “The corridor”" in page.main
     assert "I said it after the round." in page.main
     text = who.raw("GET", page.link("Download as text")).get_data(as_text=True)
     assert "| Say so at once | 1 | 2 |" in text

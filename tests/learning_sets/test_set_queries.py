@@ -45,7 +45,9 @@ def _fill(meeting: Held, meetings: int, actions: int) -> None:
         answer = who.post(f"/sets/{meeting.set_id}/actions/new/", fields)
         assert answer.status_code == 303, answer.get_data(as_text=True)
     for _ in range(meetings):
-        answer = meeting.facilitator.post(f"/sets/{meeting.set_id}/meetings/new/", {"quorum": "3", **QUESTION})
+        answer = meeting.facilitator.post(
+            f"/sets/{meeting.set_id}/meetings/new/", {"quorum": "3", "start": "now", **QUESTION}
+        )
         assert answer.status_code == 303
         number = int(answer.location.rstrip("/").rsplit("/", 1)[1])
         Held(meeting.app, meeting.set_id, number, meeting.facilitator, meeting.voters, meeting.ids).until("closed")

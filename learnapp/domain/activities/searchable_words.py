@@ -8,12 +8,16 @@ import unicodedata
 from learnapp.domain.content.rendering import plain
 
 _PARAMETER = re.compile(r"\{\{[^{}]*\}\}")
-_BREAK = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|blockquote|pre|div)>|<br ?/?>")
+_BREAK = re.compile(r"</(?:p|li|figcaption|caption|td|th|dt|dd|h\d|blockquote|pre|div)>|<br ?/?>")
+
+
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+"""A drawing repeats in letters what stands in words beside it."""
 
 
 def spoken(rendered: str) -> str:
     """HTML as plain text. A number that varies from person to person is left open."""
-    return _PARAMETER.sub("…", plain(_BREAK.sub(" ", rendered)))
+    return _PARAMETER.sub("…", plain(_BREAK.sub(" ", _DRAWING.sub(" ", rendered))))
 
 
 def one_line(*parts: str) -> str:

@@ -50,6 +50,12 @@ class VoteItem:
     people: tuple[tuple[str, str], ...] = ()
 
     @property
+    def named(self) -> str:
+        """What a discussion of it is called. A scene's own title can read like the time and room of a meeting."""
+        where = f"at the scene “{self.title}”" if self.people or self.you_are else f"the question “{self.title}”"
+        return f"{self.from_}, {where}"
+
+    @property
     def plain_options(self) -> tuple[str, ...]:
         return tuple(" ".join(plain(option).split()) for option in self.options)
 

@@ -73,7 +73,11 @@ def progress(module: Module, records: Records) -> Progress:
 
 
 def next_step(module: Module, records: Records) -> NextStep | None:
-    """What to do next: what was begun last and is not done, otherwise the first not done; None if all is done."""
+    """What to do next: what was begun last and is not done, otherwise the first not done after all that is; None if
+    all is done.
+
+    What someone passed by, such as starter questions before a case they came to first, comes at the end.
+    """
     if not records:
         return NextStep(module.syllabus[0], "start") if module.syllabus else None
     waiting = [a for a in module.syllabus if not is_done(_record(a, records))]
@@ -82,7 +86,9 @@ def next_step(module: Module, records: Records) -> NextStep | None:
         # Of those touched at the same time, or at no known time, the first of the module.
         chosen = max(begun, key=lambda a: touched.timestamp() if (touched := _touched(a, records)) else 0.0)
         return NextStep(chosen, kind_of(chosen).doing(records[chosen.slug]))
-    return NextStep(waiting[0], "start") if waiting else None
+    furthest = max((at for at, a in enumerate(module.syllabus) if is_done(_record(a, records))), default=-1)
+    following = (*module.syllabus[furthest + 1 :], *waiting)  # nothing after the furthest is done
+    return NextStep(following[0], "start") if following else None
 
 
 def step_in(activity: AnyActivity, records: Records) -> NextStep | None:

@@ -7,7 +7,7 @@ until then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import median
@@ -71,9 +71,15 @@ def minutes_of(module: Module, activity: Activity, times: Times) -> tuple[int, b
 
 
 def offers(
-    minutes: int, published: Iterable[tuple[Module, Records]], reviews_due: int, times: Times
+    minutes: int,
+    published: Iterable[tuple[Module, Records]],
+    reviews_due: int,
+    times: Times,
+    assigned: Collection[str] = (),
 ) -> list[SpareTimeOffer]:
     """What to offer a person who has this many minutes, the best first, at most `MOST`.
+
+    Of what is not begun, parts of `assigned` modules (slugs) come before the others.
 
     If nothing fits, the shortest part on offer, with `fits` False; empty if nothing is left to do.
     """
@@ -83,13 +89,14 @@ def offers(
     cases = [part for part in fresh if _is_case(part)]
     others = [part for part in fresh if not _is_case(part)]
     found = [offer for part in begun if (offer := _of(part, minutes))][:2]
-    whole = _longest(cases, minutes)
-    found += whole or ([] if any(map(_a_case, found)) else _shortest_in_scenes(cases, minutes))
-    found += _longest([c for c in cases if c != whole[0].part], minutes - whole[0].minutes) if whole else []
+    whole = _longest(cases, minutes, assigned)
+    found += whole or ([] if any(map(_a_case, found)) else _shortest_in_scenes(cases, minutes, assigned))
+    if whole:
+        found += _longest([c for c in cases if c != whole[0].part], minutes - whole[0].minutes, assigned)
     reviews = min(reviews_due, minutes // MINUTES_A_REVIEW)
     if reviews > 0:
         found[MOST - 1 :] = [SpareTimeOffer("reviews", reviews * MINUTES_A_REVIEW, reviews=reviews)]
-    found += _longest(others, minutes)
+    found += _longest(others, minutes, assigned)
     if not found:
         shortest = min((*begun, *fresh), key=lambda part: part.minutes, default=None)
         return [SpareTimeOffer("part", shortest.minutes, fits=False, part=shortest)] if shortest else []
@@ -103,15 +110,17 @@ def _of(part: SpareTimePart, minutes: int) -> SpareTimeOffer | None:
     return SpareTimeOffer("scenes", minutes, part=part) if _is_case(part) and minutes >= A_SCENE else None
 
 
-def _longest(parts: Sequence[SpareTimePart], minutes: int) -> list[SpareTimeOffer]:
-    """The part that fits and fills most of the time; the first if several fill as much."""
+def _longest(parts: Sequence[SpareTimePart], minutes: int, assigned: Collection[str]) -> list[SpareTimeOffer]:
+    """The part that fits and fills most of the time, an assigned one if any fits; the first if several are equal."""
     fitting = [part for part in parts if part.minutes <= minutes]
-    best = max(fitting, key=lambda part: part.minutes, default=None)
+    best = max(fitting, key=lambda part: (part.module.slug in assigned, part.minutes), default=None)
     return [SpareTimeOffer("part", best.minutes, part=best)] if best else []
 
 
-def _shortest_in_scenes(cases: Sequence[SpareTimePart], minutes: int) -> list[SpareTimeOffer]:
-    shortest = min(cases, key=lambda part: part.minutes, default=None)
+def _shortest_in_scenes(
+    cases: Sequence[SpareTimePart], minutes: int, assigned: Collection[str]
+) -> list[SpareTimeOffer]:
+    shortest = min(cases, key=lambda part: (part.module.slug not in assigned, part.minutes), default=None)
     offer = _of(shortest, minutes) if shortest else None
     return [offer] if offer else []
 

@@ -223,6 +223,6 @@ def _waiting_for_votes(state: DiscussionState) -> str:
     committed = len(state.committed & state.voters)
     missing = state.quorum - committed
     return (
-        f"{committed} of {len(state.voters)} have voted. You can close the vote when {missing} more "
+        f"Votes so far: {committed} of {len(state.voters)}. You can close the vote when {missing} more "
         f"{'has' if missing == 1 else 'have'} voted, when everyone here has, or when the time is up."
     )

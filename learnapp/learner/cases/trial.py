@@ -148,5 +148,8 @@ def keep(person_id: int) -> str:
     said = f"“{walk.case.title}” has been saved to your account."
     if not walk.ended:
         return said
-    debrief = url_for("learner.activity", module=address[0], activity=address[1], _anchor="debrief")
-    return Markup('{} <a href="{}">Go to the debrief</a>').format(said, debrief)
+    ending = url_for("learner.activity", module=address[0], activity=address[1])
+    if request.args.get("next") == ending:  # the next page has the form that opens it
+        look = "nhsuk-button nhsuk-button--small nhsuk-u-margin-top-3"
+        return Markup('{} <button class="{}" form="debrief">Open the debrief</button>').format(said, look)
+    return Markup('{} <a href="{}#debrief">Go to the ending and its debrief</a>').format(said, ending)

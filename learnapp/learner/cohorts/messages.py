@@ -9,7 +9,7 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.store.messages import messages as stored
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.identity import person, settings
 from learnapp.web.transaction import db
 
 
@@ -24,6 +24,7 @@ def messages() -> ResponseReturnValue:
         messages=shown,
         older=shown[-1].id if more else None,
         later=before is not None,
+        mail=settings().sends_mail,
         newest=shown[0].id if any(one.read_at is None for one in shown) else None,
     )
 

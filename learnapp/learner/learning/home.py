@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -25,6 +26,7 @@ from learnapp.learner.writing.did_it_help import question
 from learnapp.learner.writing.workplace_actions import to_do
 from learnapp.store.learning import answering_times
 from learnapp.store.learning.records import records
+from learnapp.store.sets.agreed_actions import OwnMeeting
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions, person
@@ -35,6 +37,8 @@ Line = tuple[Module, Progress, bool]
 """A module as home lists it: how far the person is, and whether they have begun it."""
 MOST_MINUTES = 240
 """Longer than anyone has between jobs."""
+ARRIVING = timedelta(hours=1)
+"""How long people may be on their way to a meeting that has not begun."""
 
 
 @blueprint.get("/home/")
@@ -58,7 +62,8 @@ def home() -> ResponseReturnValue:
     own_actions, in_sets = to_do()
     asked = question()
     assigned = my_assigned_work()
-    offers = spare_time.offers(minutes, offered, reviews_today, times) if minutes else []
+    given = {piece.module.slug for piece in assigned if not piece.work.finished}
+    offers = spare_time.offers(minutes, offered, reviews_today, times, given) if minutes else []
     first = offers[0].part if offers else None
     waiting = _assigned_first([line for line in lines if not line[2]], assigned)
     to_hand_in = [piece for piece in assigned if not piece.work.finished]
@@ -80,8 +85,8 @@ def home() -> ResponseReturnValue:
         progress_of={module.slug: found for module, found, _ in lines},
         actions=[pair for pair in own_actions if asked is None or pair[0].id != asked.writing],
         in_sets=in_sets,
-        on_now=[one for one in in_sets.meetings if one.begun],
-        later_today=[one for one in in_sets.meetings if not one.begun],
+        on_now=[one for one in in_sets.meetings if _to_join(one)],
+        later_today=[one for one in in_sets.meetings if not _to_join(one)],
         asked=asked,
         whereabouts=whereabouts,
         story=_story(whereabouts.module, whereabouts.step, records_by_module) if whereabouts else None,
@@ -95,6 +100,11 @@ def home() -> ResponseReturnValue:
         to_start=[line for line in waiting if line[0].slug not in named],
         complete=[line for line in lines if line[1].complete],
     )
+
+
+def _to_join(meeting: OwnMeeting) -> bool:
+    """Whether it is under way, or people are arriving."""
+    return meeting.begun or meeting.at <= now() < meeting.at + ARRIVING
 
 
 def _assigned_first(waiting: list[Line], assigned: list[AssignedWorkSummary]) -> list[Line]:

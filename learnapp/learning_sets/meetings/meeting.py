@@ -19,6 +19,7 @@ from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
+from learnapp.learning_sets.membership.members import open_links
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, may_read
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
@@ -26,6 +27,7 @@ from learnapp.store.sets import agreed_actions as kept_actions
 from learnapp.store.sets import discussions
 from learnapp.store.sets.discussion_subjects import options_of
 from learnapp.store.sets.discussions import Discussion
+from learnapp.store.sets.sets import MOST
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.drafts import vault
@@ -86,11 +88,25 @@ def _page(
         posts=posts_here(found) if read else [],
         visible=read,
         may_post=may_post(membership, found),
+        invite=_invitation(membership) if page.leads and found.phase == GATHERING else None,
         agenda=agreed_actions.check_in(membership.the_set.id, found.number) if found.phase == GATHERING else None,
         actions=kept_actions.of_set(db(), membership.the_set.id) if shows_actions else None,
         today=today(),
     )
     return text, status
+
+
+def _invitation(membership: SetMembership) -> dict[str, object] | None:
+    """A link that others can still join the set with, for whoever may invite; `link` is "" if none was made yet."""
+    if not membership.manages or membership.peers >= MOST:
+        return None
+    for_anyone = (
+        (one.left, link)
+        for one, link in open_links(membership.the_set.id)
+        if not one.email_key and one.role == "member"
+    )
+    left, link = next(for_anyone, (0, ""))
+    return {"left": left, "link": link}
 
 
 def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:

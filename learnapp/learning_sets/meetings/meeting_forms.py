@@ -24,15 +24,17 @@ FURTHEST = timedelta(days=2 * 366)
 
 
 class MeetingTimeField(MomentField):
-    """When a set meets: `data` is None if it begins at once."""
+    """When a set meets: `data` is None if it begins at once, which "Start now" alone asks for."""
 
-    def pre_validate(self, form: TypedForm) -> None:
+    def pre_validate(self, form: MeetingForm) -> None:
+        if self.blank and not form.at_once:
+            raise StopValidation("Enter the date you will meet, or press “Start now”")
         super().pre_validate(form)
         if not self.clock.strip():
             self.wrong_at = self.time
             raise StopValidation("Enter the time you will meet, for example 5pm or 17:00")
         if self.data < form.now - LONG_AGO:
-            raise StopValidation("The meeting must be today or later. Leave the date and time blank to start now")
+            raise StopValidation("The meeting must be today or later. To meet now, press “Start now”")
         if self.data > form.now + FURTHEST:
             raise StopValidation("The meeting must be within two years")
 
@@ -69,6 +71,7 @@ class MeetingForm(TypedForm):
         now: datetime,
         **shown: object,
     ) -> None:
+        self.at_once = bool(typed and "start" in typed)
         super().__init__(typed, now, **shown)
         self.membership, self.module = membership, module
         self.about = about_of(module, activity)

@@ -26,7 +26,7 @@ VOTED = {
     "gathering": FacilitatorScript(
         (
             "If you can project, open the screen below. It shows no names and updates by itself. Only you see this.",
-            "Ask everyone to open this meeting on their phone and press “I am here”. Press it yourself too.",
+            "Ask everyone to open this meeting on their phone and press “I am here”. Yours is above.",
         ),
         (
             "“What we say stays here. If we hear that a patient or one of us is at risk, it has to go further, and I "
@@ -39,7 +39,7 @@ VOTED = {
     "first_vote": FacilitatorScript(
         (
             "Read the story below aloud. Then keep quiet until the votes are in.",
-            "If the page does not work for someone, they can just decide. The vote does not wait for everyone.",
+            "If someone cannot open the page, they can decide without voting. The vote does not wait for everyone.",
         ),
         (
             "“Read it again, choose, say how sure you are and write a line about why. No one sees your vote. We only "
@@ -156,7 +156,7 @@ PRESENTED = {
 }
 MEMBERS = {
     "gathering": "People are arriving. If you cannot stay, you can vote now.",
-    "first_vote": "Choose in private. Everyone sees the results once the vote closes.",
+    "first_vote": "Choose in private. The set sees totals, and reasons without names.",
     "spread": "This is how the set voted. Read it through before anyone speaks.",
     "talk": "What is the case for each answer? What would change your mind?",
     "second_vote": "Vote again, as you see it now. It is fine to stay where you were, and fine to move.",

@@ -75,6 +75,7 @@ def new_meeting(set_id: int) -> ResponseReturnValue:
             "learning_sets/meetings/new_meeting.html",
             membership=membership,
             offers=offers(catalogue().modules.values()),
+            on_now=[one for one in discussions.of_set(db(), set_id, "meeting") if one.on_now],
         )
     module = catalogue().modules.get(request.values.get("module", ""))
     activity = request.values["activity"]
@@ -132,7 +133,7 @@ def _make(membership: SetMembership, module: Module | None, activity: str, plan:
         membership.the_set.id,
         form="meeting",
         about=plan.about,
-        title=f"{plan.item.from_}: {plan.item.title}"[:200] if plan.item else plan.title.data,
+        title=plan.item.named[:200] if plan.item else plan.title.data,
         phase=phase.name,
         quorum=plan.quorum.data if module else usual,
         now=now(),

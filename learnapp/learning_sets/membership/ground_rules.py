@@ -9,7 +9,7 @@ from learnapp.domain.content.rendering import people_html
 from learnapp.learning_sets.blueprint import blueprint
 from learnapp.learning_sets.membership.set_forms import Errors, RulesForm
 from learnapp.learning_sets.scope import SetMembership, managing, my_set
-from learnapp.store.sets import sets
+from learnapp.store.sets import discussions, sets
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
@@ -21,13 +21,16 @@ from learnapp.web.transaction import db
 @blueprint.route("/<int:set_id>/ground-rules/", methods=["GET", "POST"])
 @access("learn")
 def ground_rules(set_id: int) -> ResponseReturnValue:
-    """The rules and who could read what is said; agreed to by POST."""
+    """The rules and who could read what is said; agreed to by POST, which leads to the meeting that is on."""
     membership = my_set(set_id, before_rules=True)
     changed = False
     if request.method == "POST" and membership.open:
         revision = request.form.get("revision", 0, type=int)
         if sets.accept_rules(db(), set_id, person.id, revision, now()):
             flash_success("You have agreed to the ground rules.")
+            on_now = [one for one in discussions.of_set(db(), set_id, "meeting") if one.on_now]
+            if len(on_now) == 1:
+                return redirect(url_for("learning_sets.meeting", set_id=set_id, number=on_now[0].number), 303)
             return redirect(url_for("learning_sets.the_set", set_id=set_id), 303)
         changed = True
     page = render_template(

@@ -78,16 +78,18 @@ def _room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
     return max(0, MOST - membership.peers - sum(one.left for one in waiting if one.role == "member"))
 
 
+def open_links(set_id: int) -> list[tuple[SetInvitation, str]]:
+    """The set's open invitations, each with its whole address. One query."""
+    site = (settings().site_url or request.host_url).rstrip("/")  # never a name that the request made up
+    return [
+        (one, site + url_for("learning_sets.join_set", token=set_invitations.token(one.salt, settings().secret)))
+        for one in set_invitations.open_ones(db(), set_id, now())
+    ]
+
+
 def _page(membership: SetMembership, new: InvitationForm) -> ResponseReturnValue:
-    links, room = [], 0
-    if membership.manages:
-        secret = settings().secret
-        site = (settings().site_url or request.host_url).rstrip("/")  # never a name that the request made up
-        waiting = set_invitations.open_ones(db(), membership.the_set.id, now())
-        room = _room(membership, waiting)
-        for one in waiting:
-            token = set_invitations.token(one.salt, secret)
-            links.append((one, site + url_for("learning_sets.join_set", token=token)))
+    links = open_links(membership.the_set.id) if membership.manages else []
+    room = _room(membership, [one for one, _ in links]) if membership.manages else 0
     page = render_template(
         "learning_sets/membership/members.html",
         membership=membership,

@@ -91,7 +91,7 @@ def _make(membership: SetMembership, module: Module | None, activity: str, new: 
         membership.the_set.id,
         form="thread",
         about=new.about,
-        title=f"{new.item.from_}: {new.item.title}"[:200] if new.item else new.title.text,
+        title=new.item.named[:200] if new.item else new.title.text,
         phase=first.name,
         quorum=rules.quorum(voting),
         now=now(),

@@ -61,6 +61,11 @@ class Discussion:
         return self.phase == CLOSED
 
     @property
+    def on_now(self) -> bool:
+        """Whether people are in it, or are asked to come at once."""
+        return not self.closed and (self.opened_at is not None or self.meets_at is None)
+
+    @property
     def round(self) -> int:
         """The round being voted in now, 0 if none is."""
         return phase_of(self.form, self.about, self.phase).round

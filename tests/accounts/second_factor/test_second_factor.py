@@ -176,5 +176,5 @@ def test_registering_with_an_account_that_exists_is_no_way_round(app: Flask, clo
     page = visitor.get("/account/register/")
     fields = {"name": "Lena Marsh", "email": "lena@example.org", "password": PASSWORD}
     page = visitor.submit(page, "Create", fields)
-    assert page.heading == ("Two-step sign-in" if roles else "Second step")
+    assert page.heading == ("Two-step sign-in" if roles else "Enter the code from your app")
     assert not is_in(visitor)

@@ -91,7 +91,7 @@ def test_a_code_of_the_app_leads_on_to_where_the_person_wanted(
     page = visitor.get("/educator/reports/")
     assert page.heading == "Sign in"
     page = visitor.submit(page, "Sign in", {"email": "edwin@example.org", "password": PASSWORD})
-    assert page.heading == "Second step"
+    assert page.heading == "Enter the code from your app"
     page = visitor.submit(page, "Continue", {"code": "12 34"}, 422)
     assert page.errors == ["Enter the 6 digits from your app"]
     page = visitor.submit(page, "Continue", {"code": f" {edwin[0].at(clock.now)} "})

@@ -14,6 +14,7 @@ from learnapp.domain.activities.searchable_words import one_line, spoken
         ("one<br />two", "one two"),
         ("<p>It costs {{price}} a day.</p>", "It costs … a day."),
         ("<p>Fish &amp; chips</p>", "Fish & chips"),
+        ("<figcaption>Cups</figcaption><svg><title>Cups</title><text>4</text></svg><p>Four.</p>", "Cups Four."),
     ],
 )
 def test_words_stay_apart_and_numbers_that_vary_stay_open(rendered: str, words: str) -> None:

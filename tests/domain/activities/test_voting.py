@@ -60,3 +60,16 @@ def test_what_is_not_there_cannot_be_voted_on(activity: str, place: str) -> None
     assert vote_items.vote_item(module, activity, place) is None
     assert vote_items.reveal(module, activity, place) is None
     assert vote_items.right_option(module, activity, place) is None
+
+
+@pytest.mark.parametrize(
+    ("activity", "place", "name"),
+    [
+        ("spilt", "corridor", "Spilt, at the scene “The corridor”"),
+        ("after", "warmest", "After the tea, the question “Which cup is warmest?”"),
+    ],
+)
+def test_a_discussion_is_named_by_the_activity_first(activity: str, place: str, name: str) -> None:
+    item = vote_items.vote_item(_module(FOLDERS[-1]), activity, place)
+    assert item is not None
+    assert item.named == name

@@ -74,7 +74,8 @@ def test_percentages_are_rounded_down_so_that_only_done_is_100() -> None:
         ({BEFORE: QuizRecord(open=True, answered=5, asked=5)}, (BEFORE, "submit")),
         ({CASE: CaseRecord(steps=2)}, (CASE, "go on")),
         ({CASE: CaseRecord(steps=2, ended=True)}, (CASE, "open the debrief")),
-        ({CASE: CASE_DONE}, (BEFORE, "start")),
+        ({CASE: CASE_DONE}, (END, "start")),  # not back to what comes before it
+        ({CASE: CASE_DONE, END: QUIZ_DONE}, (BEFORE, "start")),
         ({LESSON: Record(kind="lesson", touched=LATER), CASE: CaseRecord(touched=AT)}, (LESSON, "go on")),
         ({LESSON: Record(kind="lesson", touched=AT), CASE: CaseRecord(touched=LATER)}, (CASE, "go on")),
         ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QUIZ_DONE}, None),

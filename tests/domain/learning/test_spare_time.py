@@ -139,3 +139,10 @@ def test_an_offer_says_whose_minutes_it_goes_by() -> None:
     (found,) = offers(5, [(B, {})], 0, {("b", "pre"): [100] * 10})
     assert found.part is not None
     assert (found.minutes, found.part.recorded) == (2, True)
+
+
+def test_assigned_work_comes_before_other_work_that_fits() -> None:
+    published = [(_module("long", msgspec.structs.replace(CASE, minutes=20)), {}), (A, {}), (B, {})]
+    assert _says(offers(25, published, 0, {}, {"a"})[0]) == ("a", "case", CASE.minutes)
+    assert _says(offers(5, published, 0, {}, {"long"})[0]) == ("scenes", "long", "case", 5)
+    assert _says(offers(3, [(A, {}), (B, {})], 0, {}, {"a"})[-1]) == ("b", "pre", 3), "what fits, if none assigned does"

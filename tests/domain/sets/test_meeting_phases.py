@@ -189,7 +189,7 @@ def test_when_a_vote_may_be_closed(
     assert isinstance(moved, DiscussionState) is outcome
     if isinstance(moved, Refusal):
         assert moved.waits_for == "votes"
-        assert "have voted" in moved.message
+        assert "Votes so far" in moved.message
     assert isinstance(next_phase(state, "facilitator", NOW + timedelta(minutes=2)), DiscussionState), "its time is over"
 
 
@@ -197,7 +197,7 @@ def test_the_refusal_says_how_many_are_missing() -> None:
     state = _state("meeting", "case", "first_vote", voters=EIGHT, committed=frozenset({1, 2, 3}), quorum=4)
     refusal = next_phase(state, "facilitator", NOW)
     assert isinstance(refusal, Refusal)
-    assert refusal.message.startswith("3 of 8 have voted. You can close the vote when 1 more has voted")
+    assert refusal.message.startswith("Votes so far: 3 of 8. You can close the vote when 1 more has voted")
 
 
 def test_arriving_is_ended_whenever_the_facilitator_likes() -> None:

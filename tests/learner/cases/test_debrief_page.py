@@ -9,6 +9,8 @@ def test_the_debrief_keeps_the_ways_not_taken_folded_until_they_are_tried(lena: 
     page = lena.get(CASE + "debrief/")
     assert "hindsight-canary-h01" in page.main
     assert "hindsight-canary-h02" in page.main
+    headings = [page.words(heading) for heading in page.all("h2")]
+    assert headings.index("What it cost, and whom") < headings.index("One lesson") < headings.index("Your way")
     assert "No longer open to you" in page.main
     assert not [d for d in page.all("details") if d.get("open") is not None]
 

@@ -15,7 +15,9 @@ def test_a_scene_says_how_far_the_case_has_come(lena: Visitor) -> None:
     begun(lena)
     page = lena.get(CASE)
     assert "Decision 1 of 2" in page.main
+    assert "Where things stand" not in page.main, "before the first choice there is nothing to tell"
     page = lena.submit(page, "Do this", {"choice": "1"})
+    assert "Where things stand" in page.main
     assert "1 of 2 decisions made" in page.main
     page = lena.submit(page, "Go back to the ward")
     assert "Decision 2 of 2" in page.main

@@ -26,12 +26,16 @@ def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
     assert (
         "Due 9:30am on Fri 6 November, in 4 days. Note from Foundation 2026: Before the teaching day Start" in home.main
     )
-    assert "Your assignments Nothing else is assigned to you." in home.main
+    assert "All your assignments" in home.main
     assert "From Foundation 2026." not in home.main, "said only where there are two cohorts"
     assert home.link("The tea round") == "/modules/tea-round/"
-    assert home.main.index("Start here") < home.main.index("The tea round: ") < home.main.index("Your assignments")
+    assert (
+        home.main.index("Your next assignment")
+        < home.main.index("The tea round.")
+        < home.main.index("All your assignments")
+    )
     assert home.main.count("The tea round") == 1, "no second line and no card for what the next step is"
-    assert "Your assignments" not in bola.get("/home/").main
+    assert "our assignments" not in bola.get("/home/").main
 
 
 def test_home_shows_three_and_a_link_to_all(cohort: Cohort, lena: Visitor) -> None:
@@ -53,7 +57,7 @@ def test_home_shows_how_far_each_assigned_module_is_and_the_step_in_hand_with_it
     cohort.assign(("tea-round", ""), -DAY, 2 * DAY)
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     home = lena.get("/home/")
-    assert "Next Before the kettle" in home.main
+    assert "Next Spilt, a case" in home.main
     assert "Due 9:30am on Wed 4 November, in 2 days. 1 of 4 1 of 4 done Start Also assigned" in home.main
     assert "After the tea in The tea round Due 9:30am tomorrow" in home.main
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 
 from learnapp.store.messages import messages
@@ -45,3 +47,14 @@ def test_many_messages_come_in_pages(app: Flask, ids: dict[str, int], lena: Visi
     older = lena.get(page.link("Older messages"))
     assert "number 1." in older.main
     assert "number 2." not in older.main
+
+
+def test_email_is_spoken_of_only_where_the_site_sends_it(app: Flask, lena: Visitor) -> None:
+    assert "also emailed to you" not in lena.get("/messages/").main
+    mail = {
+        "smtp_url": "smtp://mail.example.org",
+        "mail_from": "learnapp@example.org",
+        "site_url": "https://learn.example",
+    }
+    app.extensions["settings"] = replace(app.extensions["settings"], **mail)
+    assert "also emailed to you" in lena.get("/messages/").main

@@ -24,6 +24,7 @@ def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
     page = lena.submit(page, "Submit")
     assert "100%" in page.main
     assert "You scored 4.0 out of 4" in page.main
+    assert "You got 4 of 4 questions right." in page.main
     assert "You missed nothing." in page.main
     assert "See the 4 questions you got right" in page.main
 

@@ -16,7 +16,7 @@ from tests.learner.quizzes.reviewing import _next, days_later, got_wrong
 
 def test_before_anything_is_scheduled_the_page_says_how_it_works(lena: Visitor) -> None:
     page = lena.get("/review/")
-    assert "Nothing is scheduled yet" in page.main
+    assert "Nothing is waiting for you" in page.main
     assert "Educators never see" in page.main
 
 
@@ -63,7 +63,7 @@ def test_other_peoples_cards_are_not_there(lena: Visitor, bola: Visitor, clock: 
     assert bola.post("/review/1/", {"revision": "0", "answer": "0"}).status_code == 404
     assert bola.post("/review/1/drop/").status_code == 404
     bola.get("/review/1/1/", status=404)
-    assert "Nothing is scheduled yet" in bola.get("/review/").main
+    assert "Nothing is waiting for you" in bola.get("/review/").main
 
 
 def test_after_an_absence_a_day_offers_ten_and_the_next_day_more(
@@ -145,4 +145,4 @@ def test_a_question_always_wrong_is_offered_to_be_read_about_or_dropped(lena: Vi
     assert "wrong 4 times" in lena.get("/review/").main
     assert "will not come back" in lena.submit(page, "Remove this question").main
     days_later(lena, clock, 30)
-    assert "Nothing is scheduled yet" in lena.get("/review/").main
+    assert "Nothing is waiting for you" in lena.get("/review/").main

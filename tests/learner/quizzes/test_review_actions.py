@@ -13,7 +13,7 @@ def test_questions_left_open_and_prequestions_do_not_come_back(lena: Visitor, cl
     lena.submit(page, "Submit")
     lena.submit(lena.get(QUIZ), "Start")
     lena.submit(lena.get(QUIZ + "check/"), "Submit")
-    assert "Nothing is scheduled yet" in lena.get("/review/").main
+    assert "Nothing is waiting for you" in lena.get("/review/").main
 
 
 def test_answered_in_two_tabs_a_review_counts_once(lena: Visitor, clock: Clock) -> None:
@@ -35,12 +35,12 @@ def test_a_dropped_card_never_comes_back(lena: Visitor, clock: Clock) -> None:
     page = lena.submit(lena.get("/review/"), "Remove")
     assert "will not come back" in page.main
     days_later(lena, clock, 3)
-    assert "Nothing is scheduled yet" in lena.get("/review/").main
+    assert "Nothing is waiting for you" in lena.get("/review/").main
     lena.submit(lena.get(QUIZ), "Try again")
     page = lena.get(QUIZ + "questions/1/")
     lena.submit(page, "Save and continue", {"answer": page.option("The largest cup")})
     lena.submit(lena.get(QUIZ + "check/"), "Submit")
-    assert "Nothing is scheduled yet" in lena.get("/review/").main
+    assert "Nothing is waiting for you" in lena.get("/review/").main
 
 
 def test_a_card_is_not_answered_before_it_is_due(lena: Visitor) -> None:

@@ -41,10 +41,33 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
     assert "Closed" in page.heading
 
 
+def test_a_facilitator_has_the_link_to_invite_with_while_people_arrive(app: Flask, ids: dict[str, int]) -> None:
+    meeting = held(app, ids)
+    edwin = meeting.facilitator
+    assert "Create a link to send them" in edwin.get(meeting.url).main
+    members = f"/sets/{meeting.set_id}/members/"
+    edwin.submit(edwin.get(members), "Create a link for several people", {"places": "2"})
+    page = edwin.get(meeting.url)
+    assert "2 people can still join with it." in page.main
+    assert "/sets/join/" in page.main
+    assert "/sets/join/" not in meeting.voters[0].get(meeting.url).text
+    meeting.until("first_vote")
+    assert "/sets/join/" not in edwin.get(meeting.url).text
+
+
+def test_a_set_of_only_a_facilitator_is_told_that_no_one_can_vote(app: Flask, ids: dict[str, int]) -> None:
+    set_id = a_set(app, [], ids["lena"])
+    lena = signed_in(app, ids["lena"])
+    page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
+    page = lena.submit(page, "Start now", {"start": "now"})
+    assert "No one can vote yet." in page.main
+    assert "A meeting is open now: Spilt, at the scene" in lena.get(f"/sets/{set_id}/meetings/new/").main
+
+
 def test_one_who_presses_that_they_are_here_is_counted_once(meeting: Held) -> None:
     lena = meeting.voters[0]
     page = lena.submit(lena.get(meeting.url), "I am here")
-    assert "1 of 4 have joined so far" in page.main
+    assert "Joined so far: 1 of 4." in page.main
     lena.post(f"{meeting.url}here/")
     assert "Here so far: 1." in meeting.facilitator.get(meeting.url).main
 
@@ -76,13 +99,13 @@ def test_a_vote_is_shown_to_its_voter_alone_and_can_be_changed(meeting: Held) ->
     page = one.get(meeting.url)
     assert "a reason of mine" in page.text
     assert "Your vote is in." in page.main
-    assert "1 of 3 have voted." in page.main
+    assert "Votes so far: 1 of 3." in page.main
     for other in (two, meeting.facilitator):
         assert "a reason of mine" not in other.get(meeting.url).text
         assert "a reason of mine" not in other.get(f"{meeting.url}screen/").text
     meeting.vote(one, 0, 1, "another reason")
     assert "another reason" in one.get(meeting.url).text
-    assert "1 of 3 have voted." in two.get(meeting.url).main
+    assert "Votes so far: 1 of 3." in two.get(meeting.url).main
 
 
 @pytest.mark.parametrize("way", ["back", "raw", "second tab"])
@@ -132,7 +155,7 @@ def test_a_vote_is_not_closed_before_enough_have_voted(meeting: Held, clock: Clo
     meeting.vote(meeting.voters[0])
     page = meeting.next(status=409)
     assert page is not None
-    assert "1 of 3 have voted. You can close the vote when 2 more have voted" in page.main
+    assert "Votes so far: 1 of 3. You can close the vote when 2 more have voted" in page.main
     assert meeting.now().phase == "first_vote"
     clock.now += timedelta(minutes=2)
     meeting.next()

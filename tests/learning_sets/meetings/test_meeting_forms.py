@@ -14,6 +14,7 @@ from tests.learning_sets.sets_made import a_set
         ({"place": "nowhere"}, "Choose what to vote on"),
         ({"quorum": "2"}, "Enter 3"),
         ({"quorum": "many"}, "Enter 3"),
+        ({"date-day": "", "time": ""}, "Enter the date you will meet, or press “Start now”"),
         ({"date-day": "9", "date-month": "11"}, "Enter the time you will meet"),
         ({"time": "6.30pm"}, "Enter a date"),
         ({"date-day": "1", "date-month": "11", "date-year": "2026", "time": "5pm"}, "must be today or later"),
@@ -28,7 +29,9 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
     page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
-    page = lena.submit(page, "Plan the meeting", {"place": "corridor", **fields}, status=422)
+    dated = any(name.startswith(("date", "time")) for name in fields)
+    how, now = ("Plan the meeting", {}) if dated else ("Start now", {"start": "now"})
+    page = lena.submit(page, how, {"place": "corridor", **now, **fields}, status=422)
     assert message in page.errors[0]
     assert len(page.errors) == 1
 
@@ -37,9 +40,9 @@ def test_an_issue_needs_a_presenter_and_words(app: Flask, ids: dict[str, int]) -
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
     page = lena.get(lena.get(f"/sets/{set_id}/meetings/new/").link("Discuss a member"))
-    page = lena.submit(page, "Plan the meeting", status=422)
+    page = lena.submit(page, "Start now", {"start": "now"}, status=422)
     assert page.errors == ["Enter the issue in a few words", "Choose who will present"]
-    page = lena.submit(page, "Plan the meeting", {"title": "The fourth swap", "presenter": ids["lena"]})
+    page = lena.submit(page, "Start now", {"title": "The fourth swap", "presenter": ids["lena"], "start": "now"})
     assert "Lena Marsh presents" in page.main
 
 
@@ -47,7 +50,7 @@ def test_a_new_set_can_plan_its_first_case_as_the_form_is_filled_in(app: Flask, 
     set_id = a_set(app, [], ids["lena"])
     lena = signed_in(app, ids["lena"])
     page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
-    assert lena.submit(page, "Plan the meeting", {"place": "corridor"}).heading == "Arriving"
+    assert lena.submit(page, "Start now", {"start": "now"}).heading == "Arriving", "the guide’s suggestion is chosen"
 
 
 def test_who_presents_an_issue_has_to_be_chosen(app: Flask, ids: dict[str, int]) -> None:

@@ -17,8 +17,10 @@ def test_a_plan_sent_twice_is_one_meeting(app: Flask, ids: dict[str, int], when:
     set_id = a_set(app, [ids["lena"], ids["bola"]], ids["edwin"])
     lena = signed_in(app, ids["lena"])
     page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
-    first = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
-    again = lena.submit(page, "Plan the meeting", {"place": "corridor", **when})
+    how = "Plan the meeting" if when else "Start now"
+    fields = {"place": "corridor", **when, **({} if when else {"start": "now"})}
+    first = lena.submit(page, how, fields)
+    again = lena.submit(page, how, fields)
     assert again.url == first.url
     assert "already planned" in again.text
     other = lena.submit(
@@ -35,7 +37,7 @@ def test_start_now_opens_the_meeting_whatever_date_was_typed(app: Flask, ids: di
     assert "The meeting is open" in lena.submit(page, "Start now", typed).text
     assert "It is open: join now" in lena.get(f"/sets/{set_id}/").main
     page = signed_in(app, ids["edwin"]).get(f"/sets/{set_id}/meetings/1/").main
-    assert "Only 2 of you can vote. With fewer than 3 votes we show no results" in page
+    assert "Only two people can vote yet. With fewer than 3 votes we show no results" in page
     assert "last time’s actions" not in page
 
 
@@ -44,17 +46,16 @@ def test_no_more_meetings_than_a_set_can_hold(app: Flask, ids: dict[str, int], m
     meeting = held(app, ids)
     lena = meeting.voters[0]
     page = lena.get(f"/sets/{meeting.set_id}/meetings/new/?module=tea-round&activity=after")
-    page = lena.submit(page, "Plan the meeting", {"place": "warmest"}, status=409)
+    page = lena.submit(page, "Start now", {"place": "warmest", "start": "now"}, status=409)
     assert "There are 1 meetings that have not ended" in page.errors[0]
     meeting.until("closed")
-    assert lena.submit(page, "Plan the meeting").heading == "Arriving"
+    assert lena.submit(page, "Start now", {"start": "now"}).heading == "Arriving"
 
 
 def test_a_meeting_of_today_stands_on_the_home_of_its_set(meeting: Held, clock: Clock) -> None:
     lena = meeting.voters[0]
     home = lena.get("/home/")
-    assert "Your set meets today" in home.main
-    assert "Tuesday set, starts 2 November 2026 at 9:30am" in home.main
+    assert "Join now: Spilt, at the scene “The corridor” Tuesday set: people are arriving for 9:30am" in home.main
     meeting.until("first_vote")
     home = lena.get("/home/")
     assert home.main.index("Join now: Spilt") < home.main.index("How long have you got?")
@@ -67,7 +68,9 @@ def test_a_meeting_of_another_day_does_not_stand_on_home(meeting: Held, clock: C
     lena = meeting.voters[0]
     lena.get("/home/")
     clock.now += timedelta(hours=11)
-    assert "meets today" in lena.get("/home/").main
+    home = lena.get("/home/").main
+    assert "Your set meets today" in home
+    assert "Tuesday set, starts 2 November 2026 at 9:30am" in home
     clock.now += timedelta(days=2)
     assert "meets today" not in signed_in(meeting.app, meeting.ids[0]).get("/home/").main
 

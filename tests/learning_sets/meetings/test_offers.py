@@ -67,7 +67,9 @@ def test_the_words_of_what_a_member_has_not_come_to_are_folded_away(app: Flask, 
     page, unread = _plan(lena, set_id), _plan(edwin, set_id)
     open_text = [page.words(one) for one in page.all("div") if "nhsuk-radios__hint" in (one.get("class") or "")]
     assert "A cup lands by the drug trolley" in open_text[0]
-    assert "You have not come to this yet." in open_text[1]
+    assert "The module’s guide suggests this one." in open_text[0]
+    (others,) = [page.words(one) for one in page.all("details") if "not reached yourself (1)" in page.words(one)]
+    assert "Friday" in others
     folded = [page.words(one) for one in unread.all("details")]
     assert any("gives some of the story away" in one and "A cup lands" in one for one in folded)
     shown = [unread.words(one) for one in unread.all("div") if "nhsuk-radios__hint" in (one.get("class") or "")]
@@ -94,4 +96,4 @@ def test_questions_are_listed_as_before(app: Flask, ids: dict[str, int]) -> None
     set_id = a_set(app, [ids["lena"]], ids["edwin"])
     page = _plan(signed_in(app, ids["lena"]), set_id, "after")
     assert "answers" in page.main
-    assert "You have not come to this yet" not in page.main
+    assert "not reached yourself" not in page.main

@@ -28,7 +28,7 @@ def test_a_vote_that_is_none_is_refused_and_what_was_typed_stays(
     page = lena.submit(lena.get(meeting.url), "Send my vote", sent, status=422)
     assert page.errors == messages
     assert (fields.get("reason") or "kept words")[:400] in page.text
-    assert "0 of 3 have voted" in meeting.voters[1].get(meeting.url).main
+    assert "Votes so far: 0 of 3." in meeting.voters[1].get(meeting.url).main
 
 
 def test_a_reason_that_may_tell_who_it_is_about_is_asked_about_before_it_is_sent(meeting: Held) -> None:
@@ -39,8 +39,8 @@ def test_a_reason_that_may_tell_who_it_is_about_is_asked_about_before_it_is_sent
     assert asked.errors == ["Your vote is not sent yet. Check your reason again, or send it as it is"]
     assert "Mrs Okonjo" in asked.main
     assert "A bed, bay or room: bed 7" in asked.main
-    assert "0 of 3 have voted" in meeting.voters[1].get(meeting.url).main
+    assert "Votes so far: 0 of 3." in meeting.voters[1].get(meeting.url).main
     again = lena.submit(asked, "Check again and send", {"reason": "Dr Patel was away."}, status=422)
     assert "Dr Patel" in again.main
     assert "Your vote is in" in lena.submit(again, "Send as it is").main
-    assert "1 of 3 have voted" in meeting.voters[1].get(meeting.url).main
+    assert "Votes so far: 1 of 3." in meeting.voters[1].get(meeting.url).main

@@ -33,6 +33,15 @@ def test_rewording_asks_everybody_again_but_whoever_reworded(tuesday: Tuesday, l
     assert lena.submit(page, "I agree").heading == "Tuesday set"
 
 
+def test_whoever_agrees_while_a_meeting_is_on_comes_straight_to_it(
+    tuesday: Tuesday, lena: Visitor, bola: Visitor
+) -> None:
+    page = bola.get(f"{tuesday.url}meetings/new/?module=tea-round&activity=spilt")
+    meeting = bola.submit(page, "Start now", {"start": "now"})
+    bola.submit(bola.get(f"{tuesday.url}ground-rules/change/"), "Save", {"rules": "- Be **kind**."})
+    assert lena.submit(lena.get(tuesday.url), "I agree").url == meeting.url
+
+
 @pytest.mark.parametrize(("rules", "message"), [("", "at least one rule"), ("- Be kind. " * 400, "Shorten them")])
 def test_rules_that_are_none_or_too_long_are_refused_and_kept(
     tuesday: Tuesday, bola: Visitor, rules: str, message: str

@@ -35,9 +35,9 @@ def test_no_more_are_invited_than_there_is_room_for(tuesday: Tuesday, bola: Visi
         _link(bola, tuesday.url)
     page = bola.submit(bola.get(f"{tuesday.url}members/"), "Create a link for one person", status=422)
     assert "open invitations for 7 more" in page.errors[0]
-    assert "No places are left: the links above cover them all" in page.main
+    assert "The links above already cover every place" in page.main
     page = bola.submit(bola.submit(page, "Withdraw"), "Create a link for several people")
-    assert "No places are left: the links above cover them all" in page.main
+    assert "The links above already cover every place" in page.main
 
 
 def test_few_members_are_told_that_they_are_few(tuesday: Tuesday, bola: Visitor) -> None:

@@ -25,7 +25,7 @@ def test_nothing_of_a_vote_is_on_any_page_until_it_is_counted(the_set: Set) -> N
             seen = the_set.page(other)
             assert "canary" not in seen.text
             assert "spread-1" not in seen.text
-    assert "3 of 4 have voted." in the_set.page("p2").main
+    assert "Votes so far: 3 of 4." in the_set.page("p2").main
     the_set.vote("p2", 1)
     page = the_set.page("bola")
     assert page.heading == "Talking it through", "everybody has voted: nobody waits for the date"
@@ -188,7 +188,7 @@ def test_whoever_facilitates_closes_a_vote_early_once_enough_have_voted(the_set:
     the_set.vote("lena", 0)
     the_set.vote("bola", 1)
     page = the_set.page("edwin")
-    assert "once 3 have voted" in page.main
+    assert "once 3 people have voted" in page.main
     revision = {"revision": str(the_set.thread.revision)}
     assert the_set.who("edwin").post(f"{the_set.at}next/", revision).status_code == 409
     the_set.vote("p1", 1)

@@ -14,7 +14,7 @@ def test_it_begins_with_dates_that_will_do(the_set: Set) -> None:
     page = the_set.page("bola")
     assert page.heading == "First vote"
     assert "Until 8pm on Thursday 5 November 2026 (UK time)." in page.main
-    assert "Only you see your vote. The set sees totals" in page.main
+    assert "Only you see your vote" in page.main
     assert "The corridor" in the_set.who("bola").get(f"/sets/{the_set.id}/threads/").main
     assert (the_set.thread.quorum, the_set.thread.facilitator_id) == (3, the_set.ids["edwin"])
 

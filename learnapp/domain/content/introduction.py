@@ -1,0 +1,15 @@
+"""A module's introduction in two: what a learner will be able to do, and the rest."""
+
+from __future__ import annotations
+
+import re
+
+_AIMS = re.compile(r"<p>[^<]*\bable to:</p>\s*(<ul>.*?</ul>)\s*", re.DOTALL)
+
+
+def aims(introduction: str) -> tuple[str, str]:
+    """(the list after a paragraph that ends "able to:", the introduction without both); ("", all) if it has none."""
+    found = _AIMS.search(introduction)
+    if found is None:
+        return "", introduction
+    return found[1], introduction[: found.start()] + introduction[found.end() :]
