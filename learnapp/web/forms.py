@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ from learnapp.web.transaction import SAFE, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
+IN_FORMS = "csrf_token"
+"""The field of a form that holds its token, and the session's key for the value that the token signs."""
 SENT_AGAIN_SECONDS = 6 * 60 * 60
 """How long a form that made something is remembered, at most."""
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,6 +35,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, after access, so that an answer can be held
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.config["WTF_CSRF_FIELD_NAME"] = IN_FORMS
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})
@@ -43,7 +47,13 @@ def init_app(app: Flask) -> None:
 
 
 def form_token() -> str:
-    """Flask-WTF's token for this browser's forms."""
+    """Flask-WTF's token for this browser's forms: the session's own value, signed once and remembered."""
+    held = session.get(IN_FORMS)
+    return str(generate_csrf()) if held is None else _signed(str(current_app.secret_key), held)
+
+
+@lru_cache(maxsize=4096)
+def _signed(_secret: str, _held: str) -> str:
     return str(generate_csrf())
 
 

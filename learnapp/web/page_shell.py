@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import allows
 from learnapp.web.forms import form_token
-from learnapp.web.identity import own_organisation, person, several_organisations
+from learnapp.web.identity import asking_person, own_organisation, several_organisations
 
 KEPT = 512
 """Fragments a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
@@ -77,12 +77,13 @@ def init_app(app: Flask) -> None:
         section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
         if context.get("status") in {500, 503}:
             return Markup(header(request.script_root, "unsure", section, folded)[0])  # noqa: S704
-        if not person.is_authenticated:
+        asking = asking_person()
+        if asking is None:
             return Markup(header(request.script_root, None, section, folded)[0])  # noqa: S704
-        counts = person.unread_messages, person.waiting_in_sets
+        counts = asking.unread_messages, asking.waiting_in_sets
         where = shown_organisation()
-        before, between, after = header(request.script_root, person.role, section, folded, *counts, where)
-        return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
+        before, between, after = header(request.script_root, asking.role, section, folded, *counts, where)
+        return Markup("".join((before, escape(asking.name), between, form_token(), after)))  # noqa: S704 (each part is)
 
     def page_footer() -> Markup:
         before, after = footer(request.script_root)
