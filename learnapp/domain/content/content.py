@@ -244,6 +244,11 @@ class Module(FrozenStruct, frozen=True, dict=True):
         """The activities a learner works through: all but quizzes kept for spaced review."""
         return tuple(a for a in self.activities if a.in_syllabus)
 
+    @cached_property
+    def syllabus_minutes(self) -> int:
+        """The minutes of those together."""
+        return sum(a.minutes for a in self.syllabus)
+
 
 class Competency(FrozenStruct, frozen=True, dict=True):
     """An element of the framework. `crosswalk` maps a framework's name to suggested codes."""

@@ -52,7 +52,7 @@ def home() -> ResponseReturnValue:
         review_scheduling.start_of_day(now()),
         review_scheduling.end_of_day(now()),
         with_times=minutes is not None,
-        lives=review_scheduling.living(catalogue().modules),
+        lives=catalogue().living,
     )
     reviews_today = min(due, review_scheduling.left_today(done))
     own_actions, in_sets = to_do()

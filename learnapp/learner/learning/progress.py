@@ -86,14 +86,8 @@ def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> lis
 
 def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     """Certainty and share right of the answers to factual questions still on offer; judgement is never calibrated."""
-    modules = catalogue().modules
-    found = []
-    for answer in answers:
-        quiz = modules[answer.module].activity(answer.activity) if answer.module in modules else None
-        question = quiz.question(answer.question) if isinstance(quiz, Quiz) else None
-        if question is not None and not question.judgement:
-            found.append((answer.certainty, answer.share))
-    return found
+    factual = catalogue().factual
+    return [(certainty, share) for *question, certainty, share in answers if tuple(question) in factual]
 
 
 def competency_lines(library: Library, published: Sequence[tuple[Module, Records]]) -> list[CompetencyLine]:

@@ -35,10 +35,17 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
         self._outward: dict[str, tuple[tuple[int, Convert], ...]] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Every row of a select, in the order of its columns."""
+    def rows(
+        self, connection: Connection, values: Mapping[str, Any], keep: Callable[[tuple[Any, ...]], bool] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Every row of a select, in the order of its columns.
+
+        With `keep`, those it holds for, of many: it is given a row as the driver has it, before values are converted.
+        """
         cursor = self._run(connection, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
+        if keep is not None:
+            found = [row for row in found if keep(row)]
         outward = self._outward.get(connection.dialect.name)
         if outward is None:
             outward = self._converters(connection.dialect, [column[1] for column in cursor.description])

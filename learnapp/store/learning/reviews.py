@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,14 +110,24 @@ _all = Prepared(_cards.limit(sa.bindparam("limit", type_=sa.Integer)))
 
 def due(connection: Connection, person_id: int, by: datetime, lives: Living) -> list[CardRow]:
     """The person's living cards that are due by a moment, the longest due first."""
-    rows = _due.rows(connection, {"person_id": person_id, "by": by})
-    return [CardRow(*row) for row in rows if lives(*row[1:5])]
+    rows = _due.rows(connection, {"person_id": person_id, "by": by}, keep=lambda row: lives(*row[1:5]))
+    return [CardRow(*row) for row in rows]
 
 
-def all_cards(connection: Connection, person_id: int, limit: int, lives: Living) -> list[CardRow]:
-    """The person's living cards that have not been dropped, the next due first."""
-    rows = _all.rows(connection, {"person_id": person_id, "limit": limit})
-    return [CardRow(*row) for row in rows if lives(*row[1:5])]
+MOST_CARDS = 500
+
+
+def scheduled(connection: Connection, person_id: int, most: int, lives: Living) -> tuple[list[CardRow], bool]:
+    """The first `most` of the person's living cards that have not been dropped, the next due first; whether there are
+    more.
+    """
+    living = count(1)
+    rows = _all.rows(
+        connection,
+        {"person_id": person_id, "limit": MOST_CARDS},
+        keep=lambda row: lives(*row[1:5]) and next(living) <= most + 1,
+    )
+    return [CardRow(*row) for row in rows[:most]], len(rows) > most
 
 
 def coming_back(
