@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from learnapp.domain.activities import kind_of
@@ -62,7 +63,7 @@ def progress(module: Module, records: Records) -> Progress:
     syllabus = module.syllabus
     waiting = _waiting(module, records)
     open_ones = {a.slug for a in waiting}
-    done = tuple(a.slug for a in syllabus if a.slug not in open_ones) if len(waiting) < len(syllabus) else ()
+    done = tuple([a.slug for a in syllabus if a.slug not in open_ones]) if len(waiting) < len(syllabus) else ()
     return Progress(
         done=done,
         of=len(syllabus),
@@ -82,7 +83,12 @@ def _waiting(module: Module, records: Records) -> Sequence[Activity]:
     """The activities that are not done."""
     if not records:
         return module.syllabus
-    return [a for a in module.syllabus if (found := _record(a, records)) is None or found.completed_at is None]
+    kinds, found = module.kinds, records.get
+    return [
+        a
+        for a in module.syllabus
+        if (record := found(a.slug)) is None or record.completed_at is None or record.kind != kinds[a.slug]
+    ]
 
 
 def _first_of(waiting: Sequence[Activity], records: Records) -> NextStep | None:
@@ -133,10 +139,10 @@ def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]
 
     Work that was under way when an edition came out can be finished on the one before it, and still counts as older.
     """
-    done = [record for record in records.values() if is_done(record) and record.touched]
+    done = [record for record in records.values() if record.completed_at and record.touched]
     if not done:
         return []
-    last = max(done, key=lambda record: record.touched.timestamp() if record.touched else 0.0)
+    last = max(done, key=attrgetter("touched"))
     editions = list(history)
     on = next((place for place, edition in enumerate(editions) if edition.digest == last.completed_on), len(editions))
     return [

@@ -44,7 +44,8 @@ def home() -> ResponseReturnValue:
     modules = list(catalogue().modules.values())
     offered = [(module, records_by_module.get(module.slug, {})) for module in modules]
     lines = [(module, rules.progress(module, found), bool(found)) for module, found in offered]
-    whereabouts = rules.where_were_you(offered)
+    under_way = (pair for pair, line in zip(offered, lines, strict=True) if not line[1].complete)
+    whereabouts = rules.where_were_you(under_way)
     minutes = _minutes()
     done, due, times = answering_times.reviews_and_times(
         db(),

@@ -87,7 +87,7 @@ _everything = _all(lambda table: table.c.person_id == _person)
 _of_module = _all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module)
 
 
-LATEST_ANSWERS = 500
+LATEST_ANSWERS = 200
 """Answers with a certainty that calibration looks back on."""
 
 

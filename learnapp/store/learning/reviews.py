@@ -157,7 +157,7 @@ def drop(connection: Connection, person_id: int, card_id: int, now: datetime) ->
 def counts(connection: Connection, person_id: int, since: datetime, by: datetime, lives: Living) -> tuple[int, int]:
     """(reviews done since a moment, living cards due by another), in one query."""
     rows = _done_and_due.rows(connection, {"person_id": person_id, "since": since, "by": by})
-    return int(rows[0][0]), sum(lives(*row[1:]) for row in rows if row[1] is not None)
+    return int(rows[0][0]), sum([lives(*row[1:]) for row in rows if row[1] is not None])
 
 
 def _counts() -> Prepared:
