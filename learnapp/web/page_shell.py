@@ -26,8 +26,8 @@ from learnapp.paths import STATIC
 from learnapp.web.forms import drawing, form_fields, form_token
 from learnapp.web.identity import SignedIn, asking_person, own_organisation, several_organisations
 
-KEPT = 512
-"""Texts that a process keeps of those used lately, and as many again of those used before them."""
+KEPT = 256
+"""Texts that a process keeps of those used lately, and as many again of those used before them: 10 MB at most."""
 _SIGN = f"\ue000{secrets.token_hex(8)}:"
 _MARK = re.compile(re.escape(_SIGN) + "([^\ue000]+)\ue000")
 
@@ -54,7 +54,7 @@ class Kept:
         """The text of the key, drawn if it is not kept: plain pieces and names of marks by turns."""
         found = self._lately.get(key)
         if found is None:
-            found = self._before.get(key) or tuple(_MARK.split(draw()))
+            found = self._before.get(key) or pieces_of(draw())
             if len(self._lately) >= self._most:
                 self._before, self._lately = self._lately, {}
             self._lately[key] = found
@@ -63,6 +63,11 @@ class Kept:
     def all(self) -> list[str]:
         """Every text that is kept, for tests: it holds nothing of anyone's own."""
         return ["".join(pieces) for texts in (self._lately, self._before) for pieces in texts.values()]
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """A text that was drawn, as plain pieces and names of marks by turns."""
+    return tuple(_MARK.split(text))
 
 
 def filled(pieces: tuple[str, ...], value: Callable[[str], Any]) -> Markup:
