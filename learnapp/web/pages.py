@@ -81,15 +81,18 @@ def _remember_addresses(app: Flask) -> None:
     def path(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return adapter.build(endpoint, dict(values))
 
-    app.extensions["addresses"] = path
-    app.jinja_env.globals["url_for"] = address
+    def in_templates(endpoint: str, **values: Any) -> str:
+        if endpoint[0] == "." or not _OPTIONS.isdisjoint(values):
+            return url_for(endpoint, **values)
+        return request.script_root + path(endpoint, tuple(values.items()))
+
+    app.extensions["addresses"] = in_templates
+    app.jinja_env.globals["url_for"] = in_templates
 
 
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` answers, from memory if it was built before."""
-    if endpoint[0] == "." or not _OPTIONS.isdisjoint(values):
-        return url_for(endpoint, **values)
-    return request.script_root + str(current_app.extensions["addresses"](endpoint, tuple(values.items())))
+    return str(current_app.extensions["addresses"](endpoint, **values))
 
 
 def uk_date(moment: datetime | date | str) -> str:

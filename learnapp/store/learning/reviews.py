@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,12 +120,8 @@ def scheduled(connection: Connection, person_id: int, most: int, lives: Living) 
     """The first `most` of the person's living cards that have not been dropped, the next due first; whether there are
     more.
     """
-    living = count(1)
-    rows = _all.rows(
-        connection,
-        {"person_id": person_id, "limit": MOST_CARDS},
-        keep=lambda row: lives(*row[1:5]) and next(living) <= most + 1,
-    )
+    values = {"person_id": person_id, "limit": MOST_CARDS}
+    rows = _all.rows(connection, values, keep=lambda row: lives(*row[1:5]), most=most + 1)
     return [CardRow(*row) for row in rows[:most]], len(rows) > most
 
 
