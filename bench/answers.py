@@ -40,8 +40,8 @@ def _compare(
     before = _written(site)
     outcomes: dict[str, list[Outcome]] = {"bare": [], "site": []}
     for _ in range(rounds):
-        outcomes["bare"].append(load.run(theirs.port, [_forever(r) for r in bare_requests], seconds))
-        outcomes["site"].append(load.run(ours.port, writers, seconds))
+        outcomes["bare"].append(_burst(theirs, [_forever(r) for r in bare_requests], seconds))
+        outcomes["site"].append(_burst(ours, writers, seconds))
     acknowledged = sum(o.statuses[303] for o in outcomes["site"])
     refused = sum(sum(o.statuses.values()) - o.statuses[303] for o in outcomes["site"])
     lost = acknowledged - (_written(site) - before)
@@ -58,6 +58,10 @@ def _compare(
     else:
         table.row("  time to acknowledge", found)
     table.row("  lost, refused", f"{lost} and {refused} of {acknowledged + refused}", "none", not lost and not refused)
+
+
+def _burst(server: Server, clients: list, seconds: float) -> Outcome:  # type: ignore[type-arg]
+    return load.run(server.port, clients, seconds, load.evenly(server.port, len(clients), server.sockets))
 
 
 def _median(outcomes: list[Outcome], figure: Callable[[Outcome], float]) -> float:

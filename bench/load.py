@@ -6,7 +6,7 @@ import select
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 CLOSED = 0
@@ -35,9 +35,8 @@ class Outcome:
 class _Client:
     """One connection. `requests` are whole requests, as bytes."""
 
-    def __init__(self, port: int, requests: Iterable[bytes]) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, connection: socket.socket, requests: Iterable[bytes]) -> None:
+        self.socket = connection
         self.requests: Iterator[bytes] = iter(requests)
         self.received = b""
         self.sent_at = 0.0
@@ -77,16 +76,70 @@ def status_of(answer: bytes) -> int | None:
     return int(head[9:12]) if len(answer) >= end + 4 + length else None
 
 
-def run(port: int, clients: Sequence[Iterable[bytes]], seconds: float) -> Outcome:
-    """Let every client work through its requests, or until the time is up; what is under way then is waited for."""
+def connect(port: int) -> socket.socket:
+    """A connection as a client's."""
+    made = socket.create_connection(("127.0.0.1", port), timeout=30)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made
+
+
+def evenly(port: int, count: int, held: Callable[[], list[int]]) -> list[socket.socket]:
+    """So many connections, as many to each worker. `held` says how many sockets each holds.
+
+    Every worker listens by itself, and the system gives it connections by chance: of 16, two workers got anything from
+    8 and 8 to 3 and 13, and which it was showed in how many answers there were.
+    """
+    kept: list[socket.socket] = []
+    surplus: list[socket.socket] = []
+    before = _settled(held)
+    places = [count // len(before) + (place < count % len(before)) for place in range(len(before))]
+    while len(kept) < count:
+        made = connect(port)
+        place, before = _taken(before, held)
+        (kept if places[place] else surplus).append(made)
+        places[place] -= bool(places[place])
+    for one in surplus:
+        one.close()
+    return kept
+
+
+def _settled(held: Callable[[], list[int]]) -> list[int]:
+    """How many each holds once those of an earlier burst have ended."""
+    while True:
+        before = held()
+        time.sleep(0.1)
+        if held() == before:
+            return before
+
+
+def _taken(before: list[int], held: Callable[[], list[int]]) -> tuple[int, list[int]]:
+    """Which worker has taken a connection, and how many each holds now."""
+    until = time.perf_counter() + 5
+    while time.perf_counter() < until:
+        now = held()
+        for place, (old, new) in enumerate(zip(before, now, strict=True)):
+            if new > old:
+                return place, now
+        time.sleep(0.0005)
+    raise TimeoutError("no worker took the connection within 5 s")
+
+
+def run(
+    port: int, clients: Sequence[Iterable[bytes]], seconds: float, connections: Sequence[socket.socket] = ()
+) -> Outcome:
+    """Let every client work through its requests, or until the time is up; what is under way then is waited for.
+
+    `connections` are theirs, if they are open already.
+    """
     outcome = Outcome()
+    waiting = iter(connections)
     poll = select.epoll()
     begun = time.perf_counter()
     until = begun + seconds
     working: dict[int, _Client] = {}
     try:
         for requests in clients:
-            client = _Client(port, requests)
+            client = _Client(next(waiting, None) or connect(port), requests)
             if client.send_next():
                 poll.register(client.socket, select.EPOLLIN)
                 working[client.socket.fileno()] = client

@@ -17,7 +17,6 @@ import msgspec
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
-from markupsafe import Markup
 from sqlalchemy.engine import Connection
 
 from bench import served
@@ -27,6 +26,7 @@ from bench.table import Table
 from learnapp import create_app
 from learnapp.store.cohorts.cohort_snapshots import MEANING
 from learnapp.store.db import engine, prepared
+from learnapp.web import page_shell
 from learnapp.web.pages import Templates
 
 Without = Callable[[], contextlib.AbstractContextManager[object]]
@@ -107,12 +107,10 @@ def _pieces(app: Flask) -> dict[str, Without]:
         return mock.patch.dict(shared, url_for=flask.url_for)
 
     def nothing_kept() -> contextlib.AbstractContextManager[object]:
-        def drawn(
-            template: str, of: object = None, shared: Mapping[str, Any] | None = None, **values: object
-        ) -> Markup:
-            return Markup(flask.render_template(template, **values, **(shared or {})))
+        def pieces(_kept: page_shell.Kept, _key: object, draw: Callable[[], str]) -> tuple[str, ...]:
+            return page_shell.pieces_of(draw())
 
-        return mock.patch.dict(shared, drawn_once=drawn, page_header=_drawn_header, page_footer=_drawn_footer)
+        return mock.patch.object(page_shell.Kept, "pieces", pieces)
 
     def sqlalchemy_runs() -> contextlib.AbstractContextManager[object]:
         def rows(piece: prepared.Prepared, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -135,21 +133,8 @@ def _pieces(app: Flask) -> dict[str, Without]:
     return {
         "remembered signatures": plain_sessions,
         "remembered addresses": plain_addresses,
-        "cached fragments": nothing_kept,
+        "what was drawn is kept": nothing_kept,
         "prepared statements": sqlalchemy_runs,
         "globals as one dictionary": layered_globals,
         "resting connections": no_rest,
     }
-
-
-def _drawn_header() -> Markup:
-    from learnapp.web.forms import form_token
-    from learnapp.web.identity import person
-
-    values = {"role": person.role, "may": person.may, "section": "", "folded": False, "unread": 0}
-    values |= {"name": person.name, "token": form_token()}
-    return Markup(flask.render_template("_header.html", **values))
-
-
-def _drawn_footer() -> Markup:
-    return Markup(flask.render_template("_footer.html", page=flask.request.path))

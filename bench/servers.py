@@ -43,6 +43,10 @@ class Server:
         """CPU time all workers have used, in seconds."""
         return sum(_ticks(pid) for pid in self.workers()) / _TICKS
 
+    def sockets(self) -> list[int]:
+        """How many sockets each worker holds."""
+        return [_sockets(pid) for pid in self.workers()]
+
     def memory(self) -> list[float]:
         """Proportional set size in MiB: the first process's, then each worker's."""
         return [_pss(pid) for pid in (self.process.pid, *self.workers())]
@@ -124,6 +128,14 @@ def _is_helper(pid: int) -> bool:
 def _ticks(pid: int) -> int:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
+
+
+def _sockets(pid: int) -> int:
+    count = 0
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):  # closed meanwhile
+            count += os.readlink(file).startswith("socket:")
+    return count
 
 
 def _pss(pid: int) -> float:

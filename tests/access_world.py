@@ -300,7 +300,7 @@ def _own_work(connection: Connection, made: World) -> None:
     reviews.add_card(
         connection, lena, "tea-round", "after", "warmest", "pouring", {"interval": 1}, START - timedelta(days=1), START
     )
-    (card,) = reviews.all_cards(connection, lena, 9, lambda *_: True)
+    (card,), _ = reviews.scheduled(connection, lena, 9, lambda *_: True)
     when = {"schedule": {"interval": 1}, "due_at": START - timedelta(hours=1), "now": START - timedelta(days=1)}
     asked = {"activity": "after", "question": "warmest", "edition": edition, "seed": 1, "answer": [1], "rating": 3}
     reviews.add_review(connection, lena, card, certainty=None, **asked, **when)

@@ -21,7 +21,8 @@ from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.identity import SignedIn, asking_person, catalogue, editions
+from learnapp.web.page_shell import kept_page
 from learnapp.web.pages import address
 from learnapp.web.transaction import db
 
@@ -32,37 +33,56 @@ def module(module: str) -> ResponseReturnValue:
     found = catalogue().modules.get(module)
     if found is None:
         abort(404)
-    everything = records(db(), person.id) if person.is_authenticated else {}
+    published, asking = catalogue(), asking_person()
+    everything = records(db(), asking.id) if asking else {}
     own = everything.get(module, {})
     progress = rules.progress(found, own)
-    can_do, introduction = aims(found.introduction)
-    return render_template(
-        "catalogue/module.html",
-        module=found,
-        aims=can_do,
-        introduction=introduction,
-        edition=catalogue().editions[module],
-        records=own,
-        assigned=_duties(found) if person.is_authenticated else [],
-        progress=progress,
-        after=course.go_on(found, everything, catalogue().modules.values()) if person.is_authenticated else [],
-        parts=[_part(found, activity, own, progress) for activity in found.syllabus],
-        changed=rules.changed_since(catalogue().history.get(module, ()), own),
-        library=editions().library,
-        trial=None if person.is_authenticated else trial_case(found),
-    )
+    assigned = _duties(found, asking) if asking else []
+    after = course.go_on(found, everything, published.modules.values()) if asking else []
+    changed = rules.changed_since(published.history.get(module, ()), own)
+
+    def values() -> dict[str, Any]:
+        can_do, introduction = aims(found.introduction)
+        return {
+            "module": found,
+            "aims": can_do,
+            "introduction": introduction,
+            "edition": published.editions[module],
+            "signed_in": asking is not None,
+            "educates": asking is not None and asking.may("educate"),
+            "records": own,
+            "assigned": assigned,
+            "progress": progress,
+            "after": after,
+            "parts": [_part(found, activity, own, progress, asking is not None) for activity in found.syllabus],
+            "changed": changed,
+            "library": editions().library,
+            "trial": None if asking else trial_case(found),
+        }
+
+    if assigned:
+        return render_template("catalogue/module.html", **values())
+    states = tuple((slug, record.kind, rules.is_done(record)) for slug, record in own.items())
+    going_on = tuple(one.slug for one in after), tuple(note.digest for note in changed)
+    of = published.key, module, states, _next(progress), going_on, asking is not None and asking.may("educate")
+    return kept_page("catalogue/module.html", of, values)
 
 
-def _duties(module: Module) -> list[AssignedWorkSummary]:
+def _next(progress: rules.Progress) -> tuple[str, str] | None:
+    return (progress.next.activity.slug, progress.next.doing) if progress.next else None
+
+
+def _duties(module: Module, asking: SignedIn) -> list[AssignedWorkSummary]:
     """The work of this module assigned to the person. One query."""
-    return summaries(assignments.assigned_work_of(db(), person.id, now()), {module.slug: module}, now())
+    return summaries(assignments.assigned_work_of(db(), asking.id, now()), {module.slug: module}, now())
 
 
-def _part(module: Module, activity: AnyActivity, records: Records, progress: rules.Progress) -> dict[str, Any]:
+def _part(
+    module: Module, activity: AnyActivity, records: Records, progress: rules.Progress, signed_in: bool
+) -> dict[str, Any]:
     """A line of the list of parts, as the component that draws it takes it."""
     record = records.get(activity.slug)
     done = rules.is_done(record)
-    signed_in = person.is_authenticated
     href = address("learner.activity", module=module.slug, activity=activity.slug) if signed_in else None
     if not signed_in and activity is trial_case(module):
         href = address("learner.try_case", module=module.slug)

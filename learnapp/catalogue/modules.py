@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from learnapp.domain.learning import progress as rules
 from learnapp.store.learning.records import records
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, own_start, person
+from learnapp.web.page_shell import kept_page
 from learnapp.web.transaction import db
 
 
@@ -21,8 +24,12 @@ def front() -> ResponseReturnValue:
     if person.is_authenticated:
         return redirect(own_start())
     found = catalogue()
-    modules = list(found.modules.values())
-    return render_template("catalogue/front.html", modules=modules, trials=trials(modules), version=found.key)
+
+    def values() -> dict[str, Any]:
+        modules = list(found.modules.values())
+        return {"modules": modules, "trials": trials(modules)}
+
+    return kept_page("catalogue/front.html", found.key, values)
 
 
 @blueprint.get("/modules/")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ _TABLES = (
     "PRIMARY KEY (discussion_id, round))",
 )
 _TABLES_VERSION = 2
+MOST_RESTING = 4
+"""Connections that are kept open between readers: one for each request that a process works on at once."""
 
 
 class VaultError(Exception):
@@ -50,12 +53,13 @@ def mark_of(person_id: int, joined: datetime) -> str:
 class Vault:
     """The keys of all people on one site, in the file at `path`, which is made at first use.
 
-    For any number of processes and threads: each call opens the file anew and holds nothing in memory, so that a
+    For any number of processes and threads: each call reads the file anew and holds nothing of it in memory, so that a
     destroyed key is gone everywhere. Methods raise StoreBusyError if they cannot open or write the file.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._resting: deque[tuple[tuple[int, int], Any]] = deque()
 
     def seal(self, person_id: int, text: str) -> bytes:
         """The text, readable with this person's key alone. Makes the key at first use, durably."""
@@ -161,7 +165,7 @@ class Vault:
         return after[0] - before[0], after[1] - before[1]
 
     def _key(self, person_id: int) -> bytes | None:
-        with self._open() as file:
+        with self._reading() as file:
             row = file.execute("SELECT key FROM person_key WHERE person_id = ?", (person_id,)).fetchone()
         return bytes(row[0]) if row else None
 
@@ -174,23 +178,75 @@ class Vault:
         return bytes(row[0])
 
     @contextlib.contextmanager
-    def _open(self, *, write: bool = False) -> Iterator[Any]:
-        driver = sqlite_driver()
-        try:
-            if not self.path.exists():
-                _make_private(self.path)
-            with contextlib.closing(driver.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)) as file:
-                # A write happens once or twice in a person's time here, so the plainest durable settings do: one
-                # file, nothing beside it to copy, and what is deleted is overwritten.
-                file.execute("PRAGMA journal_mode = DELETE")
-                file.execute("PRAGMA synchronous = EXTRA")
-                file.execute("PRAGMA secure_delete = ON")
-                if file.execute("PRAGMA user_version").fetchone()[0] < _TABLES_VERSION:
-                    _make_tables(file)
-                file.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    def _reading(self) -> Iterator[Any]:
+        """A connection that rests between readers: opening one costs four times what reading a key does.
+
+        At rest it holds no lock and no page of the file, and it is not used again once another file is there.
+        """
+        with self._said_plainly():
+            which = self._file()
+            file = self._rested(which) or self._connect()
+            try:
+                file.execute("BEGIN")
                 yield file
                 file.execute("COMMIT")
-        except (driver.OperationalError, OSError) as error:
+                file.execute("PRAGMA shrink_memory")
+            except BaseException:
+                file.close()
+                raise
+            if which is not None and len(self._resting) < MOST_RESTING:
+                self._resting.append((which, file))
+            else:
+                file.close()
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file is at the path: another one, if a copy was put in its place."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _rested(self, which: tuple[int, int] | None) -> Any | None:
+        while True:
+            try:
+                known, file = self._resting.pop()
+            except IndexError:
+                return None
+            if known == which:
+                return file
+            file.close()
+
+    @contextlib.contextmanager
+    def _open(self, *, write: bool = False) -> Iterator[Any]:
+        with self._said_plainly(), contextlib.closing(self._connect()) as file:
+            file.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            yield file
+            file.execute("COMMIT")
+
+    def _connect(self) -> Any:
+        if not self.path.exists():
+            _make_private(self.path)
+        settings = {"timeout": WAIT_SECONDS, "isolation_level": None, "check_same_thread": False}
+        file = sqlite_driver().connect(self.path, **settings)
+        try:
+            # A write happens once or twice in a person's time here, so the plainest durable settings do: one
+            # file, nothing beside it to copy, and what is deleted is overwritten.
+            file.execute("PRAGMA journal_mode = DELETE")
+            file.execute("PRAGMA synchronous = EXTRA")
+            file.execute("PRAGMA secure_delete = ON")
+            if file.execute("PRAGMA user_version").fetchone()[0] < _TABLES_VERSION:
+                _make_tables(file)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    @contextlib.contextmanager
+    def _said_plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite_driver().OperationalError, OSError) as error:
             raise StoreBusyError(f"The vault at {self.path} cannot be used: {error}") from error
 
 

@@ -24,7 +24,7 @@ from learnapp.store.tables.people_and_work import draft
 from learnapp.store.tables.people_and_work import person as people
 from learnapp.vault import Vault, VaultError
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.identity import asking_person, person
 from learnapp.web.transaction import commit, db
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -173,13 +173,14 @@ def _address() -> str:
 
 def draft_here() -> dict[str, list[str]] | None:
     """The form kept for this person at this address. A query only if something is kept for them at all."""
-    if not person.is_authenticated or not person.drafts:
+    asking = asking_person()
+    if asking is None or not asking.drafts:
         return None
     if "held" not in g:
         columns = draft.c.form, draft.c.held_at
-        own = draft.c.person_id == person.id, draft.c.path == _address()
+        own = draft.c.person_id == asking.id, draft.c.path == _address()
         row = db().execute(sa.select(*columns).where(*own)).first()
-        g.held = opened(person.id, row.form) if row else None
+        g.held = opened(asking.id, row.form) if row else None
         g.held_at = row.held_at if row else None
     held: dict[str, list[str]] | None = g.held
     return held

@@ -71,9 +71,9 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is not this browser's: signed in again since, cookies gone, or forged."""
     if _proxy_renames_site():
         current_app.logger.warning(
-            "a form was refused: it came from %s, but the proxy says that the site is %s. Let the proxy pass on the host "
-            "with its port",
-            *(settings().site_url, request.host),
+            "a form came from %s, but the proxy says that the site is %s. Let the proxy pass on the host with its port",
+            settings().site_url,
+            request.host,
         )
         return render_template("errors/proxy.html", status=400), 400
     held = save_answer_draft()

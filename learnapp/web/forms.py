@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,12 +20,14 @@ from werkzeug.wrappers import Response
 
 from learnapp.store.security import rate_limits
 from learnapp.web.clock import now
-from learnapp.web.drafts import keep_draft, note_owner, save_answer_draft
+from learnapp.web.drafts import draft_at, keep_draft, note_owner, owner_note, save_answer_draft
 from learnapp.web.identity import person
 from learnapp.web.transaction import SAFE, db
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 csrf = CSRFProtect()
+IN_FORMS = "csrf_token"
+"""The field of a form that holds its token, and the session's key for the value that the token signs."""
 SENT_AGAIN_SECONDS = 6 * 60 * 60
 """How long a form that made something is remembered, at most."""
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,18 +36,25 @@ View = TypeVar("View", bound=Callable[..., Any])
 def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked below, after access, so that an answer can be held
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.config["WTF_CSRF_FIELD_NAME"] = IN_FORMS
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})
     app.url_map.converters["int"] = _Number
-    app.jinja_env.globals["once_field"] = once_field
+    app.jinja_env.globals["form_fields"] = form_fields
     app.before_request(_check)
     app.before_request(keep_draft)
     app.before_request(_lead_on)  # after drafts, which are sent to the same addresses
 
 
 def form_token() -> str:
-    """Flask-WTF's token for this browser's forms."""
+    """Flask-WTF's token for this browser's forms: the session's own value, signed once and remembered."""
+    held = session.get(IN_FORMS)
+    return str(generate_csrf()) if held is None else _signed(str(current_app.secret_key), held)
+
+
+@lru_cache(maxsize=4096)
+def _signed(_secret: str, _held: str) -> str:
     return str(generate_csrf())
 
 
@@ -77,11 +88,34 @@ def makes_one(landing: str) -> Callable[[View], View]:
     return declare
 
 
+drawing: ContextVar[Callable[[str], Markup] | None] = ContextVar("drawing", default=None)
+"""Set while a page is drawn that others will be sent as well: gives the mark of what is one person's own."""
+
+
+def form_fields(owner: bool = False) -> Markup:
+    """The hidden fields of a form: its token, its mark if it makes something and, with `owner`, whose page it is."""
+    in_kept = drawing.get()
+    if in_kept is not None:
+        return in_kept("fields of their owner" if owner else "fields")
+    fields = _hidden("csrf_token", form_token()) + once_field()
+    if owner:
+        fields += _hidden("owner", owner_note())
+        shown = draft_at()
+        if shown:
+            fields += _hidden("kept", shown.isoformat())
+    return fields
+
+
+def _hidden(name: str, value: str) -> Markup:
+    """A hidden field; the site has made its name and value, and they hold no character of HTML."""
+    return Markup(f'<input type="hidden" name="{name}" value="{value}">\n')  # noqa: S704
+
+
 def once_field() -> Markup:
     """The page's own mark, where its form makes something."""
     if _landing() is None:
         return Markup()
-    return Markup('<input type="hidden" name="once" value="{}">').format(secrets.token_urlsafe(12))
+    return _hidden("once", secrets.token_urlsafe(12))
 
 
 def _landing() -> str | None:

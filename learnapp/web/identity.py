@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, Request, Response, current_app, g, request, session, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.http import parse_cookie
 
 from learnapp.config import Settings
 from learnapp.domain.people.organisations import Acting, Organisation
@@ -68,6 +69,15 @@ person = cast(SignedIn, current_user)
 """The person asking; `person.is_authenticated` is False for a visitor."""
 
 
+def asking_person() -> SignedIn | None:
+    """The person asking, to be kept by code that wants several things of them; None for a visitor.
+
+    Each look at `person` finds them anew, at a dozen calls.
+    """
+    found = current_user._get_current_object()
+    return cast(SignedIn, found) if found.is_authenticated else None
+
+
 def settings() -> Settings:
     return cast(Settings, current_app.extensions["settings"])
 
@@ -87,7 +97,8 @@ def acting() -> Acting:
     """For which organisations this request acts: those of the person asking, or of the owner of a secret address."""
     if "acting" in g:
         return cast(Acting, g.acting)
-    return person.acting if person.is_authenticated else Acting()
+    asking = asking_person()
+    return asking.acting if asking else Acting()
 
 
 def act_as(person_id: int) -> None:
@@ -270,9 +281,17 @@ class RememberingSessions(SecureCookieSessionInterface):
         self._read = lru_cache(maxsize=KEPT)(_read)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        data = self.held(app, request.cookies.get(self.get_cookie_name(app)))
+        cookies = parse_cookie(request.environ)  # straight from its header: Werkzeug's own way looks through them all
+        data = self.held(app, cookies.get(self.get_cookie_name(app)))
         plain = all(type(held) in _PLAIN for held in data.values())
         return self.session_class(data if plain else copy.deepcopy(data))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Most pages change nothing: then all there is to say is that the page depends on the cookie."""
+        if session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers.add("Vary", "Cookie")
 
     def held(self, app: Flask, value: str | None) -> dict[str, Any]:
         """A cookie's contents, not to be changed: empty if the cookie is forged or was signed too long ago."""

@@ -1,25 +1,84 @@
-"""HTML fragments shared by many pages, such as the menu: each is rendered once per process and kept."""
+"""What was drawn is kept: the menu, parts that many pages share, and whole pages of an edition.
+
+A kept text is drawn for values that are its key and nothing else, so it fits everyone for whom those are the same. What
+is one person's own, such as their name, the token of their forms and the time, is a mark in it, and filled in each time
+it is sent. See `docs/decisions/0013-speed-layer.md`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from functools import lru_cache, partial
-from typing import Any
+import re
+import secrets
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
+from typing import Any, cast
 from urllib.parse import quote
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request, session
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from learnapp.assets import manifest
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import allows
-from learnapp.web.forms import form_token
-from learnapp.web.identity import own_organisation, person, several_organisations
+from learnapp.paths import STATIC
+from learnapp.web.forms import drawing, form_fields, form_token
+from learnapp.web.identity import SignedIn, asking_person, own_organisation, several_organisations
 
-KEPT = 512
-"""Fragments a process keeps. Menus are few: one for each role and section, and each path the site is served under."""
-_NAME, _TOKEN, _PAGE = "\ue000name\ue000", "\ue000token\ue000", "\ue000page\ue000"
+KEPT = 256
+"""Texts that a process keeps of those used lately, and as many again of those used before them: 10 MB at most."""
+_SIGN = f"\ue000{secrets.token_hex(8)}:"
+_MARK = re.compile(re.escape(_SIGN) + "([^\ue000]+)\ue000")
+
+Values = Mapping[str, Any]
+
+
+def mark(name: str) -> Markup:
+    """What stands in a kept text for a value that is filled in. No text of an author can hold one: it is secret."""
+    return Markup(f"{_SIGN}{name}\ue000")  # noqa: S704 (no character of HTML)
+
+
+class Kept:
+    """Texts that were drawn, by their keys. Threads may share it.
+
+    There are two dictionaries, of texts used lately and before: once the first is full it takes the other's place.
+    """
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._lately: dict[Hashable, tuple[str, ...]] = {}
+        self._before: dict[Hashable, tuple[str, ...]] = {}
+
+    def pieces(self, key: Hashable, draw: Callable[[], str]) -> tuple[str, ...]:
+        """The text of the key, drawn if it is not kept: plain pieces and names of marks by turns."""
+        found = self._lately.get(key)
+        if found is None:
+            found = self._before.get(key) or pieces_of(draw())
+            if len(self._lately) >= self._most:
+                self._before, self._lately = self._lately, {}
+            self._lately[key] = found
+        return found
+
+    def all(self) -> list[str]:
+        """Every text that is kept, for tests: it holds nothing of anyone's own."""
+        return ["".join(pieces) for texts in (self._lately, self._before) for pieces in texts.values()]
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """A text that was drawn, as plain pieces and names of marks by turns."""
+    return tuple(_MARK.split(text))
+
+
+def filled(pieces: tuple[str, ...], value: Callable[[str], Any]) -> Markup:
+    """A kept text with the values of its marks."""
+    if len(pieces) == 1:
+        return Markup(pieces[0])  # noqa: S704 (a template escapes)
+    whole = list(pieces)
+    for place in range(1, len(whole), 2):
+        one = value(whole[place])
+        whole[place] = str(one) if type(one) is int else escape(one)
+    return Markup("".join(whole))  # noqa: S704 (each part is escaped)
 
 
 def shown_organisation() -> Organisation | None:
@@ -28,66 +87,110 @@ def shown_organisation() -> Organisation | None:
     return where if where is not None and (where.logo or several_organisations()) else None
 
 
+def kept() -> Kept:
+    """What this process has drawn."""
+    return cast(Kept, current_app.extensions["drawn"])
+
+
+def drawn_once(
+    template: str, of: Hashable = None, shared: Values | None = None, fill: Values | None = None, **values: Hashable
+) -> Markup:
+    """The result of `template` for `values`, drawn once for each. `of` says what `shared` values go with.
+
+    The template must use nothing but these, and nothing that is one person's. Values of `fill` it may only show.
+    """
+
+    def draw() -> str:
+        return render_template(template, **values, **(shared or {}), fill={name: mark(name) for name in fill or ()})
+
+    key = request.script_root, template, tuple(values.items()), of
+    return filled(kept().pieces(key, draw), (fill or {}).__getitem__)
+
+
+def kept_page(
+    template: str, of: Hashable, values: Callable[[], Values], fill: Mapping[str, Callable[[], Any]] | None = None
+) -> str:
+    """A whole page of an edition, drawn once for each value of `of` and each kind of reader.
+
+    `of` must hold all that decides the page, but for what `fill` names: that the template may only show. `values` is
+    called to draw the page. While it is drawn, nobody is asking: the name, the token and the hidden fields of forms
+    are marks. A page with a message to show from the last one is drawn for itself.
+    """
+    if "_flashes" in session:
+        return unkept_page(template, values(), fill or {})
+    asking = asking_person()
+    key = request.script_root, template, of, _reader(asking), tuple(manifest(STATIC).values())
+    own: dict[str, Callable[[], Any]] = {
+        "name": lambda: asking.name if asking else "",
+        "token": form_token,
+        "page": _this_page,
+        "fields": form_fields,
+        "fields of their owner": partial(form_fields, owner=True),
+        **(fill or {}),
+    }
+    pieces = kept().pieces(key, lambda: _drawn(template, values(), fill or {}))
+    return filled(pieces, lambda name: own[name]())
+
+
+def unkept_page(template: str, values: Values, fill: Mapping[str, Callable[[], Any]]) -> str:
+    """The same page drawn for one person alone: with what they typed, or a message."""
+    return render_template(template, **values, fill={name: value() for name, value in fill.items()})
+
+
+def _drawn(template: str, values: Values, fill: Values) -> str:
+    token = drawing.set(mark)
+    try:
+        return render_template(template, **values, fill={name: mark(name) for name in fill})
+    finally:
+        drawing.reset(token)
+
+
+def _this_page() -> str:
+    return quote(request.path)
+
+
+Reader = tuple[str | None, int, int, Organisation | None]
+
+
+def _reader(asking: SignedIn | None) -> Reader:
+    """All that decides a reader's menu, but for their name."""
+    if asking is None:
+        return None, 0, 0, None
+    return asking.role, asking.unread_messages, asking.waiting_in_sets, shown_organisation()
+
+
+@pass_context
+def page_header(context: Context) -> Markup:
+    """The menu, with the page's `section` marked and, if it sets `folded_menu`, behind one button.
+
+    A page with a `status` of 500 or 503 does not look up who is signed in.
+    """
+    section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
+    if context.get("status") in {500, 503}:
+        return _header(("unsure", 0, 0, None), section, folded, "", "")
+    asking = asking_person()
+    if asking is None:
+        return _header(_reader(None), section, folded, "", "")
+    in_kept = drawing.get()
+    name, token = (in_kept("name"), in_kept("token")) if in_kept else (asking.name, form_token())
+    return _header(_reader(asking), section, folded, name, token)
+
+
+def _header(reader: Reader, section: str, folded: bool, name: str, token: str) -> Markup:
+    role, unread, waiting, organisation = reader
+    values = {"role": role, "section": section, "folded": folded}
+    counts = {"unread": unread, "waiting": waiting}
+    of, shared = organisation, {"may": partial(allows, role), "organisation": organisation}
+    return drawn_once("_header.html", of, shared, {"name": name, "token": token}, **values, **counts)
+
+
+def page_footer() -> Markup:
+    """The foot of the page, with a link to report a mistake on it."""
+    in_kept = drawing.get()
+    return drawn_once("_footer.html", fill={"page": in_kept("page") if in_kept else _this_page()})
+
+
 def init_app(app: Flask) -> None:
     """Give templates `page_header()`, `page_footer()` and `drawn_once()`."""
-
-    drawn: dict[Hashable, Markup] = {}
-
-    def drawn_once(
-        template: str, of: Hashable = None, shared: Mapping[str, Any] | None = None, **values: Hashable
-    ) -> Markup:
-        """The result of `template` for `values`, rendered once for each. `of` says what `shared` values go with."""
-        key = request.script_root, template, tuple(values.items()), of
-        found = drawn.get(key)
-        if found is None:
-            found = Markup(render_template(template, **values, **(shared or {})))  # noqa: S704 (a template escapes)
-            if len(drawn) >= KEPT:
-                drawn.clear()
-            drawn[key] = found
-        return found
-
-    @lru_cache(maxsize=KEPT)
-    def header(
-        _root: str,
-        role: str | None,
-        section: str,
-        folded: bool,
-        unread: int = 0,
-        waiting: int = 0,
-        organisation: Organisation | None = None,
-    ) -> tuple[str, ...]:
-        values = {"role": role, "may": partial(allows, role), "section": section, "folded": folded}
-        counts = {"unread": unread, "waiting": waiting}
-        drawn = render_template("_header.html", **values, **counts, organisation=organisation, name=_NAME, token=_TOKEN)
-        before, _, rest = drawn.partition(_NAME)
-        between, _, after = rest.partition(_TOKEN)
-        return before, between, after
-
-    @lru_cache(maxsize=KEPT)
-    def footer(_root: str) -> tuple[str, ...]:
-        before, _, after = render_template("_footer.html", page=_PAGE).partition(_PAGE)
-        return before, after
-
-    @pass_context
-    def page_header(context: Context) -> Markup:
-        """The menu, with the page's `section` marked and, if it sets `folded_menu`, behind one button.
-
-        A page with a `status` of 500 or 503 does not look up who is signed in.
-        """
-        section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
-        if context.get("status") in {500, 503}:
-            return Markup(header(request.script_root, "unsure", section, folded)[0])  # noqa: S704
-        if not person.is_authenticated:
-            return Markup(header(request.script_root, None, section, folded)[0])  # noqa: S704
-        counts = person.unread_messages, person.waiting_in_sets
-        where = shown_organisation()
-        before, between, after = header(request.script_root, person.role, section, folded, *counts, where)
-        return Markup("".join((before, escape(person.name), between, form_token(), after)))  # noqa: S704 (each part is)
-
-    def page_footer() -> Markup:
-        before, after = footer(request.script_root)
-        return Markup(f"{before}{escape(quote(request.path))}{after}")  # noqa: S704 (each part is escaped)
-
-    app.jinja_env.globals["drawn_once"] = drawn_once
-    app.jinja_env.globals["page_header"] = page_header
-    app.jinja_env.globals["page_footer"] = page_footer
+    app.extensions["drawn"] = Kept()
+    app.jinja_env.globals.update(drawn_once=drawn_once, page_header=page_header, page_footer=page_footer)

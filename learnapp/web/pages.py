@@ -23,9 +23,11 @@ from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
 from learnapp.web.clock import today
-from learnapp.web.drafts import draft_address, draft_at, owner_note
+from learnapp.web.drafts import draft_address, draft_at
 from learnapp.web.identity import editions
 
+_OPTIONS = frozenset({"_anchor", "_external", "_method", "_scheme"})
+"""What may be given to `url_for` beside an address's own values."""
 UK = ZoneInfo("Europe/London")
 ADDRESSES_KEPT = 8192
 """How many built addresses a process remembers: a page has some twenty, and the same ones come back on every page."""
@@ -62,7 +64,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["kind_of"] = kind_of
     # For a menu that offers only what is there.
     app.jinja_env.globals["has_screen"] = lambda endpoint: endpoint in app.view_functions
-    app.jinja_env.globals.update(owner_note=owner_note, held_at=draft_at, held_address=draft_address)
+    app.jinja_env.globals.update(held_at=draft_at, held_address=draft_address)
     app.jinja_env.globals["facts_beside"] = facts_beside
 
 
@@ -79,15 +81,18 @@ def _remember_addresses(app: Flask) -> None:
     def path(endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
         return adapter.build(endpoint, dict(values))
 
-    app.extensions["addresses"] = path
-    app.jinja_env.globals["url_for"] = address
+    def in_templates(endpoint: str, **values: Any) -> str:
+        if endpoint[0] == "." or not _OPTIONS.isdisjoint(values):
+            return url_for(endpoint, **values)
+        return request.script_root + path(endpoint, tuple(values.items()))
+
+    app.extensions["addresses"] = in_templates
+    app.jinja_env.globals["url_for"] = in_templates
 
 
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` answers, from memory if it was built before."""
-    if endpoint.startswith(".") or any(name.startswith("_") for name in values):
-        return url_for(endpoint, **values)
-    return request.script_root + str(current_app.extensions["addresses"](endpoint, tuple(values.items())))
+    return str(current_app.extensions["addresses"](endpoint, **values))
 
 
 def uk_date(moment: datetime | date | str) -> str:

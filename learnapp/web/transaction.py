@@ -102,6 +102,10 @@ def commit() -> None:
 class TransactionalFlask(Flask):
     """Flask, with the transaction closed as soon as the view has answered."""
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Every view here is a plain function: to look whether it is, at some twenty calls a page, costs a query."""
+        return func
+
     def dispatch_request(self) -> ResponseReturnValue:
         try:
             answer = super().dispatch_request()

@@ -149,3 +149,37 @@ def test_keys_are_of_the_library_and_each_is_different(vault: Vault) -> None:
         keys = [row[0] for row in file.execute("SELECT key FROM person_key")]
     assert len({bytes(k) for k in keys}) == 2
     assert all(Fernet(k) for k in keys)
+
+
+def test_a_vault_put_in_the_place_of_another_is_read_at_once(vault: Vault, tmp_path: Path) -> None:
+    first = vault.seal(1, WORDS)
+    assert vault.open(1, first) == WORDS  # a connection rests now
+    other = Vault(tmp_path / "other.db")
+    second = other.seal(1, "From the other vault.")
+    other.path.replace(vault.path)
+    assert vault.open(1, second) == "From the other vault."
+    with pytest.raises(VaultError):
+        vault.open(1, first)
+
+
+def test_a_key_destroyed_elsewhere_is_gone_for_a_reader_who_has_read_it(vault: Vault) -> None:
+    sealed = vault.seal(1, WORDS)
+    assert vault.open(1, sealed) == WORDS
+    Vault(vault.path).destroy(1, mark_of(1, JOINED))
+    with pytest.raises(VaultError):
+        vault.open(1, sealed)
+
+
+def test_many_readers_at_once_read_what_is_theirs(vault: Vault) -> None:
+    sealed = {person: vault.seal(person, f"Words of {person}") for person in range(1, 9)}
+    read: list[bool] = []
+
+    def look(person: int) -> None:
+        read.extend(vault.open(person, sealed[person]) == f"Words of {person}" for _ in range(20))
+
+    readers = [threading.Thread(target=look, args=(person,)) for person in sealed]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert read == [True] * 160

@@ -32,10 +32,16 @@ def test_a_proxy_that_gives_the_site_another_name_is_named_as_the_cause(
 ) -> None:
     app.extensions["settings"] = replace(app.extensions["settings"], site_url=site)
     answer = app.test_client().post(
-        "/report/", base_url=f"https://{host}", headers={"Referer": came_from}, data={"csrf_token": "x", "text": "A slip"}
+        "/report/",
+        base_url=f"https://{host}",
+        headers={"Referer": came_from},
+        data={"csrf_token": "x", "text": "A slip"},
     )
     assert answer.status_code == 400
-    assert ("not set up correctly" in answer.text, "out of date" in answer.text) == (names_the_proxy, not names_the_proxy)
+    assert ("not set up correctly" in answer.text, "out of date" in answer.text) == (
+        names_the_proxy,
+        not names_the_proxy,
+    )
     assert any("Let the proxy pass on the host" in record.getMessage() for record in caplog.records) == names_the_proxy
 
 

@@ -22,6 +22,27 @@ def test_a_page_is_compressed_as_the_browser_accepts(visitor: Visitor, accepted:
     assert "About" in read(sent.data).decode()  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("br;q=0.5, gzip", "gzip"), ("br;q=0, gzip;q=0.2", "gzip"), ("*", "br"), ("identity", ""), ("deflate", "")],
+)
+def test_a_page_is_sent_as_the_browser_likes_best(visitor: Visitor, accepted: str, sent: str) -> None:
+    answer = visitor.raw("GET", "/about/", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding", "") == sent
+    assert answer.headers["Content-Length"] == str(len(answer.data))
+
+
+def test_a_page_says_that_it_depends_on_encoding_and_cookie(lena: Visitor) -> None:
+    vary = ", ".join(lena.raw("GET", "/home/").headers.getlist("Vary"))
+    assert "Accept-Encoding" in vary
+    assert "Cookie" in vary
+
+
+def test_a_short_answer_is_sent_as_it_is(visitor: Visitor) -> None:
+    answer = visitor.raw("GET", "/healthz", headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in answer.headers
+
+
 def test_a_built_file_is_kept_for_ever_and_is_sent_compressed(app: Flask, visitor: Visitor) -> None:
     with app.test_request_context("/"):
         address = asset("site.css")

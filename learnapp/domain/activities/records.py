@@ -7,16 +7,16 @@ through step by step have a record of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 Doing = Literal["start", "go on", "open the debrief", "submit"]
 """What the next step in an activity is."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is the name of the activity's kind when the work was done: an edition may have changed it since.
 
     `completed_at` is when the activity was completed first, None if it has not been; `touched` when something last
@@ -29,8 +29,7 @@ class Record:
     completed_on: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CaseRecord(Record):
+class CaseRecord(Record, frozen=True, kw_only=True):
     """A person's run of a case: the first run is the one that counts.
 
     `steps` choices were taken; `ended` means that an ending was reached. `path`, `edition` and `draw` say how it went,
@@ -45,8 +44,7 @@ class CaseRecord(Record):
     draw: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuizRecord(Record):
+class QuizRecord(Record, frozen=True, kw_only=True):
     """A person's attempts at a quiz. `open` is whether one is under way, with `answered` of its `asked` questions done.
 
     `best` is the best share among those submitted (0 to 1), None if none was scored.

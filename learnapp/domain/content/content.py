@@ -6,6 +6,7 @@ nothing. `{{name}}` parameters are still in place in that HTML; see `learnapp.do
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal
@@ -243,6 +244,21 @@ class Module(FrozenStruct, frozen=True, dict=True):
     def syllabus(self) -> tuple[AnyActivity, ...]:
         """The activities a learner works through: all but quizzes kept for spaced review."""
         return tuple(a for a in self.activities if a.in_syllabus)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The name of each activity's kind, by the activity's slug."""
+        return {activity.slug: str(activity.__struct_config__.tag) for activity in self.activities}
+
+    @cached_property
+    def practised(self) -> Mapping[str, int]:
+        """How many of those practise each competency, by its code."""
+        return Counter(code for activity in self.syllabus for code in activity.competencies)
+
+    @cached_property
+    def syllabus_minutes(self) -> int:
+        """The minutes of those together."""
+        return sum(a.minutes for a in self.syllabus)
 
 
 class Competency(FrozenStruct, frozen=True, dict=True):

@@ -5,9 +5,10 @@ An activity is done once it is completed, which each kind says how to do. Scores
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from learnapp.domain.activities import kind_of
@@ -60,15 +61,16 @@ def is_started(record: Record | None) -> bool:
 def progress(module: Module, records: Records) -> Progress:
     """How far a person is in a module. Every activity counts the same; those kept for review do not count."""
     syllabus = module.syllabus
-    done = tuple(a.slug for a in syllabus if is_done(_record(a, records)))
-    left = sum(a.minutes for a in syllabus if a.slug not in done)
+    waiting = _waiting(module, records)
+    open_ones = {a.slug for a in waiting}
+    done = tuple([a.slug for a in syllabus if a.slug not in open_ones]) if len(waiting) < len(syllabus) else ()
     return Progress(
         done=done,
         of=len(syllabus),
         # Rounded down, so that only a module that is done shows 100%.
         percentage=len(done) * 100 // len(syllabus) if syllabus else 100,
-        minutes_left=left,
-        next=next_step(module, records),
+        minutes_left=module.syllabus_minutes if not done else sum(a.minutes for a in waiting),
+        next=_first_of(module, waiting, records),
     )
 
 
@@ -78,10 +80,23 @@ def next_step(module: Module, records: Records) -> NextStep | None:
 
     What someone passed by, such as starter questions before a case they came to first, comes at the end.
     """
+    return _first_of(module, _waiting(module, records), records)
+
+
+def _waiting(module: Module, records: Records) -> Sequence[Activity]:
+    """The activities that are not done."""
     if not records:
-        return NextStep(module.syllabus[0], "start") if module.syllabus else None
-    waiting = [a for a in module.syllabus if not is_done(_record(a, records))]
-    begun = [a for a in waiting if is_started(_record(a, records))]
+        return module.syllabus
+    kinds, found = module.kinds, records.get
+    return [
+        a
+        for a in module.syllabus
+        if (record := found(a.slug)) is None or record.completed_at is None or record.kind != kinds[a.slug]
+    ]
+
+
+def _first_of(module: Module, waiting: Sequence[Activity], records: Records) -> NextStep | None:
+    begun = [a for a in waiting if _record(a, records)] if records else None
     if begun:
         # Of those touched at the same time, or at no known time, the first of the module.
         chosen = max(begun, key=lambda a: touched.timestamp() if (touched := _touched(a, records)) else 0.0)
@@ -103,11 +118,11 @@ def where_were_you(published: Iterable[tuple[Module, Records]]) -> Whereabouts |
     """The module last worked in that is not done, and its next step; None if nothing is under way."""
     found: list[Whereabouts] = []
     for module, records in published:
-        if not records:
+        step = next_step(module, records) if records else None
+        if step is None:
             continue
         times = [record.touched for a in module.activities if (record := _record(a, records)) and record.touched]
-        step = next_step(module, records)
-        if times and step:
+        if times:
             found.append(Whereabouts(module, step, max(times)))
     return max(found, key=lambda place: place.touched, default=None)
 
@@ -130,10 +145,10 @@ def changed_since(history: Iterable[Edition], records: Records) -> list[Edition]
 
     Work that was under way when an edition came out can be finished on the one before it, and still counts as older.
     """
-    done = [record for record in records.values() if is_done(record) and record.touched]
+    done = [record for record in records.values() if record.completed_at and record.touched]
     if not done:
         return []
-    last = max(done, key=lambda record: record.touched.timestamp() if record.touched else 0.0)
+    last = max(done, key=attrgetter("touched"))
     editions = list(history)
     on = next((place for place, edition in enumerate(editions) if edition.digest == last.completed_on), len(editions))
     return [
@@ -150,6 +165,6 @@ def _record(activity: Activity, records: Records) -> Record | None:
     return record if record is not None and record.kind == kind_of(activity).name else None
 
 
-def _touched(activity: AnyActivity, records: Records) -> datetime | None:
+def _touched(activity: Activity, records: Records) -> datetime | None:
     record = _record(activity, records)
     return record.touched if record else None

@@ -32,6 +32,7 @@ class FreeText(QuestionKind):
 
     name: ClassVar[str] = "free-text"
     title: ClassVar[str] = "Answer in your own words"
+    typed: ClassVar[bool] = True
     judgement: ClassVar[bool] = True
     blocks: ClassVar[frozenset[str]] = frozenset({"model", "self-check"})
     Content: ClassVar[type[msgspec.Struct]] = Model

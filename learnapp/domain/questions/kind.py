@@ -110,6 +110,8 @@ class QuestionKind(Protocol):
     """`:::` blocks this kind understands beside those of every question."""
     edits: ClassVar[Mapping[str, str]] = {}
     """Fields of its content -> the class of an edit to them, where `domain.activities.edits` would judge wrongly."""
+    typed: ClassVar[bool] = False
+    """Whether an answer holds text that the learner typed, rather than which options they chose."""
     shows_options: ClassVar[bool] = True
     """Whether a list of options in its source is what learners see before they answer."""
     Content: ClassVar[type[msgspec.Struct]]

@@ -89,6 +89,7 @@ class Number(QuestionKind):
 
     name: ClassVar[str] = "number"
     title: ClassVar[str] = "Work out the number"
+    typed: ClassVar[bool] = True
     attributes: ClassVar[frozenset[str]] = frozenset({"unit", "tolerance", "decimals"})
     blocks: ClassVar[frozenset[str]] = frozenset({"worked"})
     edits: ClassVar[Mapping[str, str]] = {"formula": "key", "unit": "key"}

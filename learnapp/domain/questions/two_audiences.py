@@ -93,6 +93,7 @@ class TwoAudiences(QuestionKind):
 
     name: ClassVar[str] = "two-audiences"
     title: ClassVar[str] = "Say it twice"
+    typed: ClassVar[bool] = True
     judgement: ClassVar[bool] = True
     blocks: ClassVar[frozenset[str]] = frozenset({"required", "barred", "expert", "self-check", "sample"})
     edits: ClassVar[Mapping[str, str]] = {"required": "feedback", "barred": "feedback", "samples": "feedback"}

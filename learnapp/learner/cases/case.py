@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.domain.cases.cases import values_for
 from learnapp.domain.content.content import Case
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import run_actions
@@ -17,6 +18,7 @@ from learnapp.store.learning.runs import Run
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person
+from learnapp.web.page_shell import kept_page
 from learnapp.web.transaction import db
 
 
@@ -33,8 +35,14 @@ def _scene(
     run: Run, module: str, activity: str, notice: str = "", status: int = 200, errors: tuple[tuple[str, str], ...] = ()
 ) -> ResponseReturnValue:
     place = on_edition(module, activity, run.edition)
+    case = _case(place)
+    if not run.is_what_if and not run.ended_at and not notice and not errors:
+        of = place.edition, place.address, run.path, tuple(values_for(case, run.draw).items())
+        return kept_page(
+            "learner/cases/case.html", of, lambda: {"place": place, "page": scene_page(case, run), "run": run}
+        )
     record = runs.first(db(), person.id, module, activity) if run.is_what_if and run.ended_at else None
-    page = scene_page(_case(place), run, record.tried if record else frozenset(), record.path if record else ())
+    page = scene_page(case, run, record.tried if record else frozenset(), record.path if record else ())
     return render_template(
         "learner/cases/case.html", place=place, page=page, run=run, notice=notice, errors=errors
     ), status

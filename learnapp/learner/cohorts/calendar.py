@@ -75,7 +75,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     if seen > MOST_AN_HOUR:
         abort(429)
     act_as(owner)
-    lives = review_scheduling.living(catalogue().modules)
+    lives = catalogue().living
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
     done, _ = reviews.counts(db(), owner, *day, lives)
     due = [moment.astimezone(UK).date() for moment in feeds.due_moments(db(), owner, lives)]

@@ -45,10 +45,12 @@ ARRIVING = timedelta(hours=1)
 @access("learn")
 def home() -> ResponseReturnValue:
     records_by_module = records(db(), person.id)
-    modules = list(catalogue().modules.values())
+    offered_now = catalogue()
+    modules = list(offered_now.modules.values())
     offered = [(module, records_by_module.get(module.slug, {})) for module in modules]
     lines = [(module, rules.progress(module, found), bool(found)) for module, found in offered]
-    whereabouts = rules.where_were_you(offered)
+    under_way = (pair for pair, line in zip(offered, lines, strict=True) if not line[1].complete)
+    whereabouts = rules.where_were_you(under_way)
     minutes = _minutes()
     done, due, times = answering_times.reviews_and_times(
         db(),
@@ -56,7 +58,7 @@ def home() -> ResponseReturnValue:
         review_scheduling.start_of_day(now()),
         review_scheduling.end_of_day(now()),
         with_times=minutes is not None,
-        lives=review_scheduling.living(catalogue().modules),
+        lives=offered_now.living,
     )
     reviews_today = min(due, review_scheduling.left_today(done))
     own_actions, in_sets = to_do()
@@ -98,7 +100,8 @@ def home() -> ResponseReturnValue:
         begun=[line for line in lines if line[2] and not line[1].complete and line[0].slug not in named],
         waiting=waiting,
         to_start=[line for line in waiting if line[0].slug not in named],
-        complete=[line for line in lines if line[1].complete],
+        complete=[module for module, progress, _ in lines if progress.complete],
+        version=offered_now.key,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from typing import Any
+
 from flask.typing import ResponseReturnValue
 
 from learnapp.domain.activities import kind_of
@@ -10,6 +11,8 @@ from learnapp.learner.places import ActivityPlace, screen_of
 from learnapp.learner.writing.subjects import with_ways_to_write
 from learnapp.store.learning import completions
 from learnapp.web.identity import person
+from learnapp.web.page_shell import kept_page
+from learnapp.web.pages import uk_date
 from learnapp.web.transaction import db
 
 
@@ -17,5 +20,11 @@ from learnapp.web.transaction import db
 def show(place: ActivityPlace) -> ResponseReturnValue:
     lesson = place.activity
     finished = completions.completed_at(db(), person.id, *place.address)
-    body = with_ways_to_write(kind_of(lesson).body(lesson), *place.address)
-    return render_template("learner/learning/lesson.html", place=place, lesson=lesson, body=body, finished=finished)
+
+    def values() -> dict[str, Any]:
+        body = with_ways_to_write(kind_of(lesson).body(lesson), *place.address)
+        return {"place": place, "lesson": lesson, "body": body, "finished": finished is not None}
+
+    of = place.edition, place.address, finished is not None
+    fill = {"finished_on": lambda: uk_date(finished)} if finished else {}
+    return kept_page("learner/learning/lesson.html", of, values, fill)

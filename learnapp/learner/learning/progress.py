@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -13,9 +14,10 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.activities.records import QuizRecord, Records
 from learnapp.domain.content.content import Activity, Competency, Library, Module, Quiz
 from learnapp.domain.learning import progress as rules
+from learnapp.domain.numbers.percentages import percent, whole_percent
 from learnapp.domain.quizzes import certainty
 from learnapp.learner.blueprint import blueprint
-from learnapp.store.content.catalogue import EditionNote
+from learnapp.store.content.catalogue import EditionNote, PublishedCatalogue
 from learnapp.store.learning.records import SureAnswer, records, sure_answers
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -46,20 +48,54 @@ class RecentChange:
 @blueprint.get("/progress/")
 @access("learn")
 def progress() -> ResponseReturnValue:
-    own = records(db(), person.id)
-    published = [(module, own.get(module.slug, {})) for module in catalogue().modules.values()]
-    lines = competency_lines(editions().library, published)
+    asking, offered = person.id, catalogue()
+    own = records(db(), asking)
+    published = [(module, own.get(module.slug, {})) for module in offered.modules.values()]
+    lines = [(module, found, rules.progress(module, found)) for module, found in published if found]
+    competencies = competency_lines(editions().library, published)
+    calibration = certainty.calibration(_factual(sure_answers(db(), asking)))
     return render_template(
         "learner/learning/progress.html",
-        lines=[(module, found, rules.progress(module, found)) for module, found in published],
-        best_in={module.slug: _best_in(module, found) for module, found in published},
-        competencies=lines,
-        domains=[(name, list(group)) for name, group in groupby(lines, lambda line: line.competency.domain)],
+        version=offered.key,
+        any_modules=bool(published),
+        under_way=[(module, progress) for module, _, progress in lines if not progress.complete],
+        complete=[module for module, _, progress in lines if progress.complete],
+        best_in={module.slug: _best_in(module, found) for module, found, _ in lines},
+        unopened=[module for module, found in published if not found],
+        competencies=competencies,
+        domains=[(name, list(group)) for name, group in groupby(competencies, lambda line: line.competency.domain)],
+        done_of=_figures(competencies),
         library=editions().library,
         lately=lately(published, now()),
-        changed=[(module, notes) for module, found in published if (notes := _changed(module, found))],
-        calibration=certainty.calibration(_factual(sure_answers(db(), person.id))),
+        changed=[(module, notes) for module, found, _ in lines if (notes := _changed(offered, module, found))],
+        calibration=calibration,
+        levels=tuple(line.level for line in calibration if line.answers),
+        calibrated={f"{line.level} {name}": text for line in calibration for name, text in _calibrated(line)},
     )
+
+
+_VERDICTS: dict[certainty.Verdict, str] = {
+    "too few": "Too few answers to tell",
+    "in line": "About as sure as you were right",
+    "more sure than right": "More sure than right",
+    "more right than sure": "More right than sure",
+}
+
+
+def _calibrated(line: certainty.LevelRecord) -> Iterator[tuple[str, str | int]]:
+    """The figures and words of a level, by the names that the drawn part has for them."""
+    yield "answers", line.answers
+    yield "verdict", _VERDICTS[line.verdict]
+    if line.right is not None:
+        yield "right", percent(line.right)
+        yield "percent", whole_percent(line.right)
+        yield "range", f"{percent(line.low)} to {percent(line.high)}"
+
+
+def _figures(lines: Sequence[CompetencyLine]) -> dict[str, int]:
+    """What of the competencies is the person's own, by the names that the drawn part has for it."""
+    done = {f"{line.competency.code} done": line.done for line in lines}
+    return done | {f"{line.competency.code} percent": whole_percent(line.done / line.of) for line in lines}
 
 
 def _best_in(module: Module, found: Records) -> list[tuple[str, float]]:
@@ -68,8 +104,8 @@ def _best_in(module: Module, found: Records) -> list[tuple[str, float]]:
     return [(title, end.best) for title, end in ends if isinstance(end, QuizRecord) and end.best is not None]
 
 
-def _changed(module: Module, found: Records) -> list[EditionNote]:
-    return rules.changed_since(catalogue().history.get(module.slug, ()), found)
+def _changed(offered: PublishedCatalogue, module: Module, found: Records) -> list[EditionNote]:
+    return rules.changed_since(offered.history.get(module.slug, ()), found)
 
 
 def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
@@ -86,25 +122,22 @@ def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> lis
 
 def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     """Certainty and share right of the answers to factual questions still on offer; judgement is never calibrated."""
-    modules = catalogue().modules
-    found = []
-    for answer in answers:
-        quiz = modules[answer.module].activity(answer.activity) if answer.module in modules else None
-        question = quiz.question(answer.question) if isinstance(quiz, Quiz) else None
-        if question is not None and not question.judgement:
-            found.append((answer.certainty, answer.share))
-    return found
+    factual = catalogue().factual
+    return [(certainty, share) for *question, certainty, share in answers if tuple(question) in factual]
 
 
 def competency_lines(library: Library, published: Sequence[tuple[Module, Records]]) -> list[CompetencyLine]:
     """One line for each competency that an activity on offer practises, in the framework's order."""
-    done: dict[str, int] = {}
     offered: dict[str, int] = {}
+    done: dict[str, int] = defaultdict(int)
     for module, found in published:
-        for activity in module.syllabus:
-            for code in activity.competencies:
-                offered[code] = offered.get(code, 0) + 1
-                done[code] = done.get(code, 0) + rules.is_done(found.get(activity.slug))
+        for code, parts in module.practised.items():
+            offered[code] = offered.get(code, 0) + parts
+        for activity in module.syllabus if found else ():
+            record = found.get(activity.slug)
+            if record is not None and record.completed_at is not None:
+                for code in activity.competencies:
+                    done[code] += 1
     return [
         CompetencyLine(competency, done[code], offered[code])
         for code, competency in library.competencies.items()

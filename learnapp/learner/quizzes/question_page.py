@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,6 @@ class QuestionPage:
     revision: int
     certainty: int | None
     asks_certainty: bool
-    answered: int
     mark: Mark | None = None
     explanation: str = ""
     existing: str = ""
@@ -73,12 +72,27 @@ def question_page(
         revision=response.revision if response else 0,
         certainty=certainty,
         asks_certainty=asks_certainty(quiz, question, asked),
-        answered=len(attempt.responses),
         mark=kind.mark(question, asked, response.answer) if feedback and response else None,
         explanation=fill(question.explanation, asked.values) if feedback else "",
         existing=kind.describe(question, asked, response.answer) if conflict and response else "",
         errors=errors or [],
     )
+
+
+def asking_state(quiz: Quiz, attempt: Attempt, number: int) -> Hashable | None:
+    """All of an attempt that decides how question `number` is asked: for people with the same, the page is the same.
+
+    None for a page that is one person's own: with text that they typed, or with feedback.
+    """
+    question, asked = asked_question(quiz, attempt, number)
+    kind, response = KINDS[question.kind], attempt.responses.get(question.id)
+    put = question.id, asked.order, tuple(asked.values.items())
+    if response is None:
+        return put
+    if kind.typed or quiz.feedback == "each":
+        return None
+    form = kind.form(question, asked, response.answer)
+    return put, tuple((name, tuple(values)) for name, values in form.items()), response.certainty
 
 
 def asked_question(quiz: Quiz, attempt: Attempt, number: int) -> tuple[Question, AskedQuestion]:

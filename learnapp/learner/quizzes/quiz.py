@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
 from learnapp.learner.quizzes.question_page import (
     asked_question,
+    asking_state,
     asks_certainty,
     parse_certainty,
     question_page,
@@ -30,6 +32,8 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import editions, person
+from learnapp.web.page_shell import kept_page, unkept_page
+from learnapp.web.pages import uk_time
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import whole_number
 
@@ -108,21 +112,25 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     quiz, edition = _quiz(module, activity, attempt, number)
-    page = question_page(quiz, attempt, number, form=form, errors=errors, conflict=conflict)
-    place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
-    opened = int(now().timestamp())
     closes = rules.closes_at(quiz, attempt.started_at, person.extra_time)
-    html = render_template(
-        "learner/quizzes/question.html",
-        place=place,
-        quiz=quiz,
-        attempt=attempt,
-        page=page,
-        notice=notice,
-        opened=opened,
-        closes=closes,
-    )
-    return html, status
+    own: dict[str, Callable[[], Any]] = {
+        "attempt_number": lambda: attempt.number,
+        "revision": lambda: _revision(attempt, number),
+        "answered": lambda: len(attempt.responses),
+        "opened": lambda: int(now().timestamp()),
+        "closing": lambda: uk_time(closes) if closes else "",
+    }
+
+    def values() -> dict[str, Any]:
+        page = question_page(quiz, attempt, number, form=form, errors=errors, conflict=conflict)
+        place = ActivityPlace(editions().edition(db(), edition), quiz, edition)
+        return {"place": place, "quiz": quiz, "page": page, "notice": notice, "closes": closes is not None}
+
+    state = None if notice or errors or form is not None else asking_state(quiz, attempt, number)
+    if state is not None:
+        of = edition, module, activity, number, len(attempt.questions), closes is not None, state
+        return kept_page("learner/quizzes/question.html", of, values, own)
+    return unkept_page("learner/quizzes/question.html", values(), own), status
 
 
 def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Quiz, str]:

@@ -25,19 +25,14 @@ from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
-SHOWN = 20
-"""Scheduled questions listed at first: putting each into words takes time, and years leave hundreds."""
-MOST_CARDS = 500
+SHOWN = 10
+"""Scheduled questions listed at first: as many as are offered in a day. Years leave hundreds."""
 
 
 def _counts() -> tuple[int, int]:
     """(reviews done today, living cards due today)."""
     day = review_scheduling.start_of_day(now()), review_scheduling.end_of_day(now())
-    return reviews.counts(db(), person.id, *day, _living())
-
-
-def _living() -> review_scheduling.Living:
-    return review_scheduling.living(catalogue().modules)
+    return reviews.counts(db(), person.id, *day, catalogue().living)
 
 
 @blueprint.get("/review/")
@@ -47,12 +42,12 @@ def review() -> ResponseReturnValue:
     modules = catalogue().modules
     done, due = _counts()
     whole = request.args.get("all") == "yes"
-    found = reviews.all_cards(db(), person.id, MOST_CARDS, _living())
-    cards = found if whole else found[:SHOWN]
+    most = reviews.MOST_CARDS if whole else SHOWN
+    cards, more = reviews.scheduled(db(), person.id, most, catalogue().living)
     return render_template(
         "learner/quizzes/review.html",
         cards=cards,
-        more=len(found) > len(cards),
+        more=more,
         titles={card.id: review_actions.title_of(modules[card.module], card) for card in cards},
         leeches={card.id for card in cards if review_scheduling.is_leech(card.lapses)},
         modules=modules,
@@ -69,7 +64,7 @@ def review() -> ResponseReturnValue:
 def next_review() -> ResponseReturnValue:
     """Go straight to the next card, unless today's number is reached."""
     done, _ = _counts()
-    due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), _living())
+    due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), catalogue().living)
     card = review_scheduling.next_card(due, done, now())
     if card is None:
         return redirect(url_for("learner.review"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -77,9 +78,14 @@ def title_of(module: Module, card: CardRow) -> str:
     question = quiz.question(card.question) if isinstance(quiz, Quiz) else None
     if question is None:
         return "A question no longer in the module"
+    if "{{" not in question.title:  # no number in it, so that it is the same whatever is asked
+        return _plain(question.title)
     asked = due_question(module, card)
     values = asked.asked if asked and asked.question is question else rules.ask(quiz, question, card.id)  # type: ignore[arg-type]
     return plain(str(KINDS[question.kind].view(question, values)["title"]))
+
+
+_plain = lru_cache(maxsize=2048)(plain)
 
 
 def certainty_in(form: Mapping[str, Sequence[str]]) -> int | None:

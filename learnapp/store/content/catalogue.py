@@ -15,12 +15,13 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.domain.content.content import FORMAT, Library, Module
+from learnapp.domain.content.content import FORMAT, Library, Module, Quiz
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source
 from learnapp.domain.learning import course
 from learnapp.domain.learning.claims_taught import ClaimPlace, where_taught
 from learnapp.domain.learning.glossary_terms import explained_in
 from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.quizzes.review_scheduling import Living, living
 from learnapp.domain.reading import check_files
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.organisations import organisations
@@ -71,6 +72,23 @@ class PublishedCatalogue:
     def explained(self) -> dict[str, tuple[Module, ...]]:
         """Which modules explain a term, by `glossary_terms.term_name`: worked out at the first search of a version."""
         return explained_in(self.modules.values())
+
+    @cached_property
+    def living(self) -> Living:
+        """Which review cards still have something to ask: worked out at the first review of a version."""
+        return living(self.modules.values())
+
+    @cached_property
+    def factual(self) -> frozenset[tuple[str, str, str]]:
+        """(module, activity, question) of those in which how sure people were is held against how right they were."""
+        quizzes = ((module, quiz) for module in self.modules.values() for quiz in module.activities)
+        return frozenset(
+            (module.slug, quiz.slug, question.id)
+            for module, quiz in quizzes
+            if isinstance(quiz, Quiz)
+            for question in quiz.questions
+            if not question.judgement
+        )
 
     def of(self, organisations: Container[int]) -> PublishedCatalogue:
         """The catalogue as people of these organisations see it: without the modules that belong to others alone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NoReturn
 
 import sqlalchemy as sa
@@ -35,14 +36,26 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
         self._outward: dict[str, tuple[tuple[int, Convert], ...]] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Every row of a select, in the order of its columns."""
+    def rows(
+        self,
+        connection: Connection,
+        values: Mapping[str, Any],
+        keep: Callable[[tuple[Any, ...]], bool] | None = None,
+        most: int | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """Every row of a select, in the order of its columns.
+
+        With `keep`, the first `most` for which it holds, of many: it is given a row as the driver has it, before values
+        are converted.
+        """
         cursor = self._run(connection, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
+        if keep is not None:
+            found = list(islice(filter(keep, found), most))
         outward = self._outward.get(connection.dialect.name)
         if outward is None:
             outward = self._converters(connection.dialect, [column[1] for column in cursor.description])
-        return [_converted(row, outward) for row in found] if outward else found
+        return _converted(found, outward) if outward and found else found
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """The first row, or None."""
@@ -89,12 +102,12 @@ class Prepared:
         return self._outward[dialect.name]
 
 
-def _converted(row: tuple[Any, ...], outward: tuple[tuple[int, Convert], ...]) -> tuple[Any, ...]:
-    values = list(row)
+def _converted(rows: list[tuple[Any, ...]], outward: tuple[tuple[int, Convert], ...]) -> list[tuple[Any, ...]]:
+    """The rows with their values converted, column by column: a call for each row would cost as much again."""
+    columns = list(zip(*rows, strict=True))
     for place, convert in outward:
-        if values[place] is not None:
-            values[place] = convert(values[place])
-    return tuple(values)
+        columns[place] = tuple([None if value is None else convert(value) for value in columns[place]])
+    return list(zip(*columns, strict=True))
 
 
 def _raise(connection: Connection, sql: str, error: Exception) -> NoReturn:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -18,8 +16,9 @@ from learnapp.store.tables.people_and_work import attempt, completion, response,
 _person: sa.BindParameter[int] = sa.bindparam("person_id")
 _module: sa.BindParameter[str] = sa.bindparam("module")
 _answered = sa.select(sa.func.count()).where(response.c.attempt_id == attempt.c.id).scalar_subquery()
-COMPLETED = "completion"
-_is_open = attempt.c.submitted_at.is_(None)
+COMPLETED, RUN, SUBMITTED, OPEN = "completion", "run", "submitted", "open"
+Row = tuple[Any, ...]
+Place = tuple[str, str]
 
 
 def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
@@ -28,12 +27,15 @@ def _no(like: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 
 def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
-    """One statement for completions, first runs and attempts: the first column says which kind a row is."""
+    """One statement for completions, first runs and attempts: the first column says which kind a row is.
+
+    The submitted attempts of years are looked up in the index `ix_attempt_submitted` alone.
+    """
 
     def own_rows(table: sa.Table) -> list[sa.ColumnElement[bool]]:
         return [condition(table) for condition in conditions]
 
-    moment, number = _no(run.c.moved_at), _no(run.c.draw)
+    moment, number, best = _no(run.c.moved_at), _no(run.c.draw), _no(attempt.c.share)
     completed = sa.select(
         sa.literal(COMPLETED).label("row"),
         completion.c.module,
@@ -44,10 +46,10 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         completion.c.edition,
         number.label("draw"),
         number.label("answered"),
-        _no(attempt.c.share).label("best"),
+        best.label("best"),
     ).where(*own_rows(completion))
     runs = sa.select(
-        sa.literal("run"),
+        sa.literal(RUN),
         run.c.module,
         run.c.activity,
         sa.func.coalesce(run.c.debriefed_at, run.c.moved_at),
@@ -56,108 +58,119 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
         run.c.edition,
         run.c.draw,
         number,
-        _no(attempt.c.share),
+        best,
     ).where(run.c.role == "first", *own_rows(run))
-    attempts = (
+    place = attempt.c.module, attempt.c.activity
+    nothing = moment, sa.cast(sa.null(), sa.Text), _no(run.c.edition), number, number
+    submitted = (
         sa.select(
-            sa.literal("attempt"),
-            attempt.c.module,
-            attempt.c.activity,
-            sa.func.max(attempt.c.moved_at),
-            moment,
-            sa.func.max(sa.case((_is_open, sa.cast(attempt.c.questions, sa.Text)))),
-            _no(run.c.edition),
-            number,
-            sa.cast(sa.func.sum(sa.case((_is_open, _answered), else_=0)), sa.Integer),
-            sa.func.max(attempt.c.share),
+            sa.literal(SUBMITTED), *place, sa.func.max(attempt.c.submitted_at), *nothing, sa.func.max(attempt.c.share)
         )
-        .where(*own_rows(attempt))
-        .group_by(attempt.c.module, attempt.c.activity)
+        .where(attempt.c.submitted_at.is_not(None), *own_rows(attempt))
+        .group_by(*place)
     )
-    return Prepared(sa.union_all(completed, runs, attempts))
+    under_way = sa.select(
+        sa.literal(OPEN),
+        *place,
+        attempt.c.moved_at,
+        moment,
+        sa.cast(attempt.c.questions, sa.Text),
+        _no(run.c.edition),
+        number,
+        _answered,
+        best,
+    ).where(attempt.c.submitted_at.is_(None), *own_rows(attempt))
+    return Prepared(sa.union_all(completed, runs, submitted, under_way))
 
 
 _everything = _all(lambda table: table.c.person_id == _person)
 _of_module = _all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module)
 
 
-LATEST_ANSWERS = 500
+LATEST_ANSWERS = 200
 """Answers with a certainty that calibration looks back on."""
 
 
-@dataclass(frozen=True)
-class SureAnswer:
-    """A marked answer with the certainty stated: its place and its raw share of full marks."""
+SureAnswer = tuple[str, str, str, int, float]
+"""A marked answer with the certainty stated: module, activity, question, certainty and raw share of full marks."""
 
-    module: str
-    activity: str
-    question: str
-    edition: str
-    certainty: int
-    share: float
+_sure = Prepared(
+    sa.select(
+        attempt.c.module,
+        attempt.c.activity,
+        response.c.question,
+        response.c.certainty,
+        response.c.score / response.c.out_of,
+    )
+    .join(attempt, attempt.c.id == response.c.attempt_id)
+    .where(response.c.person_id == _person, response.c.certainty.is_not(None), response.c.out_of > 0)
+    .order_by(response.c.id.desc())
+    .limit(sa.bindparam("most", LATEST_ANSWERS, type_=sa.Integer))
+)
 
 
 def sure_answers(connection: Connection, person_id: int) -> list[SureAnswer]:
-    """The person's latest marked answers for which they said how sure they were."""
-    query = (
-        sa.select(
-            attempt.c.module,
-            attempt.c.activity,
-            response.c.question,
-            response.c.edition,
-            response.c.certainty,
-            response.c.score / response.c.out_of,
-        )
-        .join(attempt, attempt.c.id == response.c.attempt_id)
-        .where(response.c.person_id == person_id, response.c.certainty.is_not(None), response.c.out_of > 0)
-        .order_by(response.c.id.desc())
-        .limit(LATEST_ANSWERS)
-    )
-    return [SureAnswer(*row) for row in connection.execute(query)]
+    """The person's latest marked answers for which they said how sure they were: plain rows, for there are hundreds."""
+    return cast(list[SureAnswer], _sure.rows(connection, {"person_id": person_id}))
 
 
 def records(connection: Connection, person_id: int, module: str | None = None) -> Mapping[str, dict[str, Record]]:
     """The person's records by module and activity; those of one module if it is named."""
-    found: dict[str, dict[str, Record]] = {}
     values: dict[str, int | str] = {"person_id": person_id}
     if module is not None:
         values["module"] = module
     rows = (_everything if module is None else _of_module).rows(connection, values)
-    for row in sorted(rows, key=lambda row: str(row[0]) != COMPLETED):
-        of_module = found.setdefault(row[1], {})
-        of_module[row[2]] = _record(*row[3:], row=row[0], before=of_module.get(row[2]))
+    of_kind: dict[str, dict[Place, Row]] = {COMPLETED: {}, RUN: {}, SUBMITTED: {}, OPEN: {}}
+    for row in rows:
+        of_kind[row[0]][row[1], row[2]] = row
+    completed, runs, submitted, under_way = of_kind.values()
+    found: dict[str, dict[str, Record]] = {}
+    for place, row in runs.items():
+        found.setdefault(place[0], {})[place[1]] = _case(row, completed.pop(place, None))
+    for place in submitted | under_way:
+        quiz = _quiz(submitted.get(place), under_way.get(place), completed.pop(place, None))
+        before = found.setdefault(place[0], {}).get(place[1])
+        found[place[0]][place[1]] = quiz if before is None else _later(before, quiz)
+    for place, row in completed.items():
+        found.setdefault(place[0], {})[place[1]] = _done(row)
     return found
 
 
-def _record(
-    at: datetime,
-    ended: datetime | None,
-    text: str | None,
-    edition: str,
-    draw: int | None,
-    answered: int | None,
-    best: float | None,
-    *,
-    row: str,
-    before: Record | None,
-) -> Record:
-    """A row as a record. `before` is the completion of the same activity, if there is one.
+def _done(row: Row) -> Record:
+    return Record(kind=row[5], completed_at=row[3], touched=row[3], completed_on=row[6])
 
-    For an activity that was completed as one kind, and worked on as another since, the latest kind counts.
-    """
-    if row == COMPLETED:
-        return Record(kind=text or "", completed_at=at, touched=at, completed_on=edition)
-    record: Record
-    if row == "run":
-        path = tuple(msgspec.json.decode(text or "[]"))
-        record = CaseRecord(
-            touched=at, steps=len(path), ended=ended is not None, path=path, edition=edition, draw=draw or 0
-        )
-    else:
-        asked = len(msgspec.json.decode(text)) if text else 0
-        record = QuizRecord(touched=at, open=text is not None, answered=answered or 0, asked=asked, best=best)
-    if before is None:
-        return record
-    if before.kind == record.kind:
-        return replace(record, completed_at=before.completed_at, completed_on=before.completed_on)
-    return max(record, before, key=lambda one: one.touched.timestamp() if one.touched else 0.0)
+
+def _case(row: Row, completed: Row | None) -> Record:
+    path = tuple(msgspec.json.decode(row[5] or "[]"))
+    alike = completed is not None and completed[5] == "case"
+    record = CaseRecord(
+        completed_at=completed[3] if completed and alike else None,
+        touched=row[3],
+        completed_on=completed[6] if completed and alike else "",
+        steps=len(path),
+        ended=row[4] is not None,
+        path=path,
+        edition=row[6],
+        draw=row[7] or 0,
+    )
+    return record if completed is None or alike else _later(record, _done(completed))
+
+
+def _quiz(submitted: Row | None, under_way: Row | None, completed: Row | None) -> Record:
+    asked = len(msgspec.json.decode(under_way[5])) if under_way else 0
+    alike = completed is not None and completed[5] == "quiz"
+    record = QuizRecord(
+        completed_at=completed[3] if completed and alike else None,
+        touched=max(row[3] for row in (submitted, under_way) if row),
+        completed_on=completed[6] if completed and alike else "",
+        open=under_way is not None,
+        answered=under_way[8] if under_way else 0,
+        asked=asked,
+        best=submitted[9] if submitted else None,
+    )
+    return record if completed is None or alike else _later(record, _done(completed))
+
+
+def _later(one: Record, other: Record) -> Record:
+    """Of an activity that was worked on as one kind and as another since, the record of the latest kind."""
+    return max(one, other, key=lambda record: record.touched.timestamp() if record.touched else 0.0)

@@ -109,14 +109,20 @@ _all = Prepared(_cards.limit(sa.bindparam("limit", type_=sa.Integer)))
 
 def due(connection: Connection, person_id: int, by: datetime, lives: Living) -> list[CardRow]:
     """The person's living cards that are due by a moment, the longest due first."""
-    rows = _due.rows(connection, {"person_id": person_id, "by": by})
-    return [CardRow(*row) for row in rows if lives(*row[1:5])]
+    rows = _due.rows(connection, {"person_id": person_id, "by": by}, keep=lambda row: lives(*row[1:5]))
+    return [CardRow(*row) for row in rows]
 
 
-def all_cards(connection: Connection, person_id: int, limit: int, lives: Living) -> list[CardRow]:
-    """The person's living cards that have not been dropped, the next due first."""
-    rows = _all.rows(connection, {"person_id": person_id, "limit": limit})
-    return [CardRow(*row) for row in rows if lives(*row[1:5])]
+MOST_CARDS = 500
+
+
+def scheduled(connection: Connection, person_id: int, most: int, lives: Living) -> tuple[list[CardRow], bool]:
+    """The first `most` of the person's living cards that have not been dropped, the next due first; whether there are
+    more.
+    """
+    values = {"person_id": person_id, "limit": MOST_CARDS}
+    rows = _all.rows(connection, values, keep=lambda row: lives(*row[1:5]), most=most + 1)
+    return [CardRow(*row) for row in rows[:most]], len(rows) > most
 
 
 def coming_back(
@@ -146,7 +152,7 @@ def drop(connection: Connection, person_id: int, card_id: int, now: datetime) ->
 def counts(connection: Connection, person_id: int, since: datetime, by: datetime, lives: Living) -> tuple[int, int]:
     """(reviews done since a moment, living cards due by another), in one query."""
     rows = _done_and_due.rows(connection, {"person_id": person_id, "since": since, "by": by})
-    return int(rows[0][0]), sum(lives(*row[1:]) for row in rows if row[1] is not None)
+    return int(rows[0][0]), sum([lives(*row[1:]) for row in rows if row[1] is not None])
 
 
 def _counts() -> Prepared:

@@ -352,6 +352,17 @@ attempt = sa.Table(
         sqlite_where=sa.text("submitted_at IS NULL"),
         postgresql_where=sa.text("submitted_at IS NULL"),
     ),
+    # What pages want to know of years of attempts, to be read from the index alone.
+    sa.Index(
+        "ix_attempt_submitted",
+        "person_id",
+        "module",
+        "activity",
+        "submitted_at",
+        "share",
+        sqlite_where=sa.text("submitted_at IS NOT NULL"),
+        postgresql_where=sa.text("submitted_at IS NOT NULL"),
+    ),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
@@ -404,7 +415,7 @@ review = sa.Table(
     metadata,
     id_column(),
     sa.Column("card_id", Id, sa.ForeignKey("review_card.id", ondelete="CASCADE"), nullable=False),
-    person_column(index=True),
+    person_column(),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("activity", sa.String(80), nullable=False),
     sa.Column("question", sa.String(80), nullable=False),
@@ -415,6 +426,7 @@ review = sa.Table(
     sa.Column("rating", sa.Integer, nullable=False),
     sa.Column("reviewed_at", Moment, nullable=False),
     sa.UniqueConstraint("card_id", "number"),
+    sa.Index("ix_review_reviewed", "person_id", "reviewed_at"),
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 

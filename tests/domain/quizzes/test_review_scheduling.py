@@ -206,7 +206,7 @@ def test_judgement_comes_back_as_another_story_and_fact_as_itself(
     ],
 )
 def test_a_card_lives_while_it_has_something_to_ask(card: tuple[str, str, str, str], lives: bool) -> None:
-    assert review_scheduling.living({"m": MODULE})(*card) is lives
+    assert review_scheduling.living([MODULE])(*card) is lives
 
 
 def test_what_to_read_again_is_the_lesson_before_the_quiz_or_else_the_case() -> None:

@@ -26,7 +26,7 @@ def test_only_ones_own_cards_of_modules_on_offer_that_were_not_dropped_are_due(f
         ):
             due = NOW + timedelta(days=len(question))
             reviews.add_card(db, ids[who], module, "after", question, "", {}, due, NOW)
-        dropped = next(card for card in reviews.all_cards(db, ids["lena"], 99, _on_offer) if card.question == "tray")
+        dropped = next(card for card in reviews.scheduled(db, ids["lena"], 99, _on_offer)[0] if card.question == "tray")
         reviews.drop(db, ids["lena"], dropped.id, NOW)
         assert feeds.due_moments(db, ids["lena"], _on_offer) == [NOW + timedelta(days=7)]
         assert feeds.due_moments(db, ids["lena"], lambda *_: False) == []
@@ -42,5 +42,5 @@ def test_a_card_counts_the_reviews_that_were_answered_wrong(filled_store: Filled
         (card,) = reviews.due(db, ids["lena"], NOW, _on_offer)
         when = {"schedule": {}, "due_at": NOW + timedelta(days=1), "now": NOW}
         reviews.add_review(db, ids["lena"], card, certainty=None, rating=rating, **asked, **when)
-        (after,) = reviews.all_cards(db, ids["lena"], 9, _on_offer)
+        (after,), _ = reviews.scheduled(db, ids["lena"], 9, _on_offer)
     assert (card.lapses, after.lapses, after.revision) == (0, lapses, 1)
