@@ -46,7 +46,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.jinja_environment = pages.Templates
     app.config.update(
         SECRET_KEY=settings.secret,
-        SESSION_COOKIE_NAME="learnapp",
+        # No other site of the domain can set a cookie of this prefix; browsers take it over TLS alone.
+        SESSION_COOKIE_NAME="__Host-learnapp" if settings.secure_cookies else "learnapp",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

@@ -18,6 +18,7 @@ from learnapp.paths import MODULES
 
 SHIPPED = "shipped"
 """In LEARNAPP_MODULES, the word for the modules that come with learnapp."""
+POSTGRESQL = "postgresql+psycopg://"
 
 
 SHORTEST_TOKEN = 16
@@ -79,11 +80,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     for folder in modules:
         if not folder.is_dir():
             raise SettingsError(f"LEARNAPP_MODULES is {folder}, which is not a folder.")
-    url = environ.get("DATABASE_URL", "")
-    if url.startswith(("postgres://", "postgresql://")):
-        url = "postgresql+psycopg://" + url.split("://", 1)[1]
-    if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
+    url = with_driver(environ.get("DATABASE_URL", ""))
+    if url and not url.startswith(("sqlite:///", POSTGRESQL)):
+        raise SettingsError(f"DATABASE_URL must start with sqlite:/// or {POSTGRESQL}.")
     fonts = Path(environ["LEARNAPP_FONTS"]) if environ.get("LEARNAPP_FONTS") else None
     if fonts is not None and not fonts.is_dir():
         raise SettingsError(f"LEARNAPP_FONTS is {fonts}, which is not a folder.")
@@ -112,6 +111,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         log_requests=_yes_or_no(environ, "LEARNAPP_LOG_REQUESTS"),
         metrics_token=_token(environ, "LEARNAPP_METRICS_TOKEN"),
     )
+
+
+def with_driver(url: str) -> str:
+    """The address of a database, naming the driver that the site uses for PostgreSQL."""
+    scheme, _, rest = url.partition("://")
+    return POSTGRESQL + rest if scheme in {"postgres", "postgresql"} else url
 
 
 def with_secret(settings: Settings) -> Settings:

@@ -57,6 +57,7 @@ ROUTES = {
     "admin.new_person": "administer",
     "admin.one_person": "lead",
     "admin.organisation": "lead",
+    "admin.organisation_retention": "lead",
     "admin.organisations": "administer",
     "admin.own_modules": "administer",
     "admin.people_list": "lead",

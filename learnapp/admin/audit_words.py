@@ -58,7 +58,9 @@ def said(entry: AuditEntry) -> str:
     if entry.action == "role suggested":
         return f"{str(entry.detail.get('role', '')).capitalize()}, by {entry.detail.get('provider', '')}"
     if entry.action == "retention":
-        return f"{entry.detail.get('class')}, {entry.detail.get('months') or 'no end'}"
+        where, months = entry.detail.get("organisation"), entry.detail.get("months")
+        long = "as on the site" if where and months is None else months or "no end"
+        return f"{entry.detail.get('class')}, {long}" + (f", organisation {where}" if where else "")
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and entry.detail.get("kind") == "handed":

@@ -109,6 +109,7 @@ def _page(
         errors=errors or [],
         stale=stale,
         registers=REGISTERS,
+        several=len(everything.organisations) > 1,
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )

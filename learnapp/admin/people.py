@@ -23,7 +23,7 @@ from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings, several_organisations
+from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -189,9 +189,16 @@ def give_role(person_id: int) -> ResponseReturnValue:
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
     a_role = f"{'an' if role[0] in 'ae' else 'a'} {role}"
-    tell_of_change(found, f"{person.name} made you {a_role} on the site")
+    tell_of_change(found, f"{person.name} made you {a_role} {_said(where)}")
     flash_success(f"{found.name} is now {a_role}. They have to sign in again.")
     return _back(found)
+
+
+def _said(where: int | None) -> str:
+    """Where a role was given. On a site with one organisation there is no other place."""
+    if where is None or not several_organisations():
+        return "on the site"
+    return f"in {whole_catalogue().organisations[where].name}"
 
 
 @blueprint.post("/people/<int:person_id>/second-factor/")

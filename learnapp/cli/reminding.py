@@ -115,12 +115,19 @@ def run(steps: list[tuple[str, Callable[[], str]]]) -> list[str]:
 
 
 def ping(url: str) -> bool:
-    """Call the address that watches whether reminders run; returns whether it answered. Its path is not logged."""
+    """Call the address that watches whether reminders run; returns whether it answered. Its path is not logged.
+
+    It is not followed to another address, which the site's settings do not name.
+    """
     import http.client
     import urllib.request
 
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_args: object) -> None:
+            return None
+
     try:
-        with urllib.request.urlopen(url, timeout=PING_SECONDS):  # noqa: S310 (http or https: the settings see to it)
+        with urllib.request.build_opener(Stay).open(url, timeout=PING_SECONDS):
             return True
     except (OSError, ValueError, http.client.HTTPException) as error:
         log.warning("the ping address could not be called: %s", error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from learnapp.cli import site
+from learnapp.cli.organisations import by_name
 from learnapp.cli.site import example
 
 
@@ -13,34 +14,54 @@ def retention() -> None:
     """Show and set how long classes of data are kept. All are kept without an end until one is set."""
 
 
+_WHERE = click.option("--organisation", metavar="NAME", help="In this organisation, instead of on the whole site.")
+
+
 @retention.command("list", epilog=example("learnapp retention list"))
-def retention_list() -> None:
+@_WHERE
+def retention_list(organisation: str | None) -> None:
     """List the classes: name, months, how many are due to be deleted, and what it is."""
     from learnapp.store.operations import retention as store
 
     with site.store(site.settings()).read() as connection:
-        for name, months in store.settings(connection).items():
-            due = store.counted(connection, name, months, site.now())
-            click.echo(f"{name:<12} {months or 'no end':>6}  {due:>8}  {store.CLASSES[name].words}")
+        where = by_name(connection, organisation).id if organisation else None
+        for name, ends in store.settings(connection).items():
+            due = store.counted(connection, name, ends, site.now(), where)
+            months = ends.site if where is None else ends.here(where)
+            own = "  (the site's)" if where is not None and where not in ends.own else ""
+            click.echo(f"{name:<12} {months or 'no end':>6}  {due:>8}  {store.CLASSES[name].words}{own}")
 
 
 @retention.command("set", epilog=example("learnapp retention set messages 24"))
 @click.argument("name", metavar="CLASS")
-@click.argument("months", type=click.Choice(["0", "12", "24", "36", "60", "84"]))
+@click.argument("months", type=click.Choice(["0", "12", "24", "36", "60", "84", "site"]))
+@_WHERE
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def retention_set(name: str, months: str, yes: bool) -> None:
-    """Have a CLASS end after MONTHS, 0 for no end, after saying how much would be deleted now."""
+def retention_set(name: str, months: str, organisation: str | None, yes: bool) -> None:
+    """Have a CLASS end after MONTHS, 0 for no end, after saying how much would be deleted now.
+
+    With --organisation, `site` as MONTHS ends it there as on the site.
+    """
     from learnapp.store.operations import retention as store
 
     opened = site.store(site.settings())
     if name not in store.CLASSES:
         raise click.ClickException(f"The classes are {', '.join(store.CLASSES)}.")
-    one, now = store.CLASSES[name], site.now()
+    if months == "site" and not organisation:
+        raise click.UsageError("`site` is for an organisation: give its name with --organisation.")
+    one, now, number = store.CLASSES[name], site.now(), None if months == "site" else int(months)
     with opened.read() as connection:
-        due = store.counted(connection, name, int(months), now)
-    click.echo(f"{one.words}, {months} months after {one.since}: {due} would be deleted now. Stays: {one.stays}.")
+        where = by_name(connection, organisation).id if organisation else None
+        ends = store.settings(connection)[name]
+        ends = store.Ends(number or 0, ends.own) if where is None else ends.with_own(where, number)
+        due = store.counted(connection, name, ends, now, where)
+    long = f"{ends.site if where is None else ends.here(where)} months"
+    click.echo(f"{one.words}, {long} after {one.since}: {due} would be deleted now. Stays: {one.stays}.")
     if not yes:
         click.confirm("Set this end?", abort=True)
     with opened.write() as connection:
-        store.put(connection, name, int(months), now, None)
+        if where is None:
+            store.put(connection, name, number or 0, now, None)
+        else:
+            store.put_own(connection, where, name, number, now, None)
     click.echo("Set. What has come to its end goes when `learnapp remind` next runs.")

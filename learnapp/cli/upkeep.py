@@ -1,4 +1,4 @@
-"""Copies: `learnapp backup`, `restore` and `vault`."""
+"""Copies: `learnapp backup`, `restore`, `move` and `vault`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from learnapp.cli import site
 from learnapp.cli.site import example
+from learnapp.config import Settings
 from learnapp.store.operations import running
 
 
@@ -70,6 +71,11 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
     note_backup(store, site.now())
 
 
+def _check_stopped(settings: Settings, then: str) -> None:
+    if address := running.address(site.noted_in(settings)):
+        raise click.ClickException(f"The site is running at {address}. Stop it first, then {then}.")
+
+
 @click.command(epilog=example("learnapp restore /var/backups/learnapp-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
@@ -79,8 +85,7 @@ def restore(file: Path, yes: bool) -> None:
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
     settings = site.settings()
-    if address := running.address(site.noted_in(settings)):
-        raise click.ClickException(f"The site is running at {address}. Stop it first, then restore.")
+    _check_stopped(settings, "restore")
     if not yes:
         click.confirm(f"The backup {file} will replace everything in the current database. Continue?", abort=True)
 
@@ -93,6 +98,48 @@ def restore(file: Path, yes: bool) -> None:
         restore_from(site.store(settings, migrated=False), file, click.echo, prepare)
     except (BackupError, DatabaseNewerError) as error:
         raise click.ClickException(str(error)) from error
+
+
+_HEAD = f"{'Table':<22} {'SQLite':>12} {'PostgreSQL':>12}  Rows and hashes"
+
+
+@click.command(epilog=example("learnapp move postgresql://learnapp@db.example.org/learnapp"))
+@click.argument("url")
+def move(url: str) -> None:
+    """Copy the site from SQLite into the empty PostgreSQL database at URL, and compare the two. Stop the site first.
+
+    All or nothing: if any table differs, the new database stays empty. The SQLite database stays as it is.
+    """
+    from sqlalchemy.engine import make_url
+
+    from learnapp.config import POSTGRESQL, with_driver
+    from learnapp.store.db.engine import Store
+    from learnapp.store.operations.moving import Moved, MoveError
+    from learnapp.store.operations.moving import move as move_all
+
+    settings = site.settings()
+    there, here = with_driver(url), make_url(settings.database_url)
+    if not there.startswith(POSTGRESQL):
+        raise click.ClickException(f"The URL of the new database must start with {POSTGRESQL}.")
+    if here.get_backend_name() != "sqlite":
+        raise click.ClickException("The site's database is PostgreSQL already.")
+    _check_stopped(settings, "move")
+    if not Path(here.database or "").is_file():
+        raise click.ClickException(f"There is no database at {here.database}.")
+
+    def say(one: Moved) -> None:
+        click.echo(f"{one.table:<22} {one.rows[0]:>12,} {one.rows[1]:>12,}  {'same' if one.same else 'DIFFERENT'}")
+
+    source, target = site.store(settings), Store(there)
+    click.echo(_HEAD)
+    try:
+        move_all(source, target, say)
+    except MoveError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        target.dispose()
+        source.dispose()
+    click.echo("Everything is the same. Set DATABASE_URL to the new database, then start the site.")
 
 
 @click.group()

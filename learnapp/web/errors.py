@@ -21,6 +21,7 @@ from learnapp.store.db.engine import StoreBusyError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
 from learnapp.web.identity import give_up_asking, person, settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.monitoring.logs import request_id
 from learnapp.web.monitoring.requests import SHOWN
 
@@ -69,6 +70,7 @@ def _mend_link() -> Response | None:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is not this browser's: signed in again since, cookies gone, or forged."""
+    security_log.note("form refused", person.id if person.is_authenticated else None)
     if _proxy_renames_site():
         current_app.logger.warning(
             "a form came from %s, but the proxy says that the site is %s. Let the proxy pass on the host with its port",
@@ -131,7 +133,9 @@ def _too_large(error: OverflowError) -> ResponseReturnValue:
 def _log(kind: str, error: Exception) -> str:
     """One line in the log with the reference that the page shows: the beginning of the request's id."""
     reference = request_id.get()[:SHOWN] or secrets.token_hex(SHOWN // 2)
-    path = request.path.encode("unicode_escape").decode()[:200]
+    # The route and its numbers, and not the path: an address can hold the token of a link.
+    numbers = {name: value for name, value in (request.view_args or {}).items() if isinstance(value, int)}
+    path = f"{request.url_rule or 'no page'}{f' {numbers}' if numbers else ''}"
     # A database that is away or full fails every request in the same way: one line each, or the log fills the disk.
     said = f"{type(error).__name__} {str(error).splitlines()[0][:200] if str(error) else ''}" if kind == "busy" else ""
     current_app.logger.error(

@@ -172,6 +172,8 @@ def sign_in(person_id: int, second: Second = "") -> None:
     """
     kept = [keep(person_id) for keep in _before_the_old_session_goes]
     device = request.user_agent.string
+    if person.is_authenticated:
+        sign_ins.end(db(), person.token)
     token = sign_ins.begin(db(), person_id, device, now(), settings().session_idle, second)
     bearer = sign_ins.session_of(db(), token)
     assert bearer is not None
@@ -184,7 +186,7 @@ def sign_in(person_id: int, second: Second = "") -> None:
     for words in filter(None, kept):
         flash_success(words)
     login_user(SignedIn(token, bearer))
-    security_log.note("signed in", person_id)
+    security_log.note("signed in", person_id, second=second or "none")
 
 
 def sign_out() -> None:

@@ -19,6 +19,7 @@ from learnapp.store.people.sign_ins import Second
 from learnapp.web import identity
 from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, needs_second_factor
+from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import acts_for, asking, db
 
 TOKEN, TARGET = "half", "half_to"
@@ -49,6 +50,7 @@ def first_factor_given(person_id: int, target: str = "", *, provider_second: boo
         return signed_in(person_id, "", target)
     token = half_sign_ins.begin(db(), person_id, now())
     session[TOKEN], session[TARGET] = token, target
+    security_log.note("first step passed", person_id)
     g.pop("half", None)
     return redirect(url_for("accounts.second_step"), 303)
 

@@ -11,6 +11,7 @@ from flask import Flask
 
 from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit
 from tests.accounts.mailing import bodies, link_in_mail, signs_in, unproved, with_mail
@@ -230,3 +231,18 @@ def test_a_person_is_told_of_a_new_role(app: Flask, ids: dict[str, int]) -> None
     ada = Visitor(with_mail(app)).signed_in("ada")
     ada.post(f"/admin/people/{ids['lena']}/role/", {"role": "educator", "password": PASSWORD})
     assert "Ada Whitlock made you an educator on the site" in bodies(app, "lena@example.org")[-1]
+
+
+def test_and_in_which_organisation_where_there_are_several(app: Flask, ids: dict[str, int]) -> None:
+    with with_mail(app).extensions["store"].write() as connection:
+        made = organisations.make(connection, "Southmoor", START, None)
+        assert made is not None
+        organisations.enrol(connection, made, ids["lena"], START)
+        people.set_role(connection, ids["edwin"], Role.LEAD, START, None, made)
+    for who in ("edwin", "ada"):  # a lead of one organisation chooses none
+        role = {"role": "educator" if who == "edwin" else "lead", "place": str(made), "password": PASSWORD}
+        Visitor(app).signed_in(who).post(f"/admin/people/{ids['lena']}/role/", role)
+        assert (
+            f"made you {'an educator' if who == 'edwin' else 'a lead'} in Southmoor"
+            in bodies(app, "lena@example.org")[-1]
+        )

@@ -106,6 +106,7 @@ ADMIN = {
     "/admin/organisations/": "admin.organisations",
     "/admin/organisations/new/": "admin.new_organisation",
     "/admin/organisations/1/": "admin.organisation",
+    "/admin/organisations/1/retention/?messages=24": "admin.organisation_retention",
     "/admin/organisations/1/people/1/out/": "admin.take_out",
 }
 WALKED = {

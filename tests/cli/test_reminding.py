@@ -84,6 +84,8 @@ class _Watcher(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.called.append(self.path)
         self.send_response(self.status)
+        if self.status == 302:
+            self.send_header("Location", "/elsewhere")
         self.end_headers()
 
     def log_message(self, *_given: object) -> None:
@@ -116,7 +118,7 @@ def test_a_ping_address_that_does_not_answer_fails_nothing_and_is_noted(
     instance: Path, monkeypatch: pytest.MonkeyPatch, watcher: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = Store(f"sqlite:///{instance / 'learnapp.db'}")
-    for status, url in ((500, watcher), (200, "http://127.0.0.1:1/ping/a-secret-id"), (200, watcher)):
+    for status, url in ((500, watcher), (302, watcher), (200, "http://127.0.0.1:1/ping/a-secret-id"), (200, watcher)):
         caplog.clear()
         _Watcher.status = status
         assert _run(instance, monkeypatch, LEARNAPP_PING_URL=url).exit_code == 0
@@ -126,4 +128,5 @@ def test_a_ping_address_that_does_not_answer_fails_nothing_and_is_noted(
         assert (noted.ping_failed is None) is works
         assert ("the ping address could not be called" in caplog.text) is not works
         assert "a-secret-id" not in caplog.text
+    assert "/elsewhere" not in _Watcher.called, "no other address than the one that was set"
     store.dispose()

@@ -21,3 +21,24 @@ def test_an_end_is_set_after_its_count_was_shown(tmp_path: Path, monkeypatch: py
     assert "Set." in run(main, ["retention", "set", "messages", "24", "--yes"]).stdout
     assert run(main, ["retention", "list"]).stdout.count("no end") == 3
     assert "The classes are messages" in run(main, ["retention", "set", "nothing", "24"]).output
+
+
+def test_an_organisation_has_ends_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'learnapp.db'}")
+
+    def run(*words: str) -> str:
+        return CliRunner().invoke(main, words).output
+
+    run("organisation", "add", "Southmoor")
+    here = ("--organisation", "southmoor")
+    assert "60 months after" in run("retention", "set", "messages", "60", *here, "--yes")
+    run("retention", "set", "reports", "12", "--yes")
+    shown = run("retention", "list", *here)
+    assert "messages         60" in shown
+    assert "reports          12         0  Reports of mistakes in modules that are settled  (the site's)" in shown
+    assert run("retention", "list").count("no end") == 3
+    assert "Set." in run("retention", "set", "messages", "site", *here, "--yes")
+    assert run("retention", "list", *here).count("(the site's)") == 4
+    assert "is for an organisation" in run("retention", "set", "messages", "site")
+    assert "No organisation is called Northmoor" in run("retention", "list", "--organisation", "Northmoor")

@@ -1,14 +1,16 @@
 """Restoring an older backup brings back neither an erased person nor what they wrote."""
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from learnapp.cli import main
-from learnapp.store.operations import health
+from learnapp.store.operations import health, running
 from learnapp.vault import VaultError
 from learnapp.vault.erasing import erase
+from tests.postgres import postgres_url
 from tests.store.operations.restoring import NOW, Backed, run, two_people
 
 
@@ -69,3 +71,33 @@ def test_the_site_knows_when_it_was_last_backed_up(site: Backed, tmp_path: Path)
     with store.read() as connection:
         assert (health.last_rounds(connection).backed_up or first) >= first
     assert CliRunner().invoke(main, ["backup"]).exit_code == 2
+
+
+def test_a_site_moves_to_postgresql_with_its_rows_and_hashes_compared(
+    site: Backed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres_url()
+    shown = run("move", url.replace("+psycopg", ""))
+    assert re.search(r"^person +2 +2  same$", shown, re.MULTILINE)
+    assert "Everything is the same." in shown
+    assert "not empty" in CliRunner().invoke(main, ["move", url]).output
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert "canary-of-ivy" in run("person", "list")
+    assert "without a gap or a change" in run("audit", "verify")
+    assert "PostgreSQL already" in CliRunner().invoke(main, ["move", url]).output
+
+
+def test_what_cannot_be_moved_is_a_sentence(site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*words: str) -> str:
+        result = CliRunner().invoke(main, ["move", *words])
+        assert result.exit_code == 1
+        assert isinstance(result.exception, SystemExit)
+        return result.output
+
+    assert "must start with postgresql+psycopg://" in refused("sqlite:///other.db")
+    assert "The database did not do what it was asked" in refused("postgresql://127.0.0.1:1/none")
+    with running.note(tmp_path, "http://127.0.0.1:8000"):
+        assert "The site is running at http://127.0.0.1:8000. Stop it first, then move." in refused(postgres_url())
+    monkeypatch.setenv("LEARNAPP_INSTANCE", str(tmp_path / "new"))
+    assert "There is no database at" in refused(postgres_url())
+    assert not (tmp_path / "new" / "learnapp.db").exists()

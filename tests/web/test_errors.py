@@ -54,3 +54,18 @@ def test_a_busy_database_is_answered_with_when_to_try_again(
 def test_a_host_that_is_not_ours_is_refused(app: Flask) -> None:
     app.config["TRUSTED_HOSTS"] = ["learn.example.org"]
     assert app.test_client().get("/modules/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_failure_is_logged_with_its_route_and_not_with_the_token_in_its_address(
+    app: Flask, visitor: Visitor, lena: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    for endpoint in ("accounts.reset", "learning_sets.the_set"):
+        monkeypatch.setitem(app.view_functions, endpoint, _failing(app.view_functions[endpoint]))
+    visitor.get("/account/reset/a-secret-token/", status=500)
+    lena.get("/sets/31/", status=500)
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert "GET /account/reset/<token>/: RuntimeError" in said
+    assert "GET /sets/<int:set_id>/ {'set_id': 31}: RuntimeError" in said
+    assert "a-secret-token" not in caplog.text

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp import create_app
 from learnapp.store.tables.people_and_work import sign_in
 from learnapp.web.identity import TOUCH_AFTER
 from tests.client import Visitor
-from tests.conftest import Clock
+from tests.conftest import PASSWORD, Clock
 from tests.web.waiting import SOON
 
 
@@ -33,3 +35,25 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: Visitor) -> No
     cookie = visitor.raw("GET", "/account/sign-in/").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_behind_tls_no_other_site_of_the_domain_can_set_the_cookie(app: Flask) -> None:
+    served = create_app(replace(app.extensions["settings"], secure_cookies=True))
+    cookie = served.test_client().get("/account/sign-in/", base_url="https://localhost").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-learnapp=")
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+    assert "Domain=" not in cookie
+    served.extensions["store"].dispose()
+
+
+def test_signing_in_over_an_open_session_ends_it(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
+    def sessions(who: str) -> int:
+        with app.extensions["store"].read() as connection:
+            count = sa.select(sa.func.count()).select_from(sign_in).where(sign_in.c.person_id == ids[who])
+            return connection.execute(count).scalar_one()
+
+    assert (sessions("lena"), sessions("bola")) == (1, 0)
+    form = {"email": "bola@example.org", "password": PASSWORD}
+    assert lena.post("/account/sign-in/", form).status_code == 303
+    assert (sessions("lena"), sessions("bola")) == (0, 1)

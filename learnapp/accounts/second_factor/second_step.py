@@ -20,6 +20,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.drafts import vault
 from learnapp.web.identity import settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import signed_in, target_after
 from learnapp.web.transaction import commit, db
@@ -40,13 +41,17 @@ def second_step() -> ResponseReturnValue:
     if request.method == "GET":
         return _page(asking)
     if "credential" in request.form:
-        return _in(asking, "passkey") if passkey_shown(asking, SHOW) else _page(asking, [("passkey", NOT_SHOWN)], 422)
+        if passkey_shown(asking, SHOW):
+            return _in(asking, "passkey")
+        security_log.note("second step failed", asking.person_id, second="passkey")
+        return _page(asking, [("passkey", NOT_SHOWN)], 422)
     code = app_codes.typed_code(request.form.get("code", ""))
     if not code:
         return _page(asking, [("code", "Enter the 6 digits from your app")], 422)
     if not _may_guess(asking, "code"):
         return _page(asking, [("code", TOO_MANY)], 429)
     if not app_code_right(asking.person_id, code):
+        security_log.note("second step failed", asking.person_id, second="app")
         return _page(asking, [("code", "The code is incorrect or has already been used. Enter the one shown now")], 422)
     _forgive(asking, "code")
     return _in(asking, "app")
@@ -66,6 +71,7 @@ def recovery_code() -> ResponseReturnValue:
     if not _may_guess(asking, "recovery"):
         return _recovery_page(TOO_MANY, 429)
     if not second_factors.use_code(db(), asking.person_id, code, now()):
+        security_log.note("second step failed", asking.person_id, second="recovery")
         return _recovery_page("The recovery code is incorrect or has already been used", 422)
     _forgive(asking, "recovery")
     left = second_factors.codes_left(db(), asking.person_id)
@@ -114,6 +120,7 @@ def _may_guess(asking: Subject, what: str) -> bool:
     known = identity.is_known_to(asking.person_id)
     allowed = guesses.count_guess(db(), _key(asking, what), now(), known=known)
     if not allowed:
+        security_log.note("second step locked", asking.person_id)
         kept = settings()
         told = asking.person_id, asking.email, kept.contact, now()
         account_mail.tell_of_guesses(db(), *told, guesses.WINDOW_SECONDS, by_mail=kept.sends_mail)

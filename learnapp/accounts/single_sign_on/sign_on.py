@@ -29,6 +29,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import safe_path
 from learnapp.web.identity import act_for_every, person, settings
+from learnapp.web.monitoring import security_log
 from learnapp.web.own_password import confirmed_lately
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import begin_writing, commit, db, store
@@ -74,6 +75,9 @@ def sign_on(provider: str) -> ResponseReturnValue:
     if purpose == "sign-in":
         if person.is_authenticated:
             return redirect(after or identity.own_start())
+        if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+            # A link on another page must not sign a person in who pressed nothing here.
+            return render_template("accounts/single_sign_on/sign_on.html", provider=sent_to, here=request.full_path)
         return _send(sent_to, "sign-in", after, walk=request.args.get("walk") == "yes")
     if purpose not in {"add", "confirm"}:
         abort(404)
@@ -241,6 +245,7 @@ def tell_of_way(person_id: int, name: str, *, added: bool) -> None:
 def failed(provider: Provider, failure: Failure, reason: str) -> ResponseReturnValue:
     """A page that says what happened and what to do. The log says why."""
     current_app.logger.warning("single sign-on with %s: %s", provider.key, reason)
+    security_log.note("sign-in failed", person.id if person.is_authenticated else None)
     page = render_template(
         "accounts/single_sign_on/failed.html",
         provider=provider,

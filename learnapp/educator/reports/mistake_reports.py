@@ -1,4 +1,8 @@
-"""Reports of mistakes: an owner sees those about their modules, an admin all of them."""
+"""Reports of mistakes: an owner sees those about their modules, an admin all of them.
+
+A module may be everyone's, so its owner can belong to another organisation than the reporter: then they are not told
+who it is.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,8 @@ def _whose() -> str | None:
 @blueprint.get("/reports/")
 @access("educate")
 def reports() -> ResponseReturnValue:
-    found = store_reports.for_owner(db(), _whose())
+    among = None if person.may("administer") else person.acting.where("educate")
+    found = store_reports.for_owner(db(), _whose(), among)
     return render_template("educator/reports/mistake_reports.html", reports=found, modules=catalogue().modules)
 
 

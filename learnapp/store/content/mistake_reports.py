@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from learnapp.store.organisations.scope import best_role
+from learnapp.store.organisations.scope import best_role, one_of
+from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import mistake_report, person
 
 LONGEST = 5000
@@ -21,7 +24,10 @@ MOST_AN_HOUR = 20
 
 @dataclass(frozen=True)
 class MistakeReport:
-    """A mistake reported or, where `question` names one (`activity#id`), a disagreement with its key."""
+    """A mistake reported or, where `question` names one (`activity#id`), a disagreement with its key.
+
+    There is no `reporter` if a visitor wrote it, or someone whose name is not for the person asking.
+    """
 
     id: int
     page: str
@@ -60,17 +66,27 @@ def add(
     return int(connection.execute(insert.returning(mistake_report.c.id)).scalar_one())
 
 
-def for_owner(connection: Connection, owner_email: str | None, limit: int = 200) -> list[MistakeReport]:
-    """Reports for one owner, or all of them for None; open ones first, then the newest."""
+def for_owner(
+    connection: Connection, owner_email: str | None, among: Collection[int] | None = None, limit: int = 200
+) -> list[MistakeReport]:
+    """Reports for one owner, or all of them for None; open ones first, then the newest.
+
+    With `among`, organisations, only reporters who belong to one of them are named.
+    """
+    name: sa.ColumnElement[Any] = person.c.name
+    if among is not None:
+        member = organisation_member.alias()
+        known = sa.exists().where(member.c.person_id == person.c.id, one_of(member.c.organisation_id, among))
+        name = sa.case((known, person.c.name))
     columns = mistake_report.c.id, mistake_report.c.page, mistake_report.c.module, mistake_report.c.text
     query = (
         sa.select(
             *columns,
             mistake_report.c.reported_at,
-            person.c.name,
+            name,
             mistake_report.c.settled_at,
             mistake_report.c.question,
-            best_role(),
+            best_role(None if among is None else list(among)),
         )
         .outerjoin(person, person.c.id == mistake_report.c.person_id)
         .order_by(mistake_report.c.settled_at.is_not(None), mistake_report.c.id.desc())

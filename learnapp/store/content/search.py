@@ -58,13 +58,16 @@ _PG_PAGE = sa.text(
     """  # noqa: S608 (all that is put in is ours)
 ).bindparams(_LEFT_OUT)
 # Read once, when an entry is kept: to read every text again for each search took 0.2 seconds.
-_PG_KEEP = sa.text(
+_PG_INDEX = sa.text(
     """
-    INSERT INTO search_entry (module, activity, kind, anchor, title, text, indexed_from, search_vector)
-    VALUES (:module, :activity, :kind, :anchor, :title, :text, :indexed_from,
-            setweight(to_tsvector('english', CAST(:title_words AS text)), 'A')
-            || setweight(to_tsvector('english', CAST(:text_words AS text)), 'D'))
+    UPDATE search_entry SET search_vector =
+        setweight(to_tsvector('english', CAST(:title AS text)), 'A')
+        || setweight(to_tsvector('english', CAST(:text AS text)), 'D')
+    WHERE id = :id
     """
+)
+_PG_NOT_INDEXED = sa.select(search_entry.c.id, search_entry.c.title, search_entry.c.text).where(
+    sa.text("search_vector IS NULL")
 )
 _APART = str.maketrans("/@_", "   ")
 """Signs between words. Without this `and/or` would be one word to PostgreSQL, as a file's path is."""
@@ -145,27 +148,28 @@ def renew(connection: Connection, library: Library, module_of: Callable[[str], M
         elif slug in modules:
             terms = term_entries([modules[slug]], slug) if slug in own else ()
             _keep(connection, [*entries(modules[slug]), *terms], wanted[slug][0])
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('rebuild')")
+    index(connection)
     return True
 
 
-def _keep(connection: Connection, found: Sequence[SearchEntry], mark: str) -> None:
-    if not found:
-        return
+def index(connection: Connection) -> None:
+    """Have the database index the entries that it has not indexed yet."""
     if connection.dialect.name == "sqlite":
-        connection.execute(search_entry.insert(), [{**asdict(entry), "indexed_from": mark} for entry in found])
+        connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('rebuild')")
         return
-    rows = [
-        {
-            **asdict(entry),
-            "indexed_from": mark,
-            "title_words": unaccented(entry.title).translate(_APART),
-            "text_words": unaccented(entry.text).translate(_APART),
-        }
-        for entry in found
-    ]
-    connection.execute(_PG_KEEP, rows)
+    rows = connection.execute(_PG_NOT_INDEXED).all()
+    words = [{"id": id, "title": _words(title), "text": _words(text)} for id, title, text in rows]
+    if words:
+        connection.execute(_PG_INDEX, words)
+
+
+def _words(text: str) -> str:
+    return unaccented(text).translate(_APART)
+
+
+def _keep(connection: Connection, found: Sequence[SearchEntry], mark: str) -> None:
+    if found:
+        connection.execute(search_entry.insert(), [{**asdict(entry), "indexed_from": mark} for entry in found])
 
 
 def _shared_digest(library: Library, digests: Iterable[str]) -> str:

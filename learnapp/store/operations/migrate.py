@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 
@@ -74,13 +75,18 @@ def migrate(store: Store, target: str = "head") -> None:
         )
     if target == "head" and revision == latest():
         return
+    with store.write() as connection:
+        if not store.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
+        upgrade(connection, target)
+
+
+def upgrade(connection: Connection, target: str = "head") -> None:
+    """Upgrade the database in the transaction of a writing connection."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
-    with store.write() as connection:
-        if not store.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
-        config.attributes["connection"] = connection
-        command.upgrade(config, target)
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)

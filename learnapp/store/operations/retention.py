@@ -1,26 +1,35 @@
-"""Ends that the people who run a site set for classes of data. All are off until they are set.
+"""Ends that the people who run a site or an organisation set for classes of data. All are off until they are set.
+
+The site's end is the default, and an organisation's own takes its place for what belongs to that organisation. What
+belongs to several, such as a person, is kept for the longest of their ends: what was deleted too early cannot be had
+back, and an organisation that wants to keep less can take the person out. What belongs to none ends as on the site.
 
 Housekeeping applies them. Suspended accounts are erased by `vault.erasing`, which has their keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.people.roles import Role
 from learnapp.store.db.engine import Store
+from learnapp.store.db.types import Moment
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
 from learnapp.store.tables.cohort_tables import broadcast, cohort, message
+from learnapp.store.tables.organisation_tables import organisation, organisation_member
 from learnapp.store.tables.people_and_work import mistake_report, person, site
 
 CHOICES = (0, 12, 24, 36, 60, 84)
 """Months after which a class may end; 0 for no end."""
 MONTH = timedelta(days=30.4375)
+NEVER = datetime(1, 1, 2, tzinfo=UTC)
 MOST = 2000
 MOST_COHORTS = 5
 """Cohorts that one run deletes, each with everything in it."""
@@ -28,13 +37,80 @@ PEOPLE = "suspended"
 
 
 @dataclass(frozen=True)
+class Ends:
+    """After how many months a class ends, 0 for no end: on the site, and in organisations that say so themselves."""
+
+    site: int = 0
+    own: Mapping[int, int] = field(default_factory=dict)
+
+    def with_own(self, organisation_id: int, months: int | None) -> Ends:
+        """These, with another end in one organisation; None for the site's."""
+        others = {which: one for which, one in self.own.items() if which != organisation_id}
+        return replace(self, own=others if months is None else {**others, organisation_id: months})
+
+    def here(self, organisation_id: int) -> int:
+        """The end that holds in an organisation."""
+        return self.own.get(organisation_id, self.site)
+
+    @property
+    def some(self) -> bool:
+        """Whether anything ends at all."""
+        return any((self.site, *self.own.values()))
+
+
+@dataclass(frozen=True)
+class RetainedRows:
+    """Rows of a table that end some time after a moment. `owners` selects the ids of a row's organisations."""
+
+    table: sa.Table
+    since: sa.Column[Any]
+    owners: sa.Select[Any]
+    among: sa.ColumnElement[bool] = field(default_factory=sa.true)
+
+    def over(self, ends: Ends, now: datetime) -> sa.ColumnElement[bool]:
+        """SQL: the row has come to its end."""
+
+        def before(months: int) -> sa.ColumnElement[Any]:
+            return sa.literal(now - months * MONTH if months else NEVER, Moment())
+
+        at = before(ends.site)
+        if ends.own:
+            (which,) = self.owners.selected_columns
+            own = sa.case(*((which == one, before(months)) for one, months in ends.own.items()), else_=at)
+            at = sa.func.coalesce(self.owners.with_only_columns(sa.func.min(own)).scalar_subquery(), at)
+        shortest = min(months for months in (ends.site, *ends.own.values()) if months)
+        return sa.and_(self.among, self.since < before(shortest), self.since < at)
+
+    def of(self, organisation_id: int) -> sa.ColumnElement[bool]:
+        """SQL: the row belongs to this organisation, perhaps among others."""
+        (which,) = self.owners.selected_columns
+        return sa.exists(self.owners.where(which == organisation_id))
+
+
+def _of_person(column: sa.Column[Any], *unless: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    member = organisation_member.alias()
+    return sa.select(member.c.organisation_id).where(member.c.person_id == column, *unless).correlate(column.table)
+
+
+def _of_cohort(column: sa.Column[Any]) -> sa.Select[Any]:
+    where = cohort.alias()
+    return sa.select(where.c.organisation_id).where(where.c.id == column).correlate(column.table)
+
+
+def _of_delivery() -> sa.Select[Any]:
+    where, sent = cohort.alias(), broadcast.alias()
+    found = sa.select(where.c.organisation_id).join(sent, sent.c.cohort_id == where.c.id)
+    return found.where(sent.c.id == message.c.nudge_id).correlate(message)
+
+
+@dataclass(frozen=True)
 class RetentionClass:
-    """A class of data: what goes, since when it is counted, and what stays. `due` are the rows to delete, by table."""
+    """A class of data: what goes, since when it is counted, what stays, and which rows these are."""
 
     words: str
     since: str
     stays: str
-    due: Callable[[datetime], tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]]
+    rows: tuple[RetainedRows, ...]
     most: int = MOST
 
 
@@ -43,35 +119,43 @@ CLASSES: Mapping[str, RetentionClass] = {
         "Messages on the site, also those that educators sent to cohorts",
         "they were sent",
         "Nothing of them. Email ends 90 days after it was queued in any case",
-        lambda before: ((message, message.c.sent_at < before), (broadcast, broadcast.c.sent_at < before)),
+        (
+            RetainedRows(message, message.c.sent_at, _of_delivery(), message.c.nudge_id.is_not(None)),
+            RetainedRows(message, message.c.sent_at, _of_person(message.c.person_id), message.c.nudge_id.is_(None)),
+            RetainedRows(broadcast, broadcast.c.sent_at, _of_cohort(broadcast.c.cohort_id)),
+        ),
     ),
     "reports": RetentionClass(
         "Reports of mistakes in modules that are settled",
         "they were settled",
         "Reports that are not settled",
-        lambda before: ((mistake_report, mistake_report.c.settled_at < before),),
+        (RetainedRows(mistake_report, mistake_report.c.settled_at, _of_person(mistake_report.c.person_id)),),
     ),
     "cohorts": RetentionClass(
         "Closed cohorts: who belonged, work assigned, invitations, figures and messages",
         "they were closed",
         "Each learner's own work and certificates, and learning sets that were made for the cohort",
-        lambda before: ((cohort, cohort.c.closed_at < before),),
+        (RetainedRows(cohort, cohort.c.closed_at, _of_cohort(cohort.c.id)),),
         MOST_COHORTS,
     ),
     PEOPLE: RetentionClass(
         "Suspended accounts: erased with everything in them, as if by their owner",
         "they were suspended",
         "What erasing an account leaves: totals, and entries without a name",
-        lambda before: ((person, person.c.suspended_at < before),),
+        # No organisation has a say over those who administer the site.
+        (RetainedRows(person, person.c.suspended_at, _of_person(person.c.id, person.c.role != Role.ADMIN)),),
     ),
 }
 
 
-def settings(connection: Connection) -> dict[str, int]:
-    """Months by class; 0 where none are set."""
+def settings(connection: Connection) -> dict[str, Ends]:
+    """The ends of each class."""
     rows = connection.execute(sa.select(site.c.key, site.c.number).where(site.c.key.startswith(_key(""))))
     found = {row.key.removeprefix(_key("")): int(row.number) for row in rows}
-    return {name: found.get(name, 0) for name in CLASSES}
+    own = connection.execute(sa.select(organisation.c.id, organisation.c.ends).order_by(organisation.c.id)).all()
+    return {
+        name: Ends(found.get(name, 0), {row.id: row.ends[name] for row in own if name in row.ends}) for name in CLASSES
+    }
 
 
 def _key(name: str) -> str:
@@ -79,44 +163,68 @@ def _key(name: str) -> str:
 
 
 def put(connection: Connection, name: str, months: int, now: datetime, by: int | None) -> bool:
-    """Set after how many months a class ends, 0 for no end. False if it is so already."""
-    if settings(connection)[name] == months:
+    """Set after how many months a class ends on the site, 0 for no end. False if it is so already."""
+    if settings(connection)[name].site == months:
         return False
     site_numbers.put(connection, _key(name), months)
     write_audit(connection, "retention", {"class": name, "months": months}, now, by)
     return True
 
 
-def counted(connection: Connection, name: str, months: int, now: datetime) -> int:
-    """How many would go now if a class ended after so many months. Nothing is written."""
-    if not months:
+def put_own(
+    connection: Connection, organisation_id: int, name: str, months: int | None, now: datetime, by: int | None
+) -> bool:
+    """Set the same in one organisation, None for the site's. False if it is so already."""
+    here = organisation.c.id == organisation_id
+    # Two who set different classes at once must both be kept.
+    ends = dict(connection.execute(sa.select(organisation.c.ends).where(here).with_for_update()).scalar_one())
+    if ends.get(name) == months:
+        return False
+    ends.pop(name, None)
+    if months is not None:
+        ends[name] = months
+    connection.execute(organisation.update().where(here).values(ends=ends))
+    detail = {"class": name, "months": months, "organisation": organisation_id}
+    write_audit(connection, "retention", detail, now, by)
+    return True
+
+
+def counted(connection: Connection, name: str, ends: Ends, now: datetime, organisation_id: int | None = None) -> int:
+    """How many would go now if a class had these ends: everywhere, or of what one organisation has. Nothing is written.
+
+    The connection must act for every organisation: to one that does not, people seem to belong to fewer.
+    """
+    if not ends.some:
         return 0
-    tables = CLASSES[name].due(now - months * MONTH)
-    return sum(
-        connection.execute(sa.select(sa.func.count()).select_from(table).where(over)).scalar_one()
-        for table, over in tables
-    )
+    found = 0
+    for rows in CLASSES[name].rows:
+        query = sa.select(sa.func.count()).select_from(rows.table).where(rows.over(ends, now))
+        if organisation_id is not None:
+            query = query.where(rows.of(organisation_id))
+        found += connection.execute(query).scalar_one()
+    return found
 
 
 def apply_all(store: Store, now: datetime) -> int:
     """Delete what has come to its end, a transaction for each class, but for people; how many rows."""
     with store.read() as connection:
-        months = settings(connection)
+        ends = settings(connection)
     cleared = 0
     for name, one in CLASSES.items():
-        if months[name] and name != PEOPLE:
+        if ends[name].some and name != PEOPLE:
             with store.write() as connection:
-                for table, over in one.due(now - months[name] * MONTH):
-                    (key,) = table.primary_key
-                    some = sa.select(key).where(over).limit(one.most)
-                    cleared += connection.execute(table.delete().where(key.in_(some))).rowcount
+                for rows in one.rows:
+                    (key,) = rows.table.primary_key
+                    some = sa.select(key).where(rows.over(ends[name], now)).limit(one.most)
+                    cleared += connection.execute(rows.table.delete().where(key.in_(some))).rowcount
     return cleared
 
 
 def people_due(connection: Connection, now: datetime, most: int) -> list[int]:
     """Suspended people whose time has come; none if no end is set."""
-    months = settings(connection)[PEOPLE]
-    if not months:
+    ends = settings(connection)[PEOPLE]
+    if not ends.some:
         return []
-    over = person.c.suspended_at < now - months * MONTH
-    return list(connection.execute(sa.select(person.c.id).where(over).order_by(person.c.id).limit(most)).scalars())
+    (rows,) = CLASSES[PEOPLE].rows
+    over = sa.select(person.c.id).where(rows.over(ends, now)).order_by(person.c.id).limit(most)
+    return list(connection.execute(over).scalars())

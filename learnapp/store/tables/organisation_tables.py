@@ -25,9 +25,12 @@ organisation = sa.Table(
     sa.Column("logo", sa.String(72), nullable=False, server_default=""),
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("made_at", Moment, nullable=False),
+    sa.Column("ends", Json, nullable=False, server_default="{}"),
     sa.CheckConstraint("registration IN ('open', 'domain', 'invitation', 'closed')", name="registration"),
 )
-"""`logo` is the digest of a row of `picture`, with its ending."""
+"""`logo` is the digest of a row of `picture`, with its ending. `ends` are the months after which classes of its data
+end, where it has set them: `store.operations.retention`.
+"""
 
 organisation_member = sa.Table(
     "organisation_member",

@@ -18,14 +18,22 @@ log = logging.getLogger("learnapp.security")
 
 Event = Literal[
     "signed in", "sign-in failed", "sign-in locked", "signed out", "password changed", "password refused",
-    "denied", "exported",
+    "first step passed", "second step failed", "second step locked", "denied", "limit reached", "form refused",
+    "exported",
 ]  # fmt: skip
 
 
-def note(event: Event, person_id: int | None = None) -> None:
-    """Log an event of a person's account; without one, of no known account."""
-    failed = event in {"sign-in failed", "sign-in locked", "password refused", "denied"}
-    extra = fields(event=event, person=person_id, route=request.endpoint)
+_GOOD: frozenset[Event] = frozenset({"signed in", "signed out", "first step passed", "password changed", "exported"})
+
+
+def note(event: Event, person_id: int | None = None, *, second: str | None = None) -> None:
+    """Log an event of a person's account; without one, of no known account. `second` is a second step.
+
+    The route says by which way: a password's page or a provider's.
+    """
+    failed = event not in _GOOD
+    more = {} if second is None else {"second": second}
+    extra = fields(event=event, person=person_id, route=request.endpoint, **more)
     log.log(logging.WARNING if failed else logging.INFO, event, extra=extra)
 
 
@@ -38,6 +46,8 @@ def _note_answer(response: Response) -> Response:
     if request.endpoint not in {None, "static"}:
         if response.status_code in {403, 404} and current_user.is_authenticated:
             note("denied", current_user.id)
+        elif response.status_code == 429 and current_user.is_authenticated:
+            note("limit reached", current_user.id)
         elif response.headers.get("Content-Disposition", "").startswith("attachment") and current_user.is_authenticated:
             note("exported", current_user.id)
     return response

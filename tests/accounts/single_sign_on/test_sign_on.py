@@ -63,6 +63,16 @@ def test_the_page_for_signing_in_leads_there_and_back_to_where_one_wanted(
     assert visitor.get("/notes/").status == 200
 
 
+def test_a_link_on_another_site_signs_no_one_in_by_itself(visitor: Visitor, known: FakeProvider) -> None:
+    link = "/account/with/trust/?next=/notes/"
+    for site in ("cross-site", "same-site"):
+        answer = visitor.raw("GET", link, headers={"Sec-Fetch-Site": site})
+        assert (answer.status_code, answer.location) == (200, None)
+        assert f'href="{link}"' in answer.text
+    for site in ("same-origin", "none"):
+        assert visitor.raw("GET", link, headers={"Sec-Fetch-Site": site}).status_code == 302
+
+
 def test_a_new_session_begins_and_the_old_one_holds_nothing(visitor: Visitor, known: FakeProvider) -> None:
     visitor.get("/account/sign-in/")
     before = visitor.client.get_cookie("learnapp")
@@ -80,10 +90,13 @@ def test_one_is_led_on_to_pages_of_this_site_alone(visitor: Visitor, known: Fake
     assert sign_on(visitor, known, f"?next={after}", **LENA).url == "/home/"
 
 
-def test_a_suspended_person_stays_out(app: Flask, ids: dict[str, int], visitor: Visitor, known: FakeProvider) -> None:
+def test_a_suspended_person_stays_out(
+    app: Flask, ids: dict[str, int], visitor: Visitor, known: FakeProvider, caplog: pytest.LogCaptureFixture
+) -> None:
     with app.extensions["store"].write() as connection:
         people.suspend(connection, ids["lena"], START, None, on=True)
     assert "suspended" in sign_on(visitor, known, status=403, **LENA).main
+    assert "sign-in failed" in [record.getMessage() for record in caplog.records]
     assert visitor.get("/home/").heading == "Sign in"
 
 

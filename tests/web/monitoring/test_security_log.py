@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from learnapp.store.content import mistake_reports
 from learnapp.store.people import people
+from learnapp.store.security import guesses
 from tests.accounts.changing import NEW
+from tests.accounts.second_factor.two_steps import STEP, confirmed, first_factor, set_up_app
 from tests.client import Visitor
-from tests.conftest import PASSWORD, START
+from tests.conftest import PASSWORD, START, Clock
 
 Events = Callable[[], list[tuple[str, Any]]]
 
@@ -54,6 +57,43 @@ def test_signing_in_and_out_and_failing_to(app: Flask, ids: dict[str, int], even
     _try(stranger, "lena@example.org", PASSWORD)
     stranger.post("/account/sign-out/", {})
     assert events() == [("signed in", ids["lena"]), ("signed out", ids["lena"])]
+
+
+def test_each_step_of_signing_in_says_which_and_by_which_way(
+    app: Flask, clock: Clock, events: Events, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes = set_up_app(confirmed(Visitor(app).signed_in("edwin")), clock)[1]
+    events()
+    half = first_factor(app, "edwin")
+    half.post(STEP, {"code": "000000"})
+    half.post(f"{STEP}recovery/", {"code": codes[0][:-1] + ("2" if codes[0][-1] != "2" else "3")})
+    half.post(STEP, {"credential": "{}"})
+    half.post(f"{STEP}recovery/", {"code": codes[0]})
+    said = [record.fields for record in caplog.records if record.name == "learnapp.security"]  # type: ignore[attr-defined]
+    assert [(one["event"], one["route"], one.get("second")) for one in said] == [
+        ("first step passed", "accounts.sign_in", None),
+        ("second step failed", "accounts.second_step", "app"),
+        ("second step failed", "accounts.recovery_code", "recovery"),
+        ("second step failed", "accounts.second_step", "passkey"),
+        ("signed in", "accounts.recovery_code", "recovery"),
+    ]
+    events()
+    half = first_factor(app, "edwin")
+    for _ in range(guesses.GUESSES + 1):
+        half.post(STEP, {"code": "000000"})
+    assert "second step locked" in [event for event, _ in events()]
+
+
+def test_refused_forms_and_limits_name_the_person(
+    app: Flask, lena: Visitor, ids: dict[str, int], events: Events
+) -> None:
+    events()
+    lena.raw("POST", "/report/", data={"page": "/modules/", "text": "wrong", "csrf_token": "forged"})
+    assert events() == [("form refused", ids["lena"])]
+    for number in range(mistake_reports.MOST_AN_HOUR + 1):
+        answer = lena.post("/report/", {"page": "/modules/", "text": f"wrong {number}"})
+    assert answer.status_code == 429
+    assert events() == [("limit reached", ids["lena"])]
 
 
 def test_changing_a_password(app: Flask, lena: Visitor, ids: dict[str, int], events: Events) -> None:
