@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from learnapp.store.db import postgresql
 from learnapp.store.db.acting import EVERY, declare
 
 WAIT_SECONDS = 15
@@ -195,7 +196,11 @@ class Store:
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
         else:
-            self.engine, self.reading_engine = self._postgresql_engine(), self._postgresql_engine(reading=True)
+            gate = postgresql.Gate()
+            self.engine = postgresql.make_engine(self.url, kept=WRITERS_KEPT, most=WRITERS, gate=gate)
+            self.reading_engine = postgresql.make_engine(
+                self.url, kept=READERS_KEPT, most=READERS, reading=True, gate=gate
+            )
             self._longest = LONGEST_REST
 
     def read(self, acts_for: str | None = EVERY) -> contextlib.AbstractContextManager[Connection]:
@@ -254,24 +259,6 @@ class Store:
             self._resting.pop()[1].close()
         self.engine.dispose()
         self.reading_engine.dispose()
-
-    def _postgresql_engine(self, *, reading: bool = False) -> Engine:
-        options = "-c statement_timeout=10000 -c lock_timeout=10000 -c timezone=UTC"
-        kept, most = (READERS_KEPT, READERS) if reading else (WRITERS_KEPT, WRITERS)
-        return sa.create_engine(
-            self.url,
-            isolation_level="AUTOCOMMIT" if reading else "READ COMMITTED",
-            pool_size=kept,
-            max_overflow=most - kept,
-            pool_timeout=WAIT_SECONDS,
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            connect_args={
-                "connect_timeout": 5,
-                "options": f"{options} -c default_transaction_read_only=on" if reading else options,
-                "tcp_user_timeout": 8000,
-            },
-        )
 
     def _sqlite_engine(self, *, reading: bool = False) -> Engine:
         driver = sqlite_driver()

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
+from learnapp.store.db.postgresql import unhurried
 
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _POSTGRESQL_LOCK = 0x6C6561726E  # "learn": any fixed number that no other lock in this database uses
@@ -79,7 +80,7 @@ def migrate(store: Store, target: str = "head") -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
-    with store.write() as connection:
+    with store.write() as connection, unhurried(connection):
         if not store.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
         config.attributes["connection"] = connection
