@@ -21,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from learnapp.store.db import postgresql
+from learnapp.store.db import postgresql_engine
 from learnapp.store.db.acting import EVERY, declare
 
 WAIT_SECONDS = 15
@@ -196,9 +196,9 @@ class Store:
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
         else:
-            gate = postgresql.Gate()
-            self.engine = postgresql.make_engine(self.url, kept=WRITERS_KEPT, most=WRITERS, gate=gate)
-            self.reading_engine = postgresql.make_engine(
+            gate = postgresql_engine.Gate()
+            self.engine = postgresql_engine.make_engine(self.url, kept=WRITERS_KEPT, most=WRITERS, gate=gate)
+            self.reading_engine = postgresql_engine.make_engine(
                 self.url, kept=READERS_KEPT, most=READERS, reading=True, gate=gate
             )
             self._longest = LONGEST_REST

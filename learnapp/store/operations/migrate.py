@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.db.postgresql import unhurried
+from learnapp.store.db.postgresql_engine import unhurried
 
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _POSTGRESQL_LOCK = 0x6C6561726E  # "learn": any fixed number that no other lock in this database uses

@@ -24,6 +24,8 @@ CONNECTING, PINGING = 3, 2
 """The same while connecting, and while asking whether a resting connection is alive. Together with what a page has
 waited for before, they are less than the ten seconds that no request takes longer than.
 """
+_KEEPALIVES = {"keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 2}
+"""So that the system notices, also in the middle of a long statement, when the other machine has gone."""
 PAUSE = 1.0
 """Seconds between two attempts to connect while the database is away."""
 IDLE_TRANSACTION = 60
@@ -109,6 +111,7 @@ def make_engine(url: sa.URL, *, kept: int, most: int, reading: bool = False, gat
         connect_args={
             "connect_timeout": CONNECTING,
             "tcp_user_timeout": SILENCE * 1000,
+            **_KEEPALIVES,
             # A standby refuses writes, and may not have yet what was just acknowledged. Of several hosts in the
             # address, this finds the primary.
             **({} if "target_session_attrs" in url.query else {"target_session_attrs": "primary"}),

@@ -10,9 +10,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from learnapp.store.db import postgresql
+from learnapp.store.db import postgresql_engine
 from learnapp.store.db.engine import Store
-from learnapp.store.db.postgresql import Gate, unhurried
+from learnapp.store.db.postgresql_engine import Gate, unhurried
 from tests.postgres import postgres_url
 from tests.relay import Relay, relayed
 
@@ -22,9 +22,9 @@ ONE = sa.text("SELECT 1")
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same ends to all waits, sooner."""
-    monkeypatch.setattr(postgresql._Bounded, "patience", 1.5)
-    monkeypatch.setattr(postgresql, "PINGING", 0.5)
-    monkeypatch.setattr(postgresql, "PAUSE", 0.3)
+    monkeypatch.setattr(postgresql_engine._Bounded, "patience", 1.5)
+    monkeypatch.setattr(postgresql_engine, "PINGING", 0.5)
+    monkeypatch.setattr(postgresql_engine, "PAUSE", 0.3)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_while_the_database_is_silent_others_are_refused_at_once_and_it_recovers
         connection.execute(ONE)
     assert time.monotonic() - begun < 0.2
     relay.silent = False
-    time.sleep(postgresql.PAUSE)
+    time.sleep(postgresql_engine.PAUSE)
     with store.write() as connection:
         assert connection.execute(ONE).scalar() == 1
 
@@ -118,7 +118,7 @@ def test_only_one_attempt_at_a_time_is_made_while_the_database_is_away() -> None
 
     with pytest.raises(psycopg.OperationalError, match="nobody there"):
         attempt()
-    time.sleep(postgresql.PAUSE)
+    time.sleep(postgresql_engine.PAUSE)
     threads = [threading.Thread(target=attempts) for _ in range(6)]
     for thread in threads:
         thread.start()
@@ -126,7 +126,7 @@ def test_only_one_attempt_at_a_time_is_made_while_the_database_is_away() -> None
         thread.join()
     assert len(tried) == 2
     assert refused.count("the database could not be reached a moment ago") == 5
-    time.sleep(postgresql.PAUSE)
+    time.sleep(postgresql_engine.PAUSE)
     attempt(fails=False)
     attempt(fails=False)
     assert len(tried) == 4
@@ -138,7 +138,7 @@ def test_a_migration_takes_as_long_as_it_needs_and_nothing_after_it(store: Store
         driver = connection.connection.driver_connection
         assert driver is not None
         assert driver.patience is None
-    assert driver.patience == postgresql.SILENCE
+    assert driver.patience == postgresql_engine.SILENCE
     assert _shown(store, "statement_timeout", writing=True) == "7s"
 
 
