@@ -36,7 +36,7 @@ class Settings:
     modules: tuple[Path, ...] = (MODULES,)
     secret_file: Path | None = None
     secret: str = field(default="", repr=False)
-    vault_file: Path | None = None
+    vault: Path | str = field(default="", repr=False)
     signing_key_file: Path | None = None
     fonts: Path | None = None
     secure_cookies: bool = False
@@ -60,8 +60,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance.resolve() / 'learnapp.db'}")
-        if self.vault_file is None:
-            object.__setattr__(self, "vault_file", self.instance.resolve() / "vault.db")
+        if not self.vault:
+            object.__setattr__(self, "vault", self.instance.resolve() / "vault.db")
         if self.signing_key_file is None:
             object.__setattr__(self, "signing_key_file", self.instance.resolve() / "signing-key.pem")
 
@@ -79,9 +79,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     for folder in modules:
         if not folder.is_dir():
             raise SettingsError(f"LEARNAPP_MODULES is {folder}, which is not a folder.")
-    url = environ.get("DATABASE_URL", "")
-    if url.startswith(("postgres://", "postgresql://")):
-        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    url = _postgresql(environ.get("DATABASE_URL", ""))
     if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql+psycopg://.")
     fonts = Path(environ["LEARNAPP_FONTS"]) if environ.get("LEARNAPP_FONTS") else None
@@ -94,7 +92,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=url,
         modules=modules,
         secret_file=secret_file,
-        vault_file=Path(environ["LEARNAPP_VAULT"]) if environ.get("LEARNAPP_VAULT") else None,
+        vault=_vault(environ.get("LEARNAPP_VAULT", "")),
         signing_key_file=Path(environ["LEARNAPP_SIGNING_KEY"]) if environ.get("LEARNAPP_SIGNING_KEY") else None,
         fonts=fonts,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
@@ -143,6 +141,23 @@ def with_secret(settings: Settings) -> Settings:
     if len(secret) < 32:
         raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
+
+
+def _postgresql(url: str) -> str:
+    """An address of PostgreSQL with the driver's name in it, whichever of its usual beginnings it was given with."""
+    if url.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    return url
+
+
+def _vault(place: str) -> Path | str:
+    """A file or the address of a PostgreSQL database; empty if neither is named."""
+    url = _postgresql(place)
+    if url.startswith("postgresql+psycopg://"):
+        return url
+    if "://" in url:
+        raise SettingsError("LEARNAPP_VAULT must be a file, or start with postgresql+psycopg://.")
+    return Path(place) if place else ""
 
 
 def _smtp(url: str) -> str:

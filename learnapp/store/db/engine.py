@@ -21,7 +21,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from learnapp.store.db import postgresql_engine
 from learnapp.store.db.acting import EVERY, declare
 
 WAIT_SECONDS = 15
@@ -196,6 +195,8 @@ class Store:
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
         else:
+            from learnapp.store.db import postgresql_engine  # its driver stays out of the memory of sites on SQLite
+
             gate = postgresql_engine.Gate()
             self.engine = postgresql_engine.make_engine(self.url, kept=WRITERS_KEPT, most=WRITERS, gate=gate)
             self.reading_engine = postgresql_engine.make_engine(

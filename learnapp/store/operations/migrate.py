@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.db.postgresql_engine import unhurried
 
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _POSTGRESQL_LOCK = 0x6C6561726E  # "learn": any fixed number that no other lock in this database uses
@@ -77,6 +76,8 @@ def migrate(store: Store, target: str = "head") -> None:
         return
     from alembic import command
     from alembic.config import Config
+
+    from learnapp.store.db.postgresql_engine import unhurried
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
