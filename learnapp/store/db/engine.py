@@ -33,6 +33,8 @@ MOST_RESTING = 8
 READERS_KEPT, READERS = 8, 12
 WRITERS_KEPT, WRITERS = 4, 12
 """Connections of a process to PostgreSQL: how many stay open, and the most at once, to read and to write."""
+SECONDS_FOR_A_CONNECTION = 5
+"""How long to wait for one that others have."""
 LONGEST_REST = 1.0
 """Seconds after which a resting connection over a network is looked at before it is used."""
 
@@ -258,20 +260,28 @@ class Store:
     def _postgresql_engine(self, *, reading: bool = False) -> Engine:
         options = "-c statement_timeout=10000 -c lock_timeout=10000 -c timezone=UTC"
         kept, most = (READERS_KEPT, READERS) if reading else (WRITERS_KEPT, WRITERS)
-        return sa.create_engine(
+        if reading:
+            options += " -c default_transaction_read_only=on"
+        else:  # a connection that the network has swallowed must not hold its locks for ever
+            options += " -c idle_in_transaction_session_timeout=60000"
+        engine = sa.create_engine(
             self.url,
             isolation_level="AUTOCOMMIT" if reading else "READ COMMITTED",
             pool_size=kept,
             max_overflow=most - kept,
-            pool_timeout=WAIT_SECONDS,
+            pool_timeout=SECONDS_FOR_A_CONNECTION,
             pool_pre_ping=True,
             pool_recycle=1800,
-            connect_args={
-                "connect_timeout": 5,
-                "options": f"{options} -c default_transaction_read_only=on" if reading else options,
-                "tcp_user_timeout": 8000,
-            },
+            connect_args={"options": options, "tcp_user_timeout": 8000},
         )
+
+        @sa.event.listens_for(engine, "do_connect")
+        def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Any:
+            from learnapp.store.db import postgresql  # a site on SQLite need not hold its library in memory
+
+            return postgresql.connect(*given, **named)
+
+        return engine
 
     def _sqlite_engine(self, *, reading: bool = False) -> Engine:
         driver = sqlite_driver()
