@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Engine
 
 from learnapp.config import SettingsError
+from learnapp.store.db.deadlines import Patience
 from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
 
 _metadata = sa.MetaData()
@@ -145,9 +146,9 @@ class Keeping:
         return engine
 
     def _postgresql(self, url: str) -> Engine:
-        from learnapp.store.db.postgresql_engine import make_engine
+        from learnapp.store.db.postgresql import make_engine
 
-        return make_engine(sa.make_url(url), kept=_CONNECTIONS_KEPT, most=_CONNECTIONS)
+        return make_engine(sa.make_url(url), Patience(), kept=_CONNECTIONS_KEPT, most=_CONNECTIONS)
 
 
 def make_private(path: Path) -> None:

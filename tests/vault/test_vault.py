@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
 from learnapp.config import SettingsError
+from learnapp.store.db.deadlines import within
 from learnapp.store.db.engine import Store, StoreBusyError
-from learnapp.store.db.postgresql_engine import PAUSE
 from learnapp.store.operations.migrate import migrate
-from learnapp.vault import Vault, VaultError, mark_of
+from learnapp.vault import Vault, VaultAwayError, VaultError, mark_of
 from learnapp.vault import ballots as inside
 from learnapp.vault.keeping import person_key
 from tests.postgres import postgres_url, superuser
-from tests.relay import relayed
+from tests.proof.broken_network import network_to
 from tests.vault.votes import VOTE
 
 JOINED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -212,18 +212,17 @@ def test_the_sites_own_database_is_no_place_for_a_vault(kind: str, tmp_path: Pat
     store.dispose()
 
 
-def test_a_database_that_is_away_says_so_soon_and_is_used_again_once_it_is_back() -> None:
-    with relayed(postgres_url()) as relay:
-        vault = Vault(relay.address())
-        sealed = vault.seal(1, WORDS)
-        relay.silent = True
-        for longest in (10, 0.2):  # the second is not left to wait as well
-            begun = time.monotonic()
-            with pytest.raises(
-                StoreBusyError, match=rf"The vault at 127\.0\.0\.1:{relay.port}, database .* cannot be used"
-            ):
-                vault.open(1, sealed)
-            assert time.monotonic() - begun < longest
-        relay.silent = False
-        time.sleep(PAUSE)
+def test_a_database_that_falls_silent_keeps_nobody_and_is_used_again_once_it_answers() -> None:
+    network, through = network_to(postgres_url())
+    vault, site = Vault(through), Store(postgres_url())
+    sealed = vault.seal(1, WORDS)
+    network.become("swallowing")
+    begun = time.monotonic()
+    with pytest.raises(VaultAwayError, match=rf"The vault at 127\.0\.0\.1:{network.port}, database .* cannot be used"):
+        with within(1):
+            vault.open(1, sealed)
+    assert time.monotonic() - begun < 4
+    assert not site.patience.silent, "the site's own database is asked as patiently as before"
+    network.become("well")
+    with within(2):
         assert vault.open(1, sealed) == WORDS

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from learnapp.store.db.acting import EVERY, declare
+from learnapp.store.db.deadlines import Patience
 
 WAIT_SECONDS = 15
 """How long a writer waits for its turn before the store is called busy."""
@@ -189,19 +190,19 @@ class Store:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.durability = "PostgreSQL"
+        self.patience = Patience()
         self._lock = WriteLock(None)
         self._resting: deque[tuple[float, Connection]] = deque()
         if self.is_sqlite:  # no network that could fail meanwhile
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
         else:
-            from learnapp.store.db import postgresql_engine  # its driver stays out of the memory of sites on SQLite
+            from learnapp.store.db.postgresql import (
+                make_engine,
+            )  # its driver stays out of the memory of sites on SQLite
 
-            gate = postgresql_engine.Gate()
-            self.engine = postgresql_engine.make_engine(self.url, kept=WRITERS_KEPT, most=WRITERS, gate=gate)
-            self.reading_engine = postgresql_engine.make_engine(
-                self.url, kept=READERS_KEPT, most=READERS, reading=True, gate=gate
-            )
+            self.engine = make_engine(self.url, self.patience, kept=WRITERS_KEPT, most=WRITERS)
+            self.reading_engine = make_engine(self.url, self.patience, kept=READERS_KEPT, most=READERS, reading=True)
             self._longest = LONGEST_REST
 
     def read(self, acts_for: str | None = EVERY) -> contextlib.AbstractContextManager[Connection]:

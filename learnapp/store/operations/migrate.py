@@ -77,12 +77,12 @@ def migrate(store: Store, target: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
-    from learnapp.store.db.postgresql_engine import unhurried
-
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
-    with store.write() as connection, unhurried(connection):
+    with store.write() as connection:
         if not store.is_sqlite:
+            # On a large site a step takes longer than a page may, and so does waiting for another machine's.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, target)
