@@ -81,15 +81,13 @@ class Cluster:
 
     def begin(self) -> None:
         """Start all of it, and wait for a primary with a synchronous standby."""
-        self.start("etcd")
-        self.start("db1")
+        for name in ("etcd", "db1", "haproxy", "pgbouncer"):
+            self.start(name)
         self.until(lambda: self.role("db1") == "primary", 40, "no primary")
         self.start("db2")
         with self._superuser() as connection:
             connection.execute(f"CREATE ROLE learnapp LOGIN PASSWORD '{PASSWORD}'")
             connection.execute("CREATE DATABASE learnapp OWNER learnapp")
-        for name in ("haproxy", "pgbouncer"):
-            self.start(name)
         self.until_whole()
 
     def until_whole(self, seconds: float = 60) -> None:
