@@ -138,6 +138,7 @@ class Cluster:
         text = text.replace("/var/lib/postgresql/15/learnapp", str(self.folder / name))
         text = re.sub("CHANGE-ME-[12]", PASSWORD, text).replace("/usr/lib/postgresql/15/bin", self.found["postgresql"])
         text += f"  pgpass: {self.folder / name}.pgpass\n  parameters:\n    unix_socket_directories: {self.folder}\n"
+        text += "    dynamic_shared_memory_type: mmap\n"  # what a killed server leaves goes with its folder
         assert "10.0.0" not in text
         return [self.found["patroni"], self._file(f"{name}.yml", text)]
 
@@ -206,8 +207,23 @@ class Cluster:
         self.processes[name].send_signal(which)
 
     def end(self) -> None:
+        """Stop PostgreSQL so that it leaves no shared memory behind, and kill the rest."""
         for name in reversed(list(self.processes)):
-            self.kill(name)
+            if name in MEMBERS:
+                self.processes[name].kill()
+                self._stop(self._postmaster(name))
+            with contextlib.suppress(Exception):
+                self.kill(name)
+
+    def _stop(self, postmaster: int | None) -> None:
+        """An immediate shutdown."""
+        if postmaster is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(postmaster, signal.SIGQUIT)
+        until = time.monotonic() + 10
+        while Path(f"/proc/{postmaster}").exists() and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _postmaster(self, name: str) -> int | None:
         """The process id of a member's PostgreSQL, if it runs."""

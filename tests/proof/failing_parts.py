@@ -87,8 +87,8 @@ class Work:
         reached(
             what,
             f"{'; '.join([*self.figures, str(answered)])} answers acknowledged, {lost} lost, {doubled} doubled, {busy} "
-            f"answered 503, {again} sent again; pages {dict(self.read)}; {signed_out} of {len(self.people)} people signed out; "
-            f"slowest request {slowest:.1f} s",
+            f"answered 503, {again} sent again; pages {dict(self.read)}; {signed_out} of {len(self.people)} people "
+            f"signed out; slowest request {slowest:.1f} s",
         )
         assert (lost, doubled, signed_out) == (0, 0, 0)
         assert set(self.read) <= {"200", "502", "503", "504", "no answer"}

@@ -97,7 +97,8 @@ def nginx(folder: Path, found: list[Machine]) -> Iterator[int]:
     text = "".join(line for line in text.splitlines(True) if "ssl_certificate" not in line)
     text = text.replace(f"listen 127.0.0.1:{port + 1};", f"listen 127.0.0.1:{free_port()};")
     servers = "\n".join(f"    server {machine.host}:{machine.port} fail_timeout=2s;" for machine in found)
-    assert (sample := "    server 127.0.0.1:8000 fail_timeout=2s;") in text
+    sample = "    server 127.0.0.1:8000 fail_timeout=2s;"
+    assert sample in text
     file.write_text(text.replace(sample, servers).replace("$scheme", "http"))
     process = subprocess.Popen([needs("nginx"), "-c", str(file)], stderr=subprocess.DEVNULL, start_new_session=True)
     try:
