@@ -199,7 +199,7 @@ def test_what_compose_sets_are_settings(compose: dict[str, Any], tmp_path: Path)
 
 def test_compose_itself_accepts_the_file(tmp_path: Path) -> None:
     program = needs("docker-compose")
-    for file in DEPLOY.glob("[cC]*"):
+    for file in (one for one in DEPLOY.glob("[cC]*") if one.is_file()):
         shutil.copy(file, tmp_path)
     (tmp_path / ".env").write_text((DEPLOY / "learnapp.env").read_text() + "POSTGRES_PASSWORD=abc123\n")
     said = run(program, "--file", tmp_path / "compose.yaml", "config")

@@ -118,7 +118,7 @@ class Keeping:
         if sites_table is not None:
             raise SettingsError(
                 f"LEARNAPP_VAULT leads to the site's own database ({self}). Give the vault one of its own, which is "
-                "backed up apart: whoever has a copy of both can read what people wrote privately."
+                "backed up apart: anyone who has a copy of both can read what people wrote privately."
             )
 
     def _sqlite(self, file: Path) -> Engine:
