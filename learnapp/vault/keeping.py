@@ -46,6 +46,8 @@ ballot_key = sa.Table(
     sa.Column("key", sa.LargeBinary, nullable=False),
 )
 _TABLES_VERSION = 2
+_READY = "vault_has_tables"
+"""Of a connection to a file: its tables were there when it was opened."""
 _SITES_TABLE = {
     "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'",
     "postgresql": "SELECT 1 FROM pg_class WHERE relname = 'alembic_version'",
@@ -99,12 +101,8 @@ class Keeping:
 
     def _make_tables(self, connection: Connection) -> None:
         """Make the tables where there are none. Raises SettingsError in a database that is the site's."""
-        if self.file is None and self._has_tables:
+        if connection.info.get(_READY) or (self.file is None and self._has_tables):
             return
-        if self.file is not None and connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= _TABLES_VERSION:
-            connection.rollback()
-            return
-        connection.rollback()
         with connection.execution_options(vault_write=True).begin():
             if self.file is None:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -130,18 +128,20 @@ class Keeping:
         )
 
         @sa.event.listens_for(engine, "connect")
-        def _prepare(connection: Any, _record: Any) -> None:
+        def _prepare(connection: Any, record: Any) -> None:
             # A write happens once or twice in a person's time here, so the plainest durable settings do: one file,
             # nothing beside it to copy, and what is deleted is overwritten.
             connection.isolation_level = None
             self._check_apart(connection.execute(_SITES_TABLE["sqlite"]).fetchone())
             for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {setting}")
+            record.info[_READY] = connection.execute("PRAGMA user_version").fetchone()[0] >= _TABLES_VERSION
 
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
             write = connection.get_execution_options().get("vault_write")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
         return engine
 

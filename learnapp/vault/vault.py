@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import sqlite_driver
 from learnapp.store.db.inserting import insert_for
+from learnapp.store.db.prepared import Prepared
 from learnapp.vault.keeping import Keeping, ballot_key, erasure, make_private, person_key
 
 
@@ -173,9 +174,17 @@ class Vault:
         return found
 
 
+_KEY = {
+    table: Prepared(
+        sa.select(table.c.key).where(*(column == sa.bindparam(column.name) for column in table.primary_key))
+    )
+    for table in (person_key, ballot_key)
+}
+
+
 def _key_at(kept: Connection, table: sa.Table, place: dict[str, int]) -> bytes | None:
-    key = kept.execute(sa.select(table.c.key).filter_by(**place)).scalar()
-    return bytes(key) if key is not None else None
+    found = _KEY[table].first(kept, place)
+    return bytes(found[0]) if found else None
 
 
 _ROWS = 1000

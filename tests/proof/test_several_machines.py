@@ -128,7 +128,7 @@ def test_either_of_two_machines_can_die_under_load(tmp_path: Path) -> None:
 def test_a_silent_vault_takes_only_private_writing_away(tmp_path: Path) -> None:
     site = one_module(tmp_path, AT_WORK, postgres_url())
     network, vault = network_to(postgres_url())
-    with serving("learnapp.serving:application", {**site.environment, "LEARNAPP_VAULT": vault}, workers=2) as server:
+    with serving("learnapp.serving:application", {**site.environment, "LEARNAPP_VAULT": vault}) as server:
         work = Work((site, server.port))
         assert _write(server.port, site.browsers[0], "Before")[0] == 303
         slowest = 0.0
