@@ -19,6 +19,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 
 from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
+from learnapp.store.operations import checksums
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS person_key (person_id INTEGER PRIMARY KEY, key BLOB NOT NULL, made_at TEXT NOT NULL)",
@@ -136,8 +137,7 @@ class Vault:
                 copy.execute("PRAGMA secure_delete = ON")
                 copy.execute("DELETE FROM ballot_key")
                 copy.commit()
-            with draft.open("rb") as written:
-                os.fsync(written.fileno())
+            checksums.add(draft)
             for suffix in ("-wal", "-shm", "-journal"):  # SQLite would play an old log into the new file
                 target.with_name(target.name + suffix).unlink(missing_ok=True)
             os.replace(draft, target)
@@ -228,4 +228,6 @@ def _read_copy(copy: Path) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()
     except driver.DatabaseError as error:
         raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
+    if fault := checksums.fault(copy):
+        raise VaultError(f"{copy} is damaged: {fault}. Nothing was changed.")
     return keys, erased

@@ -1,5 +1,6 @@
 """The vault: a key per person, gone for good once destroyed, whatever is put back from older copies."""
 
+import contextlib
 import sqlite3
 import stat
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from learnapp.store.db.engine import StoreBusyError
+from learnapp.store.db.engine import StoreBusyError, sqlite_driver
 from learnapp.vault import Vault, VaultError, mark_of
 
 JOINED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -149,3 +150,17 @@ def test_keys_are_of_the_library_and_each_is_different(vault: Vault) -> None:
         keys = [row[0] for row in file.execute("SELECT key FROM person_key")]
     assert len({bytes(k) for k in keys}) == 2
     assert all(Fernet(k) for k in keys)
+
+
+def test_a_copy_with_one_changed_byte_is_refused_and_changes_nothing(vault: Vault, tmp_path: Path) -> None:
+    sealed = vault.seal(1, "words")
+    copy = tmp_path / "copy.db"
+    vault.back_up(copy)
+    whole = copy.read_bytes()
+    with contextlib.closing(sqlite_driver().connect(copy)) as opened:
+        (key,) = opened.execute("SELECT key FROM person_key").fetchone()
+    for place in (whole.index(key) + 3, len(whole) - 1, len(whole) - 80):
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(VaultError, match="Nothing was changed"):
+            Vault(tmp_path / "new.db").take_in(copy)
+    assert vault.open(1, sealed) == "words"

@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,26 @@ def test_a_backup_holds_no_key(site, tmp_path: Path) -> None:  # type: ignore[no
         Vault(tmp_path / "elsewhere.db").open(ids["max"], texts["max"])
 
 
+def test_a_backup_ends_while_people_write_all_the_time(site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    store, _, ids, _ = site
+    monkeypatch.setattr("learnapp.store.operations.backups.PAGES_AT_ONCE", 20)
+    done, stopped = threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not done.is_set() and not stopped.wait(0.001):
+            with store.write() as connection:
+                connection.execute(person.update().values(role="educator").where(person.c.id == ids["ivy"]))
+
+    watch, thread = threading.Timer(5, stopped.set), threading.Thread(target=write)
+    watch.start()
+    thread.start()
+    run("backup", str(tmp_path / "backup.db"))
+    done.set()
+    thread.join()
+    watch.cancel()
+    assert not stopped.is_set(), "it ended only once nobody wrote any more"
+
+
 def test_a_damaged_backup_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     store, _, ids, _ = site
     (tmp_path / "other").write_text("no database" * 200)
@@ -71,12 +92,30 @@ def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_pa
     backup = tmp_path / "backup.db"
     run("backup", str(backup))
     whole = backup.read_bytes()
+    whole = whole[: len(whole) // 512 * 512]  # as a version without checksums made it
     counters = {*range(24, 28), *range(36, 44), *range(48, 52), *range(60, 64), *range(68, 72), *range(92, 100)}
     for place in sorted({*range(100)} - counters - {*range(32, 36)}):
         backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0x15]) + whole[place + 1 :])
         assert _header_fault(backup), place
     backup.write_bytes(whole)
     assert _header_fault(backup) == ""
+
+
+def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    store, _, ids, _ = site
+    backup = tmp_path / "backup.db"
+    run("backup", str(backup))
+    assert "is whole" in run("restore", "--check", str(backup))
+    whole = backup.read_bytes()
+    inside = whole.index(CANARY.encode())
+    for place in (0, 99, inside, len(whole) // 2, len(whole) - 1):
+        backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0x15]) + whole[place + 1 :])
+        for how in ("--yes", "--check"):
+            refused = CliRunner().invoke(main, ["restore", how, str(backup)])
+            assert refused.exit_code == 1, place
+            assert "Nothing was changed" in refused.output
+    with store.read() as connection:
+        assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
 
 
 def _leave_a_log(file: Path) -> None:
