@@ -46,7 +46,8 @@ def _kept(file: Path) -> str:
     with file.open("rb") as opened:
         opened.seek(size - _LENGTH)
         end = opened.read()
-    return end[len(_MARK) :].decode("latin-1").strip() if end.startswith(_MARK) else ""
+    whole = end.startswith(_MARK) and end.endswith(b"\n")
+    return end[len(_MARK) : -1].decode("latin-1") if whole else ""
 
 
 def _digest(file: Path, length: int) -> str:

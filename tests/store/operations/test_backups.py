@@ -4,6 +4,7 @@ import contextlib
 import shutil
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,9 @@ def test_a_backup_ends_while_people_write_all_the_time(site, tmp_path: Path, mon
     def write() -> None:
         while not done.is_set() and not stopped.wait(0.001):
             with store.write() as connection:
-                connection.execute(person.update().values(role="educator").where(person.c.id == ids["ivy"]))
+                connection.execute(
+                    person.update().values(password_hash=str(time.monotonic_ns())).where(person.c.id == ids["ivy"])
+                )
 
     watch, thread = threading.Timer(5, stopped.set), threading.Thread(target=write)
     watch.start()

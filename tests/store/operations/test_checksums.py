@@ -24,8 +24,9 @@ def test_every_changed_byte_is_noticed_the_checksums_own_too(copy: Path) -> None
     assert checksums.fault(copy) == ""
     assert checksums.has_one(copy)
     whole = copy.read_bytes()
-    for place in {*range(0, len(whole), 7), *range(len(whole) - 90, len(whole))}:
-        copy.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :])
+    places = {*range(0, len(whole), 7), *range(len(whole) - 90, len(whole))}
+    for place, change in [(place, change) for place in places for change in (0x01, 0x15)]:
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ change]) + whole[place + 1 :])
         assert checksums.fault(copy), place
 
 
