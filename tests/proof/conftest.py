@@ -9,19 +9,16 @@ from typing import Any
 
 import pytest
 
-ALONE = {
-    *("test_big_restore", "test_database_cluster", "test_database_network", "test_full_disk", "test_guesses"),
-    *("test_kills", "test_memory", "test_parallel_starts", "test_postgresql_restarts", "test_power_cuts"),
-    *("test_reload", "test_several_machines", "test_slow_clients", "test_writers"),
-}
-"""Proofs that kill, fill, cut or time something: one after another, with nothing else at work. The rest take turns on
-all cores, with the thorough tests."""
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Proofs in this folder kill, fill, cut or time something: one after another, with nothing else at work. Those in
+    `alongside/` take turns on all cores, with the thorough tests.
+    """
     for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.alone if item.path.stem in ALONE else pytest.mark.thorough)
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.alone if item.path.parent == HERE else pytest.mark.thorough)
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from werkzeug.test import TestResponse
 
 from learnapp.store.db.engine import sqlite_driver
 from tests.access_world import World, world
+from tests.proof.alongside.permitted import who_may
 from tests.proof.figures import reached
-from tests.proof.permitted import who_may
 from tests.test_access_matrix import SENDS, address, form, routes
 
 DRIVER = sqlite_driver()

@@ -19,8 +19,8 @@ from werkzeug.routing import Rule
 from learnapp.store.tables.people_and_work import metadata
 from tests.access_world import World
 from tests.postgres import postgres_url
+from tests.proof.alongside.permitted import who_may
 from tests.proof.figures import reached
-from tests.proof.permitted import who_may
 from tests.test_access_matrix import SENDS, address, form, routes
 from tests.two_organisations import Two
 
