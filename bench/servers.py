@@ -100,7 +100,7 @@ def serving(
     port = free_port()
     server = start(["-c", _SERVE, str(port), str(workers), target], port, environment, log)
     try:
-        server.wait()
+        server.wait(seconds=90)  # a busy machine starts slowly
         yield server
     finally:
         server.stop()

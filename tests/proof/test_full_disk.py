@@ -115,10 +115,9 @@ def test_a_full_disk_refuses_politely_and_loses_nothing(tmp_path: Path, small: P
             while time.monotonic() < full_at + FULL_FOR:
                 time.sleep(1)
                 _fill(site)
-            refused = sum(p.busy for p in people) - busy
+            refused, logged = sum(p.busy for p in people) - busy, log.stat().st_size - logged
             others = _other_forms(server, site)
             backup = _backup(site, small / "backup.db")
-            logged = log.stat().st_size - logged
             ballast.unlink()
             begun = time.monotonic()
             until_more(people, 1)
