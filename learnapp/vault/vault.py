@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 from learnapp.store.db.engine import sqlite_driver
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.operations import checksums
 from learnapp.vault.keeping import Keeping, ballot_key, erasure, make_private, person_key
 
 
@@ -131,8 +132,7 @@ class Vault:
                 for table in (erasure, person_key):  # a key that is destroyed meanwhile is then not listed, and stays
                     for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
                         copy.execute(table.insert(), [dict(row._mapping) for row in rows])
-            with draft.open("rb") as written:
-                os.fsync(written.fileno())
+            checksums.add(draft)
             for suffix in ("-wal", "-shm", "-journal"):  # SQLite would play an old log into the new file
                 target.with_name(target.name + suffix).unlink(missing_ok=True)
             os.replace(draft, target)
@@ -218,4 +218,6 @@ def _read_copy(copy: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()
     except driver.DatabaseError as error:
         raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
+    if fault := checksums.fault(copy):
+        raise VaultError(f"{copy} is damaged: {fault}. Nothing was changed.")
     return [dict(row) for row in keys], [dict(row) for row in erased]

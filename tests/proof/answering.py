@@ -100,6 +100,14 @@ def at_work(threads: Sequence[threading.Thread], stopped: threading.Event) -> It
             thread.join()
 
 
+def until_more(people: Sequence[Learner], more: int) -> None:
+    """Wait until so many more answers are acknowledged."""
+    enough, until = sum(p.turn for p in people) + more, time.monotonic() + 60
+    while sum(p.turn for p in people) < enough:
+        assert time.monotonic() < until, "no answers for 60 s"
+        time.sleep(0.005)
+
+
 def finish(people: Sequence[Learner], port: int) -> None:
     """Each sends again the answer that was not acknowledged, until it is."""
     for learner in people:

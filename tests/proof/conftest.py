@@ -9,6 +9,17 @@ from typing import Any
 
 import pytest
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Proofs in this folder kill, fill, cut or time something: one after another, with nothing else at work. Those in
+    `alongside/` take turns on all cores, with the thorough tests.
+    """
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.alone if item.path.parent == HERE else pytest.mark.thorough)
+
 
 @pytest.fixture
 def server() -> Iterator[Any]:

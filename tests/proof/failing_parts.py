@@ -74,8 +74,8 @@ class Work:
             assert time.monotonic() < until, "someone had no answer for 60 s"
             time.sleep(0.01)
 
-    def report(self, what: str) -> None:
-        """Print the figures. Fails if anything was lost or doubled, anyone signed out, or a request took too long."""
+    def report(self, promise: str) -> None:
+        """Print the figures, which go into docs/proof.md under this name. Fails if anything was lost or doubled, anyone signed out, or a request took too long."""
         lost = doubled = signed_out = 0
         for site, port, people in self.ways:
             finish(people, port)
@@ -85,7 +85,7 @@ class Work:
         answered, busy, again = (sum(getattr(p, n) for p in self.people) for n in ("turn", "busy", "sent_again"))
         slowest = max(*(learner.slowest for learner in self.people), self.slowest_page)
         reached(
-            what,
+            promise,
             f"{'; '.join([*self.figures, str(answered)])} answers acknowledged, {lost} lost, {doubled} doubled, {busy} "
             f"answered 503, {again} sent again; pages {dict(self.read)}; {signed_out} of {len(self.people)} people "
             f"signed out; slowest request {slowest:.1f} s",

@@ -1,4 +1,4 @@
-"""A filled site with one of the shipped modules: reading all of them takes ten times as long, and few proofs need it."""
+"""A filled site with one of the shipped modules. To read all of them takes ten times as long, and few need it."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ def test_a_cluster_whose_parts_are_killed_under_load_loses_nothing(tmp_path: Pat
                 assert parts.primary() == standby
                 parts.start(primary)
                 parts.until_whole()
-            work.report(f"cluster of {_versions(parts)}")
+            work.figures.append(_versions(parts))
+            work.report("database cluster")
 
 
 def _served(site: Site) -> AbstractContextManager[Server]:

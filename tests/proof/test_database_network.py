@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bench.servers import Server, serving
-from tests.proof.answering import Learner, at_work, finish, lost_and_doubled, working
+from tests.proof.answering import Learner, at_work, finish, lost_and_doubled, until_more, working
 from tests.proof.broken_network import Network, Way
 from tests.proof.figures import reached
 from tests.proof.filled import one_module
@@ -60,14 +60,14 @@ def test_a_network_that_fails_loses_nothing_and_keeps_no_request(
     with serving("learnapp.serving:application", site.environment, workers=2) as running:
         watcher = Watcher(running, site.browsers[0].cookie, stopped)
         with at_work([watcher], stopped), working(people, running.port):
-            _until_more(people, 40)
+            until_more(people, 40)
             between.become(cast(Way, way))
             time.sleep(LASTS)
             between.become("well")
             begun = time.monotonic()
-            _until_more(people, 1)
+            until_more(people, 1)
             back = time.monotonic() - begun
-            _until_more(people, 40)
+            until_more(people, 40)
         finish(people, running.port)
     lost, doubled = lost_and_doubled(site, people)
     acknowledged, busy = sum(p.turn for p in people), sum(p.busy for p in people)
@@ -83,10 +83,3 @@ def test_a_network_that_fails_loses_nothing_and_keeps_no_request(
     assert watcher.statuses["/healthz"] == {200}
     assert watcher.statuses["/home/"] <= {200, 503}
     assert watcher.statuses["/readyz"] == {200, 503}
-
-
-def _until_more(people: list[Learner], more: int) -> None:
-    enough, until = sum(p.turn for p in people) + more, time.monotonic() + 30
-    while sum(p.turn for p in people) < enough:
-        assert time.monotonic() < until, "no answers for 30 s"
-        time.sleep(0.005)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bench import learners, load
 from bench.servers import serving
+from tests.proof.figures import reached
 
 PROCESSES = 3
 GUESSES = 60

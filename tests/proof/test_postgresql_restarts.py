@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.servers import serving
-from tests.proof.answering import Learner, finish, lost_and_doubled, working
+from tests.proof.answering import Learner, finish, lost_and_doubled, until_more, working
 from tests.proof.figures import reached
 from tests.proof.filled import one_module
 
@@ -30,13 +30,13 @@ def test_three_immediate_restarts_under_load_lose_nothing(tmp_path: Path, server
     back = []
     with serving("learnapp.serving:application", site.environment, workers=2) as running:
         with working(people, running.port):
-            _until_more(people, 40)
+            until_more(people, 40)
             for _ in range(RESTARTS):
                 restart(server)
                 begun = time.monotonic()
-                _until_more(people, 1)
+                until_more(people, 1)
                 back.append(time.monotonic() - begun)
-                _until_more(people, 40)
+                until_more(people, 40)
         finish(people, running.port)
     lost, doubled = lost_and_doubled(site, people)
     acknowledged, busy = sum(p.turn for p in people), sum(p.busy for p in people)
@@ -48,11 +48,3 @@ def test_three_immediate_restarts_under_load_lose_nothing(tmp_path: Path, server
         f"{again} sent again, {lost} lost, {doubled} doubled; answering again {times} s after each restart",
     )
     assert (lost, doubled) == (0, 0)
-
-
-def _until_more(people: list[Learner], more: int) -> None:
-    """Wait until so many more answers are acknowledged."""
-    enough, until = sum(p.turn for p in people) + more, time.monotonic() + 60
-    while sum(p.turn for p in people) < enough:
-        assert time.monotonic() < until, "no answers for 60 s"
-        time.sleep(0.005)

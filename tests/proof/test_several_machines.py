@@ -122,7 +122,7 @@ def test_either_of_two_machines_can_die_under_load(tmp_path: Path) -> None:
                 assert status == 303, page
                 machine.begin()
                 time.sleep(FOUND_AGAIN)
-        work.report("two application machines")
+        work.report("application machines")
 
 
 def test_a_silent_vault_takes_only_private_writing_away(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_silent_vault_takes_only_private_writing_away(tmp_path: Path) -> None:
             while _write(server.port, site.browsers[0], "Afterwards")[0] != 303:
                 assert time.monotonic() - begun < 5
             back = time.monotonic() - begun
-        work.report("rest of the site beside a silent vault")
+        work.report("site beside a silent vault")
     reached(
         "silent vault",
         f"silent for 12 s: {meanwhile} answers acknowledged meanwhile, {sum(p.busy for p in work.people)} refused; "

@@ -1,5 +1,6 @@
 """The vault: a key per person, gone for good once destroyed, whatever is put back from older copies."""
 
+import contextlib
 import stat
 import threading
 import time
@@ -12,7 +13,7 @@ from cryptography.fernet import Fernet
 
 from learnapp.config import SettingsError
 from learnapp.store.db.deadlines import within
-from learnapp.store.db.engine import Store, StoreBusyError
+from learnapp.store.db.engine import Store, StoreBusyError, sqlite_driver
 from learnapp.store.operations.migrate import migrate
 from learnapp.vault import Vault, VaultAwayError, VaultError, mark_of
 from learnapp.vault import ballots as inside
@@ -232,3 +233,17 @@ def test_a_database_that_falls_silent_keeps_nobody_and_is_used_again_once_it_ans
     network.become("well")
     with within(2):
         assert vault.open(1, sealed) == WORDS
+
+
+def test_a_copy_with_one_changed_byte_is_refused_and_changes_nothing(vault: Vault, tmp_path: Path) -> None:
+    sealed = vault.seal(1, "words")
+    copy = tmp_path / "copy.db"
+    vault.back_up(copy)
+    whole = copy.read_bytes()
+    with contextlib.closing(sqlite_driver().connect(copy)) as opened:
+        (key,) = opened.execute("SELECT key FROM person_key").fetchone()
+    for place in (whole.index(key) + 3, len(whole) - 1, len(whole) - 80):
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(VaultError, match="Nothing was changed"):
+            Vault(tmp_path / "new.db").take_in(copy)
+    assert vault.open(1, sealed) == "words"

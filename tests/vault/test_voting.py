@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from learnapp.domain.sets.meeting_phases import LAPSES_AFTER
 from learnapp.domain.sets.tallies import Vote
-from learnapp.store.db.engine import Store
+from learnapp.store.db.engine import Store, StoreBusyError
 from learnapp.store.operations.migrate import migrate
 from learnapp.store.sets import ballots, discussions
 from learnapp.store.tables.people_and_work import person
@@ -326,3 +326,11 @@ def test_a_discussion_that_is_gone_leaves_no_key(group: InASet) -> None:
         connection.execute(discussion.delete())
     assert voting.sweep(group.store, group.vault) == 1
     assert group.vault.ballot_keys() == []
+
+
+@pytest.mark.parametrize("error", [StoreBusyError(), sa.exc.DatabaseError("SELECT", None, Exception("malformed"))])
+def test_a_count_that_is_durable_does_not_look_as_if_it_had_failed(
+    group: InASet, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(voting, "sweep", lambda *_: (_ for _ in ()).throw(error))
+    assert not voting.swept(group.store, group.vault)
