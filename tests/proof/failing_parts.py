@@ -75,7 +75,9 @@ class Work:
             time.sleep(0.01)
 
     def report(self, promise: str) -> None:
-        """Print the figures, which go into docs/proof.md under this name. Fails if anything was lost or doubled, anyone signed out, or a request took too long."""
+        """Keep the figures under this name. Fails if anything was lost or doubled, anyone signed out, or a request took
+        too long.
+        """
         lost = doubled = signed_out = 0
         for site, port, people in self.ways:
             finish(people, port)
