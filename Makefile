@@ -8,6 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 # Sites that tests start begin sooner if Python may keep what it compiled.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+PROVING = PROOF_FIGURES="$(CURDIR)/.make/figures" $(PYTEST)
 # Tests wait for the disk at every commit: their databases are in memory where there is plenty of it.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
 # Files whose change makes the stylesheet or script out of date: class names are looked for in them.
@@ -48,9 +49,12 @@ lint: .make/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# What was found is shown at the end, a line for each proof, and written into docs/proof.md, whether or not one failed.
 proof: .make/dev .make/assets
-	LEARNAPP_ALL_SIZES=yes $(PYTEST) tests/proof tests/learning_sets/meetings/test_attacker.py -s $(ARGS)
-	$(PYTEST) tests --ignore=tests/proof -m thorough
+	@: >.make/figures
+	@failed=0; $(PROVING) tests/proof -m alone $(ARGS) || failed=1; \
+	$(MEMORY) $(PROVING) tests -m "thorough and not alone" -n auto --dist worksteal $(ARGS) || failed=1; \
+	$(BIN)/python -m tests.proof.figures .make/figures; exit $$failed
 
 bench: .make/dev .make/assets
 	$(BIN)/python -m bench $(ARGS)

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 _SERVE = """
 import sys
@@ -83,24 +84,27 @@ class Server:
             self.process.wait()
 
 
-def start(command: list[str], port: int, environment: Mapping[str, str]) -> Server:
-    """Start a process that will listen on `port`, in a process group of its own."""
+def start(command: list[str], port: int, environment: Mapping[str, str], log: IO[bytes] | None = None) -> Server:
+    """Start a process that will listen on `port`, in a process group of its own; its log goes to `log`, or to ours."""
     process = subprocess.Popen(
         [sys.executable, *command],
         env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
+        stderr=log,
         start_new_session=True,
     )
     return Server(process, port)
 
 
 @contextlib.contextmanager
-def serving(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[Server]:
+def serving(
+    target: str, environment: Mapping[str, str], workers: int = 1, log: IO[bytes] | None = None
+) -> Iterator[Server]:
     """An application on the server that the site runs on."""
     port = free_port()
-    server = start(["-c", _SERVE, str(port), str(workers), target], port, environment)
+    server = start(["-c", _SERVE, str(port), str(workers), target], port, environment, log)
     try:
-        server.wait()
+        server.wait(seconds=90)  # a busy machine starts slowly
         yield server
     finally:
         server.stop()

@@ -64,8 +64,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or system_clock
     app.extensions["store"] = Store(settings.database_url)
-    assert settings.vault_file is not None
-    app.extensions["vault"] = Vault(settings.vault_file)
+    app.extensions["vault"] = Vault(settings.vault)
     app.extensions["catalogue"] = Catalogue(read_library((*settings.modules, MODULES)))
     app.extensions["previews"] = Folders(settings.modules)
 

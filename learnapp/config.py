@@ -37,7 +37,7 @@ class Settings:
     modules: tuple[Path, ...] = (MODULES,)
     secret_file: Path | None = None
     secret: str = field(default="", repr=False)
-    vault_file: Path | None = None
+    vault: Path | str = field(default="", repr=False)
     signing_key_file: Path | None = None
     fonts: Path | None = None
     secure_cookies: bool = False
@@ -61,8 +61,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance.resolve() / 'learnapp.db'}")
-        if self.vault_file is None:
-            object.__setattr__(self, "vault_file", self.instance.resolve() / "vault.db")
+        if not self.vault:
+            object.__setattr__(self, "vault", self.instance.resolve() / "vault.db")
         if self.signing_key_file is None:
             object.__setattr__(self, "signing_key_file", self.instance.resolve() / "signing-key.pem")
 
@@ -93,7 +93,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=url,
         modules=modules,
         secret_file=secret_file,
-        vault_file=Path(environ["LEARNAPP_VAULT"]) if environ.get("LEARNAPP_VAULT") else None,
+        vault=_vault(environ.get("LEARNAPP_VAULT", "")),
         signing_key_file=Path(environ["LEARNAPP_SIGNING_KEY"]) if environ.get("LEARNAPP_SIGNING_KEY") else None,
         fonts=fonts,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
@@ -148,6 +148,16 @@ def with_secret(settings: Settings) -> Settings:
     if len(secret) < 32:
         raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
+
+
+def _vault(place: str) -> Path | str:
+    """A file or the address of a PostgreSQL database; empty if neither is named."""
+    url = with_driver(place)
+    if url.startswith(POSTGRESQL):
+        return url
+    if "://" in url:
+        raise SettingsError(f"LEARNAPP_VAULT must be a file, or start with {POSTGRESQL}.")
+    return Path(place) if place else ""
 
 
 def _smtp(url: str) -> str:

@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from learnapp.store.db import deadlines
+
 _own = threading.local()
 
 
@@ -48,7 +50,8 @@ class InOrder:
 class Turns:
     """Lets so many requests into a WSGI application at once, each of them whole.
 
-    A body longer than `longest` is left unread, for the application to refuse by its length.
+    A body longer than `longest` is left unread, for the application to refuse by its length. The time that a request
+    may wait for the database begins here: one that queued behind others has less left.
     """
 
     def __init__(self, inner: Callable[..., Iterable[bytes]], at_once: int, longest: int) -> None:
@@ -57,13 +60,14 @@ class Turns:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         _read_whole(environ, self.longest)
-        self._turns.take()
-        _own.turns = self._turns
-        try:
-            return self.inner(environ, start_response)
-        finally:
-            _own.turns = None
-            self._turns.give()
+        with deadlines.within():
+            self._turns.take()
+            _own.turns = self._turns
+            try:
+                return self.inner(environ, start_response)
+            finally:
+                _own.turns = None
+                self._turns.give()
 
 
 @contextlib.contextmanager

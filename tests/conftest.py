@@ -200,12 +200,11 @@ def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], wired_app: F
     shutil.copy(filled_sqlite[0], database)
     settings = with_secret(_settings(tmp_path, database))
     before = dict(wired_app.config), dict(wired_app.extensions)
-    assert settings.vault_file is not None
     wired_app.extensions |= {
         "settings": settings,
         "clock": clock,
         "store": Store(settings.database_url),
-        "vault": Vault(settings.vault_file),
+        "vault": Vault(settings.vault),
         "catalogue": copy.copy(wired_app.extensions["catalogue"]),
     }
     yield wired_app

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import os
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -41,3 +43,11 @@ def postgres_url(copy_of: str | None = None) -> str:
         connection.execute(f"CREATE DATABASE {name} OWNER {OWNER}{template}")
     address = make_url(_server().replace("postgresql://", "postgresql+psycopg://", 1))
     return address.set(username=OWNER, database=name).render_as_string(hide_password=False)
+
+
+@contextlib.contextmanager
+def superuser(url: str) -> Iterator[psycopg.Connection]:
+    """A superuser's connection to the database at an address that `postgres_url` gave."""
+    there = make_url(_server()).set(database=make_url(url).database)
+    with psycopg.connect(there.render_as_string(hide_password=False), autocommit=True) as connection:
+        yield connection

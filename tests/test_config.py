@@ -74,3 +74,13 @@ def test_a_ping_address_is_one_that_can_be_called() -> None:
     for wrong in ("ping.example.org", "file:///etc/passwd", "https://"):
         with pytest.raises(SettingsError, match="LEARNAPP_PING_URL"):
             from_environment({"LEARNAPP_PING_URL": wrong})
+
+
+def test_the_vault_is_a_file_or_the_address_of_a_database(tmp_path: Path) -> None:
+    assert from_environment({"LEARNAPP_INSTANCE": str(tmp_path)}).vault == tmp_path.resolve() / "vault.db"
+    assert from_environment({"LEARNAPP_VAULT": "/safe/vault.db"}).vault == Path("/safe/vault.db")
+    for begins in ("postgres", "postgresql", "postgresql+psycopg"):
+        url = from_environment({"LEARNAPP_VAULT": f"{begins}://keys@db/vault"}).vault
+        assert url == "postgresql+psycopg://keys@db/vault"
+    with pytest.raises(SettingsError, match="LEARNAPP_VAULT must be a file"):
+        from_environment({"LEARNAPP_VAULT": "mysql://keys@db/vault"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import shlex
 import shutil
@@ -136,6 +137,27 @@ def test_caddy_accepts_its_sample_and_every_process_it_is_given(tmp_path: Path) 
     assert '"host":["learn.example.org"]' in said
 
 
+# A cluster: tests/proof/test_database_cluster.py runs all three ------------------------------------
+
+
+def test_haproxy_accepts_its_sample_and_knows_every_member(tmp_path: Path) -> None:
+    sample = DEPLOY / "cluster" / "haproxy.cfg"
+    run(needs("haproxy"), "-c", "-f", sample)
+    patroni = yaml.safe_load((DEPLOY / "cluster" / "patroni.yml").read_text())
+    assert f"server {patroni['name']} {patroni['postgresql']['connect_address']} check port 8008" in sample.read_text()
+
+
+def test_a_cluster_acknowledges_what_is_on_two_machines_and_its_pooler_pools_sessions() -> None:
+    patroni = yaml.safe_load((DEPLOY / "cluster" / "patroni.yml").read_text())
+    settings = patroni["bootstrap"]["dcs"]
+    assert settings["synchronous_mode"] is True
+    assert settings["loop_wait"] + 2 * settings["retry_timeout"] <= settings["ttl"], "Patroni asks for it"
+    pooler = configparser.ConfigParser(interpolation=None)
+    pooler.read(DEPLOY / "cluster" / "pgbouncer.ini")
+    assert pooler["pgbouncer"]["pool_mode"] == "session"
+    assert int(pooler["pgbouncer"]["default_pool_size"]) <= settings["postgresql"]["parameters"]["max_connections"] / 2
+
+
 # Containers ---------------------------------------------------------------------------------------
 
 
@@ -177,7 +199,7 @@ def test_what_compose_sets_are_settings(compose: dict[str, Any], tmp_path: Path)
 
 def test_compose_itself_accepts_the_file(tmp_path: Path) -> None:
     program = needs("docker-compose")
-    for file in DEPLOY.glob("[cC]*"):
+    for file in (one for one in DEPLOY.glob("[cC]*") if one.is_file()):
         shutil.copy(file, tmp_path)
     (tmp_path / ".env").write_text((DEPLOY / "learnapp.env").read_text() + "POSTGRES_PASSWORD=abc123\n")
     said = run(program, "--file", tmp_path / "compose.yaml", "config")

@@ -145,8 +145,7 @@ def vault(settings: Settings) -> Any:
     """The site's vault: the keys of people's own writing."""
     from learnapp.vault import Vault
 
-    assert settings.vault_file is not None  # Settings fills it in
-    return Vault(settings.vault_file)
+    return Vault(settings.vault)
 
 
 def now() -> datetime:

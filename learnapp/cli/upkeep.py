@@ -79,11 +79,19 @@ def _check_stopped(settings: Settings, then: str) -> None:
 @click.command(epilog=example("learnapp restore /var/backups/learnapp-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def restore(file: Path, yes: bool) -> None:
+@click.option("--check", "only_check", is_flag=True, help="Only check that the backup is whole. The site can stay up.")
+def restore(file: Path, yes: bool, only_check: bool) -> None:
     """Replace the database with the backup in FILE. Stop the site first."""
-    from learnapp.store.operations.backups import BackupError, restore_from
+    from learnapp.store.operations.backups import BackupError, check, restore_from
     from learnapp.store.operations.migrate import DatabaseNewerError, migrate
 
+    if only_check:
+        try:
+            check(file)
+        except BackupError as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{file} is whole.")
+        return
     settings = site.settings()
     _check_stopped(settings, "restore")
     if not yes:

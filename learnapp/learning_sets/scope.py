@@ -137,8 +137,6 @@ def moved_on(found: Discussion, to: DiscussionState) -> bool:
     if not voting.move_on(vault(), db(), found, to, options_of(db(), editions(), found)):
         return False
     commit()
-    try:
-        voting.sweep(store(), vault())
-    except StoreBusyError:
+    if not voting.swept(store(), vault()):
         current_app.logger.warning("A round was counted and its key not destroyed yet: the next count destroys it.")
     return True

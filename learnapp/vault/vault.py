@@ -1,6 +1,6 @@
 """Sealing text with a key per person.
 
-The keys and the list of erasures are a small SQLite store of their own: an older copy of the database brings back
+The keys and the list of erasures are kept apart from the database (`vault.keeping`): an older copy of it brings back
 neither a destroyed key nor an erased person. Sealing is Fernet, from `cryptography`'s recipes.
 See `docs/decisions/0020-a-vault-apart.md`.
 """
@@ -10,26 +10,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy.engine import Connection
 
-from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
-
-_TABLES = (
-    "CREATE TABLE IF NOT EXISTS person_key (person_id INTEGER PRIMARY KEY, key BLOB NOT NULL, made_at TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS erasure (mark TEXT PRIMARY KEY, person_id INTEGER NOT NULL, erased_at TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS ballot_key (discussion_id INTEGER NOT NULL, round INTEGER NOT NULL, key BLOB NOT NULL, "
-    "PRIMARY KEY (discussion_id, round))",
-)
-_TABLES_VERSION = 2
-MOST_RESTING = 4
-"""Connections that are kept open between readers: one for each request that a process works on at once."""
+from learnapp.store.db.engine import sqlite_driver
+from learnapp.store.db.inserting import insert_for
+from learnapp.store.db.prepared import Prepared
+from learnapp.store.operations import checksums
+from learnapp.vault.keeping import Keeping, ballot_key, erasure, make_private, person_key
 
 
 class VaultError(Exception):
@@ -51,15 +46,15 @@ def mark_of(person_id: int, joined: datetime) -> str:
 
 
 class Vault:
-    """The keys of all people on one site, in the file at `path`, which is made at first use.
+    """The keys of all people on one site, in the SQLite file or the PostgreSQL database at `place`.
 
-    For any number of processes and threads: each call reads the file anew and holds nothing of it in memory, so that a
-    destroyed key is gone everywhere. Methods raise StoreBusyError if they cannot open or write the file.
+    For any number of processes and threads. Nothing of it is held in memory, so that a destroyed key is gone
+    everywhere. Methods raise VaultAwayError if the keys cannot be reached or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._resting: deque[tuple[tuple[int, int], Any]] = deque()
+    def __init__(self, place: Path | str) -> None:
+        self.place = place
+        self._kept = Keeping(place)
 
     def seal(self, person_id: int, text: str) -> bytes:
         """The text, readable with this person's key alone. Makes the key at first use, durably."""
@@ -92,56 +87,52 @@ class Vault:
         stays.
         """
         moment = (erased_at or datetime.now(UTC)).astimezone(UTC)
-        with self._open(write=True) as file:
-            values = (person_id, moment.isoformat())
-            file.execute("DELETE FROM person_key WHERE person_id = ? AND made_at <= ?", values)
-            file.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (mark, *values))
+        text = moment.isoformat()
+        with self._kept.open(write=True) as kept:
+            theirs = person_key.c.person_id == person_id, person_key.c.made_at <= text
+            kept.execute(person_key.delete().where(*theirs))
+            _insert_new(kept, erasure, [{"mark": mark, "person_id": person_id, "erased_at": text}])
+        self._kept.wipe(person_key)
         return Erasure(person_id, mark, moment)
 
     def erasures(self) -> list[Erasure]:
         """Everyone who was erased, the earliest first."""
-        with self._open() as file:
-            rows = file.execute("SELECT person_id, mark, erased_at FROM erasure ORDER BY erased_at, mark").fetchall()
-        return [Erasure(person_id, mark, datetime.fromisoformat(at)) for person_id, mark, at in rows]
+        with self._kept.open() as kept:
+            rows = kept.execute(sa.select(erasure).order_by(erasure.c.erased_at, erasure.c.mark)).all()
+        return [Erasure(row.person_id, row.mark, datetime.fromisoformat(row.erased_at)) for row in rows]
 
     def ballot_key(self, discussion_id: int, round_: int, *, make: bool = False) -> bytes | None:
         """The key of the ballots of one round of a discussion; None if it does not exist and `make` is not set."""
-        place = (discussion_id, round_)
-        query = "SELECT key FROM ballot_key WHERE discussion_id = ? AND round = ?"
-        with self._open() as file:
-            row = file.execute(query, place).fetchone()
-        if row is None and make:
-            with self._open(write=True) as file:
-                file.execute("INSERT OR IGNORE INTO ballot_key VALUES (?, ?, ?)", (*place, Fernet.generate_key()))
-                row = file.execute(query, place).fetchone()
-        return bytes(row[0]) if row else None
+        place = {"discussion_id": discussion_id, "round": round_}
+        return self._found(ballot_key, place) or (self._made(ballot_key, place) if make else None)
 
     def ballot_keys(self) -> list[tuple[int, int]]:
         """(discussion, round) of each ballot key in the vault."""
-        with self._open() as file:
-            rows = file.execute("SELECT discussion_id, round FROM ballot_key ORDER BY discussion_id, round").fetchall()
-        return [(int(discussion_id), int(round_)) for discussion_id, round_ in rows]
+        place = ballot_key.c.discussion_id, ballot_key.c.round
+        with self._kept.open() as kept:
+            return [(row.discussion_id, row.round) for row in kept.execute(sa.select(*place).order_by(*place))]
 
     def destroy_ballot_keys(self, places: Iterable[tuple[int, int]]) -> None:
         """Destroy the keys of these (discussion, round)s: their ballots can never be read again."""
-        with self._open(write=True) as file:
-            file.executemany("DELETE FROM ballot_key WHERE discussion_id = ? AND round = ?", list(places))
+        with self._kept.open(write=True) as kept:
+            for discussion_id, round_ in places:
+                here = ballot_key.c.discussion_id == discussion_id, ballot_key.c.round == round_
+                kept.execute(ballot_key.delete().where(*here))
+        self._kept.wipe(ballot_key)
 
     def back_up(self, target: Path) -> None:
-        """Write a copy to `target`, whole or not at all, readable by its owner only.
+        """Write a copy to `target`, an SQLite file, whole or not at all and readable by its owner only.
 
         Keys of ballots are not copied: a vote is counted once and then destroyed, in every copy there is.
         """
         draft = target.with_name(f".{target.name}.{os.getpid()}")
-        _make_private(draft)
+        make_private(draft)
         try:
-            with self._open() as file, contextlib.closing(sqlite_driver().connect(draft)) as copy:
-                file.backup(copy)
-                copy.execute("PRAGMA secure_delete = ON")
-                copy.execute("DELETE FROM ballot_key")
-                copy.commit()
-            with draft.open("rb") as written:
-                os.fsync(written.fileno())
+            with self._kept.open() as kept, Keeping(draft).open(write=True) as copy:
+                for table in (erasure, person_key):  # a key that is destroyed meanwhile is then not listed, and stays
+                    for rows in kept.execute(sa.select(table).execution_options(yield_per=_ROWS)).partitions():
+                        copy.execute(table.insert(), [dict(row._mapping) for row in rows])
+            checksums.add(draft)
             for suffix in ("-wal", "-shm", "-journal"):  # SQLite would play an old log into the new file
                 target.with_name(target.name + suffix).unlink(missing_ok=True)
             os.replace(draft, target)
@@ -155,113 +146,55 @@ class Vault:
         Raises VaultError if the copy is not a vault; nothing is then changed.
         """
         keys, erased = _read_copy(copy)
-        with self._open(write=True) as file:
-            before = _counts(file)
-            file.executemany("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", erased)
-            gone = dict(file.execute("SELECT person_id, max(erased_at) FROM erasure GROUP BY person_id"))
-            kept = [row for row in keys if row[2] > gone.get(row[0], "")]
-            file.executemany("INSERT OR IGNORE INTO person_key VALUES (?, ?, ?)", kept)
-            after = _counts(file)
+        with self._kept.open(write=True) as kept:
+            before = _counts(kept)
+            _insert_new(kept, erasure, erased)
+            latest = sa.select(erasure.c.person_id, sa.func.max(erasure.c.erased_at)).group_by(erasure.c.person_id)
+            gone: dict[int, str] = {row[0]: row[1] for row in kept.execute(latest)}
+            _insert_new(kept, person_key, [row for row in keys if row["made_at"] > gone.get(row["person_id"], "")])
+            after = _counts(kept)
         return after[0] - before[0], after[1] - before[1]
 
     def _key(self, person_id: int) -> bytes | None:
-        with self._reading() as file:
-            row = file.execute("SELECT key FROM person_key WHERE person_id = ?", (person_id,)).fetchone()
-        return bytes(row[0]) if row else None
+        return self._found(person_key, {"person_id": person_id})
 
     def _make_key(self, person_id: int) -> bytes:
+        return self._made(person_key, {"person_id": person_id}, made_at=datetime.now(UTC).isoformat())
+
+    def _found(self, table: sa.Table, place: dict[str, int]) -> bytes | None:
+        with self._kept.open() as kept:
+            return _key_at(kept, table, place)
+
+    def _made(self, table: sa.Table, place: dict[str, int], **values: str) -> bytes:
         """A new key, unless another process has just made one: then that."""
-        with self._open(write=True) as file:
-            values = (person_id, Fernet.generate_key(), datetime.now(UTC).isoformat())
-            file.execute("INSERT OR IGNORE INTO person_key VALUES (?, ?, ?)", values)
-            row = file.execute("SELECT key FROM person_key WHERE person_id = ?", (person_id,)).fetchone()
-        return bytes(row[0])
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Any]:
-        """A connection that rests between readers: opening one costs four times what reading a key does.
-
-        At rest it holds no lock and no page of the file, and it is not used again once another file is there.
-        """
-        with self._said_plainly():
-            which = self._file()
-            file = self._rested(which) or self._connect()
-            try:
-                file.execute("BEGIN")
-                yield file
-                file.execute("COMMIT")
-                file.execute("PRAGMA shrink_memory")
-            except BaseException:
-                file.close()
-                raise
-            if which is not None and len(self._resting) < MOST_RESTING:
-                self._resting.append((which, file))
-            else:
-                file.close()
-
-    def _file(self) -> tuple[int, int] | None:
-        """Which file is at the path: another one, if a copy was put in its place."""
-        try:
-            found = self.path.stat()
-        except FileNotFoundError:
-            return None
-        return found.st_dev, found.st_ino
-
-    def _rested(self, which: tuple[int, int] | None) -> Any | None:
-        while True:
-            try:
-                known, file = self._resting.pop()
-            except IndexError:
-                return None
-            if known == which:
-                return file
-            file.close()
-
-    @contextlib.contextmanager
-    def _open(self, *, write: bool = False) -> Iterator[Any]:
-        with self._said_plainly(), contextlib.closing(self._connect()) as file:
-            file.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            yield file
-            file.execute("COMMIT")
-
-    def _connect(self) -> Any:
-        if not self.path.exists():
-            _make_private(self.path)
-        settings = {"timeout": WAIT_SECONDS, "isolation_level": None, "check_same_thread": False}
-        file = sqlite_driver().connect(self.path, **settings)
-        try:
-            # A write happens once or twice in a person's time here, so the plainest durable settings do: one
-            # file, nothing beside it to copy, and what is deleted is overwritten.
-            file.execute("PRAGMA journal_mode = DELETE")
-            file.execute("PRAGMA synchronous = EXTRA")
-            file.execute("PRAGMA secure_delete = ON")
-            if file.execute("PRAGMA user_version").fetchone()[0] < _TABLES_VERSION:
-                _make_tables(file)
-        except BaseException:
-            file.close()
-            raise
-        return file
-
-    @contextlib.contextmanager
-    def _said_plainly(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite_driver().OperationalError, OSError) as error:
-            raise StoreBusyError(f"The vault at {self.path} cannot be used: {error}") from error
+        with self._kept.open(write=True) as kept:
+            _insert_new(kept, table, [{**place, "key": Fernet.generate_key(), **values}])
+            found = _key_at(kept, table, place)
+        assert found is not None
+        return found
 
 
-def _make_private(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+_KEY = {
+    table: Prepared(
+        sa.select(table.c.key).where(*(column == sa.bindparam(column.name) for column in table.primary_key))
+    )
+    for table in (person_key, ballot_key)
+}
 
 
-def _make_tables(file: Any) -> None:
-    file.execute("BEGIN IMMEDIATE")
-    for table in _TABLES:
-        file.execute(table)
-    file.execute(f"PRAGMA user_version = {_TABLES_VERSION}")
-    file.execute("COMMIT")
+def _key_at(kept: Connection, table: sa.Table, place: dict[str, int]) -> bytes | None:
+    found = _KEY[table].first(kept, place)
+    return bytes(found[0]) if found else None
+
+
+_ROWS = 1000
+"""How many rows are copied at once."""
+
+
+def _insert_new(kept: Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Insert those that are not there yet."""
+    for first in range(0, len(rows), _ROWS):
+        kept.execute(insert_for(kept)(table).on_conflict_do_nothing(), rows[first : first + _ROWS])
 
 
 def _opened(fernet: Fernet, sealed: bytes) -> str | None:
@@ -271,17 +204,20 @@ def _opened(fernet: Fernet, sealed: bytes) -> str | None:
         return None
 
 
-def _counts(file: Any) -> tuple[int, int]:
-    row = file.execute("SELECT (SELECT count(*) FROM person_key), (SELECT count(*) FROM erasure)").fetchone()
-    return int(row[0]), int(row[1])
+def _counts(kept: Connection) -> tuple[int, int]:
+    keys, erased = (kept.scalar(sa.select(sa.func.count()).select_from(table)) for table in (person_key, erasure))
+    return int(keys or 0), int(erased or 0)
 
 
-def _read_copy(copy: Path) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def _read_copy(copy: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     driver = sqlite_driver()
     try:
         with contextlib.closing(driver.connect(f"file:{copy}?mode=ro", uri=True)) as file:
+            file.row_factory = driver.Row
             keys = file.execute("SELECT person_id, key, made_at FROM person_key").fetchall()
             erased = file.execute("SELECT mark, person_id, erased_at FROM erasure").fetchall()
     except driver.DatabaseError as error:
         raise VaultError(f"{copy} is not a copy of a vault: {error}. Nothing was changed.") from error
-    return keys, erased
+    if fault := checksums.fault(copy):
+        raise VaultError(f"{copy} is damaged: {fault}. Nothing was changed.")
+    return [dict(row) for row in keys], [dict(row) for row in erased]

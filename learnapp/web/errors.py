@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from learnapp.store.db.engine import StoreBusyError
+from learnapp.vault import VaultAwayError
 from learnapp.web.drafts import note_owner, save_answer_draft
 from learnapp.web.forms import page_at
 from learnapp.web.identity import give_up_asking, person, settings
@@ -111,7 +112,8 @@ def _known(error: HTTPException) -> ResponseReturnValue:
 def _busy(error: Exception) -> ResponseReturnValue:
     reference = _log("busy", error)
     give_up_asking()
-    page = render_template("errors/503.html", status=503, reference=reference)
+    private = isinstance(error, VaultAwayError)
+    page = render_template("errors/503.html", status=503, reference=reference, private=private)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
 
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from learnapp.store.db import deadlines
 from learnapp.store.db.engine import StoreBusyError
 from learnapp.store.operations.health import readiness
 from learnapp.web.access import access
@@ -21,6 +22,8 @@ blueprint = Blueprint("operations", __name__)
 
 KEPT_SECONDS = 1.0
 """How long an answer about being ready is given again."""
+LONGEST_TRY = 3.0
+"""Seconds after which a database that does not answer makes the site not ready."""
 _trying = threading.Lock()
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
@@ -52,7 +55,8 @@ def alive() -> ResponseReturnValue:
 
 def _try() -> str | None:
     try:
-        problem = readiness(store())
+        with deadlines.within(LONGEST_TRY):
+            problem = readiness(store())
     except (SQLAlchemyError, StoreBusyError) as error:
         problem = type(error).__name__
     if problem:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from learnapp.cli import main
 from learnapp.store.operations import health, running
-from learnapp.vault import VaultError
+from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
 from tests.postgres import postgres_url
 from tests.store.operations.restoring import NOW, Backed, run, two_people
@@ -24,13 +24,46 @@ def test_a_lost_vault_is_put_back_from_its_copy_without_the_erased(site, tmp_pat
     run("vault", "backup", str(tmp_path / "keys.db"))
     with store.write() as connection:
         erase(vault, connection, ids["ivy"], NOW)
-    vault.path.unlink()
+    vault.place.unlink()
 
     run("vault", "restore", str(tmp_path / "keys.db"))
 
     assert vault.open(ids["max"], texts["max"]) == "words of max"
     with pytest.raises(VaultError):
         vault.open(ids["ivy"], texts["ivy"])
+
+
+def test_a_vault_in_a_database_is_filled_from_a_file_and_backed_up_like_one(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _, ids, texts = site
+    run("vault", "backup", str(tmp_path / "keys.db"))
+    monkeypatch.setenv("LEARNAPP_VAULT", url := postgres_url())
+    assert "Added 2 keys and 0 erasures." in run("vault", "restore", str(tmp_path / "keys.db"))
+    with store.write() as connection:
+        erase(Vault(url), connection, ids["ivy"], NOW)
+    run("vault", "backup", str(tmp_path / "later.db"))
+    monkeypatch.setenv("LEARNAPP_VAULT", another := postgres_url())
+    run("vault", "restore", str(tmp_path / "later.db"))
+    assert Vault(another).open(ids["max"], texts["max"]) == "words of max"
+    with pytest.raises(VaultError):
+        Vault(another).open(ids["ivy"], texts["ivy"])
+
+
+def test_a_vault_that_cannot_be_used_is_one_clear_sentence(
+    site: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNAPP_VAULT", "postgresql://learnapp:hidden@127.0.0.1:1/vault")
+    away = CliRunner().invoke(main, ["vault", "backup", str(tmp_path / "keys.db")])
+    assert away.exit_code == 1
+    assert away.output.startswith("Error: The vault at 127.0.0.1:1, database vault cannot be used: ")
+    assert away.output.count("\n") == 1
+    assert "hidden" not in away.output
+    monkeypatch.setenv("LEARNAPP_VAULT", str(tmp_path / "learnapp.db"))
+    own = CliRunner().invoke(main, ["vault", "backup", str(tmp_path / "keys.db")])
+    assert own.exit_code == 1
+    assert own.output.startswith("Error: LEARNAPP_VAULT leads to the site's own database")
+    assert list(tmp_path.glob("*keys.db*")) == []
 
 
 def test_what_is_no_vault_is_refused_with_a_message(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

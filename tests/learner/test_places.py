@@ -1,12 +1,11 @@
 """Editing while people work: no lost answer, no error, no score changed without confirmation.
 
 Work is begun and taken to a drawn point, the module is edited in a drawn way and published, and the work is
-taken up again and finished. `HISTORIES` of them are tried; `LEARNAPP_HISTORIES=1000` tries a thousand.
+taken up again and finished. `HISTORIES` of them are tried; tests/proof/alongside/test_editing.py tries a thousand.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -30,7 +29,7 @@ from learnapp.store.operations.migrate import migrate
 from learnapp.store.tables.people_and_work import metadata, site
 from tests.conftest import TEST_MODULES
 
-HISTORIES = int(os.environ.get("LEARNAPP_HISTORIES", "30"))
+HISTORIES = 30
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ANSWERS: dict[str, list[Any]] = {
     "warmest": [[0], [1], [2]],
@@ -53,6 +52,10 @@ Text.
 - [ ] Salt
 
     No, because it is salt."""
+FIRST = "- [ ] The first poured\n\n    feedback-canary-b01 It has stood longest.\n"
+LAST = "- [x] The last poured\n\n    feedback-canary-b02 Yes: the pot keeps its heat.\n"
+_QUIZ = (TEST_MODULES / "tea-round" / "40-after.quiz.md").read_text()
+TRAY = _QUIZ[_QUIZ.index("## Which of these") : _QUIZ.index("## Rank what you do")]
 EDITS = {
     "wording": [("The pot was filled at four.", "The pot was filled at five."), ("Spoons", "Teaspoons")],
     "feedback": [("It has stood longest.", "It has stood the longest."), ("Somebody takes sugar.", "Two take sugar.")],
@@ -60,6 +63,8 @@ EDITS = {
     "structure": [
         ("- [ ] The bleep\n\n    feedback-canary-b07 It belongs on you.\n", ""),
         ("## Rank what you do", f"{NEW_QUESTION}\n\n## Rank what you do"),
+        (f"{FIRST}\n{LAST}", f"{LAST}\n{FIRST}"),
+        (TRAY, ""),
     ],
 }
 HISTORY = st.fixed_dictionaries(
@@ -114,6 +119,10 @@ def _edited(files: dict[str, bytes], cls: str, number: int) -> dict[str, bytes] 
 @given(history=HISTORY)
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_work_goes_on_over_every_kind_of_edit(store: Store, library: Library, history: dict[str, Any]) -> None:
+    goes_on(store, library, history)
+
+
+def goes_on(store: Store, library: Library, history: dict[str, Any]) -> None:
     person = _fresh_person(store)
     files = load_folder(TEST_MODULES / "tea-round")
     catalogue = Catalogue(library)

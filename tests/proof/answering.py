@@ -22,13 +22,16 @@ from learnapp.store.tables.people_and_work import attempt, response
 
 @dataclass
 class Learner:
-    """`turn` counts acknowledged answers: they go round the attempt's questions, each time with another answer."""
+    """`turn` counts acknowledged answers: they go round the attempt's questions, each time with another answer.
+    `slowest` is the longest that one was waited for, in seconds, whatever the answer was.
+    """
 
     site: Site
     browser: Browser
     turn: int = 0
     sent_again: int = 0
     busy: int = 0
+    slowest: float = 0.0
 
     @property
     def questions(self) -> int:
@@ -39,9 +42,11 @@ class Learner:
         number, revision = self.turn % self.questions + 1, self.turn // self.questions
         headers = {"Cookie": self.browser.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         path = self.site.path(self.site.quiz.slug, "questions", number)
+        begun = time.monotonic()
         connection.request("POST", path, learners.answer_form(self.browser, revision), headers)
         reply = connection.getresponse()
         reply.read()
+        self.slowest = max(self.slowest, time.monotonic() - begun)
         if reply.status == 303:
             assert "/questions/" in (there := reply.headers["Location"]) or there.endswith("/check/"), there
             self.turn += 1
@@ -93,6 +98,14 @@ def at_work(threads: Sequence[threading.Thread], stopped: threading.Event) -> It
         stopped.set()
         for thread in threads:
             thread.join()
+
+
+def until_more(people: Sequence[Learner], more: int) -> None:
+    """Wait until so many more answers are acknowledged."""
+    enough, until = sum(p.turn for p in people) + more, time.monotonic() + 60
+    while sum(p.turn for p in people) < enough:
+        assert time.monotonic() < until, "no answers for 60 s"
+        time.sleep(0.005)
 
 
 def finish(people: Sequence[Learner], port: int) -> None:

@@ -8,18 +8,19 @@ import signal
 import time
 from pathlib import Path
 
-from bench import learners
 from bench.learners import Site
 from bench.servers import serving
 from tests.proof.answering import Learner, finish, lost_and_doubled, working
+from tests.proof.figures import reached
+from tests.proof.filled import one_module
 
 KILLS = 60
 AT_ONCE = 8
 
 
 def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    report = kill_under_load(learners.fill(tmp_path / "site", 64), KILLS)
-    print(report)
+    report = kill_under_load(one_module(tmp_path, 64), KILLS)
+    reached("R1", report)
 
 
 def kill_under_load(site: Site, kills: int) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import learners, load
 from bench.servers import serving
+from tests.proof.figures import reached
 
 REQUESTS = 100_000
 LONGEST = 240
@@ -37,5 +38,5 @@ def test_memory_stays_level_over_many_requests(tmp_path: Path) -> None:
             made += burst(5000)
         last = max(server.memory()[1:])
     growth = last / first - 1
-    print(f"{made} requests after the first 6000: {first:.1f} MiB a worker, then {last:.1f}: {growth:+.1%}")
+    reached("R16", f"{made} requests after the first 6000: {first:.1f} MiB a worker, then {last:.1f}: {growth:+.1%}")
     assert growth < 0.05

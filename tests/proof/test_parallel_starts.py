@@ -13,6 +13,8 @@ from bench.servers import serving
 from learnapp.store.db.engine import Store
 from learnapp.store.tables.people_and_work import attempt, run
 from tests.postgres import postgres_url
+from tests.proof.figures import reached
+from tests.proof.filled import one_module
 
 PEOPLE = 100
 AT_ONCE = 8
@@ -21,7 +23,7 @@ AT_ONCE = 8
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_hundred_people_starting_eight_times_at_once_begin_once(tmp_path: Path, database: str) -> None:
     url = postgres_url() if database == "postgresql" else ""
-    site = learners.fill(tmp_path / "site", PEOPLE, url)
+    site = one_module(tmp_path, PEOPLE, url)
     store = Store(learners.settings(site.folder, url).database_url)
     with store.write() as connection:
         connection.execute(run.delete())
@@ -43,5 +45,5 @@ def test_a_hundred_people_starting_eight_times_at_once_begin_once(tmp_path: Path
             found[table.name] = tuple(connection.execute(people).one())
     store.dispose()
     shutil.rmtree(site.folder)
-    print(f"{database}: {PEOPLE} people x {AT_ONCE} starts at once: (rows, people) {found}")
+    reached("R3", f"{database}: {PEOPLE} people x {AT_ONCE} starts at once: (rows, people) {found}")
     assert found == {"run": (PEOPLE, PEOPLE), "attempt": (PEOPLE, PEOPLE)}

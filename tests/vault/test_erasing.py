@@ -12,14 +12,15 @@ from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import audit, metadata, mistake_report, person, person_word, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase, replay
+from tests.postgres import postgres_url
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 Filled = tuple[Store, dict[str, int]]
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "vault.db")
+def vault(filled_store: Filled, tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "vault.db" if filled_store[0].is_sqlite else postgres_url())
 
 
 def _write(store: Store, vault: Vault, person_id: int) -> bytes:

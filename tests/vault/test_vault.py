@@ -1,31 +1,51 @@
 """The vault: a key per person, gone for good once destroyed, whatever is put back from older copies."""
 
-import sqlite3
+import contextlib
 import stat
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
-from learnapp.store.db.engine import StoreBusyError
-from learnapp.vault import Vault, VaultError, mark_of
+from learnapp.config import SettingsError
+from learnapp.store.db.deadlines import within
+from learnapp.store.db.engine import Store, StoreBusyError, sqlite_driver
+from learnapp.store.operations.migrate import migrate
+from learnapp.vault import Vault, VaultAwayError, VaultError, mark_of
+from learnapp.vault import ballots as inside
+from learnapp.vault.keeping import person_key
+from tests.postgres import postgres_url, superuser
+from tests.proof.broken_network import network_to
+from tests.vault.votes import VOTE
 
 JOINED = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 WORDS = "I rang too late and I know why. Ünïcode – “quoted”."
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
+def file_vault(tmp_path: Path) -> Vault:
     return Vault(tmp_path / "keys" / "vault.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
+    return Vault(postgres_url() if request.param == "postgresql" else tmp_path / "keys" / "vault.db")
+
+
+def _keys(vault: Vault) -> list[bytes]:
+    with vault._kept.open() as kept:
+        return [bytes(key) for key in kept.execute(sa.select(person_key.c.key)).scalars()]
 
 
 def test_what_was_sealed_opens_for_its_owner(vault: Vault) -> None:
     sealed = vault.seal(1, WORDS)
     assert b"rang" not in sealed
     assert vault.open(1, sealed) == WORDS
-    assert Vault(vault.path).open(1, sealed) == WORDS  # another process
+    assert Vault(vault.place).open(1, sealed) == WORDS  # another process
 
 
 def test_nobody_else_can_open_it(vault: Vault) -> None:
@@ -62,13 +82,39 @@ def test_a_destroyed_key_opens_nothing_and_the_erasure_is_listed(vault: Vault) -
     assert [(e.person_id, e.mark) for e in vault.erasures()] == [(1, mark_of(1, JOINED))]
 
 
-def test_a_destroyed_key_is_not_found_in_the_file(vault: Vault) -> None:
+def test_a_destroyed_key_is_not_found_in_the_file(file_vault: Vault) -> None:
+    file_vault.seal(1, WORDS)
+    (key,) = _keys(file_vault)
+    assert key in file_vault.place.read_bytes()
+    file_vault.destroy(1, mark_of(1, JOINED))
+    assert key not in b"".join(p.read_bytes() for p in file_vault.place.parent.iterdir())
+
+
+def test_a_destroyed_key_is_in_no_table_file_of_postgresql_after_the_next_checkpoint() -> None:
+    """It stays in PostgreSQL's log of writes until what the guide says is done."""
+    url = postgres_url()
+    vault = Vault(url)
     vault.seal(1, WORDS)
-    with sqlite3.connect(vault.path) as file:
-        key = file.execute("SELECT key FROM person_key").fetchone()[0]
-    assert key in vault.path.read_bytes()
-    vault.destroy(1, mark_of(1, JOINED))
-    assert key not in b"".join(p.read_bytes() for p in vault.path.parent.iterdir())
+    inside.seal(vault, 1, 1, 3, VOTE)
+    gone = [*_keys(vault), vault.ballot_key(1, 1)]
+    with superuser(url) as server:
+        folder = Path(server.execute("SHOW data_directory").fetchone()[0])
+        number = server.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()[0]
+        server.execute("CHECKPOINT")
+        files = folder / "base" / str(number)
+        assert all(key in b"".join(p.read_bytes() for p in files.iterdir()) for key in gone)
+        vault.destroy(1, mark_of(1, JOINED))
+        vault.destroy_ballot_keys([(1, 1)])
+        server.execute("CHECKPOINT")
+        assert not any(key in b"".join(p.read_bytes() for p in files.iterdir()) for key in gone)
+        log = folder / "pg_wal"
+        assert any(gone[0] in p.read_bytes() for p in log.iterdir() if p.is_file())
+        server.execute("ALTER SYSTEM SET wal_recycle = off")
+        server.execute("SELECT pg_reload_conf()")
+        for _ in range(2):
+            server.execute("SELECT pg_switch_wal()")
+            server.execute("CHECKPOINT")
+        assert not any(key in p.read_bytes() for p in log.iterdir() if p.is_file() for key in gone)
 
 
 def test_somebody_with_the_same_id_later_reads_nothing_and_keeps_their_own(vault: Vault) -> None:
@@ -82,10 +128,10 @@ def test_somebody_with_the_same_id_later_reads_nothing_and_keeps_their_own(vault
     assert mark_of(1, JOINED) != mark_of(1, JOINED + timedelta(microseconds=1))
 
 
-def test_only_the_owner_of_the_files_may_read_them(vault: Vault, tmp_path: Path) -> None:
-    vault.seal(1, WORDS)
-    vault.back_up(tmp_path / "copy.db")
-    for path in (vault.path, tmp_path / "copy.db"):
+def test_only_the_owner_of_the_files_may_read_them(file_vault: Vault, tmp_path: Path) -> None:
+    file_vault.seal(1, WORDS)
+    file_vault.back_up(tmp_path / "copy.db")
+    for path in (file_vault.place, tmp_path / "copy.db"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -93,7 +139,7 @@ def test_sealing_for_the_first_time_in_many_places_at_once_makes_one_key(vault: 
     gate, sealed = threading.Barrier(8), []
 
     def seal() -> None:
-        own = Vault(vault.path)
+        own = Vault(vault.place)
         gate.wait()
         sealed.append(own.seal(1, WORDS))
 
@@ -145,27 +191,26 @@ def test_a_vault_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_keys_are_of_the_library_and_each_is_different(vault: Vault) -> None:
     for person in (1, 2):
         vault.seal(person, WORDS)
-    with sqlite3.connect(vault.path) as file:
-        keys = [row[0] for row in file.execute("SELECT key FROM person_key")]
-    assert len({bytes(k) for k in keys}) == 2
+    keys = _keys(vault)
+    assert len(set(keys)) == 2
     assert all(Fernet(k) for k in keys)
 
 
-def test_a_vault_put_in_the_place_of_another_is_read_at_once(vault: Vault, tmp_path: Path) -> None:
-    first = vault.seal(1, WORDS)
-    assert vault.open(1, first) == WORDS  # a connection rests now
+def test_a_vault_put_in_the_place_of_another_is_read_at_once(file_vault: Vault, tmp_path: Path) -> None:
+    first = file_vault.seal(1, WORDS)
+    assert file_vault.open(1, first) == WORDS  # a connection rests now
     other = Vault(tmp_path / "other.db")
-    second = other.seal(1, "From the other vault.")
-    other.path.replace(vault.path)
-    assert vault.open(1, second) == "From the other vault."
+    second = other.seal(1, "From the other file_vault.")
+    Path(str(other.place)).replace(str(file_vault.place))
+    assert file_vault.open(1, second) == "From the other file_vault."
     with pytest.raises(VaultError):
-        vault.open(1, first)
+        file_vault.open(1, first)
 
 
 def test_a_key_destroyed_elsewhere_is_gone_for_a_reader_who_has_read_it(vault: Vault) -> None:
     sealed = vault.seal(1, WORDS)
     assert vault.open(1, sealed) == WORDS
-    Vault(vault.path).destroy(1, mark_of(1, JOINED))
+    Vault(vault.place).destroy(1, mark_of(1, JOINED))
     with pytest.raises(VaultError):
         vault.open(1, sealed)
 
@@ -183,3 +228,56 @@ def test_many_readers_at_once_read_what_is_theirs(vault: Vault) -> None:
     for reader in readers:
         reader.join()
     assert read == [True] * 160
+
+
+def test_a_copy_moves_a_vault_from_a_file_to_a_database_and_back(file_vault: Vault, tmp_path: Path) -> None:
+    sealed = file_vault.seal(1, WORDS)
+    file_vault.destroy(2, mark_of(2, JOINED))
+    database, another = Vault(postgres_url()), Vault(tmp_path / "another.db")
+    for number, (source, target) in enumerate([(file_vault, database), (database, another)]):
+        source.back_up(tmp_path / f"copy{number}.db")
+        assert target.take_in(tmp_path / f"copy{number}.db") == (1, 1)
+    assert another.open(1, sealed) == WORDS
+    assert another.erasures() == file_vault.erasures()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_sites_own_database_is_no_place_for_a_vault(kind: str, tmp_path: Path) -> None:
+    url = postgres_url() if kind == "postgresql" else f"sqlite:///{tmp_path / 'site.db'}"
+    store = Store(url)
+    migrate(store)
+    vault = Vault(url if kind == "postgresql" else tmp_path / "site.db")
+    with pytest.raises(SettingsError, match="LEARNAPP_VAULT leads to the site's own database"):
+        vault.seal(1, WORDS)
+    with store.read() as connection:
+        assert not sa.inspect(connection).has_table("person_key")
+    store.dispose()
+
+
+def test_a_database_that_falls_silent_keeps_nobody_and_is_used_again_once_it_answers() -> None:
+    network, through = network_to(postgres_url())
+    vault, site = Vault(through), Store(postgres_url())
+    sealed = vault.seal(1, WORDS)
+    network.become("swallowing")
+    begun = time.monotonic()
+    with pytest.raises(VaultAwayError, match=rf"vault at 127\.0\.0\.1:{network.port}, database .* cannot"), within(1):
+        vault.open(1, sealed)
+    assert time.monotonic() - begun < 4
+    assert not site.patience.silent, "the site's own database is asked as patiently as before"
+    network.become("well")
+    with within(2):
+        assert vault.open(1, sealed) == WORDS
+
+
+def test_a_copy_with_one_changed_byte_is_refused_and_changes_nothing(vault: Vault, tmp_path: Path) -> None:
+    sealed = vault.seal(1, "words")
+    copy = tmp_path / "copy.db"
+    vault.back_up(copy)
+    whole = copy.read_bytes()
+    with contextlib.closing(sqlite_driver().connect(copy)) as opened:
+        (key,) = opened.execute("SELECT key FROM person_key").fetchone()
+    for place in (whole.index(key) + 3, len(whole) - 1, len(whole) - 80):
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(VaultError, match="Nothing was changed"):
+            Vault(tmp_path / "new.db").take_in(copy)
+    assert vault.open(1, sealed) == "words"

@@ -157,7 +157,7 @@ def test_what_nobody_came_back_to_is_let_go(lena: Visitor, app: Flask, clock: Cl
 def test_a_draft_whose_key_is_gone_is_an_empty_page_that_can_be_typed_in(app: Flask, lena: Visitor) -> None:
     keep(lena, lena.get(NEW), {"text": "Sealed"})
     vault: Vault = app.extensions["vault"]
-    vault.path.unlink()
+    vault.place.unlink()
     page = lena.get(NEW)
     assert _typed(page) == ""
     assert keep(lena, page, {"text": "Anew"}).status_code == 204

@@ -98,9 +98,9 @@ def add_educator(cohort: int) -> ResponseReturnValue:
     if memberships.is_member(db(), own_cohort.id, found.id, now()):
         member = "This person is a learner in this cohort. End their membership before making them its educator"
         return _page(own_cohort, of_cohort(own_cohort), [("email", member)], email=typed)
-    cohorts.add_educator(db(), own_cohort.id, found.id, now())
-    detail = {"cohort": own_cohort.id, "person": found.id}
-    audit.write_audit(db(), "cohort educator", detail, now(), person.id, about=found.id)
+    if cohorts.add_educator(db(), own_cohort.id, found.id, now()):
+        detail = {"cohort": own_cohort.id, "person": found.id}
+        audit.write_audit(db(), "cohort educator", detail, now(), person.id, about=found.id)
     flash_success(f"{found.name} is now an educator of this cohort and can see what you see.")
     return redirect(url_for("educator.settings", cohort=own_cohort.id) + "#educators", 303)
 

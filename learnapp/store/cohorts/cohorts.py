@@ -192,15 +192,14 @@ def educators(connection: Connection, cohort_id: int, now: datetime) -> list[Edu
     return [Educator(*row) for row in rows]
 
 
-def add_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> None:
-    """Make a person an educator of a cohort, again if they were one before."""
+def add_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:
+    """Make a person an educator of a cohort, again if they were one before; False if they are one."""
     insert = insert_for(connection)
     statement = insert(cohort_educator).values(cohort_id=cohort_id, person_id=person_id, since=now)
     again = {"since": now, "until": None}
     ended = sa.not_(looks_after(now))
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["cohort_id", "person_id"], set_=again, where=ended)
-    )
+    added = statement.on_conflict_do_update(index_elements=["cohort_id", "person_id"], set_=again, where=ended)
+    return connection.execute(added).rowcount > 0
 
 
 def end_educator(connection: Connection, cohort_id: int, person_id: int, now: datetime) -> bool:

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from learnapp.store.db.acting import EVERY, declare
+from learnapp.store.db.deadlines import Patience
 
 WAIT_SECONDS = 15
 """How long a writer waits for its turn before the store is called busy."""
@@ -189,13 +190,19 @@ class Store:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.durability = "PostgreSQL"
+        self.patience = Patience()
         self._lock = WriteLock(None)
         self._resting: deque[tuple[float, Connection]] = deque()
         if self.is_sqlite:  # no network that could fail meanwhile
             self.engine, self.reading_engine = self._sqlite_engine(), self._sqlite_engine(reading=True)
             self._longest = math.inf
         else:
-            self.engine, self.reading_engine = self._postgresql_engine(), self._postgresql_engine(reading=True)
+            from learnapp.store.db.postgresql import (
+                make_engine,
+            )  # its driver stays out of the memory of sites on SQLite
+
+            self.engine = make_engine(self.url, self.patience, kept=WRITERS_KEPT, most=WRITERS)
+            self.reading_engine = make_engine(self.url, self.patience, kept=READERS_KEPT, most=READERS, reading=True)
             self._longest = LONGEST_REST
 
     def read(self, acts_for: str | None = EVERY) -> contextlib.AbstractContextManager[Connection]:
@@ -254,24 +261,6 @@ class Store:
             self._resting.pop()[1].close()
         self.engine.dispose()
         self.reading_engine.dispose()
-
-    def _postgresql_engine(self, *, reading: bool = False) -> Engine:
-        options = "-c statement_timeout=10000 -c lock_timeout=10000 -c timezone=UTC"
-        kept, most = (READERS_KEPT, READERS) if reading else (WRITERS_KEPT, WRITERS)
-        return sa.create_engine(
-            self.url,
-            isolation_level="AUTOCOMMIT" if reading else "READ COMMITTED",
-            pool_size=kept,
-            max_overflow=most - kept,
-            pool_timeout=WAIT_SECONDS,
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            connect_args={
-                "connect_timeout": 5,
-                "options": f"{options} -c default_transaction_read_only=on" if reading else options,
-                "tcp_user_timeout": 8000,
-            },
-        )
 
     def _sqlite_engine(self, *, reading: bool = False) -> Engine:
         driver = sqlite_driver()

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from learnapp.store.db.engine import Store, sqlite_driver
+from learnapp.store.operations import checksums
 
 _BESIDE = ("-wal", "-shm", "-journal")
 PAGES_AT_ONCE = 2000
-"""Pages copied before writers get a turn: about 8 MB."""
+"""Pages copied before others get the disk for a moment: about 8 MB."""
 
 
 class BackupError(Exception):
@@ -29,6 +30,7 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
         _make_private(draft)
         try:
             _copy(source, draft, say)
+            checksums.add(draft)
         except sqlite_driver().OperationalError as error:
             raise BackupError(f"{file} cannot be written: {error}. Nothing was backed up.") from error
         without_logs(file)
@@ -39,15 +41,10 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
     say(f"Backed up to {file}.")
 
 
-def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
-    """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
-
-    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again the people whom
-    the backup would bring back. If it raises, nothing is changed.
-    """
-    target = _path(store)
+def check(file: Path) -> None:
+    """Raise BackupError unless the backup is whole: every byte of it, if this version made it."""
     driver = sqlite_driver()
-    if fault := _header_fault(file):
+    if fault := checksums.fault(file) or ("" if checksums.has_one(file) else _header_fault(file)):
         raise BackupError(f"{file} is damaged: {fault}. Nothing was changed.")
     with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as backup:
         try:
@@ -57,6 +54,16 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
             raise BackupError(f"{file} is not an SQLite database: {error}") from error
     if found != "ok" or "alembic_version" not in tables:
         raise BackupError(f"{file} is not a complete learnapp backup ({found}). Nothing was changed.")
+
+
+def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: Callable[[Store], Any]) -> None:
+    """Replace the database by a backup, after checking that the backup is whole. The site must be stopped.
+
+    `prepare` is given the copy before it takes the database's place, to migrate it and to erase again the people whom
+    the backup would bring back. If it raises, nothing is changed.
+    """
+    target = _path(store)
+    check(file)
     store.dispose()
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -75,7 +82,7 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
 def _header_fault(file: Path) -> str:
     """What is wrong in the first hundred bytes, which SQLite's own check of the pages passes over; "" if nothing.
 
-    This program writes the backups, so everything there except counters is known.
+    For a backup without a checksum. This program writes the backups, so everything there except counters is known.
     """
     size = file.stat().st_size
     with file.open("rb") as opened:
@@ -139,6 +146,9 @@ def _copy(source: Path, target: Path, say: Callable[[str], Any]) -> None:
         contextlib.closing(driver.connect(target)) as new,
     ):
         old.execute("PRAGMA busy_timeout = 15000")
+        # One moment for the whole copy. Without it SQLite begins again after each write, and on a busy site never ends.
+        old.execute("BEGIN")
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         old.backup(new, pages=PAGES_AT_ONCE, progress=progress, sleep=0.01)
         new.execute("PRAGMA journal_mode = DELETE")
     with target.open("rb") as file:

@@ -15,11 +15,20 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import invitations
 from learnapp.store.db.engine import Store
-from learnapp.store.operations import retention
+from learnapp.store.operations import personal_data, retention
+from learnapp.store.people import addresses
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
-from learnapp.store.tables.people_and_work import draft, half_sign_in, one_time_link, outbox, rate_limit, sign_in
+from learnapp.store.tables.people_and_work import (
+    draft,
+    half_sign_in,
+    one_time_link,
+    outbox,
+    person,
+    rate_limit,
+    sign_in,
+)
 from learnapp.store.tables.set_tables import learning_set
 
 MOST = 2000
@@ -31,6 +40,9 @@ RESET_LINKS_KEPT = timedelta(days=7)
 DRAFTS_KEPT = timedelta(days=90)
 EMAIL_KEPT = timedelta(days=90)
 SNAPSHOTS_KEPT = timedelta(days=1)
+UNUSED_KEPT = timedelta(days=90)
+MOST_PEOPLE = 200
+"""Unused accounts that one run erases."""
 
 Clear = Callable[[Connection, datetime, int], int]
 """Clears rows that have expired at a moment, up to a limit; returns how many."""
@@ -55,13 +67,47 @@ def _deleting(table: sa.Table, is_over: Callable[[datetime], sa.ColumnElement[bo
     return clear
 
 
+_LEFT_BY_REGISTERING = {
+    *("person", "person_word", "sign_in", "half_sign_in", "reset_link", "outbox", "mail_choice", "organisation_member"),
+    *("audit", "mistake_report"),
+}
+"""Tables in which an account has rows without having been used, or that keep theirs without a name."""
+
+
+def _never_used(connection: Connection, now: datetime, most: int) -> int:
+    """Erase accounts that only claim an address, are signed in nowhere and have nothing of their own: a stranger who
+    registers made-up addresses leaves no more. They never had a key in the vault.
+    """
+    signed_in = sa.exists().where(sign_in.c.person_id == person.c.id, sign_in.c.expires_at > now)
+    used = (
+        sa.exists().where(table.c[declared.column] == person.c.id)
+        for table, declared in personal_data.personal_tables()
+        if table.name not in _LEFT_BY_REGISTERING
+    )
+    over = (
+        person.c.proved_at.is_(None),
+        sa.not_(addresses.has_one()),
+        person.c.created_at < now - UNUSED_KEPT,
+        sa.not_(sa.or_(signed_in, *used)),
+    )
+    ids = connection.execute(sa.select(person.c.id).where(*over).order_by(person.c.id).limit(most)).scalars().all()
+    for one in ids:
+        personal_data.erase(connection, one)
+    return len(ids)
+
+
 _OWN = "Their learner's own record: no end until they erase their account"
 _COHORT = "The record of a cohort, which is closed and not deleted"
 _SET = "With its learning set"
 
 ENDS: Mapping[str, End] = {
     # People and the site
-    "person": End("No end: until the person erases their account"),
+    "person": End(
+        "No end: until the person erases their account. One whose address was never confirmed and that was used for "
+        "nothing ends after 90 days",
+        _never_used,
+        MOST_PEOPLE,
+    ),
     "person_word": End("With the person"),
     "sign_in": End(
         "A week after it expired; at once when the person signs out",

@@ -77,6 +77,8 @@ def migrate(store: Store, target: str = "head") -> None:
         return
     with store.write() as connection:
         if not store.is_sqlite:
+            # On a large site a step takes longer than a page may, and so does waiting for another machine's.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
         upgrade(connection, target)
 

@@ -217,7 +217,7 @@ def test_a_vault_that_is_not_the_one_leaves_recovery_codes(
 ) -> None:
     from learnapp.vault import Vault
 
-    app.extensions["vault"] = Vault(app.extensions["vault"].path.with_name("another.db"))
+    app.extensions["vault"] = Vault(app.extensions["vault"].place.with_name("another.db"))
     half = first_factor(app, "edwin")
     assert half.post(STEP, {"code": edwin[0].at(clock.now)}).status_code == 422
     half.post(f"{STEP}recovery/", {"code": edwin[1][1]})

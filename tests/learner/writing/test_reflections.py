@@ -203,7 +203,7 @@ def test_what_is_kept_is_shown_to_nobody_else(lena: Visitor, bola: Visitor, cloc
 
 def test_writing_whose_key_is_gone_says_so_and_breaks_nothing(lena: Visitor, app: Flask) -> None:
     url = _write(lena).url
-    app.extensions["vault"].path.unlink()
+    app.extensions["vault"].place.unlink()
     assert "can no longer be read" in lena.get(url).main
     assert "can no longer be read" in lena.get("/reflections/").main
     assert "can no longer be read" in lena.get("/writing/download/").text
@@ -211,12 +211,20 @@ def test_writing_whose_key_is_gone_says_so_and_breaks_nothing(lena: Visitor, app
     assert "A new beginning." in lena.get("/reflections/").main
 
 
-def test_a_vault_that_cannot_be_had_answers_that_it_is_busy(lena: Visitor, app: Flask) -> None:
-    path = app.extensions["vault"].path
-    path.unlink(missing_ok=True)
+def test_without_its_vault_the_site_says_so_for_private_writing_and_serves_the_rest(lena: Visitor, app: Flask) -> None:
+    url = _write(lena).url
+    form = lena.get(NEW)
+    path = app.extensions["vault"].place
+    path.unlink()
     path.mkdir()
-    page = lena.submit(lena.get(NEW), "Save", {"text": TEXT}, status=503)
-    assert "reference" in page.main.lower()
+    saved = lena.submit(form, "Save", {"text": TEXT}, status=503)
+    for page in (saved, lena.get(url, status=503), lena.get("/writing/download/", status=503)):
+        assert "What is private to you, such as reflections, notes and votes, cannot be read" in page.main
+        assert "reference" in page.main.lower()
+    for other in ("/home/", "/progress/", "/review/", "/modules/"):
+        assert lena.get(other).status == 200
+    path.rmdir()
+    assert "can no longer be read" in lena.get(url).main, "it works again; this vault is a new one"
 
 
 def _found(app: Flask, canary: bytes) -> list[str]:

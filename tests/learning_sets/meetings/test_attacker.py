@@ -6,7 +6,6 @@ order, length, time and looks hits no more often than chance given the spread.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,10 +27,11 @@ from tests.conftest import TEST_MODULES, Clock
 from tests.learning_sets.attacker import GUESSES, Round, dump, pages
 from tests.learning_sets.in_a_set import in_a_set
 from tests.learning_sets.meetings_held import CASE, QUESTION, Held, held
+from tests.proof.figures import reached
 
 SIZES = range(3, 9)
-READ_AT = SIZES if os.environ.get("LEARNAPP_ALL_SIZES") else (3, 5, 8)
-"""Reading every page as everybody after every step takes seconds; `make proof` does it for every size."""
+READ_AT = [pytest.param(size, marks=[] if size in {3, 5, 8} else [pytest.mark.thorough]) for size in SIZES]
+"""Reading every page as everybody after every step takes seconds; `make proof` does the other sizes."""
 ONE = {"choice": 0, "confidence": 1, "reason": "No."}
 OTHER = {"choice": 2, "confidence": 3, "reason": "Because she asked him for it twice, and ünïcode: " + "😀" * 300}
 ROUNDS = 24
@@ -173,8 +173,8 @@ def test_guessing_is_no_better_than_chance(store: Store, tmp_path: Path, members
         for name, guess in GUESSES.items():
             hits[name] += sum(guess(seen, who) == choices[i] for i, who in enumerate(group.voters))
     limit = chance + 4 * (doubt + 1) ** 0.5
-    print(f"{members} members, {tries} guesses: chance {chance / tries:.0%}, ", end="")
-    print(", ".join(f"{name} {count / tries:.0%}" for name, count in hits.items()))
+    found = ", ".join(f"{name} {count / tries:.0%}" for name, count in hits.items())
+    reached("anonymity of votes", f"{members} members, {tries} guesses: chance {chance / tries:.0%}, {found}")
     assert max(hits.values()) <= limit, f"{hits} of {tries}; chance {chance:.0f}, limit {limit:.0f}"
 
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from learnapp.cli import main
-from learnapp.store.operations.backups import _header_fault
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.backups import _header_fault, back_up
 from learnapp.store.tables.people_and_work import person, writing
 from learnapp.vault import Vault, VaultError
 from learnapp.vault.erasing import erase
@@ -59,6 +60,25 @@ def test_a_backup_holds_no_key(site, tmp_path: Path) -> None:  # type: ignore[no
         Vault(tmp_path / "elsewhere.db").open(ids["max"], texts["max"])
 
 
+def test_what_is_written_meanwhile_does_not_make_a_backup_begin_again(site, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """On a large site in use it would never end."""
+    store, *_ = site
+    monkeypatch.setattr("learnapp.store.operations.backups.PAGES_AT_ONCE", 20)
+    said: list[str] = []
+
+    def write(words: str) -> None:
+        said.append(words)
+        with store.write() as connection:
+            connection.execute(person.update().values(password_hash=words))
+
+    back_up(store, tmp_path / "backup.db", write)
+    assert len(said) > 5
+    copy = Store(f"sqlite:///{tmp_path / 'backup.db'}")
+    with copy.read() as connection:
+        assert set(connection.execute(sa.select(person.c.password_hash)).scalars()) == {"x"}
+    copy.dispose()
+
+
 def test_a_damaged_backup_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     store, _, ids, _ = site
     (tmp_path / "other").write_text("no database" * 200)
@@ -71,12 +91,30 @@ def test_one_byte_changed_in_the_header_is_refused_or_means_nothing(site, tmp_pa
     backup = tmp_path / "backup.db"
     run("backup", str(backup))
     whole = backup.read_bytes()
+    whole = whole[: len(whole) // 512 * 512]  # as a version without checksums made it
     counters = {*range(24, 28), *range(36, 44), *range(48, 52), *range(60, 64), *range(68, 72), *range(92, 100)}
     for place in sorted({*range(100)} - counters - {*range(32, 36)}):
         backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0x15]) + whole[place + 1 :])
         assert _header_fault(backup), place
     backup.write_bytes(whole)
     assert _header_fault(backup) == ""
+
+
+def test_one_byte_changed_anywhere_is_refused_and_changes_nothing(site, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    store, _, ids, _ = site
+    backup = tmp_path / "backup.db"
+    run("backup", str(backup))
+    assert "is whole" in run("restore", "--check", str(backup))
+    whole = backup.read_bytes()
+    inside = whole.index(CANARY.encode())
+    for place in (0, 99, inside, len(whole) // 2, len(whole) - 1):
+        backup.write_bytes(whole[:place] + bytes([whole[place] ^ 0x15]) + whole[place + 1 :])
+        for how in ("--yes", "--check"):
+            refused = CliRunner().invoke(main, ["restore", how, str(backup)])
+            assert refused.exit_code == 1, place
+            assert "Nothing was changed" in refused.output
+    with store.read() as connection:
+        assert set(connection.execute(sa.select(person.c.id)).scalars()) == set(ids.values())
 
 
 def _leave_a_log(file: Path) -> None:

@@ -10,12 +10,21 @@ import pytest
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
+from learnapp.store.learning import runs
 from learnapp.store.operations import housekeeping
 from learnapp.store.operations.housekeeping import ENDS, clear_all
-from learnapp.store.people import links, people, sign_ins
+from learnapp.store.people import addresses, links, people, sign_ins
 from learnapp.store.security import rate_limits
 from learnapp.store.sets import sets
-from learnapp.store.tables.people_and_work import draft, metadata, one_time_link, outbox, rate_limit, sign_in
+from learnapp.store.tables.people_and_work import (
+    draft,
+    metadata,
+    one_time_link,
+    outbox,
+    published_edition,
+    rate_limit,
+    sign_in,
+)
 from learnapp.store.tables.set_tables import learning_set, set_member
 from tests.conftest import START
 
@@ -95,3 +104,32 @@ def test_a_count_of_guesses_that_goes_on_is_not_cleared(store: Store) -> None:
     with store.write() as connection:
         assert rate_limits.count(connection, "guesses", START + timedelta(minutes=10), 3600) == 2
         assert rate_limits.count(connection, "guesses", START + timedelta(hours=1), 3600) == 1
+
+
+def test_an_account_that_was_never_confirmed_and_never_used_ends_and_others_stay(filled_store: Filled) -> None:
+    store, ids = filled_store
+    add = {"password_hash": "x", "now": START}
+    with store.write() as connection:
+        made = {
+            key: people.add(connection, name=key, email=f"{key}@example.org", claims=claims, **add)  # type: ignore[arg-type]
+            for key, claims in {
+                "unused": addresses.unowned_key(),
+                "working": addresses.unowned_key(),
+                "visiting": addresses.unowned_key(),
+                "elsewhere": "",
+            }.items()
+        }
+        runs.begin(connection, made["working"] or 0, "tea-round", "spilt", _edition(connection), 0, START)
+        sign_ins.begin(connection, made["unused"] or 0, "a browser", START, DAY)
+        sign_ins.begin(connection, made["visiting"] or 0, "a browser", START, 200 * DAY)
+    clear_all(store, START + 89 * DAY)
+    with store.read() as connection:
+        assert all(people.get(connection, one or 0) for one in made.values())
+    clear_all(store, START + 91 * DAY)
+    with store.read() as connection:
+        assert [key for key, one in made.items() if people.get(connection, one or 0) is None] == ["unused"]
+        assert all(people.get(connection, one) for one in ids.values())
+
+
+def _edition(connection: sa.Connection) -> str:
+    return str(connection.execute(sa.select(published_edition.c.edition)).scalars().first())

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import Connection
 
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import migrate
 from learnapp.store.tables.people_and_work import metadata
+from tests.postgres import postgres_url
 
 
 def _drift(connection: Connection) -> list[object]:
@@ -104,3 +107,19 @@ def test_sets_from_before_keep_their_meaning(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("SELECT counted_at IS NOT NULL FROM discussion").scalar_one() == 1
         assert connection.exec_driver_sql("SELECT seen_post FROM present").scalar_one() == 7
     old.dispose()
+
+
+def test_a_migration_may_take_longer_than_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = []
+
+    def upgrade(config: Config, _target: str) -> None:
+        connection = config.attributes["connection"]
+        shown.extend(connection.exec_driver_sql(f"SHOW {name}_timeout").scalar() for name in ("statement", "lock"))
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    store = Store(postgres_url())
+    migrate.migrate(store)
+    assert shown == ["0", "0"]
+    with store.write() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "10s"
+    store.dispose()

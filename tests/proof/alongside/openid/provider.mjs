@@ -1,4 +1,4 @@
-// A provider that the OpenID Foundation has certified, as tests/proof/test_single_sign_on.py sets it up.
+// A provider that the OpenID Foundation has certified, as tests/proof/alongside/test_single_sign_on.py sets it up.
 // Anyone signs in with any password: who they are is the name they type.
 import Provider from "oidc-provider";
 

@@ -22,8 +22,8 @@ import pytest
 from tests.client import Page, Visitor
 from tests.exports.pdfs import _spoken as spoken
 from tests.mail.server import Server
-from tests.proof.tutoring import NOTHING, TEA, Doctor, Stands, Tutor, stands
-from tests.proof.tutors_world import OTHER, SITE, World, as_outlook_gives_it, people, swap
+from tests.proof.alongside.tutoring import NOTHING, TEA, Doctor, Stands, Tutor, stands
+from tests.proof.alongside.tutors_world import OTHER, SITE, World, as_outlook_gives_it, people, swap
 
 TEA_DUE = datetime(2026, 11, 27, 17, tzinfo=UTC)
 OTHER_DUE = datetime(2026, 12, 11, 23, 59, 59, tzinfo=UTC)

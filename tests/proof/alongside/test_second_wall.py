@@ -11,11 +11,11 @@ import pytest
 
 from tests.postgres import postgres_url
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def _leaks(folder: Path, url: str) -> int:
-    command = [sys.executable, "-m", "tests.proof.without_first_wall", str(folder), url]
+    command = [sys.executable, "-m", "tests.proof.alongside.without_first_wall", str(folder), url]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
     print(done.stdout)
     return int(done.stdout.split()[0])

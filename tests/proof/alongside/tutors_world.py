@@ -18,7 +18,7 @@ from learnapp.paths import MODULES
 from tests.client import Visitor
 from tests.conftest import PASSWORD, TEST_MODULES, Clock
 from tests.mail.server import Server
-from tests.proof.tutoring import TEA, Doctor
+from tests.proof.alongside.tutoring import TEA, Doctor
 
 OTHER = "followership"
 SITE = "http://localhost"

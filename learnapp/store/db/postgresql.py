@@ -1,0 +1,97 @@
+"""Connections to PostgreSQL: to the primary only, and given up if an answer does not come in time
+(`store.db.deadlines`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import errors
+from psycopg.abc import RV, PQGen
+from psycopg.pq import TransactionStatus
+from sqlalchemy.engine import Engine
+
+from learnapp.store.db.deadlines import LEAST, Patience
+
+SECONDS_TO_CONNECT = 5
+LEAST_TO_CONNECT = 2
+"""The library takes no less."""
+SECONDS_FOR_A_CONNECTION = 5
+"""How long to wait for one that others have."""
+_NETWORK = {"tcp_user_timeout": 8000, "keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 2}
+"""So that the system notices within eight seconds that the other machine has gone, also while it works for us."""
+_SETTINGS = {"statement_timeout": "10s", "lock_timeout": "10s", "timezone": "UTC"}
+_READING = {"default_transaction_read_only": "on"}
+_WRITING = {"idle_in_transaction_session_timeout": "60s"}
+"""A connection that the network has swallowed must not hold its locks for ever."""
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection that is closed if an answer does not come in time."""
+
+    patience: Patience
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        left = self.patience.left() if timeout is None else timeout
+        try:
+            found = super().wait(gen, interval, left)
+        except psycopg.OperationalError:
+            if left is None or timeout is not None or self.pgconn.transaction_status != TransactionStatus.ACTIVE:
+                raise
+            self.patience.silent = True
+            self.pgconn.finish()  # whatever still comes would be taken for the answer to something else
+            raise psycopg.OperationalError("the database did not answer in time") from None
+        self.patience.silent = False
+        return found
+
+
+def connect(patience: Patience, *args: Any, **parameters: Any) -> Connection:
+    """Connect within what is left."""
+    left = patience.left()
+    if left is not None and left <= LEAST:
+        raise psycopg.OperationalError("the database did not answer in time")
+    short = left is not None and left < SECONDS_TO_CONNECT
+    seconds = LEAST_TO_CONNECT if short else SECONDS_TO_CONNECT
+    try:
+        made = Connection.connect(*args, connect_timeout=seconds, **parameters)
+    except errors.ConnectionTimeout:
+        patience.silent = True
+        raise
+    made.patience = patience
+    return made
+
+
+def make_engine(url: sa.URL, patience: Patience, *, kept: int, most: int, reading: bool = False) -> Engine:
+    """An engine that keeps so many connections and opens so many at the most; `reading`, for which the database refuses
+    every write. Engines of one database share its `patience`.
+    """
+    engine = sa.create_engine(
+        url,
+        isolation_level="AUTOCOMMIT" if reading else "READ COMMITTED",
+        pool_size=kept,
+        max_overflow=most - kept,
+        pool_timeout=SECONDS_FOR_A_CONNECTION,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        # A standby refuses writes, and may not have yet what was just acknowledged. Where the address names several
+        # hosts, this finds the primary.
+        connect_args={**_NETWORK, "target_session_attrs": url.query.get("target_session_attrs", "primary")},
+    )
+    settings = _SETTINGS | (_READING if reading else _WRITING)
+    # By a statement: poolers such as PgBouncer refuse settings as options of a connection, or ignore them.
+    set_all = "SELECT " + ", ".join(f"set_config('{name}', '{value}', false)" for name, value in settings.items())
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Connection:
+        connection = connect(patience, *given, **named, autocommit=True)
+        try:
+            connection.execute(set_all)
+            connection.autocommit = False
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return engine

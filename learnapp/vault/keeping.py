@@ -1,0 +1,180 @@
+"""Where the vault's keys are kept: in an SQLite file or in a PostgreSQL database, apart from the site's own.
+
+See `docs/decisions/0020-a-vault-apart.md` and `0076-several-machines.md`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection, Engine
+
+from learnapp.config import SettingsError
+from learnapp.store.db.deadlines import Patience
+from learnapp.store.db.engine import WAIT_SECONDS, StoreBusyError, sqlite_driver
+
+_metadata = sa.MetaData()
+_Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+_Moment = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""ISO 8601 in UTC, which sorts as text where no language has a say."""
+
+person_key = sa.Table(
+    "person_key",
+    _metadata,
+    sa.Column("person_id", _Id, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", _Moment, nullable=False),
+)
+erasure = sa.Table(
+    "erasure",
+    _metadata,
+    sa.Column("mark", sa.Text, primary_key=True),
+    sa.Column("person_id", _Id, nullable=False),
+    sa.Column("erased_at", _Moment, nullable=False),
+)
+ballot_key = sa.Table(
+    "ballot_key",
+    _metadata,
+    sa.Column("discussion_id", _Id, primary_key=True, autoincrement=False),
+    sa.Column("round", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+)
+_TABLES_VERSION = 2
+_READY = "vault_has_tables"
+"""Of a connection to a file: its tables were there when it was opened."""
+_SITES_TABLE = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'",
+    "postgresql": "SELECT 1 FROM pg_class WHERE relname = 'alembic_version'",
+}
+_LOCK = 0x7661756C74
+"""For PostgreSQL: "vault", a number that no other lock in that database uses."""
+_FILE = "vault_file"
+"""Of a connection to a file: which file it was opened on."""
+_MOST_RESTING = 4
+"""Connections to a file that rest between uses: one for each request that a process works on at once."""
+_CONNECTIONS_KEPT, _CONNECTIONS = 1, 4
+
+
+class VaultAwayError(StoreBusyError):
+    """The keys cannot be reached now; trying again later will work."""
+
+
+class Keeping:
+    """An SQLite file, made at first use, or the PostgreSQL database at an address.
+
+    Opening the file takes four times as long as reading a key, so connections to it rest between uses: they hold no
+    lock and no page of it then. Neither kind keeps a key in memory: one that was destroyed is gone everywhere.
+    """
+
+    def __init__(self, place: Path | str) -> None:
+        self.file = place if isinstance(place, Path) else None
+        self._engine = self._postgresql(str(place)) if self.file is None else self._sqlite(self.file)
+        self._has_tables = False
+
+    def __str__(self) -> str:
+        url = self._engine.url
+        return str(self.file or f"{url.host or 'this computer'}:{url.port or 5432}, database {url.database}")
+
+    @contextlib.contextmanager
+    def open(self, *, write: bool = False) -> Iterator[Connection]:
+        """A connection in a transaction. Raises VaultAwayError if the keys cannot be read or written now."""
+        try:
+            if self.file is not None and not self.file.exists():
+                make_private(self.file)
+            with self._engine.connect() as connection:
+                self._make_tables(connection)
+                with connection.execution_options(vault_write=write).begin():
+                    yield connection
+        except (sa.exc.OperationalError, sa.exc.TimeoutError, OSError) as error:
+            cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            raise VaultAwayError(f"The vault at {self} cannot be used: {cause}") from error
+
+    def wipe(self, table: sa.Table) -> None:
+        """Take what was deleted from a table out of its file as well, where the database would keep it for a while.
+
+        SQLite has overwritten it already. What PostgreSQL keeps elsewhere is beyond us: see `docs/operating.md`.
+        """
+        if self.file is None:
+            with contextlib.suppress(sa.exc.SQLAlchemyError), self._engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"VACUUM FULL {table.name}")
+
+    def _make_tables(self, connection: Connection) -> None:
+        """Make the tables where there are none. Raises SettingsError in a database that is the site's."""
+        if connection.info.get(_READY) or (self.file is None and self._has_tables):
+            return
+        with connection.execution_options(vault_write=True).begin():
+            if self.file is None:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+                self._check_apart(connection.exec_driver_sql(_SITES_TABLE["postgresql"]).first())
+            _metadata.create_all(connection)
+            if self.file is not None:
+                connection.exec_driver_sql(f"PRAGMA user_version = {_TABLES_VERSION}")
+        self._has_tables = True
+
+    def _check_apart(self, sites_table: object) -> None:
+        if sites_table is not None:
+            raise SettingsError(
+                f"LEARNAPP_VAULT leads to the site's own database ({self}). Give the vault one of its own, which is "
+                "backed up apart: anyone who has a copy of both can read what people wrote privately."
+            )
+
+    def _sqlite(self, file: Path) -> Engine:
+        engine = sa.create_engine(
+            sa.URL.create("sqlite", database=str(file)),
+            module=sqlite_driver(),
+            pool_size=_MOST_RESTING,
+            max_overflow=-1,
+            connect_args={"timeout": WAIT_SECONDS},
+        )
+
+        @sa.event.listens_for(engine, "connect")
+        def _prepare(connection: Any, record: Any) -> None:
+            # A write happens once or twice in a person's time here, so the plainest durable settings do: one file,
+            # nothing beside it to copy, and what is deleted is overwritten.
+            connection.isolation_level = None
+            self._check_apart(connection.execute(_SITES_TABLE["sqlite"]).fetchone())
+            for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON"):
+                connection.execute(f"PRAGMA {setting}")
+            record.info[_READY] = connection.execute("PRAGMA user_version").fetchone()[0] >= _TABLES_VERSION
+            record.info[_FILE] = _identity(file)
+
+        @sa.event.listens_for(engine, "checkout")
+        def _same_file(_connection: Any, record: Any, _proxy: Any) -> None:
+            if record.info[_FILE] != _identity(file):  # a copy was put in its place
+                raise sa.exc.DisconnectionError
+
+        @sa.event.listens_for(engine, "checkin")
+        def _forget(connection: Any, _record: Any) -> None:
+            if connection is not None:
+                connection.execute("PRAGMA shrink_memory")
+
+        @sa.event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            write = connection.get_execution_options().get("vault_write")
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+        return engine
+
+    def _postgresql(self, url: str) -> Engine:
+        from learnapp.store.db.postgresql import make_engine
+
+        return make_engine(sa.make_url(url), Patience(), kept=_CONNECTIONS_KEPT, most=_CONNECTIONS)
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_dev, found.st_ino
+
+
+def make_private(path: Path) -> None:
+    """Make a file that only its owner may read, unless it is there."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

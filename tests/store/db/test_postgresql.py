@@ -1,0 +1,76 @@
+"""A connection to PostgreSQL is given up if its answer does not come in time."""
+
+import time
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from learnapp.store.db.deadlines import Patience, within
+from learnapp.store.db.engine import Store
+from learnapp.store.db.postgresql import connect
+from tests.postgres import postgres_url
+from tests.proof.broken_network import network_to
+
+ASK = sa.text("SELECT 1")
+
+
+def test_a_silent_network_keeps_nobody_and_the_pool_recovers_by_itself() -> None:
+    network, through = network_to(postgres_url())
+    store = Store(through)
+    with store.write() as connection, store.read() as reading:
+        assert connection.execute(ASK).scalar() == reading.execute(ASK).scalar() == 1
+    network.become("swallowing")
+    for opened in (store.write, store.read):
+        begun = time.monotonic()
+        with pytest.raises(sa.exc.OperationalError), within(0.5), opened() as connection:
+            connection.execute(ASK)
+        assert time.monotonic() - begun < 4
+        assert store.patience.silent
+    network.become("well")
+    with within(0.5), store.write() as connection:
+        assert connection.execute(ASK).scalar() == 1
+    assert not store.patience.silent
+    store.dispose()
+
+
+def test_a_request_whose_time_is_over_begins_no_connection() -> None:
+    with within(-1), pytest.raises(psycopg.OperationalError, match="in time"):
+        connect(Patience(), "host=127.0.0.1 port=1")
+
+
+def test_what_the_server_refuses_is_no_silence() -> None:
+    store = Store(postgres_url())
+    store.patience.silent = False
+    with within(5), pytest.raises(sa.exc.ProgrammingError), store.write() as connection:
+        connection.exec_driver_sql("SELECT * FROM there_is_no_such_table")
+    assert not store.patience.silent
+    store.dispose()
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_settings_are_no_options_which_a_pooler_would_refuse(writing: bool) -> None:
+    store = Store(postgres_url())
+    with store.write() if writing else store.read() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        assert "options" not in driver.info.get_parameters()
+        assert driver.info.get_parameters()["target_session_attrs"] == "primary"
+        shown = {
+            name: connection.execute(sa.text(f"SHOW {name}")).scalar()
+            for name in ("statement_timeout", "lock_timeout", "timezone", "transaction_read_only")
+        }
+    read_only = "off" if writing else "on"
+    assert list(shown.values()) == ["10s", "10s", "UTC", read_only]
+    store.dispose()
+
+
+def test_connections_that_were_cut_while_they_rested_are_replaced() -> None:
+    store = Store(postgres_url())
+    with store.write() as connection:
+        number = connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+    with store.read() as connection:
+        connection.execute(sa.text("SELECT pg_terminate_backend(:number)"), {"number": number})
+    with store.write() as connection:
+        assert connection.execute(ASK).scalar() == 1
+    store.dispose()
