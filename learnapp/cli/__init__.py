@@ -13,6 +13,7 @@ from learnapp import __version__
 from learnapp.cli import (
     auditing,
     editions,
+    exchanging,
     mail,
     modules,
     organisations,
@@ -46,6 +47,8 @@ main.add_command(serving.demo)
 main.add_command(modules.new)
 main.add_command(modules.check)
 main.add_command(previewing.preview)
+main.add_command(exchanging.import_)
+main.add_command(exchanging.export)
 main.add_command(modules.publish)
 main.add_command(modules.remark)
 main.add_command(editions.edition)

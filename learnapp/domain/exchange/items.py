@@ -96,7 +96,7 @@ class Losses:
 
 @dataclass(frozen=True)
 class Format:
-    """A format that questions come in or go out as. Either of `read` and `write` may be missing.
+    """A format that questions come in and go out as.
 
     `suffix` is the usual end of a file's name; `looks_like` says whether bytes seem to be of this format.
     """

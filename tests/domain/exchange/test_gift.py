@@ -66,7 +66,7 @@ def test_options_and_numbers_come_back(item: Item) -> None:
 
 def test_every_question_of_the_shipped_modules_comes_back_but_for_orders() -> None:
     items = [item for item in shipped_items() if item.form in ("one", "several", "pairs", "words")]
-    text, said = there(items)
+    text, _ = there(items)
     read, lost = back(text)
     assert not lost
     direct, _ = imported(items)
