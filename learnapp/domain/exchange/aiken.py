@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
-from learnapp.domain.exchange.plain_source import decoded
+from learnapp.domain.exchange.sources import decoded
 from learnapp.domain.exchange.rich_text import parse, words
 
 _OPTION = re.compile(r"\s*([A-Z])[.)]\s+(.*\S)\s*")

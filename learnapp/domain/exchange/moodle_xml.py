@@ -11,7 +11,7 @@ from typing import Any
 from learnapp.domain.exchange.items import MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
 from learnapp.domain.exchange.labels import labelled, labels_of
 from learnapp.domain.exchange.rich_text import as_html, words
-from learnapp.domain.exchange.xml_source import clean, read_xml
+from learnapp.domain.exchange.sources import clean, read_xml
 
 _LOOKS = re.compile(rb"<quiz[\s>]")
 _MATCHING_FEEDBACK = "Moodle shows no feedback on single terms or places. It stands in the general feedback."

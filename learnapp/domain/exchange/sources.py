@@ -1,7 +1,8 @@
-"""XML of other systems, read within bounds: no entities, no network, no more than so many bytes."""
+"""Files of other systems as bytes, read within bounds: XML without entities or network, zips, and text."""
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -12,6 +13,8 @@ from learnapp.domain.exchange.items import MOST_BYTES, ExchangeError
 MOST_FILES = 25_000
 MOST_FILE_BYTES = 5_000_000
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read_xml(data: bytes) -> Any:
@@ -100,3 +103,19 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> by
     if len(found) > most:
         raise ExchangeError(f"{entry.filename} in this zip unpacks to more than is read. Nothing was imported.")
     return found
+
+
+def decoded(data: bytes, most: int) -> str:
+    """The text, with line ends as `\\n`. Raises ExchangeError for what is no text."""
+    if len(data) > most:
+        raise ExchangeError(
+            f"This file is {len(data) // 1_000_000} MB, and {most // 1_000_000} MB is the most that is read. Split it."
+        )
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")  # as Windows saves what has no mark
+    if "\x00" in text:
+        raise ExchangeError("This is not a text file. Which program made it? Export its questions as text or XML.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
