@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
-from learnapp.domain.exchange.sources import decoded
 from learnapp.domain.exchange.rich_text import parse, words
+from learnapp.domain.exchange.sources import decoded
 
 _OPTION = re.compile(r"\s*([A-Z])[.)]\s+(.*\S)\s*")
 _ANSWER = re.compile(r"\s*ANSWER:\s*([A-Z])\s*", re.IGNORECASE)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from learnapp.domain.content.rendering import AuthorsText
 from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part
 from learnapp.domain.exchange.markdown_text import blocks_markdown, inline_markdown
-from learnapp.domain.exchange.sources import decoded
 from learnapp.domain.exchange.rich_text import one_line, parse, words
+from learnapp.domain.exchange.sources import decoded
 from learnapp.domain.questions import KINDS
 
 _FIXED = ("kind", "question", "text", "right")
@@ -75,8 +75,8 @@ def _columns(row: Sequence[str], losses: Losses) -> list[str]:
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise ExchangeError(
-            f"This table has no column `{missing[0]}`. Its first row must name the columns: {', '.join(_NEEDED)}. It can "
-            "also have kind, text, feedback 1, feedback 2, explanation, id, competency and claim. It has: "
+            f"This table has no column `{missing[0]}`. Its first row must name the columns: {', '.join(_NEEDED)}. It "
+            "can also have kind, text, feedback 1, feedback 2, explanation, id, competency and claim. It has: "
             f"{', '.join(columns)[:300]}."
         )
     if double := next((name for name in columns if name and columns.count(name) > 1), ""):

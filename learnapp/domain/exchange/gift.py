@@ -12,8 +12,8 @@ from typing import Any
 
 from learnapp.domain.exchange.items import MOST_BYTES, MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
 from learnapp.domain.exchange.labels import labelled, labels_of
-from learnapp.domain.exchange.sources import decoded
 from learnapp.domain.exchange.rich_text import as_html, words
+from learnapp.domain.exchange.sources import decoded
 
 _SIGNS = "\\:#={}~"
 _HIDDEN = 0xF100

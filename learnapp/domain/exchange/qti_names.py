@@ -12,13 +12,13 @@ from learnapp.domain.exchange.sources import local_name
 
 QTI2 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 QTI3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
-_OURS = frozenset(
-    """assessmentItem responseDeclaration correctResponse value mapping mapEntry outcomeDeclaration defaultValue itemBody
-    choiceInteraction simpleChoice orderInteraction matchInteraction simpleMatchSet simpleAssociableChoice
-    textEntryInteraction extendedTextInteraction rubricBlock responseProcessing responseCondition responseIf
-    responseElseIf responseElse match equal variable correct baseValue setOutcomeValue mapResponse modalFeedback prompt
-    and or not isNull multiple ordered member sum product""".split()
+_HTML = frozenset(
+    (
+        *("a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"),
+        *("table", "tbody", "td", "th", "thead", "tr"),
+    )
 )
+"""What is named alike in both, and without a prefix."""
 _UPPER = re.compile("[A-Z]")
 
 
@@ -26,8 +26,8 @@ def to_version_3(element: Any) -> None:
     """Rename an item built with the names of 2.1, in place."""
     for node in element.iter():
         name = local_name(node)
-        if name in _OURS:
-            node.tag = f"{{{QTI3}}}qti-{_kebab(name)}"
+        if name and name not in _HTML:
+            node.tag = f"{{{QTI3}}}{'' if name.startswith('qti-') else 'qti-'}{_kebab(name)}"
             for key, value in list(node.attrib.items()):
                 if not key.startswith("{") and _kebab(key) != key:
                     del node.attrib[key]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import Phase
 from hypothesis import strategies as st
+
+QUICK = (Phase.explicit, Phase.generate)
+"""Without shrinking, which takes minutes where each try reads a whole file."""
 
 NASTY = (
     "~ = # { } : \\ -> %50% [html] ::name:: ####",

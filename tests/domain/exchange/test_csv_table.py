@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from learnapp.domain.exchange import csv_table
 from learnapp.domain.exchange.items import ExchangeError, Item, Losses
 from tests.domain.exchange import generated
+from tests.domain.exchange.nasty import QUICK
 from tests.domain.exchange.quizzes import imported, shipped_items
 
 
@@ -23,7 +24,7 @@ def back(data: bytes) -> tuple[list[Item], list[str]]:
     return csv_table.read(data, losses), [loss.message for loss in losses.found]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=QUICK)
 @given(st.one_of(generated.one, generated.several, generated.order))
 def test_anything_comes_back(item: Item) -> None:
     item = msgspec.structs.replace(item, id="q", judgement=False, tie="")

@@ -17,7 +17,7 @@ from learnapp.domain.exchange import gift
 from learnapp.domain.exchange.items import ExchangeError, Item, Losses, Part
 from learnapp.domain.exchange.rich_text import tidy_inline, words
 from tests.domain.exchange import generated
-from tests.domain.exchange.nasty import NASTY
+from tests.domain.exchange.nasty import NASTY, QUICK
 from tests.domain.exchange.quizzes import imported, shipped_items
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -50,7 +50,7 @@ def parsed(texts: list[str]) -> list[list[dict]]:
     return json.loads(done.stdout)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=QUICK)
 @given(st.one_of(generated.one, generated.several, generated.number))
 def test_options_and_numbers_come_back(item: Item) -> None:
     (read,), said = back(there([item])[0])

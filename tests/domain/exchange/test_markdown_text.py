@@ -13,7 +13,7 @@ from learnapp.domain.exchange.rich_text import Block, Run, html_of, one_line, pa
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines, source_of
 from learnapp.domain.source.writer import FileWriter
-from tests.domain.exchange.nasty import NASTY, lines
+from tests.domain.exchange.nasty import NASTY, QUICK, lines
 from tests.domain.questions.reading import library
 
 
@@ -65,7 +65,7 @@ def _read(pieces: list[Run]) -> list[Block]:
 paragraphs = spaced.map(_read)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, phases=QUICK)
 @given(paragraphs)
 @example(_read([Run(text="a"), Run(text="b", strong=True), Run(text="c!"), Run(text="d", link="https://a.example")]))
 def test_a_paragraph_of_anything_reads_back(blocks: list[Block]) -> None:
@@ -90,7 +90,7 @@ def _clean(parts: list[tuple[Run, ...]], kind: str) -> list[Block]:
     return parse(f"<{kind}>{inner}</{kind}>" if kind != "quote" else f"<blockquote>{inner}</blockquote>", quiet)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=QUICK)
 @given(st.lists(st.tuples(items, st.sampled_from(["ul", "ol", "quote"])), min_size=1, max_size=3))
 def test_lists_and_quotations_of_anything_read_back(pieces: list[tuple[list[tuple[Run, ...]], str]]) -> None:
     blocks = [block for parts, kind in pieces for block in _clean(parts, kind)]
@@ -98,7 +98,7 @@ def test_lists_and_quotations_of_anything_read_back(pieces: list[tuple[list[tupl
     there_and_back(separate)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=QUICK)
 @given(lines)
 def test_a_title_of_anything_reads_back_as_typed(text: str) -> None:
     from learnapp.domain.exchange.rich_text import words

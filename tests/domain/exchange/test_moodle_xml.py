@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from learnapp.domain.exchange import moodle_xml
 from learnapp.domain.exchange.items import ExchangeError, Item, Losses, Part
 from tests.domain.exchange import generated
+from tests.domain.exchange.nasty import QUICK
 from tests.domain.exchange.quizzes import imported, shipped_items
 
 
@@ -31,7 +32,7 @@ def same(item: Item) -> Item:
     return msgspec.structs.replace(item, line=0, text="", title="", explanation="")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=QUICK)
 @given(st.one_of(generated.one, generated.several, generated.order, generated.number))
 def test_options_orders_and_numbers_come_back(item: Item) -> None:
     (read,), said = back(there([item])[0])

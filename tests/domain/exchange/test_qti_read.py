@@ -14,6 +14,7 @@ from learnapp.domain.exchange import qti_read
 from learnapp.domain.exchange.items import ExchangeError, Item, Losses
 from learnapp.domain.exchange.qti_write import write_2, write_3
 from tests.domain.exchange import generated
+from tests.domain.exchange.nasty import QUICK
 from tests.domain.exchange.quizzes import imported, shipped_items
 
 VERSIONS = pytest.mark.parametrize("write", [write_2, write_3])
@@ -25,7 +26,7 @@ def back(data: bytes) -> tuple[list[Item], list[str]]:
 
 
 @VERSIONS
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, phases=QUICK)
 @given(item=st.one_of(generated.one, generated.several, generated.order))
 def test_anything_comes_back(write, item: Item) -> None:
     item = msgspec.structs.replace(item, id="q")

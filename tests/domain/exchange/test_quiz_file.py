@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-import pytest
 
 from learnapp.domain.exchange.fitting import questions_of
 from learnapp.domain.exchange.items import Item, Losses, Part
@@ -45,50 +44,6 @@ def test_what_is_missing_is_marked_and_nothing_else_is_wrong() -> None:
         *("single-best", "multiple", "free-text", "number", "ranking", "extended-matching")
     ]
     assert text.count("TO WRITE:") == 3 + 1 + 3 + 1 + 5 + 2 + 4 + 7 + 2
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "title", "stem"),
-    [
-        ("Q12", "<p>What is due?</p>", "What is due?", ""),
-        ("What is due?", "<p><b>What is due?</b></p><p>It is May.</p>", "What is due?", "<p>It is May.</p>"),
-        ("What is d...", "<p>What is due in May?</p>", "What is due in May?", ""),
-        ("Handover", "<p>What is due?</p>", "Handover", "<p>What is due?</p>"),
-        ("", "What is due?", "What is due?", ""),
-        ("", "", "A question without a text", ""),
-    ],
-)
-def test_a_heading_is_the_name_or_the_text(name: str, text: str, title: str, stem: str) -> None:
-    parts = tuple(Part(html=x, share=float(x == "a")) for x in "abc")
-    (question,), _ = imported([Item(form="one", title=name, text=text, parts=parts)])
-    assert (question.title, question.stem) == (title, stem)
-
-
-@pytest.mark.parametrize(
-    ("item", "said"),
-    [
-        (Item(form="one", title="t", parts=(Part(html="A"), Part(html="B"))), "no option of it is marked as right"),
-        (
-            Item(form="one", title="t", parts=tuple(Part(html=f"o{n}", share=float(n == 7)) for n in range(8))),
-            "Left out: the option “o6”",
-        ),
-        (
-            Item(form="one", title="t", parts=(Part(html="A", share=1), Part(html="B", share=0.5), Part(html="C"))),
-            "“B” gave 50% of the marks",
-        ),
-        (Item(form="order", title="t", parts=(Part(html="A"),) * 3), "puts 3 things in order"),
-        (Item(form="pairs", title="t", parts=(Part(html="A", match="B"),)), "it has 1 terms"),
-        (Item(form="number", title="t", parts=(Part(value=1),)), "no number of it gives full marks"),
-        (
-            Item(form="number", title="t", parts=(Part(value=1, share=1), Part(value=2, share=1))),
-            "Another right answer, 2, is left out",
-        ),
-    ],
-)
-def test_what_does_not_fit_is_named(item: Item, said: str) -> None:
-    losses = Losses()
-    questions_of([item], losses)
-    assert any(said in loss.message for loss in losses.found), losses.found
 
 
 def test_a_list_before_the_options_stays_a_list_of_its_own() -> None:

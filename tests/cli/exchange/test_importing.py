@@ -1,4 +1,4 @@
-"""`learnapp import` and `export`: files on disk, whole or not at all, with every loss on a line of its own."""
+"""`learnapp import`: files on disk, whole or not at all, with every loss on a line of its own."""
 
 from __future__ import annotations
 
@@ -74,22 +74,3 @@ def test_more_questions_than_a_module_holds_are_refused_whole_and_can_come_in_pa
     assert sorted((root / "ringing-early").iterdir()) == before
     assert run("import", "many.gift", "--into", "ringing-early", "--questions", "1-20").exit_code == 0
     assert "no format quiz" in run("import", "many.gift", "--as", "quiz").output
-
-
-def test_a_quiz_goes_out_and_comes_in_again(root: Path) -> None:
-    quiz = next((root / "ringing-early").glob("*what-stayed.quiz.md"))
-    done = run("export", str(quiz), "--to", "out.xml")
-    assert done.exit_code == 0, done.output
-    assert "It holds the answers" in done.output
-    again = run("export", str(quiz), "--to", "out.xml")
-    assert (again.exit_code, "is there already" in again.output) == (1, True)
-    done = run("import", "out.xml", "--into", "ringing-late", "--title", "Back")
-    assert done.exit_code == 0, done.output
-    made = next((root / "ringing-late").glob("*-back.quiz.md")).read_text()
-    for line in quiz.read_text().splitlines():
-        if line.startswith("## "):
-            assert line.split("{#")[1].split(" ")[0] in made
-
-
-def test_a_file_that_is_no_quiz_is_not_exported(root: Path) -> None:
-    assert "is not a quiz file" in run("export", "ringing-early/module.md").output
