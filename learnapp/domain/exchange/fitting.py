@@ -16,6 +16,7 @@ from learnapp.domain.content.content import Question
 from learnapp.domain.exchange.items import Item, Losses, Part, short
 from learnapp.domain.exchange.rich_text import Block, html_of, parse, tidy, tidy_inline, words
 from learnapp.domain.markup.attributes import ID
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.questions.extended_matching import Stem, Theme
 from learnapp.domain.questions.free_text import POINTS, Model
 from learnapp.domain.questions.matching import Pair, Pairs
@@ -40,12 +41,16 @@ def questions_of(items: Sequence[Item], losses: Losses) -> list[Question]:
         if question is not None:
             id_ = _id(item, question.title, number, taken)
             taken.add(id_)
+            if item.id and id_ != item.id:
+                losses.lose(f"Its id, “{item.id}”, is now `{id_}`.")
             questions.append(msgspec.structs.replace(question, id=id_))
     return questions
 
 
 def _question(item: Item, losses: Losses) -> Question | None:
     title, blocks = _title(item, losses)
+    if item.principle and not ID.fullmatch(item.principle):
+        losses.lose(f"Its principle, “{item.principle}”, is left out: it must be a short name.")
     made = _MAKERS[item.form](item, losses)
     if made is None:
         return None
@@ -77,7 +82,9 @@ def _title(item: Item, losses: Losses) -> tuple[str, list[Block]]:
     cut = re.sub(r"\s*(?:…|\.\.\.)$", "", title)
     repeats = cut != title and _plain(words(html_of(blocks))).startswith(_plain(cut))
     if title and not repeats and not _NUMBERED.fullmatch(title):
-        return title[:_LONGEST_TITLE] if len(title) <= _LONGEST_TITLE else short(title, _LONGEST_TITLE), blocks
+        if len(title) > _LONGEST_TITLE:
+            losses.lose(f"Its name is shortened. In full: “{title}”.")
+        return short(title, _LONGEST_TITLE), blocks
     if blocks and blocks[0].kind == "p" and len(first) <= _LONGEST_TITLE:
         if title and not repeats:
             losses.lose(f"Its name, “{title}”, is left out.")
@@ -162,7 +169,9 @@ def _several(item: Item, losses: Losses) -> _Made:
 
 def _order(item: Item, losses: Losses) -> _Made:
     if not 4 <= len(item.parts) <= 5:
-        return _refused(losses, f"it puts {len(item.parts)} things in order, and a ranking here has four or five")
+        return _refused(
+            losses, f"it puts {counted(len(item.parts), 'thing')} in order, and a ranking here has four or five"
+        )
     places = key_places(len(item.parts), item.tie) or key_places(len(item.parts), "")
     return "ranking", RankedOptions(options=_options(item.parts, set(), losses), places=places or ())
 
@@ -170,10 +179,14 @@ def _order(item: Item, losses: Losses) -> _Made:
 def _pairs(item: Item, losses: Losses) -> _Made:
     terms = [part for part in item.parts if words(part.html)]
     others = [part for part in item.parts if not words(part.html)]
+    for part in others:
+        if part.html.strip():
+            tidy_inline(part.html, losses.lose)
+            losses.lose(f"A term without words is left out. “{short(words(part.match))}” matches nothing now.")
     matches = list(dict.fromkeys(words(part.match) for part in terms))
     extras = list(dict.fromkeys(w for part in others if (w := words(part.match)) and w not in matches))
     if not 2 <= len(terms) <= 10:
-        return _refused(losses, f"it has {len(terms)} terms, and a question here has two to ten")
+        return _refused(losses, f"it has {counted(len(terms), 'term')}, and a question here has two to ten")
     if item.kind == "extended-matching" or len(matches) < len(terms) or len(extras) > 4:
         return _theme(terms, [*matches, *extras], [*terms, *others], losses)
 

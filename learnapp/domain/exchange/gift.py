@@ -23,6 +23,8 @@ _HIDDEN_SIGNS = re.compile("[\uf100-\uf17f]")
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]")
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d+)?)%")
 _NUMBER = re.compile(r"\s*([-+]?\d+(?:\.\d+)?(?:e-?\d+)?)\s*(?:(:|\.\.)\s*([-+]?\d+(?:\.\d+)?(?:e-?\d+)?))?\s*")
+_OF_MOODLE = re.compile(r"\[(?:id|tag):[^\]]+\]|^\s*question: \d+\s+name: .*")
+"""What Moodle itself writes in comments."""
 _LOOKS = re.compile(r"^\s*(?:::|\$CATEGORY|//)|\{\s*(?:[=~#]|T\b|F\b|TRUE|FALSE)", re.MULTILINE)
 
 
@@ -147,6 +149,10 @@ def read(data: bytes, losses: Losses) -> list[Item]:
             if one.strip().startswith("//"):
                 id_ = next(iter(re.findall(r"\[id:([^\]]+)\]", one)), id_)
                 labels += re.findall(r"\[tag:([^\]]+)\]", one)
+                comment = _OF_MOODLE.sub("", one.strip().lstrip("/")).strip()
+                if comment:
+                    losses.about(line, "")
+                    losses.lose(f"A comment is left out: “{short(comment, 200)}”.")
             else:
                 kept.append(one)
         source = "\n".join(kept).strip()

@@ -19,6 +19,9 @@ MOST_BYTES = 30_000_000
 """How much of another system's file is read, unpacked."""
 
 
+SHUFFLED = "Its options were shown in the order of the file. Here they are shuffled."
+
+
 class ExchangeError(ValueError):
     """A file that cannot be read, or questions that a format cannot hold; the message says why and what to do."""
 

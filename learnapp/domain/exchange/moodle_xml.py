@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from learnapp.domain.exchange.items import MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import MOST_QUESTIONS, SHUFFLED, ExchangeError, Item, Losses, Part, short
 from learnapp.domain.exchange.labels import labelled, labels_of
 from learnapp.domain.exchange.rich_text import as_html, words
 from learnapp.domain.exchange.sources import clean, read_xml
@@ -74,6 +74,8 @@ def _notice(element: Any, losses: Losses) -> None:
         losses.lose(f"A hint is left out: “{short(words(_html(hint, losses)), 200)}”.")
     for file in element.iter("file"):
         losses.lose(f"The file {file.get('name') or 'without a name'} is left out.")
+    if (element.findtext("shuffleanswers") or "true").strip().lower() in ("false", "0"):
+        losses.lose(SHUFFLED)
     grade = element.findtext("defaultgrade")
     if grade and _float(grade, 1) not in (0, 1):
         losses.lose(f"Its weight of {_float(grade, 1):g} marks is left out: each question counts the same.")

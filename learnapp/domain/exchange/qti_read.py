@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from learnapp.domain.exchange.items import MOST_QUESTIONS, ExchangeError, Item, Losses, Part, short
+from learnapp.domain.exchange.items import MOST_QUESTIONS, SHUFFLED, ExchangeError, Item, Losses, Part, short
 from learnapp.domain.exchange.labels import labels_of
 from learnapp.domain.exchange.qti_names import to_version_2
 from learnapp.domain.exchange.rich_text import words
@@ -137,6 +137,8 @@ def _choice(root: Any, interaction: Any, feedback: dict[str, str], losses: Losse
     declaration = _declaration(root, interaction)
     several = declaration is not None and declaration.get("cardinality") == "multiple"
     right, mapped = _correct(declaration), _mapping(declaration)
+    if interaction.get("shuffle") != "true":
+        losses.lose(SHUFFLED)
     choices = interaction.findall("simpleChoice")
     keys = [choice.get("identifier") or "" for choice in choices]
     shares = {key: float(key in right) for key in keys}

@@ -87,6 +87,8 @@ def item_element(item: Item, losses: Losses, version: int) -> Any:
         adaptive="false",
         timeDependent="false",
     )
+    if len(" ".join(labelled(item))) > 250:
+        losses.lose("Some of its competencies, claims or marks of its kind are left out: a label has 250 characters.")
     root.set(f"{{{_XSI}}}schemaLocation", _SCHEMAS[version])
     _WRITERS[item.form](root, item, losses)
     if version == 3:

@@ -40,6 +40,14 @@ def test_a_heading_is_the_name_or_the_text(name: str, text: str, title: str, ste
         ),
         (Item(form="order", title="t", parts=(Part(html="A"),) * 3), "puts 3 things in order"),
         (Item(form="pairs", title="t", parts=(Part(html="A", match="B"),)), "it has 1 terms"),
+        (
+            Item(
+                form="pairs", title="t", parts=(*(Part(html=x, match=x) for x in "ab"), Part(html="<img>", match="c"))
+            ),
+            "A term without words is left out. “c”",
+        ),
+        (Item(form="one", title="x" * 300, parts=(Part(html="A", share=1),)), "Its name is shortened. In full: “xxx"),
+        (Item(form="one", title="t", id="X 1", parts=(Part(html="A", share=1),)), "Its id, “X 1”, is now `x-1`"),
         (Item(form="number", title="t", parts=(Part(value=1),)), "no number of it gives full marks"),
         (
             Item(form="number", title="t", parts=(Part(value=1, share=1), Part(value=2, share=1))),

@@ -187,6 +187,7 @@ def test_gift_as_others_write_it() -> None:
     assert [(p.html, p.match) for p in items[6].parts] == [("a", "b"), ("c", "d"), ("", "e")]
     assert len(items[8].parts) == 3
     assert any("leadership" in one for one in said)
+    assert "A comment is left out: “A comment”." in said
     assert any("A description only." in one for one in said)
     imported(items)
 

@@ -93,7 +93,7 @@ with a line</text></questiontext>
 <question type="multichoice">
   <name><text>MC</text></name>
   <questiontext format="html"><text><![CDATA[<p>See <img src="@@PLUGINFILE@@/x.png" alt="a map"></p>]]></text><file name="x.png" path="/" encoding="base64">AAAA</file></questiontext>
-  <single>true</single>
+  <single>true</single><shuffleanswers>0</shuffleanswers>
   <correctfeedback format="html"><text>Your answer is correct.</text></correctfeedback>
   <incorrectfeedback format="html"><text>Read chapter 2.</text></incorrectfeedback>
   <answer fraction="100"><text>A</text></answer><answer fraction="50"><text>B</text></answer><answer fraction="0"><text>C</text></answer>
@@ -116,7 +116,7 @@ def test_a_file_as_moodle_writes_it_is_read_and_what_is_lost_is_named() -> None:
     assert "&lt;trust&gt;" in questions[1].stem
     for part in (
         *("category “$course$/top/Leadership”", "weight of 2 marks", "no longer marked", "unit “g”", "x.png"),
-        *("“Read chapter 2.”", "“Think.”", "tag “wards”", "Moodle's `cloze`", "{1:SA:=x}"),
+        *("“Read chapter 2.”", "Here they are shuffled", "“Think.”", "tag “wards”", "Moodle's `cloze`", "{1:SA:=x}"),
     ):
         assert any(part in one for one in said), part
     for part in ("A picture is left out", "“B” gave 50%", "three options or more: 1 is marked"):
