@@ -50,7 +50,8 @@ def write(items: Sequence[Item], losses: Losses) -> bytes:
         after = item.explanation + _feedback_on_parts(item, losses)
         general = f"\t####{_rich(after)}\n" if after else ""
         braces = f"{{\n{answers}{general}}}" if answers else f"{{{general.strip()}}}"
-        out.append(f"// [id:{item.id}]{tags}\n::{_plain(item.title)}::{text} {braces}\n")
+        about = f"[id:{item.id}]{tags}" if item.id else tags.strip()
+        out.append((f"// {about}\n" if about else "") + f"::{_plain(item.title)}::{text} {braces}\n")
     return "\n".join(out).encode()
 
 

@@ -43,11 +43,12 @@ def read(data: bytes, losses: Losses) -> list[Item]:
 
     try:
         document = Document(io.BytesIO(data))
+        body = list(document.element.body)
     except Exception as error:  # python-docx raises what it stumbles over
         raise ExchangeError("This Word document is damaged. Open it in Word and save it again.") from error
     items = []
     draft: _Draft | None = None
-    for number, element in enumerate(document.element.body, 1):
+    for number, element in enumerate(body, 1):
         heading = _heading(document, element)
         if heading == 2:
             items += draft.item() if draft else []

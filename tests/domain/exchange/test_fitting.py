@@ -39,7 +39,7 @@ def test_a_heading_is_the_name_or_the_text(name: str, text: str, title: str, ste
             "“B” gave 50% of the marks",
         ),
         (Item(form="order", title="t", parts=(Part(html="A"),) * 3), "puts 3 things in order"),
-        (Item(form="pairs", title="t", parts=(Part(html="A", match="B"),)), "it has 1 terms"),
+        (Item(form="pairs", title="t", parts=(Part(html="A", match="B"),)), "it has 1 term, and"),
         (
             Item(
                 form="pairs", title="t", parts=(*(Part(html=x, match=x) for x in "ab"), Part(html="<img>", match="c"))
