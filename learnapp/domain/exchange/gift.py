@@ -106,7 +106,7 @@ def _feedback_on_parts(item: Item, losses: Losses) -> str:
     said = [part for part in item.parts if part.feedback]
     if said:
         losses.lose("GIFT has no feedback on single terms. It stands in the general feedback.")
-    return "".join(f"<p><strong>{words(part.html or part.match)}</strong></p>{part.feedback}" for part in said)
+    return "".join(f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said)
 
 
 def _feedback(text: str) -> str:

@@ -250,7 +250,7 @@ def _feedback_on_parts(item: Item, losses: Losses) -> str:
     if item.form not in ("pairs", "order") or not said:
         return ""
     losses.lose(_MATCHING_FEEDBACK)
-    return "".join(f"<p><strong>{words(part.html or part.match)}</strong></p>{part.feedback}" for part in said)
+    return "".join(f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said)
 
 
 def _choices(question: Any, item: Item, losses: Losses) -> None:

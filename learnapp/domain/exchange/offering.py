@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from learnapp.domain.content.content import Question, Quiz
 from learnapp.domain.exchange.items import Form, Item, Losses, Part
-from learnapp.domain.exchange.rich_text import tidy, tidy_inline, words
+from learnapp.domain.exchange.rich_text import tidy, tidy_inline
 from learnapp.domain.numbers.parameters import draw, fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.number import amounts_of
@@ -146,7 +146,7 @@ def _free_text(question: Question, values: object, shown: Fill, inline: Fill, lo
 def _two_audiences(question: Question, values: object, shown: Fill, inline: Fill, losses: Losses) -> Made:
     content = question.content
     losses.lose("Its rules and samples stay here. Elsewhere it is one answer, read by a person.")
-    model = "".join(f"<p><strong>{words(inline(t.title))}</strong></p>{shown(t.expert)}" for t in content.tasks)
+    model = "".join(f"<p><strong>{inline(t.title)}</strong></p>{shown(t.expert)}" for t in content.tasks)
     points = [inline(point) for point in content.self_check]
     return "words", {"model": model, "points": tuple(points)}
 

@@ -185,7 +185,7 @@ def _general(item: Item, losses: Losses) -> str:
     if said:
         losses.lose("QTI shows no feedback on single terms or places. It stands in the feedback on the whole.")
     return item.explanation + "".join(
-        f"<p><strong>{words(part.html or part.match)}</strong></p>{part.feedback}" for part in said
+        f"<p><strong>{part.html or part.match}</strong></p>{part.feedback}" for part in said
     )
 
 

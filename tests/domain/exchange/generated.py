@@ -32,6 +32,11 @@ def _named_apart(parts: list[Part]) -> bool:
     return len(set(said)) == len(said)
 
 
+def _own_text(item: Item) -> bool:
+    """A text that begins with the title is taken for the title when it comes back."""
+    return not words(item.text).startswith(item.title)
+
+
 def _options(least: int, most: int) -> st.SearchStrategy[list[Part]]:
     return st.lists(st.builds(Part, html=inline, feedback=blocks), min_size=least, max_size=most).filter(_named_apart)
 
@@ -64,4 +69,5 @@ number = st.builds(
     ),
     **_common,
 )  # fmt: skip
+one, several, order, number = (kind.filter(_own_text) for kind in (one, several, order, number))
 chosen = st.one_of(one, several)

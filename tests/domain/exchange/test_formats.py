@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from learnapp.domain.exchange.formats import FORMATS, format_of
-from learnapp.domain.exchange.items import ExchangeError, Losses
+from learnapp.domain.exchange.items import ExchangeError, Item, Losses, Part
+from learnapp.domain.exchange.rich_text import words
 from tests.domain.exchange.quizzes import shipped_items
 
 
@@ -31,3 +32,11 @@ def test_each_question_goes_out_or_is_named(name: str) -> None:
 def test_other_files_are_refused_with_the_formats_there_are(data: bytes) -> None:
     with pytest.raises(ExchangeError, match="moodle-xml, qti3, qti21, docx, csv, aiken, gift"):
         format_of(data, "x.dat")
+
+
+@pytest.mark.parametrize("name", ["moodle-xml", "gift", "qti3", "qti21"])
+def test_the_name_of_a_part_is_text_in_the_feedback_on_the_whole(name: str) -> None:
+    parts = tuple(Part(html=f"&lt;!-- {x} --&gt;", match=f"&lt;i&gt; {x}", feedback="<p>y</p>", share=1) for x in "ab")
+    items = [Item(form="pairs", title="t", id="q", parts=parts)]
+    (read,) = FORMATS[name].read(FORMATS[name].write(items, Losses()), Losses())
+    assert words(read.explanation) == "<!-- a --> y <!-- b --> y"
