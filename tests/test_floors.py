@@ -43,7 +43,7 @@ FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
         *("findings", "checking", "source", "activities", "learning", "cohorts", "sets", "editions", "reading"),
-        "guessing",
+        *("guessing", "exchange"),
     ),
     "store": (
         *(

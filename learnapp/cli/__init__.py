@@ -25,6 +25,7 @@ from learnapp.cli import (
     site,
     upkeep,
 )
+from learnapp.cli.exchange import exporting, importing
 
 
 class Commands(click.Group):
@@ -46,6 +47,8 @@ main.add_command(serving.demo)
 main.add_command(modules.new)
 main.add_command(modules.check)
 main.add_command(previewing.preview)
+main.add_command(importing.import_)
+main.add_command(exporting.export)
 main.add_command(modules.publish)
 main.add_command(modules.remark)
 main.add_command(editions.edition)

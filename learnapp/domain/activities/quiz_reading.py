@@ -15,12 +15,13 @@ from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.source.fields import check_claims, check_competencies
 from learnapp.domain.source.file_reader import SourceFile, read_common
 from learnapp.domain.source.item_notes import note_item, terms_shown
-from learnapp.domain.source.writer import EVERYWHERE
+from learnapp.domain.source.writer import EVERYWHERE, TO_WRITE
 
 PURPOSES = ("prequestions", "practice", "end", "review")
 _KEYS = frozenset({"competency", "claim", "principle", "group"})
 _TRIED = 100
 """Draws on which a question's formulas are tried; the parameters themselves were tried on more."""
+UNWRITTEN = "to-write"
 _SHARED = ("explanation", "parameters")
 
 
@@ -44,6 +45,7 @@ def read_quiz(file: SourceFile) -> Quiz:
         )
     given = sample(parameters, most=_TRIED)
     questions = tuple(q for section in sections if (q := _question(section, file, parameters, given, purpose)))
+    _refuse_unwritten(file)
     return Quiz(
         purpose=purpose,  # type: ignore[arg-type]
         questions=questions,
@@ -55,6 +57,16 @@ def read_quiz(file: SourceFile) -> Quiz:
         parameters=parameters,
         **common,
     )
+
+
+def _refuse_unwritten(file: SourceFile) -> None:
+    """Report what an import left to be written. The file can be previewed with it, and not published."""
+    for line in dict.fromkeys(file.writer.to_write):
+        file.problems.error(
+            line,
+            f"This is still to be written: put your own text in place of `{TO_WRITE}` and what follows it.",
+            UNWRITTEN,
+        )
 
 
 def _pass_mark(file: SourceFile, purpose: str) -> int | None:

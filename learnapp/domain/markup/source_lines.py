@@ -15,7 +15,7 @@ MAX_LINE = 8_000
 
 # What an editor never means to type: control characters, and those that turn the direction of text
 # and so make a line read otherwise than it is.
-_UNTYPED = re.compile(
+UNTYPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffd\U000e0000-\U000e0fff]"
     # A joiner or an emoji's sign belongs behind a letter of another script, or an emoji.
@@ -31,15 +31,15 @@ _ODD_SPACE = re.compile(
 )
 _BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□▫◆◇❖➢➣➤►▸▶▹▻✓✔✗☐☑☒⮚\ue000-\uf8ff])[ \u00a0\t]")
 _CLOSE_BULLET = re.compile(r" *([•‣◦⁃∙·●○▪■□▫])(?=[^\W\d_])")
-_SYMBOL = re.compile("[\ue000-\uf8ff]")
+SYMBOL = re.compile("[\ue000-\uf8ff]")
 _MARK = re.compile(r"\s*(?:(?:[-*+>]|\d{1,9}[.)]|#{1,6}|:{1,4})[ \t]+)*(?:\[[ xX]\][ \t]+)?")
-_GARBLED = re.compile(r"â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]")
-_FIELD = re.compile(
+GARBLED = re.compile(r"â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]")
+FIELD = re.compile(
     r"Error! (?:Bookmark|Reference source|Hyperlink|No text)[^.]*\.?"
     r"|\bHYPERLINK +(?:\\l +)?[\"“][^\"”]*[\"”]?|\b(?:PAGEREF|REF|NOTEREF) +_\w+|\bMERGEFIELD\b"
     r"|\{ *(?:PAGE|NUMPAGES|TOC)\b[^}]*\}"
 )
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
+LIGATURE = re.compile("[\ufb00-\ufb06]")
 # As converters write tracked changes, styles and comments, and as Markdown elsewhere strikes words out.
 _CHANGE = re.compile(r"(?<!\\)(?:\{\+\+|\{--|\{~~|\{>>|\{==|\]\{[.#][\w-]+[^}]*\}|(?<!~)~~(?=[^\s~])[^~]+~~(?!~))")
 _CODE = re.compile(r"`[^`]*`")
@@ -105,7 +105,7 @@ def _plain(lines: Lines, problems: Problems) -> bool:
         if len(line) > MAX_LINE:
             problems.error(number, f"This line has {len(line)} characters. Break it into lines of under {MAX_LINE}.")
             good = False
-        elif found := _UNTYPED.search(line):
+        elif found := UNTYPED.search(line):
             problems.error(number, _unseen(found[0]))
             good = False
         elif debris := _debris(line):
@@ -156,19 +156,19 @@ def _debris(line: str) -> str:
     bullet = _BULLET.match(line) or _CLOSE_BULLET.match(line) or _DASH.match(line) if not line.isascii() else None
     if bullet:
         return f"This line starts with “{bullet[1]}”, as Word writes lists. Write `- ` instead."
-    if symbol := _SYMBOL.search(line):
+    if symbol := SYMBOL.search(line):
         return (
             f"This line contains U+{ord(symbol[0]):04X}, a picture of one of Word's own fonts, such as Wingdings. "
             "Other computers show a box instead. Replace it with a word."
         )
-    if garbled := _GARBLED.search(line):
+    if garbled := GARBLED.search(line):
         return (
             f"“{line[garbled.start() : garbled.start() + 3]}” in this line was a quotation mark, a dash or another "
             "sign before the file was saved in another encoding. Type it again and save as UTF-8."
         )
-    if field := _FIELD.search(line):
+    if field := FIELD.search(line):
         return f"“{field[0]}” is what Word puts where a reference was. Write what it should say."
-    if ligature := _LIGATURE.search(line):
+    if ligature := LIGATURE.search(line):
         return (
             f"“{ligature[0]}” in this line is a single sign, as PDFs write two letters. No search would find the word. "
             f"Type “{unicodedata.normalize('NFKC', ligature[0])}”."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from learnapp.domain.activities import KINDS
+from learnapp.domain.activities.quiz_reading import UNWRITTEN
 from learnapp.domain.checking.case_checks import ON_PATHS
 from learnapp.domain.checking.warnings import warnings
 from learnapp.domain.content.content import AnyActivity, GuideSection, Library, Module, Term
@@ -24,7 +25,7 @@ from learnapp.domain.source.pictures import FOLDER, TYPES, Picture, PictureError
 _Read = TypeVar("_Read")
 
 _NUMBER = "number"
-_READS_ANYWAY = {ON_PATHS, _NUMBER}
+_READS_ANYWAY = {ON_PATHS, UNWRITTEN, _NUMBER}
 """The codes of errors that keep a module from being published, and no file from being looked at."""
 _OTHERS = ("module.md", "glossary.md", "guide.md")
 _ACTIVITY = re.compile(r"(\d{1,4})-(.+)\.(\w+)\.md")

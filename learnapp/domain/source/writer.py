@@ -42,6 +42,8 @@ _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
 _FLAG = re.compile(r"(!?)\s*(\S+)")
+TO_WRITE = "TO WRITE:"
+"""What an import puts where its file had no text; see `FileWriter.to_write`."""
 
 Part = tuple[str, Condition]
 
@@ -71,6 +73,8 @@ class FileWriter(Writer):
         self.parameters: frozenset[str] = frozenset()
         self.top = 3
         self.flags_read: list[tuple[int, str]] = []
+        self.to_write: list[int] = []
+        """The lines of texts that an import left to be written."""
         self._callouts = {"prompt": 0, "action": 0}
         self._callout_ids: set[str] = set()
         self._marks = 0
@@ -284,6 +288,8 @@ class FileWriter(Writer):
     def _begin(self, source: str, line: int) -> None:
         """Note where we are, and check what Python-Markdown would not."""
         self._line, self._source = line, source
+        if TO_WRITE in source:
+            self.to_write.append(self._line_at(source.index(TO_WRITE)))
         if not any(mark in source for mark in "<[{}>*_`\\"):
             return
         self._check_tangle(source)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from learnapp.domain.content.content import Quiz
+from learnapp.domain.reading import read_draft
 from tests.domain.activities.reading import BLOCK
+from tests.domain.questions.reading import library
 from tests.domain.reading.good_module import END_FILE, FILES, line_of, read, spoilt
 
 
@@ -84,3 +86,14 @@ def test_an_explanation_belongs_to_the_question_and_stands_once() -> None:
 def test_certainty_time_limit_and_feedback_are_read() -> None:
     quiz = quiz_of(spoilt(END_FILE, ("draw: 4", "draw: 4\ncertainty: yes\ntime-limit: 15\nfeedback: each")))
     assert (quiz.certainty, quiz.time_limit, quiz.feedback) == (True, 15, "each")
+
+
+def test_what_an_import_left_to_be_written_can_be_looked_at_and_not_published() -> None:
+    feedback = "You want to raise the call"
+    files = spoilt(END_FILE, (feedback, f"TO WRITE: the text. {feedback}"))
+    module, problems = read(files)
+    assert module is None
+    assert [(p.line, p.code) for p in problems] == [(line_of(files[END_FILE], "TO WRITE:"), "to-write")]
+    draft = read_draft({name: text.encode() for name, text in files.items()}, "m", library())[0]
+    assert not draft.broken
+    assert draft.activity("what-stayed")

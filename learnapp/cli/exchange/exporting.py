@@ -1,0 +1,78 @@
+"""`learnapp export`: a quiz file's questions for another system."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from learnapp.cli import site
+from learnapp.cli.site import example
+from learnapp.paths import MODULES
+
+if TYPE_CHECKING:
+    from learnapp.domain.content.content import Quiz
+
+_QUIZ = re.compile(r"\d{1,4}-(.+)\.quiz\.md")
+
+
+@click.command("export", epilog=example("learnapp export modules/finance-language/60-check.quiz.md --as gift"))
+@click.argument("quiz", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--as", "name", default="moodle-xml", show_default=True, help="moodle-xml, gift, aiken, csv…")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="The file to make.")
+def export(quiz: Path, name: str, to: Path | None) -> None:
+    """Write the questions of the quiz file QUIZ for another system.
+
+    Lists everything that does not go along. The file holds the answers: keep it where learners cannot read it.
+    Nothing is overwritten.
+    """
+    from learnapp.domain.exchange.formats import FORMATS
+    from learnapp.domain.exchange.items import ExchangeError, Losses
+    from learnapp.domain.exchange.offering import items_of
+    from learnapp.domain.numbers.counted import counted
+
+    if name not in FORMATS:
+        raise click.ClickException(f"There is no format {name}. There are {', '.join(FORMATS)}.")
+    read = _quiz(quiz)
+    target = to or Path(f"{read.slug}{FORMATS[name].suffix}")
+    losses = Losses()
+    try:
+        items = items_of(read, losses)
+        data = FORMATS[name].write(items, losses)
+    except ExchangeError as error:
+        raise click.ClickException(f"{quiz}: {error}") from error
+    for loss in losses.found:
+        click.echo(loss.said(str(quiz)))
+    try:
+        with target.open("xb") as made:
+            made.write(data)
+    except FileExistsError as error:
+        raise click.ClickException(f"{target} is there already. Name another file with --to.") from error
+    left = sum(loss.message.startswith("Not exported") for loss in losses.found)
+    click.echo(f"Wrote {counted(len(read.questions) - left, 'question')} of {len(read.questions)} to {target}.")
+    click.echo("It holds the answers: keep it where learners cannot read it.")
+
+
+def _quiz(path: Path) -> Quiz:
+    """The quiz in a file of a module's folder, which must read without an error; the rest of the folder need not."""
+    from learnapp.domain.content.content import Quiz
+    from learnapp.domain.reading import draft_files, load_folder, read_library
+
+    found = _QUIZ.fullmatch(path.name)
+    if not found:
+        raise click.ClickException(f"{path} is not a quiz file. Its name would be like 20-first-steps.quiz.md.")
+    settings = site.settings("the site's, if there")
+    library = read_library((*settings.modules, MODULES))
+    folder = path.resolve().parent
+    draft, _, problems = draft_files({**load_folder(folder), path.name: path.read_bytes()}, folder.name, library)
+    activity = draft.activity(found[1])
+    if isinstance(activity, Quiz):
+        return activity
+    for problem in problems:
+        if problem.file.rpartition("/")[2] == path.name and problem.severity == "error":
+            click.echo(f"{path}:{problem.line}: {problem.message}", err=True)
+    click.echo(f"{path} was not exported: put right what is named above.", err=True)
+    sys.exit(1)

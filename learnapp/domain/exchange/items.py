@@ -1,0 +1,118 @@
+"""A question on its way in or out: what our quizzes and every format of other systems can be brought to.
+
+Text is HTML throughout, of the few elements that `rich_text` lets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from learnapp.domain.content.content import FrozenStruct
+
+Form = Literal["one", "several", "order", "pairs", "number", "words"]
+"""How a question is answered: one option, several, an order, pairs, a number, or words of one's own."""
+
+MOST_QUESTIONS = 20_000
+MOST_BYTES = 30_000_000
+"""How much of another system's file is read, unpacked."""
+
+
+SHUFFLED = "Its options were shown in the order of the file. Here they are shuffled."
+
+
+class ExchangeError(ValueError):
+    """A file that cannot be read, or questions that a format cannot hold; the message says why and what to do."""
+
+
+class Part(FrozenStruct, frozen=True):
+    """An option, a term with its match, or an amount.
+
+    `share` is how much of the marks it gives, from -1 to 1. `match` is what belongs to a term; a match without a term
+    belongs to none. `value` and `tolerance` are an amount's.
+    """
+
+    html: str = ""
+    feedback: str = ""
+    share: float = 0
+    match: str = ""
+    value: float = 0
+    tolerance: float = 0
+
+
+class Item(FrozenStruct, frozen=True):
+    """One question. `kind` is the name of our own kind, if it is known; `line` is where it stands in the file read.
+
+    `model` is a model answer and `points` are what to check one's own by. `relative` says that tolerances are shares.
+    """
+
+    form: Form
+    title: str
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+    explanation: str = ""
+    model: str = ""
+    points: tuple[str, ...] = ()
+    id: str = ""
+    kind: str = ""
+    judgement: bool = False
+    competencies: tuple[str, ...] = ()
+    claims: tuple[int, ...] = ()
+    principle: str = ""
+    all_or_nothing: bool = False
+    tie: str = ""
+    unit: str = ""
+    line: int = 0
+
+
+class Loss(FrozenStruct, frozen=True):
+    """Something that did not come along: where it stood, in which question, and what it was."""
+
+    line: int
+    question: str
+    message: str
+
+    def said(self, file: str) -> str:
+        where = f"{file}:{self.line}" if self.line else file
+        about = f"“{short(self.question)}”: " if self.question else ""
+        return f"{where}: {about}{self.message}"
+
+
+@dataclass
+class Losses:
+    """Gathers what is lost. `lose` is for the question that `about` was last told of."""
+
+    found: list[Loss] = field(default_factory=list)
+    line: int = 0
+    question: str = ""
+    since: int = 0
+
+    def about(self, line: int, question: str) -> None:
+        self.line, self.question, self.since = line, question, len(self.found)
+
+    def lose(self, message: str) -> None:
+        loss = Loss(line=self.line, question=self.question, message=message)
+        if loss not in self.found[self.since :]:
+            self.found.append(loss)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that questions come in and go out as.
+
+    `suffix` is the usual end of a file's name; `looks_like` says whether bytes seem to be of this format.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    looks_like: Callable[[bytes, str], bool]
+    read: Callable[[bytes, Losses], Sequence[Item]]
+    write: Callable[[Sequence[Item], Losses], bytes]
+
+
+def short(text: str, most: int = 60) -> str:
+    """Text to name something by, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
