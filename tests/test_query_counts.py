@@ -81,6 +81,7 @@ QUERIES = {
     "admin.module_editions": 3,
     "admin.erase_person": 3,
     "admin.person_data": 3,
+    "admin.person_address": 3,
     "admin.person_name": 3,
     "admin.retention": 3,
     "admin.health": 7,

@@ -9,6 +9,7 @@ from learnapp.admin.blueprint import blueprint
 from learnapp.admin.organisation_forms import NewOrganisationForm, OrganisationForm, of_organisation, read_logo
 from learnapp.admin.scope import my_organisation, own_organisations
 from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
 from learnapp.store.content import pictures
 from learnapp.store.operations import leaving
@@ -28,7 +29,10 @@ REGISTERS = {
     "open": ("Anyone", "They belong as soon as they have an account"),
     "domain": ("People with an address in its domains", "They belong once they have confirmed the address"),
     "invitation": ("People invited to a cohort by an educator", "They belong when they join the cohort"),
-    "closed": ("No one new", "Invitations work only for people who belong already. Administrators add the others"),
+    "closed": (
+        "No one new",
+        "Invitations work only for people who belong already. Administrators and its leads add others under People",
+    ),
 }
 TAKEN = "Another organisation has this name"
 
@@ -52,7 +56,7 @@ def new_organisation() -> ResponseReturnValue:
     made = store.make(db(), form.name.data, now(), person.id)
     if made is None:
         return _new_page(form, [("name", TAKEN)])
-    flash_success(f"You have created {form.name.data}. Now choose who can register, and give someone the role of lead.")
+    flash_success(f"You have created {form.name.data}. Now choose who can register, and who leads it.")
     return redirect(url_for("admin.organisation", organisation_id=made), 303)
 
 
@@ -102,8 +106,11 @@ def _page(
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
+    several = len(everything.organisations) > 1
     page = render_template(
         "admin/organisation.html",
+        several=several,
+        led=not several or store.has_lead(db(), found.id),
         organisation=found,
         form=form,
         errors=errors or [],
@@ -134,7 +141,7 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
 def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
     """Take a person out of an organisation, its cohorts and its sets."""
     where, found = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
-    if found is None:
+    if found is None or (found.role == Role.ADMIN and not person.may("administer")):
         abort(404)
     errors: FieldErrors = []
     status = 200

@@ -43,7 +43,7 @@ def _page(
     present: dict[str, int], chosen: dict[str, int], errors: FieldErrors, status: int = 422
 ) -> ResponseReturnValue:
     page = render_template(
-        "admin/retention.html",
+        "admin/operations/retention.html",
         classes=store.CLASSES,
         present=present,
         chosen=chosen,

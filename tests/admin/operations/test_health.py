@@ -1,11 +1,17 @@
 """The health page tells how the queue of email is, and whether anything is sent at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.mail import outbox
 from learnapp.store.operations.health import note_backup, note_ping, note_run
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
+from learnapp.store.tables.organisation_tables import organisation_member
+from tests.accounts.second_factor.two_steps import confirmed, set_up_app
 from tests.client import Visitor
 from tests.conftest import START, Clock
 
@@ -58,3 +64,53 @@ def test_it_says_since_when_the_ping_address_has_not_answered(app: Flask, ada: V
         assert "has not answered since 2 November 2026 at 9:30am" in ada.get("/admin/health/").main
     note_ping(app.extensions["store"], clock.now, failed=False)
     assert "ping address" not in ada.get("/admin/health/").main
+
+
+def test_what_is_still_to_do_is_a_list_of_links_and_goes_when_it_is_done(
+    app: Flask, ids: dict[str, int], clock: Clock
+) -> None:
+    store = app.extensions["store"]
+    with store.write() as connection:
+        connection.execute(organisation_member.update().values(role="learner"))
+        outbox.queue(connection, key="1", recipient="p@example.org", subject="x", body="x", now=START, person_id=None)
+        message = outbox.claim(connection, START)
+        assert message is not None
+        outbox.keep_uncertain(connection, message.id, "failed", "why")
+    ada = Visitor(app).signed_in("ada")
+    page = ada.get("/admin/health/")
+    pages = {
+        "Set up two-step sign-in for your own account": "Two-step sign-in",
+        "Give your organisation its name": "Main organisation",
+        "Write a privacy notice": "Main organisation",
+        "Add an educator": "Add a person",
+        "Decide about 1 email": "Email",
+    }
+    for words, heading in pages.items():
+        assert ada.get(page.link(words)).heading == heading
+    parts = {"Run learnapp remind": "#reminders", "Back up the database": "#backups"}
+    assert {words: page.link(words) for words in parts} == parts
+    assert all(any(one.get("id") == part[1:] for one in page.all("h2")) for part in parts.values())
+
+    set_up_app(confirmed(ada), clock)
+    note_run(store, clock.now)
+    note_backup(store, clock.now)
+    with store.write() as connection:
+        outbox.retry_failed(connection, START)
+        (first,) = organisations.every(connection)
+        values = {"name": "Southmoor", "notice": "We keep it."}
+        organisations.change(connection, first.id, first.revision, values, START, None)
+        people.set_role(connection, ids["edwin"], Role.EDUCATOR, START, None)
+    left = ada.get("/admin/health/").main
+    assert not [words for words in (*pages, *parts) if words in left]
+
+
+def test_it_says_who_must_sign_in_in_two_steps_and_how_many_modules_are_overdue(
+    app: Flask, ada: Visitor, clock: Clock
+) -> None:
+    main = ada.get("/admin/health/").main
+    assert "Two-step sign-in Optional for everyone" in main
+    app.extensions["settings"] = replace(app.extensions["settings"], second_factor_for=frozenset({"educator"}))
+    assert "Required of these roles: educator" in ada.get("/admin/health/").main
+    clock.now += timedelta(days=365 * 30)
+    ada = Visitor(app).signed_in("ada")
+    assert "Review overdue" in ada.get("/admin/health/").main
