@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from learnapp.domain.people.organisations import Organisation
 from learnapp.store.security.audit import AuditEntry
 
 ACTIONS = {
@@ -32,9 +36,9 @@ ACTIONS = {
     "recovery codes made": "Recovery codes made",
     "recovery code used": "Signed in with a recovery code",
     "second factor reset": "Two-step sign-in reset",
-    "first administrator": "First administrator, by the link printed at the start",
+    "first administrator": "First administrator, by the link from the server's start",
     "address proved": "Email address confirmed",
-    "address taken over": "Email address lost to its owner",
+    "address taken over": "Email address passed to its confirmed owner",
     "extra time": "Extra time in timed quizzes",
     "cohort educator": "Educator of a cohort added",
     "cohort educator ended": "Educator of a cohort removed",
@@ -46,25 +50,37 @@ ACTIONS = {
 """Each action that is written, and its name on the page."""
 
 
-def said(entry: AuditEntry) -> str:
-    """What is worth knowing of an entry beside its action: no more than this is shown of its detail."""
+def said_with(organisations: Mapping[int, Organisation]) -> Callable[[AuditEntry], str]:
+    """`said`, with the names that organisations have now."""
+    return partial(said, names={one.id: one.name for one in organisations.values()})
+
+
+def said(entry: AuditEntry, names: Mapping[int, str] | None = None) -> str:
+    """What is worth knowing of an entry beside its action: no more than this is shown of its detail.
+
+    `names` are those of organisations; without one its number is given.
+    """
+    organisation = entry.detail.get("organisation")
+    where = (names or {}).get(organisation, f"organisation {organisation}") if organisation else ""
     if entry.action in {"role", "person added"}:
-        where = entry.detail.get("organisation")
-        return str(entry.detail.get("role", "")).capitalize() + (f", organisation {where}" if where else "")
-    if entry.action in {"module given", "module withdrawn", "module put back"}:
+        return str(entry.detail.get("role", "")).capitalize() + (f", {where}" if where else "")
+    if entry.action == "module given":
+        return f"{entry.detail.get('module', '')}, {where or 'everyone'}"
+    if entry.action in {"module withdrawn", "module put back"}:
         return str(entry.detail.get("module", ""))
     if entry.action in {"way in added", "way in removed"}:
         return str(entry.detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
         return f"{str(entry.detail.get('role', '')).capitalize()}, by {entry.detail.get('provider', '')}"
     if entry.action == "retention":
-        return f"{entry.detail.get('class')}, {entry.detail.get('months') or 'no end'}"
+        months = entry.detail.get("months")
+        return f"{entry.detail.get('class')}, {f'{months} months' if months else 'no end'}".capitalize()
     if entry.action == "extra time":
         return f"{float(entry.detail.get('share', 0)):.0%} more"
     if entry.action == "reset link" and entry.detail.get("kind") == "handed":
         return "Handed over by an educator"
-    if "organisation" in entry.detail:
-        return f"Organisation {entry.detail['organisation']}"
+    if where:
+        return where[:1].upper() + where[1:]
     if "cohort" in entry.detail:
         return f"Cohort {entry.detail['cohort']}"
     return ""

@@ -1,4 +1,4 @@
-"""How the site is: the database, its durability, the modules and what is wrong with them."""
+"""How the site is: what is still to do, the database, the modules and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
 from learnapp.store.security import audit
 from learnapp.web.access import access
-from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, settings
+from learnapp.web.clock import now, today
+from learnapp.web.identity import person, settings, whole_catalogue
 from learnapp.web.transaction import db, store
 
 STOPPED_AFTER = timedelta(hours=1)
 """`learnapp remind` runs every few minutes: after so long without a run, something is wrong."""
+FIRST_NAME = "Main organisation"
+"""What a site's first organisation is called until an administrator names it."""
 BACKED_UP_WITHIN = timedelta(hours=48)
 """A backup is made every night: after so long without one, two were missed."""
 
@@ -28,20 +30,34 @@ BACKED_UP_WITHIN = timedelta(hours=48)
 @blueprint.get("/health/")
 @access("administer")
 def health() -> ResponseReturnValue:
-    published = catalogue()
-    rounds = last_rounds(db())
+    published = whole_catalogue()
+    rounds, queue, log = last_rounds(db()), outbox.condition(db()), audit.check_newest(db())
+    overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
+    unnamed = next((one for one in published.organisations.values() if one.name == FIRST_NAME), None)
+    wanting = {
+        "superuser": acting.holds(db()) is False,
+        "audit": log.broken_at is not None,
+        "reminders": rounds.reminded is None or rounds.reminded < now() - STOPPED_AFTER,
+        "watch": rounds.ping_failed is not None,
+        "backup": rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
+        "failed email": bool(queue.failed or queue.unknown),
+        "problems": bool(published.problems),
+        "reviews": bool(overdue),
+        "second step": not person.has_second_factor,
+        "organisation": unnamed is not None,
+        "email": not settings().sends_mail,
+    }
     return render_template(
         "admin/health.html",
         version=__version__,
         durability=store().durability,
         revision=migrate.current(store()),
         published=published,
-        queue=outbox.condition(db()),
+        queue=queue,
         rounds=rounds,
-        log=audit.check_newest(db()),
+        log=log,
         sent=outbox.last_sent(db()),
-        stopped=rounds.reminded is None or rounds.reminded < now() - STOPPED_AFTER,
-        not_backed_up=rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
-        sends_mail=settings().sends_mail,
-        walled=acting.holds(db()) is not False,
+        overdue=overdue,
+        unnamed=unnamed,
+        to_do={what for what, is_wanting in wanting.items() if is_wanting},
     )

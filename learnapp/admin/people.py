@@ -9,11 +9,12 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.admin.audit_words import ACTIONS, said
+from learnapp.admin.audit_words import ACTIONS, said_with
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import LAST_ADMIN, NewPersonForm
 from learnapp.admin.scope import among, is_in_my_charge, own_organisations
 from learnapp.admin.telling import tell, tell_of_change
+from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
@@ -23,7 +24,7 @@ from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings, several_organisations
+from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -31,6 +32,13 @@ from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
 SITE = "site"
 """The place of a role on the whole site, on a form where organisations are the others."""
+ROLE_HINTS = {
+    "learner": "Does modules, and joins cohorts and learning sets",
+    "educator": "Also creates cohorts, assigns work and sees how people are getting on",
+    "lead": "Also gives roles in the organisation and looks after its people",
+    "admin": "Runs the whole site: people, organisations, modules and data",
+}
+"""What each role may do, where one is chosen."""
 UNPROVED = "No one has confirmed that this address is theirs, so it can be given no role. Give them a link first"
 
 
@@ -50,7 +58,9 @@ def people_list() -> ResponseReturnValue:
     text, role = search_words(request.args, "q"), request.args.get("role", "")
     role = role if role in _roles() else ""
     page = whole_number(request.args.get("page", "1")) or 1
-    found, led = directory.find(db(), text, role, page, among()), among()
+    led, places = among(), own_organisations() if several_organisations() else []
+    place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)
+    found = directory.find(db(), text, role, page, led if place is None else [place])
     return render_template(
         "admin/people_list.html",
         found=found,
@@ -58,7 +68,16 @@ def people_list() -> ResponseReturnValue:
         role=role,
         roles=_roles(),
         led=own_organisations() if led is not None else [],
+        places=places if len(places) > 1 else [],
+        place=place,
+        belongs=_names_of_places(found.people, places) if len(places) > 1 else {},
     )
+
+
+def _names_of_places(found: list[FoundPerson], places: list[Organisation]) -> dict[int, list[str]]:
+    """The organisations of each person that the person asking may see, by name. One query."""
+    belonging = organisations.of_people(db(), [one.id for one in found])
+    return {who: [one.name for one in places if one.id in ids] for who, ids in belonging.items()}
 
 
 @blueprint.route("/people/new/", methods=["GET", "POST"])
@@ -79,6 +98,8 @@ def new_person() -> ResponseReturnValue:
     if added is None:
         return _new_page(form, [("email", "An account has this address. Find it under People")])
     audit.write_audit(db(), "person added", {"person": added, "role": role}, now(), person.id, about=added)
+    if request.form.get("do") == "mail" and settings().sends_mail:
+        return _mail_link(_open(added), f"{name} is added, and a link")
     return _link_page(_open(added))
 
 
@@ -96,7 +117,9 @@ def _new_page(form: NewPersonForm, errors: FieldErrors, status: int = 422) -> Re
         errors=errors,
         roles=_roles(),
         places=own_organisations() if several_organisations() else [],
-        place=request.form.get("organisation", ""),
+        place=request.values.get("organisation", ""),
+        role_hints=ROLE_HINTS,
+        mail=settings().sends_mail,
         ask=not confirmed_lately(),
     )
     return page, status if errors else 200
@@ -127,11 +150,12 @@ def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 4
         places=_places(),
         place=request.form.get("place", ""),
         belongs=_belongs(found),
+        role_hints=ROLE_HINTS,
         administers=administers,
         in_charge=is_in_my_charge(found.id),
         ask=not confirmed_lately(),
         actions=ACTIONS,
-        said=said,
+        said=said_with(whole_catalogue().organisations),
         log=audit.entries(db(), who=[found.id], action="", before=None).entries[:5] if administers else [],
         mail=settings().sends_mail,
     )
@@ -188,9 +212,10 @@ def give_role(person_id: int) -> ResponseReturnValue:
         people.set_role(db(), found.id, role, now(), person.id, where)
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
+    known = whole_catalogue().organisations.get(where) if where else None
     a_role = f"{'an' if role[0] in 'ae' else 'a'} {role}"
-    tell_of_change(found, f"{person.name} made you {a_role} on the site")
-    flash_success(f"{found.name} is now {a_role}. They have to sign in again.")
+    tell_of_change(found, f"{person.name} made you {a_role} {f'in {known.name}' if known else 'on the site'}")
+    flash_success(f"{found.name} is now {a_role}{f' in {known.name}' if known else ''}. They have to sign in again.")
     return _back(found)
 
 
@@ -257,10 +282,14 @@ def give_link(person_id: int) -> ResponseReturnValue:
         return _page(found, [("link", "They are suspended. End that first")], 409)
     tell("link", found)
     if request.form.get("do") == "mail" and settings().sends_mail:
-        account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
-        flash_success(f"A link is on its way to {found.email}.")
-        return _back(found)
+        return _mail_link(found, "A link")
     return _link_page(found)
+
+
+def _mail_link(found: FoundPerson, what: str) -> ResponseReturnValue:
+    account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
+    flash_success(f"{what} is on its way to {found.email}.")
+    return _back(found)
 
 
 def _link_page(found: FoundPerson) -> ResponseReturnValue:

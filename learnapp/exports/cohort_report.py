@@ -39,7 +39,7 @@ LIMITS = (
     "as more people finish.",
     "The overview shows who is stuck today. The records do not say who was stuck on an earlier day, so here they are "
     "counted with those in progress.",
-    "No one is named. We leave out work assigned to one person, and people’s case choices, starter questions, "
+    "No one is named. Work assigned to one person is left out, and so are people’s case choices, starter questions, "
     "confidence, reviews, reflections and votes.",
 )
 

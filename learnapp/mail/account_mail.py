@@ -54,8 +54,8 @@ page where you sign in, and tell the people who run the site. A new password set
 """
 CHANGE = """{what} on {day}.
 
-If you did this, or asked for it, you need do nothing. If you did not, change your password at once and tell the people
-who run the site{contact}.
+If you expected this, there is nothing to do. If you did not, change your password at once and tell the people who run
+the site{contact}.
 """
 GUESSES = """Someone has entered your password and then ten wrong codes for the second step. They have not got in.
 

@@ -24,7 +24,7 @@ def _fill(app: Flask, ids: dict[str, int]) -> None:
 def test_what_waits_and_what_failed_is_shown_with_its_reason_and_without_its_text(
     app: Flask, ada: Visitor, ids: dict[str, int]
 ) -> None:
-    assert "Everything was sent, or is waiting" in ada.get("/admin/mail/").main
+    assert "No email has failed" in ada.get("/admin/mail/").main
     _fill(app, ids)
     page = ada.get("/admin/mail/")
     assert "The mailbox is full." in page.main

@@ -179,9 +179,9 @@ def test_a_person_is_added_with_a_role_and_sets_their_own_password(app: Flask, a
     page = ada.get("/admin/people/new/")
     new = {"name": "True Tutor", "email": "tutor@example.org", "role": "educator", "password": PASSWORD}
     for slip in ({"name": ""}, {"email": "tutor"}, {"password": "wrong"}, {"email": "lena@example.org"}):
-        assert ada.submit(page, "Add and make", {**new, **slip}, status=422).errors
-    added = ada.submit(page, "Add and make", new)
-    assert ada.submit(page, "Add and make", new, status=422).errors == [
+        assert ada.submit(page, "Add and show me", {**new, **slip}, status=422).errors
+    added = ada.submit(page, "Add and show me", new)
+    assert ada.submit(page, "Add and show me", new, status=422).errors == [
         "An account has this address. Find it under People"
     ]
     link = added.words(next(iter(added.all("code")))).removeprefix("http://localhost")
@@ -189,6 +189,16 @@ def test_a_person_is_added_with_a_role_and_sets_their_own_password(app: Flask, a
     page = tutor.submit(tutor.get(link), "Set password", {"new_password": NEW})
     page = tutor.submit(page, "Sign in", {"password": NEW})
     assert page.url == "/educator/cohorts/"
+
+
+def test_a_person_who_is_added_can_have_their_link_by_email(app: Flask, ada: Visitor) -> None:
+    assert "Add and email" not in ada.get("/admin/people/new/").main
+    with_mail(app)
+    new = {"name": "True Tutor", "email": "tutor@example.org", "role": "educator", "password": PASSWORD}
+    page = ada.submit(ada.get("/admin/people/new/"), "Add and email them a link", new)
+    assert (page.heading, page.all("code")) == ("True Tutor", [])
+    assert "on its way to tutor@example.org" in page.text
+    assert link_in_mail(app, "tutor@example.org").startswith("/account/reset/")
 
 
 @pytest.mark.parametrize("path", ["role/", "suspend/", "link/", ""])

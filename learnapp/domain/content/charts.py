@@ -286,8 +286,9 @@ def _legend(names: list[str], swatches: list[str]) -> tuple[list[str], int]:
 def _legend_outside(names: list[str], swatches: list[str]) -> str:
     if len(names) < 2:
         return ""
+    mark = '<svg viewBox="0 -5 24 10" width="24" height="10" aria-hidden="true">'
     items = (
-        f'<li><svg viewBox="0 -5 24 10" width="24" height="10" aria-hidden="true">{swatch}</svg> {html.escape(name)}</li>'
+        f"<li>{mark}{swatch}</svg> {html.escape(name)}</li>"
         for name, swatch in zip(names, swatches, strict=True)
     )
     return f'<ul class="facts">{"".join(items)}</ul>'
