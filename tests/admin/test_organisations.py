@@ -171,3 +171,14 @@ def test_a_lead_answers_for_people_of_their_own_organisation_alone(
     assert lena.post(paths[1]).status_code == 200
     page = lena.submit(lena.get(paths[2]), "Erase everything", {"sure": "yes"})
     assert "The account of Bola Ade is erased" in page.text
+
+
+def test_people_are_found_by_their_organisation(ada: Visitor, second: int) -> None:
+    page = ada.get("/admin/people/")
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin" in page.main
+    page = ada.get(ada.get("/admin/organisations/").link("people of Southmoor"))
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin" not in page.main
+    assert "Lena Marsh Email lena@example.org Role Lead" in page.main
+    assert "Organisation Main organisation, Southmoor" in page.main

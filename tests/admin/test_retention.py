@@ -22,5 +22,5 @@ def test_an_end_is_set_after_its_count_was_shown(app: Flask, ada: Visitor, ids: 
     page = ada.submit(page, "Save changes", {"password": PASSWORD})
     assert "Saved" in page.text
     assert "Kept for 1 year Would be deleted now 1" in page.main
-    assert "How long data are kept: suspended, 12" in ada.get("/admin/audit/").main
+    assert "How long data are kept: Suspended, 12 months" in ada.get("/admin/audit/").main
     assert "→" not in ada.get("/admin/retention/?messages=13").main, "only what is offered can be chosen"

@@ -287,10 +287,7 @@ def _legend_outside(names: list[str], swatches: list[str]) -> str:
     if len(names) < 2:
         return ""
     mark = '<svg viewBox="0 -5 24 10" width="24" height="10" aria-hidden="true">'
-    items = (
-        f"<li>{mark}{swatch}</svg> {html.escape(name)}</li>"
-        for name, swatch in zip(names, swatches, strict=True)
-    )
+    items = (f"<li>{mark}{swatch}</svg> {html.escape(name)}</li>" for name, swatch in zip(names, swatches, strict=True))
     return f'<ul class="facts">{"".join(items)}</ul>'
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
 from learnapp.domain.people.roles import Permission, Role
 from learnapp.store.db.inserting import insert_for
-from learnapp.store.organisations.scope import one_of, roles_of_person, within
+from learnapp.store.organisations.scope import roles_of_person, within
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables import site_numbers
 from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
@@ -135,7 +135,7 @@ def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[in
     """Where some people belong."""
     columns = organisation_member.c.person_id, organisation_member.c.organisation_id
     found: dict[int, set[int]] = defaultdict(set)
-    for who, where in connection.execute(sa.select(*columns).where(one_of(organisation_member.c.person_id, people))):
+    for who, where in connection.execute(sa.select(*columns).where(organisation_member.c.person_id.in_(people))):
         found[who].add(where)
     return found
 

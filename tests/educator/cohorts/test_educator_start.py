@@ -128,3 +128,13 @@ def test_help_is_in_an_educators_menu_and_not_in_a_learners(edwin: Visitor, lena
     assert "Preview any module" in page.main
     assert "Help" not in [page.words(a) for a in lena.get("/home/").all("a")]
     lena.get("/educator/help/", 404)
+
+
+def test_the_work_of_a_cohort_that_no_one_has_joined_is_listed(app: Flask, ids: dict[str, int], edwin: Visitor) -> None:
+    new = August(app, ids, name="New starters")
+    assert "New starters 0 people. From 2 November 2026. No one has joined yet." in edwin.get(HOME).main
+    new.assign(due=None)
+    page = edwin.get(HOME)
+    assert "The tea round No due date. No one has it yet." in page.main
+    assert "Everyone has finished" not in page.main
+    assert edwin.get(page.link("Invite people")).heading == "Invite people to New starters"

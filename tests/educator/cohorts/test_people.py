@@ -88,7 +88,7 @@ def test_everyone_on_the_page_can_be_selected_and_those_whose_memberships_end_ar
     page = edwin.get(f"{FIRST}people/?group=0")
     assert page.chosen() == set()
     page = edwin.get(page.link("Select all 3"))
-    assert "With the people selected (3)" in page.main
+    assert "3 people, 3 selected" in page.main
     page = edwin.submit(page, "End membership")
     assert page.heading == "End 3 memberships?"
     for name in ("Lena Marsh", "P00000", "P00001"):
