@@ -131,7 +131,7 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     assert "Message them" not in page.main
     page = edwin.get(edwin.get(august.url).link("Not started"))
     assert edwin.get(page.link("Give them an extension")).chosen() == {"Idle"}
-    assert "1 person now" in edwin.get(page.link("Message them")).main
+    assert "(1 person)" in edwin.get(page.link("Message them")).main
 
 
 def test_the_overview_says_how_many_have_not_answered_their_invitation(august: August, edwin: Visitor) -> None:

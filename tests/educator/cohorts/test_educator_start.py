@@ -52,7 +52,7 @@ def test_the_page_names_who_is_stuck_and_who_has_not_started_and_offers_to_write
     assert "Due 9:30am on Thu 5 November. 1 of 5 done." in page.main
     assert page.link("1 stuck").endswith(f"{august.url}?assignment={work}&state=stuck#people")
     written = edwin.get(page.link("Message the 1 who is stuck in The tea round"))
-    assert "The tea round: stuck. 1 person now" in written.main
+    assert "The tea round: stuck (1 person)" in written.main
     assert edwin.get(page.link("Assign work")).heading == "Assign work"
     august.work(four, START - timedelta(days=20))
     assert "2 stuck, The tea round, August: Cass Low and Dee Park" in edwin.get(HOME).main

@@ -103,7 +103,7 @@ def test_the_people_selected_are_written_to_together(
     page = edwin.get(f"{FIRST}people/")
     assert "no one to write to" in edwin.submit(page, "Message", {}).main
     page = edwin.submit(page, "Message", {"person": [str(first), str(second)]})
-    assert "The people you selected. 2 people now" in page.main
+    assert "The people you selected (2 people)" in page.main
     page = edwin.submit(page, "Preview", {"subject": "Hello", "body": "Dear {name}"})
     page = edwin.submit(page, "Send to 2 people", {})
     assert "Sent to 2 people" in page.main
