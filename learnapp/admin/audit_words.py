@@ -84,7 +84,8 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         return ", ".join(filter(None, (str(detail.get("role", "")).capitalize(), where)))
     if entry.action in {"module given", "module withdrawn", "module put back"}:
         slug = str(detail.get("module", ""))
-        return ", ".join(filter(None, (names.modules.get(slug, slug), where)))
+        to = (where or "everyone") if entry.action == "module given" else ""
+        return ", ".join(filter(None, (names.modules.get(slug, slug), to)))
     if entry.action in {"way in added", "way in removed"}:
         return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,7 +21,7 @@ from learnapp.store.people import directory
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import editions, person, whole_catalogue
+from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -41,8 +43,20 @@ TAKEN = "Another organisation has this name"
 @access("administer")
 def organisations() -> ResponseReturnValue:
     return render_template(
-        "admin/organisations.html", found=own_organisations(), people=store.counted(db()), registers=REGISTERS
+        "admin/organisations.html",
+        found=own_organisations(),
+        people=store.counted(db()),
+        own=_own_modules(),
+        registers=REGISTERS,
     )
+
+
+def _own_modules() -> dict[int, list[str]]:
+    """The modules that only one organisation sees, by organisation."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for slug, owner in whole_catalogue().own_modules.items():
+        found[owner].append(slug)
+    return found
 
 
 @blueprint.route("/organisations/new/", methods=["GET", "POST"])
@@ -106,17 +120,16 @@ def _page(
     own = {slug for slug, owner in everything.own_modules.items() if owner == found.id}
     free = {slug for slug in everything.modules if slug not in everything.own_modules}
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
-    several = len(everything.organisations) > 1
     page = render_template(
         "admin/organisation.html",
-        several=several,
-        led=not several or store.has_lead(db(), found.id),
+        led=not several_organisations() or store.has_lead(db(), found.id),
         organisation=found,
         form=form,
         errors=errors or [],
         stale=stale,
         registers=REGISTERS,
         own=sorted(own),
+        several=several_organisations(),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )
     return page, 409 if stale else 422 if errors else 200

@@ -45,9 +45,9 @@ def people_list() -> ResponseReturnValue:
     role = role if role in roles() else ""
     state: State = next((one for one in STATES if one == request.args.get("state")), "")
     page = whole_number(request.args.get("page", "1")) or 1
-    known, typed = own_organisations(), request.args.get("organisation", "")
-    where = next((one for one in known if str(one.id) == typed), None)
-    found = directory.find(db(), text, role, page, [where.id] if where else among(), state)
+    led, places = among(), own_organisations() if several_organisations() else []
+    place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)
+    found = directory.find(db(), text, role, page, led if place is None else [place], state)
     return render_template(
         "admin/people_list.html",
         found=found,
@@ -56,10 +56,17 @@ def people_list() -> ResponseReturnValue:
         roles=roles(),
         state=state,
         states=STATES,
-        places=known if len(known) > 1 else [],
-        where=where,
-        led=known if among() is not None else [],
+        led=own_organisations() if led is not None else [],
+        places=places if len(places) > 1 else [],
+        place=place,
+        belongs=_names_of_places(found.people, places) if len(places) > 1 else {},
     )
+
+
+def _names_of_places(found: list[FoundPerson], places: list[Organisation]) -> dict[int, list[str]]:
+    """The organisations of each person that the person asking may see, by name. One query."""
+    belonging = organisations.of_people(db(), [one.id for one in found])
+    return {who: [one.name for one in places if one.id in ids] for who, ids in belonging.items()}
 
 
 def _open(person_id: int) -> FoundPerson:
@@ -169,17 +176,14 @@ def give_role(person_id: int) -> ResponseReturnValue:
         signed_out = people.set_role(db(), found.id, role, now(), person.id, where)
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
-    tell_of_change(found, f"{person.name} made you {a_role(role)} on the site")
-    if signed_out:
-        flash_success(f"{found.name} is now {a_role(role)}{_at(where)}. They have to sign in again.")
-    else:
-        flash_success(f"{found.name} now belongs to {organisation_name(where)}.")
-    return _back(found)
-
-
-def _at(where: int | None) -> str:
     name = organisation_name(where)
-    return f" at {name}" if name else ""
+    if signed_out:
+        tell_of_change(found, f"{person.name} made you {a_role(role)} {f'in {name}' if name else 'on the site'}")
+        flash_success(f"{found.name} is now {a_role(role)}{f' in {name}' if name else ''}. They have to sign in again.")
+    else:
+        tell_of_change(found, f"{person.name} added you to {name} as a learner")
+        flash_success(f"{found.name} now belongs to {name}.")
+    return _back(found)
 
 
 @blueprint.post("/people/<int:person_id>/second-factor/")

@@ -97,7 +97,7 @@ def test_a_lead_sees_and_gives_roles_in_their_own_organisation_only(
     assert "Link for a new password" not in page.text
     page = lena.submit(page, "Save the role", {"role": "admin", "password": PASSWORD}, status=422)
     page = lena.submit(page, "Save the role", {"role": "educator", "password": PASSWORD})
-    assert "Bola Adeyemi is now an educator at Southmoor" in page.text
+    assert "Bola Adeyemi is now an educator in Southmoor" in page.text
     with app.extensions["store"].read() as connection:
         assert organisations.may(connection, ids["bola"], second, "educate")
         assert not organisations.may(connection, ids["bola"], second - 1, "educate")
@@ -179,7 +179,7 @@ def test_people_are_listed_by_organisation(ada: Visitor, second: int) -> None:
     assert "Edwin Okafor" not in page.main
     page = ada.submit(page, "Find", {"organisation": ""})
     assert "Edwin Okafor" in page.main
-    assert "People of Southmoor" in ada.get(f"/admin/organisations/{second}/").main
+    assert ada.get(ada.get(f"/admin/organisations/{second}/").link("See its people")).url.endswith(f"={second}")
 
 
 def test_an_organisation_says_that_no_one_leads_it_until_someone_does(
@@ -240,3 +240,14 @@ def test_the_log_says_what_was_changed_about_an_organisation(ada: Visitor, secon
     assert "Organisation changed: Southmoor Trust. Name: Southmoor Trust (before: Southmoor)" in log
     assert "Notice changed. Who can register: anyone (before: by invitation)" in log
     assert "Contact" not in log, "it stayed as it was"
+
+
+def test_people_are_found_by_their_organisation(ada: Visitor, second: int) -> None:
+    page = ada.get("/admin/people/")
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin" in page.main
+    page = ada.get(ada.get("/admin/organisations/").link("people of Southmoor"))
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin" not in page.main
+    assert "Lena Marsh Email lena@example.org Role Lead" in page.main
+    assert "Organisation Main organisation, Southmoor" in page.main

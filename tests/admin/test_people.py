@@ -173,7 +173,7 @@ def test_a_link_is_shown_once_proves_the_address_and_the_person_is_told(
     page = lena.submit(lena.get(link.removeprefix("http://localhost")), "Set password", {"new_password": NEW})
     lena.submit(page, "Sign in", {"password": NEW})
     assert "Ada Whitlock made a one-time link" in lena.get("/messages/").main
-    assert "not confirmed" not in _open(ada, "Lena Marsh").main
+    assert "Not confirmed" not in _open(ada, "Lena Marsh").main
     log = ada.get("/admin/audit/").main
     assert "Email address confirmed" in log
     assert "Password set by a link" in log

@@ -31,7 +31,7 @@ def retention() -> ResponseReturnValue:
         return _page(present, chosen, [("password", refusal[0])], refusal[1])
     for name, months in chosen.items():
         store.put(db(), name, months, now(), person.id)
-    flash_success("Saved. What has come to its end goes when learnapp remind next runs.")
+    flash_success("Saved. Data past their end are deleted within minutes.")
     return redirect(url_for("admin.retention"), 303)
 
 

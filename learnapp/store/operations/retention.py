@@ -40,28 +40,28 @@ class RetentionClass:
 
 CLASSES: Mapping[str, RetentionClass] = {
     "messages": RetentionClass(
-        "Messages on the site, also those that educators sent to cohorts",
+        "Messages on the site, including those from educators to cohorts",
         "they were sent",
-        "Nothing of them. Email ends 90 days after it was queued in any case",
+        "Nothing is left of them. Email is always deleted 90 days after it was queued",
         lambda before: ((message, message.c.sent_at < before), (broadcast, broadcast.c.sent_at < before)),
     ),
     "reports": RetentionClass(
-        "Reports of mistakes in modules that are settled",
+        "Settled reports of mistakes in modules",
         "they were settled",
-        "Reports that are not settled",
+        "Reports that are not settled are kept",
         lambda before: ((mistake_report, mistake_report.c.settled_at < before),),
     ),
     "cohorts": RetentionClass(
         "Closed cohorts: who belonged, work assigned, invitations, figures and messages",
         "they were closed",
-        "Each learner's own work and certificates, and learning sets that were made for the cohort",
+        "Each learner’s own work and certificates are kept, and so are learning sets made for the cohort",
         lambda before: ((cohort, cohort.c.closed_at < before),),
         MOST_COHORTS,
     ),
     PEOPLE: RetentionClass(
-        "Suspended accounts: erased with everything in them, as if by their owner",
+        "Suspended accounts, which are erased with everything in them",
         "they were suspended",
-        "What erasing an account leaves: totals, and entries without a name",
+        "Totals are kept, and entries without a name",
         lambda before: ((person, person.c.suspended_at < before),),
     ),
 }

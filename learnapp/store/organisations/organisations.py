@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,6 +156,15 @@ def of_person(connection: Connection, person_id: int) -> list[Membership]:
     query = sa.select(*columns).join(organisation_member, organisation_member.c.organisation_id == organisation.c.id)
     rows = connection.execute(query.where(organisation_member.c.person_id == person_id).order_by(organisation.c.name))
     return [Membership(row[0], row[1], Role(row[2])) for row in rows]
+
+
+def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[int]]:
+    """Where some people belong."""
+    columns = organisation_member.c.person_id, organisation_member.c.organisation_id
+    found: dict[int, set[int]] = defaultdict(set)
+    for who, where in connection.execute(sa.select(*columns).where(organisation_member.c.person_id.in_(people))):
+        found[who].add(where)
+    return found
 
 
 def acting_of(connection: Connection, person_id: int) -> Acting:
