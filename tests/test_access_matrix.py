@@ -90,6 +90,7 @@ SEES: dict[str, str] = {
     "admin.organisations": "admin",
     "admin.people_list": "admin",
     "admin.person_data": "admin",
+    "admin.person_address": "admin",
     "admin.person_name": "admin",
     "admin.retention": "admin",
     "admin.take_out": "admin",
@@ -308,6 +309,8 @@ SENDS: dict[str, Sends] = {
     "admin.retention": Sends("admin", {"messages": "24", "password": PASSWORD}),
     "admin.person_data": Sends("admin", {"password": PASSWORD}, status=200),
     "admin.person_name": Sends("admin", {"name": "Another Name", "password": PASSWORD}),
+    "admin.person_address": Sends("admin", {"email": "other@example.org", "password": PASSWORD}),
+    "admin.send_test_mail": Sends("admin", same=True),  # no email is set up here
     "admin.suspend": Sends("admin", {"password": PASSWORD}),
     "catalogue.report": Sends("anyone", {"page": "/modules/", "text": "wrong"}),
     "catalogue.verify": Sends("anyone", status=422, same=True),

@@ -65,6 +65,7 @@ FOLDERS = {
     "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
     "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews"),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
+    "admin": ("operations",),
 }
 
 # Files of a room that no route lives in and that may still ask Flask who is asking and for what.

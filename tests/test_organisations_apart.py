@@ -78,7 +78,9 @@ def leaks(two: Two) -> list[str]:
                     continue
                 said = text_of(answer.data).lower()
                 # What was asked for is said back: the words of a search, and the address one is sent on to or reports.
-                for echo in (f'value="{other}"', f"<strong>{other}</strong>", f"/{other}-round/"):
+                # The form to register names the one that is open to anyone, which heron is.
+                register = "you will belong to <strong>heron nhs trust</strong>" if who == "nobody" else ""
+                for echo in (f'value="{other}"', f"<strong>{other}</strong>", f"/{other}-round/", register):
                     said = said.replace(echo, "")
                 if other in said:
                     place = said.index(other)

@@ -10,7 +10,7 @@ from learnapp.accounts.device_names import device_name
 from learnapp.store.people import sign_ins
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import organisation_name, person, settings
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirm_elsewhere
 from learnapp.web.transaction import db
@@ -22,7 +22,8 @@ def account() -> ResponseReturnValue:
     devices = sign_ins.devices(db(), person.id, person.token, now())
     named = [(device_name(one.agent), one) for one in devices]
     about = {"mail": settings().sends_mail, "providers": settings().providers, "elsewhere": confirm_elsewhere()}
-    return render_template("accounts/account.html", devices=named, **about)
+    belongs = sorted(filter(None, map(organisation_name, person.acting.ids)), key=str.casefold)
+    return render_template("accounts/account.html", devices=named, belongs=belongs, **about)
 
 
 @blueprint.post("/sessions/end/")

@@ -27,7 +27,7 @@ from learnapp.web import passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
-from learnapp.web.identity import act_for_every, own_start, person, settings, whole_catalogue
+from learnapp.web.identity import act_for_every, organisation_name, own_start, person, settings, whole_catalogue
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
@@ -98,10 +98,18 @@ def _page(
         nonce=nonce_in(request.form) if request.method == "POST" else new_nonce(),
         choices=way.choices,
         chosen=request.form.get("organisation", ""),
+        belongs=_belongs(offer, way),
         closed=REFUSED["invitation"] if way.refused == "invitation" and not code else "",
         providers=settings().providers,
     )
     return page, 422 if errors else 200
+
+
+def _belongs(offer: InvitationOffer | None, way: WayIn) -> str:
+    """The name of the organisation that the person will belong to, if that is known, on a site that has several."""
+    invited_to = offer.cohort.organisation_id if offer and offer.kind != "code" and not way.refused else None
+    found = whole_catalogue().organisations.get(invited_to or 0)
+    return organisation_name(way.at_once or (invited_to if found and found.registration != "closed" else None))
 
 
 def _registered(form: RegisterForm, email: str, at_once: int | None, *, proved: bool) -> int | None:

@@ -1,4 +1,4 @@
-"""Setting a new password by a one-time link, that was mailed or handed to the person."""
+"""Setting a password by a one-time link that was emailed or handed over: a new one, or a new person's first."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from learnapp.web.forms import form_errors
 from learnapp.web.identity import act_for_every
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
 
 
@@ -28,15 +29,19 @@ def reset(token: str) -> ResponseReturnValue:
     if account is None:
         return render_template("accounts/reset_gone.html"), 410
     if request.method == "GET":
-        return render_template("accounts/reset.html", form=form, errors=[])
+        return render_template("accounts/reset.html", form=form, errors=[], account=account)
     form.about = (account.name, account.email)
     if not form.validate():
-        return render_template("accounts/reset.html", form=form, errors=form_errors(form)), 422
+        return render_template("accounts/reset.html", form=form, errors=form_errors(form), account=account), 422
     commit()
     password_hash = passwords.hash_password(form.new_password.data or "")
     if not people.use_reset_link(db(), token, password_hash, now()):
         return render_template("accounts/reset_gone.html"), 410
     security_log.note("password changed", account.id)
+    if account.is_new:
+        answer = first_factor_given(account.id)
+        flash_success("Your account is ready.")
+        return answer
     flash_success("Your password has been changed. Sign in with the new one.")
     session["typed_email"] = account.email
     return redirect(url_for("accounts.sign_in"), 303)

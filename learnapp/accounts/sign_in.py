@@ -9,13 +9,15 @@ from learnapp.accounts import actions
 from learnapp.accounts.actions import LinkMail
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.forms import SignInForm
-from learnapp.store.people.people import email_key
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
+from learnapp.store.people.people import Account, email_key
 from learnapp.store.security import guesses
 from learnapp.web import identity, passwords
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, safe_path
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import act_for_every, person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
@@ -36,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, form_errors(form), 422)
     key = email_key(form.email.data or "")
-    account = actions.account_to_try(db(), key)
+    account = people.find(db(), key)
     known = account is not None and identity.is_known_to(account.id)
     allowed = guesses.count_guess(db(), key, now(), known=known)
     commit()  # the guess is counted, and no lock is held while the password is checked
@@ -48,6 +50,9 @@ def sign_in() -> ResponseReturnValue:
     if account is None or not right:
         security_log.note("sign-in failed", account.id if account else None)
         return _page(form, [("email", WRONG)], 422)
+    if account.suspended:
+        security_log.note("sign-in failed", account.id)
+        return _page(form, [("email", _suspended(account))], 422)
     guesses.forgive_guesses(db(), key, known=known)
     session.pop("typed_email", None)
     asked = settings().sends_mail and actions.ask_once(db(), account.id, LinkMail(settings().site_url), now())
@@ -58,6 +63,13 @@ def sign_in() -> ResponseReturnValue:
             "as before."
         )
     return answer
+
+
+def _suspended(account: Account) -> str:
+    """What only someone with the right password is told. It names where to write."""
+    act_for_every()
+    where = identity.contact(organisations.acting_of(db(), account.id))
+    return f"This account is suspended. {f'Write to {where}' if where else 'Ask the people who run this site'}"
 
 
 def _page(form: SignInForm, errors: list[tuple[str, str]] | None = None, status: int = 200) -> ResponseReturnValue:

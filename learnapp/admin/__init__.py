@@ -3,17 +3,16 @@
 from learnapp.admin import (
     audit_file,
     audit_log,
-    editions,
     erase_person,
-    health,
-    mail_queue,
     merge_people,
+    new_person,
     organisations,
     people,
+    person_address,
     person_data,
     person_name,
-    retention,
 )
 from learnapp.admin.blueprint import blueprint
+from learnapp.admin.operations import editions, health, mail_queue, retention
 
 __all__ = ["blueprint"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from learnapp.store.security.audit import AuditEntry
 
 ACTIONS = {
@@ -32,9 +36,10 @@ ACTIONS = {
     "recovery codes made": "Recovery codes made",
     "recovery code used": "Signed in with a recovery code",
     "second factor reset": "Two-step sign-in reset",
-    "first administrator": "First administrator, by the link printed at the start",
+    "first administrator": "Became the first administrator, with the link from the server’s log",
     "address proved": "Email address confirmed",
-    "address taken over": "Email address lost to its owner",
+    "address taken over": "Email address confirmed by another account, which has it now",
+    "address corrected": "Email address corrected",
     "extra time": "Extra time in timed quizzes",
     "cohort educator": "Educator of a cohort added",
     "cohort educator ended": "Educator of a cohort removed",
@@ -46,27 +51,83 @@ ACTIONS = {
 """Each action that is written, and its name on the page."""
 
 
-def said(entry: AuditEntry) -> str:
+REGISTRATION = {
+    "open": "anyone",
+    "domain": "people with an address in its domains",
+    "invitation": "by invitation",
+    "closed": "no one new",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the numbers and short names in entries stand for. What is not here is said as it was written."""
+
+    organisations: Mapping[int, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
+    cohorts: Mapping[int, str] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+    def organisation(self, which: Any) -> str:
+        return self.organisations.get(which, f"organisation {which}")
+
+
+PLAIN = Names()
+"""For the file, which keeps the numbers: a name can change, and a cohort can go."""
+
+
+def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     """What is worth knowing of an entry beside its action: no more than this is shown of its detail."""
+    detail = entry.detail
+    where = names.organisation(detail["organisation"]) if detail.get("organisation") else ""
     if entry.action in {"role", "person added"}:
-        where = entry.detail.get("organisation")
-        return str(entry.detail.get("role", "")).capitalize() + (f", organisation {where}" if where else "")
+        return ", ".join(filter(None, (str(detail.get("role", "")).capitalize(), where)))
     if entry.action in {"module given", "module withdrawn", "module put back"}:
-        return str(entry.detail.get("module", ""))
+        slug = str(detail.get("module", ""))
+        to = (where or "everyone") if entry.action == "module given" else ""
+        return ", ".join(filter(None, (names.modules.get(slug, slug), to)))
     if entry.action in {"way in added", "way in removed"}:
-        return str(entry.detail.get("provider", "")) or "All, by a link for a new password"
+        return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
-        return f"{str(entry.detail.get('role', '')).capitalize()}, by {entry.detail.get('provider', '')}"
+        return f"{str(detail.get('role', '')).capitalize()}, by {detail.get('provider', '')}"
     if entry.action == "retention":
-        where, months = entry.detail.get("organisation"), entry.detail.get("months")
-        long = "as on the site" if where and months is None else months or "no end"
-        return f"{entry.detail.get('class')}, {long}" + (f", organisation {where}" if where else "")
+        return ", ".join(filter(None, (_kept(detail, names), where)))
     if entry.action == "extra time":
-        return f"{float(entry.detail.get('share', 0)):.0%} more"
-    if entry.action == "reset link" and entry.detail.get("kind") == "handed":
+        return f"{float(detail.get('share', 0)):.0%} more"
+    if entry.action == "reset link" and detail.get("kind") == "handed":
         return "Handed over by an educator"
-    if "organisation" in entry.detail:
-        return f"Organisation {entry.detail['organisation']}"
-    if "cohort" in entry.detail:
-        return f"Cohort {entry.detail['cohort']}"
+    if entry.action == "organisation changed":
+        return ". ".join((where[:1].upper() + where[1:], *_changes(detail)))
+    if where:
+        return where[:1].upper() + where[1:]
+    if "cohort" in detail:
+        return names.cohorts.get(detail["cohort"], f"Cohort {detail['cohort']}")
     return ""
+
+
+def _kept(detail: Mapping[str, Any], names: Names) -> str:
+    which, months = str(detail.get("class")), detail.get("months")
+    long = (
+        "as on the site"
+        if detail.get("organisation") and months is None
+        else f"{months} months"
+        if months
+        else "no end"
+    )
+    return f"{names.classes.get(which, which)}: {long}"
+
+
+def _changes(detail: Mapping[str, Any]) -> list[str]:
+    """What was changed about an organisation, with what it was before where the entry holds that."""
+    found = []
+    for name in detail.get("changed", ()):
+        before, after = (_value(name, one) for one in detail.get("values", {}).get(name, ("", "")))
+        label = {"registration": "Who can register", "domains": "Domains"}.get(name, str(name).capitalize())
+        found.append(f"{label}: {after}{f' (before: {before})' if before else ''}" if after else f"{label} changed")
+    return found
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "registration":
+        return REGISTRATION.get(value, str(value))
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import LAST_ADMIN
 from learnapp.admin.scope import in_my_charge
-from learnapp.exports.own_data_words import HELD
+from learnapp.exports.own_data_words import HELD, about_them
 from learnapp.mail import account_mail
 from learnapp.store.operations import personal_data
 from learnapp.store.people import people
@@ -54,12 +54,21 @@ def erase_person(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.people_list"), 303)
 
 
+def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What becomes of what the site holds, in three groups: (heading, [(what, what happens)])."""
+    held = [HELD[table.name] for table, _ in personal_data.personal_tables()]
+    lines = [(about_them(one.what), about_them(one.erased)) for one in held]
+    kept = [line for line in lines if line[1].startswith("Kept")]
+    plain = [line for line in lines if line[1] == "Deleted"]
+    other = [line for line in lines if line not in kept and line not in plain]
+    return [("Deleted", plain), ("Deleted, and what else happens", other), ("Kept without their name", kept)]
+
+
 def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    held = [(HELD[table.name].what, HELD[table.name].erased) for table, _ in personal_data.personal_tables()]
     page = render_template(
         "admin/erase_person.html",
         found=found,
-        held=held,
+        groups=_groups(),
         errors=errors,
         ask=not confirmed_lately(),
         mail=settings().sends_mail and found.proved_at is not None,

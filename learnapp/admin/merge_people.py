@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.telling import tell
-from learnapp.exports.own_data_words import HELD
+from learnapp.exports.own_data_words import HELD, about_them
 from learnapp.mail import account_mail
 from learnapp.store.operations import merging
 from learnapp.store.people import directory, people
@@ -86,7 +86,7 @@ def _page(
         kept=kept,
         other=other,
         typed=typed,
-        lines=[(HELD[one.table].what, one, merging.RULES[one.table].words) for one in lines],
+        lines=[(about_them(HELD[one.table].what), one, merging.RULES[one.table].words) for one in lines],
         proved=other is not None and kept.proved_at is not None and other.proved_at is not None,
         errors=errors,
         ask=not confirmed_lately(),

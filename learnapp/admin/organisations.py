@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from learnapp.admin.blueprint import blueprint
 from learnapp.admin.organisation_forms import NewOrganisationForm, OrganisationForm, of_organisation, read_logo
 from learnapp.admin.scope import my_organisation, own_organisations
 from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
 from learnapp.store.content import pictures
 from learnapp.store.operations import leaving
@@ -18,7 +21,7 @@ from learnapp.store.people import directory
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import editions, person, whole_catalogue
+from learnapp.web.identity import editions, person, several_organisations, whole_catalogue
 from learnapp.web.notices import flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -28,7 +31,10 @@ REGISTERS = {
     "open": ("Anyone", "They belong as soon as they have an account"),
     "domain": ("People with an address in its domains", "They belong once they have confirmed the address"),
     "invitation": ("People invited to a cohort by an educator", "They belong when they join the cohort"),
-    "closed": ("No one new", "Invitations work only for people who belong already. Administrators add the others"),
+    "closed": (
+        "No one new",
+        "Invitations work only for people who belong already. Administrators and its leads add others under People",
+    ),
 }
 TAKEN = "Another organisation has this name"
 
@@ -37,8 +43,20 @@ TAKEN = "Another organisation has this name"
 @access("administer")
 def organisations() -> ResponseReturnValue:
     return render_template(
-        "admin/organisations.html", found=own_organisations(), people=store.counted(db()), registers=REGISTERS
+        "admin/organisations.html",
+        found=own_organisations(),
+        people=store.counted(db()),
+        own=_own_modules(),
+        registers=REGISTERS,
     )
+
+
+def _own_modules() -> dict[int, list[str]]:
+    """The modules that only one organisation sees, by organisation."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for slug, owner in whole_catalogue().own_modules.items():
+        found[owner].append(slug)
+    return found
 
 
 @blueprint.route("/organisations/new/", methods=["GET", "POST"])
@@ -52,7 +70,7 @@ def new_organisation() -> ResponseReturnValue:
     made = store.make(db(), form.name.data, now(), person.id)
     if made is None:
         return _new_page(form, [("name", TAKEN)])
-    flash_success(f"You have created {form.name.data}. Now choose who can register, and give someone the role of lead.")
+    flash_success(f"You have created {form.name.data}. Now choose who can register, and who leads it.")
     return redirect(url_for("admin.organisation", organisation_id=made), 303)
 
 
@@ -104,12 +122,13 @@ def _page(
     titles = {slug: everything.modules[slug].title if slug in everything.modules else slug for slug in own | free}
     page = render_template(
         "admin/organisation.html",
+        led=not several_organisations() or store.has_lead(db(), found.id),
         organisation=found,
         form=form,
         errors=errors or [],
         stale=stale,
         registers=REGISTERS,
-        several=len(everything.organisations) > 1,
+        several=several_organisations(),
         own=sorted(own),
         titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())),
     )
@@ -135,7 +154,7 @@ def own_modules(organisation_id: int) -> ResponseReturnValue:
 def take_out(organisation_id: int, person_id: int) -> ResponseReturnValue:
     """Take a person out of an organisation, its cohorts and its sets."""
     where, found = my_organisation(organisation_id), directory.get(db(), person_id, [organisation_id])
-    if found is None:
+    if found is None or (found.role == Role.ADMIN and not person.may("administer")):
         abort(404)
     errors: FieldErrors = []
     status = 200

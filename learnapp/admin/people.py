@@ -9,21 +9,23 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learnapp.admin.audit_log import names_in
 from learnapp.admin.audit_words import ACTIONS, said
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.people_forms import LAST_ADMIN, NewPersonForm
-from learnapp.admin.scope import among, is_in_my_charge, own_organisations
-from learnapp.admin.telling import tell, tell_of_change
+from learnapp.admin.people_forms import LAST_ADMIN
+from learnapp.admin.scope import ROLE_HINTS, a_role, among, is_in_my_charge, own_organisations, roles, roles_to_give
+from learnapp.admin.telling import tell, tell_of_change, welcome
+from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.organisations import Membership
-from learnapp.store.people import directory, people, second_factors
-from learnapp.store.people.directory import FoundPerson
+from learnapp.store.people import directory, links, people, second_factors
+from learnapp.store.people.directory import FoundPerson, State
 from learnapp.store.security import audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
+from learnapp.web.identity import organisation_name, person, settings, several_organisations
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
@@ -31,75 +33,40 @@ from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 
 SITE = "site"
 """The place of a role on the whole site, on a form where organisations are the others."""
-UNPROVED = "No one has confirmed that this address is theirs, so it can be given no role. Give them a link first"
-
-
-def _roles() -> list[str]:
-    """Roles that there are: leads only where there is more than one organisation to lead."""
-    return [role.value for role in Role if role != Role.LEAD or several_organisations()]
-
-
-def _given() -> list[str]:
-    """Roles that the person asking can give."""
-    return _roles() if person.may("administer") else [role.value for role in IN_ORGANISATIONS]
+STATES: dict[State, str] = {"": "Any state", "unconfirmed": "Not confirmed", "suspended": "Suspended"}
+UNPROVED = "They have not confirmed their address, so you cannot give them a role yet. Give them a link first"
 
 
 @blueprint.get("/people/")
 @access("lead")
 def people_list() -> ResponseReturnValue:
+    """Those who match, of everyone or, with `organisation`, of one organisation that the person asking may see."""
     text, role = search_words(request.args, "q"), request.args.get("role", "")
-    role = role if role in _roles() else ""
+    role = role if role in roles() else ""
+    state: State = next((one for one in STATES if one == request.args.get("state")), "")
     page = whole_number(request.args.get("page", "1")) or 1
-    found, led = directory.find(db(), text, role, page, among()), among()
+    led, places = among(), own_organisations() if several_organisations() else []
+    place = next((one.id for one in places if str(one.id) == request.args.get("organisation")), None)
+    found = directory.find(db(), text, role, page, led if place is None else [place], state)
     return render_template(
         "admin/people_list.html",
         found=found,
         text=text,
         role=role,
-        roles=_roles(),
+        roles=roles(),
+        state=state,
+        states=STATES,
         led=own_organisations() if led is not None else [],
+        places=places if len(places) > 1 else [],
+        place=place,
+        belongs=_names_of_places(found.people, places) if len(places) > 1 else {},
     )
 
 
-@blueprint.route("/people/new/", methods=["GET", "POST"])
-@access("administer")
-def new_person() -> ResponseReturnValue:
-    """Add a person, who sets a password by a one-time link. Sent twice, the second finds the address taken."""
-    form = NewPersonForm(request.form if request.method == "POST" else None)
-    if request.method == "GET" or not form.validate():
-        return _new_page(form, form.problems)
-    refusal = unconfirmed(request.form.get("password", ""))
-    if refusal is not None:
-        return _new_page(form, [("password", refusal[0])], refusal[1])
-    role = form.role.data if form.role.data in _roles() else Role.LEARNER
-    name, email, where = form.name.data, form.email.data, _where_new()
-    if where is None and role in {Role.EDUCATOR, Role.LEAD}:
-        return _new_page(form, [("organisation", "Choose where they have this role")])
-    added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role, organisation_id=where)
-    if added is None:
-        return _new_page(form, [("email", "An account has this address. Find it under People")])
-    audit.write_audit(db(), "person added", {"person": added, "role": role}, now(), person.id, about=added)
-    return _link_page(_open(added))
-
-
-def _where_new() -> int | None:
-    """The organisation that a person is added to: the only one, or the one chosen, if any."""
-    known = own_organisations()
-    typed = request.form.get("organisation", "")
-    return known[0].id if len(known) == 1 else next((one.id for one in known if str(one.id) == typed), None)
-
-
-def _new_page(form: NewPersonForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    page = render_template(
-        "admin/new_person.html",
-        form=form,
-        errors=errors,
-        roles=_roles(),
-        places=own_organisations() if several_organisations() else [],
-        place=request.form.get("organisation", ""),
-        ask=not confirmed_lately(),
-    )
-    return page, status if errors else 200
+def _names_of_places(found: list[FoundPerson], places: list[Organisation]) -> dict[int, list[str]]:
+    """The organisations of each person that the person asking may see, by name. One query."""
+    belonging = organisations.of_people(db(), [one.id for one in found])
+    return {who: [one.name for one in places if one.id in ids] for who, ids in belonging.items()}
 
 
 def _open(person_id: int) -> FoundPerson:
@@ -117,22 +84,29 @@ def one_person(person_id: int) -> ResponseReturnValue:
 
 def _page(found: FoundPerson, errors: FieldErrors | None = None, status: int = 422) -> ResponseReturnValue:
     administers = person.may("administer")
+    log = audit.entries(db(), who=[found.id], action="", before=None).entries[:5] if administers else []
     page = render_template(
         "admin/one_person.html",
         found=found,
         more=directory.belonging(db(), found.id, now(), among()),
         errors=errors or [],
-        roles=_given(),
+        roles=roles_to_give(),
         role=request.form.get("role", found.role),
+        hints=ROLE_HINTS,
         places=_places(),
         place=request.form.get("place", ""),
-        belongs=_belongs(found),
+        belongs=(belongs := _belongs(found)),
+        others=_others(belongs),
+        adding="add" in request.form,
+        over_me=_is_over_me(found),
+        several=several_organisations(),
         administers=administers,
         in_charge=is_in_my_charge(found.id),
         ask=not confirmed_lately(),
         actions=ACTIONS,
         said=said,
-        log=audit.entries(db(), who=[found.id], action="", before=None).entries[:5] if administers else [],
+        log=log,
+        names=names_in(log),
         mail=settings().sends_mail,
     )
     return page, status if errors else 200
@@ -154,12 +128,23 @@ def _belongs(found: FoundPerson) -> list[Membership]:
     return [one for one in organisations.of_person(db(), found.id) if one.organisation_id in own]
 
 
+def _others(belongs: list[Membership]) -> list[Organisation]:
+    """The organisations that the person asking can add someone to who belongs to these."""
+    theirs = {one.organisation_id for one in belongs}
+    return [one for one in own_organisations() if one.id not in theirs] if several_organisations() else []
+
+
+def _is_over_me(found: FoundPerson) -> bool:
+    """Whether this is an administrator and the person asking only a lead, who changes nothing about them."""
+    return found.role == Role.ADMIN and not person.may("administer")
+
+
 def _place() -> tuple[int | None, list[str], str]:
     """Where a role is given: the organisation, None for the site; the roles that there are there; what is wrong."""
     places = _places()
     if not places:
         own = own_organisations()
-        return (None, _roles(), "") if person.may("administer") else (own[0].id, _given(), "")
+        return (None, roles(), "") if person.may("administer") else (own[0].id, roles_to_give(), "")
     typed = request.form.get("place", "")
     if typed not in dict(places):
         return None, [], "Choose where they have the role"
@@ -169,36 +154,36 @@ def _place() -> tuple[int | None, list[str], str]:
 @blueprint.post("/people/<int:person_id>/role/")
 @access("lead")
 def give_role(person_id: int) -> ResponseReturnValue:
-    """Give a person a role, or take it. They are signed out everywhere."""
-    found, role = _open(person_id), request.form.get("role", "")
-    where, roles, wrong = _place()
+    """Give a person a role, or take it: they are signed out everywhere. Or only add them to an organisation."""
+    found, role, field = _open(person_id), request.form.get("role", ""), "add-" if "add" in request.form else ""
+    if _is_over_me(found):
+        abort(404)
+    where, there, wrong = _place()
     if wrong:
-        return _page(found, [("place", wrong)])
-    if role not in roles:
+        return _page(found, [(f"{field}place", wrong)])
+    if role not in there:
         return _page(found, [("role", _not_there(role, where))])
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
-        return _page(found, [("role-password", refusal[0])], refusal[1])
-    if role == _role_now(found, where):
-        flash_information(f"{found.name} has that role already.")
+        return _page(found, [(f"{field or 'role-'}password", refusal[0])], refusal[1])
+    before = _role_now(found, where)
+    if role == before or (field and before):
+        flash_information(f"{found.name} belongs there already." if field else f"{found.name} has that role already.")
         return _back(found)
     if where is None and people.is_last_admin(db(), found.id):
         return _page(found, [("role", LAST_ADMIN)], 409)
     try:
-        people.set_role(db(), found.id, role, now(), person.id, where)
+        signed_out = people.set_role(db(), found.id, role, now(), person.id, where)
     except people.UnprovedError:
         return _page(found, [("role", UNPROVED)])
-    a_role = f"{'an' if role[0] in 'ae' else 'a'} {role}"
-    tell_of_change(found, f"{person.name} made you {a_role} {_said(where)}")
-    flash_success(f"{found.name} is now {a_role}. They have to sign in again.")
+    name = organisation_name(where)
+    if signed_out:
+        tell_of_change(found, f"{person.name} made you {a_role(role)} {f'in {name}' if name else 'on the site'}")
+        flash_success(f"{found.name} is now {a_role(role)}{f' in {name}' if name else ''}. They have to sign in again.")
+    else:
+        tell_of_change(found, f"{person.name} added you to {name} as a learner")
+        flash_success(f"{found.name} now belongs to {name}.")
     return _back(found)
-
-
-def _said(where: int | None) -> str:
-    """Where a role was given. On a site with one organisation there is no other place."""
-    if where is None or not several_organisations():
-        return "on the site"
-    return f"in {whole_catalogue().organisations[where].name}"
 
 
 @blueprint.post("/people/<int:person_id>/second-factor/")
@@ -261,19 +246,32 @@ def give_link(person_id: int) -> ResponseReturnValue:
     if refusal is not None:
         return _page(found, [("link-password", refusal[0])], refusal[1])
     if found.suspended_at is not None:
-        return _page(found, [("link", "They are suspended. End that first")], 409)
-    tell("link", found)
-    if request.form.get("do") == "mail" and settings().sends_mail:
+        return _page(found, [("link", "Their account is suspended. End the suspension first")], 409)
+    new = _is_new(found)
+    if not new:
+        tell("link", found)
+    if request.form.get("do") != "mail" or not settings().sends_mail:
+        return link_page(found)
+    if new:
+        welcome(found)
+    else:
         account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
-        flash_success(f"A link is on its way to {found.email}.")
-        return _back(found)
-    return _link_page(found)
+    flash_success(f"We have emailed {found.email} a link. It can take ten minutes to arrive.")
+    return _back(found)
 
 
-def _link_page(found: FoundPerson) -> ResponseReturnValue:
-    token = people.make_reset_link(db(), found.id, now(), by=person.id)
+def _is_new(found: FoundPerson) -> bool:
+    account = people.get(db(), found.id)
+    return account is not None and account.is_new
+
+
+def link_page(found: FoundPerson) -> ResponseReturnValue:
+    """Show a one-time link for a password, once, to be handed over. It proves the address."""
+    lasts = links.NEW_ACCOUNT_LASTS if _is_new(found) else links.HANDED_LASTS
+    token = people.make_reset_link(db(), found.id, now(), lasts=lasts, by=person.id)
     site = (settings().site_url or request.host_url).rstrip("/")
-    return render_template("admin/link.html", found=found, link=site + url_for("accounts.reset", token=token))
+    link = site + url_for("accounts.reset", token=token)
+    return render_template("admin/link.html", found=found, link=link, until=now() + lasts)
 
 
 def _back(found: FoundPerson) -> ResponseReturnValue:

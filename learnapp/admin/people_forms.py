@@ -33,9 +33,12 @@ def check_email(field: Any) -> None:
         raise ValidationError(str(error)) from error
 
 
-class NewPersonForm(NameForm):
+class AddressForm(TypedForm):
     email = LineField("email address", 254)
-    role = StringField(default="learner")
 
     def validate_email(self, field: Any) -> None:
         check_email(field)
+
+
+class NewPersonForm(NameForm, AddressForm):
+    role = StringField(default="learner")

@@ -9,7 +9,7 @@ from learnapp.admin.blueprint import blueprint
 from learnapp.admin.scope import in_my_charge
 from learnapp.admin.telling import tell
 from learnapp.exports.handed_data import handed_data
-from learnapp.exports.own_data_words import HELD
+from learnapp.exports.own_data_words import HELD, about_them
 from learnapp.store.operations import personal_data
 from learnapp.store.people.directory import FoundPerson
 from learnapp.store.security.audit import write_audit
@@ -43,15 +43,26 @@ def person_data(person_id: int) -> ResponseReturnValue:
 
 
 def _page(found: FoundPerson, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
-    held = [(HELD[table.name].what, _given(table.name, declared.export)) for table, declared in _tables()]
-    page = render_template("admin/person_data.html", found=found, held=held, errors=errors, ask=not confirmed_lately())
+    held = [(_given(table.name, declared.export), HELD[table.name].what) for table, declared in _tables()]
+    groups = [(group, [about_them(what) for given, what in held if given == group]) for group in GROUPS]
+    page = render_template(
+        "admin/person_data.html", found=found, groups=groups, errors=errors, ask=not confirmed_lately()
+    )
     return page, status if errors else 200
 
 
 _tables = personal_data.personal_tables
 
 
+WHOLE, PART, NOT = (
+    "In the copy",
+    "In the copy only when and where, not what",
+    "Not in the copy: only the site can use it",
+)
+GROUPS = (WHOLE, PART, NOT)
+
+
 def _given(table: str, export: bool) -> str:
     if not export:
-        return "No, only the site can use it"
-    return "When and where, not what" if personal_data.OWN_EYES.get(table) else "Yes"
+        return NOT
+    return PART if personal_data.OWN_EYES.get(table) else WHOLE

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import abort
 
 from learnapp.domain.people.organisations import Organisation
-from learnapp.domain.people.roles import Role
+from learnapp.domain.people.roles import IN_ORGANISATIONS, Role
 from learnapp.store.organisations import organisations
 from learnapp.store.people import directory
 from learnapp.store.people.directory import FoundPerson
-from learnapp.web.identity import act_for_every, person, whole_catalogue
+from learnapp.web.identity import act_for_every, editions, person, several_organisations, whole_catalogue
 from learnapp.web.transaction import act_for, db
 
 
@@ -23,6 +23,42 @@ def own_organisations() -> list[Organisation]:
     led = among()
     found = whole_catalogue().organisations.values()
     return sorted((one for one in found if led is None or one.id in led), key=lambda one: one.name.casefold())
+
+
+def roles() -> list[str]:
+    """Roles that there are: leads only where there is more than one organisation to lead."""
+    return [role.value for role in Role if role != Role.LEAD or several_organisations()]
+
+
+def roles_to_give() -> list[str]:
+    """Roles that the person asking can give."""
+    return roles() if person.may("administer") else [role.value for role in IN_ORGANISATIONS]
+
+
+ROLE_HINTS = {
+    Role.LEARNER: "Uses the modules, and joins cohorts and learning sets",
+    Role.EDUCATOR: "Also runs cohorts: invites people, assigns work and sees progress",
+    Role.LEAD: "Also sees everyone in an organisation, and gives them roles there",
+    Role.ADMIN: "Runs the whole site: every person, every organisation, the audit log and email",
+}
+"""What each role is for, where one is chosen."""
+
+
+def a_role(role: str) -> str:
+    """A role in a sentence: "an educator"."""
+    return f"{'an' if role[0] in 'ae' else 'a'} {role}"
+
+
+def module_title(slug: str) -> str:
+    """The title of a module, also of one that has left the catalogue: then that of its newest edition."""
+    published = whole_catalogue()
+    if slug in published.modules:
+        return published.modules[slug].title
+    notes = published.history.get(slug, ())
+    try:
+        return editions().edition(db(), notes[-1].digest).title if notes else slug
+    except KeyError:  # it can no longer be read
+        return slug
 
 
 def my_organisation(organisation_id: int) -> Organisation:

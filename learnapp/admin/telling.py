@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from learnapp.admin.scope import a_role
+from learnapp.domain.people.roles import Role
 from learnapp.mail import account_mail
 from learnapp.mail.account_mail import Told
+from learnapp.store.organisations import organisations
 from learnapp.store.people.directory import FoundPerson
 from learnapp.web.clock import now
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import person, settings, several_organisations
 from learnapp.web.transaction import db
 
 
@@ -18,4 +21,22 @@ def tell(what: Told, found: FoundPerson) -> None:
 def tell_of_change(found: FoundPerson, what: str) -> None:
     """Tell a person of a change to how they sign in, or to what they may do: a sentence without its full stop."""
     kept = settings()
-    account_mail.tell_of_change(db(), found.id, found.email, what, kept.contact, now(), by_mail=kept.sends_mail)
+    other = found.id != person.id
+    to = db(), found.id, found.email
+    account_mail.tell_of_change(*to, what, kept.contact, now(), by_mail=kept.sends_mail, by_other=other)
+
+
+def welcome(found: FoundPerson, email: str = "") -> None:
+    """Email someone who has been added the link by which they choose a password; at another address if one is given."""
+    belongs = organisations.of_person(db(), found.id) if several_organisations() else []
+    account_mail.queue_welcome(
+        db(),
+        found.id,
+        email or found.email,
+        settings().site_url,
+        now(),
+        by=person.id,
+        by_name=person.name,
+        organisation=belongs[0].name if len(belongs) == 1 else "",
+        role=a_role(found.role) if found.role != Role.LEARNER else "",
+    )

@@ -21,7 +21,7 @@ def mail_list(waiting: bool) -> None:
 
     before = None
     with site.store(site.settings()).read() as connection:
-        while (page := outbox.queue_page(connection, waiting=waiting, before=before)).lines:
+        while (page := outbox.queue_page(connection, "waiting" if waiting else "held", before)).lines:
             for one in page.lines:
                 outcome = one.outcome or "waiting"
                 click.echo(f"{one.id}  {outcome}  {one.queued_at:%Y-%m-%d %H:%M}  {one.recipient}  {one.subject}")
@@ -56,7 +56,8 @@ def mail_test(address: str) -> None:
     """Send a test email to ADDRESS now, with the site's settings, and say what the mail server answered."""
     from learnapp.config import with_secret
     from learnapp.domain.people.addresses import checked_address
-    from learnapp.mail.composing import Site
+    from learnapp.mail import outbox
+    from learnapp.mail.composing import TRIAL, Site
     from learnapp.mail.sending import MailServerError, send_trial
 
     settings = with_secret(site.settings())
@@ -69,4 +70,6 @@ def mail_test(address: str) -> None:
         raise click.ClickException(str(error)) from error
     if outcome != "sent":
         raise click.ClickException(why)
+    with site.store(settings).write() as connection:
+        outbox.note_sent(connection, address, TRIAL, site.now())
     click.echo(f"The mail server accepted a test email to {address}. Check that it arrives, and not as spam.")

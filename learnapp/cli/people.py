@@ -45,9 +45,9 @@ def _find(connection: Any, email: str) -> Any:
 @click.option("--role", type=click.Choice(ROLES), default=Role.LEARNER.value, show_default=True)
 @click.option("--organisation", help="Where they belong, on a site with several organisations.")
 def person_add(email: str, name: str, role: str, organisation: str | None) -> None:
-    """Add a person and print a one-time link for setting their password."""
+    """Add a person and print a one-time link for choosing their password. It works for a week."""
     from learnapp.store.organisations import organisations
-    from learnapp.store.people import people
+    from learnapp.store.people import links, people
 
     settings = site.settings()
     with site.store(settings).write() as connection:
@@ -67,7 +67,7 @@ def person_add(email: str, name: str, role: str, organisation: str | None) -> No
             raise click.ClickException(str(error)) from error
         if added is None:
             raise click.ClickException(f"An account with the address {email} already exists.")
-        token = people.make_reset_link(connection, added, site.now())
+        token = people.make_reset_link(connection, added, site.now(), lasts=links.NEW_ACCOUNT_LASTS)
     click.echo(_link(settings, token))
 
 

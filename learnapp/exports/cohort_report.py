@@ -35,12 +35,12 @@ LIMITS = (
     "We count everyone in the cohort. People who have left are counted as they were when they left.",
     "“Done” means every part is finished. Scores are not counted, because the quizzes are formative.",
     "If you run the report again for the same dates, progress is the same unless assignments are withdrawn or moved, "
-    "extensions are given later, or people erase their accounts. “What was learnt” is as counted today, and changes "
-    "when another group of people has finished.",
+    "extensions are given later, or people erase their accounts. “What was learnt” is counted today, and changes "
+    "as more people finish.",
     "The overview shows who is stuck today. The records do not say who was stuck on an earlier day, so here they are "
     "counted with those in progress.",
-    "No one is named. Work assigned to one person is left out. So are case choices, starter questions, "
-    "how sure people said they were, reviews, reflections and votes.",
+    "No one is named. Work assigned to one person is left out, and so are people’s case choices, starter questions, "
+    "confidence, reviews, reflections and votes.",
 )
 
 

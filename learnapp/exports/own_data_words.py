@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -13,15 +14,26 @@ class TableWords:
     erased: str = "Deleted"
 
 
+_OBJECT = re.compile(r"\b(to|for|of|by|about|find|include) you\b")
+_OTHERS = {"your": "their", "Your": "Their", "yours": "theirs", "yourself": "themselves", "you": "they", "You": "They"}
+
+
+def about_them(words: str) -> str:
+    """The same words about the person, for someone else who reads them."""
+    words = _OBJECT.sub(r"\1 them", words)
+    return re.sub(r"\b[Yy]ours?\b|\byourself\b|\b[Yy]ou\b", lambda found: _OTHERS[found[0]], words)
+
+
 HELD = {
     "person": TableWords("Your name, email address and role, and when you joined"),
-    "person_word": TableWords("The words of your name and address, by which administrators find you"),
+    "person_word": TableWords("The words of your name and address, so that administrators can find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
     "way_in": TableWords(
-        "Where else you sign in, and when you last did", "Deleted, and you can no longer sign in with it"
+        "Other services that you sign in with, and when you last used them",
+        "Deleted, and you can no longer sign in with it",
     ),
-    "half_sign_in": TableWords("Sign-ins that wait for your second factor, for 20 minutes"),
+    "half_sign_in": TableWords("Sign-ins where you have not taken the second step yet, for 20 minutes"),
     "authenticator_app": TableWords(
         "When you set up an authenticator app, and last used it", "Deleted, and the key to its secret is destroyed"
     ),

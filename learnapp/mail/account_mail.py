@@ -1,6 +1,7 @@
 """Emails about accounts: the links that prove an address or set a password, and telling an old address of a change.
 
-None says anything that the person who typed the address chose, so nobody can use the site to write to strangers.
+None says anything that the person who typed the address chose, so nobody can use the site to write to strangers. Only
+administrators and leads are named in an email to someone they add.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from learnapp.store.people import addresses, links, people
 from learnapp.store.security.tokens import digest
 from learnapp.store.tables.people_and_work import outbox as table
 
-CONFIRM = """This address was given for an account on {site}.
+CONFIRM = """{given} on {site}.
 
 To confirm that it is yours, open this link and press the button on the page:
 
@@ -26,9 +27,19 @@ To confirm that it is yours, open this link and press the button on the page:
 
 The link works once, within three days.
 
-If you know nothing of this, you need do nothing. No one gets anything in your name.
+If you did not expect this email, you can ignore it. The address is not used unless you confirm it.
 """
-RESET = """A new password was asked for, for the account on {site} with this address.
+WELCOME = """{by} has {added} on {site}{role}.
+
+To choose a password and sign in, open this link:
+
+{link}
+
+The link works once, until {until}. If it no longer works, ask {by} for another.
+
+If you do not know {by}, you can ignore this email.
+"""
+RESET = """Someone asked for a new password for the account with this address on {site}.
 
 To set one, open this link:
 
@@ -36,7 +47,7 @@ To set one, open this link:
 
 The link works once, within two hours. You will be signed out everywhere else.
 
-If you did not ask for it, you need do nothing. Your password stays as it is.
+If you did not ask for it, you can ignore this email. Your password stays as it is.
 """
 CHANGED = """The account on {site} that had this address now has another one. Emails go there, and this address no
 longer signs in to it.
@@ -45,17 +56,29 @@ If you did not change it, tell the people who run the site at once{contact}.
 """
 TOLD = """{by} made a one-time link for a new password for your account on {day}.
 
-If you asked for it, you need do nothing. If you did not, change your password and tell the people who run the site.
+If you did not ask for it, change your password and tell the people who run the site.
 """
 WAY = """{provider} was {done} as a way to sign in to your account{site}, on {day}.
 
-If you did this, you need do nothing. If you did not, set a new password with the link "Forgotten your password?" on the
-page where you sign in, and tell the people who run the site. A new password set so ends every other way to sign in.
+If you did not do this, set a new password with the link "Forgotten your password?" on the page where you sign in, and
+tell the people who run the site. Setting a new password in that way removes every other way to sign in.
 """
 CHANGE = """{what} on {day}.
 
-If you did this, or asked for it, you need do nothing. If you did not, change your password at once and tell the people
-who run the site{contact}.
+If you did not do this or ask for it, change your password at once and tell the people who run the site{contact}.
+"""
+CHANGE_BY_OTHER = """{what} on {day}.
+
+If you did not expect this, tell the people who run the site{contact}.
+"""
+ADDRESS_ASKED = """{by} asked on {day} for the email address of your account to be changed.
+
+We have sent a link to the new address. Nothing changes until it is opened there with your password. If you did not ask
+for this, tell the people who run the site{contact}.
+"""
+ADDRESS_CORRECTED = """{by} changed the email address of your account on {day}. You sign in with the new one.
+
+If you did not ask for this, tell the people who run the site{contact}.
 """
 GUESSES = """Someone has entered your password and then ten wrong codes for the second step. They have not got in.
 
@@ -77,7 +100,7 @@ ERASED = """Your account on {site} was erased on {day} by {by}, with everything 
 
 It cannot be recovered. If you did not ask for this, tell the people who run the site{contact}.
 
-This is the last email you get from it, and your address is not kept once it was sent.
+This is the last email you will get from this account. We delete your address once it has been sent.
 """
 MERGED = """{by} merged another account of yours into this one on {day}. What you did there is now here.
 
@@ -88,14 +111,19 @@ What you did is there now, and this address no longer signs in.
 
 If you did not ask for this, tell the people who run the site at once{contact}.
 
-This is the last email this address gets from it, and it is not kept once it was sent.
+This is the last email about it to this address. We delete the address once it has been sent.
 """
 
 
-def queue_confirmation(connection: Connection, person_id: int, email: str, site_url: str, now: datetime) -> None:
-    """Queue the link by which the reader of this address's mail proves that it is this person's."""
+def queue_confirmation(
+    connection: Connection, person_id: int, email: str, site_url: str, now: datetime, *, by: str = ""
+) -> None:
+    """Queue the link by which the reader of this address's mail proves that it is this person's. `by` is the name of
+    the administrator who gave the address for them.
+    """
     token = links.make(connection, person_id, "address", now, links.ADDRESS_LASTS, email=email)
-    body = CONFIRM.format(site=site_url, link=f"{site_url}/account/confirm/{token}/")
+    given = f"{by} gave this address for your account" if by else "This address was given for an account"
+    body = CONFIRM.format(given=given, site=site_url, link=f"{site_url}/account/confirm/{token}/")
     _queue(
         connection,
         f"{_asked(person_id)}{digest(token)[:32]}",
@@ -125,6 +153,34 @@ def queue_reset(
     token = people.make_reset_link(connection, person_id, now, lasts=links.MAILED_LASTS, by=asked_by)
     body = RESET.format(site=site_url, link=f"{site_url}/account/reset/{token}/")
     _queue(connection, f"reset:{person_id}:{digest(token)[:32]}", person_id, email, "Set a new password", body, now)
+
+
+def queue_welcome(
+    connection: Connection,
+    person_id: int,
+    email: str,
+    site_url: str,
+    now: datetime,
+    *,
+    by: int,
+    by_name: str,
+    organisation: str = "",
+    role: str = "",
+) -> None:
+    """Queue the link by which someone who has been added chooses a password. `organisation` is where they belong, on a
+    site that has several, and `role` what they are there, such as "an educator".
+    """
+    token = people.make_reset_link(connection, person_id, now, lasts=links.NEW_ACCOUNT_LASTS, by=by)
+    body = WELCOME.format(
+        by=by_name,
+        added=f"added you to {organisation}" if organisation else "created an account for you",
+        role=f", as {role}" if role else "",
+        site=site_url,
+        link=f"{site_url}/account/reset/{token}/",
+        until=_day(now + links.NEW_ACCOUNT_LASTS),
+    )
+    subject = "Choose a password for your account"
+    _queue(connection, f"reset:{person_id}:{digest(token)[:32]}", person_id, email, subject, body, now)
 
 
 def queue_changed(connection: Connection, person_id: int, old: str, site_url: str, contact: str, now: datetime) -> None:
@@ -170,12 +226,36 @@ def tell_of_way(
 
 
 def tell_of_change(
-    connection: Connection, person_id: int, email: str, what: str, contact: str, now: datetime, *, by_mail: bool
+    connection: Connection,
+    person_id: int,
+    email: str,
+    what: str,
+    contact: str,
+    now: datetime,
+    *,
+    by_mail: bool,
+    by_other: bool = False,
 ) -> None:
-    """Tell a person that how they sign in was changed: `what`, a sentence of the site's own without its full stop."""
-    body = CHANGE.format(what=what, day=moment_words(now), contact=_at(contact))
+    """Tell a person that how they sign in was changed: `what`, a sentence of the site's own without its full stop. It
+    names someone else as who did it if `by_other`.
+    """
+    text = CHANGE_BY_OTHER if by_other else CHANGE
+    body = text.format(what=what, day=moment_words(now), contact=_at(contact))
     key = f"change:{digest(f'{person_id} {what} {now.isoformat()}')[:24]}"
     _tell(connection, key, person_id, email, what, body, now, by_mail=by_mail)
+
+
+def tell_of_address(
+    connection: Connection, person_id: int, email: str, by: str, contact: str, now: datetime, *, asked: bool, mail: bool
+) -> None:
+    """Tell a person at the address they have had until now that an administrator gave their account another one, or,
+    if only `asked`, that it gets it once they confirm that.
+    """
+    text = ADDRESS_ASKED if asked else ADDRESS_CORRECTED
+    subject = "A new email address for your account"
+    key = f"address:{digest(f'{person_id} {now.isoformat()}')[:24]}"
+    body = text.format(by=by, day=_day(now), contact=_at(contact))
+    _tell(connection, key, person_id, email, subject, body, now, by_mail=mail)
 
 
 def tell_of_guesses(

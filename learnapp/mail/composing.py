@@ -31,6 +31,14 @@ class Site:
         return ascii_domain(parseaddr(self.sender)[1])
 
 
+TRIAL = "Test of email"
+
+
+def trial_text(site_url: str) -> str:
+    """What the email says that tries whether email works, under the subject `TRIAL`."""
+    return f"This is a test from {site_url}. If you can read it, the site can send email."
+
+
 @dataclass(frozen=True)
 class OutgoingEmail:
     """A message ready to be handed over: its recipient, its bytes, and whether it needs SMTPUTF8.

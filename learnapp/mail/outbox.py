@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -28,6 +29,8 @@ HELD = ("unknown", "failed")
 WRITTEN = "A message from an educator"
 """Instead of the subject of a message that a person wrote."""
 _AGAIN = {"outcome": "", "problem": "", "claimed_at": None, "tries": 0}
+TEST = "test:"
+"""How the key of a test email begins."""
 FAREWELL = "farewell:"
 """How the key of an email begins that goes to someone who no longer has an account: nothing of it is kept once sent."""
 
@@ -167,6 +170,15 @@ def mark_sent(connection: Connection, message_id: int, now: datetime) -> None:
     connection.execute(outbox.update().where(outbox.c.id == message_id).values(**values))
 
 
+def note_sent(connection: Connection, recipient: str, subject: str, now: datetime) -> None:
+    """Record an email that was handed over without waiting here, so that the site knows that email works."""
+    values = {"key": f"{TEST}{now.isoformat()}", "recipient": recipient, "subject": subject, "body": ""}
+    moments = {"queued_at": now, "next_try_at": now, "sent_at": now}
+    insert = insert_for(connection)
+    statement = insert(outbox).values(person_id=None, outcome="sent", **values, **moments)
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+
+
 def put_off(connection: Connection, message: ClaimedMail, now: datetime, problem: str) -> bool:
     """Record that it was certainly not sent: try again later, twice as long as last time. False if it is given up."""
     tries = message.tries + 1
@@ -235,6 +247,7 @@ class QueueLine:
     subject: str
     queued_at: datetime
     next_try_at: datetime
+    sent_at: datetime | None
     tries: int
     problem: str
     kept: bool
@@ -247,17 +260,20 @@ class QueuePage:
 
 
 PAGE = 50
+View = Literal["held", "waiting", "sent"]
+VIEWS: dict[View, tuple[str, ...]] = {"held": HELD, "waiting": ("",), "sent": ("sent",)}
+"""The outcomes of each part of the queue: what is not tried again by itself, what waits, what was sent."""
 
 
-def queue_page(connection: Connection, *, waiting: bool, before: int | None = None) -> QueuePage:
-    """What waits, or what is not tried again by itself, the newest first, from before one of them. One query."""
+def queue_page(connection: Connection, view: View = "held", before: int | None = None) -> QueuePage:
+    """A part of the queue, the newest first, from before one of them. One query."""
     hidden = {
         "subject": sa.case((outbox.c.sender_id.is_(None), outbox.c.subject), else_=WRITTEN).label("subject"),
         "kept": (outbox.c.body != "").label("kept"),
     }
     columns = [hidden[name] if name in hidden else outbox.c[name] for name in QueueLine.__dataclass_fields__]
     query = sa.select(*columns).order_by(outbox.c.id.desc())
-    query = query.where(outbox.c.outcome == "" if waiting else outbox.c.outcome.in_(HELD)).limit(PAGE + 1)
+    query = query.where(outbox.c.outcome.in_(VIEWS[view])).limit(PAGE + 1)
     if before is not None:
         query = query.where(outbox.c.id < before)
     found = [QueueLine(*row) for row in connection.execute(query)]

@@ -17,7 +17,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from learnapp.mail import outbox
-from learnapp.mail.composing import OutgoingEmail, Site, outgoing_email
+from learnapp.mail.composing import TRIAL, OutgoingEmail, Site, outgoing_email, trial_text
 from learnapp.mail.outbox import ClaimedMail
 from learnapp.store.db.engine import Store
 
@@ -99,8 +99,8 @@ def send_trial(smtp_url: str, site: Site, recipient: str, now: datetime) -> Answ
 
     Raises MailServerError.
     """
-    text = f"This is a test from {site.url}. If you can read it, the site can send email."
-    trial = ClaimedMail(0, f"trial {now.isoformat()}", None, recipient, "Test of email", text, 0, False, now)
+    text = trial_text(site.url)
+    trial = ClaimedMail(0, f"trial {now.isoformat()}", None, recipient, TRIAL, text, 0, False, now)
     with _session(smtp_url) as server:
         return _hand_over(server, trial, site, now)
 

@@ -130,19 +130,28 @@ def whole_catalogue() -> PublishedCatalogue:
 
 def own_organisation() -> Organisation | None:
     """The organisation of the person asking, if they belong to one alone."""
-    where = acting().ids
-    return whole_catalogue().organisations.get(next(iter(where))) if len(where) == 1 else None
+    return _only_one(acting())
 
 
-def contact() -> str:
-    """Where the person asking can write: to their organisation, or to the people who run the site."""
-    where = own_organisation()
+def _only_one(acts: Acting) -> Organisation | None:
+    return whole_catalogue().organisations.get(next(iter(acts.ids))) if len(acts.ids) == 1 else None
+
+
+def contact(of: Acting | None = None) -> str:
+    """Where the person asking can write, or who acts so: to their organisation, or to the people who run the site."""
+    where = own_organisation() if of is None else _only_one(of)
     return (where.contact if where else "") or settings().contact
 
 
 def several_organisations() -> bool:
     """Whether the site has more than one organisation. While it has not, no page names any."""
     return len(whole_catalogue().organisations) > 1
+
+
+def organisation_name(organisation_id: int | None) -> str:
+    """The name of an organisation on a site that has several; "" where pages name none."""
+    found = whole_catalogue().organisations.get(organisation_id or 0)
+    return found.name if found and several_organisations() else ""
 
 
 def editions() -> Catalogue:

@@ -76,6 +76,8 @@ def own_password_wrong(typed: str) -> Refusal | None:
     account = people.get(db(), person.id)
     if account is not None and account.password_hash is None:
         return None if confirmed_lately() else ("First confirm that it is you", 422)
+    if not typed:
+        return "Enter your password", 422
     return password_wrong(account, person.id, typed, "Your password is incorrect", known=True)
 
 

@@ -1,14 +1,15 @@
-// Choosing people from a list: one press ticks or clears them all, and the number chosen is said.
+// Choosing people from a list: one press ticks or clears them all, the number chosen is said, and what can be done with
+// them comes into sight.
 
 const form = document.querySelector(".ticking");
-const all = form?.querySelector(".select-all");
+const all = form?.querySelector("#select-all");
 if (all) {
   const boxes = [...form.querySelectorAll("[name=person]")];
   const ticked = () => boxes.filter((box) => box.checked).length;
   const tell = () => {
     all.textContent = ticked() < boxes.length ? `Select all ${boxes.length}` : "Clear the selection";
-    form.querySelector("[role=status]").textContent = ` (${ticked()})`;
-    form.querySelector("fieldset").disabled = !ticked();
+    form.querySelector("[role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
+    form.querySelector(".bulk").hidden = !ticked();
   };
   all.onclick = (event) => {
     event.preventDefault();

@@ -81,3 +81,19 @@ def test_a_closed_organisation_lets_no_one_in_by_invitation(
     assert "You cannot join this cohort yet" in page.main
     token = bola.token()
     assert bola.raw("POST", invited["link"], data={"csrf_token": token}).status_code == 403
+
+
+def test_on_a_site_with_several_the_form_and_the_account_page_name_the_organisation(
+    app: Flask, visitor: Visitor, invited: dict[str, str]
+) -> None:
+    assert "You will belong to" not in visitor.get("/account/register/").main, "a site with one names none"
+    _change(app, name="Northern Deanery")
+    with app.extensions["store"].write() as connection:
+        organisations.make(connection, "Southmoor", START, None)
+    page = visitor.get("/account/register/")
+    assert "You will belong to Northern Deanery" in page.main
+    assert "You will belong to Northern Deanery" in visitor.get(f"/account/register/?next={invited['link']}").main
+    assert "This cohort belongs to Northern Deanery" in visitor.get(invited["link"]).main
+    assert "Northern" not in visitor.get(invited["code"]).main, "a code can be guessed"
+    visitor.submit(page, "Create an account", GOOD)
+    assert "Organisation Northern Deanery" in visitor.get("/account/").main

@@ -1,13 +1,18 @@
 """Signing in and out: guesses, sessions, where one goes next."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from learnapp.accounts.sign_in import WRONG
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
+from learnapp.web import passwords
 from tests.accounts.guesses import try_password
 from tests.client import Visitor
-from tests.conftest import PASSWORD, Clock
+from tests.conftest import PASSWORD, START, Clock, Queries
 
 
 def test_signing_in_begins_a_new_session(visitor: Visitor) -> None:
@@ -65,6 +70,55 @@ def test_a_suspended_person_is_out_at_once(app: Flask, lena: Visitor, ids: dict[
         connection.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=clock.now))
     assert lena.get("/home/").heading == "Sign in"
     try_password(lena, "lena@example.org", PASSWORD)
+
+
+def _suspend(app: Flask, person_id: int) -> None:
+    with app.extensions["store"].write() as connection:
+        people.suspend(connection, person_id, START, None, on=True)
+
+
+def test_only_someone_with_the_password_learns_that_an_account_is_suspended_and_where_to_write(
+    app: Flask, visitor: Visitor, ids: dict[str, int]
+) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], contact="help@example.org")
+    _suspend(app, ids["lena"])
+    assert try_password(visitor, "lena@example.org", "not the one at all").errors == [WRONG]
+    page = try_password(visitor, "lena@example.org", PASSWORD)
+    assert page.errors == ["This account is suspended. Write to help@example.org"]
+    with app.extensions["store"].write() as connection:
+        (first,) = organisations.every(connection)
+        organisations.change(connection, first.id, first.revision, {"contact": "own@example.org"}, START, None)
+    assert "own@example.org" in try_password(visitor, "lena@example.org", PASSWORD).errors[0]
+    assert visitor.get("/home/").heading == "Sign in"
+
+
+def test_a_guess_at_a_suspended_account_takes_the_same_work_as_at_any_other(
+    app: Flask, visitor: Visitor, ids: dict[str, int], queries: Queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One password is checked, and the same queries are made, whether the account is there, suspended or neither."""
+    _suspend(app, ids["lena"])
+    checked: list[str] = []
+    matches = passwords.matches
+
+    def counted(password_hash: str | None, password: str) -> bool:
+        checked.append(password)
+        return matches(password_hash, password)
+
+    monkeypatch.setattr(passwords, "matches", counted)
+    made = []
+    for email in ("lena@example.org", "bola@example.org", "no-one@example.org"):
+        queries()
+        assert try_password(visitor, email, "not the one at all").errors == [WRONG]
+        made.append(len(queries()))
+    assert len(checked) == 3
+    assert len(set(made)) == 1, made
+
+
+def test_guesses_at_a_suspended_account_are_counted(app: Flask, visitor: Visitor, ids: dict[str, int]) -> None:
+    _suspend(app, ids["lena"])
+    for _ in range(10):
+        try_password(visitor, "lena@example.org", "not the one at all")
+    try_password(visitor, "lena@example.org", PASSWORD, status=429)
 
 
 def test_guesses_by_others_do_not_lock_out_who_signed_in_here_before(app: Flask, lena: Visitor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
 from learnapp.domain.people.roles import Role
@@ -39,3 +41,20 @@ def test_a_long_log_is_read_in_pages_and_shows_no_more_of_an_entry_than_it_shoul
     assert "canary" not in page.text
     page = ada.get(page.link("Earlier entries"))
     assert page.main.count("Answers marked again") == 2
+
+
+def test_it_is_searched_by_day(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
+    with app.extensions["store"].write() as connection:
+        people.suspend(connection, ids["bola"], START, ids["ada"], on=True)
+        people.suspend(connection, ids["bola"], START + timedelta(days=2), ids["ada"], on=False)
+    page = ada.submit(ada.get("/admin/audit/"), "Show", {"from": "3 11 2026", "to": "today"}, status=200)
+    assert "Suspended Bola" not in page.main
+    for first, last, found in (("2 Nov 2026", "2 Nov 2026", True), ("", "1 11 2026", False), ("2 November", "", True)):
+        page = ada.submit(page, "Show", {"from": first, "to": last})
+        assert ("Suspended Bola" in page.main) is found, (first, last)
+    page = ada.submit(page, "Show", {"from": "soon"}, status=422)
+    assert page.errors
+
+
+def test_site_health_leads_to_it(ada: Visitor) -> None:
+    assert ada.get(ada.get("/admin/health/").link("Audit log")).heading == "Audit log"

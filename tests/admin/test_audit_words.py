@@ -4,8 +4,10 @@ import ast
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 import learnapp
-from learnapp.admin.audit_words import ACTIONS, said
+from learnapp.admin.audit_words import ACTIONS, Names, said
 from learnapp.store.operations.personal_data import ERASED
 from learnapp.store.security.audit import AuditEntry
 
@@ -36,3 +38,37 @@ def test_only_what_is_worth_knowing_is_said() -> None:
     assert said(_entry("reset link", kind="handed")) == "Handed over by an educator"
     assert said(_entry("cohort educator", cohort=3)) == "Cohort 3"
     assert said(_entry("settle reported post", post=3)) == ""
+
+
+NAMES = Names({2: "Southvale Trust"}, {"tea-round": "The tea round"}, {3: "F1s"}, {"suspended": "Suspended accounts"})
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "words", "plain"),
+    [
+        ("role", {"role": "lead", "organisation": 2}, "Lead, Southvale Trust", "Lead, organisation 2"),
+        ("organisation made", {"organisation": 2}, "Southvale Trust", "Organisation 2"),
+        ("module withdrawn", {"module": "tea-round"}, "The tea round", "tea-round"),
+        ("module given", {"module": "tea-round", "organisation": 2}, "The tea round, Southvale Trust", None),
+        ("cohort educator", {"cohort": 3}, "F1s", "Cohort 3"),
+        ("retention", {"class": "suspended", "months": 12}, "Suspended accounts: 12 months", "suspended: 12 months"),
+        ("retention", {"class": "suspended", "months": 0}, "Suspended accounts: no end", "suspended: no end"),
+        (
+            "organisation changed",
+            {
+                "organisation": 2,
+                "changed": ["logo", "registration"],
+                "values": {"registration": ["open", "invitation"]},
+            },
+            "Southvale Trust. Logo changed. Who can register: by invitation (before: anyone)",
+            None,
+        ),
+        ("organisation changed", {"organisation": 2, "changed": ["name"]}, "Southvale Trust. Name changed", None),
+    ],
+)
+def test_names_are_said_on_the_page_and_numbers_in_the_file(
+    action: str, detail: dict[str, object], words: str, plain: str | None
+) -> None:
+    assert said(_entry(action, **detail), NAMES) == words
+    if plain is not None:
+        assert said(_entry(action, **detail)) == plain

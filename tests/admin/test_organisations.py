@@ -90,14 +90,14 @@ def test_a_lead_sees_and_gives_roles_in_their_own_organisation_only(
     assert "Bola Adeyemi" in found
     assert "Edwin Okafor" not in found
     lena.get(f"/admin/people/{ids['edwin']}/", status=404)
-    for path in ("/admin/organisations/", "/admin/audit/", "/admin/health/", "/admin/people/new/"):
+    for path in ("/admin/organisations/", "/admin/audit/", "/admin/health/"):
         lena.get(path, status=404)
     lena.get(f"/admin/organisations/{second - 1}/", status=404)
     page = lena.get(f"/admin/people/{ids['bola']}/")
     assert "Link for a new password" not in page.text
     page = lena.submit(page, "Save the role", {"role": "admin", "password": PASSWORD}, status=422)
     page = lena.submit(page, "Save the role", {"role": "educator", "password": PASSWORD})
-    assert "Bola Adeyemi is now an educator" in page.text
+    assert "Bola Adeyemi is now an educator in Southmoor" in page.text
     with app.extensions["store"].read() as connection:
         assert organisations.may(connection, ids["bola"], second, "educate")
         assert not organisations.may(connection, ids["bola"], second - 1, "educate")
@@ -171,3 +171,83 @@ def test_a_lead_answers_for_people_of_their_own_organisation_alone(
     assert lena.post(paths[1]).status_code == 200
     page = lena.submit(lena.get(paths[2]), "Erase everything", {"sure": "yes"})
     assert "The account of Bola Ade is erased" in page.text
+
+
+def test_people_are_listed_by_organisation(ada: Visitor, second: int) -> None:
+    page = ada.get(ada.get("/admin/organisations/").link("people of Southmoor"))
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin Okafor" not in page.main
+    page = ada.submit(page, "Find", {"organisation": ""})
+    assert "Edwin Okafor" in page.main
+    assert ada.get(ada.get(f"/admin/organisations/{second}/").link("Find them")).url.endswith(f"={second}")
+
+
+def test_an_organisation_says_that_no_one_leads_it_until_someone_does(
+    app: Flask, ada: Visitor, ids: dict[str, int], second: int
+) -> None:
+    url = f"/admin/organisations/{second}/"
+    assert "No one is the lead of" not in ada.get(url).main
+    ada.submit(
+        ada.get(f"/admin/people/{ids['lena']}/"),
+        "Save the role",
+        {"place": str(second), "role": "learner", "password": PASSWORD},
+    )
+    page = ada.get(ada.get(url).link("Add a person as its lead"))
+    assert page.chosen() == {"Lead"}
+    assert [one.text for one in page.all("option") if one.get("selected") is not None] == ["Southmoor"]
+
+
+def test_a_person_who_is_only_added_stays_signed_in(
+    app: Flask, ada: Visitor, edwin: Visitor, ids: dict[str, int], second: int
+) -> None:
+    page = ada.get(f"/admin/people/{ids['edwin']}/")
+    page = ada.submit(page, "Add them", {"place": "", "password": PASSWORD}, status=422)
+    assert page.errors == ["Choose where they have the role"]
+    page = ada.submit(page, "Add them", {"place": str(second), "password": PASSWORD})
+    assert "Edwin Okafor now belongs to Southmoor" in page.text
+    assert edwin.get("/account/").heading == "Your account"
+    with app.extensions["store"].write() as connection:
+        people.set_role(connection, ids["edwin"], Role.LEAD, START, None, second)
+    ada.post(f"/admin/people/{ids['edwin']}/role/", {"add": "yes", "role": "learner", "place": str(second)})
+    with app.extensions["store"].read() as connection:
+        assert organisations.may(connection, ids["edwin"], second, "lead"), "an old page takes no role away"
+
+
+def test_a_lead_is_offered_nothing_about_an_administrator(app: Flask, ids: dict[str, int], second: int) -> None:
+    with app.extensions["store"].write() as connection:
+        organisations.enrol(connection, second, ids["ada"], START)
+    lena = Visitor(app).signed_in("lena")
+    page = lena.get(f"/admin/people/{ids['ada']}/")
+    assert "Admin of the whole site" in page.main
+    assert "Give or take a role" not in page.main
+    assert "Remove" not in page.main
+    lena.get(f"/admin/organisations/{second}/people/{ids['ada']}/out/", status=404)
+    sent = {"role": "educator", "place": str(second), "password": PASSWORD}
+    assert lena.post(f"/admin/people/{ids['ada']}/role/", sent).status_code == 404
+
+
+def test_a_role_is_shown_once_and_explained_where_it_is_chosen(ada: Visitor, ids: dict[str, int], second: int) -> None:
+    page = ada.get(f"/admin/people/{ids['lena']}/")
+    assert "Southmoor Lead" in page.main
+    assert "Role Lead" not in page.main
+    assert "gives them roles there" in page.main
+
+
+def test_the_log_says_what_was_changed_about_an_organisation(ada: Visitor, second: int) -> None:
+    page = ada.get(f"/admin/organisations/{second}/")
+    ada.submit(page, "Save", {"name": "Southmoor Trust", "registration": "open", "notice": "We keep it."})
+    log = ada.get("/admin/audit/").main
+    assert "Organisation changed: Southmoor Trust. Name: Southmoor Trust (before: Southmoor)" in log
+    assert "Notice changed. Who can register: anyone (before: by invitation)" in log
+    assert "Contact" not in log, "it stayed as it was"
+
+
+def test_people_are_found_by_their_organisation(ada: Visitor, second: int) -> None:
+    page = ada.get("/admin/people/")
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin" in page.main
+    page = ada.get(ada.get("/admin/organisations/").link("people of Southmoor"))
+    assert "Bola Adeyemi" in page.main
+    assert "Edwin" not in page.main
+    assert "Lena Marsh Email lena@example.org Role Lead" in page.main
+    assert "Organisation Main organisation, Southmoor" in page.main

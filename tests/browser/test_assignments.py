@@ -51,6 +51,11 @@ def test_work_is_set_and_extended_and_its_learner_sees_it(cohort: int, seen_by: 
     press(page, "Assign")
     assert page.title().startswith("Error: ")
     edwin.here("nothing chosen to assign")
+    person = page.get_by_label("Person", exact=True)
+    assert not person.is_visible()
+    page.get_by_label("One person").check()
+    assert person.is_visible(), "a name is asked for once it is needed"
+    page.get_by_label("The whole cohort").check()
     page.get_by_label("The tea round, 12 minutes").check()
     _fill_date(page, "due", due)
     page.locator("input[name=due-time]").fill("5pm")

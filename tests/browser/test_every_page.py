@@ -99,6 +99,7 @@ ADMIN = {
     "/admin/people/new/": "admin.new_person",
     "/admin/people/1/": "admin.one_person",
     "/admin/people/1/name/": "admin.person_name",
+    "/admin/people/1/address/": "admin.person_address",
     "/admin/people/1/merge/?email=bola@example.org": "admin.merge_people",
     "/admin/people/1/data/": "admin.person_data",
     "/admin/people/1/erase/": "admin.erase_person",

@@ -76,6 +76,9 @@ def test_a_test_email_goes_out_at_once_and_what_the_server_said_is_printed(
         assert run("test", "you@example.org").startswith("The mail server accepted a test email to you@example.org.")
         assert "email address" in run("test", "you", fails=True)
     assert [mail["To"] for mail in server.taken] == ["you@example.org"], "and nothing that was queued"
+    with doubtful.read() as connection:
+        (sent,) = [one for one in outbox.queue_page(connection, "sent").lines if one.recipient == "you@example.org"]
+        assert outbox.last_sent(connection) == sent.sent_at, "the health page counts it"
     assert "does not answer" in run("test", "you@example.org", fails=True)
 
 

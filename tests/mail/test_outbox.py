@@ -21,7 +21,7 @@ def test_the_operator_may_send_again_what_is_in_doubt_and_it_has_the_same_messag
     with Server("hang-up-after") as server:
         _send(store, server, clock)
         with store.write() as connection:
-            (held,) = outbox.queue_page(connection, waiting=False).lines
+            (held,) = outbox.queue_page(connection).lines
             assert outbox.retry(connection, held.id, clock())
         assert _send(store, server, clock) == SendCounts(sent=1)
         with store.write() as connection:

@@ -17,8 +17,9 @@ from typing import NamedTuple
 KINDS = ("line", "bar", "bridge")
 
 WIDTH, HEIGHT = 640, 340
-_ON_PHONE, _LINE_HIGH, _MOST_LINES = 50, 26, 4
-"""Characters in a row of labels on a phone; the height of a line of theirs there; the lines that one may take."""
+_ON_PHONE, _ON_PHONE_LARGE, _LINE_HIGH, _MOST_LINES = 50, 26, 26, 4
+"""Characters in a row of labels on a phone, and where the small print is as large as the page's; the height of a line
+of theirs there; the lines that one may take."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
 _SWATCH, _LETTER, _ROW_HIGH = 30, 11.8, 24
 _LONGEST_NAME = 42
@@ -89,12 +90,12 @@ def of_counts(title: str, head: Sequence[str], rows: Sequence[tuple[str, Sequenc
         [ChartCell(count, False, "") for count in column]
         for column in zip(*(counts for _, counts in rows), strict=True)
     ]
-    picture = _line(title, ChartTable([label for label, _ in rows], list(head[1:]), series))
+    picture = _line(title, ChartTable([label for label, _ in rows], list(head[1:]), series), outside=True)
     names = "".join(f"<th>{html.escape(name)}</th>" for name in head)
     cells = ("".join(f"<td>{html.escape(str(cell))}</td>" for cell in (label, *counts)) for label, counts in rows)
     body = "".join(f"<tr>{row}</tr>" for row in cells)
     return (
-        f'<figure class="chart">\n<figcaption>{html.escape(title)}</figcaption>\n{picture}\n{_FOLDED}'
+        f'<figure class="chart chart-of-counts">\n<figcaption>{html.escape(title)}</figcaption>\n{picture}\n{_FOLDED}'
         f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div></div></details>\n</figure>"
     )
 
@@ -200,12 +201,13 @@ def _frame(
     like: ChartCell | None,
     drawn: list[str],
     above: int = 0,
+    on_phone: int = _ON_PHONE,
 ) -> str:
     """What every picture has: its name, its description, gridlines with their values, and the labels below.
 
     `above` is the room for the legend's further rows, on top of the picture.
     """
-    below, deeper = _labels(labels)
+    below, deeper = _labels(labels, on_phone)
     parts = [
         f'<svg class="chart-picture" viewBox="0 {-above} {WIDTH} {HEIGHT + above + deeper}" role="img" '
         'font-size="14" fill="currentColor">',
@@ -224,13 +226,13 @@ def _frame(
     return "".join([*parts, *below, *drawn, "</svg>"])
 
 
-def _labels(labels: list[str]) -> tuple[list[str], int]:
+def _labels(labels: list[str], row: int) -> tuple[list[str], int]:
     """The labels below, and the room that their further lines take.
 
     A few labels are each set whole, on lines of their own. With many, those that would run into one another are left
     out, evenly; the table has them all.
     """
-    wide = max(4, _ON_PHONE // len(labels))
+    wide = max(4, row // len(labels))
     lines = [textwrap.wrap(label, wide, break_long_words=False) for label in labels]
     if all(len(of) <= _MOST_LINES and all(len(line) <= wide + 2 for line in of) for of in lines):
         return [_label(of, place, len(labels), "chart-label") for place, of in enumerate(lines)], (
@@ -239,7 +241,7 @@ def _labels(labels: list[str]) -> tuple[list[str], int]:
     longest = max(map(len, [*labels, "x"]))
     every = math.ceil(len(labels) / max(1, min(12, 80 // longest)))
     # On a phone the small print is larger, so that more of them are left out there.
-    on_phone = every * math.ceil(len(labels) / every / max(1, min(12, _ON_PHONE // longest)))
+    on_phone = every * math.ceil(len(labels) / every / max(1, min(12, row // longest)))
     return [
         _label([_short(label)], place, len(labels), f"chart-label{' chart-label-spare' if place % on_phone else ''}")
         for place, label in enumerate(labels)
@@ -281,6 +283,14 @@ def _legend(names: list[str], swatches: list[str]) -> tuple[list[str], int]:
     return drawn, _ROW_HIGH * row
 
 
+def _legend_outside(names: list[str], swatches: list[str]) -> str:
+    if len(names) < 2:
+        return ""
+    mark = '<svg viewBox="0 -5 24 10" width="24" height="10" aria-hidden="true">'
+    items = (f"<li>{mark}{swatch}</svg> {html.escape(name)}</li>" for name, swatch in zip(names, swatches, strict=True))
+    return f'<ul class="facts">{"".join(items)}</ul>'
+
+
 def _named(name: str) -> str:
     """A name that fits a row: a longer one keeps its beginning and its end, which says whom it is for."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:24].rstrip()}…{name[-18:].lstrip()}"
@@ -312,7 +322,8 @@ def _cell(held: tuple[str, ChartCell]) -> str:
     return f"{_say(cell.value, cell, _decimals(cell.value))} ({label})"
 
 
-def _line(title: str, table: ChartTable) -> str:
+def _line(title: str, table: ChartTable, *, outside: bool = False) -> str:
+    """With `outside` the names of the series stand above the picture, as large as the page's text."""
     scale = _Scale(_values(table), zero=False)
     drawn, swatches = [], []
     for number, cells in enumerate(table.series):
@@ -326,6 +337,9 @@ def _line(title: str, table: ChartTable) -> str:
         dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
         drawn.append(f'<g class="chart-series series-{number + 1}"><polyline points="{path}" {stroke}/>{dots}</g>')
         swatches.append(f'<line class="series-{number + 1}" x1="0" x2="24" y1="0" y2="0" {stroke}/>')
+    if outside:
+        picture = _frame(title, _describe(table), scale, table.labels, _like(table), drawn, on_phone=_ON_PHONE_LARGE)
+        return _legend_outside(table.names, swatches) + picture
     legend, above = _legend(table.names, swatches)
     return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + legend, above)
 

@@ -32,7 +32,7 @@ class PeopleInBrief:
 
 @dataclass(frozen=True)
 class WorkLine:
-    """One assignment that not everyone has finished."""
+    """One assignment that not everyone has finished, or that no one has yet."""
 
     id: int
     title: str
@@ -66,7 +66,7 @@ def cards(
 def _card(
     listed: ListedCohort, work: Sequence[WorkInBrief], modules: Mapping[str, Module], now: datetime
 ) -> CohortCard:
-    lines = [_line(one, modules, now) for one in work if one.unfinished]
+    lines = [_line(one, modules, now) for one in work if one.unfinished or not one.people]
     groups = [(line, group) for line in lines for group in line.behind]
     nudges = (pair for status, _ in HELPED for pair in groups if pair[1].status == status)
     shown = tuple(lines[:MOST_SHOWN])

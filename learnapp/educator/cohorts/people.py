@@ -30,6 +30,7 @@ MOST_AT_ONCE = 200
 def people(cohort: int) -> ResponseReturnValue:
     own_cohort = my_cohort(cohort)
     wanted = _wanted(request.args)
+    dated, undated = _work(own_cohort)
     return render_template(
         "educator/cohorts/people.html",
         cohort=own_cohort,
@@ -42,19 +43,22 @@ def people(cohort: int) -> ResponseReturnValue:
         now=now(),
         page_size=cohort_people.PAGE,
         everybody=memberships.count(db(), own_cohort.id, now()),
-        dated=_dated(own_cohort),
+        dated=dated,
+        undated=undated,
         all_ticked=request.args.get("select") == "all",
     )
 
 
-def _dated(own_cohort: Cohort) -> list[tuple[int, str]]:
-    """The work that has a due date, for which people can be given longer: number and title."""
+def _work(own_cohort: Cohort) -> tuple[list[tuple[int, str]], list[int]]:
+    """The work that has a due date, for which people can be given longer: number and title; and the rest's numbers."""
     modules = catalogue().modules
-    return [
+    active = cohort_status.active_assignments(db(), own_cohort.id)
+    dated = [
         (one.id, titled(own_title((one.module, one.activity), modules), one.subgroup or one.person))
-        for one in cohort_status.active_assignments(db(), own_cohort.id)
+        for one in active
         if one.due_at is not None
     ]
+    return dated, [one.id for one in active if one.due_at is None]
 
 
 def _wanted(form: Mapping[str, str]) -> PeopleFilters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from textwrap import shorten
@@ -24,7 +25,8 @@ from learnapp.store.cohorts.findings import Release
 from learnapp.store.content.catalogue import Catalogue, EditionNote, PublishedCatalogue
 
 ASKS = 60
-"""Letters of a stem that a list of questions shows, cut at a word."""
+"""About how many letters of a stem a list of questions shows, cut at the end of a clause, or else at a word."""
+CLAUSE_END = re.compile(r"(?<=[.?!,;:])\s|\s(?=[–—(])")
 
 
 @dataclass(frozen=True)
@@ -234,9 +236,11 @@ def _stem(quiz: Quiz, question: Question) -> Markup:
 
 
 def _asks(quiz: Quiz, question: Question) -> str:
-    """How the stem begins, which tells apart questions with the same title."""
-    first = shorten(_stem(quiz, question).striptags(), ASKS, placeholder="…")
-    return first.removesuffix("…").rstrip(" ,;:.–—(“‘") + "…" if first.endswith("…") else first
+    """How the stem begins, to the end of a clause, which tells apart questions with the same title."""
+    stem = " ".join(_stem(quiz, question).striptags().split())
+    ends = (one.start() for one in CLAUSE_END.finditer(stem[: 2 * ASKS]) if one.start() >= ASKS // 3)
+    first = stem if len(stem) <= ASKS else stem[: next(ends, 0)] or shorten(stem, ASKS, placeholder="…")
+    return first if first == stem or first.endswith((".", "?", "!")) else first.rstrip(" ,;:–—(“‘…") + "…"
 
 
 def _title(quiz: Quiz, question: Question) -> str:

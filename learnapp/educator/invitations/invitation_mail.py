@@ -14,18 +14,20 @@ from learnapp.mail.outbox import MailSender, QueuedEmail
 from learnapp.store.cohorts import invitations
 from learnapp.web.pages import uk_date
 
-BODY = """{sender} invites you to join {cohort} on learnapp, a site for learning medical leadership through cases.
+BODY = """{sender} invites you to join {cohort}{where} on learnapp, a site for learning medical leadership
+through cases.
 
-Open this link to see what it is, and to join:
+Open this link to see what it is and to join:
 
 {link}
 
-It works until {until}, for the account with this address. Before you join, the page says what the educators of the
-group will see of your work and what they will not.
+It works until {until}, for the account with this address. Before you join, the page tells you what your educators will
+see of your work and what they will not.
 
 Reply to this email to write to {sender}.
 
-If you did not expect this, you need do nothing. Your address is forgotten some time after the link has ended.
+If you did not expect this email, you can ignore it. We delete your address 90 days after
+the link has expired.
 """
 
 
@@ -33,7 +35,7 @@ If you did not expect this, you need do nothing. Your address is forgotten some 
 class InvitationSender:
     """Who sends invitations to which cohort. `join` is the address that a link adds its token to.
 
-    `sends` is False where the site sends no email.
+    `sends` is False where the site sends no email. `organisation` is the cohort's, on a site that has several.
     """
 
     person_id: int
@@ -42,6 +44,7 @@ class InvitationSender:
     join: str
     secret: str
     sends: bool
+    organisation: str = ""
 
     def link(self, kind: invitations.Kind, salt: str) -> str:
         """The address at which an invitation is accepted."""
@@ -66,7 +69,13 @@ class InvitationSender:
                     key=f"invitation:{salt}:{day_of(now).isoformat()}",
                     recipient=email,
                     subject=f"Invitation to {self.cohort}",
-                    body=BODY.format(sender=self.name, cohort=self.cohort, link=mailed(salt), until=until),
+                    body=BODY.format(
+                        sender=self.name,
+                        cohort=self.cohort,
+                        where=f" at {self.organisation}" if self.organisation else "",
+                        link=mailed(salt),
+                        until=until,
+                    ),
                     sender=MailSender(self.person_id, self.cohort),
                 )
                 for email, salt in invited

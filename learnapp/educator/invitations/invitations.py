@@ -23,7 +23,7 @@ from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one
-from learnapp.web.identity import person, settings
+from learnapp.web.identity import organisation_name, person, settings
 from learnapp.web.notices import flash_information, flash_problem, flash_success
 from learnapp.web.transaction import acts_for, db, store
 from learnapp.web.typed_fields import DateField, TypedForm, WholeNumberField, search_words, whole_number
@@ -47,11 +47,12 @@ class ManyForm(TypedForm):
             raise ValidationError("The last day must be from today to a year from now")
 
 
-def sender(cohort: str) -> InvitationSender:
+def sender(cohort: Cohort) -> InvitationSender:
     """The person asking, who invites to this cohort from this site."""
     site = (settings().site_url or request.url_root).rstrip("/")
     join = site + url_for("learner.join")
-    return InvitationSender(person.id, person.name, cohort, join, settings().secret, settings().sends_mail)
+    where = organisation_name(cohort.organisation_id)
+    return InvitationSender(person.id, person.name, cohort.name, join, settings().secret, settings().sends_mail, where)
 
 
 @blueprint.route("/cohorts/<int:cohort>/invitations/", methods=["GET", "POST"])
@@ -86,7 +87,7 @@ def invitations(cohort: int) -> ResponseReturnValue:
 
 def _page(cohort: Cohort, form: ManyForm) -> ResponseReturnValue:
     text = search_words(request.args)
-    own_sender = sender(cohort.name)
+    own_sender = sender(cohort)
     page = render_template(
         "educator/invitations/invitations.html",
         cohort=cohort,
@@ -142,7 +143,7 @@ def _again(own_cohort: Cohort, selected: list[int]) -> None:
     """Let invitations last anew and send them once more, each at most once a day."""
     renewed = (store_invitations.renew(db(), own_cohort.id, one, now()) for one in selected)
     found = [(one.email, one.salt) for one in renewed if one is not None]
-    own_sender = sender(own_cohort.name)
+    own_sender = sender(own_cohort)
     sent = own_sender.queue(db(), found, now())
     if sent:
         flash_success(f"{_counted(sent)} sent again.")
@@ -160,7 +161,7 @@ def _again(own_cohort: Cohort, selected: list[int]) -> None:
 def download_invitations(cohort: int) -> ResponseReturnValue:
     """The links of everyone who has not answered, to send from a mail program."""
     own_cohort = my_cohort(cohort)
-    opened, whose, own_sender, moment_now = store(), acts_for(), sender(own_cohort.name), now()
+    opened, whose, own_sender, moment_now = store(), acts_for(), sender(own_cohort), now()
 
     def written() -> Iterator[str]:
         head = spreadsheets.lines([("email", "first name", "last name", "name", "link", "works until")])

@@ -12,6 +12,7 @@ from learnapp.educator.blueprint import blueprint
 from learnapp.educator.invitations.invitations import sender
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import address_lists
+from learnapp.store.cohorts.cohorts import Cohort
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import takes_files
@@ -70,7 +71,7 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
         flash_problem("That list has expired, because we keep lists for an hour. Paste it again.")
         return redirect(url_for("educator.invite", cohort=own_cohort.id), 303)
     if request.method == "POST":
-        _confirm(own_cohort.id, own_cohort.name, addresses)
+        _confirm(own_cohort, addresses)
         return redirect(url_for("educator.invite_list", cohort=own_cohort.id, addresses=addresses), 303)
     mail = settings().sends_mail
     if kept.confirmed_at:
@@ -95,12 +96,12 @@ def invite_list(cohort: int, addresses: int) -> ResponseReturnValue:
     )
 
 
-def _confirm(cohort_id: int, name: str, list_id: int) -> None:
+def _confirm(cohort: Cohort, list_id: int) -> None:
     """Invite part by part, each committed by itself, so that others get their turn to write in between."""
     until = time.monotonic() + SECONDS
-    own_sender = sender(name)
+    own_sender = sender(cohort)
     while True:
-        step = address_lists.confirm_some(db(), cohort_id, person.id, list_id, settings().secret, now())
+        step = address_lists.confirm_some(db(), cohort.id, person.id, list_id, settings().secret, now())
         if step is None:
             return
         own_sender.queue(db(), step.invited, now())

@@ -13,7 +13,7 @@ from learnapp.store.people import addresses, people
 from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import act_for_every, person, settings
+from learnapp.web.identity import act_for_every, organisation_name, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db, store
 
@@ -127,6 +127,7 @@ def _page(offer: InvitationOffer | None, token: str, existing: str = "") -> str:
         existing=existing,
         mailed=request.args.get("mailed"),
         meant=_veiled(offer.email if offer else ""),
+        where=organisation_name(offer.cohort.organisation_id) if offer else "",
     )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -124,6 +125,12 @@ def reopen(connection: Connection, cohort_id: int) -> bool:
     """Open a closed cohort again. False if it is not closed."""
     here = (cohort.c.id == cohort_id, cohort.c.closed_at.is_not(None))
     return connection.execute(cohort.update().where(*here).values(closed_at=None)).rowcount > 0
+
+
+def names(connection: Connection, which: Collection[int]) -> dict[int, str]:
+    """The names of these cohorts. No query for none."""
+    query = sa.select(cohort.c.id, cohort.c.name).where(cohort.c.id.in_(which))
+    return {row[0]: row[1] for row in connection.execute(query)} if which else {}
 
 
 def get(connection: Connection, cohort_id: int) -> Cohort | None:

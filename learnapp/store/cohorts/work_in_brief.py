@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,6 +40,28 @@ class WorkInBrief:
     @property
     def unfinished(self) -> int:
         return self.people - self.counts.get("done", 0)
+
+
+def of_no_one(connection: Connection, cohort_ids: Sequence[int]) -> list[WorkInBrief]:
+    """The work of cohorts in which no one has any: those whose people have not joined yet."""
+    if not cohort_ids:
+        return []
+    query = (
+        sa.select(
+            assignment.c.id,
+            assignment.c.cohort_id,
+            assignment.c.module,
+            assignment.c.activity,
+            sa.func.coalesce(subgroup.c.name, person.c.name, ""),
+            assignment.c.opens_at,
+            assignment.c.due_at,
+        )
+        .outerjoin(subgroup, subgroup.c.id == assignment.c.subgroup_id)
+        .outerjoin(person, person.c.id == assignment.c.person_id)
+        .where(assignment.c.cohort_id.in_(cohort_ids), assignment.c.withdrawn_at.is_(None))
+        .order_by(assignment.c.due_at.is_(None), assignment.c.due_at, assignment.c.id)
+    )
+    return [WorkInBrief(*row, people=0, late=0) for row in connection.execute(query)]
 
 
 def of_educator(connection: Connection, person_id: int, now: datetime) -> list[WorkInBrief]:

@@ -116,9 +116,9 @@ class RetentionClass:
 
 CLASSES: Mapping[str, RetentionClass] = {
     "messages": RetentionClass(
-        "Messages on the site, also those that educators sent to cohorts",
+        "Messages on the site, including those from educators to cohorts",
         "they were sent",
-        "Nothing of them. Email ends 90 days after it was queued in any case",
+        "Nothing is left of them. Email is always deleted 90 days after it was queued",
         (
             RetainedRows(message, message.c.sent_at, _of_delivery(), message.c.nudge_id.is_not(None)),
             RetainedRows(message, message.c.sent_at, _of_person(message.c.person_id), message.c.nudge_id.is_(None)),
@@ -126,22 +126,22 @@ CLASSES: Mapping[str, RetentionClass] = {
         ),
     ),
     "reports": RetentionClass(
-        "Reports of mistakes in modules that are settled",
+        "Settled reports of mistakes in modules",
         "they were settled",
-        "Reports that are not settled",
+        "Reports that are not settled are kept",
         (RetainedRows(mistake_report, mistake_report.c.settled_at, _of_person(mistake_report.c.person_id)),),
     ),
     "cohorts": RetentionClass(
         "Closed cohorts: who belonged, work assigned, invitations, figures and messages",
         "they were closed",
-        "Each learner's own work and certificates, and learning sets that were made for the cohort",
+        "Each learner’s own work and certificates are kept, and so are learning sets made for the cohort",
         (RetainedRows(cohort, cohort.c.closed_at, _of_cohort(cohort.c.id)),),
         MOST_COHORTS,
     ),
     PEOPLE: RetentionClass(
-        "Suspended accounts: erased with everything in them, as if by their owner",
+        "Suspended accounts, which are erased with everything in them",
         "they were suspended",
-        "What erasing an account leaves: totals, and entries without a name",
+        "Totals are kept, and entries without a name",
         # No organisation has a say over those who administer the site.
         (RetainedRows(person, person.c.suspended_at, _of_person(person.c.id, person.c.role != Role.ADMIN)),),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import Library
 from learnapp.store.operations.publishing import last_edition, serve_anew
 from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.cohort_tables import assignment, cohort, progress_status
 from learnapp.store.tables.people_and_work import published_edition, withdrawn_module
 
 
@@ -38,6 +40,26 @@ def put_back(connection: Connection, module: str, library: Library, now: datetim
     write_audit(connection, "module put back", {"module": module}, now, by)
     serve_anew(connection, library)
     return True
+
+
+@dataclass(frozen=True)
+class InUse:
+    """Who would miss a module: open cohorts that have it assigned, and people who have started it."""
+
+    cohorts: int
+    people: int
+
+
+def in_use(connection: Connection, module: str) -> InUse:
+    """One query."""
+    assigned = sa.select(sa.func.count(sa.distinct(assignment.c.cohort_id)))
+    assigned = assigned.join(cohort, cohort.c.id == assignment.c.cohort_id)
+    still = assignment.c.withdrawn_at.is_(None), cohort.c.closed_at.is_(None)
+    assigned = assigned.where(assignment.c.module == module, *still)
+    whole = progress_status.c.module == module, progress_status.c.activity == ""
+    started = sa.select(sa.func.count()).select_from(progress_status).where(*whole)
+    row = connection.execute(sa.select(assigned.scalar_subquery(), started.scalar_subquery())).one()
+    return InUse(row[0], row[1])
 
 
 def read_at(connection: Connection) -> dict[str, datetime]:

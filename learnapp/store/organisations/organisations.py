@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.organisations import Acting, Organisation, Registration, read_acting, takes_domain
-from learnapp.domain.people.roles import Permission, Role
+from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Permission, Role
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations.scope import roles_of_person, within
 from learnapp.store.security.audit import write_audit
@@ -19,6 +21,8 @@ from learnapp.store.tables import site_numbers
 from learnapp.store.tables.organisation_tables import organisation, organisation_member, organisation_module
 from learnapp.store.tables.people_and_work import person
 
+FIRST_NAME = "Main organisation"
+"""What the first organisation of a site is called until someone gives it a name (revision 0015)."""
 _COLUMNS = [organisation.c[name] for name in Organisation.__dataclass_fields__]
 
 
@@ -63,6 +67,18 @@ def counted(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(sa.select(which, sa.func.count()).group_by(which))}
 
 
+def has_lead(connection: Connection, organisation_id: int) -> bool:
+    """Whether someone leads an organisation."""
+    here = organisation_member.c.organisation_id == organisation_id, organisation_member.c.role == Role.LEAD
+    return connection.execute(sa.select(organisation_member.c.person_id).where(*here).limit(1)).first() is not None
+
+
+def has_educator(connection: Connection) -> bool:
+    """Whether anyone is an educator or lead anywhere."""
+    roles = organisation_member.c.role.in_([role for role in IN_ORGANISATIONS if role in ALLOWS["educate"]])
+    return connection.execute(sa.select(organisation_member.c.person_id).where(roles).limit(1)).first() is not None
+
+
 # Making and changing -----------------------------------------------------------------------------
 
 
@@ -84,6 +100,7 @@ def change(
     connection: Connection, organisation_id: int, revision: int, values: dict[str, Any], now: datetime, by: int | None
 ) -> bool | None:
     """Change an organisation. False if it was changed since `revision`; None if another has the name."""
+    before = get(connection, organisation_id)
     here = organisation.c.id == organisation_id, organisation.c.revision == revision
     changed = organisation.update().where(*here).values(revision=revision + 1, **values)
     try:
@@ -92,10 +109,22 @@ def change(
     except IntegrityError:
         return None
     if done:
-        detail = {"organisation": organisation_id, "changed": sorted(values)}
+        detail = {"organisation": organisation_id, **_differs(before, values)}
         write_audit(connection, "organisation changed", detail, now, by)
         renew(connection)
     return done
+
+
+_NOTED = ("name", "registration", "domains")
+"""Columns of which the audit log keeps the old and the new value. It says of the others only that they changed."""
+
+
+def _differs(before: Organisation | None, values: dict[str, Any]) -> dict[str, Any]:
+    """What a change of an organisation changes: the columns, and what they were and are, for the audit log."""
+    pairs = {name: [getattr(before, name), value] for name, value in values.items()}
+    pairs = {name: [list(one) if isinstance(one, tuple) else one for one in pair] for name, pair in pairs.items()}
+    changed = {name: pair for name, pair in sorted(pairs.items()) if pair[0] != pair[1]}
+    return {"changed": list(changed), "values": {name: changed[name] for name in _NOTED if name in changed}}
 
 
 def own_modules(connection: Connection) -> dict[str, int]:
@@ -127,6 +156,15 @@ def of_person(connection: Connection, person_id: int) -> list[Membership]:
     query = sa.select(*columns).join(organisation_member, organisation_member.c.organisation_id == organisation.c.id)
     rows = connection.execute(query.where(organisation_member.c.person_id == person_id).order_by(organisation.c.name))
     return [Membership(row[0], row[1], Role(row[2])) for row in rows]
+
+
+def of_people(connection: Connection, people: Sequence[int]) -> dict[int, set[int]]:
+    """Where some people belong."""
+    columns = organisation_member.c.person_id, organisation_member.c.organisation_id
+    found: dict[int, set[int]] = defaultdict(set)
+    for who, where in connection.execute(sa.select(*columns).where(organisation_member.c.person_id.in_(people))):
+        found[who].add(where)
+    return found
 
 
 def acting_of(connection: Connection, person_id: int) -> Acting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -50,12 +50,26 @@ def _people(among: list[int] | None) -> sa.Select[Any]:
     return query.where(sa.exists().where(*here))
 
 
-def find(connection: Connection, text: str, role: str, number: int = 1, among: list[int] | None = None) -> FoundPeople:
+State = Literal["", "unconfirmed", "suspended"]
+"""Which people are sought: all, those with an address that is not proved, those who are suspended."""
+
+
+def find(
+    connection: Connection,
+    text: str,
+    role: str,
+    number: int = 1,
+    among: list[int] | None = None,
+    state: State = "",
+) -> FoundPeople:
     """People who have, in their name or address, words that begin with these, accents or not; all if there are none.
 
     `among` keeps them to those of some organisations, and their roles to those that they have there.
     """
     query = _people(among).order_by(person.c.id.desc())
+    if state:
+        unconfirmed = state == "unconfirmed"
+        query = query.where(person.c.proved_at.is_(None) if unconfirmed else person.c.suspended_at.is_not(None))
     if role:
         query = query.where(best_role(among) == role)
     words = words_sought(text)

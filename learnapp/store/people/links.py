@@ -26,6 +26,8 @@ HANDED_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
 """Of links that set a password: mail can take a while, and its reader meanwhile gets in."""
 ADDRESS_LASTS = timedelta(days=3)
+NEW_ACCOUNT_LASTS = timedelta(days=7)
+"""Of links for someone who has been added and has no password yet: there is nothing in the account."""
 
 
 @dataclass(frozen=True)

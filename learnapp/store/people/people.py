@@ -11,6 +11,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.addresses import address_key
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
@@ -75,6 +76,11 @@ class Account:
     password_hash: str | None
     suspended: bool
     proved: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Whether someone else made the account, and its owner has not been in it yet."""
+        return self.password_hash is None and not self.proved
 
 
 def find(connection: Connection, key: str) -> Account | None:
@@ -155,6 +161,29 @@ def claim_instead(connection: Connection, person_id: int, email: str) -> None:
         person_words.keep(connection, person_id)
 
 
+def correct_address(connection: Connection, person_id: int, email: str, now: datetime, by: int | None) -> bool:
+    """Give an account another address, of which nothing is proved yet; False if another account has that one.
+
+    Links that were sent to the old one end: they would prove the new one. An account without an address claims it.
+    """
+    key, account = email_key(email), get(connection, person_id)
+    if account is None:
+        return False
+    values: dict[str, Any] = {"email": email.strip(), "email_key": key, "claimed_key": "", "proved_at": None}
+    own = person.c.id == person_id, addresses.has_one()
+    try:
+        with connection.begin_nested():
+            changed = connection.execute(person.update().where(*own).values(**values)).rowcount
+    except IntegrityError:
+        return False
+    if not changed:
+        claim_instead(connection, person_id, email)
+    person_words.keep(connection, person_id)
+    links.void(connection, person_id)
+    write_audit(connection, "address corrected", {"person": person_id}, now, by, about=person_id)
+    return True
+
+
 def set_password(connection: Connection, person_id: int, password_hash: str, now: datetime) -> None:
     """Change a password and end every sign-in and one-time link of the person."""
     values = {"password_hash": password_hash, "password_changed_at": now}
@@ -170,9 +199,9 @@ def set_role(
     now: datetime,
     by: int | None,
     organisation_id: int | None = None,
-) -> None:
+) -> bool:
     """Give a person a role, in an organisation or on the site. Ends their sign-ins, so that no page open with the old
-    role goes on.
+    role goes on, unless they only became a learner in one more organisation: then it is False.
 
     Without an organisation it is their role on the site, and where there is only one organisation, also in that.
     Raises UnprovedError for a role with rights if they have not proved their address: it may be somebody else's.
@@ -189,10 +218,14 @@ def set_role(
         here = organisations.the_only(connection, None) if needed else organisations.only(connection)
     else:
         here = detail["organisation"] = organisation_id
-    if here is not None and role in IN_ORGANISATIONS:
+    only_joined = organisation_id is not None and role == Role.LEARNER
+    only_joined = only_joined and organisations.enrol(connection, organisation_id or 0, person_id, now)
+    if here is not None and role in IN_ORGANISATIONS and not only_joined:
         organisations.put(connection, here, person_id, Role(role), now)
-    sign_ins.end_all(connection, person_id)
+    if not only_joined:
+        sign_ins.end_all(connection, person_id)
     write_audit(connection, "role", detail, now, by, about=person_id)
+    return not only_joined
 
 
 def rename(connection: Connection, person_id: int, name: str, now: datetime, by: int | None) -> bool:

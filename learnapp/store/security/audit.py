@@ -61,8 +61,17 @@ class AuditPage:
     older: bool
 
 
-def entries(connection: Connection, *, who: list[int] | None, action: str, before: int | None) -> AuditPage:
-    """Entries, the newest first, from before an entry. `who` limits them to what these people did or had done to them.
+def entries(
+    connection: Connection,
+    *,
+    who: list[int] | None,
+    action: str,
+    before: int | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> AuditPage:
+    """Entries, the newest first, from before an entry. `who` limits them to what these people did or had done to them,
+    `since` and `until` to those from one moment and before another.
 
     One query.
     """
@@ -81,6 +90,10 @@ def entries(connection: Connection, *, who: list[int] | None, action: str, befor
         query = query.where(audit.c.action == action)
     if before is not None:
         query = query.where(audit.c.id < before)
+    if since is not None:
+        query = query.where(audit.c.at >= since)
+    if until is not None:
+        query = query.where(audit.c.at < until)
     found = [AuditEntry(*row) for row in connection.execute(query)]
     return AuditPage(found[:PAGE], len(found) > PAGE)
 

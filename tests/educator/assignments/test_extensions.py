@@ -23,7 +23,7 @@ def test_somebody_is_found_by_name_and_given_longer_with_a_reason(
 ) -> None:
     made = cohort.assign()
     page = edwin.get(f"{cohort.url}{made}/extensions/")
-    assert "Extensions given None yet." in page.main
+    assert "Extensions given" not in page.main
     page = edwin.submit(page, "Find", {"name": "marsh"})
     page = edwin.get(page.link("Lena Marsh"))
     assert "Only Lena Marsh and the educators of this cohort can see the reason" in page.main

@@ -24,7 +24,7 @@ def states(page: Page) -> dict[str, str]:
     said = {}
     for row in rows:
         name = page.words(next(iter(row.iter("th")))).removeprefix("Name ")
-        cells = [td for td in row.iter("td") if not page.words(td).startswith("Help ")]
+        cells = [td for td in row.iter("td") if page.words(td) and not page.words(td).startswith("Message ")]
         said[name] = " | ".join(re.sub(r"^(The tea round|Status|Spilt) ", "", page.words(td)) for td in cells)
     return said
 

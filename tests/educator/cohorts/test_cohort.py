@@ -123,21 +123,21 @@ def test_the_next_step_stands_beside_each_and_above_all_of_a_state(august: Augus
     idle, ready = august.add(2, "Idle", "Ready")
     august.work(ready, START - 20 * DAY, done=START - DAY)
     page = edwin.get(f"{august.url}?assignment={work}")
-    assert "Help Message Idle or extend the due date for Idle" in page.main
+    assert "Message Idle Extend the due date for Idle" in page.main
     assert "Message Ready" not in page.main
-    assert edwin.get(page.link("extend the due date for Idle")).heading == "Extension for Idle"
+    assert edwin.get(page.link("Extend the due date for Idle")).heading == "Extension for Idle"
     assert edwin.get(page.link("Message Idle")).heading == "Write to Idle"
     assert page.link("Message Idle").endswith(f"person={idle}")
     assert "Message them" not in page.main
     page = edwin.get(edwin.get(august.url).link("Not started"))
     assert edwin.get(page.link("Give them an extension")).chosen() == {"Idle"}
-    assert "1 person now" in edwin.get(page.link("Message them")).main
+    assert "(1 person)" in edwin.get(page.link("Message them")).main
 
 
 def test_the_overview_says_how_many_have_not_answered_their_invitation(august: August, edwin: Visitor) -> None:
     page = edwin.submit(edwin.get(august.url + "invite/"), "Check the list", {"list": "a@example.org, b@example.org"})
     page = edwin.submit(page, "Invite 2 people")
-    assert edwin.get(page.link("assign work")).heading == "Assign work"
+    assert edwin.get(page.link("Assign work")).heading == "Assign work"
     page = edwin.get(august.url)
     assert edwin.get(page.link("2 invited, not yet joined")).heading == "Invitations"
 
@@ -163,3 +163,16 @@ def test_people_are_found_without_accents_on_every_page(august: August, edwin: V
     assert names(edwin.get(august.url + f"?name={typed}")) == ["Zoë O’Neill"]
     page = edwin.get(august.url + f"people/?name={typed}").main
     assert [name for name in ORDERED if name in page] == ["Zoë O’Neill"]
+
+
+def test_work_without_a_due_date_has_none_to_extend_and_leads_to_setting_one(august: August, edwin: Visitor) -> None:
+    work = august.assign(due=None)
+    august.add(1, "Idle")
+    page = edwin.get(f"{august.url}?assignment={work}&state=not_started")
+    assert "The tea round: not started. No due date to extend. Set one." in page.main
+    assert page.link("Set one").endswith(f"{august.url}assignments/{work}/")
+    page = edwin.get(f"{august.url}people/")
+    assert "No due date to extend" in page.main
+    assert page.link("Set one").endswith(f"{august.url}assignments/{work}/")
+    august.assign(activity="spilt")
+    assert "No due date to extend" not in edwin.get(f"{august.url}people/").main

@@ -52,7 +52,7 @@ def test_the_page_names_who_is_stuck_and_who_has_not_started_and_offers_to_write
     assert "Due 9:30am on Thu 5 November. 1 of 5 done." in page.main
     assert page.link("1 stuck").endswith(f"{august.url}?assignment={work}&state=stuck#people")
     written = edwin.get(page.link("Message the 1 who is stuck in The tea round"))
-    assert "The tea round: stuck. 1 person now" in written.main
+    assert "The tea round: stuck (1 person)" in written.main
     assert edwin.get(page.link("Assign work")).heading == "Assign work"
     august.work(four, START - timedelta(days=20))
     assert "2 stuck, The tea round, August: Cass Low and Dee Park" in edwin.get(HOME).main
@@ -128,3 +128,13 @@ def test_help_is_in_an_educators_menu_and_not_in_a_learners(edwin: Visitor, lena
     assert "Preview any module" in page.main
     assert "Help" not in [page.words(a) for a in lena.get("/home/").all("a")]
     lena.get("/educator/help/", 404)
+
+
+def test_the_work_of_a_cohort_that_no_one_has_joined_is_listed(app: Flask, ids: dict[str, int], edwin: Visitor) -> None:
+    new = August(app, ids, name="New starters")
+    assert "New starters 0 people. From 2 November 2026. No one has joined yet." in edwin.get(HOME).main
+    new.assign(due=None)
+    page = edwin.get(HOME)
+    assert "The tea round No due date. No one has it yet." in page.main
+    assert "Everyone has finished" not in page.main
+    assert edwin.get(page.link("Invite people")).heading == "Invite people to New starters"

@@ -88,7 +88,7 @@ def test_everyone_on_the_page_can_be_selected_and_those_whose_memberships_end_ar
     page = edwin.get(f"{FIRST}people/?group=0")
     assert page.chosen() == set()
     page = edwin.get(page.link("Select all 3"))
-    assert "With the people selected (3)" in page.main
+    assert "3 people, 3 selected" in page.main
     page = edwin.submit(page, "End membership")
     assert page.heading == "End 3 memberships?"
     for name in ("Lena Marsh", "P00000", "P00001"):
@@ -103,7 +103,7 @@ def test_the_people_selected_are_written_to_together(
     page = edwin.get(f"{FIRST}people/")
     assert "no one to write to" in edwin.submit(page, "Message", {}).main
     page = edwin.submit(page, "Message", {"person": [str(first), str(second)]})
-    assert "The people you selected. 2 people now" in page.main
+    assert "The people you selected (2 people)" in page.main
     page = edwin.submit(page, "Preview", {"subject": "Hello", "body": "Dear {name}"})
     page = edwin.submit(page, "Send to 2 people", {})
     assert "Sent to 2 people" in page.main

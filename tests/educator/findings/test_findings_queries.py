@@ -40,7 +40,7 @@ def test_questions_cases_and_gain_of_a_group(august: August, edwin: Visitor, wor
     assert "The median time was about 18 seconds." in page.main
     assert "What to do: Go through it together" in page.main, "of the tray, which nobody answered"
     assert "Which cup is warmest?" in edwin.get(page.link("See it with its answers and explanation: Which cup")).main
-    assert "Based on 11 people who did both. They gained" in page.main
+    assert "Based on 11 people who did both. They then got" in page.main
     assert page.main.index("hardest first") < page.main.index("What was learnt"), "what was hard comes first"
     assert "too few people to compare it with the other questions" in page.main
     assert edwin.get(page.link("reports of mistakes")).heading == "Reports of mistakes"

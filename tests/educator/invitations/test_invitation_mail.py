@@ -7,7 +7,9 @@ from email.parser import Parser
 
 from flask import Flask
 
+from learnapp.store.organisations import organisations
 from tests.client import Visitor
+from tests.conftest import START
 from tests.educator.invitations.inviting import _queued, checked, with_mail
 
 
@@ -24,3 +26,13 @@ def test_with_mail_each_is_queued_one_email_with_a_link_of_their_own(app: Flask,
     for link in links:
         assert Visitor(app).get(link.removeprefix("https://learn.example.org")).heading == "Join F1s"
     assert all(Parser(policy=policy.default).parsestr(f"Subject: {one.subject}\n\n").keys() for one in queued)
+
+
+def test_the_email_names_the_organisation_where_there_are_several(app: Flask, edwin: Visitor, cohort: int) -> None:
+    with_mail(app)
+    with app.extensions["store"].write() as connection:
+        (first,) = organisations.every(connection)
+        organisations.change(connection, first.id, first.revision, {"name": "Northern Deanery"}, START, None)
+        organisations.make(connection, "Southmoor", START, None)
+    edwin.submit(checked(edwin), "Invite 3 people")
+    assert all("invites you to join F1s at Northern Deanery on learnapp" in one.body for one in _queued(app))

@@ -40,18 +40,18 @@ def test_each_gets_their_own_due_date(app: Flask, edwin: Visitor, group: dict[st
 
 def test_a_sub_group_or_one_person_can_be_chosen(edwin: Visitor, group: dict[str, int], ids: dict[str, int]) -> None:
     page = edwin.get(_new(group, "everyone", subgroup=group["north"]))
-    assert "sub-group North. 1 person now" in page.main
+    assert "sub-group North (1 person)" in page.main
     page = edwin.get(_new(group, "everyone", person=ids["bola"]))
     assert page.heading == "Write to Bola Adeyemi"
     assert "Who gets it" not in page.main
     page = edwin.submit(edwin.get(_new(group)), "Show who gets it", {"assignment": "", "state": "stuck"})
-    assert "Everyone in the cohort. 2 people now" in page.main
+    assert "Everyone in the cohort (2 people)" in page.main
 
 
 def test_a_person_outside_the_cohort_cannot_be_written_to(
     app: Flask, edwin: Visitor, group: dict[str, int], ids: dict[str, int]
 ) -> None:
-    assert "0 people now" in edwin.get(_new(group, "everyone", person=ids["ada"])).main
+    assert "(0 people)" in edwin.get(_new(group, "everyone", person=ids["ada"])).main
     fields = {"step": "send", "state": "everyone", "person": ids["ada"], "subject": "x", "body": "x"}
     edwin.post(f"/educator/cohorts/{group['cohort']}/messages/new/", fields)
     assert _sent(app) == []

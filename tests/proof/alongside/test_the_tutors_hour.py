@@ -176,7 +176,7 @@ def _two_weeks(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
     with tutor.trying("Give one person longer"):
         tutor.follow("Cohorts", "Foundation doctors")
         agree(tutor, everybody, world)
-        tutor.follow("Not started", f"extend the due date for {longer.name}")
+        tutor.follow("Not started", f"Extend the due date for {longer.name}")
         tutor.press("Give extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
         HAS_LONGER.add(longer.email)
     assert "Extended for you: due 11:59pm on Fri 4 December" in longer.sign_in().get("/home/").main

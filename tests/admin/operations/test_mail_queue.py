@@ -6,6 +6,7 @@ from flask import Flask
 
 from learnapp.mail import outbox
 from learnapp.mail.outbox import MailSender, QueuedEmail
+from tests.accounts.mailing import bodies, with_mail
 from tests.client import Visitor
 from tests.conftest import START
 
@@ -24,7 +25,7 @@ def _fill(app: Flask, ids: dict[str, int]) -> None:
 def test_what_waits_and_what_failed_is_shown_with_its_reason_and_without_its_text(
     app: Flask, ada: Visitor, ids: dict[str, int]
 ) -> None:
-    assert "Everything was sent, or is waiting" in ada.get("/admin/mail/").main
+    assert "No email has failed" in ada.get("/admin/mail/").main
     _fill(app, ids)
     page = ada.get("/admin/mail/")
     assert "The mailbox is full." in page.main
@@ -34,6 +35,34 @@ def test_what_waits_and_what_failed_is_shown_with_its_reason_and_without_its_tex
     assert "p2@example.org" in waiting.main
     assert "A message from an educator" in waiting.main
     assert "canary" not in page.text + waiting.text
+
+
+def test_what_was_sent_is_shown_with_when_and_without_its_text(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:
+    _fill(app, ids)
+    with app.extensions["store"].write() as connection:
+        for _ in range(2):
+            taken = outbox.claim(connection, START)
+            assert taken
+            outbox.mark_sent(connection, taken.id, START)
+    page = ada.get(ada.get("/admin/mail/").link("Sent, last 90 days"))
+    assert "p2@example.orgSubject 2" in page.main
+    assert "p3@example.orgA message from an educator" in page.main
+    assert "2 November 2026 at 9:30am" in page.main
+    assert "p0@example.org" not in page.main, "one that failed"
+    assert "canary" not in page.text
+
+
+def test_a_test_email_goes_the_way_of_every_other_and_once_a_minute(app: Flask, ada: Visitor) -> None:
+    assert "Send a test email" not in ada.get("/admin/mail/").main, "email is not set up"
+    with_mail(app)
+    page = ada.get("/admin/mail/")
+    for _ in range(2):
+        page = ada.submit(page, "Send a test email to me")
+    assert "goes out when learnapp remind next runs" in page.text
+    assert "Waiting: 1" in page.main
+    assert bodies(app, "ada@example.org") == [
+        "This is a test from http://localhost. If you can read it, the site can send email."
+    ]
 
 
 def test_all_that_failed_or_one_is_tried_again(app: Flask, ada: Visitor, ids: dict[str, int]) -> None:

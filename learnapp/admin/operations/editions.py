@@ -9,6 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import module_title
 from learnapp.domain.editions.edition_changes import compare
 from learnapp.store.content.catalogue import EditionNote, PublishedCatalogue
 from learnapp.store.operations import publishing, withdrawing
@@ -42,7 +43,7 @@ def editions() -> ResponseReturnValue:
     others = (published.history.keys() | published.problems.keys()) - published.modules.keys()
     slugs = [*published.modules, *sorted(others)]
     lines = [_line(published, slug, out.get(slug), read.get(slug)) for slug in slugs]
-    return render_template("admin/editions.html", lines=lines)
+    return render_template("admin/operations/editions.html", lines=lines)
 
 
 def _line(
@@ -50,8 +51,9 @@ def _line(
 ) -> ModuleLine:
     notes, digest = published.history.get(slug, ()), published.editions.get(slug)
     serving = next((note for note in notes if note.digest == digest), None)
-    title = published.modules[slug].title if slug in published.modules else slug
-    return ModuleLine(slug, title, serving, len(notes), published.problems.get(slug, []), read_at, withdrawn_at)
+    return ModuleLine(
+        slug, module_title(slug), serving, len(notes), published.problems.get(slug, []), read_at, withdrawn_at
+    )
 
 
 @blueprint.route("/editions/<module>/", methods=["GET", "POST"])
@@ -70,7 +72,7 @@ def module_editions(module: str) -> ResponseReturnValue:
     if act(db(), module, library, now(), person.id):
         flash_success("The module is in the catalogue again." if back else "The module is withdrawn.")
     else:
-        flash_information("It is so already.")
+        flash_information("It is in the catalogue already." if back else "It is withdrawn already.")
     return redirect(url_for("admin.module_editions", module=module), 303)
 
 
@@ -80,9 +82,10 @@ def _page(module: str, errors: FieldErrors, status: int = 422) -> ResponseReturn
     chosen = [whole_number(request.args.get(name, "")) for name in ("from", "to")]
     older, newer = (next((note for note in notes if note.number == number), None) for number in chosen)
     page = render_template(
-        "admin/module_editions.html",
+        "admin/operations/module_editions.html",
         line=_line(published, module, publishing.withdrawn(db()).get(module), None),
         notes=notes[::-1],
+        use=withdrawing.in_use(db(), module),
         older=older,
         newer=newer,
         edits=_edits(older.digest, newer.digest) if older and newer else None,

@@ -38,9 +38,14 @@ def test_a_module_is_withdrawn_stays_out_when_published_and_comes_back(
     assert "tea round" in page.main.lower()
     assert lena.get("/modules/tea-round/").status == 200
     page = ada.get("/admin/editions/tea-round/")
+    title = page.heading
+    assert "0 open cohorts have it assigned, and 0 people have started it" in page.main
+    lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
+    assert "1 person has started it" in ada.get("/admin/editions/tea-round/").main
     ada.submit(page, "Withdraw it", {"password": "wrong"}, status=422)
     page = ada.submit(page, "Withdraw it", {"password": PASSWORD})
     assert "No one sees it" in page.main
+    assert page.heading == title, "its title, and not its short name"
     lena.get("/modules/tea-round/", status=404)
     assert "Withdrawn" in ada.get("/admin/editions/").main
 
@@ -58,8 +63,8 @@ def test_a_module_is_withdrawn_stays_out_when_published_and_comes_back(
     assert "Edition 2 is served" in page.main
     assert "New" in lena.get("/modules/tea-round/").heading
     log = ada.get("/admin/audit/").main
-    assert "Module withdrawn from the catalogue: tea-round" in log
-    assert "Module put back into the catalogue: tea-round" in log
+    assert "Module withdrawn from the catalogue: New " in log
+    assert "Module put back into the catalogue: New " in log
 
 
 def test_a_module_that_never_was_is_not_found(ada: Visitor) -> None:

@@ -69,7 +69,7 @@ def _shown_or_set(
     if request.method == "POST" and refusal is None:
         for name, months in chosen.items():
             put(name, months)
-        flash_success("Saved. What has come to its end goes when learnapp remind next runs.")
+        flash_success("Saved. Data past their end are deleted within minutes.")
         return redirect(request.path, 303)
     act_for_every()  # what is kept of a person is for all their organisations to say
     which = organisation.id if organisation else None
@@ -78,7 +78,7 @@ def _shown_or_set(
         [] if organisation else sorted(whole_catalogue().organisations.values(), key=lambda one: one.name.casefold())
     )
     page = render_template(
-        "admin/retention.html",
+        "admin/operations/retention.html",
         classes=store.CLASSES,
         present=present,
         chosen=chosen,

@@ -1,0 +1,79 @@
+"""Adding a person, who chooses a password by a one-time link: emailed to them, or shown to be handed over."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.people import link_page
+from learnapp.admin.people_forms import NewPersonForm
+from learnapp.admin.scope import ROLE_HINTS, among, own_organisations, roles_to_give
+from learnapp.admin.telling import welcome
+from learnapp.domain.people.roles import Role
+from learnapp.store.people import directory, people
+from learnapp.store.security.audit import write_audit
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person, settings, several_organisations
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+TAKEN = "An account has this address. Find it under People"
+TAKEN_FOR_LEADS = "An account has this address. Invite them to a cohort, or ask an administrator to add them"
+NOWHERE = "Choose the organisation that they belong to"
+
+
+@blueprint.route("/people/new/", methods=["GET", "POST"])
+@access("lead")
+def new_person() -> ResponseReturnValue:
+    """Add a person. Leads add people to their own organisations. Sent twice, the second finds the address taken."""
+    form = NewPersonForm(request.form if request.method == "POST" else None, role=request.args.get("role", "learner"))
+    if request.method == "GET" or not form.validate():
+        return _page(form, form.problems)
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(form, [("password", refusal[0])], refusal[1])
+    role = form.role.data if form.role.data in roles_to_give() else Role.LEARNER
+    name, email, where = form.name.data, form.email.data, _where()
+    if where is None and (role in {Role.EDUCATOR, Role.LEAD} or not person.may("administer")):
+        return _page(form, [("organisation", NOWHERE)])
+    added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role, organisation_id=where)
+    if added is None:
+        return _page(form, [("email", TAKEN if person.may("administer") else TAKEN_FOR_LEADS)])
+    detail = {"person": added, "role": role}
+    if where is not None and several_organisations():
+        detail["organisation"] = where
+    write_audit(db(), "person added", detail, now(), person.id, about=added)
+    found = directory.get(db(), added, among())
+    assert found is not None
+    if request.form.get("do") != "mail" or not settings().sends_mail:
+        return link_page(found)
+    welcome(found)
+    flash_success(f"You have added {name}. We have emailed {email} a link to choose a password. It works for a week.")
+    return redirect(url_for("admin.one_person", person_id=added), 303)
+
+
+def _where() -> int | None:
+    """The organisation that a person is added to: the only one, or the one chosen, if any."""
+    known = own_organisations()
+    typed = request.form.get("organisation", "")
+    return known[0].id if len(known) == 1 else next((one.id for one in known if str(one.id) == typed), None)
+
+
+def _page(form: NewPersonForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    known = own_organisations()
+    page = render_template(
+        "admin/new_person.html",
+        form=form,
+        errors=errors,
+        roles=roles_to_give(),
+        hints=ROLE_HINTS,
+        places=known if len(known) > 1 else [],
+        place=request.values.get("organisation", ""),
+        ask=not confirmed_lately(),
+        mail=settings().sends_mail,
+    )
+    return page, status if errors else 200

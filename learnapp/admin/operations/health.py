@@ -1,0 +1,65 @@
+"""How the site is: what is still to do, the database, the modules and what is wrong with them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp import __version__
+from learnapp.admin.blueprint import blueprint
+from learnapp.mail import outbox
+from learnapp.store.db import acting
+from learnapp.store.operations import migrate
+from learnapp.store.operations.health import last_rounds
+from learnapp.store.organisations import organisations
+from learnapp.store.security import audit
+from learnapp.web.access import access
+from learnapp.web.clock import now, today
+from learnapp.web.identity import person, settings, whole_catalogue
+from learnapp.web.transaction import db, store
+
+STOPPED_AFTER = timedelta(hours=1)
+"""`learnapp remind` runs every few minutes: after so long without a run, something is wrong."""
+BACKED_UP_WITHIN = timedelta(hours=48)
+"""A backup is made every night: after so long without one, two were missed."""
+
+
+@blueprint.get("/health/")
+@access("administer")
+def health() -> ResponseReturnValue:
+    published = whole_catalogue()
+    rounds, queue, log = last_rounds(db()), outbox.condition(db()), audit.check_newest(db())
+    overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
+    unnamed = next((one for one in published.organisations.values() if one.name == organisations.FIRST_NAME), None)
+    wanting = {
+        "superuser": acting.holds(db()) is False,
+        "audit": log.broken_at is not None,
+        "reminders": rounds.reminded is None or rounds.reminded < now() - STOPPED_AFTER,
+        "watch": rounds.ping_failed is not None,
+        "backup": rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
+        "failed email": bool(queue.failed or queue.unknown),
+        "problems": bool(published.problems),
+        "reviews": bool(overdue),
+        "second step": not person.has_second_factor,
+        "organisation": unnamed is not None,
+        "educator": not organisations.has_educator(db()),
+        "email": not settings().sends_mail,
+    }
+    return render_template(
+        "admin/operations/health.html",
+        version=__version__,
+        durability=store().durability,
+        revision=migrate.current(store()),
+        published=published,
+        queue=queue,
+        rounds=rounds,
+        log=log,
+        sent=outbox.last_sent(db()),
+        overdue=overdue,
+        unnamed=unnamed,
+        without_notice=[one for one in published.organisations.values() if not one.notice],
+        second_factor_for=sorted(settings().second_factor_for),
+        to_do={what for what, is_wanting in wanting.items() if is_wanting},
+    )

@@ -1,0 +1,96 @@
+"""Correcting a person's email address, for someone who cannot do it themselves."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.people_forms import AddressForm
+from learnapp.admin.scope import in_my_charge
+from learnapp.admin.telling import welcome
+from learnapp.mail import account_mail
+from learnapp.store.people import addresses, people
+from learnapp.store.people.directory import FoundPerson
+from learnapp.store.people.people import email_key
+from learnapp.store.security.audit import write_audit
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+TAKEN = "Another account has this address. Find it under People"
+SAME = "This is the address of their account already"
+
+
+@blueprint.route("/people/<int:person_id>/address/", methods=["GET", "POST"])
+@access("administer")
+def person_address(person_id: int) -> ResponseReturnValue:
+    """Where the site sends mail, a confirmed address stays until the new one is confirmed. Otherwise it changes now."""
+    found = in_my_charge(person_id)
+    if found.id == person.id:
+        return redirect(url_for("accounts.address"), 303)
+    if request.method == "GET":
+        return _page(found, AddressForm(email=found.email), [])
+    form = AddressForm(request.form)
+    if not form.validate():
+        return _page(found, form, form.problems)
+    new, key = form.email.data, email_key(form.email.data)
+    if key == email_key(found.email):
+        return _page(found, form, [("email", SAME)])
+    refusal = unconfirmed(request.form.get("password", ""))
+    if refusal is not None:
+        return _page(found, form, [("password", refusal[0])], refusal[1])
+    later = _waits(found)
+    if addresses.proved_by_another(db(), found.id, key):
+        return _page(found, form, [("email", TAKEN)])
+    kept = settings()
+    to = db(), found.id, found.email, person.name, kept.contact, now()
+    account_mail.tell_of_address(*to, asked=later, mail=kept.sends_mail)
+    if later:
+        write_audit(db(), "address corrected", {"person": found.id}, now(), person.id, about=found.id)
+    elif not people.correct_address(db(), found.id, new, now(), person.id):
+        return _page(found, form, [("email", TAKEN)])
+    _send_link(found, new)
+    flash_success(_done(new, later=later))
+    return redirect(url_for("admin.one_person", person_id=found.id), 303)
+
+
+def _waits(found: FoundPerson) -> bool:
+    """Whether the address changes only once the new one is confirmed."""
+    return settings().sends_mail and found.proved_at is not None
+
+
+def _send_link(found: FoundPerson, new: str) -> None:
+    """Email the new address the link that confirms it, if the site sends mail."""
+    if not settings().sends_mail:
+        return
+    account = people.get(db(), found.id)
+    if account is not None and account.is_new:
+        welcome(found, new)
+    else:
+        account_mail.queue_confirmation(db(), found.id, new, settings().site_url, now(), by=person.name)
+
+
+def _done(new: str, *, later: bool) -> str:
+    if later:
+        return f"We have emailed {new} a link. Their address changes when they open it and enter their password."
+    if settings().sends_mail:
+        return f"Their address is now {new}. We have emailed it a link to confirm it."
+    return f"Their address is now {new}. To have it confirmed, give them a link for a new password."
+
+
+def _page(found: FoundPerson, form: AddressForm, errors: FieldErrors, status: int = 422) -> ResponseReturnValue:
+    page = render_template(
+        "admin/person_address.html",
+        found=found,
+        form=form,
+        errors=errors,
+        ask=not confirmed_lately(),
+        mail=settings().sends_mail,
+        later=_waits(found),
+    )
+    return page, status if errors else 200
