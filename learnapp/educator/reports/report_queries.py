@@ -97,9 +97,9 @@ def _gains(
     if not rows:
         return []
     text = (
-        "We compare the starter questions (before) with the end quiz (after). Of the marks that people missed before, "
-        "the gain is the share they got afterwards (normalised gain, Hake 1998). The last column is its 95% interval: "
-        f"if it includes 0%, the gain could be chance. Nothing is shown for fewer than {FEWEST} people."
+        "We compare the starter questions (before) with the end quiz (after). The gain is the share of the marks "
+        "missed before that people got afterwards (normalised gain, Hake 1998). The last column is its 95% "
+        f"interval: if it includes 0%, the gain could be chance. Nothing is shown for fewer than {FEWEST} people."
     )
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]

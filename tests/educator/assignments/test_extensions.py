@@ -128,7 +128,7 @@ def test_nobody_gets_longer_for_what_is_not_theirs_has_no_date_or_was_withdrawn(
         assignments.withdraw(db, cohort.id, gone, 1, START)
     for made, person, words in (
         (of_a, "bola", "This is not assigned to Bola Adeyemi now"),
-        (undated, "lena", "This assignment has no due date"),
+        (undated, "lena", "No due date to extend"),
         (gone, "lena", "This assignment was withdrawn"),
     ):
         address = f"{cohort.url}{made}/extensions/{ids[person]}/"

@@ -93,7 +93,7 @@ def test_work_without_a_due_date_leads_back_and_finished_work_says_so(
     edwin: Visitor, august: August, ids: dict[str, int]
 ) -> None:
     work = august.assign(due=None)
-    assert "no due date, so no one needs an extension" in edwin.get(_at(august, work)).main
+    assert "No due date to extend. Set one" in edwin.get(_at(august, work)).main
     dated = august.assign(activity="spilt")
     for who in ("lena", "bola"):
         august.work(ids[who], START - timedelta(days=9), done=START - timedelta(days=8), activity="spilt")
