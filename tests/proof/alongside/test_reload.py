@@ -21,8 +21,7 @@ from tests.proof.filled import one_module
 RELOADS = 7
 CLIENTS = 6
 PAUSE = 0.03
-"""Seconds between two pages of a client: a reload waits for each worker for twenty seconds, and other proofs are at work.
-"""
+"""Seconds between two pages of a client: a reload takes twenty seconds a worker, and other proofs are at work."""
 
 
 def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
