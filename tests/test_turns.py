@@ -144,6 +144,23 @@ def test_a_turn_that_is_lent_is_anothers_meanwhile_and_comes_back() -> None:
         pass  # outside of a request there is nothing to lend
 
 
+def test_whether_the_process_lives_is_told_while_every_turn_is_taken() -> None:
+    working, done = threading.Event(), threading.Event()
+
+    def inner(environ: dict[str, Any], _start: object) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/home/":
+            working.set()
+            assert done.wait(SECONDS)
+        return [b"alive"]
+
+    site = Turns(inner, 1, 100)
+    at_work = _later(lambda: site({"PATH_INFO": "/home/", "wsgi.input": io.BytesIO()}, _start))
+    assert working.wait(SECONDS)
+    assert site({"PATH_INFO": "/healthz", "wsgi.input": io.BytesIO()}, _start) == [b"alive"]
+    done.set()
+    at_work.join()
+
+
 def test_turns_are_given_in_the_order_they_were_asked_for() -> None:
     turns, served = InOrder(1), []
     turns.take()

@@ -150,7 +150,7 @@ def _backup(site: Site, to: Path) -> str:
     """What `learnapp backup` says on a full disk."""
     command = [sys.executable, "-m", "learnapp.cli", "backup", str(to)]
     done = subprocess.run(
-        command, env={**os.environ, **site.environment}, capture_output=True, text=True, timeout=60, check=False
+        command, env={**os.environ, **site.environment}, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 1
     return done.stdout + done.stderr

@@ -11,7 +11,7 @@ from bench.servers import serving
 from tests.proof.figures import reached
 
 REQUESTS = 100_000
-LONGEST = 240
+LONGEST = 150
 """Seconds after which the proof stops and says how far it came."""
 
 

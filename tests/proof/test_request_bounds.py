@@ -6,8 +6,8 @@ import contextlib
 import socket
 from pathlib import Path
 
-from bench import learners
 from bench.servers import serving
+from tests.proof.filled import one_module
 
 HOST = b"Host: 127.0.0.1\r\n"
 POST = b"POST /account/sign-in/ HTTP/1.1\r\n" + HOST
@@ -15,7 +15,7 @@ SECOND = b"GET /healthz HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
 
 
 def test_a_request_has_one_end(tmp_path: Path) -> None:
-    site = learners.fill(tmp_path / "site", 1)
+    site = one_module(tmp_path, 1)
     with serving("learnapp.serving:application", site.environment, workers=1) as server:
 
         def ask(sent: bytes) -> bytes:

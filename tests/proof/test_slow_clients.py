@@ -24,7 +24,7 @@ from tests.proof.filled import one_module
 from tests.test_deploy import caddyfile, needs, nginx_configuration
 
 SLOW = 200
-SECONDS = 10
+SECONDS = 6
 HEAD = "POST /account/sign-in/ HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 Connect = Callable[[], socket.socket]
 

@@ -100,8 +100,11 @@ def _page(text: Typed, subject: Subject, draft: bool = False) -> ResponseReturnV
 @access("learn")
 @keeps_writing_drafts
 def shareable(writing: int) -> ResponseReturnValue:
-    """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is."""
-    source = writings.get(db(), person.id, writing)
+    """Make the version that may be shown to others; it starts as a copy and the reflection stays as it is.
+
+    A form that is sent several times at once makes one: each looks whether there is one when the one before is done.
+    """
+    source = writings.get(db(), person.id, writing, alone=request.method == "POST")
     if source is None or source.kind != "reflection":
         abort(404)
     there_is = writings.shareable_of(db(), person.id, writing)

@@ -14,10 +14,10 @@ from contextvars import ContextVar
 
 SECONDS = 7.0
 """How long after its arrival a request may still wait for the database."""
-WHILE_SILENT = 1.0
-"""How long a request waits once another has waited in vain, until the database answers again."""
-LEAST = 0.1
-"""How long it may wait however late it is: one that queued behind others is answered if the database is well."""
+LEAST = 1.0
+"""How long it may wait each time however late it is: one that queued on a busy machine is answered if the database is
+well. Once a wait was in vain, others wait no longer than this either, until the database answers again.
+"""
 
 _until: ContextVar[float] = ContextVar("until", default=math.inf)
 
@@ -33,8 +33,11 @@ class Patience:
         until = _until.get()
         if until == math.inf:
             return None
-        left = max(LEAST, until - time.monotonic())
-        return min(left, WHILE_SILENT) if self.silent else left
+        return LEAST if self.silent else max(LEAST, until - time.monotonic())
+
+    def is_over(self) -> bool:
+        """Whether the request is late, and the database is known not to answer."""
+        return self.silent and time.monotonic() >= _until.get()
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from psycopg.abc import RV, PQGen
 from psycopg.pq import TransactionStatus
 from sqlalchemy.engine import Engine
 
-from learnapp.store.db.deadlines import LEAST, Patience
+from learnapp.store.db.deadlines import Patience
 
 SECONDS_TO_CONNECT = 5
 LEAST_TO_CONNECT = 2
@@ -49,9 +49,9 @@ class Connection(psycopg.Connection[Any]):
 
 def connect(patience: Patience, *args: Any, **parameters: Any) -> Connection:
     """Connect within what is left."""
-    left = patience.left()
-    if left is not None and left <= LEAST:
+    if patience.is_over():
         raise psycopg.OperationalError("the database did not answer in time")
+    left = patience.left()
     short = left is not None and left < SECONDS_TO_CONNECT
     seconds = LEAST_TO_CONNECT if short else SECONDS_TO_CONNECT
     try:

@@ -73,11 +73,13 @@ def add(
     return int(made.inserted_primary_key[0])
 
 
-def get(connection: Connection, person_id: int, writing_id: int) -> Writing | None:
-    """One piece of this person's writing; None if it is not theirs or not there."""
-    row = connection.execute(
-        sa.select(*_columns).where(writing.c.id == writing_id, writing.c.person_id == person_id)
-    ).first()
+def get(connection: Connection, person_id: int, writing_id: int, *, alone: bool = False) -> Writing | None:
+    """One piece of this person's writing; None if it is not theirs or not there.
+
+    With `alone`, others that ask for it so wait until this transaction ends.
+    """
+    query = sa.select(*_columns).where(writing.c.id == writing_id, writing.c.person_id == person_id)
+    row = connection.execute(query.with_for_update() if alone else query).first()
     return Writing(*row) if row else None
 
 

@@ -25,6 +25,7 @@ from learnapp.domain.people.providers import Provider
 from learnapp.web.clock import system_clock
 from tests.accounts.single_sign_on.fake_provider import send_off, use
 from tests.client import Page, Visitor
+from tests.proof.figures import reached
 
 HERE = Path(__file__).parent / "openid"
 SECRET = "canary-secret-of-the-proof"
@@ -109,7 +110,9 @@ def test_a_person_comes_for_the_first_time_and_again(site: Flask) -> None:
     assert first.visitor.submit(page, "Create an account").url == "/home/"
     again = _browser(site)
     assert again.arrive("nia", "?next=/progress/").url == "/progress/"
-    print("signed on for the first time and again, with PKCE, nonce, iss of the answer and user info")
+    reached(
+        "single sign-on", "signed on for the first time and again, with PKCE, nonce, iss of the answer and user info"
+    )
 
 
 def test_the_provider_refuses_another_verifier_or_secret_and_the_page_says_so(

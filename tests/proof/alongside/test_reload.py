@@ -20,6 +20,8 @@ from tests.proof.filled import one_module
 
 RELOADS = 7
 CLIENTS = 6
+PAUSE = 0.03
+"""Seconds between two pages of a client: a reload takes twenty seconds a worker, and other proofs are at work."""
 
 
 def test_seven_reloads_under_load_drop_no_request(tmp_path: Path) -> None:
@@ -66,6 +68,7 @@ def _visit(server: Server, cookie: str, stopped: threading.Event, found: Counter
             found[str(_status(server, cookie, found))] += 1
         except (OSError, http.client.HTTPException) as error:
             found[type(error).__name__] += 1
+        stopped.wait(PAUSE)
 
 
 def _status(server: Server, cookie: str, found: Counter[str]) -> int:
