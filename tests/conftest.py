@@ -27,6 +27,7 @@ from learnapp.store.operations.migrate import migrate
 from learnapp.store.operations.publishing import publish
 from learnapp.store.people import people
 from learnapp.vault import Vault
+from learnapp.web.page_shell import Kept
 from tests.client import Visitor
 from tests.postgres import postgres_url
 
@@ -206,6 +207,7 @@ def app(tmp_path: Path, filled_sqlite: tuple[Path, dict[str, int]], wired_app: F
         "store": Store(settings.database_url),
         "vault": Vault(settings.vault),
         "catalogue": copy.copy(wired_app.extensions["catalogue"]),
+        "drawn": Kept(),
     }
     yield wired_app
     wired_app.extensions["store"].dispose()

@@ -76,8 +76,8 @@ def test_after_an_absence_a_day_offers_ten_and_the_next_day_more(
     assert "Due today: 10" in page.main
     assert "25 are waiting" in page.main
     assert "catching up takes 3 days" in page.main
-    assert "The next 20 questions" in page.main
-    assert "The next 20" not in lena.get(page.link("Show all scheduled questions")).main
+    assert "The next 10 questions" in page.main
+    assert "The next 10" not in lena.get(page.link("Show all scheduled questions")).main
 
 
 def _principle(visitor: Visitor) -> str:

@@ -34,10 +34,11 @@ def test_a_silent_network_keeps_nobody_and_the_pool_recovers_by_itself() -> None
     store.dispose()
 
 
-def test_a_late_request_begins_no_connection_to_a_database_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "silent", True)
+def test_a_late_request_begins_no_connection_to_a_database_that_is_silent() -> None:
+    patience = Patience()
+    patience.silent = True
     with within(-1), pytest.raises(psycopg.OperationalError, match="in time"):
-        connect(Patience(), "host=127.0.0.1 port=1")
+        connect(patience, "host=127.0.0.1 port=1")
 
 
 def test_what_the_server_refuses_is_no_silence() -> None:
