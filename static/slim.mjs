@@ -33,6 +33,8 @@ export function slim(css) {
       if (/\[aria-sort/.test(selector)) return false;
       // Red commands and addresses look like errors.
       if (/^(li|caption|td|th|dt|dd|p) code$/.test(selector)) return false;
+      // Our lists of choices have no line between them.
+      if (/__divider/.test(selector)) return false;
       if (/\\:(focus|hover|active)|-ms-|search/.test(selector)) return false;
       return !/\[class\^=|:has\(\s*\+|__?(label|legend)(--\w+)?\s*\+|:not\(\.nhsuk-label/.test(selector);
     });

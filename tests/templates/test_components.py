@@ -67,13 +67,11 @@ ERRORS = [("email", "Enter an email address"), ("other", "Not this one")]
 ITEMS = [
     item(value=1, text="One", hint="The first"),
     item(value=2, text=NASTY),
-    item(divider="or"),
     item(value="x", text="X", disabled=True),
 ]
 REFERENCE_ITEMS = [
     {"value": "1", "text": "One", "hint": {"text": "The first"}},
     {"value": "2", "text": NASTY},
-    {"divider": "or"},
     {"value": "x", "text": "X", "disabled": True},
 ]
 
