@@ -96,3 +96,10 @@ def test_every_form_that_makes_something_makes_it_once(app: Flask, endpoint: str
         arguments = {name for rule in app.url_map.iter_rules(endpoint) for name in rule.arguments}
         wanted = {name for rule in app.url_map.iter_rules(landing) for name in rule.arguments}
     assert wanted <= arguments, "the page it leads on to can be addressed"
+
+
+def test_a_form_that_takes_an_answer_carries_its_token_and_whose_page_it_is(lena: Visitor) -> None:
+    page = lena.get("/actions/new/?module=tea-round")
+    names = [name for name, _ in page.fields(page.form("Save"))]
+    assert {"csrf_token", "owner", "once"} <= set(names)
+    assert "owner" not in [name for name, _ in page.fields(page.form("Sign out"))]
