@@ -392,7 +392,7 @@ SENDS: dict[str, Sends] = {
     "learning_sets.members": Sends("facilitator", {"email": "new@example.org"}),
     "learning_sets.more_time": Sends("facilitator", {"revision": "1"}),
     "learning_sets.move_on": Sends("set", {"revision": "1"}, by="fay", status=409, same=True),  # too few have voted
-    "learning_sets.new_meeting": Sends("set", {"about": "issue", "title": "Rota", "presenter": "lena"}),
+    "learning_sets.new_meeting": Sends("set", {"about": "issue", "title": "Rota", "presenter": "lena", "start": "now"}),
     "learning_sets.new_set": Sends("signed in", {"name": "New"}),
     "learning_sets.new_set_action": Sends("set", {**WORDS, **_date("due")}),
     "learning_sets.new_thread": Sends("set", {"about": "issue", "title": "Rota", "anyway": "yes"}),

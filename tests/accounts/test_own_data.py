@@ -16,7 +16,7 @@ from tests.conftest import PASSWORD
 
 
 def test_what_happens_to_each_thing_is_said_before_it_happens(lena: Visitor) -> None:
-    page = lena.get(lena.get(lena.get("/account/").link("Your data")).link("Erase your account"))
+    page = lena.get(lena.get(lena.get("/account/").link("Download your data")).link("Erase your account"))
     for held in HELD.values():
         assert held.what in page.main
         assert held.erased in page.main

@@ -179,7 +179,7 @@ def test_people_are_listed_by_organisation(ada: Visitor, second: int) -> None:
     assert "Edwin Okafor" not in page.main
     page = ada.submit(page, "Find", {"organisation": ""})
     assert "Edwin Okafor" in page.main
-    assert ada.get(ada.get(f"/admin/organisations/{second}/").link("Find them")).url.endswith(f"={second}")
+    assert ada.get(ada.get(f"/admin/organisations/{second}/").link("See the people of")).url.endswith(f"={second}")
 
 
 def test_an_organisation_says_that_no_one_leads_it_until_someone_does(

@@ -36,7 +36,7 @@ def test_an_organisation_has_ends_of_its_own(tmp_path: Path, monkeypatch: pytest
     run("retention", "set", "reports", "12", "--yes")
     shown = run("retention", "list", *here)
     assert "messages         60" in shown
-    assert "reports          12         0  Reports of mistakes in modules that are settled  (the site's)" in shown
+    assert "reports          12         0  Settled reports of mistakes in modules  (the site's)" in shown
     assert run("retention", "list").count("no end") == 3
     assert "Set." in run("retention", "set", "messages", "site", *here, "--yes")
     assert run("retention", "list", *here).count("(the site's)") == 4

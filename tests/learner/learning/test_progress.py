@@ -20,9 +20,9 @@ def _table(page: Page, first: str) -> list[list[str]]:
     """The rows of the table whose head begins with `first`, as a screen reader would say them."""
 
     def cells(row: Element) -> list[str]:
-        return [page.words(cell) for cell in row if cell.tag.endswith(("}th", "}td"))]
+        return [page.words(cell) for cell in row if cell.tag in {"th", "td"}]
 
-    tables = [[cells(row) for row in table.iter() if row.tag.endswith("}tr")] for table in page.all("table")]
+    tables = [[cells(row) for row in table.iter() if row.tag == "tr"] for table in page.all("table")]
     return next(table for table in tables if table[0][0] == first)
 
 
@@ -36,7 +36,7 @@ def test_competencies_are_a_picture_and_a_table_with_todays_frameworks(lena: Vis
     bars = [item for item in page.all("li") if item.get("class") == "bar"]
     in_picture = {}
     for bar in bars:
-        label, text = (page.words(part) for part in bar.iter() if part.tag.endswith("}span"))
+        label, text = (page.words(part) for part in bar.iter() if part.tag == "span")
         in_picture[label] = text.removesuffix(" parts")
     assert {
         label.removeprefix("Competency "): done.removeprefix("Parts done ") for label, done in in_table.items()
