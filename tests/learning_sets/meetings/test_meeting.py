@@ -98,8 +98,9 @@ def test_a_vote_is_shown_to_its_voter_alone_and_can_be_changed(meeting: Held) ->
     meeting.vote(one, 1, 3, "a reason of mine")
     page = one.get(meeting.url)
     assert "a reason of mine" in page.text
-    assert "Your vote is in." in page.main
-    assert "Votes so far: 1 of 3." in page.main
+    assert "Your vote is in, waiting for 2 more." in page.main
+    assert "Go to your vote" not in page.main
+    assert "Go to your vote" in two.get(meeting.url).main
     for other in (two, meeting.facilitator):
         assert "a reason of mine" not in other.get(meeting.url).text
         assert "a reason of mine" not in other.get(f"{meeting.url}screen/").text
