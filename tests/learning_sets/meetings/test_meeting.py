@@ -44,10 +44,8 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
 def test_a_facilitator_has_the_link_to_invite_with_while_people_arrive(app: Flask, ids: dict[str, int]) -> None:
     meeting = held(app, ids)
     edwin = meeting.facilitator
-    assert "Create a link to send them" in edwin.get(meeting.url).main
-    members = f"/sets/{meeting.set_id}/members/"
-    edwin.submit(edwin.get(members), "Create a link for several people", {"places": "2"})
-    page = edwin.get(meeting.url)
+    page = edwin.submit(edwin.get(meeting.url), "Create a link to send them", {"places": "2"})
+    assert page.heading == "Arriving"
     assert "2 people can still join with it." in page.main
     assert "/sets/join/" in page.main
     assert "/sets/join/" not in meeting.voters[0].get(meeting.url).text
