@@ -41,8 +41,10 @@ function follow(place) {
     // Once it has moved on the counts are those of another step, and say nothing of the one on the page.
     if (String(now.revision) !== revision) return moved("The meeting has moved on. What you typed is still here.", true);
     for (const count of document.querySelectorAll("[data-count]")) {
-      const number = String(now[count.dataset.count]);
-      if (count.textContent !== number) count.textContent = number;
+      const number = now[count.dataset.count];
+      const left = count.dataset.of - number;
+      const text = left > 0 ? `waiting for ${left} more` : left <= 0 ? "and everyone has voted" : String(number);
+      if (count.textContent !== text) count.textContent = text;
     }
     if (before.split(".")[3] !== String(now.post)) return moved("There is a new post. What you typed is still here.");
   }

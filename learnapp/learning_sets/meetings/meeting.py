@@ -19,7 +19,7 @@ from learnapp.learning_sets.meetings import voting_pages
 from learnapp.learning_sets.meetings.meeting_page import MeetingPage, leads, meeting_page
 from learnapp.learning_sets.meetings.meeting_words import ADVICE, for_members
 from learnapp.learning_sets.meetings.vote_forms import TypedVote, shown, typed_vote
-from learnapp.learning_sets.membership.members import open_links
+from learnapp.learning_sets.membership.members import open_links, room
 from learnapp.learning_sets.posts.posts import posts_here
 from learnapp.learning_sets.posts.posts_open import may_post, may_read
 from learnapp.learning_sets.scope import SetMembership, kept_in_time, moved_on, my_set, open_set
@@ -97,16 +97,16 @@ def _page(
 
 
 def _invitation(membership: SetMembership) -> dict[str, object] | None:
-    """A link that others can still join the set with, for whoever may invite; `link` is "" if none was made yet."""
+    """A link that others can still join the set with, for whoever may invite.
+
+    `link` is "" if none was made yet; `room` is how many people one could be made for.
+    """
     if not membership.manages or membership.peers >= MOST:
         return None
-    for_anyone = (
-        (one.left, link)
-        for one, link in open_links(membership.the_set.id)
-        if not one.email_key and one.role == "member"
-    )
+    links = open_links(membership.the_set.id)
+    for_anyone = ((one.left, link) for one, link in links if not one.email_key and one.role == "member")
     left, link = next(for_anyone, (0, ""))
-    return {"left": left, "link": link}
+    return {"left": left, "link": link, "room": room(membership, [one for one, _ in links])}
 
 
 def _late_forms(page: MeetingPage, sent: TypedVote | None) -> list[TypedVote]:

@@ -43,6 +43,8 @@ def members(set_id: int) -> ResponseReturnValue:
     )
     who = "the person it is for" if places == 1 else "the people it is for"
     flash_success(f"Invitation created. Copy its link and send it to {who}.")
+    if meeting := request.form.get("meeting", type=int):  # made on its page, which shows the link
+        return redirect(url_for("learning_sets.meeting", set_id=set_id, number=meeting), 303)
     return redirect(url_for("learning_sets.members", set_id=set_id) + f"#invitation-{made}", 303)
 
 
@@ -58,9 +60,9 @@ def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[st
                 f"open invitations for {promised} more. Withdraw one before you invite someone else",
             )
         ]
-    room = _room(membership, waiting)
-    if (new.places.data or 1) > max(room, 1):
-        return [("places", f"There is room for {room} more, counting the invitations that are open")]
+    left = room(membership, waiting)
+    if (new.places.data or 1) > max(left, 1):
+        return [("places", f"There is room for {left} more, counting the invitations that are open")]
     if new.email_key and any(one.email_key == new.email_key for one in waiting):
         return [("email", "There is already an open invitation for this address. Its link is above")]
     account = people.find(db(), new.email_key) if new.email_key else None
@@ -73,7 +75,7 @@ def _in_the_way(membership: SetMembership, new: InvitationForm) -> list[tuple[st
     return []
 
 
-def _room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
+def room(membership: SetMembership, waiting: Sequence[SetInvitation]) -> int:
     """How many more members there is room for, when everyone who can still join with a link has joined."""
     return max(0, MOST - membership.peers - sum(one.left for one in waiting if one.role == "member"))
 
@@ -89,14 +91,13 @@ def open_links(set_id: int) -> list[tuple[SetInvitation, str]]:
 
 def _page(membership: SetMembership, new: InvitationForm) -> ResponseReturnValue:
     links = open_links(membership.the_set.id) if membership.manages else []
-    room = _room(membership, [one for one, _ in links]) if membership.manages else 0
     page = render_template(
         "learning_sets/membership/members.html",
         membership=membership,
         fewest=FEWEST,
         most=MOST,
         links=links,
-        room=room,
+        room=room(membership, [one for one, _ in links]) if membership.manages else 0,
         days=LASTS.days,
         new=new,
         errors=new.problems,

@@ -44,10 +44,8 @@ def test_a_whole_meeting(app: Flask, ids: dict[str, int], about: dict[str, str] 
 def test_a_facilitator_has_the_link_to_invite_with_while_people_arrive(app: Flask, ids: dict[str, int]) -> None:
     meeting = held(app, ids)
     edwin = meeting.facilitator
-    assert "Create a link to send them" in edwin.get(meeting.url).main
-    members = f"/sets/{meeting.set_id}/members/"
-    edwin.submit(edwin.get(members), "Create a link for several people", {"places": "2"})
-    page = edwin.get(meeting.url)
+    page = edwin.submit(edwin.get(meeting.url), "Create a link to send them", {"places": "2"})
+    assert page.heading == "Arriving"
     assert "2 people can still join with it." in page.main
     assert "/sets/join/" in page.main
     assert "/sets/join/" not in meeting.voters[0].get(meeting.url).text
@@ -98,8 +96,9 @@ def test_a_vote_is_shown_to_its_voter_alone_and_can_be_changed(meeting: Held) ->
     meeting.vote(one, 1, 3, "a reason of mine")
     page = one.get(meeting.url)
     assert "a reason of mine" in page.text
-    assert "Your vote is in." in page.main
-    assert "Votes so far: 1 of 3." in page.main
+    assert "Your vote is in, waiting for 2 more." in page.main
+    assert "Go to your vote" not in page.main
+    assert "Go to your vote" in two.get(meeting.url).main
     for other in (two, meeting.facilitator):
         assert "a reason of mine" not in other.get(meeting.url).text
         assert "a reason of mine" not in other.get(f"{meeting.url}screen/").text

@@ -42,11 +42,11 @@ def test_above_the_scene_stands_who_you_are_and_who_is_who(meeting: Held) -> Non
 
 def test_the_clock_says_when_the_time_of_a_step_is_up(meeting: Held, clock: Clock) -> None:
     meeting.until("first_vote")
-    assert "This step ends at about" in meeting.voters[0].get(meeting.url).main
+    assert "Ends at about" in meeting.voters[0].get(meeting.url).main
     clock.now += timedelta(minutes=3)
     page = meeting.voters[0].get(meeting.url).main
     assert "Time for this step is up." in page
-    assert "This step ends at about" not in page
+    assert "Ends at about" not in page
 
 
 @pytest.mark.parametrize("votes", [0, 1, 2])

@@ -55,11 +55,14 @@ def test_no_more_meetings_than_a_set_can_hold(app: Flask, ids: dict[str, int], m
 def test_a_meeting_of_today_stands_on_the_home_of_its_set(meeting: Held, clock: Clock) -> None:
     lena = meeting.voters[0]
     home = lena.get("/home/")
-    assert "Join now: Spilt, at the scene “The corridor” Tuesday set: people are arriving for 9:30am" in home.main
+    assert (
+        "Tuesday set: people are arriving Starts at 9:30am. It is about Spilt, at the scene “The corridor”."
+        in home.main
+    )
     meeting.until("first_vote")
     home = lena.get("/home/")
-    assert home.main.index("Join now: Spilt") < home.main.index("How long have you got?")
-    assert lena.get(home.link("Spilt")).heading == "First vote"
+    assert home.main.index("Tuesday set is meeting now") < home.main.index("How long have you got?")
+    assert lena.get(home.link("Join")).heading == "First vote"
     meeting.until("closed")
     assert "meets today" not in lena.get("/home/").main
 
