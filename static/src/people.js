@@ -10,6 +10,7 @@ if (all) {
     all.textContent = ticked() < boxes.length ? `Select all ${boxes.length}` : "Clear the selection";
     form.querySelector("[role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
     form.querySelector(".bulk").hidden = !ticked();
+    form.querySelector("h2").textContent = `${ticked()} selected`;
   };
   all.onclick = (event) => {
     event.preventDefault();
@@ -18,7 +19,10 @@ if (all) {
     tell();
   };
   form.addEventListener("change", tell);
-  // On a phone the list comes first, and the actions are one press away.
-  form.querySelector("details").open = matchMedia("(min-width: 40em)").matches;
+  // On a phone the list comes first, and what else can be done is one press away.
+  const wide = matchMedia("(min-width: 40em)");
+  const more = form.querySelector("details");
+  wide.onchange = () => (more.open = wide.matches);
+  more.open = wide.matches;
   tell();
 }

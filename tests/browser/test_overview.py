@@ -72,7 +72,7 @@ def test_a_cohort_at_a_glance_and_what_it_finds_hard_are_good(cohort: int, seen_
     edwin.at(f"/educator/cohorts/{cohort}/people/")
     assert not page.locator(".bulk").is_visible()
     page.locator("main [name=person]").first.check(force=True)
-    assert page.get_by_text("1 selected").is_visible()
+    assert page.get_by_text(", 1 selected").is_visible()
     assert page.locator(".bulk").is_visible()
     edwin.here("people, one selected")
     edwin.at(f"/educator/cohorts/{cohort}/findings/?module=tea-round")

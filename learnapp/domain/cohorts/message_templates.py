@@ -11,6 +11,7 @@ SUBJECT_LONGEST = 120
 BODY_LONGEST = 4000
 PLACES = ("name", "module", "due", "link")
 """The places in braces that a text can have; each is filled in for the recipient."""
+_GREETING = re.compile(r"(?:dear|hello|hi)\b[^,.:;!?\n]{0,80},", re.IGNORECASE)
 _PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
@@ -71,6 +72,14 @@ TEMPLATES: tuple[Template, ...] = (
         "Dear {name},\n\n"
         "{module} was due {due}. It is still open, and better late than never: {link}\n\n"
         "If you need more time, or something has happened, tell me.",
+    ),
+    Template(
+        "extended",
+        "Extension",
+        "",
+        "{module}: you have until {due}",
+        "Dear {name},\n\nYou now have until {due} for {module}. You can pick up where you left off: {link}\n\n"
+        "If that is still too soon, let me know.",
     ),
     Template("own_words", "Blank message", "", "", "Dear {name},\n\n"),
 )
@@ -137,6 +146,11 @@ def _wrong_place(text: str, can_fill: Collection[str]) -> str | None:
             why = "this work has no due date" if match[1] == "due" else "the message is not about one piece of work"
             return f"Remove {match[0]}: {why}"
     return None
+
+
+def only_greets(body: str) -> bool:
+    """Whether a tidied text is a greeting with nothing after it."""
+    return _GREETING.fullmatch(body) is not None
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -234,6 +234,8 @@ def _labels(labels: list[str], row: int) -> tuple[list[str], int]:
     """
     wide = max(4, row // len(labels))
     lines = [textwrap.wrap(label, wide, break_long_words=False) for label in labels]
+    if all(len(label) <= wide + 1 for label in labels):  # "8 Nov" and "15 Nov" are set alike
+        lines = [[label] for label in labels]
     if all(len(of) <= _MOST_LINES and all(len(line) <= wide + 2 for line in of) for of in lines):
         return [_label(of, place, len(labels), "chart-label") for place, of in enumerate(lines)], (
             _LINE_HIGH * (max(map(len, lines), default=1) - 1)

@@ -11,7 +11,7 @@ from learnapp.educator.cohorts.cohorts_page import cards
 from learnapp.store.cohorts import cohorts as store_cohorts
 from learnapp.store.cohorts import work_in_brief
 from learnapp.web.access import access, chosen_organisation
-from learnapp.web.clock import now
+from learnapp.web.clock import now, today
 from learnapp.web.forms import makes_one
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
@@ -39,7 +39,9 @@ def cohorts() -> ResponseReturnValue:
 def new_cohort() -> ResponseReturnValue:
     where = chosen_organisation("educate")
     if request.method == "GET":
-        return render_template("educator/cohorts/new_cohort.html", form=CohortForm(), errors=[], where=where)
+        return render_template(
+            "educator/cohorts/new_cohort.html", form=CohortForm(starts=today()), errors=[], where=where
+        )
     form = CohortForm(request.form, now())
     if not form.validate() or where.errors:
         problems = [*form.problems, *where.errors]

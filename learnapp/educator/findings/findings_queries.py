@@ -182,26 +182,20 @@ def _cases(module: Module, releases: Iterable[Release]) -> Iterable[CaseFindings
                 for choice, count in zip(scene.choices, taken, strict=False)
             ]
             decisions.append(
-                DecisionFindings(fill(scene.title, values), people, told_apart(shares) if enough(people) else [])
+                DecisionFindings(fill(scene.title, values), people, merged(shares) if enough(people) else [])
             )
         titles = {scene.id: scene.title for scene in case.scenes if scene.ending}
         endings = [Share(Markup.escape(titles[name]), found.endings.get(name, 0), found.people) for name in titles]
         yield CaseFindings(case.title, case.slug, found.people, decisions, endings)
 
 
-def told_apart(shares: list[Share]) -> list[Share]:
-    """The choices, numbered where several of a decision read alike: which of them people saw depends on their way."""
-    texts = [share.text for share in shares]
-    found = []
-    for place, share in enumerate(shares):
-        nth = texts[: place + 1].count(share.text)
-        again = (
-            Markup(" (version {}, shown after some earlier choices)").format(nth)
-            if texts.count(share.text) > 1
-            else Markup()
-        )
-        found.append(replace(share, text=share.text + again))
-    return found
+def merged(shares: list[Share]) -> list[Share]:
+    """The choices, those that read alike as one: which of them people saw depends on their way."""
+    found: dict[Markup, Share] = {}
+    for share in shares:
+        alike = found.get(share.text)
+        found[share.text] = replace(alike, count=alike.count + share.count) if alike else share
+    return list(found.values())
 
 
 @dataclass(frozen=True)

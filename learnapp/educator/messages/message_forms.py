@@ -111,4 +111,7 @@ def typed(form: Mapping[str, str], places: Collection[str]) -> TypedMessage:
     """The text from a form, tidied, with what is wrong with it."""
     subject = message_templates.tidy(form.get("subject", ""), lines=False)
     body = message_templates.tidy(form.get("body", ""), lines=True)
-    return TypedMessage(subject, body, nonce_in(form), tuple(message_templates.problems(subject, body, places)))
+    wrong = message_templates.problems(subject, body, places)
+    if message_templates.only_greets(body):
+        wrong.append(("body", "Enter a message after the greeting"))
+    return TypedMessage(subject, body, nonce_in(form), tuple(wrong))

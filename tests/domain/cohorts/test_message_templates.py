@@ -65,3 +65,18 @@ def test_a_subject_is_one_line_and_nothing_hidden_stays() -> None:
     assert tidy("Hello\r\nBcc: all@example.org\x00", lines=False) == "Hello Bcc: all@example.org"
     assert tidy(" a\r\nb\u202ec\x07 ", lines=True) == "a\nbc"
     assert tidy("Sinéad क्‍ष", lines=False) == "Sinéad क्‍ष"
+
+
+@pytest.mark.parametrize(
+    ("body", "greets"),
+    [
+        ("Dear {name},", True),
+        ("Hello all,", True),
+        ("Hi,", True),
+        ("Dear Lena,\n\nSee you.", False),
+        ("Hello, see you on Friday,", False),
+        ("History first,", False),
+    ],
+)
+def test_a_greeting_alone_is_told_from_a_message(body: str, greets: bool) -> None:
+    assert message_templates.only_greets(body) is greets

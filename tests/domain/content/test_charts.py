@@ -202,6 +202,11 @@ def test_what_the_site_counted_is_drawn_as_the_same_table_of_an_author_is() -> N
     assert "& <started>" not in drawn
 
 
+def test_days_of_one_and_of_two_figures_stand_on_one_line() -> None:
+    days = [(day, [1]) for day in ("1 Nov", "8 Nov", "15 Nov", "22 Nov", "29 Nov")]
+    assert "<tspan" not in of_counts("Finished", ("Day", "Tea"), days)
+
+
 @pytest.mark.parametrize(
     "labels",
     [

@@ -30,6 +30,8 @@ def test_somebody_is_found_by_name_and_given_longer_with_a_reason(
     page = edwin.submit(page, "Give extension", {**when("due", "4 Dec", "noon"), "reason": "Bereavement"})
     assert "Lena Marsh has until noon on Friday 4 December 2026, UK time, for The tea round." in page.main
     assert "Bereavement" in page.main
+    letter = edwin.get(page.link("Message 1 person with an extension"))
+    assert "You now have until noon on Friday 4 December 2026 for The tea round." in letter.text
     assert "Extensions (1)" in edwin.get(cohort.url).main
     assert "Extended for you: due noon on Fri 4 December" in lena.get("/home/").main
     assert "Bereavement" in lena.get("/assigned/").main

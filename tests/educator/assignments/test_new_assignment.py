@@ -42,6 +42,7 @@ def test_several_modules_are_assigned_at_once(cohort: Cohort, edwin: Visitor, le
     )
     assert "UK time" in page.main
     assert "For the whole cohort (2 people)" in page.main
+    assert edwin.get(page.link("See who has started")).heading == "Overview"
     made = cohort.all()
     assert [(a.work, a.target) for a in made] == [((m, ""), Target()) for m in ("tea-round", "coffee-round")]
     terms = Schedule(START, datetime(2026, 11, 27, 17, tzinfo=UTC), "Before the teaching day", 3, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -52,6 +52,17 @@ def test_people_are_found_ticked_and_put_into_a_sub_group(
     assert "You did not select anyone" in page.main
     assert "There is a problem" in page.main
     assert "Success" not in page.main
+
+
+def test_the_day_everyone_joined_on_needs_no_column(app: Flask, edwin: Visitor, cohort: int) -> None:
+    _add(app, cohort, 2)
+    page = edwin.get(f"{FIRST}people/?name=P0")
+    assert "Joined" not in [page.words(th) for th in page.all("th")]
+    with app.extensions["store"].write() as db:
+        last = sa.select(sa.func.max(membership.c.id)).scalar_subquery()
+        db.execute(membership.update().where(membership.c.id == last).values(starts_at=START - timedelta(days=40)))
+    page = edwin.get(f"{FIRST}people/?name=P0")
+    assert "Joined" in [page.words(th) for th in page.all("th")]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable
 
 import pytest
@@ -41,10 +40,9 @@ def reading(edwin: Visitor, august: August, app: Flask) -> Callable[[int], Count
 
     def read(cohort: int) -> Counts:
         page = edwin.get(f"/educator/cohorts/{cohort}/findings/?module=tea-round")
-        came = re.search(r"The corridor (\d+) people reached this decision", page.main)
-        if not came:
-            return ()
         shown = bars(page)
+        if "Say so at once" not in shown:
+            return ()
         shares = [shown[label] for label in ("Say so at once", "Mop it and say nothing", "Leave it")]
         return tuple(int(share.split(" of ")[0]) for share in shares)
 

@@ -65,11 +65,10 @@ def test_the_overview_and_the_report_count_without_the_page_of_questions(
     assert report == edwin.get(august.url + "report/").main
 
 
-def test_choices_that_read_alike_are_told_apart() -> None:
-    shares = [findings_queries.Share(Markup(text), 1, 3) for text in ("Go", "Tell them", "Tell them")]
-    texts = [str(one.text) for one in findings_queries.told_apart(shares)]
-    assert texts[0] == "Go"
-    assert len(set(texts)) == 3
+def test_choices_that_read_alike_count_as_one() -> None:
+    shares = [findings_queries.Share(Markup(text), n, 6) for text, n in (("Go", 1), ("Tell them", 2), ("Tell them", 3))]
+    found = [(str(one.text), one.count, one.of) for one in findings_queries.merged(shares)]
+    assert found == [("Go", 1, 6), ("Tell them", 5, 6)]
 
 
 def test_individual_gains_are_not_shown_under_five(august: August, edwin: Visitor, work: Work) -> None:

@@ -81,6 +81,16 @@ def test_what_one_person_is_sent_has_their_name_and_date_in_it_from_the_start(
     assert "Dear {name}," in edwin.get(_new(group)).text
 
 
+def test_a_greeting_with_nothing_after_it_is_not_sent_and_nothing_is_lost(
+    edwin: Visitor, group: dict[str, int], ids: dict[str, int]
+) -> None:
+    page = edwin.get(_new(group, "everyone", person=ids["lena"]))
+    page = edwin.submit(page, "Preview", {"subject": "Our teaching day", "body": "Dear Lena,"}, status=422)
+    assert page.errors == ["Enter a message after the greeting"]
+    assert 'value="Our teaching day"' in page.text
+    assert "Dear Lena,</textarea>" in page.text
+
+
 def test_another_cohorts_educator_and_an_admin_find_nothing(
     app: Flask, group: dict[str, int], ada: Visitor, ids: dict[str, int]
 ) -> None:

@@ -26,7 +26,7 @@ def do(app: Flask, who: int) -> None:
 
 
 def preview(edwin: Visitor, group: dict[str, int], state: str = "not_started", **more: object) -> Page:
-    fields = {"subject": "Tea round"} if state == "everyone" else {}
+    fields = {"subject": "Tea round", "body": "Dear {name},\n\nSee you."} if state == "everyone" else {}
     return edwin.submit(edwin.get(_new(group, state, **more)), "Preview", fields)
 
 
