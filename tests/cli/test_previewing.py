@@ -49,7 +49,7 @@ def test_the_command_compares_with_what_the_site_has_published(monkeypatch: pyte
         assert run(main, ["preview", str(folder)]).exit_code == 0
     assert "differs from the published edition" in said[-1]
 
-    (entry,) = re.findall(r'<pre class="to-paste">(.*?)</pre>', said[-1], re.DOTALL)
+    (entry,) = re.findall(r'<pre class="to-paste[^"]*">(.*?)</pre>', said[-1], re.DOTALL)
     assert "class: wording" in entry
     module = folder / "module.md"
     module.write_text(module.read_text().replace("changes:\n", f"changes:\n{html.unescape(entry)}\n"))

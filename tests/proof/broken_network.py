@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import select
+import selectors
 import socket
 import struct
 import threading
+import time
 from typing import Literal
 
 import sqlalchemy as sa
@@ -56,10 +57,15 @@ class Network:
     def _pass_on(self, site: socket.socket, database: socket.socket) -> None:
         pair = site, database
         self._pairs.add(pair)
+        waiting = selectors.DefaultSelector()  # `select` takes no file of a number above 1,023
+        waiting.register(site, selectors.EVENT_READ)
+        waiting.register(database, selectors.EVENT_READ)
         try:
             while True:
-                stalled = self.way == "stalled"
-                ready, _, _ = select.select([database] if stalled else [site, database], [], [], 0.05)
+                ready = [site if key.fileobj is site else database for key, _ in waiting.select(0.05)]
+                if self.way == "stalled" and site in ready:
+                    time.sleep(0.05)
+                    ready.remove(site)
                 for one in ready:
                     data = one.recv(1 << 16)
                     if not data:
@@ -70,6 +76,7 @@ class Network:
             return
         finally:
             self._pairs.discard(pair)
+            waiting.close()
             site.close()
             database.close()
 
