@@ -47,13 +47,13 @@ def person_address(person_id: int) -> ResponseReturnValue:
     later = _waits(found)
     if addresses.proved_by_another(db(), found.id, key):
         return _page(found, form, [("email", TAKEN)])
-    kept = settings()
-    to = db(), found.id, found.email, person.name, kept.contact, now()
-    account_mail.tell_of_address(*to, asked=later, mail=kept.sends_mail)
     if later:
         write_audit(db(), "address corrected", {"person": found.id}, now(), person.id, about=found.id)
     elif not people.correct_address(db(), found.id, new, now(), person.id):
         return _page(found, form, [("email", TAKEN)])
+    kept = settings()
+    to = db(), found.id, found.email, person.name, kept.contact, now()
+    account_mail.tell_of_address(*to, asked=later, mail=kept.sends_mail)
     _send_link(found, new)
     flash_success(_done(new, later=later))
     return redirect(url_for("admin.one_person", person_id=found.id), 303)

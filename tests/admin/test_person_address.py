@@ -75,5 +75,16 @@ def test_without_email_it_changes_at_once_and_is_confirmed_by_a_link_that_is_han
     assert proved(app, "Lena Marsh")
 
 
+def test_an_address_that_an_unconfirmed_account_has_is_refused_and_no_one_gets_a_message(
+    app: Flask, ada: Visitor, lena: Visitor, ids: dict[str, int]
+) -> None:
+    unproved(app, ids["bola"])
+    page = _send(ada, ids["lena"], "bola@example.org", status=422)
+    assert page.errors == ["Another account has this address. Find it under People"]
+    assert "A new email address" not in lena.get("/messages/").main
+    _send(ada, ids["lena"])
+    assert "A new email address" in lena.get("/messages/").main
+
+
 def test_ones_own_is_changed_on_the_account_page(ada: Visitor, ids: dict[str, int]) -> None:
     assert ada.get(f"/admin/people/{ids['ada']}/address/").url == "/account/address/"
