@@ -66,7 +66,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _suspended(account: Account) -> str:
-    """What only someone with the right password is told. It names where to write."""
+    """The page says this only after the right password. It names where to write."""
     act_for_every()
     where = identity.contact(organisations.acting_of(db(), account.id))
     return f"This account is suspended. {f'Write to {where}' if where else 'Ask the people who run this site'}"

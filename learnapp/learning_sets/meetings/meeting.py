@@ -97,7 +97,7 @@ def _page(
 
 
 def _invitation(membership: SetMembership) -> dict[str, object] | None:
-    """A link that others can still join the set with, for whoever may invite.
+    """A link that others can still join the set with, for members who may invite.
 
     `link` is "" if none was made yet; `room` is how many people one could be made for.
     """

@@ -116,7 +116,7 @@ def change(
 
 
 _NOTED = ("name", "registration", "domains")
-"""Columns of which the audit log keeps the old and the new value. It says of the others only that they changed."""
+"""The audit log keeps the old and the new value of these columns. Of the others it says only that they changed."""
 
 
 def _differs(before: Organisation | None, values: dict[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def get(connection: Connection, person_id: int, among: list[int] | None = None) 
 
 @dataclass(frozen=True)
 class Belonging:
-    """What an administrator is told beside a person's name: cohorts, whether they can be emailed, where they are in."""
+    """What an administrator sees beside a person's name: cohorts, whether they can be emailed, where they are in."""
 
     learns_in: list[str]
     looks_after: list[str]

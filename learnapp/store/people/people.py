@@ -162,7 +162,7 @@ def claim_instead(connection: Connection, person_id: int, email: str) -> None:
 
 
 def correct_address(connection: Connection, person_id: int, email: str, now: datetime, by: int | None) -> bool:
-    """Give an account another address, of which nothing is proved yet; False if another account has that one.
+    """Give an account another address, which nobody has proved yet; False if another account has that one.
 
     Links that were sent to the old one end: they would prove the new one. An account without an address claims it.
     """

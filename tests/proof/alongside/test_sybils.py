@@ -18,7 +18,7 @@ OPTIONS = 3
 
 
 def _read(chance: random.Random) -> bool:
-    """One group of the attacker's accounts, who all chose 0, and one person. True if their choice is told rightly."""
+    """One group of the attacker's accounts, who all chose 0, and one person. True if their choice is read rightly."""
     choices = dict.fromkeys(range(SMALLEST - 1), 0)
     choices[SMALLEST] = victim = chance.randrange(OPTIONS)
     (group,) = groups([UncountedPerson(person) for person in choices], chance.randrange)
@@ -34,7 +34,7 @@ def test_with_accounts_of_their_own_an_educator_does_no_better_than_the_base_rat
     right = sum(_read(chance) for _ in range(TRIES)) / TRIES
     reached(
         "R20",
-        f"{SMALLEST - 1} made-up accounts and one person in a group: their choice is told rightly in {right:.0%} of "
+        f"{SMALLEST - 1} made-up accounts and one person in a group: their choice is read rightly in {right:.0%} of "
         f"{TRIES} tries; by guessing {1 / OPTIONS:.0%}",
     )
     assert right < 1 / OPTIONS + 0.05
