@@ -78,7 +78,7 @@ lock: .make/dev
 	$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .make node_modules static/dist static/dist.new build dist learnapp.egg-info
+	rm -rf .venv .make node_modules tests/counterparts/node_modules static/dist static/dist.new build dist learnapp.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -99,9 +99,10 @@ clean:
 	@PYTHONWARNINGS=ignore $(PIP) install --no-build-isolation --no-deps --editable .
 	@touch .make/assets $@
 
-.make/dev: .make/site requirements-dev.txt
+.make/dev: .make/site requirements-dev.txt tests/counterparts/package-lock.json
 	@echo "Installing what the tests need"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@cd tests/counterparts && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@
 
 .make/assets: .make/site $(ASSET_SOURCES)

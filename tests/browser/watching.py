@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).resolve().parents[1] / "counterparts" / "node_modules" / "axe-core" / "axe.min.js"
 NARROW = {"width": 320, "height": 700}
 WIDE = {"width": 1280, "height": 900}
 

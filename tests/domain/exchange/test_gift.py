@@ -21,7 +21,7 @@ from tests.domain.exchange.nasty import NASTY, QUICK
 from tests.domain.exchange.quizzes import imported, shipped_items
 
 ROOT = Path(__file__).resolve().parents[3]
-PARSER = ROOT / "node_modules" / "gift-pegjs"
+PARSER = ROOT / "tests" / "counterparts" / "node_modules" / "gift-pegjs"
 counterpart = pytest.mark.skipif(
     not PARSER.is_dir() or not shutil.which("node"), reason="gift-pegjs is not installed: run `npm ci`"
 )
