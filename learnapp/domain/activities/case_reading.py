@@ -40,7 +40,7 @@ class _CaseReader:
     def read(self) -> Case:
         common = read_common(self.file)
         fields = self.file.fields
-        you_are = fields.text("you_are")
+        you_are = fields.prose("you_are")
         people = {name: who for name, (_, who) in fields.mapping("people").items()}
         if len(people) > MOST_PEOPLE:
             self.problems.error(

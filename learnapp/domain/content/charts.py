@@ -14,6 +14,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from learnapp.domain.content.quotation_marks import curled
+
 KINDS = ("line", "bar", "bridge")
 
 WIDTH, HEIGHT = 640, 340
@@ -67,9 +69,8 @@ def figure(kind: str, title: str, table: str) -> str:
 
     Raises ChartError if the table cannot be drawn.
     """
-    whole = (
-        f'<figure class="chart" data-chart="{kind}">\n<figcaption>{html.escape(title)}</figcaption>\n{table}\n</figure>'
-    )
+    caption = html.escape(curled(title))
+    whole = f'<figure class="chart" data-chart="{kind}">\n<figcaption>{caption}</figcaption>\n{table}\n</figure>'
     read_table(table, kind)
     return whole if "{{" in table else draw(whole)
 

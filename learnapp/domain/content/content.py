@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Raise this when a change here makes stored editions unreadable; they are then read again from source."""
 
 

@@ -17,6 +17,7 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 from markdown_it import MarkdownIt
 
+from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.people.typed_text import tidy
 
 MOST_CHARACTERS = 10_000
@@ -44,7 +45,7 @@ _BLANK = re.compile(r"\n\s*\n")
 
 
 class AuthorsText:
-    """Renders authors' Markdown. `resolve` decides every link, `show` every picture.
+    """Renders authors' Markdown, with the quotation marks of print. `resolve` decides every link, `show` every picture.
 
     Keep one for a module's reading: making one costs more than rendering a page. Not for several threads at once.
     """
@@ -61,22 +62,22 @@ class AuthorsText:
         """Paragraphs, tables, lists and so on."""
         source = source.strip("\n")
         if not _MARKED.search(source):
-            return "\n".join(f"<p>{part.strip()}</p>" for part in _BLANK.split(source) if part.strip())
-        return str(self._markdown.reset().convert(as_typed(source)))
+            return curled("\n".join(f"<p>{part.strip()}</p>" for part in _BLANK.split(source) if part.strip()))
+        return curled(str(self._markdown.reset().convert(as_typed(source))))
 
     def inline(self, source: str) -> str:
         """One paragraph without its `<p>`; text that would start a list or a heading is taken literally."""
         source = source.strip()
         if not _MARKED.search(source):
-            return source
+            return curled(source)
         if _LOOKS_LIKE_BLOCK.match(source) and not source.startswith(("**", "*")):
             number = re.match(r"\d+", source)
             cut = number.end() if number else 0
             source = f"{source[:cut]}\\{source[cut:]}"
         rendered = str(self._markdown.reset().convert(as_typed(source)))
         if not (rendered.startswith("<p>") and rendered.endswith("</p>")):
-            return html.escape(source, quote=False)
-        return rendered[3:-4]
+            return curled(html.escape(source, quote=False))
+        return curled(rendered[3:-4])
 
 
 def as_typed(source: str) -> str:

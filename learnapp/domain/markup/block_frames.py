@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import date
 
+from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.dates.uk_times import date_words
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Block
@@ -28,7 +29,9 @@ def today_frame(block: Block, problems: Problems) -> tuple[str, str]:
             f"`certainty={certainty}` is not valid. Write H (official or primary "
             "source) or M (one or secondary source).",
         )
-    return today_section(html.escape(values.get("source", "")), certainty, checked, _day(checked, block.line, problems))
+    return today_section(
+        html.escape(curled(values.get("source", ""))), certainty, checked, _day(checked, block.line, problems)
+    )
 
 
 def today_section(source: str, certainty: str, checked: str, words: str) -> tuple[str, str]:
@@ -51,7 +54,7 @@ def details_frame(block: Block, problems: Problems) -> tuple[str, str]:
         )
     opening = (
         '<details class="nhsuk-details">\n<summary class="nhsuk-details__summary">'
-        f'<span class="nhsuk-details__summary-text">{html.escape(title)}</span></summary>\n'
+        f'<span class="nhsuk-details__summary-text">{html.escape(curled(title))}</span></summary>\n'
         '<div class="nhsuk-details__text">'
     )
     return opening, "</div>\n</details>"

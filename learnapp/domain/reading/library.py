@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from learnapp.domain.content.content import Claim, Competency, Fact, Framework, Library
+from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.markup.front_matter import YamlNode, read_yaml_file
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
@@ -172,7 +173,7 @@ def _text(entry: dict[str, YamlNode], name: str, line: int, problems: Problems) 
     if node is None or not isinstance(node.value, str) or not node.value:
         problems.error(line, f"`{name}` is missing here.")
         return ""
-    return " ".join(node.value.split())
+    return curled(" ".join(node.value.split()))
 
 
 def _list(node: YamlNode) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ def read_module_file(file: SourceFile) -> dict[str, Any]:
     """The fields of a Module that module.md gives; complete only if no problem was reported."""
     fields, problems, library = file.fields, file.problems, file.around.library
     given: dict[str, Any] = {
-        "title": fields.text("title"),
-        "summary": fields.text("summary"),
+        "title": fields.prose("title"),
+        "summary": fields.prose("summary"),
         "order": fields.whole("order") or 0,
         "stage": fields.one_of("stage", STAGES, default=""),
         "minutes": fields.whole("minutes", least=1, most=2_000) or 0,

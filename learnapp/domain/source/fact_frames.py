@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from learnapp.domain.content.content import Fact
+from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.dates.uk_times import date_words
 from learnapp.domain.markup.attributes import did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.markup.block_frames import today_section
@@ -34,7 +35,7 @@ def fact_frame(block: Block, facts: Mapping[str, Fact], problems: Problems) -> t
 
 
 def _source(fact: Fact) -> str:
-    source = html.escape(fact.source)
+    source = html.escape(curled(fact.source))
     if fact.url:
         source = f'<a href="{html.escape(fact.url)}">{source}</a>'
     return source + SEEN.get(fact.seen, "")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from learnapp.domain.content.content import Library
+from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.markup.attributes import did_you_mean, split_commas
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
@@ -42,6 +43,10 @@ class Fields:
         if required and not node.value.strip():
             self.problems.error(node.line, f"`{name}` is empty. Write it after the colon.")
         return " ".join(node.value.split())
+
+    def prose(self, name: str, *, required: bool = True) -> str:
+        """One line of text for people to read, with the quotation marks of print; "" after reporting."""
+        return curled(self.text(name, required=required))
 
     def whole(self, name: str, *, required: bool = True, least: int = 0, most: int = 100_000) -> int | None:
         """A whole number within limits."""
@@ -99,14 +104,14 @@ class Fields:
         return []
 
     def mapping(self, name: str, *, required: bool = False) -> dict[str, tuple[int, str]]:
-        """`name: text` lines, each with its line."""
+        """`name: text` lines, each with its line and the quotation marks of print."""
         node = self._node(name, required)
         if node is None or node.value == "":
             return {}
         if not isinstance(node.value, dict) or not all(isinstance(n.value, str) for n in node.value.values()):
             self.problems.error(node.line, f"`{name}` must be a list of indented `name: text` lines.")
             return {}
-        return {key: (n.line, " ".join(str(n.value).split())) for key, n in node.value.items()}
+        return {key: (n.line, curled(" ".join(str(n.value).split()))) for key, n in node.value.items()}
 
     def node(self, name: str, *, required: bool = True) -> YamlNode | None:
         """The raw field, for values that fit no other getter."""

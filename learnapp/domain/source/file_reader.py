@@ -77,9 +77,9 @@ def read_common(file: SourceFile) -> dict[str, Any]:
     fields, library = file.fields, file.around.library
     return {
         "slug": file.slug,
-        "title": fields.text("title"),
+        "title": fields.prose("title"),
         "minutes": fields.whole("minutes", least=1, most=MOST_MINUTES) or 0,
-        "summary": fields.text("summary", required=False),
+        "summary": fields.prose("summary", required=False),
         "competencies": check_competencies(fields.words("competencies"), library, file.problems),
         "claims": check_claims(fields.words("claims"), library, file.problems),
     }

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from learnapp.domain.content import charts
 from learnapp.domain.content.content import Condition, Library, Passage
+from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.content.rendering import DECORATION, AuthorsText, LinkAttributes, plain
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown
 from learnapp.domain.markup.block_frames import callout_frame, details_frame, today_frame
@@ -111,7 +112,7 @@ class FileWriter(Writer):
         return (
             plain(AuthorsText(lambda _: {}, lambda *_: None).inline(source))
             if re.search(r"[*_`\[\]<>&\\]", source)
-            else source.strip()
+            else curled(source.strip())
         )
 
     def condition(self, source: str, line: int) -> Condition:

@@ -54,7 +54,7 @@ def test_the_learners_own_words_come_back_whole_beside_the_experts():
     assert [piece["text"] for piece in board["yours"] if piece["barred"]] == ["NEWS2"]
     assert "".join(piece["text"] for piece in clinicians["yours"]) == "Two\n\nlines"
     assert (board["expert"], clinicians["expert"]) == (
-        "<p>An expert's words for the board.</p>",
+        "<p>An expert’s words for the board.</p>",
         "<p>An expert's words for clinicians.</p>",
     )
 
