@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from learnapp.domain.exchange import aiken
-from learnapp.domain.exchange.items import Losses
+from learnapp.domain.exchange.items import Item, Losses
 from learnapp.domain.exchange.rich_text import words
 from tests.domain.exchange.quizzes import imported, shipped_items
 
@@ -47,8 +47,8 @@ def test_aiken_as_others_write_it() -> None:
     assert aiken.looks_like(TEXT.encode(), "x.txt")
 
 
-def test_questions_with_one_right_option_come_back_without_their_feedback() -> None:
-    items = [item for item in shipped_items() if item.form == "one"]
+def test_questions_with_one_right_option_come_back_without_their_feedback(shipped_questions: tuple[Item, ...]) -> None:
+    items = [item for item in shipped_questions if item.form == "one"]
     losses = Losses()
     data = aiken.write(items, losses)
     assert any("Its feedback and explanation are left out" in loss.message for loss in losses.found)

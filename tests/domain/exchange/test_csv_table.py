@@ -11,7 +11,7 @@ from learnapp.domain.exchange import csv_table
 from learnapp.domain.exchange.items import ExchangeError, Item, Losses
 from tests.domain.exchange import generated
 from tests.domain.exchange.nasty import QUICK
-from tests.domain.exchange.quizzes import imported, shipped_items
+from tests.domain.exchange.quizzes import imported
 
 
 def there(items: list[Item]) -> tuple[bytes, list[str]]:
@@ -35,8 +35,8 @@ def test_anything_comes_back(item: Item) -> None:
     assert after == before
 
 
-def test_options_of_the_shipped_modules_come_back() -> None:
-    items = [i for i in shipped_items() if i.form in ("one", "several", "number")]
+def test_options_of_the_shipped_modules_come_back(shipped_questions: tuple[Item, ...]) -> None:
+    items = [i for i in shipped_questions if i.form in ("one", "several", "number")]
     items = [msgspec.structs.replace(i, judgement=False, principle="", all_or_nothing=False, unit="") for i in items]
     read, said = back(there(items)[0])
     assert not said

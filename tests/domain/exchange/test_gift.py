@@ -64,8 +64,8 @@ def test_options_and_numbers_come_back(item: Item) -> None:
     assert len(imported([read])[0]) == 1
 
 
-def test_every_question_of_the_shipped_modules_comes_back_but_for_orders() -> None:
-    items = [item for item in shipped_items() if item.form in ("one", "several", "pairs", "words")]
+def test_every_question_of_the_shipped_modules_comes_back_but_for_orders(shipped_questions: tuple[Item, ...]) -> None:
+    items = [item for item in shipped_questions if item.form in ("one", "several", "pairs", "words")]
     text, _ = there(items)
     read, lost = back(text)
     assert not lost
@@ -83,8 +83,8 @@ def test_every_question_of_the_shipped_modules_comes_back_but_for_orders() -> No
 
 
 @counterpart
-def test_gift_pegjs_reads_every_question_of_the_shipped_modules_as_it_is() -> None:
-    items = [item for item in shipped_items() if item.form != "order"]
+def test_gift_pegjs_reads_every_question_of_the_shipped_modules_as_it_is(shipped_questions: tuple[Item, ...]) -> None:
+    items = [item for item in shipped_questions if item.form != "order"]
     (questions,) = parsed([there(items)[0]])
     types = {"one": "MC", "several": "MC", "pairs": "Matching", "words": "Essay", "number": "Numerical"}
     for item, seen in zip(items, questions, strict=True):

@@ -14,7 +14,7 @@ from learnapp.domain.exchange import moodle_xml
 from learnapp.domain.exchange.items import ExchangeError, Item, Losses, Part
 from tests.domain.exchange import generated
 from tests.domain.exchange.nasty import QUICK
-from tests.domain.exchange.quizzes import imported, shipped_items
+from tests.domain.exchange.quizzes import imported
 
 
 def there(items: list[Item]) -> tuple[bytes, list[str]]:
@@ -47,8 +47,8 @@ def test_options_orders_and_numbers_come_back(item: Item) -> None:
     assert len(imported([read])[0]) == 1
 
 
-def test_every_question_of_the_shipped_modules_comes_back() -> None:
-    items = list(shipped_items())
+def test_every_question_of_the_shipped_modules_comes_back(shipped_questions: tuple[Item, ...]) -> None:
+    items = list(shipped_questions)
     data, _ = there(items)
     read, said = back(data)
     assert not said

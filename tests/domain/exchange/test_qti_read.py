@@ -41,7 +41,7 @@ def test_anything_comes_back(write, item: Item) -> None:
 
 @VERSIONS
 def test_every_question_of_the_shipped_modules_comes_back(write) -> None:
-    items = list(shipped_items())[::3]
+    items = list(shipped_items())[::9]
     read, said = back(write(items, Losses()))
     assert not said
     before, _ = imported(items)

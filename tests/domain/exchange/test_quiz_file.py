@@ -8,12 +8,13 @@ from learnapp.domain.exchange.fitting import questions_of
 from learnapp.domain.exchange.items import Item, Losses, Part
 from learnapp.domain.exchange.offering import items_of
 from learnapp.domain.exchange.quiz_file import quiz_files
-from tests.domain.exchange.quizzes import HEADING, imported, read_file, shipped, shipped_items, through_a_file
+from tests.domain.exchange.quizzes import HEADING, imported, read_file, shipped, through_a_file
 
 
-def test_every_question_of_the_shipped_modules_comes_back_from_a_file_as_it_went() -> None:
-    items = list(shipped_items())
-    assert len(items) > 300
+def test_every_question_of_the_shipped_modules_comes_back_from_a_file_as_it_went(
+    shipped_questions: tuple[Item, ...],
+) -> None:
+    items = list(shipped_questions)
     losses = Losses()
     questions = questions_of(items, losses)
     assert not losses.found

@@ -30,7 +30,7 @@ from tests.learning_sets.meetings_held import CASE, QUESTION, Held, held
 from tests.proof.figures import reached
 
 SIZES = range(3, 9)
-READ_AT = [pytest.param(size, marks=[] if size in {3, 5, 8} else [pytest.mark.thorough]) for size in SIZES]
+READ_AT = [pytest.param(size, marks=[] if size == 3 else [pytest.mark.thorough]) for size in SIZES]
 """Reading every page as everybody after every step takes seconds; `make proof` does the other sizes."""
 ONE = {"choice": 0, "confidence": 1, "reason": "No."}
 OTHER = {"choice": 2, "confidence": 3, "reason": "Because she asked him for it twice, and ünïcode: " + "😀" * 300}
