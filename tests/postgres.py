@@ -33,13 +33,18 @@ OWNER = "learnapp"
 """Owns the databases, as on a site that follows the guide: no superuser, whom row-level security does not hold."""
 
 
-def postgres_url(copy_of: str | None = None) -> str:
-    """The address of a new database: empty, or a copy of the one at an address that nobody is connected to."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
+def postgres_url(copy_of: str | None = None, name: str = "") -> str:
+    """The address of a new database: empty, or a copy of the one at an address that nobody is connected to.
+
+    With a `name`, it takes the place of the last of that name, and its address is the same.
+    """
+    again, name = bool(name), f"test_{os.getpid()}_{name or next(_numbers)}"
     template = f" TEMPLATE {make_url(copy_of).database}" if copy_of else ""
     with psycopg.connect(_server(), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
             connection.execute(f"CREATE ROLE {OWNER} LOGIN")
+        if again:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name} OWNER {OWNER}{template}")
     address = make_url(_server().replace("postgresql://", "postgresql+psycopg://", 1))
     return address.set(username=OWNER, database=name).render_as_string(hide_password=False)

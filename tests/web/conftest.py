@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +14,7 @@ from tests.learning_sets.meetings_held import Held, held
 
 
 @pytest.fixture(params=["another thread's turn", "another program's lock"])
-def busy(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> Iterator[ExitStack]:
+def busy(request: pytest.FixtureRequest, app: Flask) -> Iterator[ExitStack]:
     """The database is being written, by this program or by another, until the stack is closed."""
     stack = ExitStack()
     if request.param == "another thread's turn":
@@ -33,7 +32,7 @@ def busy(request: pytest.FixtureRequest, app: Flask, tmp_path: Path) -> Iterator
         stack.callback(over.set)
     else:
         # Two copies of SQLite in one process would not see each other's locks.
-        other = sqlite_driver().connect(str(tmp_path / "learnapp.db"), isolation_level=None)
+        other = sqlite_driver().connect(app.extensions["store"].url.database, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         stack.callback(other.close)
         stack.callback(other.execute, "ROLLBACK")
