@@ -21,6 +21,7 @@ export function slim(css) {
   });
   root.walkAtRules("supports", (rule) => {
     // True, or false, in every browser since 2020.
+    if (/not \(caret-color/.test(rule.params)) return rule.remove();
     if (/not \(-ms-ime-align|margin: max\(|outline-width: max\(/.test(rule.params)) rule.replaceWith(rule.nodes);
   });
   root.walkRules((rule) => {
@@ -35,6 +36,11 @@ export function slim(css) {
       if (/^(li|caption|td|th|dt|dd|p) code$/.test(selector)) return false;
       // Our lists of choices have no line between them.
       if (/__divider/.test(selector)) return false;
+      // A link is an `a`, which has its own rules; what stands beside a field is text; old browsers; elements that no page has.
+      if (/\.nhsuk-link\b|input-wrapper.*(button|select)|label-wrapper:has|moz-focus-inner|type=.?number/.test(selector)) return false;
+      // One space above headings suits whatever comes before them.
+      if (/\+ ?\.nhsuk-heading/.test(selector)) return false;
+      if (/^(h6|address|samp|kbd|var)\b/.test(selector)) return false;
       if (/\\:(focus|hover|active)|-ms-|search/.test(selector)) return false;
       return !/\[class\^=|:has\(\s*\+|__?(label|legend)(--\w+)?\s*\+|:not\(\.nhsuk-label/.test(selector);
     });

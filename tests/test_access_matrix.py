@@ -88,6 +88,7 @@ SEES: dict[str, str] = {
     "admin.organisation": "admin",
     "admin.organisation_retention": "admin",
     "admin.organisations": "admin",
+    "admin.first_page": "admin",
     "admin.people_list": "admin",
     "admin.person_data": "admin",
     "admin.person_address": "admin",

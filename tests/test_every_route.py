@@ -60,6 +60,7 @@ ROUTES = {
     "admin.organisation_retention": "lead",
     "admin.organisations": "administer",
     "admin.own_modules": "administer",
+    "admin.first_page": "lead",
     "admin.people_list": "lead",
     "admin.reset_second_factor": "administer",
     "admin.person_data": "lead",

@@ -37,6 +37,12 @@ STATES: dict[State, str] = {"": "Any state", "unconfirmed": "Not confirmed", "su
 UNPROVED = "They have not confirmed their address, so you cannot give them a role yet. Give them a link first"
 
 
+@blueprint.get("/")
+@access("lead")
+def first_page() -> ResponseReturnValue:
+    return redirect(url_for("admin.people_list"))
+
+
 @blueprint.get("/people/")
 @access("lead")
 def people_list() -> ResponseReturnValue:

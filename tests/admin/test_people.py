@@ -34,7 +34,9 @@ def _role(app: Flask, person_id: int) -> str:
 
 
 def test_people_are_found_by_name_address_and_role(ada: Visitor) -> None:
-    page = ada.get("/admin/people/")
+    page = ada.get("/admin/")
+    assert page.url == "/admin/people/"
+    assert page.main.count("Newest first.") == 1
     assert all(name in page.main for name in ("Lena Marsh", "Bola Adeyemi", "Edwin Okafor", "Ada Whitlock"))
     page = ada.submit(page, "Find", {"q": "lena"})
     assert "Lena Marsh" in page.main

@@ -23,11 +23,11 @@ def test_a_visitor_reads_the_description_and_may_try_one_case_of_it(visitor: Vis
 
 def test_the_one_next_step_moves_on_as_parts_are_done(lena: Visitor) -> None:
     page = lena.get("/modules/tea-round/")
-    assert "Part 1: Before the kettle" in page.main
+    assert "Part 1 of 4 Before the kettle" in page.main
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     lena.submit(lena.get("/modules/tea-round/spilt/"), "Start the case")
     page = lena.get("/modules/tea-round/")
-    assert "Part 3: Spilt" in page.main
+    assert "Part 3 of 4 Spilt" in page.main
 
 
 def test_whoever_finished_a_part_is_told_what_has_changed_since(

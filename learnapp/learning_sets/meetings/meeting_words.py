@@ -26,7 +26,7 @@ VOTED = {
     "gathering": FacilitatorScript(
         (
             "If you can project, open the screen below. It shows no names and updates by itself. Only you see this.",
-            "Ask everyone to open this meeting on their phone and press “I am here”. Yours is above.",
+            "Ask everyone to open this meeting on their phone and press “I am here”.",
         ),
         (
             "“What we say stays here. If we hear that a patient or one of us is at risk, it has to go further, and I "

@@ -104,6 +104,9 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
         full = f"There are {MOST_COMING} meetings that have not ended. Cancel or end one before you plan another"
         return _plan_page(membership, module, activity, plan, 409, full)
     number = _make(membership, module, activity, plan, usual)
+    made = discussions.get(db(), set_id, number) if plan.date.data is None else None
+    if made:  # whoever presses “Start now” is there
+        discussions.arrive(db(), made.id, person.id, now())
     if plan.date.said:
         flash_information(plan.date.said)
     flash_success("The meeting is planned." if plan.date.data else "The meeting is open. Tell the others to join.")

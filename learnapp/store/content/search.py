@@ -7,6 +7,7 @@ the database reads them; the migrations make either. `docs/decisions/0060-search
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -38,7 +39,9 @@ _FTS5_PAGE = sa.text(
            highlight(search_words, 0, :hit, :end), snippet(search_words, 1, :hit, :end, '…', 32)
     FROM search_words JOIN search_entry AS e ON e.id = search_words.rowid
     WHERE search_words MATCH :wanted AND {_SHOWN}
-    ORDER BY bm25(search_words, 8.0, 1.0), e.id LIMIT :most OFFSET :skip
+    ORDER BY (
+        SELECT count(*) FROM json_each(:exact) WHERE instr(lower(e.title || ' ' || e.text), value) > 0
+    ) DESC, bm25(search_words, 8.0, 1.0), e.id LIMIT :most OFFSET :skip
     """  # noqa: S608 (ours)
 ).bindparams(_LEFT_OUT)
 _TSQUERY = "websearch_to_tsquery('english', :wanted)"
@@ -50,11 +53,14 @@ _PG_PAGE = sa.text(
     SELECT module, activity, kind, anchor,
            ts_headline('english', title, wanted, :whole), ts_headline('english', text, wanted, :part)
     FROM (
-        SELECT search_entry.*, {_TSQUERY} AS wanted, ts_rank(search_vector, {_TSQUERY}) AS rank
+        SELECT search_entry.*, {_TSQUERY} AS wanted, ts_rank(search_vector, {_TSQUERY}) AS rank, (
+            SELECT count(*) FROM json_array_elements_text(CAST(:exact AS json)) AS word
+            WHERE strpos(lower(title || ' ' || text), word) > 0
+        ) AS exact
         FROM search_entry WHERE search_vector @@ {_TSQUERY} AND {_SHOWN}
-        ORDER BY rank DESC, id LIMIT :most OFFSET :skip
+        ORDER BY exact DESC, rank DESC, id LIMIT :most OFFSET :skip
     ) AS page
-    ORDER BY rank DESC, id
+    ORDER BY exact DESC, rank DESC, id
     """  # noqa: S608 (all that is put in is ours)
 ).bindparams(_LEFT_OUT)
 # Read once, when an entry is kept: to read every text again for each search took 0.2 seconds.
@@ -96,8 +102,15 @@ def count(connection: Connection, phrases: Iterable[str], hidden: Iterable[str] 
 def find(
     connection: Connection, phrases: Iterable[str], skip: int, most: int, hidden: Iterable[str] = ()
 ) -> list[SearchHit]:
-    """Those entries, the best first, without the first `skip`, `most` at most."""
-    values: dict[str, object] = {"wanted": _quoted(phrases), "skip": skip, "most": most, "hidden": _hidden(hidden)}
+    """Those entries, the best first, without the first `skip`, `most` at most.
+
+    Both databases find a word in its other forms too: “consultation” by “consultant”. What has the words as they were
+    typed comes before what has only such forms.
+    """
+    typed = tuple(phrases)
+    exact = json.dumps([phrase.lower() for phrase in typed], ensure_ascii=False)
+    values: dict[str, object] = {"wanted": _quoted(typed), "exact": exact, "hidden": _hidden(hidden)}
+    values |= {"skip": skip, "most": most}
     if connection.dialect.name == "sqlite":
         statement = _FTS5_PAGE
         values |= {"hit": HIT, "end": END}

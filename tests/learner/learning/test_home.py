@@ -132,7 +132,7 @@ def test_the_next_part_is_not_said_to_have_been_visited_before_it_was_opened(len
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     home = lena.get("/home/")
     assert home.main.count("You were last here on") == 0
-    assert "Next Spilt, a case in The tea round. About " in home.main
+    assert "Next Spilt Case in The tea round. About " in home.main
     _begin_case(lena)
     home = lena.get("/home/")
-    assert "Continue where you left off Spilt, a case in The tea round. You were last here on" in home.main
+    assert "Continue where you left off Spilt Case in The tea round. You were last here on" in home.main

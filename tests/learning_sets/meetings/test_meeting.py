@@ -65,9 +65,9 @@ def test_a_set_of_only_a_facilitator_is_told_that_no_one_can_vote(app: Flask, id
 def test_one_who_presses_that_they_are_here_is_counted_once(meeting: Held) -> None:
     lena = meeting.voters[0]
     page = lena.submit(lena.get(meeting.url), "I am here")
-    assert "Joined so far: 1 of 4." in page.main
+    assert "Joined so far: 2 of 4." in page.main, "with whoever started it"
     lena.post(f"{meeting.url}here/")
-    assert "Here so far: 1." in meeting.facilitator.get(meeting.url).main
+    assert "Here so far: 2." in meeting.facilitator.get(meeting.url).main
 
 
 def test_time_can_be_added_and_a_meeting_called_off_by_whoever_leads(meeting: Held) -> None:

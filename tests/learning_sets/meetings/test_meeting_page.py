@@ -27,7 +27,7 @@ def test_before_each_vote_the_page_says_who_will_see_what(meeting: Held) -> None
         meeting.until(phase)
         page = meeting.voters[0].get(meeting.url)
         assert "Only you see your vote" in page.main
-        assert "Who sees what, and what the results can give away" in page.main
+        assert "Who sees what, and what results can reveal" in page.main
         assert "If everyone chooses the same answer, everyone knows what you chose." in page.main
         places = [page.text.index(part) for part in ("Only you see your vote", 'name="choice"', "Send my vote")]
         assert places == sorted(places), "one line on who sees the vote, and the answers right below it"

@@ -14,13 +14,13 @@ from tests.learning_sets.meetings_held import Held
 def test_the_state_tells_how_many_and_is_not_sent_twice(meeting: Held) -> None:
     lena = meeting.voters[0]
     answer = lena.raw("GET", f"{meeting.url}state/")
-    assert answer.get_json() == {"revision": 0, "voted": 0, "here": 0, "post": 0}
+    assert answer.get_json() == {"revision": 0, "voted": 0, "here": 1, "post": 0}
     again = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.get_data()) == (304, b"")
     meeting.next()
     meeting.vote(meeting.voters[1], 1, 3, "hush")
     changed = lena.raw("GET", f"{meeting.url}state/", headers={"If-None-Match": answer.headers["ETag"]})
-    assert changed.get_json() == {"revision": 1, "voted": 1, "here": 1, "post": 0}
+    assert changed.get_json() == {"revision": 1, "voted": 1, "here": 2, "post": 0}
     assert "hush" not in changed.get_data(as_text=True)
 
 

@@ -34,7 +34,9 @@ def test_start_now_opens_the_meeting_whatever_date_was_typed(app: Flask, ids: di
     lena = signed_in(app, ids["lena"])
     page = lena.get(f"/sets/{set_id}/meetings/new/?module=tea-round&activity=spilt")
     typed = {"place": "corridor", "date-day": "31", "date-month": "2", "start": "now"}
-    assert "The meeting is open" in lena.submit(page, "Start now", typed).text
+    page = lena.submit(page, "Start now", typed)
+    assert "The meeting is open" in page.text
+    assert "You are here. Joined so far: 1 of " in page.main, "whoever starts it need not say so"
     assert "It is open: join now" in lena.get(f"/sets/{set_id}/").main
     page = signed_in(app, ids["edwin"]).get(f"/sets/{set_id}/meetings/1/").main
     assert "Only two people can vote yet. With fewer than 3 votes we show no results" in page

@@ -92,6 +92,13 @@ def test_a_word_in_a_title_comes_before_one_in_a_text(filled: Store) -> None:
     assert "variance" in _found(filled, "variance")[0].title.casefold()
 
 
+def test_a_word_as_it_was_typed_comes_before_its_other_forms(filled: Store) -> None:
+    found = [f"{f.title} {f.fragment}".casefold() for f in _found(filled, "consultant")]
+    exact = ["consultant" in words for words in found]
+    assert exact[0], "and not “Staff consultation”"
+    assert not any("consultation" in words and not has for words, has in zip(found[:20], exact, strict=False))
+
+
 def test_the_papers_claims_are_found(filled: Store, library: Library) -> None:
     word = max(re.findall(r"[a-z]{6,}", library.claims[18].text), key=len)
     assert "18" in {f.anchor for f in _found(filled, word) if f.kind == "claim"}
