@@ -2,12 +2,14 @@
 // them comes into sight.
 
 const form = document.querySelector(".ticking");
-const all = form?.querySelector("#select-all");
+const all = form?.querySelector(".tick-all");
 if (all) {
   const boxes = [...form.querySelectorAll("[name=person]")];
   const ticked = () => boxes.filter((box) => box.checked).length;
   const tell = () => {
-    all.textContent = ticked() < boxes.length ? `Select all ${boxes.length}` : "Clear the selection";
+    const every = ticked() === boxes.length;
+    all.classList.toggle("ticked", every);
+    all.firstChild.textContent = every ? "Clear the selection" : `Select all ${boxes.length}`;
     form.querySelector("[role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
     form.querySelector(".bulk").hidden = !ticked();
     form.querySelector("h2").textContent = `${ticked()} selected`;
