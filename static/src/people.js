@@ -9,8 +9,8 @@ if (all) {
   const tell = () => {
     const every = ticked() === boxes.length;
     all.classList.toggle("ticked", every);
-    all.firstChild.textContent = every ? "Clear the selection" : `Select all ${boxes.length}`;
-    form.querySelector("[role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
+    all.lastChild.textContent = every ? "Clear the selection" : `Select all ${boxes.length}`;
+    document.querySelector(".toolbar [role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
     form.querySelector(".bulk").hidden = !ticked();
     form.querySelector("h2").textContent = `${ticked()} selected`;
   };
@@ -21,6 +21,7 @@ if (all) {
     tell();
   };
   form.addEventListener("change", tell);
+  form.addEventListener("reset", () => setTimeout(tell)); // once the ticks have gone
   // On a phone the list comes first, and what else can be done is one press away.
   const wide = matchMedia("(min-width: 40em)");
   const more = form.querySelector("details");
