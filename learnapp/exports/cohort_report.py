@@ -11,9 +11,9 @@ from learnapp.domain.cohorts.cohort_reports import Period, WorkReport
 from learnapp.domain.cohorts.completions_over_time import how_often
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.uk_times import date_words
-from learnapp.domain.numbers.counted import counted
 from learnapp.domain.findings.learning_gain import Gain
 from learnapp.domain.findings.suppression import FEWEST
+from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import nearest_percent, whole_percent
 
 UNDER_WAY = "In progress or stuck"
@@ -193,13 +193,19 @@ def _learnt(gains: Sequence[ModuleGain]) -> list[ExtraSection]:
         [
             one.title,
             str(one.gain.people),
-            *map(nearest_percent, (one.gain.before, one.gain.after, one.gain.value)),
-            "" if one.gain.low is None else f"{nearest_percent(one.gain.low)} to {nearest_percent(one.gain.high)}",
+            *map(nearest_percent, (one.gain.before, one.gain.after, one.gain.value or 0.0)),
+            _interval(one.gain),
         ]
         for one in gains
     ]
     head = ["Module", "People", "Before", "After", "Gain", "Interval"]
     return [ExtraSection("What was learnt", HOW_GAIN_IS_COUNTED, ("Learning gain", head, rows))]
+
+
+def _interval(gain: Gain) -> str:
+    if gain.low is None or gain.high is None:
+        return ""
+    return f"{nearest_percent(gain.low)} to {nearest_percent(gain.high)}"
 
 
 def _told(report: CohortReport) -> str:

@@ -2,8 +2,6 @@
 
 import csv
 import io
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from flask import Flask

@@ -109,7 +109,11 @@ def test_a_corrected_key_has_figures_of_its_own(app: Flask, august: August, edwi
     page = findings(edwin, august)
     heads = [page.words(h) for h in page.all("h2")]
     assert heads.index("Before the change on 2 November 2026") > heads.index("The tea round")
-    assert page.main.index("Based on 6 people.") < page.main.index("Before the change") < page.main.index("Based on 5 people.")
+    assert (
+        page.main.index("Based on 6 people.")
+        < page.main.index("Before the change")
+        < page.main.index("Based on 5 people.")
+    )
     assert "The first cup, after all." in page.main
 
 
