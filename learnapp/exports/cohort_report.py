@@ -11,8 +11,10 @@ from learnapp.domain.cohorts.cohort_reports import Period, WorkReport
 from learnapp.domain.cohorts.completions_over_time import how_often
 from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.uk_times import date_words
+from learnapp.domain.findings.learning_gain import Gain
+from learnapp.domain.findings.suppression import FEWEST
 from learnapp.domain.numbers.counted import counted
-from learnapp.domain.numbers.percentages import whole_percent
+from learnapp.domain.numbers.percentages import nearest_percent, whole_percent
 
 UNDER_WAY = "In progress or stuck"
 """One number, because who was stuck on an earlier day is not known."""
@@ -42,6 +44,11 @@ LIMITS = (
     "No one is named. Work assigned to one person is left out, and so are people’s case choices, starter questions, "
     "confidence, reviews, reflections and votes.",
 )
+HOW_GAIN_IS_COUNTED = (
+    "“What was learnt” compares the starter questions (before) with the end quiz (after). The gain is the share of the "
+    "marks missed before that people got afterwards (normalised gain, Hake 1998). If its 95% interval includes 0%, the "
+    f"gain could be chance. Nothing is shown for fewer than {FEWEST} people."
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,14 @@ class ExtraSection:
 
 
 @dataclass(frozen=True)
+class ModuleGain:
+    """What a cohort learnt in one module."""
+
+    title: str
+    gain: Gain
+
+
+@dataclass(frozen=True)
 class CohortReport:
     """`members` are those here at the end of the period and `left` those who had left by then."""
 
@@ -63,6 +78,7 @@ class CohortReport:
     members: int
     left: int
     work: tuple[WorkReport, ...]
+    gains: tuple[ModuleGain, ...] = ()
     found: tuple[ExtraSection, ...] = ()
 
 
@@ -121,7 +137,7 @@ def document(report: CohortReport) -> dict[str, Any]:
         if len(report.work) > DRAWN:
             text = "The chart shows the first four assignments. The spreadsheet covers all of them."
             blocks.append({"type": "paragraph", "text": text})
-    for said in report.found:
+    for said in (*_learnt(report.gains), *report.found):
         blocks += [_heading(said.heading), {"type": "paragraph", "text": said.text}]
         if said.table:
             blocks.append(_table(said.table[0], list(said.table[1]), [list(row) for row in said.table[2]]))
@@ -167,6 +183,29 @@ def _over_time(work: Sequence[WorkReport]) -> list[dict[str, Any]]:
             [[date_words(days[place]), *(str(counts[place]) for _, counts in lines)] for place in kept],
         ),
     ]
+
+
+def _learnt(gains: Sequence[ModuleGain]) -> list[ExtraSection]:
+    """The gains as a section of the document."""
+    if not gains:
+        return []
+    rows = [
+        [
+            one.title,
+            str(one.gain.people),
+            *map(nearest_percent, (one.gain.before, one.gain.after, one.gain.value or 0.0)),
+            _interval(one.gain),
+        ]
+        for one in gains
+    ]
+    head = ["Module", "People", "Before", "After", "Gain", "Interval"]
+    return [ExtraSection("What was learnt", HOW_GAIN_IS_COUNTED, ("Learning gain", head, rows))]
+
+
+def _interval(gain: Gain) -> str:
+    if gain.low is None or gain.high is None:
+        return ""
+    return f"{nearest_percent(gain.low)} to {nearest_percent(gain.high)}"
 
 
 def _told(report: CohortReport) -> str:

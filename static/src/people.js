@@ -2,13 +2,15 @@
 // them comes into sight.
 
 const form = document.querySelector(".ticking");
-const all = form?.querySelector("#select-all");
+const all = form?.querySelector(".tick-all");
 if (all) {
   const boxes = [...form.querySelectorAll("[name=person]")];
   const ticked = () => boxes.filter((box) => box.checked).length;
   const tell = () => {
-    all.textContent = ticked() < boxes.length ? `Select all ${boxes.length}` : "Clear the selection";
-    form.querySelector("[role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
+    const every = ticked() === boxes.length;
+    all.classList.toggle("ticked", every);
+    all.lastChild.textContent = every ? "Clear the selection" : `Select all ${boxes.length}`;
+    document.querySelector(".toolbar [role=status]").textContent = ticked() ? `, ${ticked()} selected` : "";
     form.querySelector(".bulk").hidden = !ticked();
     form.querySelector("h2").textContent = `${ticked()} selected`;
   };
@@ -19,6 +21,7 @@ if (all) {
     tell();
   };
   form.addEventListener("change", tell);
+  form.addEventListener("reset", () => setTimeout(tell)); // once the ticks have gone
   // On a phone the list comes first, and what else can be done is one press away.
   const wide = matchMedia("(min-width: 40em)");
   const more = form.querySelector("details");

@@ -30,14 +30,11 @@ def suggestion(figures: ItemFigures) -> Suggestion:
         rival = max(others, key=lambda part: part.share)
         if rival.share > best[0]:
             return Suggestion("rival", rival.label)
+    return Suggestion(band(facility))
+
+
+def band(facility: float) -> Literal["hard", "split", "known"]:
+    """How hard a question with this mean share of the marks is for the group."""
     if facility < HARD:
-        return Suggestion("hard")
-    return Suggestion("known" if facility >= KNOWN else "split")
-
-
-def right(figures: ItemFigures) -> int | None:
-    """How many people gave the best answer, where there is one and it alone gets the mark; None otherwise."""
-    best = [part.share for part in figures.parts if part.key]
-    if len(best) != 1 or figures.facility is None or abs(best[0] - figures.facility) > 1e-9:
-        return None
-    return round(best[0] * figures.people)
+        return "hard"
+    return "known" if facility >= KNOWN else "split"

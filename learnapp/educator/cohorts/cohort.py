@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.cohorts import cohort_queries
-from learnapp.educator.cohorts.cohort_columns import HEAD, AssignmentSummary, file_row, short_titles
+from learnapp.educator.cohorts.cohort_columns import HEAD, AssignmentSummary, file_row
 from learnapp.educator.cohorts.cohort_filter import STATES, CohortFilters, filters
 from learnapp.educator.cohorts.cohort_queries import Overview
 from learnapp.educator.cohorts.day_pictures import by_day
@@ -46,7 +46,6 @@ def cohort(cohort: int) -> ResponseReturnValue:
         pieces=seen.pieces,
         groups=tuple(seen.groups.items()),
         table=table,
-        short_titles=short_titles(table.shown),
         wanted=asked,
         states=STATES,
         choices=tuple((piece.id, piece.full_title) for piece in seen.pieces),

@@ -5,8 +5,7 @@ A column is added by adding it to `COLUMNS`; the page, the file and the orders f
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,30 +46,6 @@ class AssignmentSummary:
     def drawn_from(self) -> Hashable:
         """All that a page says of it."""
         return self.assignment, self.title, msgspec.json.encode(self.counts)
-
-
-SHORT = 18
-"""Letters of a short title."""
-_SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-
-
-def short_titles(pieces: Sequence[AssignmentSummary]) -> list[str]:
-    """A word or two for each assignment, as columns on a phone are named; with whom it is for where two are alike."""
-    short = [_short(piece.title) for piece in pieces]
-    return [
-        f"{name}, {piece.assignment.subgroup or piece.assignment.person or place}" if short.count(name) > 1 else name
-        for place, (name, piece) in enumerate(zip(short, pieces, strict=True), 1)
-    ]
-
-
-def _short(title: str) -> str:
-    """The first words of the title's first clause, without an article."""
-    words = re.split(r"[,:;(–—]", title)[0].split()
-    if len(words) > 1 and words[0].lower() in {"a", "an", "the"}:
-        words = words[1:]
-    while len(words) > 1 and (len(" ".join(words)) > SHORT or words[-1].lower() in _SMALL_WORDS):
-        words.pop()
-    return " ".join(words)[:1].upper() + " ".join(words)[1:]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from learnapp.domain.content.content import Case, Module, Question, Quiz
 from learnapp.domain.findings import item_sums
 from learnapp.domain.findings.item_figures import ItemFigures
 from learnapp.domain.findings.learning_gain import Gain, gain
-from learnapp.domain.findings.suggestions import Suggestion, right, suggestion
+from learnapp.domain.findings.suggestions import Suggestion, band, suggestion
 from learnapp.domain.findings.suppression import FEWEST, enough
 from learnapp.domain.numbers.draws import draw
 from learnapp.domain.numbers.parameters import fill
@@ -34,7 +34,6 @@ class QuestionFindings:
     """One question. `title` and `asks`, how its stem begins, are plain text, `stem` the author's HTML; `place` is
     `activity#id`, as reports have it.
 
-    `right` is how many gave the best answer, where one answer alone gets the mark.
     """
 
     title: str
@@ -44,12 +43,15 @@ class QuestionFindings:
     id: str
     figures: ItemFigures
     disagreements: int
-    right: int | None
     suggestion: Suggestion
 
     @property
     def place(self) -> str:
         return f"{self.activity}#{self.id}"
+
+    @property
+    def band(self) -> str:
+        return band(self.figures.facility or 0.0)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,6 @@ def _quizzes(module: Module, releases: Iterable[Release], disagreed: Mapping[str
                     id=question.id,
                     figures=figures,
                     disagreements=disagreed.get(f"{quiz.slug}#{question.id}", 0),
-                    right=right(figures),
                     suggestion=suggestion(figures),
                 )
             )

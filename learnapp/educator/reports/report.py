@@ -53,7 +53,9 @@ def report(cohort: int) -> ResponseReturnValue:
         typed=PeriodForm(first=asked.first, last=asked.last) if asked else dates,
         covered=_as_query(asked) if asked else {},
         errors=dates.problems,
-        limits=cohort_report.LIMITS,
+        limits=[*cohort_report.LIMITS, cohort_report.HOW_GAIN_IS_COUNTED]
+        if made and made.gains
+        else cohort_report.LIMITS,
         drawn=cohort_report.DRAWN,
         picture=Markup(_picture(made)) if made else "",  # noqa: S704 (drawn here, titles escaped)
     )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sqlalchemy.engine import Connection
 
 from learnapp.domain.cohorts.cohort_reports import Period, StatusThen, work_report
 from learnapp.domain.content.content import Module
-from learnapp.domain.findings.suppression import FEWEST
-from learnapp.domain.numbers.percentages import nearest_percent
 from learnapp.educator.assignments.assignment_queries import own_title, titled
 from learnapp.educator.findings import findings_queries
-from learnapp.exports.cohort_report import CohortReport, ExtraSection
+from learnapp.exports.cohort_report import CohortReport, ExtraSection, ModuleGain
 from learnapp.store.cohorts import assignments, cohort_people, cohort_status, findings
 from learnapp.store.cohorts.assignments import Assignment
 from learnapp.store.cohorts.cohorts import Cohort
@@ -55,10 +53,8 @@ def cohort_report(
             work_report(_title(one, published.modules), one.terms.due_at, stood[one.id], covered)
             for one in sorted(found, key=lambda one: (one.terms.opens_at, one.id))
         ),
-        found=(
-            *_gains(connection, catalogue, published, cohort.id, sorted({one.module for one in found})),
-            *_helped(connection, cohort.id),
-        ),
+        gains=tuple(_gains(connection, catalogue, published, cohort.id, sorted({one.module for one in found}))),
+        found=tuple(_helped(connection, cohort.id)),
     )
 
 
@@ -68,41 +64,16 @@ def _title(one: Assignment, modules: Mapping[str, Module]) -> str:
 
 def _gains(
     connection: Connection, catalogue: Catalogue, published: PublishedCatalogue, cohort_id: int, modules: list[str]
-) -> list[ExtraSection]:
+) -> Iterator[ModuleGain]:
     """The learning gain of each module that has one to show, as last released."""
-    rows = []
     for slug in modules:
         if slug not in published.modules:
             continue
         releases = findings.released(connection, cohort_id, slug)
         for one in findings_queries.of_module(connection, catalogue, published, slug, releases, {})[:1]:
             for quiz in one.quizzes:
-                gain = quiz.gain
-                if gain and gain.value is not None:
-                    interval = (
-                        ""
-                        if gain.low is None or gain.high is None
-                        else f"{nearest_percent(gain.low)} to {nearest_percent(gain.high)}"
-                    )
-                    shares = nearest_percent(gain.before), nearest_percent(gain.after)
-                    rows.append(
-                        [
-                            published.modules[slug].title,
-                            str(gain.people),
-                            *shares,
-                            nearest_percent(gain.value),
-                            interval,
-                        ]
-                    )
-    if not rows:
-        return []
-    text = (
-        "We compare the starter questions (before) with the end quiz (after). The gain is the share of the marks "
-        "missed before that people got afterwards (normalised gain, Hake 1998). The last column is its 95% "
-        f"interval: if it includes 0%, the gain could be chance. Nothing is shown for fewer than {FEWEST} people."
-    )
-    head = ["Module", "People", "Before", "After", "Gain", "Interval"]
-    return [ExtraSection("What was learnt", text, ("Learning gain", head, rows))]
+                if quiz.gain and quiz.gain.value is not None:
+                    yield ModuleGain(published.modules[slug].title, quiz.gain)
 
 
 def _helped(connection: Connection, cohort_id: int) -> list[ExtraSection]:

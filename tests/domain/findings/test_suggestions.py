@@ -3,7 +3,7 @@
 import pytest
 
 from learnapp.domain.findings.item_figures import ItemFigures, PartFigures
-from learnapp.domain.findings.suggestions import Suggestion, right, suggestion
+from learnapp.domain.findings.suggestions import Suggestion, band, suggestion
 
 
 def _figures(facility: float, *shares: float, mis_keyed: str = "") -> ItemFigures:
@@ -27,7 +27,6 @@ def test_the_first_thing_that_holds_is_suggested(figures: ItemFigures, expected:
     assert suggestion(figures) == expected
 
 
-def test_people_are_counted_only_where_one_answer_alone_gets_the_mark() -> None:
-    assert right(_figures(2 / 6, 2 / 6, 4 / 6)) == 2
-    assert right(_figures(0.4, 2 / 6, 4 / 6)) is None, "part marks"
-    assert right(_figures(0.4)) is None
+@pytest.mark.parametrize(("facility", "expected"), [(0.49, "hard"), (0.5, "split"), (0.79, "split"), (0.8, "known")])
+def test_questions_are_grouped_by_how_hard_they_were(facility: float, expected: str) -> None:
+    assert band(facility) == expected

@@ -103,9 +103,9 @@ def test_work_without_a_due_date_leads_back_and_finished_work_says_so(
 def test_people_ticked_among_the_people_come_along(edwin: Visitor, august: August, ids: dict[str, int]) -> None:
     work = august.assign()
     page = edwin.get(f"{august.url}people/")
-    assert "You did not select anyone" in edwin.submit(page, "Give an extension", {"assignment": work}).main
-    assert "Choose an assignment" in edwin.submit(page, "Give an extension", {"person": ids["lena"]}).main
-    page = edwin.submit(page, "Give an extension", {"person": [ids["lena"]], "assignment": work})
+    assert "You did not select anyone" in edwin.submit(page, "Extend the due date", {"assignment": work}).main
+    assert "Choose an assignment" in edwin.submit(page, "Extend the due date", {"person": ids["lena"]}).main
+    page = edwin.submit(page, "Extend the due date", {"person": [ids["lena"]], "assignment": work})
     assert page.chosen() == {"Lena Marsh"}
 
 

@@ -2,13 +2,11 @@
 
 import csv
 import io
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from flask import Flask
 
-from learnapp.educator.cohorts.cohort_columns import COLUMNS, HEAD, ORDERS, cells, file_row, short_titles
+from learnapp.educator.cohorts.cohort_columns import COLUMNS, HEAD, ORDERS, cells, file_row
 from learnapp.educator.cohorts.cohort_filter import SORTS
 from learnapp.store.cohorts.cohort_status import MemberRow
 from tests.client import Visitor
@@ -45,26 +43,3 @@ def test_each_column_of_the_page_stands_on_it_and_in_the_file(august: August, ed
     (head, row, *_) = csv.reader(io.StringIO(edwin.get(august.url + "people.csv").text.removeprefix("\ufeff")))
     assert head == HEAD
     assert len(row) == len(HEAD)
-
-
-def _titled(title: str, subgroup: str = "") -> Any:
-    return SimpleNamespace(title=title, assignment=SimpleNamespace(subgroup=subgroup, person=""))
-
-
-@pytest.mark.parametrize(
-    ("title", "short"),
-    [
-        ("Challenging colleagues", "Challenging"),
-        ("The commissioning side, then and now", "Commissioning side"),
-        ("Routes in and preparation", "Routes"),
-        ("Followership", "Followership"),
-        ("The", "The"),
-    ],
-)
-def test_a_column_on_a_phone_is_named_by_a_word_or_two(title: str, short: str) -> None:
-    assert short_titles([_titled(title)]) == [short]
-
-
-def test_columns_of_the_same_work_are_told_apart_by_whom_they_are_for() -> None:
-    both = [_titled("The tea round", "Tuesday"), _titled("The tea round"), _titled("Finance language")]
-    assert short_titles(both) == ["Tea round, Tuesday", "Tea round, 2", "Finance language"]

@@ -52,10 +52,10 @@ def findings(visitor: Visitor, august: August) -> Page:
 
 
 def bars(page: Page) -> dict[str, str]:
-    """Each bar's label and text."""
+    """Each answer's label and how many chose it."""
     found = {}
     for bar in page.all("li"):
-        if bar.get("class") == "bar":
-            label, text = (page.words(e) for e in bar.iter("span") if e.get("class", "").startswith("bar-"))
+        if bar.get("class", "").startswith("answer"):
+            label, text = (page.words(e) for e in bar.iter("span"))
             found[label] = text
     return found
