@@ -47,12 +47,12 @@ def content_of(module: Module, pictures: Collection[str], *, standard: str, answ
     parts = module.syllabus
     addresses = {part.slug: f"part.{number}" for number, part in enumerate(parts)}
     fragments = Fragments(module.slug, {term.id for term in module.glossary}, addresses, pictures)
-    value = {
+    value: Value = {
         "title": module.title,
         "summary": module.summary,
         "introduction": fragments.html(module.introduction),
         "minutes": counted(module.syllabus_minutes, "minute"),
-        "parts": [_part(part, fragments) for part in parts],
+        "parts": [part_of(part, fragments) for part in parts],
         "glossary": [
             {
                 "id": term.id,
@@ -70,7 +70,8 @@ def content_of(module: Module, pictures: Collection[str], *, standard: str, answ
     return Content(value, frozenset(fragments.used))
 
 
-def _part(part: AnyActivity, fragments: Fragments) -> Value:
+def part_of(part: AnyActivity, fragments: Fragments) -> Value:
+    """An activity as the package's script reads it."""
     name = kind_of(part).shown_title(part)
     about = {
         "slug": part.slug,

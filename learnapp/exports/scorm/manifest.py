@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 LAUNCH = "index.html"
 STANDARDS = ("1.2", "2004")
@@ -23,35 +23,32 @@ _NAMES = {
     },
 }
 _SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
-_XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def manifest(slug: str, title: str, files: Collection[str], standard: str) -> bytes:
     """The manifest of a package with one item, launched at `LAUNCH`. It names no pass mark: scores complete nothing."""
     names = _NAMES[standard]
-    cp, adlcp = names["cp"], names["adlcp"]
-    register_namespace("", cp)
-    register_namespace("adlcp", adlcp)
-    register_namespace("imsss", _SEQUENCING)
-    root = Element(f"{{{cp}}}manifest", {"identifier": f"learnapp-{slug}", "version": "1"})
-    metadata = SubElement(root, f"{{{cp}}}metadata")
-    SubElement(metadata, f"{{{cp}}}schema").text = "ADL SCORM"
-    SubElement(metadata, f"{{{cp}}}schemaversion").text = names["version"]
-    organisations = SubElement(root, f"{{{cp}}}organizations", {"default": "course"})
-    organisation = SubElement(organisations, f"{{{cp}}}organization", {"identifier": "course"})
-    SubElement(organisation, f"{{{cp}}}title").text = title
-    item = SubElement(organisation, f"{{{cp}}}item", {"identifier": "module", "identifierref": "package"})
-    SubElement(item, f"{{{cp}}}title").text = title
+    spaces = {"xmlns": names["cp"], "xmlns:adlcp": names["adlcp"]}
     if standard == "2004":
-        sequencing = SubElement(organisation, f"{{{_SEQUENCING}}}sequencing")
-        SubElement(sequencing, f"{{{_SEQUENCING}}}controlMode", {"choice": "true", "flow": "true"})
-    resources = SubElement(root, f"{{{cp}}}resources")
+        spaces["xmlns:imsss"] = _SEQUENCING
+    root = Element("manifest", {**spaces, "identifier": f"learnapp-{slug}", "version": "1"})
+    metadata = SubElement(root, "metadata")
+    SubElement(metadata, "schema").text = "ADL SCORM"
+    SubElement(metadata, "schemaversion").text = names["version"]
+    organisations = SubElement(root, "organizations", {"default": "course"})
+    organisation = SubElement(organisations, "organization", {"identifier": "course"})
+    SubElement(organisation, "title").text = title
+    item = SubElement(organisation, "item", {"identifier": "module", "identifierref": "package"})
+    SubElement(item, "title").text = title
+    if standard == "2004":
+        sequencing = SubElement(organisation, "imsss:sequencing")
+        SubElement(sequencing, "imsss:controlMode", {"choice": "true", "flow": "true"})
     resource = SubElement(
-        resources,
-        f"{{{cp}}}resource",
-        {"identifier": "package", "type": "webcontent", f"{{{adlcp}}}{names['type']}": "sco", "href": LAUNCH},
+        SubElement(root, "resources"),
+        "resource",
+        {"identifier": "package", "type": "webcontent", f"adlcp:{names['type']}": "sco", "href": LAUNCH},
     )
     for name in sorted(files):
-        SubElement(resource, f"{{{cp}}}file", {"href": name})
+        SubElement(resource, "file", {"href": name})
     indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"

@@ -92,7 +92,11 @@ def rows(reviews: list[str]) -> Packed:
     before = reviews[0].split(_ITEM)[0]
     after = reviews[0][max(reviews[0].rfind("</ul>"), reviews[0].rfind("</ol>")) :]
     cut = [review[: max(review.rfind("</ul>"), review.rfind("</ol>"))].split(_ITEM)[1:] for review in reviews]
-    return {"before": before, "rows": [_apart([_ITEM + one for one in row]) for row in zip(*cut, strict=True)], "after": after}
+    return {
+        "before": before,
+        "rows": [_apart([_ITEM + one for one in row]) for row in zip(*cut, strict=True)],
+        "after": after,
+    }
 
 
 def _apart(texts: list[str]) -> list[Any]:
