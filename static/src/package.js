@@ -6,7 +6,7 @@ import { connect } from "./package/lms.js";
 import { AnswerError, choose, parse, percent, score } from "./package/marking.js";
 import { bar, button, details, errorSummary, escaped, linkButton, meaning, tag, wordsUsed } from "./package/markup.js";
 import { answerOf, asked, checkPage, questionPage, quizStart, quizWork, resultsPage, shareOf } from "./package/quiz_pages.js";
-import { fresh, LIMIT, readState, written } from "./package/state.js";
+import { fitting, LIMIT, readState, written } from "./package/state.js";
 import { openChoices, replay, sceneOf, take } from "./package/walker.js";
 
 const RETRY = 15_000;
@@ -41,7 +41,7 @@ const stored = {
 const lms = connect(window, content.standard);
 const limit = content.standard === "2004" ? LONGEST_2004 : LIMIT;
 const own = lms ? "" : stored.get();
-const state = readState(lms ? lms.before.suspend : own.split("\n")[0], content);
+const state = fitting(readState(lms ? lms.before.suspend : own.split("\n")[0], content), parts);
 let retry;
 
 // Saving
@@ -254,8 +254,8 @@ const ACTS = {
     work.last = attempt;
     work.open = null;
     state.done.add(number);
-    const part_ = shareOf(part, attempt);
-    if (part.purpose === "end" && part_ !== null) state.best.set(number, Math.max(percent(part_), state.best.get(number) ?? 0));
+    const share = shareOf(part, attempt);
+    if (part.purpose === "end" && share !== null) state.best.set(number, Math.max(percent(share), state.best.get(number) ?? 0));
     if (lms && content.answers && part.purpose === "end") report(part, attempt);
     go(`${part.at}.results`);
   },

@@ -101,7 +101,7 @@ const V2004 = {
   response: "learner_response",
   between: "[,]",
   of: "[.]",
-  at: ["timestamp", (date) => date.toISOString().replace(/\.\d+Z$/, "Z")],
+  at: ["timestamp", (date) => date.toISOString().replace(/\dZ$/, "Z")],
   numeric: () => true,
   leave: (done) => ["adl.nav.request", done ? "exitAll" : "suspendAll"],
 };

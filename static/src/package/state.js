@@ -19,7 +19,7 @@ const numbersOf = (text) => [...text.matchAll(/\(([0-9a-z]+)\)|([0-9a-z])/g)].ma
 const plain = (text) => text.replace(/[^0-9A-Za-z]/gu, (sign) => `_${sign.codePointAt(0).toString(36)}.`);
 const typed = (text) => text.replace(/_([0-9a-z]+)\./g, (_, code) => String.fromCodePoint(parseInt(code, 36)));
 
-// A answer, by the kind of the question: what the learner wrote in their own words is not kept, only that they did.
+// An answer, by the kind of the question: what the learner wrote in their own words is not kept, only that they did.
 const ANSWERS = {
   ticks: { write: (answer) => list(answer), read: numbersOf },
   ranking: { write: (answer) => list(answer), read: numbersOf },
@@ -114,14 +114,38 @@ export function readState(text, content) {
   const best = numbersOf(found[4]);
   for (let at = 0; at + 1 < best.length; at += 2) state.best.set(best[at], best[at + 1]);
   if (found[2] !== content.digest) return state;
-  const works = found[5].split(";").filter(Boolean).reverse();
+  const works = found[5].split(";").slice(0, -1).reverse(); // what a system cut short has no end, and is left out
   for (const one of works) {
     const [part] = one.split(":");
     try {
       state.work.set(numbersOf(part)[0], read(one.slice(part.length + 1)));
     } catch {
-      // A text that a system cut short: that part begins again.
+      // Not as we wrote it: that part begins again.
     }
+  }
+  return state;
+}
+
+// Take out of a state the work that does not fit the module's parts, whatever a system made of it.
+export function fitting(state, parts) {
+  const whole = (attempt, quiz) =>
+    attempt === null ||
+    (attempt.asked.length > 0 &&
+      attempt.asked.every((place) => place < quiz.questions.length) &&
+      [...attempt.answers].every(([at, { kind }]) => {
+        const place = attempt.asked[at];
+        return place !== undefined && quiz.questions[place].draws[0].answer === kind;
+      }));
+  for (const [number, work] of state.work) {
+    const part = parts[number];
+    const fits =
+      part && ("path" in work ? part.kind === "case" : part.kind === "quiz" && whole(work.open, part) && whole(work.last, part));
+    if (!fits) state.work.delete(number);
+  }
+  for (const number of [...state.done, ...state.best.keys()]) {
+    if (number < parts.length) continue;
+    state.done.delete(number);
+    state.best.delete(number);
   }
   return state;
 }

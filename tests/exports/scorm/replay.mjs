@@ -33,6 +33,31 @@ const asPlain = ({ done, best, work }) => ({
 
 const stateOf = ({ scene, flags, tracks }) => ({ scene, flags: [...flags].sort(), tracks });
 
+// A page some frames below the one with the API. Frames of another site throw at everything but `parent`.
+function windows(api, standard, { depth = 1, hostile = [], opened = false } = {}) {
+  const name = standard === "2004" ? "API_1484_11" : "API";
+  const top = { [name]: api, opener: null };
+  top.parent = top;
+  top.top = top;
+  let here = top;
+  for (let at = 0; at < depth; at += 1) {
+    const frame = { parent: here, top, opener: null };
+    here = hostile.includes(at)
+      ? new Proxy(frame, {
+          get(of, what) {
+            if (what === "parent") return of[what];
+            throw new DOMException("Blocked a frame with another origin", "SecurityError");
+          },
+        })
+      : frame;
+  }
+  if (!opened) return here;
+  const popup = { opener: here };
+  popup.parent = popup;
+  popup.top = popup;
+  return popup;
+}
+
 const ANSWERS = {
   walk({ story, path }) {
     const walk = walker.replay(story, path);
@@ -77,6 +102,42 @@ const ANSWERS = {
     return { text, back: asPlain(state.readState(text, content)) };
   },
   read: ({ text, content }) => asPlain(state.readState(text, content)),
+  // A package's calls to a system that answers `values` and refuses what is named in `refuses` (a call, so many times).
+  play({ standard, values, refuses, steps, frames }) {
+    const said = [];
+    const left = { ...refuses };
+    const names = standard === "2004" ? ["Initialize", "Commit", "Terminate"] : ["LMSInitialize", "LMSCommit", "LMSFinish"];
+    const [get, set, wrong] = standard === "2004" ? ["GetValue", "SetValue", "GetLastError"] : ["LMSGetValue", "LMSSetValue", "LMSGetLastError"];
+    const take = (name) => {
+      if (!left[name]) return "true";
+      left[name] -= 1;
+      return "false";
+    };
+    const api = {
+      [get]: (element) => values[element] ?? "",
+      [wrong]: () => "0",
+      [set](element, value) {
+        const answer = take(element);
+        said.push([set, element, value, answer]);
+        return answer;
+      },
+    };
+    for (const name of names) {
+      api[name] = (word) => {
+        const answer = take(name);
+        said.push([name, word, answer]);
+        return answer;
+      };
+    }
+    let time = 0;
+    const found = lms.connect(windows(api, standard, frames), standard, () => time);
+    const answers = [];
+    for (const [what, about] of found ? steps : []) {
+      if (what === "wait") time += about;
+      else answers.push(found[what](about) ?? null);
+    }
+    return { connected: found !== null, said, answers, before: found?.before ?? null };
+  },
   timespan: ({ milliseconds }) => lms.timespan(milliseconds),
   identifier: ({ text }) => lms.identifier(text),
 };
