@@ -91,11 +91,11 @@ function contentsPage() {
   const items = parts.map((part, number) => {
     const done = state.done.has(number);
     const mark = done ? "✓" : number + 1;
-    const tagged = done ? tag("Done", "green") : state.work.has(number) ? tag("Begun", "blue") : "";
+    const tagged = done ? tag("Done", "green") : state.work.has(number) ? tag("Started", "blue") : "";
     return `<li class="activity activity-${part.kind}${done ? " activity-done" : ""}${number === first ? " activity-next" : ""}"><span class="activity-mark" aria-hidden="true">${mark}</span><div class="activity-body"><a class="activity-link" href="#${part.at}">${escaped(part.title)}</a><p class="activity-about">${part.named}, about ${part.minutes}</p></div>${tagged}</li>`;
   });
   const kept = lms
-    ? `<p>Your learning system is told of your progress as you go.</p>${button("Save and leave", "leave", { secondary: true })}`
+    ? `<p>This package reports your progress to your learning system as you go.</p>${button("Save and leave", "leave", { secondary: true })}`
     : `<p>No learning system was found, so your progress is kept in this browser only.</p>`;
   return `<div class="reading"><h1>${escaped(content.title)}</h1><p class="lede">${escaped(content.summary)}</p>
 ${bar(state.done.size, parts.length, escaped(content.title))}
@@ -103,7 +103,7 @@ ${first < 0 ? "<p><strong>You have finished this module.</strong> You can revisi
 <h2>Contents</h2><ol class="activities">${items.join("")}</ol>
 ${details("About this module", `<div class="prose">${content.introduction}</div>`)}
 ${content.glossary.length ? '<p><a href="#glossary">Glossary</a></p>' : ""}
-<p><a href="about.html" target="_blank" rel="noopener">About this package, and what your learning system is told</a></p>${kept}</div>`;
+<p><a href="about.html" target="_blank" rel="noopener">About this package and what it reports</a></p>${kept}</div>`;
 }
 
 const glossaryPage = () => `<div class="reading"><h1>Glossary</h1><dl class="glossary">${content.glossary

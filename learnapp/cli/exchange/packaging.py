@@ -38,7 +38,8 @@ def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
         assets = built(STATIC, ASSETS)
     except MissingAssetsError as error:
         raise click.ClickException(str(error)) from error
-    data = package(module, pictures_of(files), assets, wanted)
+    pictures = {picture.address.rpartition("/")[2]: picture.data for picture in pictures_of(files)}
+    data = package(module, lambda _: pictures, assets, wanted)
     with target.open("xb") as made:
         made.write(data)
     click.echo(f"Wrote {module.title}, {len(module.syllabus)} parts, {len(data) / 1000:,.0f} kB, to {target}.")

@@ -42,11 +42,11 @@ class Content:
     pictures: frozenset[str]
 
 
-def content_of(module: Module, pictures: Collection[str], *, standard: str, answers: bool) -> Content:
+def content_of(module: Module, *, standard: str, answers: bool) -> Content:
     """The module as a package of `standard` shows it; `answers` is whether it reports each answer of an end quiz."""
     parts = module.syllabus
     addresses = {part.slug: f"part.{number}" for number, part in enumerate(parts)}
-    fragments = Fragments(module.slug, {term.id for term in module.glossary}, addresses, pictures)
+    fragments = Fragments(module.slug, {term.id for term in module.glossary}, addresses)
     value: Value = {
         "title": module.title,
         "summary": module.summary,

@@ -21,10 +21,10 @@ def picture_file(name: str) -> str:
 
 
 class Fragments:
-    """Rewrites the fragments of one module. `pictures` are the names of those that are in the package."""
+    """Rewrites the fragments of one module. `used` are then the names of the pictures that they show."""
 
-    def __init__(self, module: str, terms: Collection[str], activities: Mapping[str, str], pictures: Collection[str]):
-        self._module, self._terms, self._activities, self._pictures = module, terms, activities, pictures
+    def __init__(self, module: str, terms: Collection[str], activities: Mapping[str, str]) -> None:
+        self._module, self._terms, self._activities = module, terms, activities
         self.used: set[str] = set()
 
     def html(self, html: str, values: Mapping[str, float] | None = None) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 LAUNCH = "index.html"
-STANDARDS = ("1.2", "2004")
 
 _NAMES = {
     "1.2": {

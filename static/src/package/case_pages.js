@@ -26,7 +26,7 @@ export const caseStart = (story) => `<div class="reading"><p class="eyebrow">Cas
 <p>You are <strong>${escaped(story.youAre)}</strong>. You can stop at any point and come back to the same scene.</p>
 ${button("Start the case", "start-case")}
 ${story.people.length ? `<h2 class="nhsuk-heading-s">Who you will meet</h2>${people(story)}` : ""}
-${whoSees(`<h2 class="nhsuk-heading-s">Who can see your choices</h2><p>Your learning system is told only that you finished the case, never what you chose.</p>
+${whoSees(`<h2 class="nhsuk-heading-s">Who can see your choices</h2><p>Your learning system sees only that you finished the case, never what you chose.</p>
 <p>We keep your first attempt as your record. Afterwards you can reopen any decision to see what else could have happened.</p>`)}</div>`;
 
 function gauges(story, before, after) {

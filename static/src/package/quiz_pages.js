@@ -28,10 +28,10 @@ export function quizStart(content, quiz, work, best) {
       : `Take it as often as you like. ${drawn}${quiz.each ? "You see feedback after each answer." : "You see feedback on every option at the end."}${quiz.passMark ? ` The pass mark is ${quiz.passMark}%, adjusted for guessing.` : ""}`;
   const seen =
     quiz.purpose !== "end"
-      ? "Your learning system is told only that you finished it."
+      ? "Your learning system sees only that you finished it."
       : content.answers
-        ? "Your learning system is told that you finished, your best score, and <strong>each answer that you submit</strong>."
-        : "Your learning system is told that you finished and your best score, never your answers.";
+        ? "Your learning system sees that you finished, your best score, and <strong>each answer that you submit</strong>."
+        : "Your learning system sees that you finished and your best score, never your answers.";
   return `<div class="reading"><p class="eyebrow">${quiz.named}, about ${quiz.minutes}</p><h1>${escaped(quiz.title)}</h1>
 ${quiz.summary ? `<p class="lede">${escaped(quiz.summary)}</p>` : ""}<p>${counted(count, "question")}. ${told}</p>
 ${whoSees(`<h2 class="nhsuk-heading-s">Who can see your answers</h2><p>${seen}</p>`)}

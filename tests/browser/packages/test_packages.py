@@ -35,7 +35,8 @@ def _package(folder: Path, standard: Standard, answers: bool = False) -> bytes:
     files = load_folder(folder)
     module, problems = check_files(files, folder.name, read_library((folder.parent, MODULES)))
     assert module, problems
-    return package(module, pictures_of(files), built(STATIC, ASSETS), Wanted(standard, answers))
+    pictures = {picture.address.rpartition("/")[2]: picture.data for picture in pictures_of(files)}
+    return package(module, lambda _: pictures, built(STATIC, ASSETS), Wanted(standard, answers))
 
 
 @pytest.fixture

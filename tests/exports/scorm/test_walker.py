@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -43,7 +44,7 @@ def _paths(case: Case) -> Iterator[tuple[int, ...]]:
 
 def _fragments(module: Module) -> Fragments:
     parts = {part.slug: f"part.{number}" for number, part in enumerate(module.syllabus)}
-    return Fragments(module.slug, {term.id for term in module.glossary}, parts, ())
+    return Fragments(module.slug, {term.id for term in module.glossary}, parts)
 
 
 def _state(state: cases.WalkState) -> dict[str, object]:
@@ -92,7 +93,7 @@ def test_both_walk_alike(ask: Ask, slug: str) -> None:
             values = cases.values_for(case, 0)
             story = part_of(case, fragments)
             for path in _paths(case):
-                expected = _walked(case, path, lambda text, values=values: fragments.html(text, values))
+                expected = _walked(case, path, partial(fragments.html, values=values))
                 assert ask("walk", story=story, path=path) == expected, (case.slug, path)
 
 
