@@ -2,13 +2,15 @@
 // place, and tells the learning system of it. In SCORM 1.2 that is lesson_status; in 2004 completion_status.
 
 import { caseStart, caseWork, debriefPage, scenePage } from "./package/case_pages.js";
-import { connect } from "./package/lms.js";
+import { connect, present } from "./package/lms.js";
 import { AnswerError, choose, parse, percent, score } from "./package/marking.js";
 import { bar, button, details, errorSummary, escaped, linkButton, meaning, tag, wordsUsed } from "./package/markup.js";
 import { answerOf, asked, checkPage, questionPage, quizStart, quizWork, resultsPage, shareOf } from "./package/quiz_pages.js";
 import { fitting, LIMIT, readState, written } from "./package/state.js";
 import { openChoices, replay, sceneOf, take } from "./package/walker.js";
 
+const REFUSED =
+  "Your learning system did not open this package, perhaps because it is open in another window. What you do here is not reported. Close it and open it again from there.";
 const RETRY = 15_000;
 const LONGEST_2004 = 30_000; // Terminate() of some systems fails with more than 64 KB of everything
 const bytes = Uint8Array.from(atob(window.learnappContent), (sign) => sign.charCodeAt(0) ^ 0x5a);
@@ -39,6 +41,7 @@ const stored = {
 };
 
 const lms = connect(window, content.standard);
+const refused = !lms && present(window, content.standard);
 const limit = content.standard === "2004" ? LONGEST_2004 : LIMIT;
 const own = lms ? "" : stored.get();
 const state = fitting(readState(lms ? lms.before.suspend : own.split("\n")[0], content), parts);
@@ -96,7 +99,7 @@ function contentsPage() {
   });
   const kept = lms
     ? `<p>This package reports your progress to your learning system as you go.</p>${button("Save and leave", "leave", { secondary: true })}`
-    : `<p>No learning system was found, so your progress is kept in this browser only.</p>`;
+    : `<p>${refused ? REFUSED : "No learning system was found, so your progress is kept in this browser only."}</p>`;
   return `<div class="reading"><h1>${escaped(content.title)}</h1><p class="lede">${escaped(content.summary)}</p>
 ${bar(state.done.size, parts.length, escaped(content.title))}
 ${first < 0 ? "<p><strong>You have finished this module.</strong> You can revisit any part of it or take a quiz again.</p>" : ""}
@@ -107,7 +110,7 @@ ${content.glossary.length ? '<p><a href="#glossary">Glossary</a></p>' : ""}
 }
 
 const glossaryPage = () => `<div class="reading"><h1>Glossary</h1><dl class="glossary">${content.glossary
-  .map((term) => `<dt class="glossary-term" id="term-${term.id}" tabindex="-1">${term.title}</dt><dd class="glossary-meaning">${meaning(term)}</dd>`)
+  .map((term) => `<dt class="glossary-term" data-term="${term.id}" tabindex="-1">${term.title}</dt><dd class="glossary-meaning">${meaning(term)}</dd>`)
   .join("")}</dl></div>`;
 
 function lessonPage(part, number) {
@@ -161,14 +164,15 @@ let drawn; // the address of the page that is shown
 function show({ focus = true } = {}) {
   main.innerHTML = page();
   const at = here();
+  const way = at.startsWith("glossary") && drawn && !drawn.startsWith("glossary") ? [drawn, "Back"] : ["contents", "Contents"];
   document.getElementById("back").innerHTML =
-    at === "contents" ? "" : `<a class="nhsuk-back-link" href="#contents">Contents</a>`;
+    at === "contents" ? "" : `<a class="nhsuk-back-link" href="#${way[0]}">${way[1]}</a>`;
   const heading = main.querySelector("h1");
   document.title = at === "contents" ? content.title : `${heading.textContent}: ${content.title}`;
   heading.tabIndex = -1;
   fill();
   if (focus) {
-    const term = at.startsWith("glossary.") && document.getElementById(`term-${at.slice("glossary.".length)}`);
+    const term = at.startsWith("glossary.") && main.querySelector(`[data-term="${at.slice("glossary.".length)}"]`);
     const story = main.querySelector(".consequence");
     (term || heading).focus({ preventScroll: true });
     (term || story || document.body).scrollIntoView();
@@ -285,6 +289,8 @@ const number = (text) => (text === "" ? undefined : Number(text));
 main.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");
   if (pressed) ACTS[pressed.dataset.act](...current(), number(pressed.dataset.value));
+  const term = event.target.closest("a[href^='#glossary.']");
+  if (term && explain(term)) event.preventDefault();
   const field = event.target.closest("[data-field]");
   if (field) {
     event.preventDefault();
@@ -316,6 +322,24 @@ main.addEventListener("submit", (event) => {
   const onward = at + 2 <= work.open.asked.length ? `${part.at}.q.${at + 2}` : `${part.at}.check`;
   go(part.each ? `${part.at}.q.${at + 1}` : onward);
 });
+
+// Open what a word means at the end of the page, where it is explained there: nothing half typed is lost.
+function explain(link) {
+  const wanted = `details [data-term="${link.hash.slice("#glossary.".length)}"]`;
+  const meant = link.closest("section")?.querySelector(wanted) ?? main.querySelector(wanted);
+  if (!meant || meant.closest("details").contains(link)) return false;
+  const folded = meant.closest("details");
+  folded.open = true;
+  folded.querySelector("[data-back]")?.remove();
+  meant.closest("dl").insertAdjacentHTML("afterend", `<p data-back><a href="${link.hash}">Back to the text</a></p>`);
+  folded.querySelector("[data-back] a").addEventListener("click", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    link.focus();
+  });
+  meant.focus();
+  return true;
+}
 
 // Say what is wrong above the page and beside the field, as the site does.
 function refuse(form, { message, field }) {
@@ -361,6 +385,7 @@ addEventListener("pageshow", (event) => {
 
 const before = lms ? lms.before.location : own.split("\n")[1];
 if (!location.hash && before && before !== "contents") history.replaceState(null, "", `#${before}`);
+if (refused) saving.textContent = REFUSED;
 show({ focus: false });
 save();
 window.learnappPackage = { drawn: () => drawn, refused: () => lms?.refused ?? "" };

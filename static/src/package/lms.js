@@ -106,6 +106,9 @@ const V2004 = {
   leave: (done) => ["adl.nav.request", done ? "exitAll" : "suspendAll"],
 };
 
+// Whether there is a learning system at all, whatever it answers.
+export const present = (win, standard) => findApi(win, (standard === "2004" ? V2004 : V12).api) !== null;
+
 // A connection to the learning system; null where there is none, or it does not answer.
 export function connect(win, standard, now = () => Date.now()) {
   const model = standard === "2004" ? V2004 : V12;

@@ -52,7 +52,7 @@ export const whoSees = (inside) =>
 export function wordsUsed(content, terms) {
   const used = content.glossary.filter((term) => terms.includes(term.id));
   if (!used.length) return "";
-  const entries = used.map((term) => `<dt class="glossary-term">${term.title}</dt><dd class="glossary-meaning">${meaning(term)}</dd>`);
+  const entries = used.map((term) => `<dt class="glossary-term" data-term="${term.id}" tabindex="-1">${term.title}</dt><dd class="glossary-meaning">${meaning(term)}</dd>`);
   return details("Words used here", `<dl class="glossary">${entries.join("")}</dl>`);
 }
 

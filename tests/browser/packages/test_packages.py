@@ -240,6 +240,21 @@ def test_in_a_frame_of_another_site_it_works_by_itself(context: BrowserContext) 
 
 
 @pytest.mark.thorough
+def test_opened_twice_the_second_says_that_it_does_not_report(context: BrowserContext) -> None:
+    system = LearningSystem(_package(SMALL, "1.2"), "1.2")
+    with serving(system):
+        page, frame = _framed(context, system)
+        with page.expect_popup() as popup:
+            page.evaluate("open_package()")
+        second = popup.value
+        expect(second.locator("#saving")).to_contain_text("did not open this package")
+        second.locator(".activity-next a").click()
+        frame.locator(".activity-next a").click()
+        assert faults(_said(page), "1.2") == []
+        assert last(_said(page), "cmi.core.lesson_location") == "part.0"
+
+
+@pytest.mark.thorough
 def test_by_keyboard(context: BrowserContext) -> None:
     """Focus follows to each new page, an error is named and led to, and the skip link leads to the page."""
     system = LearningSystem(_package(SMALL, "1.2"), "1.2")
@@ -259,3 +274,22 @@ def test_by_keyboard(context: BrowserContext) -> None:
         assert page.title().startswith("Error: ")
         page.locator("#problem a").press("Enter")
         assert page.evaluate("document.activeElement.form !== null")
+
+
+@pytest.mark.thorough
+def test_a_word_is_explained_where_it_is_used(context: BrowserContext) -> None:
+    """At the end of the page, so that an answer half given is not lost; and there is a way back to the text."""
+    system = LearningSystem(_package(MODULES / "finance-language", "1.2"), "1.2")
+    with serving(system):
+        page = context.new_page()
+        page.goto(f"{system.url}/package/index.html#part.2")
+        page.locator("[data-act=start-case]").click()
+        page.locator("input[name=choice]").first.check()
+        link = page.locator("main .prose a[href^='#glossary.']").first
+        link.click()
+        expect(page.locator("details [data-term]:focus")).to_be_visible()
+        assert page.locator("input[name=choice]").first.is_checked()
+        page.locator("[data-back] a").click()
+        expect(link).to_be_focused()
+        page.goto(f"{system.url}/package/index.html#glossary")
+        assert heading(page) == "Glossary"
