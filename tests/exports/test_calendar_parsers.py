@@ -37,7 +37,14 @@ MOMENTS = (
     (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), "31/12/2026, 23:59"),
 )
 DAYS = (date(2026, 3, 29), date(2026, 10, 25), date(2028, 2, 29))
-NAMES = ("Plain", "Commas, semicolons; and \\ backslashes", "Ŵythnos “olaf”: £ & <b>", "L" * 200, "Two\nlines", "日本語" * 30)
+NAMES = (
+    "Plain",
+    "Commas, semicolons; and \\ backslashes",
+    "Ŵythnos “olaf”: £ & <b>",
+    "L" * 200,
+    "Two\nlines",
+    "日本語" * 30,
+)
 
 
 def _work(number: int, due_at: datetime, title: str = "Finance language") -> DueWork:

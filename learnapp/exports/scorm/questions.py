@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -101,10 +101,16 @@ def rows(reviews: list[str]) -> Packed:
 
 def _apart(texts: list[str]) -> list[Any]:
     """What all texts begin with, what all end with, and what is between in each."""
-    start = commonprefix(texts)
+    start = _beginning(texts)
     rest = [text[len(start) :] for text in texts]
-    end = commonprefix([text[::-1] for text in rest])[::-1]
+    end = _beginning([text[::-1] for text in rest])[::-1]
     return [start, end, [text[: len(text) - len(end)] for text in rest]]
+
+
+def _beginning(texts: list[str]) -> str:
+    """What all texts begin with: in order of the alphabet, what the first and the last have in common."""
+    pairs = zip(min(texts), max(texts), strict=False)
+    return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _ticks(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:

@@ -1,4 +1,4 @@
-"""Packages played by scorm-again in a real browser: in a frame and in a window, left in each of the ways people leave."""
+"""Packages played by scorm-again in a real browser, in a frame and in a window, left in the ways that people leave."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ pytestmark = pytest.mark.skipif(not RUNTIME.is_dir(), reason="scorm-again is not
 Standard = Literal["1.2", "2004"]
 SMALL = TEST_MODULES / "tea-round"
 LARGE = MODULES / "translating-board-and-clinicians"
+KINDS_SHOWN = """[...document.querySelectorAll("main :is([data-form], [data-act], select, textarea, .case-map)")]
+.map(e => e.dataset.form || e.dataset.act || e.localName).concat(document.querySelectorAll("details").length > 0)"""
 STATUS = {"1.2": ("core", "lesson_status"), "2004": ("completion_status",)}
 
 
@@ -171,10 +173,7 @@ def test_every_page_of_a_package_can_be_used_by_all(context: BrowserContext) -> 
         seen: set[str] = set()
 
         def see(title: str) -> None:
-            kinds = page.evaluate(
-                "[...document.querySelectorAll('main [data-form], main [data-act], .nhsuk-select, textarea, .case-map')]"
-                ".map(e => e.dataset.form || e.dataset.act || e.className).concat(document.querySelectorAll('details').length > 0)"
-            )
+            kinds = page.evaluate(KINDS_SHOWN)
             kind = " ".join(sorted({str(one) for one in kinds}))
             if kind not in seen:
                 seen.add(kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -22,13 +23,20 @@ from tests.exports.scorm.conftest import Ask, shipped
 
 SEED = 1
 MODULES = (
-    "finance-language",
-    "translating-board-and-clinicians",
+    ("finance-language", 2),
+    ("translating-board-and-clinicians", 2),
     *(
-        pytest.param(slug, marks=pytest.mark.thorough)
-        for slug in ("challenging-colleagues", "followership", "routes-in")
+        pytest.param(slug, 100, marks=pytest.mark.thorough)
+        for slug in (
+            "challenging-colleagues",
+            "finance-language",
+            "followership",
+            "routes-in",
+            "translating-board-and-clinicians",
+        )
     ),
 )
+"""Modules, and how many questions of each kind of them; all by `make proof`."""
 FORMS = 4
 """Forms that each question is given, at random but always the same."""
 
@@ -79,12 +87,16 @@ def _parsed(question: Question, asked: AskedQuestion, form: dict[str, list[str]]
         return None, error
 
 
-@pytest.mark.parametrize("slug", MODULES)
-def test_both_read_mark_and_review_alike(ask: Ask, slug: str) -> None:
+@pytest.mark.parametrize(("slug", "most"), MODULES)
+def test_both_read_mark_and_review_alike(ask: Ask, slug: str, most: int) -> None:
     kinds = set()
+    tried: Counter[str] = Counter()
     for quiz in _quizzes(slug):
         shared = draw(quiz.parameters, SEED)
         for question in quiz.questions:
+            tried[question.kind] += 1
+            if tried[question.kind] > most:
+                continue
             kind = KINDS[question.kind]
             asked = kind.ask(question, SEED, shared)
             found = packed(question, SEED, shared, _html)
@@ -145,9 +157,9 @@ def test_an_attempt_asks_as_many_of_each_group_as_the_quiz_says(ask: Ask, slug: 
 TYPED = (
     "1,250.50", "£1,250", "1250", "1.25k", "−6%", "(660)", "£(1,200)", "5 patients", "1 250", "12,5", "0.22", "22 %",
     "22 per cent", "twenty", "5²", "½", "3½", "\u0663\u0664", "\uff15", "1,250-", "5.", "1,250,", "+5", "--5",
-    "minus 6", "1e6", "5-7", "", "   ", "=12", "~ 12", "“12”", "12 GBP", "£12%", "1,00,000", "2 lakh", "1\u2019250", "1" * 70,
-    "9" * 20, "5 hrs", "5 wte", "5\u200b", "\u066b5", "1,250.5.1", "12 people", "−", ".5", "5 k", "5 million pounds", "100 p.c.",
-    "3 patients 4",
+    "minus 6", "1e6", "5-7", "", "   ", "=12", "~ 12", "“12”", "12 GBP", "£12%", "1,00,000", "2 lakh", "1\u2019250",
+    "1" * 70, "9" * 20, "5 hrs", "5 wte", "5\u200b", "\u066b5", "1,250.5.1", "12 people", "−", ".5", "5 k",
+    "5 million pounds", "100 p.c.", "3 patients 4",
 )  # fmt: skip
 UNITS = ("", "£", "%", "patients", "hours", "WTE", "whole-time equivalents", "miles a day")
 

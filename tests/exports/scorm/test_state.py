@@ -69,8 +69,8 @@ def _plain(state: dict[str, Any]) -> dict[str, Any]:
     return {"done": sorted(state["done"]), "best": sorted(map(list, state["best"]))}
 
 
-@settings(max_examples=30, deadline=None)
-@given(state=_states(parts=60, most=40))
+@settings(max_examples=20, deadline=None)
+@given(state=_states(parts=40, most=25))
 def test_it_fits_and_what_is_done_is_kept(ask: Ask, state: dict[str, Any]) -> None:
     kept = ask("keep", state=state, content=CONTENT, limit=LIMIT)
     assert len(kept["text"]) <= LIMIT
@@ -79,7 +79,7 @@ def test_it_fits_and_what_is_done_is_kept(ask: Ask, state: dict[str, Any]) -> No
     assert {part for part, _ in kept["back"]["work"]} <= {part for part, _ in state["work"]}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(state=_states(parts=9, most=5))
 def test_there_is_room_for_all_of_an_ordinary_module(ask: Ask, state: dict[str, Any]) -> None:
     """Nothing is lost, if the system keeps 30,000 characters; of 3,500 the newest work is kept first."""
@@ -128,7 +128,7 @@ def test_of_another_edition_what_is_done_is_kept_and_open_work_is_not(ask: Ask) 
     assert other == {"done": [], "best": [], "work": []}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     text=st.one_of(
         st.text(max_size=80),
