@@ -128,11 +128,8 @@ function named({ amounts, key, tolerance, relative, decimals }, value) {
   return near.length ? near[0].place : -1;
 }
 
-// The review of an answer as HTML.
-export function review(asked, answer) {
-  const given = answer === null || answer === undefined ? null : answer;
-  return REVIEWS[asked.answer](asked, given);
-}
+// The review of an answer as HTML: undefined for none, null for one in own words that was not kept.
+export const review = (asked, answer) => REVIEWS[asked.answer](asked, answer ?? null, answer === null);
 
 const joined = ({ before, rows, after }, which) =>
   before + rows.map(([start, end, texts], row) => start + texts[which(row)] + end).join("") + after;
@@ -162,11 +159,12 @@ const REVIEWS = {
     return typed(whole(asked.whole, place < 0 ? other : place), answer.typed);
   },
   script: (asked, answer) => whole(asked.whole, answer ?? 5),
-  words(asked, answer) {
+  words(asked, answer, lost) {
+    const nothing = lost ? "What you wrote stayed on the page, and is not kept." : "You did not write anything.";
     let html = whole(asked.whole, 0);
     asked.fields.forEach((_, at) => {
       const lines = (answer?.[at] ?? "").split("\n").filter((line) => line.trim());
-      const said = lines.map((line) => `<p>${escaped(line)}</p>`).join("\n") || "<p>You did not write anything.</p>";
+      const said = lines.map((line) => `<p>${escaped(line)}</p>`).join("\n") || `<p>${nothing}</p>`;
       const place = asked.fields.length > 1 ? `<p>${YOURS}-${at}</p>` : `<p>${YOURS}</p>`;
       html = html.replace(place, () => said);
     });

@@ -85,7 +85,8 @@ const ANSWERS = {
       return { error: [error.field, error.message] };
     }
   },
-  unanswered: ({ asked }) => ({ score: marking.score(asked, null), review: marking.review(asked, null) }),
+  unanswered: ({ asked }) => ({ score: marking.score(asked, undefined), review: marking.review(asked, undefined) }),
+  lost: ({ asked }) => marking.review(asked, null),
   number({ text, unit }) {
     try {
       return { value: numbers.typedNumber(text, unit) };

@@ -120,6 +120,16 @@ def test_both_read_mark_and_review_alike(ask: Ask, slug: str, most: int) -> None
     assert len(kinds) > 4
 
 
+def test_own_words_that_were_not_kept_are_not_said_to_be_missing(ask: Ask) -> None:
+    quiz = next(quiz for quiz in _quizzes("translating-board-and-clinicians") if quiz.purpose == "end")
+    written = [question for question in quiz.questions if question.kind in ("free-text", "two-audiences")]
+    assert {question.kind for question in written} == {"free-text", "two-audiences"}
+    for question in written:
+        review = ask("lost", asked=packed(question, SEED, {}, _html))
+        assert "is not kept" in review
+        assert "did not write" not in review
+
+
 def test_scores_add_up_alike(ask: Ask) -> None:
     random = Random(7)
     quiz = _quizzes("finance-language")[-2]
