@@ -57,7 +57,12 @@ def _forms(question: Question, asked: AskedQuestion, found: dict[str, Any]) -> I
         if found["answer"] == "ticks":
             many = 1 if found["rule"] == "one" else 3 if found["rule"] == "three" else random.randint(1, found["count"])
             yield {
-                "answer": [str(p) for p in sorted(random.sample(range(found["count"]), many + (n == 0 and many > 1)))]
+                "answer": [
+                    str(p)
+                    for p in sorted(
+                        random.sample(range(found["count"]), min(many + (n == 0 and many > 1), found["count"]))
+                    )
+                ]
             }
         elif found["answer"] == "ranking":
             places = random.sample(range(1, found["count"] + 1), found["count"])
