@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import request
@@ -26,6 +27,15 @@ def asset(name: str) -> str:
     It may be cached for ever. Raises MissingAssetsError, or KeyError for an unknown name.
     """
     return f"{request.script_root}/static/dist/{manifest(STATIC)[name]}"
+
+
+def built(static: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """What some files of `static`/dist hold, by their plain names. Raises MissingAssetsError."""
+    hashed = manifest(static)
+    try:
+        return {name: (static / "dist" / hashed[name]).read_bytes() for name in names}
+    except (KeyError, FileNotFoundError) as error:
+        raise MissingAssetsError(f"{error} is not among the built files of {static}. Run `make assets`.") from None
 
 
 def manifest(static: Path) -> dict[str, str]:

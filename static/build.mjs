@@ -1,5 +1,5 @@
 // Builds static/dist/ from static/src/: a stylesheet and a script for every page, a stylesheet
-// and four scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+// and some scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -34,7 +34,7 @@ const compile = (name) => sass.compile(join(source, name), { loadPaths: [join(ro
 async function stylesheet(name, css) {
   const [purged] = await new PurgeCSS().purge({
     css: [{ raw: css }],
-    content: ["templates/**/*.html", "learnapp/**/*.py", "static/src/*.js"].map((glob) => join(root, glob)),
+    content: ["templates/**/*.html", "learnapp/**/*.py", "static/src/**/*.js"].map((glob) => join(root, glob)),
     safelist: {
       standard: [
         // Tags that authors' Markdown makes, which no template names.
@@ -64,7 +64,8 @@ async function script(name) {
     bundle: true,
     minify: true,
     write: false,
-    format: "esm",
+    // A package is opened from a folder too, where browsers load no modules.
+    format: name === "package.js" ? "iife" : "esm",
     target: scriptTarget,
     nodePaths: [join(root, "node_modules")],
     legalComments: "none",
@@ -91,7 +92,7 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js"];
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "package.js"];
 const [site, educator, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),

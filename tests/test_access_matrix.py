@@ -102,6 +102,8 @@ SEES: dict[str, str] = {
     "catalogue.front": "visitors",
     "catalogue.glossary": "anyone",
     "catalogue.guide": "educators",
+    "catalogue.module_package": "educators",
+    "catalogue.package_file": "educators",
     "catalogue.module": "anyone",
     "catalogue.modules": "anyone",
     "catalogue.picture": "anyone",

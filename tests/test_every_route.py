@@ -77,6 +77,8 @@ ROUTES = {
     "catalogue.front": "anyone",
     "catalogue.glossary": "anyone",
     "catalogue.guide": "educate",
+    "catalogue.module_package": "educate",
+    "catalogue.package_file": "educate",
     "catalogue.module": "anyone",
     "catalogue.modules": "anyone",
     "catalogue.picture": "anyone",

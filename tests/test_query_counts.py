@@ -102,6 +102,8 @@ QUERIES = {
     "catalogue.front": 1,
     "catalogue.glossary": 1,
     "catalogue.guide": 1,
+    "catalogue.module_package": 1,
+    "catalogue.package_file": 2,
     "catalogue.module": 3,
     "catalogue.modules": 2,
     "catalogue.picture": 1,

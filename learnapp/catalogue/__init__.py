@@ -7,6 +7,7 @@ from learnapp.catalogue import (
     guide,
     module,
     modules,
+    package,
     picture,
     report,
     search,

@@ -86,6 +86,7 @@ EDUCATOR = {
     "/educator/preview/every-kind/at-once/?question=once-tips&key=yes": "educator.preview_activity",
     "/educator/reports/": "educator.reports",
     "/modules/challenging-colleagues/guide/": "catalogue.guide",
+    "/modules/challenging-colleagues/package/": "catalogue.module_package",
     "/modules/challenging-colleagues/": "catalogue.module",
 }
 ADMIN = {

@@ -169,7 +169,7 @@ def test_no_sentence_that_was_reworded_is_back(old: str) -> None:
 
 
 def test_nor_do_the_scripts_of_the_browser() -> None:
-    for path in SCRIPTS.glob("*.js"):
+    for path in SCRIPTS.rglob("*.js"):
         code = re.sub(r"(?m)(?:^|\s)//.*$", "", path.read_text())
         assert banned("\n".join(re.findall(r"\"[^\"\n]*\"|`[^`]*`", code))) == [], path.name
 

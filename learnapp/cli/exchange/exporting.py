@@ -1,4 +1,4 @@
-"""`learnapp export`: a quiz file's questions for another system."""
+"""`learnapp export`: a quiz file's questions, or a whole module, for another system."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from learnapp.cli import site
+from learnapp.cli.exchange.packaging import make_package
 from learnapp.cli.site import example
 from learnapp.paths import MODULES
 
@@ -20,15 +21,40 @@ _QUIZ = re.compile(r"\d{1,4}-(.+)\.quiz\.md")
 
 
 @click.command("export", epilog=example("learnapp export modules/finance-language/60-check.quiz.md --as gift"))
-@click.argument("quiz", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--as", "name", default="moodle-xml", show_default=True, help="moodle-xml, gift, aiken, csv…")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("--as", "name", help="moodle-xml, gift, aiken, csv… Otherwise moodle-xml.")
+@click.option("--scorm", is_flag=True, help="Package the whole module whose folder SOURCE is, as SCORM 1.2.")
+@click.option("--scorm-2004", "scorm_2004", is_flag=True, help="The same as SCORM 2004, 4th edition.")
+@click.option("--report-answers", "answers", is_flag=True, help="Let a package report each answer of its end quizzes.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="The file to make.")
-def export(quiz: Path, name: str, to: Path | None) -> None:
-    """Write the questions of the quiz file QUIZ for another system.
+def export(source: Path, name: str | None, scorm: bool, scorm_2004: bool, answers: bool, to: Path | None) -> None:
+    """Write the questions of the quiz file SOURCE for another system, or with --scorm the module in the folder SOURCE.
 
     Lists everything that does not go along. The file holds the answers: keep it where learners cannot read it.
     Nothing is overwritten.
     """
+    packaged = scorm or scorm_2004
+    if scorm and scorm_2004:
+        raise click.ClickException("Choose --scorm or --scorm-2004.")
+    if packaged and name:
+        raise click.ClickException("--as is for a quiz file's questions. A package has no format.")
+    if answers and not packaged:
+        raise click.ClickException("--report-answers is for packages: add --scorm.")
+    if source.is_dir() != packaged:
+        raise click.ClickException(
+            f"{source} is a folder: add --scorm to package the module in it."
+            if source.is_dir()
+            else f"{source} is a file, and a package is made of a module's folder."
+        )
+    if packaged:
+        from learnapp.exports.scorm.package import Wanted
+
+        make_package(source, Wanted("2004" if scorm_2004 else "1.2", answers), to)
+    else:
+        _questions(source, name or "moodle-xml", to)
+
+
+def _questions(quiz: Path, name: str, to: Path | None) -> None:
     from learnapp.domain.exchange.formats import FORMATS
     from learnapp.domain.exchange.items import ExchangeError, Losses
     from learnapp.domain.exchange.offering import items_of

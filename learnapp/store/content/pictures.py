@@ -21,6 +21,13 @@ def keep(connection: Connection, shown: Iterable[Picture]) -> None:
         connection.execute(picture.insert(), fresh)
 
 
+def named(connection: Connection, names: Iterable[str]) -> dict[str, bytes]:
+    """What to serve of several pictures, by the last part of their addresses: digest and kind."""
+    wanted = {name.partition(".")[0]: name for name in names}
+    query = sa.select(picture.c.digest, picture.c.data).where(picture.c.digest.in_(wanted))
+    return {wanted[row.digest]: row.data for row in connection.execute(query)}
+
+
 def find(connection: Connection, digest: str) -> tuple[str, bytes] | None:
     """A picture's kind and what to serve of it."""
     row = connection.execute(sa.select(picture.c.kind, picture.c.data).where(picture.c.digest == digest)).first()

@@ -29,6 +29,15 @@ def test_a_picture_is_kept_once_and_never_changed(store: Store) -> None:
         assert pictures.find(connection, "0" * 64) is None
 
 
+def test_several_are_read_by_their_names(store: Store) -> None:
+    red, blue = (read_picture(f"pictures/{name}.svg", data) for name, data in (("red", RED), ("blue", BLUE)))
+    with store.write() as connection:
+        pictures.keep(connection, [red, blue])
+        names = [f"{one.digest}.svg" for one in (red, blue)]
+        assert pictures.named(connection, [*names, "0" * 64 + ".svg"]) == dict(zip(names, (RED, BLUE), strict=True))
+        assert pictures.named(connection, []) == {}
+
+
 @pytest.fixture
 def drawn(root: Path) -> Path:
     """The tea round with a picture in a question."""

@@ -1,0 +1,48 @@
+"""`learnapp export --scorm`: a module's folder as a package for another learning system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from learnapp.cli import site
+from learnapp.paths import MODULES, STATIC
+
+if TYPE_CHECKING:
+    from learnapp.exports.scorm.package import Wanted
+
+
+def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
+    """Write the package of the module in a folder, which must read without an error. Nothing is overwritten."""
+    from learnapp.assets import MissingAssetsError, built
+    from learnapp.domain.reading import check_files, load_folder, read_library
+    from learnapp.domain.source.pictures import pictures_of
+    from learnapp.exports.scorm.package import ASSETS, package, suggested_name
+
+    if not (folder / "module.md").is_file():
+        raise click.ClickException(f"{folder} is not a module's folder: it has no module.md.")
+    settings = site.settings("the site's, if there")
+    files, slug = load_folder(folder), folder.resolve().name
+    module, problems = check_files(files, slug, read_library((*settings.modules, folder.resolve().parent, MODULES)))
+    if module is None:
+        for problem in problems:
+            if problem.severity == "error":
+                click.echo(f"{problem.file}:{problem.line}: {problem.message}", err=True)
+        raise click.ClickException(f"{folder} was not exported: put right what is named above.")
+    target = to or Path(suggested_name(module, wanted))
+    if target.exists():
+        raise click.ClickException(f"{target} is there already. Name another file with --to.")
+    try:
+        assets = built(STATIC, ASSETS)
+    except MissingAssetsError as error:
+        raise click.ClickException(str(error)) from error
+    pictures = {picture.address.rpartition("/")[2]: picture.data for picture in pictures_of(files)}
+    data = package(module, lambda _: pictures, assets, wanted)
+    with target.open("xb") as made:
+        made.write(data)
+    click.echo(f"Wrote {module.title}, {len(module.syllabus)} parts, {len(data) / 1000:,.0f} kB, to {target}.")
+    click.echo("Its answers lie in it, mixed but not secret: do not use it for an examination.")
+    if wanted.answers:
+        click.echo("It reports each answer of its end quizzes by name, and says so to learners before they start.")
