@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 from urllib.parse import urlsplit
 
 from learnapp.domain.people.addresses import checked_address
@@ -61,7 +61,7 @@ def launch_of(claims: Mapping[str, Any]) -> Launch:
         raise ValueError("no usable sub")
     if not isinstance(deployment, str) or not 0 < len(deployment) <= 255:
         raise ValueError("no usable deployment_id")
-    roles = _roles(claims.get(_CLAIM + "roles"))
+    roles = roles_of(claims.get(_CLAIM + "roles"))
     context, link = _table(claims, _CLAIM + "context"), _table(claims, _CLAIM + "resource_link")
     grades, custom = _table(claims, _GRADES), _table(claims, _CLAIM + "custom")
     lineitem, scopes = _url(grades.get("lineitem")), _texts(grades.get("scope"))
@@ -82,6 +82,11 @@ def launch_of(claims: Mapping[str, Any]) -> Launch:
         members_url=_url(_table(claims, _MEMBERS).get("context_memberships_url")),
         deep_linking=_table(claims, _DEEP) or None,
     )
+
+
+def roles_of(claim: Any) -> tuple[str, ...]:
+    """A person's roles as a platform writes them, of a launch or of a list of people."""
+    return _texts(claim)
 
 
 def teaches(roles: tuple[str, ...]) -> bool:
@@ -107,18 +112,36 @@ def _in_the_course(roles: tuple[str, ...]) -> set[str]:
     return found
 
 
-def identity_of(platform: str, namespace: str, launch: Launch) -> Identity:
+class Comer(Protocol):
+    """Who comes, as far as making an account goes."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def teaches(self) -> bool: ...
+
+
+def identity_of(platform: str, namespace: str, who: Comer) -> Identity:
     """Who comes, as an identity that signs in. A platform vouches for no address, and its roles give none here."""
     return Identity(
         provider=platform[:40],
         issuer=namespace,
-        subject=launch.subject,
-        email=launch.email,
+        subject=who.subject,
+        email=who.email,
         proved=False,
-        name=launch.name,
+        name=who.name,
         second_factor=False,
-        suggested_role=Role.EDUCATOR if launch.teaches else "",
+        suggested_role=Role.EDUCATOR if who.teaches else "",
     )
+
+
+def identity_for(platform: str, namespace: str, subject: str) -> Identity:
+    """An identity of which nothing but the subject matters: that of a person who is here already."""
+    return Identity(platform[:40], namespace, subject, "", False, "", False, "")
 
 
 def namespace(issuer: str, keys_url: str) -> str:
@@ -165,10 +188,6 @@ def email_of(said: Mapping[str, Any]) -> str:
         return checked_address(str(said.get("email") or ""))[0]
     except ValueError:
         return ""
-
-
-def _roles(claim: Any) -> tuple[str, ...]:
-    return _texts(claim)
 
 
 def _texts(claim: Any) -> tuple[str, ...]:

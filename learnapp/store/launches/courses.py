@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,12 +46,12 @@ def note_link(
     """(course, link) of a launch, made or brought up to date with what the platform says now."""
     said = {"title": launch.context_title, "members_url": launch.members_url}
     course = _upsert(connection, lti_course, {"deployment_id": deployment_id, "context": launch.context}, said)
-    values = {"module": module[:80], "activity": activity[:80], "grade": launch.grade}
+    values: dict[str, object] = {"module": module[:80], "activity": activity[:80], "grade": launch.grade}
     values |= {"lineitem": launch.lineitem, "scopes": list(launch.scopes)}
     return course, _upsert(connection, lti_link, {"course_id": course, "resource": launch.resource}, values)
 
 
-def _upsert(connection: Connection, table: sa.Table, key: dict[str, object], values: dict[str, object]) -> int:
+def _upsert(connection: Connection, table: sa.Table, key: Mapping[str, object], values: Mapping[str, object]) -> int:
     insert = insert_for(connection)
     statement = insert(table).values(**key, **values)
     statement = statement.on_conflict_do_update(index_elements=list(key), set_=values)

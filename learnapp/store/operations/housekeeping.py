@@ -15,13 +15,13 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import invitations
 from learnapp.store.db.engine import Store
-from learnapp.store.launches import logins
+from learnapp.store.launches import launches
 from learnapp.store.operations import personal_data, retention
 from learnapp.store.people import addresses
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
-from learnapp.store.tables.launch_tables import lti_login
+from learnapp.store.tables.launch_tables import lti_launch
 from learnapp.store.tables.people_and_work import (
     draft,
     half_sign_in,
@@ -141,8 +141,8 @@ ENDS: Mapping[str, End] = {
     "organisation_module": End("When the module is made everyone's"),
     "lti_platform": End("When the people who look after it remove it"),
     "lti_deployment": End("With its platform"),
-    "lti_login": End(
-        "A day after the launch began", _deleting(lti_login, lambda now: lti_login.c.made_at < now - logins.KEPT)
+    "lti_launch": End(
+        "A day after the launch", _deleting(lti_launch, lambda now: lti_launch.c.used_at < now - launches.KEPT)
     ),
     "lti_course": End("With its platform"),
     "lti_link": End("With its platform"),

@@ -1,4 +1,4 @@
-"""The tables of launches from other learning platforms (LTI 1.3): platforms, courses and links there, and scores to send.
+"""The tables of launches from other learning platforms (LTI 1.3): platforms, courses and links there, scores to send.
 
 The platform that a person comes from is registered once; each of its deployments belongs to one organisation here. Who
 a person is there stands in `way_in`, as with single sign-on.
@@ -43,20 +43,17 @@ lti_deployment = sa.Table(
 )
 """Without an organisation, a deployment has been seen in a launch and waits to be accepted."""
 
-lti_login = sa.Table(
-    "lti_login",
+lti_launch = sa.Table(
+    "lti_launch",
     metadata,
     sa.Column("state_digest", sa.String(64), primary_key=True),
     sa.Column("platform_id", Id, sa.ForeignKey("lti_platform.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("nonce", sa.String(64), nullable=False),
-    sa.Column("hints", Json, nullable=False),
-    sa.Column("made_at", Moment, nullable=False),
-    sa.Column("used_at", Moment),
-    sa.Column("landing", sa.String(500), nullable=False, server_default=""),
-    sa.Column("launch", Json),
+    sa.Column("used_at", Moment, nullable=False),
+    sa.Column("landing", sa.String(500), nullable=False),
+    sa.Column("who", Json),
 )
-"""A launch from its first step on: once `used_at` is set, its nonce opens nothing again. `launch` is what the platform
-said, while the person chooses what to link to.
+"""A launch that was answered: its state and nonce open nothing again. `who` is what the platform said, until the person
+has gone on from it.
 """
 
 lti_course = sa.Table(

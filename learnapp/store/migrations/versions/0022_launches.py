@@ -48,19 +48,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_lti_deployment_organisation_id"), "lti_deployment", ["organisation_id"])
     op.create_table(
-        "lti_login",
+        "lti_launch",
         sa.Column("state_digest", sa.String(length=64), nullable=False),
         sa.Column("platform_id", Id, nullable=False),
-        sa.Column("nonce", sa.String(length=64), nullable=False),
-        sa.Column("hints", sa.Text(), nullable=False),
-        sa.Column("made_at", Moment(), nullable=False),
-        sa.Column("used_at", Moment(), nullable=True),
-        sa.Column("landing", sa.String(length=500), server_default="", nullable=False),
-        sa.Column("launch", sa.Text(), nullable=True),
-        _to("lti_login", "platform_id", "lti_platform"),
-        sa.PrimaryKeyConstraint("state_digest", name=op.f("pk_lti_login")),
+        sa.Column("used_at", Moment(), nullable=False),
+        sa.Column("landing", sa.String(length=500), nullable=False),
+        sa.Column("who", sa.Text(), nullable=True),
+        _to("lti_launch", "platform_id", "lti_platform"),
+        sa.PrimaryKeyConstraint("state_digest", name=op.f("pk_lti_launch")),
     )
-    op.create_index(op.f("ix_lti_login_platform_id"), "lti_login", ["platform_id"])
+    op.create_index(op.f("ix_lti_launch_platform_id"), "lti_launch", ["platform_id"])
     op.create_table(
         "lti_course",
         sa.Column("id", Id, autoincrement=True, nullable=False),
@@ -120,5 +117,5 @@ def _to(table: str, column: str, other: str, rule: str | None = "CASCADE") -> sa
 
 
 def downgrade() -> None:
-    for table in ("lti_learner", "lti_link", "lti_course", "lti_login", "lti_deployment", "lti_platform"):
+    for table in ("lti_learner", "lti_link", "lti_course", "lti_launch", "lti_deployment", "lti_platform"):
         op.drop_table(table)
