@@ -31,7 +31,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         forms,
         headers,
         identity,
-        launched,
         operations,
         own_password,
         page_shell,
@@ -40,6 +39,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         transaction,
     )
     from learnapp.web.clock import system_clock
+    from learnapp.web.launches import launched
     from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())

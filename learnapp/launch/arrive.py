@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.people.launches import Launch, launch_of
 from learnapp.launch import launch_errors as errors
 from learnapp.launch.blueprint import blueprint
-from learnapp.launch.entering import enter
 from learnapp.launch.launch_errors import Failure, LaunchRefusedError, PlatformDownError
-from learnapp.launch.scope import begun, failed, has_cookie, landing_of, nonce_of, place_of, ticket_of
+from learnapp.launch.scope import begun, enter, failed, has_cookie, landing_of, nonce_of, place_of, ticket_of
 from learnapp.store.launches import courses, launches, platforms
 from learnapp.store.launches.launches import Arrival
 from learnapp.store.launches.platforms import Deployment, Platform
@@ -19,7 +18,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import sent_by_platform
 from learnapp.web.identity import act_for_every
-from learnapp.web.launched import ACTS_IN, CAME_BY, COURSE, FRAMES, allow_frames, in_a_tab, use_launched_cookie
+from learnapp.web.launches.launched import ACTS_IN, CAME_BY, COURSE, FRAMES, allow_frames, in_a_tab, use_launched_cookie
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
 

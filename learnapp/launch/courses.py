@@ -16,7 +16,7 @@ from learnapp.store.launches.courses import Course
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import acting, person
-from learnapp.web.launched import COURSE
+from learnapp.web.launches.launched import COURSE
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
 

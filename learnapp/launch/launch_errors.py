@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 class PlatformError(Exception):
-    """Nothing was done. The message says why, for the log and for those who look after the platform: no token is in it."""
+    """Nothing was done. The message says why, for the log and those who look after the platform, without tokens."""
 
 
 class PlatformDownError(PlatformError):

@@ -19,7 +19,7 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import safe_path
 from learnapp.web.identity import act_for_every, person, settings
-from learnapp.web.launched import ACTS_IN, read_signed, signed, uses_launched_cookie
+from learnapp.web.launches.launched import ACTS_IN, read_signed, signed, uses_launched_cookie
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.second_step import TOKEN, first_factor_given

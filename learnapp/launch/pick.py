@@ -13,7 +13,7 @@ from learnapp.launch.targets import ASSIGNMENTS, targets_of
 from learnapp.store.launches import launches, platforms
 from learnapp.web.access import access
 from learnapp.web.identity import keep_to, settings, whole_catalogue
-from learnapp.web.launched import allow_sending_to
+from learnapp.web.launches.launched import allow_sending_to
 from learnapp.web.transaction import db
 
 

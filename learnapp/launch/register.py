@@ -19,7 +19,7 @@ from learnapp.store.security import rate_limits
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, settings
-from learnapp.web.launched import REGISTERING, REGISTERING_SECONDS, allow_frames, read_signed
+from learnapp.web.launches.launched import REGISTERING, REGISTERING_SECONDS, allow_frames, read_signed
 from learnapp.web.transaction import begin_writing, commit, db
 
 ONCE_SECONDS = 10 * 365 * 24 * 60 * 60

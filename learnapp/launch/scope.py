@@ -15,12 +15,16 @@ from werkzeug.wrappers import Response
 from learnapp.domain.people.launches import path_here
 from learnapp.exports.tool_key import ToolKey, tool_key
 from learnapp.launch.launch_errors import Failure
-from learnapp.store.launches import launches
-from learnapp.store.launches.launches import Answered
+from learnapp.store.launches import courses, launches
+from learnapp.store.launches.launches import Answered, Arrival
 from learnapp.store.launches.platforms import Platform
+from learnapp.store.organisations import organisations
+from learnapp.store.people import ways_in
+from learnapp.web.clock import now
 from learnapp.web.forms import page_at
 from learnapp.web.identity import contact, settings
-from learnapp.web.launched import allow_frames, read_signed, signed
+from learnapp.web.launches.launched import allow_frames, read_signed, signed
+from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import db
 
 LASTS_SECONDS = 10 * 60
@@ -108,6 +112,20 @@ def place_of(path: str) -> tuple[str, str]:
     found = page_at(path)
     values = found[1] if found else {}
     return str(values.get("module", "")), str(values.get("activity", ""))
+
+
+def enter(person_id: int, platform: Platform, who: Arrival, landing: str) -> Response:
+    """Sign a person in, or ask for their second factor; then lead them on.
+
+    They belong to the deployment's organisation from then on. A learner's scores go to the link they came by, and they
+    join the cohort of the course.
+    """
+    ways_in.used(db(), platform.namespace, who.subject, now())
+    organisations.enrol(db(), who.organisation_id, person_id, now())
+    if who.learns and who.link is not None and who.course is not None:
+        courses.note_learner(db(), who.link, person_id, who.subject, now())
+        courses.join_cohort(db(), who.course, person_id, now())
+    return first_factor_given(person_id, landing)
 
 
 def own_key() -> ToolKey:

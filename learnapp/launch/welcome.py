@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.people.launches import identity_of
 from learnapp.launch import launch_errors as errors
 from learnapp.launch.blueprint import blueprint
-from learnapp.launch.entering import enter
 from learnapp.launch.first_time import make_account
 from learnapp.launch.first_time_forms import FirstTimeForm
-from learnapp.launch.scope import arrival_or_404, failed
+from learnapp.launch.scope import arrival_or_404, enter, failed
 from learnapp.mail import account_mail
 from learnapp.store.launches import launches, platforms
 from learnapp.store.launches.launches import Arrival
@@ -20,7 +19,7 @@ from learnapp.store.people import people, ways_in
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import act_for_every, organisation_name, person, settings
-from learnapp.web.launched import ACTS_IN, in_launched_frame, signed
+from learnapp.web.launches.launched import ACTS_IN, in_launched_frame, signed
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import TOKEN
 from learnapp.web.transaction import db

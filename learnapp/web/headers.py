@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, request, session
 
 from learnapp.web.identity import person
-from learnapp.web.launched import framed_by, sends_to
+from learnapp.web.launches.launched import framed_by, sends_to
 from learnapp.web.second_step import TOKEN
 
 POLICY = "; ".join(

@@ -26,8 +26,8 @@ from learnapp.store.organisations import organisations
 from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
 from learnapp.store.people.sign_ins import Second, Session
-from learnapp.web import launched
 from learnapp.web.clock import now
+from learnapp.web.launches import launched
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import act_for, asking, commit, db, write_if_free

@@ -25,7 +25,7 @@ from learnapp.domain.people.roles import allows
 from learnapp.paths import STATIC
 from learnapp.web.forms import drawing, form_fields, form_token
 from learnapp.web.identity import SignedIn, asking_person, own_organisation, several_organisations
-from learnapp.web.launched import in_launched_frame
+from learnapp.web.launches.launched import in_launched_frame
 
 KEPT = 256
 """Texts that a process keeps of those used lately, and as many again of those used before them: 10 MB at most."""
