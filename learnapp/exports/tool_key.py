@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from learnapp.exports.keys import KeyFileError, make_once
 
-BITS = 3072
+BITS = 2048
 
 
 @dataclass(frozen=True)

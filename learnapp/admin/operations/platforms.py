@@ -1,4 +1,4 @@
-"""Learning platforms, such as Moodle and Canvas, that people come from: registering them, and scores that did not go."""
+"""Learning platforms that people come from, such as Moodle: registering them, and scores that did not go."""
 
 from __future__ import annotations
 
