@@ -45,6 +45,20 @@ AT_MOST = {
 """Page of a signed-in learner -> the most queries it may take; the beginning of a transaction is none."""
 
 QUERIES = {
+    "admin.new_platform": 1,
+    "admin.platforms": 6,
+    "admin.remove_platform": 3,
+    "launch.again": 0,
+    "launch.course": 4,
+    "launch.courses": 3,
+    "launch.join": 1,
+    "launch.keys": 0,
+    "launch.login": 0,
+    "launch.new_tab": 1,
+    "launch.pick": 0,
+    "launch.register": 0,
+    "launch.tab": 0,
+    "launch.welcome": 0,
     "accounts.account": 2,
     "accounts.add_way": 1,
     "accounts.address": 1,
