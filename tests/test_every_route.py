@@ -288,6 +288,12 @@ VALUES = {
     "invitation": 1,
     "provider": "none",
     "way": 1,
+    "platform_id": 1,
+    "course_id": 1,
+    "ticket": "none",
+    "move": "none",
+    "joining": "none",
+    "link": "none",
 }
 
 
