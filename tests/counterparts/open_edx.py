@@ -31,7 +31,11 @@ settings.configure(
         *("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"),
         *("config_models", "rest_framework", "lti_consumer"),
     ],
-    MIDDLEWARE=["crum.CurrentRequestUserMiddleware"],
+    MIDDLEWARE=[
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "crum.CurrentRequestUserMiddleware",
+    ],
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
     USAGE_ID_PATTERN=r"(?P<usage_id>(?:i4x://?[^/]+/[^/]+/[^/]+/[^@]+(?:@[^/]+)?)|(?:[^/]+))",
     LMS_ROOT_URL=HERE,
@@ -58,10 +62,11 @@ from lti_consumer.models import (  # noqa: E402
 from lti_consumer.plugin import compat  # noqa: E402
 from opaque_keys.edx.keys import UsageKey  # noqa: E402
 
+LEARNS, TEACHES = "student", "staff"
 PEOPLE = {
-    1: ("edx-lena", "Lena Marsh", "student"),
-    2: ("edx-late", "Lou Late", "student"),
-    3: ("edx-ed", "Ed", "staff"),
+    1: ("edx-lena", "Lena Marsh", LEARNS),
+    2: ("edx-late", "Lou Late", LEARNS),
+    3: ("edx-ed", "Ed", TEACHES),
 }
 GRADEBOOK: dict[str, float] = {}
 
