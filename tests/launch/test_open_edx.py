@@ -86,9 +86,7 @@ def _held(edx: str) -> Any:
     return requests.get(f"{edx}/held/", timeout=30).json()
 
 
-def test_link_launch_score_and_people(
-    app: Flask, clock: Clock, ids: dict[str, int], edwin: Visitor, tool: str, edx: str
-) -> None:
+def test_link_launch_score_and_people(app: Flask, clock: Clock, ids: dict[str, int], tool: str, edx: str) -> None:
     # Who teaches picks a module, and the platform keeps the link.
     teacher = Visitor(app)
     page = follow(teacher, _launch(teacher, edx, 3, deep="yes"))
@@ -120,6 +118,7 @@ def test_link_launch_score_and_people(
     moment = {"starts_on": date(2026, 9, 1), "ends_on": None, "about": "", "now": clock.now}
     with app.extensions["store"].write() as connection:
         cohort = cohorts.make(connection, name="Autumn", educator=ids["edwin"], **moment)
+    edwin = Visitor(app).signed_in("edwin")
     page = edwin.get(edwin.get("/lti/courses/").link("Leadership for residents"))
     page = edwin.submit(page, "Bring people in", {"cohort": str(cohort)})
     assert "1 person has joined Autumn" in page.main

@@ -126,21 +126,6 @@ def test_a_platform_that_gives_no_token_or_leads_on_is_tried_again(
         clock.now += timedelta(hours=1)
 
 
-def test_two_clients_of_one_issuer_use_tokens_of_their_own(
-    app: Flask, clock: Clock, visitor: Visitor, fake: FakePlatform
-) -> None:
-    from learnapp.launch import platform_calls
-    from learnapp.store.launches import platforms
-
-    with app.extensions["store"].read() as connection:
-        (first,) = platforms.of(connection, None)
-    second = platforms.Platform(**{**first.__dict__, "client_id": "client-2"})
-    key = tool_key(app.extensions["settings"].lti_key_file)
-    for platform in (first, second, first):
-        platform_calls.send_score(platform, key, f"{fake.url}/lineitem", "x", 1.0, clock.now)
-    assert [one["token"] for one in fake.scores] == ["Bearer token-1", "Bearer token-2", "Bearer token-1"]
-
-
 def test_a_score_that_changes_while_it_is_sent_waits_for_its_own_turn(
     app: Flask, clock: Clock, visitor: Visitor, fake: FakePlatform
 ) -> None:

@@ -10,7 +10,7 @@ from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.records import QuizRecord, Record
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.launch_scores import score_of, scored_by
-from learnapp.domain.reading import read_library, read_module
+from learnapp.domain.reading import check_folder, read_library
 from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES
 
@@ -19,7 +19,9 @@ DONE = datetime(2026, 11, 2, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def module() -> Module:
-    return read_module(TEST_MODULES / "tea-round", read_library((TEST_MODULES, MODULES)))
+    found, _ = check_folder(TEST_MODULES / "tea-round", read_library((TEST_MODULES, MODULES)))
+    assert found is not None
+    return found
 
 
 def _done(module: Module) -> dict[str, Record]:
