@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import sqlalchemy as sa
 from flask import Flask
@@ -39,6 +40,7 @@ class FakePlatform:
     """`claims` twists what stands in a token, `signing` how it is signed, `answers` what an address says."""
 
     url: str = ""
+    site: str = SITE
     clock: Callable[[], datetime] = datetime.now
     client_id: str = "client-1"
     deployment: str = "1"
@@ -63,7 +65,7 @@ class FakePlatform:
         """What the browser is made to send to the site, of the address it was sent to."""
         asked = dict(parse_qsl(urlsplit(location).query))
         assert asked["response_mode"] == "form_post"
-        assert asked["redirect_uri"] == f"{SITE}/lti/launch/"
+        assert asked["redirect_uri"] == f"{self.site}/lti/launch/"
         moment = int(self.clock().timestamp())
         claims = {
             "iss": self.url,
@@ -75,7 +77,7 @@ class FakePlatform:
             CLAIM + "message_type": "LtiResourceLinkRequest",
             CLAIM + "version": "1.3.0",
             CLAIM + "deployment_id": self.deployment,
-            CLAIM + "target_link_uri": f"{SITE}/modules/tea-round/",
+            CLAIM + "target_link_uri": f"{self.site}/modules/tea-round/",
             CLAIM + "roles": [ROLE + "Learner"],
             CLAIM + "context": {"id": "course-1", "title": "Leadership for residents"},
             CLAIM + "resource_link": {"id": "link-1", "title": "Tea round"},
@@ -95,7 +97,38 @@ class _Handler(BaseHTTPRequestHandler):
     fake: FakePlatform
 
     def do_GET(self) -> None:
-        self._answer(b"")
+        path = urlsplit(self.path).path
+        if path in {"/course", "/auth"}:
+            self._page(self._course() if path == "/course" else self._form())
+        else:
+            self._answer(b"")
+
+    def _course(self) -> str:
+        """A page of the platform, with the site in a frame."""
+        said = {"iss": self.fake.url, "client_id": self.fake.client_id, "login_hint": "12"}
+        return (
+            f'<h1>Course</h1><iframe name="tool" width="900" height="900" src="{escape(self._login(said))}"></iframe>'
+        )
+
+    def _login(self, said: dict[str, str]) -> str:
+        return f"{self.fake.site}/lti/login/?{urlencode(said)}"
+
+    def _form(self) -> str:
+        """What sends the browser back to the site, by itself."""
+        fields = "".join(
+            f'<input type="hidden" name="{name}" value="{escape(value)}">'
+            for name, value in self.fake.message(self.path).items()
+        )
+        action = f"{self.fake.site}/lti/launch/"
+        return f'<form method="post" action="{action}">{fields}</form><script>document.forms[0].submit()</script>'
+
+    def _page(self, body: str) -> None:
+        found = f"<!doctype html><html lang=en><title>Platform</title>{body}</html>".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(found)))
+        self.end_headers()
+        self.wfile.write(found)
 
     def do_POST(self) -> None:
         self._answer(self.rfile.read(int(self.headers["Content-Length"])))
