@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from learnapp.exports.tool_key import tool_key
-from learnapp.launch import platform_calls
+from learnapp.launch import login, platform_calls, scope
 from tests.conftest import Clock
 from tests.launch.fake_platform import FakePlatform, register, serve
 
@@ -91,17 +92,18 @@ def test_a_frame_signs_in_keeps_its_session_and_leads_to_a_tab(context: BrowserC
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_frame_without_cookies_offers_a_tab(context: BrowserContext, fake: FakePlatform) -> None:
-    asked = []
+def test_a_frame_without_cookies_offers_a_tab(
+    context: BrowserContext, fake: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
 
-    def forget(route: Route) -> None:
-        """As if the frame had kept no cookie; a tab keeps them."""
-        asked.append(route.request.url)
-        if len(asked) == 1:
-            context.clear_cookies()
-        route.continue_()
+    def give(response: Response, state: str) -> None:
+        """To the tab alone: the frame's browser keeps none."""
+        begun.append(state)
+        if len(begun) > 1:
+            scope.give_cookie(response, state)
 
-    context.route("**/auth?*", forget)
+    monkeypatch.setattr(login, "give_cookie", give)
     _, frame = _in_course(context, fake)
     _heading(frame, "Open learnapp in a new tab")
     with context.expect_page() as opened:
