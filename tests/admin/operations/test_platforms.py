@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 
 from learnapp.store.launches import platforms
@@ -56,3 +58,18 @@ def test_a_platform_of_another_organisation_is_not_a_leads(app: Flask, ids: dict
     assert "Southmoor" not in bola.get("/admin/platforms/").main
     assert bola.post(f"/admin/platforms/{made}/deployments/", {"deployment": "5"}).status_code == 404
     assert bola.raw("GET", f"/admin/platforms/{made}/remove/").status_code == 404
+
+
+def test_where_there_are_several_organisations_one_is_chosen(app: Flask, ada: Visitor) -> None:
+    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        made = platforms.add(connection, 1, values, START, None)
+        for named in ("9", "10"):
+            platforms.seen(connection, made, named, START)
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url="http://localhost")
+    page = ada.get("/admin/platforms/")
+    assert "for Northfield" in ada.submit(page, "Make a registration link", {"organisation": second}).main
+    assert "Deployment 9: Northfield" in ada.submit(page, "Accept deployment 9", {"organisation": second}).main
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED | {"client_id": "d"}, 422)
+    assert page.errors == ["Choose an organisation"]
