@@ -45,3 +45,15 @@ def test_keys_that_were_read_serve_while_the_platform_is_down(fake: FakePlatform
     assert platform_calls.KEYS.get(f"{fake.url}/keys", 0) == first
     with pytest.raises(PlatformDownError):
         platform_calls.KEYS.get(f"{fake.url}/keys?other")
+
+
+def test_any_2xx_is_taken_for_an_answer_and_so_is_a_later_score(app: Flask, clock: Clock, fake: FakePlatform) -> None:
+    with app.extensions["store"].read() as connection:
+        (platform,) = platforms.of(connection, None)
+    key = tool_key(app.extensions["settings"].lti_key_file)
+    for answer in ((200, b""), (201, b""), (204, b""), (200, b"<html>taken</html>"), (409, b"{}")):
+        fake.answers["/lineitem/scores"] = answer
+        platform_calls.send_score(platform, key, f"{fake.url}/lineitem", "x", 1.0, clock.now)
+    fake.answers["/lineitem/scores"] = 302, b""
+    with pytest.raises(PlatformDownError):
+        platform_calls.send_score(platform, key, f"{fake.url}/lineitem", "x", 1.0, clock.now)
