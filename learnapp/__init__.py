@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     Without settings they are read from the environment. Raises SettingsError.
     """
-    from learnapp import accounts, admin, catalogue, educator, learner, learning_sets
+    from learnapp import accounts, admin, catalogue, educator, launch, learner, learning_sets
     from learnapp.domain.reading import read_library
     from learnapp.educator.previews.preview_folders import Folders
     from learnapp.paths import MODULES, STATIC, TEMPLATES
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         transaction,
     )
     from learnapp.web.clock import system_clock
+    from learnapp.web.launches import launched
     from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.extensions["previews"] = Folders(settings.modules)
 
     identity.init_app(app)
+    launched.init_app(app)
     errors.init_app(app)
     app.before_request(access.check_access)
     forms.init_app(app)
@@ -82,7 +84,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     listener = metrics.init_app(app, settings.metrics_token)
     requests.init_app(app, settings, [listener] if listener else [])
     app.teardown_request(transaction.close_at_teardown)
-    for room in (operations, metrics, catalogue, accounts, learner, educator, learning_sets, admin):
+    for room in (operations, metrics, catalogue, accounts, learner, educator, learning_sets, admin, launch):
         app.register_blueprint(room.blueprint)
     errors.compile_pages(app)
     return app

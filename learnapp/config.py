@@ -39,6 +39,7 @@ class Settings:
     secret: str = field(default="", repr=False)
     vault: Path | str = field(default="", repr=False)
     signing_key_file: Path | None = None
+    lti_key_file: Path | None = None
     fonts: Path | None = None
     secure_cookies: bool = False
     trusted_hosts: tuple[str, ...] = ()
@@ -65,6 +66,8 @@ class Settings:
             object.__setattr__(self, "vault", self.instance.resolve() / "vault.db")
         if self.signing_key_file is None:
             object.__setattr__(self, "signing_key_file", self.instance.resolve() / "signing-key.pem")
+        if self.lti_key_file is None:
+            object.__setattr__(self, "lti_key_file", self.instance.resolve() / "lti-key.pem")
 
     @property
     def sends_mail(self) -> bool:
@@ -95,6 +98,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_file=secret_file,
         vault=_vault(environ.get("LEARNAPP_VAULT", "")),
         signing_key_file=Path(environ["LEARNAPP_SIGNING_KEY"]) if environ.get("LEARNAPP_SIGNING_KEY") else None,
+        lti_key_file=Path(environ["LEARNAPP_LTI_KEY"]) if environ.get("LEARNAPP_LTI_KEY") else None,
         fonts=fonts,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
         trusted_hosts=tuple(h.strip() for h in environ.get("LEARNAPP_HOSTS", "").split(",") if h.strip()),

@@ -1,5 +1,5 @@
 // Builds static/dist/ from static/src/: a stylesheet and a script for every page, a stylesheet
-// and some scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+// and scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -92,7 +92,7 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "package.js"];
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js"];
 const [site, educator, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from learnapp import create_app
 from learnapp.config import Settings
 from learnapp.domain.cohorts.address_lists import AddressEntry, read_addresses
+from learnapp.domain.people.launches import launch_of
 from learnapp.domain.people.roles import Role
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase
@@ -31,9 +32,11 @@ from learnapp.paths import MODULES
 from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.content import mistake_reports, pictures
+from learnapp.store.launches import courses, platforms
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
+from learnapp.store.organisations import organisations
 from learnapp.store.people import feeds, links, people, second_factors, sign_ins
 from learnapp.store.people.sign_ins import Second
 from learnapp.store.sets import (
@@ -196,6 +199,19 @@ def _ways_in(connection: Connection, made: World) -> None:
     way = {"kind": "openid", "issuer": "https://canary.example", "subject": f"{made.mark}-lena", "provider": "trust"}
     row = way_in.insert().values(person_id=made.people["lena"], created_at=START, **way).returning(way_in.c.id)
     made.id["way"] = connection.execute(row).scalar_one()
+    where = made.organisation or organisations.only(connection)
+    urls = dict.fromkeys(("login_url", "token_url", "keys_url"), "https://canary.example/lti")
+    named = {"name": made.say("Canary Moodle"), "issuer": "https://canary.example", "client_id": made.mark, **urls}
+    assert where is not None
+    made.id["platform"] = platforms.add(connection, where, named, START, None)
+    platforms.accept(connection, made.id["platform"], "1", where, START, None)
+    deployment = platforms.deployment(connection, made.id["platform"], "1")
+    assert deployment is not None
+    said = {"sub": f"{made.mark}-lena", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "1"}
+    launch = replace(launch_of(said), context_title=made.say("canary course"), resource="1", grade="completion")
+    made.id["course"], link = courses.note_link(connection, deployment.id, launch, "tea-round", "")
+    courses.note_learner(connection, link, made.people["lena"], launch.subject, START)
+    made.id["nothing"] = "made-up"
 
 
 def _sign_in(connection: Connection, made: World) -> None:

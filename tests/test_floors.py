@@ -26,6 +26,7 @@ FLOORS = {
     "educator": 3,
     "learning_sets": 3,
     "admin": 3,
+    "launch": 3,
     "__init__": 4,
     "demo_set": 3,
     "demo_work": 3,
@@ -34,7 +35,7 @@ FLOORS = {
     "previewing": 6,
     "cli": 7,
 }
-ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin")
+ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin", "launch")
 NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
 
 # The folders of a floor or a large room, from the lowest up. A file imports from its own folder and those before it;
@@ -57,6 +58,7 @@ FOLDERS = {
             "people",
             "cohorts",
             "sets",
+            "launches",
             "operations",
         ),
         "migrations",

@@ -13,6 +13,6 @@ from learnapp.admin import (
     person_name,
 )
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.operations import editions, health, mail_queue, retention
+from learnapp.admin.operations import editions, health, mail_queue, platforms, retention
 
 __all__ = ["blueprint"]

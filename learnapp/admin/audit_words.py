@@ -28,6 +28,9 @@ ACTIONS = {
     "password": "Password changed",
     "way in added": "Way to sign in added",
     "way in removed": "Way to sign in removed",
+    "platform registered": "Learning platform registered",
+    "platform removed": "Learning platform removed",
+    "deployment accepted": "Deployment of a learning platform accepted",
     "role suggested": "Role suggested by a provider, and not given",
     "app set up": "Authenticator app set up",
     "app removed": "Authenticator app removed",
@@ -90,6 +93,10 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":
         return f"{str(detail.get('role', '')).capitalize()}, by {detail.get('provider', '')}"
+    if entry.action in {"platform registered", "platform removed"}:
+        return ", ".join(filter(None, (str(detail.get("platform", "")), where)))
+    if entry.action == "deployment accepted":
+        return ", ".join(filter(None, (str(detail.get("deployment", "")), where)))
     if entry.action == "retention":
         return ", ".join(filter(None, (_kept(detail, names), where)))
     if entry.action == "extra time":

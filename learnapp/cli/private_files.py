@@ -68,7 +68,7 @@ def _files(settings: Settings) -> Iterator[Path]:
     """The files that hold people's work or the site's secrets, as far as they exist and can be reached."""
     scheme, _, database = settings.database_url.partition("sqlite:///")
     vault = settings.vault if isinstance(settings.vault, Path) else None
-    named = [settings.secret_file, vault, settings.signing_key_file]
+    named = [settings.secret_file, vault, settings.signing_key_file, settings.lti_key_file]
     if database and not scheme:
         named.append(Path(database.partition("?")[0]))
     for one in filter(None, named):

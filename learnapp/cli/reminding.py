@@ -72,6 +72,20 @@ class Work:
         counted = past_splits.count_all(self.store, published, secrets.randbelow, self.clock())
         return f"Votes of sets counted together: {counted}."
 
+    def send_scores(self) -> str:
+        from learnapp.exports.tool_key import tool_key
+        from learnapp.launch.sending_scores import send_due, work_out
+
+        file = self.settings.lti_key_file
+        assert file is not None
+        with self.store.read() as connection:
+            modules = self.catalogue.at(connection).modules
+        new = work_out(self.store, modules, self.clock())
+        counts = send_due(self.store, lambda: tool_key(file), self.clock)
+        if counts.failed:
+            click.echo(f"{counts.failed} scores given up: see Learning platforms on the site.", err=True)
+        return f"Scores for other platforms: {new} new, {counts.sent} sent, {counts.put_off} kept for later."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.erasing import erase_due
@@ -136,7 +150,7 @@ def ping(url: str) -> bool:
 
 @click.command(epilog=example("learnapp remind    (from cron, every few minutes)"))
 def remind() -> None:
-    """Move threads on, remind of work, count what cohorts and sets found hard, send email, clear what is over.
+    """Move threads on, remind of work, count what was found hard, send email and scores, clear what is over.
 
     May run twice at once. Each step runs whatever became of the others; if one failed, the exit status is 1.
     """
@@ -158,6 +172,7 @@ def _round(work: Work) -> None:
             ("count what cohorts found hard", work.count),
             ("count how sets split", work.count_splits),
             ("send email", work.send_mail),
+            ("send scores to other platforms", work.send_scores),
             ("clear what is over", work.clear),
         ]
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -35,14 +36,7 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
     Raises KeyFileError.
     """
-    if not path.exists():
-        draft = _draft(path, _private_pem(Ed25519PrivateKey.generate()))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+    make_once(path, lambda: _private_pem(Ed25519PrivateKey.generate()))
     try:
         key = load_pem_private_key(path.read_bytes(), None)
     except (ValueError, TypeError, OSError) as error:
@@ -50,6 +44,19 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(f"The signing key in {path} is not an Ed25519 key. Restore the right one from a copy.")
     return key
+
+
+def make_once(path: Path, make: Callable[[], bytes]) -> None:
+    """Put a new key where there is none. Of two processes that make one at once, one does."""
+    if path.exists():
+        return
+    draft = _draft(path, make())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
 
 
 def published(path: Path) -> str:

@@ -33,6 +33,10 @@ HELD = {
         "Other services that you sign in with, and when you last used them",
         "Deleted, and you can no longer sign in with it",
     ),
+    "lti_learner": TableWords(
+        "Links in other learning platforms that you came by, and the score that was sent there",
+        "Deleted here. What was sent stays in the other platform",
+    ),
     "half_sign_in": TableWords("Sign-ins where you have not taken the second step yet, for 20 minutes"),
     "authenticator_app": TableWords(
         "When you set up an authenticator app, and last used it", "Deleted, and the key to its secret is destroyed"

@@ -74,6 +74,14 @@ def signed_by_address(view: View) -> View:
     return view
 
 
+def sent_by_platform(view: View) -> View:
+    """Declare that a view's POST comes from another site, without a form token of ours: the platform has signed it, or
+    it only begins a launch. The view checks it.
+    """
+    view.sent_by_platform = True  # type: ignore[attr-defined]
+    return view
+
+
 def makes_one(landing: str) -> Callable[[View], View]:
     """Declare that a view's form makes something, and once: sent again, by a second click, it does nothing.
 
@@ -154,7 +162,7 @@ def _check() -> None:
     largest = getattr(view, "largest_form", None)
     if largest is not None:  # a list may be pasted as well as sent as a file
         request.max_content_length = request.max_form_memory_size = largest
-    if getattr(view, "signed_by_address", False):
+    if getattr(view, "signed_by_address", False) or getattr(view, "sent_by_platform", False):
         return
     csrf.protect()
     if any("\0" in value for values in request.form.listvalues() for value in values):

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, request, session
 
 from learnapp.web.identity import person
+from learnapp.web.launches.launched import framed_by, sends_to
 from learnapp.web.second_step import TOKEN
 
 POLICY = "; ".join(
@@ -44,12 +45,20 @@ class SecurityHeaders:
         self.headers = ALWAYS + (ENCRYPTED if secure else [])
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        policy = PICTURE_POLICY if environ["PATH_INFO"].startswith(PICTURES) else POLICY
-
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            return start_response(status, [*headers, ("Content-Security-Policy", policy), *self.headers], *error)
+            policy = ("Content-Security-Policy", _policy(environ))
+            return start_response(status, [*headers, policy, *self.headers], *error)
 
         return self.inner(environ, start)
+
+
+def _policy(environ: dict[str, Any]) -> str:
+    """The policy of an answer: all but pictures' may name a platform whose launch it belongs to."""
+    if environ["PATH_INFO"].startswith(PICTURES):
+        return PICTURE_POLICY
+    framed, sent = framed_by(environ), sends_to(environ)
+    policy = POLICY if framed == "'none'" else POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {framed}")
+    return policy if sent == "'self'" else policy.replace("form-action 'self'", f"form-action {sent}")
 
 
 def init_app(app: Flask, secure: bool) -> None:

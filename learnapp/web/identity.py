@@ -6,6 +6,7 @@ import copy
 import hmac
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -26,6 +27,7 @@ from learnapp.store.people import sign_ins
 from learnapp.store.people.people import email_key
 from learnapp.store.people.sign_ins import Second, Session
 from learnapp.web.clock import now
+from learnapp.web.launches import launched
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import act_for, asking, commit, db, write_if_free
@@ -189,7 +191,7 @@ def sign_in(person_id: int, second: Second = "") -> None:
     commit()
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
-    session.clear()
+    _begin_anew()
     session.permanent = True
     session["known"] = _mark_of(person_id)
     for words in filter(None, kept):
@@ -205,10 +207,17 @@ def sign_out() -> None:
     security_log.note("signed out", person.id)
     logout_user()
     known = session.get("known")
-    session.clear()
+    _begin_anew()
     if known:
         session.permanent = True
         session["known"] = known
+
+
+def _begin_anew() -> None:
+    """Empty the browser's session of all but what holds a launched one in its frame."""
+    carried = launched.carried()
+    session.clear()
+    session.update(carried)
 
 
 def is_known_to(person_id: int) -> bool:
@@ -257,6 +266,8 @@ def _load(token: str) -> SignedIn | None:
     if not bearer.second and (bearer.has_second_factor or needs_second_factor(bearer.acting.role)):
         act_for(NOBODY)
         return None  # the wall between the factors: nothing is served to one factor alone
+    if launched.ACTS_IN in session:
+        bearer = replace(bearer, acting=bearer.acting.in_one(session[launched.ACTS_IN]))
     act_for(bearer.acting.acts_for)
     g.catalogue_version = bearer.catalogue_version
     if moment - bearer.seen_at > TOUCH_AFTER:
@@ -293,9 +304,24 @@ class RememberingSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         cookies = parse_cookie(request.environ)  # straight from its header: Werkzeug's own way looks through them all
+        if launched.is_launched(request.environ, cookies, app):
+            request.environ[launched.LAUNCHED] = True
         data = self.held(app, cookies.get(self.get_cookie_name(app)))
         plain = all(type(held) in _PLAIN for held in data.values())
         return self.session_class(data if plain else copy.deepcopy(data))
+
+    def get_cookie_name(self, app: Flask) -> str:
+        name = launched.COOKIE if launched.uses_launched_cookie() else "SESSION_COOKIE_NAME"
+        return str(app.config[name])
+
+    def get_cookie_samesite(self, app: Flask) -> str | None:
+        return "None" if launched.uses_launched_cookie() else super().get_cookie_samesite(app)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return launched.uses_launched_cookie() or super().get_cookie_secure(app)
+
+    def get_cookie_partitioned(self, app: Flask) -> bool:
+        return launched.uses_launched_cookie()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Most pages change nothing: then all there is to say is that the page depends on the cookie."""

@@ -25,6 +25,7 @@ from learnapp.domain.people.roles import allows
 from learnapp.paths import STATIC
 from learnapp.web.forms import drawing, form_fields, form_token
 from learnapp.web.identity import SignedIn, asking_person, own_organisation, several_organisations
+from learnapp.web.launches.launched import in_launched_frame
 
 KEPT = 256
 """Texts that a process keeps of those used lately, and as many again of those used before them: 10 MB at most."""
@@ -149,14 +150,15 @@ def _this_page() -> str:
     return quote(request.path)
 
 
-Reader = tuple[str | None, int, int, Organisation | None]
+Reader = tuple[str | None, int, int, Organisation | None, bool]
 
 
 def _reader(asking: SignedIn | None) -> Reader:
     """All that decides a reader's menu, but for their name."""
     if asking is None:
-        return None, 0, 0, None
-    return asking.role, asking.unread_messages, asking.waiting_in_sets, shown_organisation()
+        return None, 0, 0, None, in_launched_frame()
+    counts = asking.unread_messages, asking.waiting_in_sets
+    return asking.role, *counts, shown_organisation(), in_launched_frame()
 
 
 @pass_context
@@ -167,7 +169,7 @@ def page_header(context: Context) -> Markup:
     """
     section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
     if context.get("status") in {500, 503}:
-        return _header(("unsure", 0, 0, None), section, folded, "", "")
+        return _header(("unsure", 0, 0, None, False), section, folded, "", "")
     asking = asking_person()
     if asking is None:
         return _header(_reader(None), section, folded, "", "")
@@ -177,8 +179,8 @@ def page_header(context: Context) -> Markup:
 
 
 def _header(reader: Reader, section: str, folded: bool, name: str, token: str) -> Markup:
-    role, unread, waiting, organisation = reader
-    values = {"role": role, "section": section, "folded": folded}
+    role, unread, waiting, organisation, framed = reader
+    values = {"role": role, "section": section, "folded": folded, "framed": framed}
     counts = {"unread": unread, "waiting": waiting}
     of, shared = organisation, {"may": partial(allows, role), "organisation": organisation}
     return drawn_once("_header.html", of, shared, {"name": name, "token": token}, **values, **counts)

@@ -20,7 +20,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.operations.health import last_rounds
 from tests.conftest import TEST_MODULES
 
-STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "clear")
+STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "send_scores", "clear")
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "Cohorts with new figures",
         "Votes of sets counted together",
         "No email",
+        "Scores for other platforms",
         "Rows cleared",
     ]
     assert _noted(instance)

@@ -55,6 +55,10 @@ class Acting:
         """Whether the person has this permission anywhere. What they may do it to is for `where` and the database."""
         return allows(self.role, permission)
 
+    def in_one(self, organisation_id: int) -> Acting:
+        """The same person acting for one organisation alone, with their role in it and none on the site."""
+        return Acting(tuple(pair for pair in self.roles if pair[0] == organisation_id))
+
     def where(self, permission: Permission) -> tuple[int, ...]:
         """The person's organisations in which they have this permission. An administrator has each in all of theirs."""
         on_site = allows(self.site_role, permission)

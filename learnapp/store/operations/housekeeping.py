@@ -15,11 +15,13 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import invitations
 from learnapp.store.db.engine import Store
+from learnapp.store.launches import launches
 from learnapp.store.operations import personal_data, retention
 from learnapp.store.people import addresses
 from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
+from learnapp.store.tables.launch_tables import lti_launch
 from learnapp.store.tables.people_and_work import (
     draft,
     half_sign_in,
@@ -137,6 +139,14 @@ ENDS: Mapping[str, End] = {
     "organisation": End("No end: while the site serves it"),
     "organisation_member": End("When the person is removed from the organisation or erases their account"),
     "organisation_module": End("When the module is made everyone's"),
+    "lti_platform": End("When the people who look after it remove it"),
+    "lti_deployment": End("With its platform"),
+    "lti_launch": End(
+        "A day after the launch", _deleting(lti_launch, lambda now: lti_launch.c.used_at < now - launches.KEPT)
+    ),
+    "lti_course": End("With its platform"),
+    "lti_link": End("With its platform"),
+    "lti_learner": End("With its platform, or when the person erases their account"),
     "mail_choice": End("No end: until the person erases their account"),
     "outbox": End(
         "90 days after it was queued, whatever became of it; its text as soon as it was sent",

@@ -78,6 +78,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "person_word": Rule("Ends: the words of the kept account stay", "end"),
     "way_in": Rule("Moves: it signs in to the kept account from now on"),
+    "lti_learner": Rule(
+        "Moves; of two for one link the one used last stays",
+        key=("link_id",),
+        weigh=_of_one(lambda row: row["launched_at"].timestamp()),
+        says_nothing_more=True,
+    ),
     "authenticator_app": Rule("Ends: only the kept account's second steps stay", "end"),
     "passkey": Rule("Ends: only the kept account's second steps stay", "end"),
     "recovery_code": Rule("Ends: only the kept account's second steps stay", "end"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -84,7 +85,9 @@ def used(connection: Connection, issuer: str, subject: str, now: datetime) -> No
     connection.execute(way_in.update().where(*own).values(used_at=now))
 
 
-def add(connection: Connection, person_id: int, identity: Identity, now: datetime) -> bool:
+def add(
+    connection: Connection, person_id: int, identity: Identity, now: datetime, kind: Literal["openid", "lti"] = "openid"
+) -> bool:
     """Have an identity sign this person in; False if it already signs someone in, also when two ask at once.
 
     A hint of the provider at a role is written to the audit log for administrators, and gives nothing.
@@ -93,7 +96,7 @@ def add(connection: Connection, person_id: int, identity: Identity, now: datetim
     values = {"issuer": identity.issuer, "subject": identity.subject, "provider": identity.provider}
     statement = (
         insert(way_in)
-        .values(person_id=person_id, kind="openid", email=identity.email, created_at=now, **values)
+        .values(person_id=person_id, kind=kind, email=identity.email, created_at=now, **values)
         .on_conflict_do_nothing(index_elements=["issuer", "subject"])
         .returning(way_in.c.id)
     )

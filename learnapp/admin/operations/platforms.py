@@ -1,0 +1,152 @@
+"""Learning platforms that people come from, such as Moodle: registering them, and scores that did not go."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.operations.platform_forms import PlatformForm
+from learnapp.admin.scope import among, my_organisation, own_organisations
+from learnapp.domain.people.organisations import Organisation
+from learnapp.store.launches import platforms as store
+from learnapp.store.launches import scores
+from learnapp.store.launches.platforms import Deployment, Platform
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
+from learnapp.web.identity import person, settings, several_organisations, whole_catalogue
+from learnapp.web.launches.launched import REGISTERING, signed
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+
+@blueprint.get("/platforms/")
+@access("lead")
+def platforms() -> ResponseReturnValue:
+    """Platforms with their last launch, their deployments, and the scores that wait or failed."""
+    found = store.of(db(), among())
+    deployments: dict[int, list[Deployment]] = defaultdict(list)
+    for one in store.deployments(db(), [platform.id for platform in found]):
+        deployments[one.platform_id].append(one)
+    return render_template(
+        "admin/operations/platforms.html",
+        platforms=found,
+        deployments=deployments,
+        organisations=own_organisations(),
+        names={one.id: one.name for one in whole_catalogue().organisations.values()},
+        several=several_organisations(),
+        counts=scores.counted(db(), among()),
+        failed=scores.held(db(), among(), "failed"),
+        waiting=scores.held(db(), among(), "waiting"),
+        modules=whole_catalogue().modules,
+        site_url=settings().site_url,
+    )
+
+
+def _organisation() -> Organisation | None:
+    """The organisation that was chosen, or the only one there is to choose."""
+    own = own_organisations()
+    if len(own) == 1:
+        return own[0]
+    return next((one for one in own if str(one.id) == request.form.get("organisation")), None)
+
+
+@blueprint.route("/platforms/new/", methods=["GET", "POST"])
+@access("lead")
+@makes_one("admin.platforms")
+def new_platform() -> ResponseReturnValue:
+    """Register a platform by hand, with the addresses that it shows."""
+    form = PlatformForm(request.form if request.method == "POST" else None)
+    if request.method == "GET":
+        return _new_page(form, [])
+    where, valid = _organisation(), form.validate()
+    errors = list(form.problems) + ([] if where else [("organisation", "Choose an organisation")])
+    if not valid or where is None:
+        return _new_page(form, errors)
+    try:
+        made = store.add(db(), where.id, form.values, now(), person.id)
+    except ValueError as error:
+        return _new_page(form, [("client_id", str(error))])
+    if form.deployment.data:
+        store.accept(db(), made, form.deployment.data, where.id, now(), person.id)
+    flash_success(f"You have registered {form.name.data}.")
+    return redirect(url_for("admin.platforms"), 303)
+
+
+def _new_page(form: PlatformForm, errors: FieldErrors) -> ResponseReturnValue:
+    page = render_template(
+        "admin/operations/new_platform.html",
+        form=form,
+        errors=errors,
+        organisations=own_organisations(),
+        site_url=settings().site_url,
+    )
+    return page, 422 if errors else 200
+
+
+@blueprint.post("/platforms/link/")
+@access("lead")
+def platform_link() -> ResponseReturnValue:
+    """Make the link by which a platform registers itself: shown once, and used once."""
+    where = _organisation()
+    if where is None:
+        abort(404)
+    link = signed(REGISTERING, [where.id, person.id, secrets.token_urlsafe(9)])
+    address = settings().site_url + url_for("launch.register", link=link)
+    return render_template("admin/operations/platform_link.html", address=address, organisation=where)
+
+
+def _mine(platform_id: int) -> Platform:
+    found = store.get(db(), platform_id)
+    led = among()
+    if found is None or (led is not None and found.organisation_id not in led):
+        abort(404)
+    return found
+
+
+@blueprint.post("/platforms/<int:platform_id>/deployments/")
+@access("lead")
+def accept_deployment(platform_id: int) -> ResponseReturnValue:
+    """Say which organisation a deployment belongs to: one that was seen in a launch, or typed."""
+    found, where = _mine(platform_id), _organisation()
+    named = request.form.get("deployment", "").strip()[:255]
+    if where is None or not named:
+        abort(404)
+    store.accept(db(), found.id, named, my_organisation(where.id).id, now(), person.id)
+    flash_success(f"People can come from {found.name} now.")
+    return redirect(url_for("admin.platforms"), 303)
+
+
+@blueprint.route("/platforms/<int:platform_id>/remove/", methods=["GET", "POST"])
+@access("lead")
+def remove_platform(platform_id: int) -> ResponseReturnValue:
+    """Take a platform off the site: who came from it is signed out, and no score goes there any more."""
+    found = _mine(platform_id)
+    errors: FieldErrors = []
+    status = 200
+    if request.method == "POST":
+        refusal = unconfirmed(request.form.get("password", ""))
+        if refusal is None:
+            store.remove(db(), found, now(), person.id)
+            flash_success(f"No one can come from {found.name} any more.")
+            return redirect(url_for("admin.platforms"), 303)
+        errors, status = [("password", refusal[0])], refusal[1]
+    page = render_template(
+        "admin/operations/remove_platform.html", platform=found, errors=errors, ask=not confirmed_lately()
+    )
+    return page, status
+
+
+@blueprint.post("/platforms/scores/")
+@access("lead")
+def retry_scores() -> ResponseReturnValue:
+    """Try every score again that was given up."""
+    again = scores.retry(db(), among(), now())
+    flash_success(f"{again} {'score waits' if again == 1 else 'scores wait'} to be sent again.")
+    return redirect(url_for("admin.platforms"), 303)

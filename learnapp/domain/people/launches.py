@@ -1,0 +1,217 @@
+"""What a learning platform says of a launch (LTI 1.3): plain values, of claims whose signature has been checked.
+
+Platforms leave out names, addresses and roles, and write roles in old and new forms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, cast
+from urllib.parse import urlsplit
+
+from learnapp.domain.people.addresses import checked_address
+from learnapp.domain.people.providers import LONGEST_SUBJECT, Identity
+from learnapp.domain.people.roles import Role
+
+_CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+_DEEP = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+_GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+_MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+"""The scope that lets a tool send scores."""
+MEMBERS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+GRADE = "learnapp_grade"
+"""The custom parameter of a link that says what its score is."""
+Grade = Literal["", "completion", "best"]
+"""What is sent of a link: nothing, whether it is completed, or the best result of its quiz."""
+TEACHES = frozenset({"instructor", "teachingassistant", "contentdeveloper", "administrator", "manager", "teacher"})
+_IN_A_COURSE = re.compile(r"(?:vocab/lis/v2/membership(?:/\w+)?#|urn:lti:role:ims/lis/|^)([A-Za-z]+)(?:/[A-Za-z]+)?$")
+"""A role in the course: as LTI 1.3 writes it, its sub-role, as LTI 1.1 did, and short. Not one in the institution."""
+LONGEST_URL = 1000
+
+
+@dataclass(frozen=True)
+class Launch:
+    """Who comes, from where, to what. `name` and `email` are "" where the platform withholds them."""
+
+    subject: str
+    name: str
+    email: str
+    teaches: bool
+    learns: bool
+    deployment: str
+    target: str
+    context: str
+    context_title: str
+    resource: str
+    grade: Grade
+    lineitem: str
+    scopes: tuple[str, ...]
+    members_url: str
+    deep_linking: Mapping[str, Any] | None
+
+
+def launch_of(claims: Mapping[str, Any]) -> Launch:
+    """A launch, of claims that were checked. Raises ValueError without a usable subject or deployment."""
+    subject, deployment = claims.get("sub"), claims.get(_CLAIM + "deployment_id")
+    if not isinstance(subject, str) or not subject.strip() or len(subject) > LONGEST_SUBJECT:
+        raise ValueError("no usable sub")
+    if not isinstance(deployment, str) or not 0 < len(deployment) <= 255:
+        raise ValueError("no usable deployment_id")
+    roles = roles_of(claims.get(_CLAIM + "roles"))
+    context, link = _table(claims, _CLAIM + "context"), _table(claims, _CLAIM + "resource_link")
+    grades, custom = _table(claims, _GRADES), _table(claims, _CLAIM + "custom")
+    lineitem, scopes = _url(grades.get("lineitem")), _texts(grades.get("scope"))
+    return Launch(
+        subject=subject,
+        name=name_of(claims),
+        email=email_of(claims),
+        teaches=teaches(roles),
+        learns=learns(roles),
+        deployment=deployment,
+        target=_text(claims.get(_CLAIM + "target_link_uri"), 2000),
+        context=_text(context.get("id"), 255),
+        context_title=_text(context.get("title") or context.get("label"), 200),
+        resource=_text(link.get("id"), 255),
+        grade=_grade(custom, lineitem if SCORE in scopes else ""),
+        lineitem=lineitem,
+        scopes=scopes,
+        members_url=_url(_table(claims, _MEMBERS).get("context_memberships_url")),
+        deep_linking=_table(claims, _DEEP) or None,
+    )
+
+
+def roles_of(claim: Any) -> tuple[str, ...]:
+    """A person's roles as a platform writes them, of a launch or of a list of people."""
+    return _texts(claim)
+
+
+def teaches(roles: tuple[str, ...]) -> bool:
+    """Whether someone with these roles teaches the course."""
+    return bool(TEACHES & _in_the_course(roles))
+
+
+def learns(roles: tuple[str, ...]) -> bool:
+    """Whether someone with these roles learns in the course: so does everyone who has none that says otherwise."""
+    found = _in_the_course(roles)
+    return not (found & (TEACHES | {"mentor", "officer", "observer"}))
+
+
+def _in_the_course(roles: tuple[str, ...]) -> set[str]:
+    """The last word of each role, in small letters: of a sub-role the wider one too."""
+    found = set()
+    for role in roles:
+        match = _IN_A_COURSE.search(role)
+        if match:
+            found.add(match[1].lower())
+        if "membership/Instructor#" in role:
+            found.add("instructor")
+    return found
+
+
+class Comer(Protocol):
+    """Who comes, as far as making an account goes."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def teaches(self) -> bool: ...
+
+
+def identity_of(platform: str, namespace: str, who: Comer) -> Identity:
+    """Who comes, as an identity that signs in. A platform vouches for no address, and its roles give none here."""
+    return Identity(
+        provider=platform[:40],
+        issuer=namespace,
+        subject=who.subject,
+        email=who.email,
+        proved=False,
+        name=who.name,
+        second_factor=False,
+        suggested_role=Role.EDUCATOR if who.teaches else "",
+    )
+
+
+def identity_for(platform: str, namespace: str, subject: str) -> Identity:
+    """An identity of which nothing but the subject matters: that of a person who is here already."""
+    return Identity(platform[:40], namespace, subject, "", False, "", False, "")
+
+
+def namespace(issuer: str, keys_url: str) -> str:
+    """Where a platform's subjects mean the same person: under one issuer, and as long as the same keys say so.
+
+    A lead registers platforms. With keys of their own they must not speak for the people of another platform that has
+    the same issuer, nor for those of single sign-on.
+    """
+    return f"lti:{hashlib.sha256(keys_url.encode()).hexdigest()[:20]}:{issuer}"
+
+
+def origin_of(url: str) -> str:
+    """The scheme, host and port of an address, as a browser compares them; "" for what has none."""
+    parts = urlsplit(url)
+    try:
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    plain = re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", host)
+    if parts.scheme not in {"http", "https"} or not plain:
+        return ""
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+
+
+def path_here(target: str, site_url: str) -> str | None:
+    """The page of this site that a link leads to, as a path; None if it leads to another host."""
+    own, parts = urlsplit(site_url), urlsplit(target)
+    if (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()):
+        return None
+    return parts.path or "/"
+
+
+def name_of(said: Mapping[str, Any]) -> str:
+    """A person's name, as far as the platform says it."""
+    parts = [said.get("given_name"), said.get("family_name")]
+    name = said.get("name") or " ".join(part for part in parts if isinstance(part, str))
+    return _text(name, 100)
+
+
+def email_of(said: Mapping[str, Any]) -> str:
+    """A person's address, if the platform says one that can be read."""
+    try:
+        return checked_address(str(said.get("email") or ""))[0]
+    except ValueError:
+        return ""
+
+
+def _texts(claim: Any) -> tuple[str, ...]:
+    found = claim if isinstance(claim, list) else [claim]
+    return tuple(one for one in found if isinstance(one, str) and 0 < len(one) <= 300)[:50]
+
+
+def _table(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = claims.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _text(value: Any, longest: int) -> str:
+    return value.replace("\0", "")[:longest].strip() if isinstance(value, str) else ""
+
+
+def _url(value: Any) -> str:
+    found = _text(value, LONGEST_URL + 1)
+    return found if len(found) <= LONGEST_URL and origin_of(found) else ""
+
+
+def _grade(custom: Mapping[str, Any], scored: str) -> Grade:
+    """What the educator chose when they made the link; completion for a link by hand that has a place for a score."""
+    chosen = custom.get(GRADE)
+    if chosen in {"completion", "best"}:
+        return cast(Grade, chosen)
+    return "" if chosen is not None or not scored else "completion"

@@ -1,0 +1,29 @@
+"""What a person types who comes from a platform for the first time: what it withheld, or their own words for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from learnapp.domain.people.addresses import checked_address
+from learnapp.store.people.people import clean_name, email_key
+from learnapp.web.typed_fields import LineField, TypedForm
+
+
+class FirstTimeForm(TypedForm):
+    name = LineField("name your colleagues know you by", 100)
+    email = LineField("email address", 254)
+
+    def validate_name(self, field: Any) -> None:
+        try:
+            field.data = clean_name(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def validate_email(self, field: Any) -> None:
+        try:
+            email_key(field.data)
+            checked_address(field.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error

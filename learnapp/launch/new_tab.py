@@ -1,0 +1,97 @@
+"""From a frame to a tab of its own, and to an account that was there before."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import abort, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.people.launches import identity_for
+from learnapp.launch.blueprint import blueprint
+from learnapp.launch.welcome import JOINING
+from learnapp.mail import account_mail
+from learnapp.store.launches import platforms
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people, ways_in
+from learnapp.store.security import rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import safe_path
+from learnapp.web.identity import act_for_every, person, settings
+from learnapp.web.launches.launched import ACTS_IN, read_signed, signed, uses_launched_cookie
+from learnapp.web.notices import flash_problem, flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.second_step import TOKEN, first_factor_given
+from learnapp.web.transaction import db
+
+MOVING = "lti tab"
+MOVES_SECONDS = 5 * 60
+"""How long the way into a tab of its own holds."""
+JOINS_SECONDS = 30 * 60
+"""How long a person may take to sign in to the account they had before."""
+
+
+@blueprint.get("/new-tab/")
+@access("learn")
+def new_tab() -> ResponseReturnValue:
+    """A link that opens the site in a tab, as the same person: a frame's session is of no use there."""
+    move = [person.id, session.get(ACTS_IN), secrets.token_urlsafe(9)]
+    return render_template("launch/new_tab.html", move=signed(MOVING, move))
+
+
+@blueprint.route("/tab/<move>/", methods=["GET", "POST"])
+@access("anyone")
+def tab(move: str) -> ResponseReturnValue:
+    """Go on in a tab, once, after a button that says as whom."""
+    held = read_signed(MOVING, move, MOVES_SECONDS)
+    act_for_every()
+    account = people.get(db(), held[0]) if held else None
+    if held is None or account is None or account.suspended or uses_launched_cookie():
+        abort(404)
+    if person.is_authenticated and person.id == account.id:
+        return redirect(url_for("learner.home"), 303)
+    if request.method == "GET":
+        return render_template("launch/tab.html", account=account)
+    if rate_limits.count(db(), f"lti tab:{move}", now(), 4 * MOVES_SECONDS) != 1:
+        abort(404)
+    answer = first_factor_given(account.id, safe_path(url_for("learner.home"), ""))
+    if TOKEN not in session and held[1] is not None:
+        session[ACTS_IN] = held[1]
+    return answer
+
+
+@blueprint.route("/join/<joining>/", methods=["GET", "POST"])
+@access("learn")
+def join(joining: str) -> ResponseReturnValue:
+    """Have a platform open the account that the person signed in to here, instead of making another.
+
+    After their own password, as for any way to sign in: another site can send a browser to this page.
+    """
+    held = read_signed(JOINING, joining, JOINS_SECONDS)
+    platform = platforms.get(db(), held[0]) if held else None
+    if held is None or platform is None:
+        abort(404)
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        refusal = unconfirmed(request.form.get("password", ""))
+        if refusal is None:
+            return _join(platform, held[1], held[2])
+        errors = [("password", refusal[0])]
+    page = render_template("launch/join.html", platform=platform, errors=errors, ask=not confirmed_lately())
+    return page, 422 if errors else 200
+
+
+def _join(platform: platforms.Platform, subject: str, organisation_id: int) -> ResponseReturnValue:
+    act_for_every()
+    who = identity_for(platform.name, platform.namespace, subject)
+    if ways_in.add(db(), person.id, who, now(), "lti"):
+        organisations.enrol(db(), organisation_id, person.id, now())
+        mail_from = settings().site_url if settings().sends_mail else ""
+        account_mail.tell_of_way(db(), person.id, platform.name, now(), added=True, mail_from=mail_from)
+        flash_success(f"Links in {platform.name} open this account from now on. Open the link in your course again.")
+    else:
+        owner = ways_in.owner(db(), who.issuer, who.subject)
+        if owner is None or owner.person_id != person.id:
+            flash_problem(f"You already have an account here that {platform.name} opens. Nothing has changed.")
+    return redirect(url_for("accounts.ways"), 303)

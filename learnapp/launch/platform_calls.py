@@ -1,0 +1,390 @@
+"""Talking to a learning platform, by pylti1p3: what it says of a launch, scores to it, the people of a course.
+
+The library checks launches and makes requests. What it leaves out is here: deadlines, no redirects, keys and tokens
+kept apart for each client, keys fetched again for an unknown one, and algorithms that only the platform can sign with.
+"""
+
+from __future__ import annotations
+
+import hmac
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import jwt
+import requests
+from pylti1p3.assignments_grades import AssignmentsGradesService
+from pylti1p3.cookie import CookieService
+from pylti1p3.deep_link import DeepLink
+from pylti1p3.deep_link_resource import DeepLinkResource
+from pylti1p3.deployment import Deployment
+from pylti1p3.dynamic_registration import DynamicRegistration
+from pylti1p3.exception import LtiException, LtiKeyException, LtiServiceException
+from pylti1p3.grade import Grade
+from pylti1p3.lineitem import LineItem
+from pylti1p3.message_launch import MessageLaunch
+from pylti1p3.names_roles import NamesRolesProvisioningService
+from pylti1p3.registration import Registration
+from pylti1p3.request import Request
+from pylti1p3.service_connector import ServiceConnector
+from pylti1p3.session import SessionService
+from pylti1p3.tool_config.abstract import ToolConfAbstract
+
+from learnapp.domain.people.launches import SCORE
+from learnapp.domain.people.providers import is_safe_url
+from learnapp.exports.tool_key import ToolKey
+from learnapp.launch.launch_errors import LaunchRefusedError, PlatformDownError, PlatformRefusedError
+from learnapp.store.launches.platforms import Platform
+
+CONNECT_AND_READ = (3.05, 5.0)
+SECONDS = 10.0
+"""How long an answer may take in all."""
+MOST_BYTES = 4 * 1024 * 1024
+"""The longest answer that is read."""
+MOST_PAGES = 100
+"""Pages of a list of people that are read."""
+KEPT_SECONDS = 60 * 60
+KEPT_AT_MOST = 24 * 60 * 60
+"""How long a platform's keys are used without asking again, and while it cannot be reached."""
+KEYS_AGAIN_SECONDS = 30
+"""An unknown key is asked for at most this often."""
+SKEW_SECONDS = 120
+"""By how much a platform's clock may differ from ours."""
+AT_ONCE = 3
+"""Launches of a process that may wait for a platform's keys at once, so that a slow one leaves threads for pages."""
+ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
+HOPELESS = frozenset({400, 404, 405, 410, 412, 415, 422})
+"""Answers to a score that trying again would not change."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Calls(requests.Session):
+    """HTTP to a platform: https, within a time and a size, and never led on to another address."""
+
+    def request(self, method: Any, url: Any, *args: Any, **more: Any) -> requests.Response:
+        if not is_safe_url(str(url)):
+            raise requests.exceptions.InvalidURL("its address does not begin with https://")
+        started = time.monotonic()
+        more |= {"timeout": CONNECT_AND_READ, "allow_redirects": False, "stream": True}
+        answer = super().request(method, url, *args, **more)
+        read = bytearray()
+        for piece in answer.iter_content(65536):
+            read += piece
+            if len(read) > MOST_BYTES or time.monotonic() - started > SECONDS:
+                answer.close()
+                raise requests.exceptions.Timeout("its answer is too long or too slow")
+        answer._content = bytes(read)
+        if 300 <= answer.status_code < 400:
+            raise requests.exceptions.TooManyRedirects("it led on to another address")
+        return answer
+
+
+class _Keys:
+    """The keys of platforms, by the address they are at."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def get(self, url: str, newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
+        read_at, found = self._kept.get(url, (0.0, {}))
+        age = time.monotonic() - read_at
+        if found and age < newer_than:
+            return found
+        if not _turns.acquire(blocking=False):
+            raise PlatformDownError(f"{AT_ONCE} calls are under way already")
+        try:
+            answer = Calls().get(url)
+            answer.raise_for_status()
+            fresh = answer.json()
+        except requests.RequestException as error:
+            if found and age < KEPT_AT_MOST:
+                return found
+            raise PlatformDownError(f"its keys cannot be read ({type(error).__name__})") from error
+        finally:
+            _turns.release()
+        if not isinstance(fresh, dict) or not isinstance(fresh.get("keys"), list):
+            raise PlatformDownError("what is at the address of its keys is no key set")
+        self._kept[url] = time.monotonic(), fresh
+        return fresh
+
+
+KEYS = _Keys()
+
+
+# What a platform says of a launch ----------------------------------------------------------------
+
+
+class _Sent(Request):
+    def __init__(self, id_token: str, state: str) -> None:
+        self._sent = {"id_token": id_token, "state": state}
+
+    @property
+    def session(self) -> dict[str, Any]:
+        return {}
+
+    def is_secure(self) -> bool:
+        return True
+
+    def get_param(self, key: str) -> str:
+        return self._sent.get(key, "")
+
+
+class _NoCookies(CookieService):
+    """The screen has compared the state with the browser's cookie."""
+
+    def get_cookie(self, name: str) -> str | None:
+        return None
+
+    def set_cookie(self, name: str, value: str | int, exp: int | None = 3600) -> None:
+        return None
+
+
+class _OneNonce(SessionService):
+    """Only the nonce that goes with this state is right, and the screen has checked that."""
+
+    def __init__(self, nonce: str) -> None:
+        self._nonce = nonce
+
+    def check_nonce(self, nonce: str) -> bool:
+        return isinstance(nonce, str) and hmac.compare_digest(nonce.encode(), self._nonce.encode())
+
+    def check_state_is_valid(self, state: str, id_token_hash: str) -> bool:
+        return True
+
+    def save_launch_data(self, key: str, jwt_body: Mapping[str, Any]) -> None:
+        return None
+
+    def set_state_valid(self, state: str, id_token_hash: str) -> None:
+        return None
+
+
+class _OnePlatform(ToolConfAbstract[_Sent]):
+    """The platform that the launch began with, and no other. Its deployments are the screen's matter."""
+
+    def __init__(self, registration: Registration) -> None:
+        self._registration = registration
+
+    def check_iss_has_one_client(self, iss: str) -> bool:
+        return True
+
+    def find_registration_by_issuer(self, iss: str, *args: Any, **more: Any) -> Registration:
+        if iss != self._registration.get_issuer():
+            raise LtiException("another issuer than the launch began with")
+        return self._registration
+
+    def find_registration_by_params(self, iss: str, client_id: str, *args: Any, **more: Any) -> Registration:
+        return self.find_registration_by_issuer(iss)
+
+    def find_deployment(self, iss: str, deployment_id: str) -> Deployment:
+        return Deployment().set_deployment_id(deployment_id)
+
+    def find_deployment_by_params(
+        self, iss: str, deployment_id: str, client_id: str, *args: Any, **more: Any
+    ) -> Deployment:
+        return self.find_deployment(iss, deployment_id)
+
+
+class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
+    def _get_request_param(self, key: str) -> str:
+        return str(self._request.get_param(key))
+
+    def fetch_public_key(self, key_set_url: str) -> Any:
+        return KEYS.get(key_set_url)
+
+    def get_public_key(self) -> tuple[str, str]:
+        try:
+            found = super().get_public_key()
+        except LtiKeyException:  # perhaps it has new ones
+            own = cast(Registration, self._registration)
+            own.set_key_set(cast(Any, KEYS.get(str(own.get_key_set_url()), KEYS_AGAIN_SECONDS)))
+            found = super().get_public_key()
+        key, algorithm = found
+        return key, algorithm
+
+    def validate_jwt_signature(self) -> _Launch:
+        key, algorithm = self.get_public_key()
+        if algorithm not in ALGORITHMS:
+            raise LtiKeyException("its signature could be made by others")
+        unchecked = {f"verify_{name}": False for name in ("aud", "exp", "iat", "nbf")}
+        jwt.decode(self._get_id_token(), key, algorithms=[algorithm], options=unchecked)  # type: ignore[arg-type]
+        return self
+
+
+def claims_of(platform: Platform, id_token: str, state: str, nonce: str, now: datetime) -> Mapping[str, Any]:
+    """What a platform says of a launch. Raises LaunchRefusedError or PlatformDownError."""
+    launch = _Launch(
+        _Sent(id_token, state),
+        _OnePlatform(registration_of(platform)),
+        session_service=_OneNonce(nonce),
+        cookie_service=_NoCookies(),
+    )
+    try:
+        launch.validate()
+        claims: Mapping[str, Any] = launch.get_launch_data()
+        _check_times(claims, now.timestamp())
+    except (LtiException, jwt.PyJWTError) as error:
+        raise LaunchRefusedError(str(error)[:200] or type(error).__name__) from error
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:  # claims of another shape
+        raise LaunchRefusedError(f"its claims cannot be read ({type(error).__name__})") from error
+    return claims
+
+
+def _check_times(claims: Mapping[str, Any], now: float) -> None:
+    ends, made = float(claims["exp"]), float(claims.get("iat", 0))
+    if now > ends + SKEW_SECONDS or made > now + SKEW_SECONDS:
+        raise LaunchRefusedError("the message is too old, or its clock is wrong")
+
+
+def registration_of(platform: Platform, key: ToolKey | None = None) -> Registration:
+    """A platform as the library wants it; with our key, to send something to it."""
+    made = Registration()
+    made.set_issuer(platform.issuer).set_client_id(platform.client_id).set_key_set_url(platform.keys_url)
+    made.set_auth_login_url(platform.login_url).set_auth_token_url(platform.token_url)
+    if platform.audience:
+        made.set_auth_audience(platform.audience)
+    if key is not None:
+        made.set_tool_private_key(key.private).set_tool_public_key(key.public)
+    return made
+
+
+def published_keys(key: ToolKey) -> dict[str, Any]:
+    """Our public key, as platforms read it."""
+    return {"keys": [dict(Registration.get_jwk(key.public))]}
+
+
+# What is sent to a platform ----------------------------------------------------------------------
+
+
+class Connector(ServiceConnector):
+    """Tokens are kept for a client of a platform: two tenants of one issuer never share any."""
+
+    tokens: dict[str, tuple[str, float]] = {}  # noqa: RUF012 (shared by all, on purpose)
+
+    def _scope_key(self, scopes: Any) -> str:
+        own = self._registration
+        named = own.get_issuer(), own.get_client_id(), own.get_auth_token_url(), *sorted(scopes)
+        return "\n".join(map(str, named))
+
+    def _get_cached_access_token(self, scope_key: str) -> str | None:
+        token, ends = self.tokens.get(scope_key, ("", 0.0))
+        return token if time.monotonic() < ends else None
+
+    def _cache_access_token(self, scope_key: str, access_token: str, expires_in: float) -> None:
+        self.tokens[scope_key] = access_token, time.monotonic() + float(expires_in) - 10
+
+    def forget(self, scopes: list[str]) -> None:
+        self.tokens.pop(self._scope_key(scopes), None)
+
+
+def _connector(platform: Platform, key: ToolKey) -> Connector:
+    return Connector(registration_of(platform, key), Calls())
+
+
+def send_score(platform: Platform, key: ToolKey, lineitem: str, subject: str, score: float, at: datetime) -> None:
+    """Send a score out of a hundred. Any answer of 2xx is right, and so is 409: a later score is there already.
+
+    Raises PlatformDownError if trying again may help, PlatformRefusedError if not.
+    """
+    connector = _connector(platform, key)
+    grade = Grade().set_score_given(score).set_score_maximum(100).set_user_id(subject)
+    grade.set_activity_progress("Completed").set_grading_progress("FullyGraded")
+    grade.set_timestamp(at.isoformat(timespec="milliseconds"))
+    try:
+        place: Any = {"scope": [SCORE], "lineitem": lineitem}
+        AssignmentsGradesService(connector, place).put_grade(grade)
+    except LtiServiceException as error:
+        status = error.response.status_code
+        connector.forget([SCORE])
+        if status == 409:
+            return
+        asked = "a token" if error.response.url == platform.token_url else "a score"
+        if status in HOPELESS and asked == "a score":
+            raise PlatformRefusedError(f"it answered {status} to {asked}") from error
+        raise PlatformDownError(f"it answered {status} to {asked}") from error
+    except requests.exceptions.JSONDecodeError:
+        return  # it has taken the score, and answered something else than JSON
+    except requests.RequestException as error:
+        raise PlatformDownError(f"it cannot be reached ({type(error).__name__})") from error
+    except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise PlatformDownError(f"its answer cannot be read ({type(error).__name__})") from error
+
+
+def members_of(platform: Platform, key: ToolKey, members_url: str) -> Iterator[Mapping[str, Any]]:
+    """The people of a course, as the platform lists them. Raises PlatformDownError."""
+    service = NamesRolesProvisioningService(_connector(platform, key), {"context_memberships_url": members_url})
+    page: str | None = members_url
+    try:
+        for _ in range(MOST_PAGES):
+            members, page = service.get_members_page(page)
+            yield from (one for one in members if isinstance(one, dict))
+            if not page:
+                return
+    except LtiServiceException as error:
+        raise PlatformDownError(f"it answered {error.response.status_code}") from error
+    except requests.RequestException as error:
+        raise PlatformDownError(f"it cannot be reached ({type(error).__name__})") from error
+    except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise PlatformDownError(f"its list cannot be read ({type(error).__name__})") from error
+
+
+def link_made(
+    platform: Platform,
+    key: ToolKey,
+    deployment: str,
+    settings: Mapping[str, Any],
+    *,
+    title: str,
+    url: str,
+    custom: Mapping[str, str],
+    graded: bool,
+) -> str:
+    """The answer to deep linking, signed: one link, with a place for scores if it is `graded`."""
+    link = DeepLinkResource().set_title(title).set_url(url).set_custom_params(custom)
+    if graded:
+        link.set_lineitem(LineItem().set_score_maximum(100).set_label(title))
+    made = DeepLink(registration_of(platform, key), deployment, cast(Any, dict(settings)))
+    message = made.get_message_jwt([link])
+    data = "https://purl.imsglobal.org/spec/lti-dl/claim/data"
+    if message.get(data) is None:
+        message.pop(data, None)
+    return str(cast(Any, made).encode_jwt(message))
+
+
+# Registering by itself ---------------------------------------------------------------------------
+
+
+class _Registering(DynamicRegistration):
+    def __init__(self, said: Mapping[str, Any], configuration: str, token: str | None) -> None:
+        self._said, self._configuration, self._token = said, configuration, token
+
+    def get_request_session(self) -> requests.Session:
+        return Calls()
+
+    def get_openid_configuration_endpoint(self) -> str:
+        return self._configuration
+
+    def get_registration_token(self) -> Any:
+        return self._token
+
+    def lti_registration_data(self) -> dict[str, Any]:
+        return dict(self._said)
+
+    def complete_registration(self, openid_configuration: Any, openid_registration: Any) -> Any:
+        return openid_configuration, openid_registration
+
+
+def register_at(
+    configuration: str, token: str | None, said: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """(what a platform says of itself, what it made of our registration). Raises PlatformDownError."""
+    try:
+        found: Any = _Registering(said, configuration, token).register()
+    except LtiServiceException as error:
+        raise PlatformDownError(f"it answered {error.response.status_code}") from error
+    except requests.RequestException as error:
+        raise PlatformDownError(f"it cannot be reached, or its answer is no JSON ({type(error).__name__})") from error
+    except (LtiException, AssertionError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise PlatformDownError(f"its answer cannot be read: {str(error)[:120]}") from error
+    return cast(tuple[Mapping[str, Any], Mapping[str, Any]], found)

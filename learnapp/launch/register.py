@@ -1,0 +1,122 @@
+"""Registering by itself: a platform opens a lead's link, reads what this site is, and says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.people.launches import MEMBERS, SCORE, origin_of
+from learnapp.domain.people.providers import is_safe_url
+from learnapp.launch.blueprint import blueprint
+from learnapp.launch.launch_errors import PlatformDownError
+from learnapp.store.launches import platforms
+from learnapp.store.organisations import organisations
+from learnapp.store.security import rate_limits
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import act_for_every, settings
+from learnapp.web.launches.launched import REGISTERING, REGISTERING_SECONDS, allow_frames, read_signed
+from learnapp.web.transaction import begin_writing, commit, db
+
+ONCE_SECONDS = 10 * 365 * 24 * 60 * 60
+_TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+_PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+
+
+@blueprint.get("/register/<link>/")
+@access("anyone")
+def register(link: str) -> ResponseReturnValue:
+    """Register the platform that opens this link: once, in the name of the lead who made it."""
+    held = read_signed(REGISTERING, link, REGISTERING_SECONDS)
+    if held is None:
+        abort(404)
+    organisation_id, by, _ = held
+    act_for_every()
+    acting = organisations.acting_of(db(), by)
+    if not (acting.in_one(organisation_id).may("lead") or acting.site_role == "admin"):
+        abort(404)
+    configuration = request.args.get("openid_configuration", "")[:1000]
+    if not configuration:
+        return render_template("launch/register.html")
+    if not is_safe_url(configuration):
+        return _page("its address does not begin with https://", "", 400)
+    from learnapp.launch import platform_calls
+
+    commit()  # no connection is held while the platform is asked
+    try:
+        said, made = platform_calls.register_at(configuration, request.args.get("registration_token"), _tool())
+        values, deployment = _values(configuration, said, made)
+    except (PlatformDownError, ValueError) as error:
+        return _page(str(error), configuration, 502)
+    begin_writing()
+    act_for_every()
+    if rate_limits.count(db(), f"lti registration:{link}", now(), ONCE_SECONDS) != 1:
+        return _page("this link has been used. Make another on the page Learning platforms", configuration, 409)
+    try:
+        platform_id = platforms.add(db(), organisation_id, values, now(), by)
+    except ValueError as error:
+        return _page(str(error), configuration, 409)
+    if deployment:
+        platforms.accept(db(), platform_id, deployment, organisation_id, now(), by)
+    return _page("", configuration, 200)
+
+
+def _page(problem: str, configuration: str, status: int) -> ResponseReturnValue:
+    allow_frames(origin_of(configuration))
+    return render_template("launch/registered.html", problem=problem), status
+
+
+def _tool() -> dict[str, Any]:
+    """What this site says of itself."""
+    here = settings().site_url
+    launch = f"{here}/lti/launch/"
+    return {
+        "application_type": "web",
+        "response_types": ["id_token"],
+        "grant_types": ["implicit", "client_credentials"],
+        "initiate_login_uri": f"{here}/lti/login/",
+        "redirect_uris": [launch],
+        "client_name": "learnapp",
+        "jwks_uri": f"{here}/lti/keys.json",
+        "token_endpoint_auth_method": "private_key_jwt",
+        "scope": f"{SCORE} {MEMBERS}",
+        _TOOL: {
+            "domain": urlsplit(here).netloc,
+            "description": "Cases and quizzes on medical leadership",
+            "target_link_uri": f"{here}/",
+            "custom_parameters": {},
+            "claims": ["iss", "sub", "name", "given_name", "family_name", "email"],
+            "messages": [{"type": "LtiDeepLinkingRequest", "target_link_uri": launch, "label": "learnapp"}],
+        },
+    }
+
+
+def _values(configuration: str, said: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    """(a platform's values, its deployment or ""). Raises ValueError for what cannot be right."""
+    tool, platform = made.get(_TOOL), said.get(_PLATFORM)
+    values = {
+        "issuer": said.get("issuer"),
+        "client_id": made.get("client_id"),
+        "login_url": said.get("authorization_endpoint"),
+        "token_url": said.get("token_endpoint"),
+        "keys_url": said.get("jwks_uri"),
+    }
+    longest = {"issuer": 255, "client_id": 255}
+    for name, value in values.items():
+        if not isinstance(value, str) or not 0 < len(value) <= longest.get(name, 500):
+            raise ValueError(f"it does not say its {name.replace('_', ' ')}")
+        if name.endswith("_url") and not is_safe_url(value):
+            raise ValueError(f"its {name.replace('_', ' ')} does not begin with https://")
+    if urlsplit(str(values["issuer"])).hostname != urlsplit(configuration).hostname:
+        raise ValueError("its issuer is on another host than its description")
+    family = platform.get("product_family_code") if isinstance(platform, dict) else ""
+    host = urlsplit(str(values["issuer"])).hostname
+    name = f"{str(family or '').capitalize()[:40]} {host}".strip()[:120]
+    audience = said.get("authorization_server")
+    values |= {"name": name, "audience": audience[:500] if isinstance(audience, str) else ""}
+    deployment = tool.get("deployment_id") if isinstance(tool, dict) else ""
+    return {key: str(value) for key, value in values.items()}, str(deployment or "")[:255]

@@ -1,0 +1,46 @@
+"""The people of a course, brought into a cohort: those who have an account. The others join when they first come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.people.launches import learns, roles_of
+from learnapp.domain.people.providers import LONGEST_SUBJECT
+from learnapp.store.cohorts import memberships
+from learnapp.store.launches import courses
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """How many joined, were there before, and join later."""
+
+    joined: int
+    there: int
+    later: int
+
+
+def bring_in(
+    connection: Connection, namespace: str, members: Iterable[Mapping[str, Any]], cohort_id: int, now: datetime
+) -> BroughtIn:
+    """Make the learners of a course members of a cohort. Who has left it, or looks after it, is left alone."""
+    subjects = {
+        str(one["user_id"])
+        for one in members
+        if isinstance(one.get("user_id"), str | int)
+        and len(str(one["user_id"])) <= LONGEST_SUBJECT
+        and one.get("status", "Active") == "Active"
+        and learns(roles_of(one.get("roles")))
+    }
+    people = courses.people_of(connection, namespace, subjects)
+    joined = there = 0
+    for person_id in people.values():
+        if memberships.get(connection, cohort_id, person_id) is not None:
+            there += 1
+        elif not memberships.educates(connection, cohort_id, person_id, now):
+            joined += memberships.join(connection, cohort_id, person_id, now)
+    return BroughtIn(joined, there, len(subjects) - len(people))

@@ -1,0 +1,150 @@
+"""What the screens of launches share: the state of a launch, its cookie, where it leads, and pages about failures."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+
+from flask import abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from learnapp.domain.people.launches import path_here
+from learnapp.exports.tool_key import ToolKey, tool_key
+from learnapp.launch.launch_errors import Failure
+from learnapp.store.launches import courses, launches
+from learnapp.store.launches.launches import Answered, Arrival
+from learnapp.store.launches.platforms import Platform
+from learnapp.store.organisations import organisations
+from learnapp.store.people import ways_in
+from learnapp.web.clock import now
+from learnapp.web.forms import page_at
+from learnapp.web.identity import contact, settings
+from learnapp.web.launches.launched import allow_frames, read_signed, signed
+from learnapp.web.second_step import first_factor_given
+from learnapp.web.transaction import db
+
+LASTS_SECONDS = 10 * 60
+"""How long a platform may take to send the person back, and the person to go on."""
+LONGEST_HINTS = 1500
+"""Characters of a platform's hints that are kept to begin again in a new tab: an address holds them."""
+HINTS = ("login_hint", "lti_message_hint", "target_link_uri")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A launch that was begun here: the platform, and what it said to begin with."""
+
+    platform_id: int
+    hints: dict[str, str]
+
+
+def new_state(platform: Platform, hints: dict[str, str]) -> str:
+    """A state for a launch. It is signed, holds all that was said, and no two are the same: nothing is kept here."""
+    short = hints if sum(map(len, hints.values())) <= LONGEST_HINTS else {}
+    return signed("lti state", [platform.id, secrets.token_urlsafe(12), short])
+
+
+def begun(state: str, seconds: int = LASTS_SECONDS) -> Begun | None:
+    """The launch that this site began with a state; None for one of another, or an old one."""
+    found = read_signed("lti state", state, seconds)
+    return Begun(found[0], found[2]) if found else None
+
+
+def nonce_of(state: str) -> str:
+    """The nonce that goes with a state: made of it with the site's secret."""
+    key = str(current_app.secret_key).encode()
+    return urlsafe_b64encode(hmac.digest(key, f"lti nonce {state}".encode(), "sha256")).decode().rstrip("=")
+
+
+def _cookie(state: str) -> tuple[str, str]:
+    """(name, value) of the cookie that ties a launch to the browser it began in."""
+    mark = hashlib.sha256(state.encode()).hexdigest()
+    prefix = "__Host-" if settings().secure_cookies else ""
+    return f"{prefix}learnapp-launch-{mark[:10]}", mark
+
+
+def give_cookie(response: Response, state: str) -> None:
+    name, value = _cookie(state)
+    response.set_cookie(
+        name, value, max_age=2 * LASTS_SECONDS, secure=True, httponly=True, samesite="None", partitioned=True
+    )
+
+
+def has_cookie(state: str) -> bool:
+    """Whether a launch began in this browser, and in this frame."""
+    name, value = _cookie(state)
+    return hmac.compare_digest(request.cookies.get(name, ""), value)
+
+
+def ticket_of(state: str) -> str:
+    return signed("lti ticket", state)
+
+
+def arrival_or_404(ticket: str) -> tuple[str, Answered]:
+    """(state, the launch) of a ticket: in the browser it began in, and once it was answered here."""
+    state = read_signed("lti ticket", ticket, LASTS_SECONDS)
+    found = launches.find(db(), state) if state else None
+    if state is None or found is None or not has_cookie(state):
+        abort(404)
+    return state, found
+
+
+def landing_of(target: str) -> str | None:
+    """The page that a link leads to; a person's assignments if it names none that a link may lead to.
+
+    None if it leads to another site.
+    """
+    path = path_here(target, settings().site_url) if target else "/"
+    if path is None:
+        return None
+    found = page_at(path)
+    if found and (path.startswith("/modules/") and found[0] in {"catalogue.module", "learner.activity"}):
+        return path
+    return url_for("learner.assigned")
+
+
+def place_of(path: str) -> tuple[str, str]:
+    """(module, activity) of a page; "" for those it has not."""
+    found = page_at(path)
+    values = found[1] if found else {}
+    return str(values.get("module", "")), str(values.get("activity", ""))
+
+
+def enter(person_id: int, platform: Platform, who: Arrival, landing: str) -> Response:
+    """Sign a person in, or ask for their second factor; then lead them on.
+
+    They belong to the deployment's organisation from then on. A learner's scores go to the link they came by, and they
+    join the cohort of the course.
+    """
+    ways_in.used(db(), platform.namespace, who.subject, now())
+    organisations.enrol(db(), who.organisation_id, person_id, now())
+    if who.learns and who.link is not None and who.course is not None:
+        courses.note_learner(db(), who.link, person_id, who.subject, now())
+        courses.join_cohort(db(), who.course, person_id, now())
+    return first_factor_given(person_id, landing)
+
+
+def own_key() -> ToolKey:
+    """The site's key for platforms."""
+    file = settings().lti_key_file
+    assert file is not None
+    return tool_key(file)
+
+
+def failed(failure: Failure, reason: str, platform: Platform | None = None) -> ResponseReturnValue:
+    """A page that says what happened and what to do, also in the platform's frame. The log says why."""
+    name = platform.name if platform else "The learning platform"
+    current_app.logger.warning("launch from %s: %s", platform.name if platform else "an unknown platform", reason)
+    if platform is not None:
+        allow_frames(platform.frames)
+    page = render_template(
+        "launch/failed.html",
+        heading=failure.heading.format(name=name),
+        text=failure.text.format(name=name),
+        contact=contact(),
+    )
+    return page, failure.status, {"Retry-After": "60"} if failure.status == 503 else {}

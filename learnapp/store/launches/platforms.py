@@ -1,0 +1,164 @@
+"""Learning platforms that people come from, and which organisation each of their deployments belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from learnapp.domain.people.launches import namespace, origin_of
+from learnapp.store.db.inserting import insert_for
+from learnapp.store.people import sign_ins
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.launch_tables import lti_deployment, lti_platform
+from learnapp.store.tables.people_and_work import way_in
+
+SEEN_AT_MOST = 20
+"""Deployments of a platform that wait to be accepted: a platform cannot fill the database with them."""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform as it is registered: who it is, and its addresses. `problem` is the last launch that was refused."""
+
+    id: int
+    organisation_id: int
+    name: str
+    issuer: str
+    client_id: str
+    login_url: str
+    token_url: str
+    keys_url: str
+    audience: str
+    launched_at: datetime | None = None
+    problem: str = ""
+    problem_at: datetime | None = None
+
+    @property
+    def namespace(self) -> str:
+        """Where its subjects mean the same person."""
+        return namespace(self.issuer, self.keys_url)
+
+    @property
+    def frames(self) -> str:
+        """The hosts whose pages may hold a launched page in a frame, as `frame-ancestors` wants them."""
+        return " ".join(dict.fromkeys(filter(None, map(origin_of, (self.issuer, self.login_url)))))
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A platform set up in one place there. Without an organisation it waits to be accepted."""
+
+    id: int
+    platform_id: int
+    deployment: str
+    organisation_id: int | None
+
+
+_COLUMNS = [lti_platform.c[name] for name in Platform.__dataclass_fields__]
+_OF_DEPLOYMENT = [lti_deployment.c[name] for name in Deployment.__dataclass_fields__]
+
+
+def add(connection: Connection, organisation_id: int, values: dict[str, str], now: datetime, by: int | None) -> int:
+    """Register a platform; its id. Raises ValueError if this issuer and client ID are registered already."""
+    try:
+        with connection.begin_nested():
+            statement = lti_platform.insert().values(organisation_id=organisation_id, made_at=now, **values)
+            made = int(connection.execute(statement.returning(lti_platform.c.id)).scalar_one())
+    except IntegrityError as error:
+        raise ValueError("This issuer and client ID are registered already") from error
+    detail = {"platform": values["name"], "organisation": organisation_id}
+    write_audit(connection, "platform registered", detail, now, by)
+    return made
+
+
+def get(connection: Connection, platform_id: int) -> Platform | None:
+    row = connection.execute(sa.select(*_COLUMNS).where(lti_platform.c.id == platform_id)).first()
+    return Platform(*row) if row else None
+
+
+def of(connection: Connection, among: Collection[int] | None) -> list[Platform]:
+    """Platforms that these organisations look after, by name; all of them with None. One query."""
+    query = sa.select(*_COLUMNS).order_by(lti_platform.c.name, lti_platform.c.id)
+    if among is not None:
+        query = query.where(lti_platform.c.organisation_id.in_(list(among)))
+    return [Platform(*row) for row in connection.execute(query)]
+
+
+def named(connection: Connection, issuer: str, client_id: str) -> list[Platform]:
+    """The platform with this issuer and client ID; all of the issuer if it names no client."""
+    query = sa.select(*_COLUMNS).where(lti_platform.c.issuer == issuer)
+    if client_id:
+        query = query.where(lti_platform.c.client_id == client_id)
+    return [Platform(*row) for row in connection.execute(query.limit(2))]
+
+
+def remove(connection: Connection, platform: Platform, now: datetime, by: int | None) -> None:
+    """Take a platform off the site: no one comes from it again, and those who came are signed out.
+
+    Their ways in stay with their accounts: registered again with the same keys, the platform finds them.
+    """
+    people = sa.select(way_in.c.person_id).where(way_in.c.issuer == platform.namespace)
+    for person_id in connection.execute(people).scalars().all():
+        sign_ins.end_all(connection, person_id)
+    connection.execute(lti_platform.delete().where(lti_platform.c.id == platform.id))
+    write_audit(connection, "platform removed", {"platform": platform.name}, now, by)
+
+
+def note_launch(connection: Connection, platform_id: int, now: datetime) -> None:
+    own = lti_platform.c.id == platform_id
+    connection.execute(lti_platform.update().where(own).values(launched_at=now))
+
+
+def note_problem(connection: Connection, platform_id: int, words: str, now: datetime) -> None:
+    """Keep why a launch was refused, for the people who look after the platform."""
+    values = {"problem": words[:300], "problem_at": now}
+    connection.execute(lti_platform.update().where(lti_platform.c.id == platform_id).values(**values))
+
+
+# Deployments -------------------------------------------------------------------------------------
+
+
+def deployment(connection: Connection, platform_id: int, named: str) -> Deployment | None:
+    here = lti_deployment.c.platform_id == platform_id, lti_deployment.c.deployment == named
+    row = connection.execute(sa.select(*_OF_DEPLOYMENT).where(*here)).first()
+    return Deployment(*row) if row else None
+
+
+def deployments(connection: Connection, platforms: Collection[int]) -> list[Deployment]:
+    """Those of some platforms, in the order they came. One query."""
+    query = sa.select(*_OF_DEPLOYMENT).where(lti_deployment.c.platform_id.in_(list(platforms)))
+    return [Deployment(*row) for row in connection.execute(query.order_by(lti_deployment.c.id))]
+
+
+def seen(connection: Connection, platform_id: int, named: str, now: datetime) -> None:
+    """Keep a deployment that is not known, to be accepted."""
+    waiting = sa.select(sa.func.count()).where(
+        lti_deployment.c.platform_id == platform_id, lti_deployment.c.organisation_id.is_(None)
+    )
+    if connection.execute(waiting).scalar_one() < SEEN_AT_MOST:
+        _keep(connection, platform_id, named, None, now)
+
+
+def accept(
+    connection: Connection, platform_id: int, named: str, organisation_id: int, now: datetime, by: int | None
+) -> None:
+    """Say whose a deployment is. One that another organisation has stays theirs."""
+    _keep(connection, platform_id, named, None, now)
+    free = lti_deployment.c.organisation_id.is_(None)
+    here = lti_deployment.c.platform_id == platform_id, lti_deployment.c.deployment == named, free
+    if connection.execute(lti_deployment.update().where(*here).values(organisation_id=organisation_id)).rowcount:
+        detail = {"platform": platform_id, "deployment": named, "organisation": organisation_id}
+        write_audit(connection, "deployment accepted", detail, now, by)
+
+
+def _keep(connection: Connection, platform_id: int, named: str, organisation_id: int | None, now: datetime) -> None:
+    insert = insert_for(connection)
+    values = {"platform_id": platform_id, "deployment": named, "organisation_id": organisation_id, "made_at": now}
+    connection.execute(
+        insert(lti_deployment).values(**values).on_conflict_do_nothing(index_elements=["platform_id", "deployment"])
+    )

@@ -1,0 +1,188 @@
+"""Scores for other platforms, waiting to be sent: one for each learner and link, and the latest of it.
+
+Sent twice, a score does no harm, so one whose answer did not come is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.launch_tables import lti_course, lti_deployment, lti_learner, lti_link, lti_platform
+from learnapp.store.tables.people_and_work import attempt, completion, person
+
+AT_ONCE = 200
+"""Learners that are looked at, and scores that are sent, in one turn."""
+MOST_TRIES = 40
+"""Tries after which a score is given up: some six days after the first."""
+LONGEST_WAIT = timedelta(hours=4)
+LAG = timedelta(minutes=2)
+"""Work done so long before it was last looked for is looked for again: it may not have been committed then."""
+Outcome = Literal["none", "waiting", "sent", "failed"]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A learner of a graded link whose work may have moved on."""
+
+    id: int
+    person_id: int
+    module: str
+    activity: str
+    grade: str
+    score: float | None
+
+
+_JOINED = (
+    lti_learner.join(lti_link, lti_link.c.id == lti_learner.c.link_id)
+    .join(lti_course, lti_course.c.id == lti_link.c.course_id)
+    .join(lti_deployment, lti_deployment.c.id == lti_course.c.deployment_id)
+)
+
+
+def to_work_out(connection: Connection, after: int) -> list[Worked]:
+    """Some learners who have completed or submitted something in the module of a graded link since it was looked at."""
+    columns = lti_learner.c.id, lti_learner.c.person_id, lti_link.c.module, lti_link.c.activity, lti_link.c.grade
+    done = sa.exists().where(
+        completion.c.person_id == lti_learner.c.person_id,
+        completion.c.module == lti_link.c.module,
+        completion.c.completed_at > lti_learner.c.worked_at,
+    )
+    submitted = sa.exists().where(
+        attempt.c.person_id == lti_learner.c.person_id,
+        attempt.c.module == lti_link.c.module,
+        attempt.c.submitted_at > lti_learner.c.worked_at,
+    )
+    graded = lti_link.c.grade != "", lti_link.c.lineitem != "", lti_link.c.module != ""
+    query = sa.select(*columns, lti_learner.c.score).select_from(_JOINED)
+    query = query.where(lti_learner.c.id > after, *graded, sa.or_(done, submitted))
+    return [Worked(*row) for row in connection.execute(query.order_by(lti_learner.c.id).limit(AT_ONCE))]
+
+
+def keep(connection: Connection, learner: Worked, score: float | None, now: datetime) -> bool:
+    """Keep what a learner's score is now; whether it is new and waits to be sent."""
+    values: dict[str, object] = {"worked_at": now - LAG}
+    new = score is not None and score != learner.score
+    if new:
+        values |= {
+            "score": score,
+            "scored_at": now,
+            "outcome": "waiting",
+            "next_try_at": now,
+            "tries": 0,
+            "problem": "",
+        }
+    connection.execute(lti_learner.update().where(lti_learner.c.id == learner.id).values(**values))
+    return new
+
+
+@dataclass(frozen=True)
+class DueScore:
+    """A score to be sent, and where to."""
+
+    id: int
+    platform_id: int
+    subject: str
+    score: float
+    scored_at: datetime
+    tries: int
+    lineitem: str
+    scopes: list[str]
+
+
+def due(connection: Connection, now: datetime) -> list[DueScore]:
+    """Some of the scores that are due, those that have waited longest first."""
+    columns = (
+        *(lti_learner.c.id, lti_deployment.c.platform_id, lti_learner.c.subject, lti_learner.c.score),
+        *(lti_learner.c.scored_at, lti_learner.c.tries, lti_link.c.lineitem, lti_link.c.scopes),
+    )
+    waiting = lti_learner.c.outcome == "waiting", lti_learner.c.next_try_at <= now
+    query = sa.select(*columns).select_from(_JOINED).where(*waiting)
+    return [DueScore(*row) for row in connection.execute(query.order_by(lti_learner.c.next_try_at).limit(AT_ONCE))]
+
+
+def claim(connection: Connection, score: DueScore, now: datetime) -> bool:
+    """Take a score for this sender alone, by putting its next try off; False if another has it."""
+    statement = lti_learner.update().where(*_same(score), lti_learner.c.next_try_at <= now)
+    wait = min(timedelta(minutes=2 ** min(score.tries + 1, 10)), LONGEST_WAIT)
+    values = {"tries": score.tries + 1, "next_try_at": now + wait}
+    return connection.execute(statement.values(**values)).rowcount == 1
+
+
+def _same(score: DueScore) -> tuple[sa.ColumnElement[bool], ...]:
+    """The row still holds this score: a later one waits for its own turn."""
+    return lti_learner.c.id == score.id, lti_learner.c.outcome == "waiting", lti_learner.c.scored_at == score.scored_at
+
+
+def sent(connection: Connection, score: DueScore, now: datetime) -> None:
+    values = {"outcome": "sent", "sent_at": now, "problem": ""}
+    connection.execute(lti_learner.update().where(*_same(score)).values(**values))
+
+
+def not_sent(connection: Connection, score: DueScore, problem: str, *, for_good: bool) -> bool:
+    """Record why a score was not sent. It is tried again unless that is pointless; False if it is given up."""
+    values: dict[str, object] = {"problem": problem[:300]}
+    given_up = for_good or score.tries + 1 >= MOST_TRIES
+    if given_up:
+        values["outcome"] = "failed"
+    connection.execute(lti_learner.update().where(*_same(score)).values(**values))
+    return not given_up
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A score as the people who look after its platform see it: whose it is, and not how high."""
+
+    id: int
+    outcome: str
+    name: str
+    platform: str
+    course: str
+    module: str
+    activity: str
+    scored_at: datetime
+    next_try_at: datetime
+    tries: int
+    problem: str
+
+
+PAGE = 50
+
+
+def held(connection: Connection, among: Collection[int] | None, outcome: Outcome) -> list[ScoreLine]:
+    """Scores that wait or failed, of platforms that these organisations look after. One query."""
+    columns = (
+        *(lti_learner.c.id, lti_learner.c.outcome, person.c.name, lti_platform.c.name, lti_course.c.title),
+        *(lti_link.c.module, lti_link.c.activity, lti_learner.c.scored_at, lti_learner.c.next_try_at),
+        *(lti_learner.c.tries, lti_learner.c.problem),
+    )
+    joined = _JOINED.join(lti_platform, lti_platform.c.id == lti_deployment.c.platform_id)
+    joined = joined.join(person, person.c.id == lti_learner.c.person_id)
+    query = sa.select(*columns).select_from(joined).where(lti_learner.c.outcome == outcome)
+    if among is not None:
+        query = query.where(lti_deployment.c.organisation_id.in_(list(among)))
+    rows = connection.execute(query.order_by(lti_learner.c.scored_at.desc()).limit(PAGE))
+    return [ScoreLine(*row) for row in rows]
+
+
+def counted(connection: Connection, among: Collection[int] | None) -> dict[str, int]:
+    """How many scores there are of each outcome. One query."""
+    query = sa.select(lti_learner.c.outcome, sa.func.count()).select_from(_JOINED).group_by(lti_learner.c.outcome)
+    if among is not None:
+        query = query.where(lti_deployment.c.organisation_id.in_(list(among)))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def retry(connection: Connection, among: Collection[int] | None, now: datetime) -> int:
+    """Try every score again that was given up, of these organisations; how many."""
+    here = lti_learner.c.outcome == "failed"
+    if among is not None:
+        theirs = sa.select(lti_learner.c.id).select_from(_JOINED)
+        here = sa.and_(here, lti_learner.c.id.in_(theirs.where(lti_deployment.c.organisation_id.in_(list(among)))))
+    values = {"outcome": "waiting", "next_try_at": now, "tries": 0, "problem": ""}
+    return connection.execute(lti_learner.update().where(here).values(**values)).rowcount

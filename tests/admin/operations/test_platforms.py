@@ -1,0 +1,75 @@
+"""Learning platforms on the site: by hand, by link, accepted, removed; each lead sees their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Flask
+
+from learnapp.store.launches import platforms
+from learnapp.store.organisations import organisations
+from tests.client import Visitor
+from tests.conftest import PASSWORD, START
+
+TYPED = {
+    "name": "Southmoor Moodle",
+    "issuer": "https://moodle.southmoor.example",
+    "client_id": "abc",
+    "deployment": "5",
+    "keys_url": "https://moodle.southmoor.example/mod/lti/certs.php",
+    "token_url": "https://moodle.southmoor.example/mod/lti/token.php",
+    "login_url": "https://moodle.southmoor.example/mod/lti/auth.php",
+}
+
+
+def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Flask, ada: Visitor) -> None:
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", {**TYPED, "keys_url": "http://moodle.example"}, 422)
+    assert page.errors == ["The public keyset URL must begin with https://"]
+    page = ada.submit(page, "Register", TYPED)
+    assert "Southmoor Moodle" in page.main
+    assert "Deployment 5" in page.main
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED, 422)
+    assert "registered already" in page.errors[0]
+    page = ada.get(ada.get("/admin/platforms/").link("Remove Southmoor Moodle"))
+    ada.submit(page, "Remove", {"password": "wrong"}, 422)
+    assert "Southmoor Moodle can" not in ada.submit(page, "Remove", {"password": PASSWORD}).main
+    with app.extensions["store"].read() as connection:
+        assert platforms.of(connection, None) == []
+
+
+def test_a_deployment_that_was_seen_is_accepted_with_a_button(app: Flask, ada: Visitor) -> None:
+    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
+    with app.extensions["store"].write() as connection:
+        made = platforms.add(connection, 1, values, START, None)
+        platforms.seen(connection, made, "9", START)
+        platforms.note_problem(connection, made, "deployment '9' is not accepted", START)
+    page = ada.get("/admin/platforms/")
+    assert "deployment '9' is not accepted" in page.main
+    assert "Deployment 9" in ada.submit(page, "Accept deployment 9").main
+
+
+def test_a_platform_of_another_organisation_is_not_a_leads(app: Flask, ids: dict[str, int], bola: Visitor) -> None:
+    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        assert second is not None
+        organisations.put(connection, second, ids["bola"], "lead", START)  # type: ignore[arg-type]
+        made = platforms.add(connection, 1, values, START, None)
+    assert "Southmoor" not in bola.get("/admin/platforms/").main
+    assert bola.post(f"/admin/platforms/{made}/deployments/", {"deployment": "5"}).status_code == 404
+    assert bola.raw("GET", f"/admin/platforms/{made}/remove/").status_code == 404
+
+
+def test_where_there_are_several_organisations_one_is_chosen(app: Flask, ada: Visitor) -> None:
+    values = {name: value for name, value in TYPED.items() if name != "deployment"} | {"audience": ""}
+    with app.extensions["store"].write() as connection:
+        second = organisations.make(connection, "Northfield", START, None)
+        made = platforms.add(connection, 1, values, START, None)
+        for named in ("9", "10"):
+            platforms.seen(connection, made, named, START)
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url="http://localhost")
+    page = ada.get("/admin/platforms/")
+    assert "for Northfield" in ada.submit(page, "Make a registration link", {"organisation": second}).main
+    assert "Deployment 9: Northfield" in ada.submit(page, "Accept deployment 9", {"organisation": second}).main
+    page = ada.submit(ada.get("/admin/platforms/new/"), "Register", TYPED | {"client_id": "d"}, 422)
+    assert page.errors == ["Choose an organisation"]

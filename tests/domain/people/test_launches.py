@@ -1,0 +1,103 @@
+"""What a platform says of a launch: old and new roles, what is withheld, addresses of this site, and whose subjects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from learnapp.domain.people.launches import (
+    identity_of,
+    launch_of,
+    learns,
+    namespace,
+    origin_of,
+    path_here,
+    teaches,
+)
+
+CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+LEAST: dict[str, Any] = {"sub": "a", CLAIM + "deployment_id": "1"}
+NEW = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
+
+
+@pytest.mark.parametrize(
+    ("roles", "who_teaches", "who_learns"),
+    [
+        ((), False, True),
+        ((NEW + "Learner",), False, True),
+        ((NEW + "Instructor",), True, False),
+        (("http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant",), True, False),
+        (("urn:lti:role:ims/lis/Instructor",), True, False),
+        (("urn:lti:role:ims/lis/Learner",), False, True),
+        (("Instructor", "Learner"), True, False),
+        (("http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor",), False, True),
+        (("http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",), False, True),
+        ((NEW + "Mentor",), False, False),
+        (("nonsense", "#", "http://evil.example/membership#Instructor"), False, True),
+    ],
+)
+def test_roles_of_the_course_alone_say_who_teaches(roles: tuple[str, ...], who_teaches: bool, who_learns: bool) -> None:
+    assert (teaches(roles), learns(roles)) == (who_teaches, who_learns)
+
+
+def test_what_is_withheld_is_empty() -> None:
+    found = launch_of(LEAST)
+    assert (found.name, found.email, found.resource, found.grade, found.lineitem) == ("", "", "", "", "")
+    assert found.learns
+    assert not found.teaches
+
+
+def test_what_is_of_another_shape_is_left_out() -> None:
+    odd = {**LEAST, "name": 7, "email": ["x"], CLAIM + "roles": {"a": 1}, CLAIM + "context": "x", CLAIM + "custom": 3}
+    found = launch_of({**odd, "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint": {"lineitem": "javascript:x"}})
+    assert (found.name, found.email, found.context, found.lineitem) == ("", "", "", "")
+
+
+@pytest.mark.parametrize("wrong", [{"sub": ""}, {"sub": 1}, {"sub": "x" * 256}, {CLAIM + "deployment_id": ""}])
+def test_without_a_subject_or_deployment_there_is_no_launch(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no usable"):
+        launch_of({**LEAST, **wrong})
+
+
+def test_a_subject_is_that_of_an_issuer_and_its_keys() -> None:
+    spaces = {
+        namespace("https://a.example", "https://a.example/keys"),
+        namespace("https://a.example", "https://evil.example/keys"),
+        namespace("https://b.example", "https://a.example/keys"),
+    }
+    assert len(spaces) == 3
+    assert all(len(one) <= 300 for one in spaces)
+    assert len(namespace("x" * 255, "y" * 500)) <= 300
+
+
+def test_a_platform_vouches_for_no_address() -> None:
+    found = launch_of({**LEAST, "name": "Lena", "email": "lena@example.org", "email_verified": True})
+    who = identity_of("Moodle " * 10, "lti:x", found)
+    assert (who.proved, who.second_factor, who.email) == (False, False, "lena@example.org")
+    assert len(who.provider) <= 40
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://moodle.example/x?y", "https://moodle.example"),
+        ("http://127.0.0.1:80/", "http://127.0.0.1:80"),
+        ("https://[::1]:8443/", "https://[::1]:8443"),
+        ("https://a.example;script-src *", ""),
+        ("https://a b.example", ""),
+        ("javascript:alert(1)", ""),
+        ("https://x.example:port", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_plain_host_may_frame_pages(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
+
+
+def test_a_link_leads_to_a_path_of_this_site_or_nowhere() -> None:
+    site = "https://learn.example"
+    assert path_here("https://learn.example/modules/a/?x=1", site) == "/modules/a/"
+    assert path_here("https://learn.example", site) == "/"
+    for hostile in ("https://evil.example/", "http://learn.example/", "https://learn.example@evil.example/", "//x", ""):
+        assert path_here(hostile, site) is None

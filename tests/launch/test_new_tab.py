@@ -1,0 +1,41 @@
+"""From a frame into a tab, and to an account that was there before."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.client import Visitor
+from tests.conftest import PASSWORD
+from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
+
+
+def test_a_frame_opens_in_a_tab_as_the_same_person_once(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
+    launched(visitor, fake)
+    link = visitor.get("/lti/new-tab/", headers=FRAME).link("Open learnapp in a new tab")
+    tab = Visitor(app)
+    page = tab.get(link, headers=TAB)
+    assert "sign in as Lena Moodle" in page.main
+    assert follow(tab, press(tab, page, "Continue", headers=TAB), TAB).url == "/home/"
+    thief = Visitor(app)
+    page = thief.get(link, headers=TAB)
+    assert press(thief, page, "Continue", headers=TAB).status_code == 404
+
+
+def test_a_link_that_was_made_up_opens_nothing(visitor: Visitor, fake: FakePlatform) -> None:
+    assert visitor.raw("GET", "/lti/tab/made-up/", headers=TAB).status_code == 404
+
+
+def test_who_has_an_account_joins_the_platform_to_it_with_their_password(
+    app: Flask, ids: dict[str, int], visitor: Visitor, lena: Visitor, fake: FakePlatform
+) -> None:
+    link = follow(visitor, arrive(visitor, fake)).link("Sign in to it in a new tab")
+    assert "/account/sign-in/" in Visitor(app).get(link, headers=TAB).url
+    page = lena.get(link, headers=TAB)
+    refused = press(lena, page, "Open this account", {"password": "wrong"}, headers=TAB)
+    assert refused.status_code == 422
+    assert people_of(app) == []
+    assert press(lena, page, "Open this account", {"password": PASSWORD}, headers=TAB).status_code == 303
+    assert people_of(app) == [("lena-1", ids["lena"])]
+    assert "Southmoor Moodle" in lena.get("/account/ways/", headers=TAB).main
+    framed = Visitor(app)
+    assert follow(framed, arrive(framed, fake)).url == "/modules/tea-round/"

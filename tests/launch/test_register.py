@@ -1,0 +1,72 @@
+"""Registering by itself: by a lead's link, once, and only what can be right."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask import Flask
+
+from learnapp.store.launches import platforms
+from tests.client import Visitor
+from tests.launch.fake_platform import SITE, FakePlatform, launched
+
+
+def _link(ada: Visitor) -> str:
+    page = ada.submit(ada.get("/admin/platforms/"), "Make a registration link")
+    (code,) = [one for one in page.all("code") if "/lti/register/" in page.words(one)]
+    return page.words(code).removeprefix(SITE)
+
+
+def _open(visitor: Visitor, link: str, fake: FakePlatform) -> int:
+    said = {"openid_configuration": f"{fake.url}/.well-known", "registration_token": "once"}
+    return visitor.raw("GET", link, query_string=said).status_code
+
+
+def test_a_platform_registers_itself_and_people_come_from_it(
+    app: Flask, ada: Visitor, visitor: Visitor, unregistered: FakePlatform
+) -> None:
+    fake, link = unregistered, _link(ada)
+    assert "for the learning platform" in visitor.get(link).main
+    assert _open(visitor, link, fake) == 200
+    assert fake.registered["token"] == "Bearer once"
+    assert fake.registered["redirect_uris"] == [f"{SITE}/lti/launch/"]
+    assert fake.registered["initiate_login_uri"] == f"{SITE}/lti/login/"
+    fake.client_id, fake.deployment = "made-1", "7"
+    assert launched(visitor, fake).url == "/modules/tea-round/"
+    assert _open(visitor, link, fake) == 409
+    with app.extensions["store"].read() as connection:
+        (made,) = platforms.of(connection, [1])
+    assert made.name == "Moodle 127.0.0.1"
+
+
+def test_a_link_of_no_lead_registers_nothing(ada: Visitor, visitor: Visitor, unregistered: FakePlatform) -> None:
+    assert _open(visitor, "/lti/register/made-up/", unregistered) == 404
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, b""),
+        (200, b"no json"),
+        (200, b"[]"),
+        (200, json.dumps({"issuer": "https://evil.example"}).encode()),
+        (302, b""),
+    ],
+)
+def test_a_platform_that_answers_nonsense_changes_nothing(
+    app: Flask, ada: Visitor, visitor: Visitor, unregistered: FakePlatform, answer: tuple[int, bytes]
+) -> None:
+    link = _link(ada)
+    unregistered.answers["/.well-known"] = answer
+    assert _open(visitor, link, unregistered) == 502
+    unregistered.answers.clear()
+    assert _open(visitor, link, unregistered) == 200  # the link still holds
+
+
+def test_a_description_that_is_not_encrypted_is_not_asked_for(
+    ada: Visitor, visitor: Visitor, unregistered: FakePlatform
+) -> None:
+    link = _link(ada)
+    said = {"openid_configuration": "http://moodle.example/x"}
+    assert visitor.raw("GET", link, query_string=said).status_code == 400

@@ -1,0 +1,75 @@
+"""The page between a launch and its page: accounts made, matched by issuer and subject alone, and going on in a tab."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from learnapp.store.people import people
+from tests.client import Visitor
+from tests.launch.fake_platform import FRAME, TAB, FakePlatform, arrive, follow, launched, people_of, press
+
+
+def test_no_address_opens_an_account_whatever_the_platform_says(
+    app: Flask, ids: dict[str, int], visitor: Visitor, fake: FakePlatform
+) -> None:
+    launched(visitor, fake, email="lena@example.org", email_verified=True)
+    ((_, made),) = people_of(app)
+    assert made != ids["lena"]
+    with app.extensions["store"].read() as connection:
+        assert people.find(connection, "lena@example.org").id == ids["lena"]  # type: ignore[union-attr]
+
+
+def test_the_person_is_known_by_subject_whatever_else_changes(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
+    launched(visitor, fake)
+    other = Visitor(app)
+    page = follow(other, arrive(other, fake, name="Somebody Else", email="else@moodle.example"))
+    assert page.url == "/modules/tea-round/"
+    assert len(people_of(app)) == 1
+
+
+def test_the_page_says_what_teachers_see_before_an_account_is_made(visitor: Visitor, fake: FakePlatform) -> None:
+    page = follow(visitor, arrive(visitor, fake))
+    assert "your best end-quiz result" in page.main
+    assert "Never by name" in page.main
+    assert "Southmoor Moodle is sent one score" in page.main
+
+
+def test_the_page_works_once_and_then_leads_on(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
+    page = follow(visitor, arrive(visitor, fake))
+    assert press(visitor, page, "Create an account").location == "/modules/tea-round/"
+    assert visitor.raw("GET", page.url, headers=FRAME).location == "/modules/tea-round/"
+    assert len(people_of(app)) == 1
+
+
+def test_a_ticket_works_in_the_browser_it_began_in_alone(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
+    """Otherwise someone could sign another person in to an account of their own."""
+    answer = arrive(visitor, fake)
+    assert Visitor(app).raw("GET", answer.location).status_code == 404
+
+
+def test_in_a_tab_the_page_asks_first_and_leaves_who_is_signed_in_there(
+    app: Flask, lena: Visitor, fake: FakePlatform
+) -> None:
+    first = Visitor(app)
+    launched(first, fake, sub="other-1")
+    answer = arrive(lena, fake, headers=TAB, sub="other-1")
+    assert not any(one.startswith("learnapp=") for one in answer.headers.getlist("Set-Cookie"))
+    page = follow(lena, answer, TAB)
+    assert page.heading == "Continue from Southmoor Moodle"
+    assert "You are signed in here as Lena Marsh" in page.main
+    landed = follow(lena, press(lena, page, "Continue", headers=TAB), TAB)
+    assert landed.url == "/modules/tea-round/"
+    assert "frame-ancestors 'none'" in landed.response.headers["Content-Security-Policy"]
+    again = follow(lena, arrive(lena, fake, headers=TAB, sub="other-1"), TAB)
+    assert again.url == "/modules/tea-round/"
+
+
+def test_a_second_factor_is_asked_for_in_the_frame(app: Flask, visitor: Visitor, fake: FakePlatform) -> None:
+    from learnapp.store.tables.people_and_work import person
+
+    launched(visitor, fake)
+    own = person.c.id == people_of(app)[0][1]
+    with app.extensions["store"].write() as connection:
+        connection.execute(person.update().where(own).values(second_factor_at=app.extensions["clock"]()))
+    answer = arrive(visitor, fake)
+    assert answer.location == "/account/second-step/"
