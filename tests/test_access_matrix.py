@@ -94,6 +94,16 @@ SEES: dict[str, str] = {
     "admin.person_name": "admin",
     "admin.retention": "admin",
     "admin.take_out": "admin",
+    "api.assignments": "anyone",
+    "api.cohorts": "anyone",
+    "api.completions": "anyone",
+    "api.docs": "anyone",
+    "api.members": "anyone",
+    "api.one_cohort": "anyone",
+    "api.one_person": "anyone",
+    "api.openapi": "anyone",
+    "api.people": "anyone",
+    "api.results": "anyone",
     "catalogue.about": "anyone",
     "catalogue.accessibility": "anyone",
     "catalogue.claims": "anyone",
@@ -219,6 +229,8 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    **{f"api.{name}": {401} for name in ("assignments", "cohorts", "completions", "members", "people", "results")},
+    **{f"api.one_{name}": {401} for name in ("cohort", "person")},  # without a key, which no browser sends
     "accounts.add_way": {404},  # no provider is set up here: tests/accounts/single_sign_on has one
     "accounts.sign_on": {404},
     "accounts.signed_on": {404},

@@ -25,6 +25,7 @@ from learnapp.web.identity import give_up_asking, person, settings
 from learnapp.web.monitoring import security_log
 from learnapp.web.monitoring.logs import request_id
 from learnapp.web.monitoring.requests import SHOWN
+from learnapp.web.problems import problem, reads_problems
 
 RETRY_SECONDS = 10
 _AFTER = re.compile(
@@ -106,12 +107,16 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     headers = {"Retry-After": "900"} if status == 429 else {}
     if status == 405 and error.get_headers():
         headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
+    if reads_problems(request.path):
+        return problem(status, "" if status in {404, 405, 429} else error.description or "", headers)
     return render_template(f"errors/{name}.html", status=status), status, headers
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
     reference = _log("busy", error)
     give_up_asking()
+    if reads_problems(request.path):
+        return problem(503, headers={"Retry-After": str(RETRY_SECONDS)})
     private = isinstance(error, VaultAwayError)
     page = render_template("errors/503.html", status=503, reference=reference, private=private)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
@@ -122,6 +127,8 @@ def _unknown(error: Exception) -> ResponseReturnValue:
         return _busy(error)
     reference = _log("error", error)
     give_up_asking()
+    if reads_problems(request.path):
+        return problem(500)
     return render_template("errors/500.html", status=500, reference=reference), 500
 
 
