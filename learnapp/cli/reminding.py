@@ -72,6 +72,18 @@ class Work:
         counted = past_splits.count_all(self.store, published, secrets.randbelow, self.clock())
         return f"Votes of sets counted together: {counted}."
 
+    def tell_systems(self) -> str:
+        from learnapp.deliveries.noticing import notice, write_files
+        from learnapp.deliveries.sending import send_due
+
+        with self.store.read() as connection:
+            modules = self.catalogue.at(connection).modules
+        files = write_files(self.store, modules, self.settings.exports, self.clock)
+        new = notice(self.store, modules, self.settings.site_url, self.clock) if self.settings.site_url else 0
+        counts = send_due(self.store, self.settings.secret, self.clock, self.settings.inside_hosts)
+        kept = f"{counts.put_off} kept for later, {counts.failed} given up"
+        return f"Other systems: {files} files, {new} new, {counts.sent} delivered, {kept}."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.erasing import erase_due
@@ -159,6 +171,7 @@ def _round(work: Work) -> None:
             ("count how sets split", work.count_splits),
             ("send email", work.send_mail),
             ("clear what is over", work.clear),
+            ("tell other systems", work.tell_systems),
         ]
     )
     if failed:

@@ -5,7 +5,7 @@ Here a thing may be handed over twice: receivers know it by its id. So a claim w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -78,8 +78,11 @@ def queue(connection: Connection, organisation_id: int, found: Sequence[NewDeliv
     return connection.execute(statement, [{**row, "next_at": now} for row in rows]).rowcount
 
 
-def claim(connection: Connection, now: datetime) -> Claimed | None:
-    """Take the delivery that has been due longest, for this sender alone; None if none is due."""
+def claim(connection: Connection, now: datetime, without: Collection[int] = ()) -> Claimed | None:
+    """Take the delivery that has been due longest, for this sender alone; None if none is due.
+
+    `without` are receivers to leave alone.
+    """
     free = sa.or_(delivery.c.claimed_at.is_(None), delivery.c.claimed_at < now - CLAIM_LASTS)
     own = [delivery.c[name] for name in Claimed.__dataclass_fields__ if name in delivery.c]
     query = (
@@ -90,6 +93,8 @@ def claim(connection: Connection, now: datetime) -> Claimed | None:
         .limit(1)
         .with_for_update(skip_locked=True, of=delivery)
     )
+    if without:
+        query = query.where(sa.func.coalesce(delivery.c.receiver_id, 0).not_in(without))
     row = connection.execute(query).first()
     if row is None:
         return None
