@@ -94,6 +94,11 @@ SEES: dict[str, str] = {
     "admin.person_name": "admin",
     "admin.retention": "admin",
     "admin.take_out": "admin",
+    "admin.completions_csv": "admin",
+    "admin.data_out": "admin",
+    "admin.delivery_log": "admin",
+    "admin.new_key": "admin",
+    "admin.new_receiver": "admin",
     "api.assignments": "anyone",
     "api.cohorts": "anyone",
     "api.completions": "anyone",
@@ -277,6 +282,7 @@ def _date(name: str) -> dict[str, str]:
     return {name + part: value for part, value in NOVEMBER.items()}
 
 
+OWN = {"password": PASSWORD}
 WORDS = {"text": "words-of-a-test", "nonce": "nonce-of-a-test", "anyway": "yes"}
 SENDS: dict[str, Sends] = {
     "accounts.add_way": Sends("signed in", status=404, same=True),
@@ -323,6 +329,11 @@ SENDS: dict[str, Sends] = {
     "admin.person_name": Sends("admin", {"name": "Another Name", "password": PASSWORD}),
     "admin.person_address": Sends("admin", {"email": "other@example.org", "password": PASSWORD}),
     "admin.send_test_mail": Sends("admin", same=True),  # no email is set up here
+    "admin.change_receiver": Sends("admin"),
+    "admin.new_key": Sends("admin", {"name": "A", "scope": "people", "lasts": "30", "password": PASSWORD}, status=200),
+    "admin.new_receiver": Sends("admin", {"address": "https://a.example/", "chosen": "result", **OWN}, status=200),
+    "admin.resend": Sends("admin"),
+    "admin.revoke_key": Sends("admin"),
     "admin.suspend": Sends("admin", {"password": PASSWORD}),
     "catalogue.report": Sends("anyone", {"page": "/modules/", "text": "wrong"}),
     "catalogue.verify": Sends("anyone", status=422, same=True),
@@ -474,6 +485,8 @@ USUAL = {
     "number": "meeting",
     "digest": "picture",
     "way": "way",
+    "key_id": "key_id",
+    "receiver_id": "receiver_id",
 }
 
 
@@ -486,6 +499,7 @@ def address(site: World, rule: Rule, **other: Any) -> str:
         "kind": "md",
         "ending": "svg",
         "provider": "none",
+        "system": "webhook",
     }
     plain |= {
         "person_id": site.people["lena"],

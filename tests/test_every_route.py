@@ -69,6 +69,14 @@ ROUTES = {
     "admin.retention": "administer",
     "admin.take_out": "lead",
     "admin.suspend": "administer",
+    "admin.change_receiver": "lead",
+    "admin.completions_csv": "lead",
+    "admin.data_out": "lead",
+    "admin.delivery_log": "lead",
+    "admin.new_key": "lead",
+    "admin.new_receiver": "lead",
+    "admin.resend": "lead",
+    "admin.revoke_key": "lead",
     "api.assignments": "anyone",
     "api.cohorts": "anyone",
     "api.completions": "anyone",
@@ -280,6 +288,9 @@ VALUES = {
     "invitation": 1,
     "provider": "none",
     "way": 1,
+    "key_id": 1,
+    "receiver_id": 1,
+    "system": "webhook",
 }
 
 

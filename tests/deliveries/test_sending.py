@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -70,10 +69,10 @@ class Site:
 
 
 @pytest.fixture
-def site(app: Flask, ids: dict[str, int], clock: Clock, listener: Listener) -> Iterator[Site]:
+def site(app: Flask, ids: dict[str, int], clock: Clock, listener: Listener) -> Site:
     with app.extensions["store"].write() as connection:
         made = fill(connection, app.extensions["catalogue"].at(connection).modules, ids)
-    yield Site(app, clock, listener, made)
+    return Site(app, clock, listener, made)
 
 
 def test_a_webhook_tells_each_thing_once_and_names_people_by_number(site: Site) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from learnapp.domain.content.content import Module
 
 Kind = Literal["completion", "result"]
-EVENTS: dict[Kind, str] = {
+EVENTS: dict[str, str] = {
     "completion": "Someone finishes assigned work",
     "result": "Someone’s best end-quiz result in assigned work improves",
 }
