@@ -15,8 +15,8 @@ from learnapp.api.blueprint import blueprint
 from learnapp.api.scope import LARGEST_PAGE, MOST, PAGE_SIZE, Declared
 from learnapp.domain.sharing.scopes import NEVER, SCOPES
 from learnapp.web.access import access
+from learnapp.web.errors import PROBLEM_TYPE, Problem
 from learnapp.web.identity import settings
-from learnapp.web.problems import TYPE, Problem
 from learnapp.web.typed_fields import LARGEST_NUMBER
 
 VERSION = "1.0.0"
@@ -119,7 +119,7 @@ def _operation(rule: Rule, declared: Declared) -> dict[str, Any]:
 
 
 def _refusal(words: str) -> dict[str, Any]:
-    return {"description": words, "content": {TYPE: {"schema": {"$ref": _REF.format(name="Problem")}}}}
+    return {"description": words, "content": {PROBLEM_TYPE: {"schema": {"$ref": _REF.format(name="Problem")}}}}
 
 
 def _fields(described: dict[str, Any], operation: dict[str, Any]) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, get_origin
 
-from flask import Response, abort, g, request
+from flask import abort, g, request
+from werkzeug.wrappers import Response
 
 from learnapp.api.shapes import Page
 from learnapp.domain.sharing.scopes import Scope
@@ -22,8 +23,8 @@ from learnapp.store.security import rate_limits
 from learnapp.store.sharing import tokens
 from learnapp.store.sharing.tokens import Token
 from learnapp.web.clock import now
+from learnapp.web.errors import problem
 from learnapp.web.identity import give_up_asking, keep_to
-from learnapp.web.problems import problem
 from learnapp.web.transaction import act_for, commit, db, store
 from learnapp.web.typed_fields import LARGEST_NUMBER, whole_number
 

@@ -76,7 +76,8 @@ def send(
     try:
         with _no_longer_than(WHOLE_SECONDS, connection):
             connection.request(method, path, body or None, {"User-Agent": "learnapp", **headers})
-            return Answer(connection.getresponse().status)
+            with connection.getresponse() as response:
+                return Answer(response.status)
     except (OSError, http.client.HTTPException) as error:
         return Answer(0, f"The connection failed ({type(error).__name__})")
     finally:

@@ -36,8 +36,11 @@ class SinceForm(TypedForm):
 def data_out(organisation_id: int) -> ResponseReturnValue:
     """What there is, with the file of completions to download."""
     found = my_organisation(organisation_id)
-    form = SinceForm(since=today() - timedelta(days=365))
-    return _page(found.id, form)
+    return _page(found.id, _a_year())
+
+
+def _a_year() -> SinceForm:
+    return SinceForm(since=today() - timedelta(days=365))
 
 
 def _page(organisation_id: int, form: SinceForm) -> ResponseReturnValue:
@@ -65,8 +68,8 @@ def _page(organisation_id: int, form: SinceForm) -> ResponseReturnValue:
 def completions_csv(organisation_id: int) -> ResponseReturnValue:
     """Completions since a day, as a file in the shape that staff records load."""
     found = my_organisation(organisation_id)
-    form = SinceForm(request.args, now() - timedelta(days=364))
-    if not form.validate():
+    form = SinceForm(request.args, now() - timedelta(days=364)) if request.args else _a_year()
+    if request.args and not form.validate():
         return _page(found.id, form)
     since = datetime.combine(form.since.data, time(), UK)
     keep_to(found.id)

@@ -20,6 +20,8 @@ MOST_TRIES = 12
 CLAIM_LASTS = timedelta(minutes=10)
 """Longer than any try can take. A claim older than this belongs to a sender that died."""
 PAGE = 50
+AT_ONCE = 500
+"""Deliveries that one statement queues."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,12 @@ def queue(connection: Connection, organisation_id: int, found: Sequence[NewDeliv
         {**{name: getattr(one, name) for name in names}, "organisation_id": organisation_id, "queued_at": now}
         for one in found
     ]
-    statement = insert_for(connection)(delivery).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(statement, [{**row, "next_at": now} for row in rows]).rowcount
+    new, insert = 0, insert_for(connection)
+    for first in range(0, len(rows), AT_ONCE):
+        some = [{**row, "next_at": now} for row in rows[first : first + AT_ONCE]]
+        statement = insert(delivery).values(some).on_conflict_do_nothing(index_elements=["key"])
+        new += len(connection.execute(statement.returning(delivery.c.id)).all())
+    return new
 
 
 def claim(connection: Connection, now: datetime, without: Collection[int] = ()) -> Claimed | None:
