@@ -191,7 +191,7 @@ ENDS: Mapping[str, End] = {
     "counted_group": End("No end: figures that were released are sums of it"),
     "counted_person": End("No end while the account exists: so that no one is counted twice"),
     # Other systems
-    "api_token": End("No end: the record of which keys there were; one stops on the day it expires or is revoked"),
+    "api_token": End("No end, as a record of who could read; a key stops on the day it expires or is revoked"),
     "receiver": End("When a lead removes it"),
     "delivery": End(
         "90 days after it was queued, whatever became of it; its text as soon as it was delivered",

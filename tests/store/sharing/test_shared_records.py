@@ -93,7 +93,8 @@ def test_a_claimed_delivery_is_taken_by_one_sender_alone(here: tuple[Store, Shar
         new = [NewDelivery("webhook", f"k{n}", "https://a.example/", "{}", shared.lena, hook) for n in range(2)]
         assert deliveries.queue(connection, shared.organisation, new, START) == 2
         first, second = deliveries.claim(connection, START), deliveries.claim(connection, START)
-        assert first and second
+        assert first is not None
+        assert second is not None
         assert (first.key, second.key, first.sealed) == ("k0", "k1", "s")
         assert deliveries.claim(connection, START) is None
         deliveries.mark_sent(connection, first.id, START, "")
