@@ -92,7 +92,7 @@ def _measure(data: bytes) -> None:
         room -= len(found)
         if one.filename.lower().endswith("sharedstrings.xml"):
             longest = max((len(_TAG.sub(b"", text)) for text in _TEXT.split(found)[1:]), default=longest)
-        else:  # a sheet may have any name
+        elif b"sheetData" in found:  # a sheet may have any name
             cells += _cells(found)
     if cells > MOST_CELLS:
         raise AddressListError(TOO_LARGE)
