@@ -58,9 +58,9 @@ def test_every_answer_is_as_described_at_length(
     reader: Reader, mode: GenerationMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scope, "MOST", 10**6)
-    asked = _tried(reader, 300, mode)
+    asked = _tried(reader, 100, mode)
     print(f"\nschemathesis {schemathesis.SCHEMATHESIS_VERSION}: {asked} requests, each answered as described")
-    assert asked > 1000
+    assert asked > 400
 
 
 def test_the_description_is_made_of_every_view(app: Flask, visitor: Visitor) -> None:
