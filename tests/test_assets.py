@@ -40,6 +40,7 @@ def test_compressed_copies_hold_the_same():
         ("preview.js", 1, 0.5),
         ("people.js", 1, 0.5),
         ("passkeys.js", 2, 0.9),
+        ("share.js", 1, 0.5),
         ("favicon.svg", 1, 1),
     ],
 )

@@ -20,7 +20,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.operations.health import last_rounds
 from tests.conftest import TEST_MODULES
 
-STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "clear")
+STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "clear", "tell_systems")
 
 
 @pytest.fixture
@@ -54,6 +54,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "Votes of sets counted together",
         "No email",
         "Rows cleared",
+        "Other systems",
     ]
     assert _noted(instance)
 
