@@ -136,10 +136,14 @@ def _page(
 ) -> tuple[str, int]:
     fresh = request.method == "GET"
     said = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]
-    finished = [m.slug for m in said if m.finished_on]
+    year = request.args.get("year", "")
+    years = rules.years(said)
+    finished = rules.finished_in(said, year if year in years else "")
     html = render_template(
         "learner/learning/evidence.html",
         modules=said,
+        years=years,
+        year=year,
         offered=offered,
         unshown=typesetting.unshown(person.name, issuer().fonts),
         issued=certificates.issued_to(db(), person.id),
