@@ -47,9 +47,8 @@ def _tried(reader: Reader, times: int, mode: GenerationMode) -> int:
     return asked
 
 
-@pytest.mark.parametrize("mode", MODES, ids=str)
-def test_every_answer_is_as_described(reader: Reader, mode: GenerationMode) -> None:
-    assert _tried(reader, 4, mode) > 20
+def test_every_answer_is_as_described(reader: Reader) -> None:
+    assert _tried(reader, 3, GenerationMode.POSITIVE) > 15
 
 
 @pytest.mark.thorough

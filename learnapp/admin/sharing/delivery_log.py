@@ -39,5 +39,5 @@ def resend(organisation_id: int) -> ResponseReturnValue:
     if again:
         flash_success(f"{counted(again, 'delivery', 'deliveries')} will be tried again when learnapp remind next runs.")
     else:
-        flash_information("That was delivered meanwhile, or is not on the list any more.")
+        flash_information("That was delivered since you opened the page, or is no longer on the list.")
     return redirect(url_for("admin.delivery_log", organisation_id=found.id), 303)

@@ -87,7 +87,7 @@ def revoke_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
     found = my_organisation(organisation_id)
     name = tokens.revoke(db(), found.id, key_id, now(), person.id)
     if name is None:
-        flash_information("That key did not work any more.")
+        flash_information("That key no longer worked.")
     else:
         flash_success(f"The key {name} is revoked. It no longer works.")
     return redirect(url_for("admin.data_out", organisation_id=found.id), 303)

@@ -57,7 +57,7 @@ def new_receiver(organisation_id: int, system: Kind) -> ResponseReturnValue:
     receivers.add(db(), found.id, kind, address, sealed, chosen, now(), person.id)
     if kind == "webhook":
         return render_template("admin/sharing/receiver_made.html", organisation=found, key=key, address=address)
-    flash_success("Added. It is told what happens from now on, when learnapp remind next runs.")
+    flash_success("Added. We send what happens from now on, each time that learnapp remind runs.")
     return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
 
 

@@ -14,8 +14,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
 from learnapp.domain.cohorts.address_entries import MOST, AddressListError
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,6 +45,8 @@ def text_of(data: bytes) -> str:
             "This is an old Excel file (.xls), or one with a password. Save it as .xlsx without a password, or as CSV"
         )
     _measure(data)
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum  # seldom needed
+
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = {
