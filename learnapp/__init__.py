@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     Without settings they are read from the environment. Raises SettingsError.
     """
-    from learnapp import accounts, admin, catalogue, educator, launch, learner, learning_sets
+    from learnapp import accounts, admin, api, catalogue, educator, launch, learner, learning_sets
     from learnapp.domain.reading import read_library
     from learnapp.educator.previews.preview_folders import Folders
     from learnapp.paths import MODULES, STATIC, TEMPLATES
@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     listener = metrics.init_app(app, settings.metrics_token)
     requests.init_app(app, settings, [listener] if listener else [])
     app.teardown_request(transaction.close_at_teardown)
-    for room in (operations, metrics, catalogue, accounts, learner, educator, learning_sets, admin, launch):
+    for room in (operations, metrics, catalogue, accounts, learner, educator, learning_sets, admin, launch, api):
         app.register_blueprint(room.blueprint)
     errors.compile_pages(app)
     return app

@@ -54,6 +54,8 @@ class Settings:
     log_format: str = "text"
     log_requests: bool = False
     metrics_token: str = field(default="", repr=False)
+    exports: Path | None = None
+    inside_hosts: frozenset[str] = frozenset()
     session_idle: timedelta = timedelta(hours=12)
     session_longest: timedelta = timedelta(days=30)
     second_factor_for: frozenset[str] = frozenset()
@@ -114,6 +116,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         log_format=_one_of(environ, "LEARNAPP_LOG_FORMAT", ("text", "json")),
         log_requests=_yes_or_no(environ, "LEARNAPP_LOG_REQUESTS"),
         metrics_token=_token(environ, "LEARNAPP_METRICS_TOKEN"),
+        exports=Path(environ["LEARNAPP_EXPORTS"]) if environ.get("LEARNAPP_EXPORTS") else None,
+        inside_hosts=frozenset(
+            host.strip().lower() for host in environ.get("LEARNAPP_INSIDE_HOSTS", "").split(",") if host.strip()
+        ),
     )
 
 

@@ -92,7 +92,7 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js"];
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js"];
 const [site, educator, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),

@@ -48,7 +48,10 @@ from learnapp.store.sets import (
     set_invitations,
     sets,
 )
+from learnapp.store.sharing import deliveries, receivers, tokens
+from learnapp.store.sharing.deliveries import NewDelivery
 from learnapp.store.tables.people_and_work import metadata, person, way_in
+from learnapp.store.tables.sharing_tables import delivery
 from learnapp.vault import Vault, voting
 from learnapp.vault import words as inside
 from tests.conftest import START, TEST_MODULES, Clock
@@ -168,9 +171,22 @@ def fill(made: World) -> None:
         _cohort(connection, made)
         _own_work(connection, made)
         _ways_in(connection, made)
+        _other_systems(connection, made)
     _sets(made)
     with made.write() as connection:
         _sign_in(connection, made)
+
+
+def _other_systems(connection: Connection, made: World) -> None:
+    """A key, a webhook, and a delivery about Lena that was given up."""
+    where, address = made.organisation or 1, made.say("https://canary.example/in")
+    tokens.make(connection, where, made.say("Canary key"), ["people"], START + timedelta(days=90), START, None)
+    made.id["key_id"] = tokens.of_organisation(connection, where)[0].id
+    hook = receivers.add(connection, where, "webhook", address, "", ("result",), START, None)
+    made.id["receiver_id"] = hook
+    lost = NewDelivery("webhook", f"webhook:{hook}:lost", address, made.say("canary"), made.people["lena"], hook)
+    deliveries.queue(connection, where, [lost], START)
+    connection.execute(delivery.update().where(delivery.c.receiver_id == hook).values(state="failed"))
 
 
 def _people(connection: Connection, made: World) -> None:

@@ -41,6 +41,7 @@ def test_compressed_copies_hold_the_same():
         ("people.js", 1, 0.5),
         ("passkeys.js", 2, 0.9),
         ("package.js", 44, 16),  # goes into packages, never to a page of the site
+        ("share.js", 1, 0.5),
         ("favicon.svg", 1, 1),
     ],
 )

@@ -77,6 +77,9 @@ LIMITS = {
     "Reports of mistakes by one person": ("learnapp.store.content.mistake_reports", "MOST_AN_HOUR"),
     "Certificates and packs that one person makes": ("learnapp.learner.learning.evidence_actions", "MOST"),
     "Reads of one calendar feed": ("learnapp.learner.cohorts.calendar", "MOST_AN_HOUR"),
+    "Requests with one key of the read API": ("learnapp.api.scope", "MOST"),
+    "Keys of one organisation that work at once": ("learnapp.store.sharing.tokens", "MOST"),
+    "Other systems that one organisation's data are sent to": ("learnapp.store.sharing.receivers", "MOST"),
     "Addresses in a list": ("learnapp.domain.cohorts.address_entries", "MOST"),
 }
 

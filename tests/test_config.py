@@ -84,3 +84,12 @@ def test_the_vault_is_a_file_or_the_address_of_a_database(tmp_path: Path) -> Non
         assert url == "postgresql+psycopg://keys@db/vault"
     with pytest.raises(SettingsError, match="LEARNAPP_VAULT must be a file"):
         from_environment({"LEARNAPP_VAULT": "mysql://keys@db/vault"})
+
+
+def test_files_for_other_systems_and_hosts_inside_are_off_unless_set() -> None:
+    assert (from_environment({}).exports, from_environment({}).inside_hosts) == (None, frozenset())
+    given = from_environment(
+        {"LEARNAPP_EXPORTS": "/srv/out", "LEARNAPP_INSIDE_HOSTS": "LRS.trust.internal, 10.1.2.3:8080"}
+    )
+    assert given.exports == Path("/srv/out")
+    assert given.inside_hosts == {"lrs.trust.internal", "10.1.2.3:8080"}

@@ -16,6 +16,7 @@ FLOORS = {
     "assets": 1,
     "store": 1,
     "mail": 1.5,
+    "deliveries": 1.5,
     "vault": 1.5,
     "turns": 1.5,
     "exports": 1,
@@ -27,6 +28,7 @@ FLOORS = {
     "learning_sets": 3,
     "admin": 3,
     "launch": 3,
+    "api": 3,
     "__init__": 4,
     "demo_set": 3,
     "demo_work": 3,
@@ -35,7 +37,7 @@ FLOORS = {
     "previewing": 6,
     "cli": 7,
 }
-ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin", "launch")
+ROOMS = ("catalogue", "accounts", "learner", "educator", "learning_sets", "admin", "launch", "api")
 NOT_PURE = {"flask", "sqlalchemy", "werkzeug", "jinja2", "secrets", "socket"}
 
 # The folders of a floor or a large room, from the lowest up. A file imports from its own folder and those before it;
@@ -44,7 +46,7 @@ FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
         *("findings", "checking", "source", "activities", "learning", "cohorts", "sets", "editions", "reading"),
-        *("guessing", "exchange"),
+        *("guessing", "exchange", "sharing"),
     ),
     "store": (
         *(
@@ -59,6 +61,7 @@ FOLDERS = {
             "cohorts",
             "sets",
             "launches",
+            "sharing",
             "operations",
         ),
         "migrations",
@@ -67,7 +70,7 @@ FOLDERS = {
     "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
     "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews"),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
-    "admin": ("operations",),
+    "admin": ("operations", "sharing"),
 }
 
 # Files of a room that no route lives in and that may still ask Flask who is asking and for what.

@@ -126,7 +126,7 @@ def test_a_role_in_one_organisation_is_worth_nothing_in_another(two: Two) -> Non
     before, wrong = two.rows_of("magpie"), []
     for method in ("GET", "POST"):
         for rule in routes(here, method):
-            if "cohort" in rule.arguments:
+            if "cohort" in rule.arguments and not rule.endpoint.startswith("api."):  # whose keys are no person's
                 fields: dict[str, Any] = form(there, SENDS[rule.endpoint].fields) if method == "POST" else {}
                 answer = here.ask("moved", method, address(there, rule), fields)
                 if answer.status_code != 404 and rule.endpoint != "learner.leave_cohort":

@@ -14,5 +14,6 @@ from learnapp.admin import (
 )
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.operations import editions, health, mail_queue, platforms, retention
+from learnapp.admin.sharing import data_out, delivery_log, keys, receiving
 
 __all__ = ["blueprint"]

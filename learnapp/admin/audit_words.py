@@ -15,6 +15,11 @@ ACTIONS = {
     "organisation made": "Organisation created",
     "organisation changed": "Organisation changed",
     "module given": "Module made one organisation's own, or everyone's",
+    "key made": "Key of the read API created",
+    "key revoked": "Key of the read API revoked",
+    "receiver added": "Other system added, which is sent data",
+    "receiver removed": "Other system removed",
+    "receiver started": "Other system sent to again",
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
     "module withdrawn": "Module withdrawn from the catalogue",
@@ -97,6 +102,10 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         return ", ".join(filter(None, (str(detail.get("platform", "")), where)))
     if entry.action == "deployment accepted":
         return ", ".join(filter(None, (str(detail.get("deployment", "")), where)))
+    if entry.action in {"key made", "key revoked"}:
+        return ", ".join(filter(None, (str(detail.get("name", "")), " ".join(detail.get("scopes", ())), where)))
+    if entry.action.startswith("receiver "):
+        return ", ".join(filter(None, (str(detail.get("kind", "")), str(detail.get("address", "")), where)))
     if entry.action == "retention":
         return ", ".join(filter(None, (_kept(detail, names), where)))
     if entry.action == "extra time":

@@ -2,6 +2,7 @@
 
 from learnapp.catalogue import (
     about,
+    badges,
     claims,
     glossary,
     guide,

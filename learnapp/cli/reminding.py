@@ -86,6 +86,18 @@ class Work:
             click.echo(f"{counts.failed} scores given up: see Learning platforms on the site.", err=True)
         return f"Scores for other platforms: {new} new, {counts.sent} sent, {counts.put_off} kept for later."
 
+    def tell_systems(self) -> str:
+        from learnapp.deliveries.noticing import notice, write_files
+        from learnapp.deliveries.sending import send_due
+
+        with self.store.read() as connection:
+            modules = self.catalogue.at(connection).modules
+        files = write_files(self.store, modules, self.settings.exports, self.clock)
+        new = notice(self.store, modules, self.settings.site_url, self.clock) if self.settings.site_url else 0
+        counts = send_due(self.store, self.settings.secret, self.clock, self.settings.inside_hosts)
+        kept = f"{counts.put_off} kept for later, {counts.failed} given up"
+        return f"Other systems: {files} files, {new} new, {counts.sent} delivered, {kept}."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.erasing import erase_due
@@ -174,6 +186,7 @@ def _round(work: Work) -> None:
             ("send email", work.send_mail),
             ("send scores to other platforms", work.send_scores),
             ("clear what is over", work.clear),
+            ("tell other systems", work.tell_systems),
         ]
     )
     if failed:

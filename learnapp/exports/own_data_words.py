@@ -107,6 +107,9 @@ HELD = {
         "Kept with the post, without your name",
     ),
     "set_action": TableWords("Actions you took on in a learning set, and what happened"),
+    "delivery": TableWords(
+        "Messages to other systems of your organisation about work you finished, and your best results, until delivered"
+    ),
     "outbox": TableWords("Emails sent to you or waiting to be sent"),
     "audit": TableWords(
         "Changes you made as an educator or administrator, such as to someone's role",

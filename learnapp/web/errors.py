@@ -9,6 +9,7 @@ import re
 import secrets
 from urllib.parse import quote, urlsplit
 
+import msgspec
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -106,12 +107,16 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     headers = {"Retry-After": "900"} if status == 429 else {}
     if status == 405 and error.get_headers():
         headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
+    if reads_problems(request.path):
+        return problem(status, "" if status in {404, 405, 429} else error.description or "", headers)
     return render_template(f"errors/{name}.html", status=status), status, headers
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
     reference = _log("busy", error)
     give_up_asking()
+    if reads_problems(request.path):
+        return problem(503, headers={"Retry-After": str(RETRY_SECONDS)})
     private = isinstance(error, VaultAwayError)
     page = render_template("errors/503.html", status=503, reference=reference, private=private)
     return page, 503, {"Retry-After": str(RETRY_SECONDS)}
@@ -122,6 +127,8 @@ def _unknown(error: Exception) -> ResponseReturnValue:
         return _busy(error)
     reference = _log("error", error)
     give_up_asking()
+    if reads_problems(request.path):
+        return problem(500)
     return render_template("errors/500.html", status=500, reference=reference), 500
 
 
@@ -146,3 +153,48 @@ def _log(kind: str, error: Exception) -> str:
         exc_info=None if kind == "busy" else error,
     )
     return reference
+
+
+# For programs -------------------------------------------------------------------------------------
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a request was refused. `type` is always `about:blank`: the status says what kind of refusal it is."""
+
+    title: str
+    status: int
+    detail: str
+    type: str = "about:blank"
+
+
+_TITLES = {
+    400: "Bad request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed",
+    422: "Unprocessable content",
+    429: "Too many requests",
+    500: "Internal server error",
+    503: "Service unavailable",
+}
+_SAID = {
+    404: "There is nothing at this address, or it is not yours.",
+    405: "This address can only be read: use GET.",
+    429: "Too many requests with this key. Wait as long as Retry-After says.",
+    500: "Something went wrong on the site. The log has it under the id in X-Request-ID.",
+    503: "The site is busy. Wait as long as Retry-After says.",
+}
+
+
+def problem(status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
+    """An answer that says what is wrong."""
+    said = Problem(_TITLES.get(status, "Error"), status, detail or _SAID.get(status, _TITLES.get(status, "Error")))
+    return Response(msgspec.json.encode(said), status, headers, content_type=PROBLEM_TYPE)
+
+
+def reads_problems(path: str) -> bool:
+    """Whether a program asks at this path, so that a page would be no use."""
+    return path.startswith("/api/v")

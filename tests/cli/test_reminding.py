@@ -20,7 +20,7 @@ from learnapp.store.db.engine import Store
 from learnapp.store.operations.health import last_rounds
 from tests.conftest import TEST_MODULES
 
-STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "send_scores", "clear")
+STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "send_scores", "clear", "tell_systems")
 
 
 @pytest.fixture
@@ -55,6 +55,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "No email",
         "Scores for other platforms",
         "Rows cleared",
+        "Other systems",
     ]
     assert _noted(instance)
 

@@ -69,3 +69,16 @@ def test_a_failure_is_logged_with_its_route_and_not_with_the_token_in_its_addres
     assert "GET /account/reset/<token>/: RuntimeError" in said
     assert "GET /sets/<int:set_id>/ {'set_id': 31}: RuntimeError" in said
     assert "a-secret-token" not in caplog.text
+
+
+def test_a_program_is_told_in_json_what_is_wrong(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, method, status in (("/api/v1/nothing", "GET", 404), ("/api/v2/", "GET", 404), ("/api/v1/", "POST", 405)):
+        answer = app.test_client().open(path, method=method)
+        assert (answer.status_code, answer.content_type) == (status, "application/problem+json"), path
+        assert answer.json["status"] == status
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.testing = False
+    monkeypatch.setitem(app.view_functions, "api.openapi", _failing(app.view_functions["api.openapi"]))
+    answer = app.test_client().get("/api/v1/openapi.json")
+    assert (answer.status_code, answer.content_type) == (500, "application/problem+json")
+    assert answer.json["title"] == "Internal server error"

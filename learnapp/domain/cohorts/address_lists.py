@@ -1,4 +1,4 @@
-"""Lists of people to invite, pasted from mail programs and spreadsheets or uploaded as CSV.
+"""Lists of people to invite, pasted from mail programs and spreadsheets or uploaded as CSV or as an Excel workbook.
 
 Each line is read on its own, so one bad line, or a quotation mark that is never closed, does not spoil the others. A
 slip is pointed out and never read as another address, or a personal link would go to a stranger.
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from learnapp.domain.cohorts import address_tables
+from learnapp.domain.cohorts import address_tables, workbooks
 from learnapp.domain.cohorts.address_entries import MOST, AddressEntry, AddressList, AddressListError, refused
 from learnapp.domain.cohorts.pasted_addresses import glued_numbers, pasted
 from learnapp.domain.cohorts.written_addresses import broken_over
@@ -65,10 +65,8 @@ def read_addresses(text: str) -> AddressList:
 
 
 def read_file(data: bytes) -> AddressList:
-    """Read an uploaded CSV file in UTF-8, UTF-16 or Windows-1252. Raises AddressListError."""
-    if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise AddressListError("This is a spreadsheet. Save it as CSV first (in Excel: Save As, then CSV UTF-8)")
-    return read_addresses(decoded(data))
+    """Read an uploaded Excel workbook, or a CSV file in UTF-8, UTF-16 or Windows-1252. Raises AddressListError."""
+    return read_addresses(workbooks.text_of(data) if workbooks.is_workbook(data) else decoded(data))
 
 
 def decoded(data: bytes) -> str:

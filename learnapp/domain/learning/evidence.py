@@ -194,3 +194,13 @@ def practised(library: Library, work: Iterable[tuple[Module, Finishes]]) -> tupl
 def uk_day(moment: datetime) -> str:
     """The day it was in the UK, ISO 8601."""
     return moment.astimezone(UK).date().isoformat()
+
+
+def years(modules: Iterable[DoneModule]) -> list[str]:
+    """The years in which modules were finished, the latest first."""
+    return sorted({one.finished_on[:4] for one in modules if one.finished_on}, reverse=True)
+
+
+def finished_in(modules: Iterable[DoneModule], year: str = "") -> list[str]:
+    """The short names of the modules that were finished in a year, or at all."""
+    return [one.slug for one in modules if one.finished_on and one.finished_on.startswith(year)]

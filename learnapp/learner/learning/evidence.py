@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning import evidence as rules
 from learnapp.domain.learning.evidence import Edition, Finish, SharedReflection
-from learnapp.exports import files, typesetting
+from learnapp.exports import badges, files, typesetting
 from learnapp.exports.typesetting import TypesettingError
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.learning.evidence_actions import (
@@ -34,7 +34,14 @@ from learnapp.web.identity import catalogue, editions, person, settings
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import LARGEST_NUMBER, whole_number
 
-TYPES = {"pdf": "application/pdf", "json": "application/json", "zip": "application/zip"}
+TYPES = {
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "zip": "application/zip",
+    "jwt": "application/vc+jwt",
+}
+BADGES = {"badge": (badges.as_json, "json"), "badge-token": (badges.as_jwt, "jwt")}
+"""The forms of an Open Badge, and the ends of their files."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +77,16 @@ def certificate(module: str) -> ResponseReturnValue:
             said=said,
             finishes=done.finishes,
             unshown=typesetting.unshown(person.name, issuer().fonts),
+            has_badge=bool(settings().site_url) and person.proved,
         )
     form = "json" if request.form.get("form") == "json" else "pdf"
     _count()
     made = certify(db(), issuer(), person.id, person.name, done, now())
     commit()  # the number is kept, and no lock is held while the file is typeset
+    badge = BADGES.get(request.form.get("form", "")) if settings().site_url and person.proved else None
+    if badge:
+        data = badge[0](made, settings().site_url, person.email, issuer().key())
+        return _download(data, f"badge-{module}-{made.number}", badge[1])
     make = files.as_data if form == "json" else _typeset(files.as_pdf)
     data = make(made, issuer().library, issuer().key())
     return _download(data, f"certificate-{module}-{made.number}", form)
@@ -124,10 +136,14 @@ def _page(
 ) -> tuple[str, int]:
     fresh = request.method == "GET"
     said = [rules.done_module(d.module, d.edition, d.finishes, with_results=True) for d in work]
-    finished = [m.slug for m in said if m.finished_on]
+    year = request.args.get("year", "")
+    years = rules.years(said)
+    finished = rules.finished_in(said, year if year in years else "")
     html = render_template(
         "learner/learning/evidence.html",
         modules=said,
+        years=years,
+        year=year,
         offered=offered,
         unshown=typesetting.unshown(person.name, issuer().fonts),
         issued=certificates.issued_to(db(), person.id),

@@ -32,6 +32,7 @@ from learnapp.store.tables.people_and_work import (
     sign_in,
 )
 from learnapp.store.tables.set_tables import learning_set
+from learnapp.store.tables.sharing_tables import delivery
 
 MOST = 2000
 """Rows of one table that one run clears. What is left waits for the next run."""
@@ -199,6 +200,13 @@ ENDS: Mapping[str, End] = {
     ),
     "counted_group": End("No end: figures that were released are sums of it"),
     "counted_person": End("No end while the account exists: so that no one is counted twice"),
+    # Other systems
+    "api_token": End("No end, as a record of who could read; a key stops on the day it expires or is revoked"),
+    "receiver": End("When a lead removes it"),
+    "delivery": End(
+        "90 days after it was queued, whatever became of it; its text as soon as it was delivered",
+        _deleting(delivery, lambda now: delivery.c.queued_at < now - EMAIL_KEPT),
+    ),
     # Learning sets
     "learning_set": End(
         "A year after it was closed, with everything in it",

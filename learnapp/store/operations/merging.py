@@ -112,6 +112,7 @@ RULES: Mapping[str, Rule] = {
     "certificate": Rule(_MOVES),
     "merged_row": Rule(_MOVES),
     "mistake_report": Rule(_MOVES),
+    "delivery": Rule("Ends: what waits for other systems under the other account is not sent", "end"),
     "outbox": Rule("Ends: email that waits for the other address is not sent", "end"),
     "audit": Rule("Stays, without a name: the log cannot be changed", "end"),
     "cohort_educator": Rule(

@@ -141,3 +141,13 @@ def test_every_code_of_the_crosswalk_has_a_name(library: Library) -> None:
         for framework, codes in competency.crosswalk.items():
             assert set(codes) <= set(library.frameworks[framework].codes), (competency.code, framework)
     assert "No body named here has endorsed them" in library.crosswalk_note
+
+
+def test_a_year_has_what_was_finished_in_it_in_the_uk() -> None:
+    def done(slug: str, on: str) -> evidence.DoneModule:
+        return evidence.DoneModule(slug, slug, "", Edition(1, "d"), on, 1, 1, 20, (), (), ())
+
+    found = [done("a", "2025-12-31"), done("b", "2026-01-01"), done("c", ""), done("d", "2026-11-02")]
+    assert evidence.years(found) == ["2026", "2025"]
+    assert evidence.finished_in(found, "2026") == ["b", "d"]
+    assert evidence.finished_in(found) == ["a", "b", "d"]

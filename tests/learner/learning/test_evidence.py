@@ -176,3 +176,10 @@ def test_typesetting_that_fails_is_answered_with_try_again(lena: Visitor, monkey
     with lena.app.extensions["store"].read() as connection:
         kinds = [row.kind for row in connection.execute(certificate_table.select())]
     assert kinds == ["certificate"]
+
+
+def test_a_statement_of_one_year_is_offered_where_there_are_several(lena: Visitor) -> None:
+    finish(lena)
+    page = lena.get("/evidence/?year=2025")
+    assert "statement of one year" not in page.main
+    assert "The tea round" in page.chosen()

@@ -1,0 +1,80 @@
+"""An organisation's data for other systems: its keys, where its records are sent, and files to take away."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import my_organisation
+from learnapp.domain.dates.uk_times import UK
+from learnapp.domain.sharing.events import EVENTS
+from learnapp.domain.sharing.scopes import NEVER, SCOPES
+from learnapp.domain.sharing.statements import CLASSES
+from learnapp.exports import completions_file
+from learnapp.store.sharing import deliveries, receivers, shared_records, tokens
+from learnapp.web.access import access
+from learnapp.web.clock import now, today
+from learnapp.web.identity import catalogue, keep_to, settings
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import DateField, TypedForm
+
+OFTEN = {"day": "Every day", "week": "Every Monday"}
+CHOSEN = {**EVENTS, **CLASSES, **OFTEN}
+"""What a receiver was told to expect, in words."""
+KINDS = {"webhook": "Webhook", "xapi": "Learning record store (xAPI)", "file": "Files on the server"}
+
+
+class SinceForm(TypedForm):
+    since = DateField("first day")
+
+
+@blueprint.get("/organisations/<int:organisation_id>/data/")
+@access("lead")
+def data_out(organisation_id: int) -> ResponseReturnValue:
+    """What there is, with the file of completions to download."""
+    found = my_organisation(organisation_id)
+    return _page(found.id, _a_year())
+
+
+def _a_year() -> SinceForm:
+    return SinceForm(since=today() - timedelta(days=365))
+
+
+def _page(organisation_id: int, form: SinceForm) -> ResponseReturnValue:
+    found = my_organisation(organisation_id)
+    page = render_template(
+        "admin/sharing/data_out.html",
+        organisation=found,
+        tokens=tokens.of_organisation(db(), found.id),
+        receivers=receivers.of_organisation(db(), found.id),
+        failed=deliveries.failed(db(), found.id),
+        now=now(),
+        scopes=SCOPES,
+        never=NEVER,
+        chosen=CHOSEN,
+        kinds=KINDS,
+        exports=settings().exports is not None,
+        form=form,
+        errors=form.problems,
+    )
+    return page, 422 if form.problems else 200
+
+
+@blueprint.get("/organisations/<int:organisation_id>/data/completions.csv")
+@access("lead")
+def completions_csv(organisation_id: int) -> ResponseReturnValue:
+    """Completions since a day, as a file in the shape that staff records load."""
+    found = my_organisation(organisation_id)
+    form = SinceForm(request.args, now() - timedelta(days=364)) if request.args else _a_year()
+    if request.args and not form.validate():
+        return _page(found.id, form)
+    since = datetime.combine(form.since.data, time(), UK)
+    keep_to(found.id)
+    records = shared_records.records(db(), found.id, since, now(), done_only=True)
+    answer = Response(completions_file.lines(records, catalogue().modules), mimetype="text/csv")
+    name = f"completions-{form.since.data:%Y-%m-%d}-to-{today():%Y-%m-%d}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

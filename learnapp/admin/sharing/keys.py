@@ -1,0 +1,93 @@
+"""Keys of the read API: created with scopes and a last day, shown once, revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import my_organisation
+from learnapp.admin.sharing.sharing_forms import KeyForm
+from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.sharing.scopes import NEVER, SCOPES, Scope, known_scopes
+from learnapp.store.sharing import tokens
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.transaction import db
+
+LASTS = {"30": "30 days", "90": "90 days", "365": "1 year"}
+
+
+@blueprint.route("/organisations/<int:organisation_id>/data/keys/new/", methods=["GET", "POST"])
+@access("lead")
+@makes_one("admin.data_out")
+def new_key(organisation_id: int) -> ResponseReturnValue:
+    """Create a key, and show it this once."""
+    found = my_organisation(organisation_id)
+    if request.method == "GET":
+        return _page(found, KeyForm(lasts="365"), [])
+    form = KeyForm(request.form)
+    chosen = known_scopes(request.form.getlist("scope"))
+    errors = [] if form.validate() else list(form.problems)
+    if not chosen:
+        errors.append(("scope", "Choose what the key opens"))
+    working = [one for one in tokens.of_organisation(db(), found.id) if one.works(now())]
+    if len(working) >= tokens.MOST:
+        errors.append(("name", f"You have {tokens.MOST} keys that work. Revoke one first"))
+    if not errors:
+        refusal = unconfirmed(request.form.get("password", ""))
+        if refusal is None:
+            last = now() + timedelta(days=int(form.lasts.data))
+            key = tokens.make(db(), found.id, form.name.data, chosen, last, now(), person.id)
+            site = (settings().site_url or request.url_root).rstrip("/")
+            return render_template(
+                "admin/sharing/new_key_made.html",
+                organisation=found,
+                key=key,
+                name=form.name.data,
+                site=site,
+                path="people" if chosen == ["people"] else "cohorts",
+            )
+        return _page(found, form, chosen, [("password", refusal[0])], refusal[1])
+    return _page(found, form, chosen, errors, 422)
+
+
+def _page(
+    found: Organisation,
+    form: KeyForm,
+    chosen: Sequence[Scope],
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    page = render_template(
+        "admin/sharing/new_key.html",
+        organisation=found,
+        form=form,
+        chosen=chosen,
+        scopes=SCOPES,
+        never=NEVER,
+        lasts=LASTS,
+        errors=errors or [],
+        ask=not confirmed_lately(),
+    )
+    return page, status
+
+
+@blueprint.post("/organisations/<int:organisation_id>/data/keys/<int:key_id>/revoke/")
+@access("lead")
+def revoke_key(organisation_id: int, key_id: int) -> ResponseReturnValue:
+    """End a key at once."""
+    found = my_organisation(organisation_id)
+    name = tokens.revoke(db(), found.id, key_id, now(), person.id)
+    if name is None:
+        flash_information("That key no longer worked.")
+    else:
+        flash_success(f"The key {name} is revoked. It no longer works.")
+    return redirect(url_for("admin.data_out", organisation_id=found.id), 303)

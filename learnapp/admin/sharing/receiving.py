@@ -1,0 +1,126 @@
+"""Where an organisation has its records sent: adding and removing webhooks, a learning record store and files."""
+
+from __future__ import annotations
+
+import msgspec
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.admin.blueprint import blueprint
+from learnapp.admin.scope import my_organisation
+from learnapp.admin.sharing.data_out import KINDS, OFTEN
+from learnapp.admin.sharing.sharing_forms import ReceiverForm
+from learnapp.deliveries import addresses, secrets_of
+from learnapp.deliveries.addresses import AddressError
+from learnapp.deliveries.secrets_of import Login
+from learnapp.domain.people.organisations import Organisation
+from learnapp.domain.sharing.events import EVENTS
+from learnapp.domain.sharing.scopes import NEVER
+from learnapp.domain.sharing.statements import CLASSES
+from learnapp.store.sharing import receivers
+from learnapp.store.sharing.receivers import Kind, Receiver
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import makes_one
+from learnapp.web.identity import person, settings
+from learnapp.web.notices import flash_success
+from learnapp.web.own_password import confirmed_lately, unconfirmed
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+CHOICES: dict[str, dict[str, str]] = {"webhook": EVENTS, "xapi": CLASSES, "file": OFTEN}
+"""What may be chosen of each kind of receiver."""
+
+
+@blueprint.route(
+    "/organisations/<int:organisation_id>/data/<any(webhook, xapi, file):system>/new/", methods=["GET", "POST"]
+)
+@access("lead")
+@makes_one("admin.data_out")
+def new_receiver(organisation_id: int, system: Kind) -> ResponseReturnValue:
+    """Add a place to send to. A webhook's key is shown this once."""
+    found, kind = my_organisation(organisation_id), system
+    if request.method == "GET":
+        return _page(found, kind, ReceiverForm(), list(CHOICES[kind])[:1] if kind == "file" else list(CHOICES[kind]))
+    form = ReceiverForm(request.form)
+    chosen = tuple(name for name in CHOICES[kind] if name in request.form.getlist("chosen"))
+    errors = _errors(found.id, kind, form, chosen)
+    refusal = None if errors else unconfirmed(request.form.get("password", ""))
+    if errors or refusal:
+        shown = errors or [("password", refusal[0] if refusal else "")]
+        return _page(found, kind, form, list(chosen), shown, refusal[1] if refusal else 422)
+    key = secrets_of.new_webhook_key()
+    login = msgspec.json.encode(Login(form.login.data, form.pass_.data)).decode()
+    known = {"webhook": key, "xapi": login}.get(kind)
+    sealed = secrets_of.seal(settings().secret, known) if known else ""
+    address = form.address.data if known else ""
+    receivers.add(db(), found.id, kind, address, sealed, chosen, now(), person.id)
+    if kind == "webhook":
+        return render_template("admin/sharing/receiver_made.html", organisation=found, key=key, address=address)
+    flash_success("Added. We send what happens from now on, each time that learnapp remind runs.")
+    return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
+
+
+def _errors(organisation_id: int, kind: Kind, form: ReceiverForm, chosen: tuple[str, ...]) -> FieldErrors:
+    there = receivers.of_organisation(db(), organisation_id)
+    errors: FieldErrors = []
+    if kind != "file":
+        errors = [] if form.validate() else list(form.problems)
+        if not errors:
+            try:
+                addresses.check(form.address.data, settings().inside_hosts)
+            except AddressError as error:
+                errors.append(("address", str(error)))
+    if not chosen or (kind == "file" and len(chosen) > 1):
+        errors.append(("chosen", "Choose how often" if kind == "file" else "Choose what is sent"))
+    if len(there) >= receivers.MOST:
+        errors.append(("chosen", f"You have {receivers.MOST} of these already. Remove one first"))
+    if kind == "xapi" and any(one.kind == "xapi" for one in there):
+        errors.append(("address", "An organisation has one learning record store. Remove the other first"))
+    return errors
+
+
+def _page(
+    found: Organisation,
+    kind: Kind,
+    form: ReceiverForm,
+    chosen: list[str],
+    errors: FieldErrors | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    page = render_template(
+        "admin/sharing/new_receiver.html",
+        organisation=found,
+        kind=kind,
+        kinds=KINDS,
+        choices=CHOICES[kind],
+        form=form,
+        chosen=chosen,
+        never=NEVER,
+        exports=settings().exports is not None,
+        errors=errors or [],
+        ask=not confirmed_lately(),
+    )
+    return page, status
+
+
+@blueprint.post("/organisations/<int:organisation_id>/data/receivers/<int:receiver_id>/")
+@access("lead")
+def change_receiver(organisation_id: int, receiver_id: int) -> ResponseReturnValue:
+    """Remove a receiver with what waits for it, or send to it again after it said that it was gone."""
+    found = my_organisation(organisation_id)
+    one = _receiver(found.id, receiver_id)
+    if request.form.get("do") == "start":
+        receivers.start(db(), one, now(), person.id)
+        flash_success("We send to it again, from now on.")
+    else:
+        receivers.remove(db(), one, now(), person.id)
+        flash_success("Removed. Nothing more is sent there.")
+    return redirect(url_for("admin.data_out", organisation_id=found.id), 303)
+
+
+def _receiver(organisation_id: int, receiver_id: int) -> Receiver:
+    found = receivers.get(db(), organisation_id, receiver_id)
+    if found is None:
+        abort(404)
+    return found

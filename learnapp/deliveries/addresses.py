@@ -1,0 +1,149 @@
+"""Handing something to an address outside the site, and to none inside the network that the site runs in.
+
+https only, and only to public addresses: the name is looked up once, every answer must be public, and the connection
+is made to what was looked up, so that the name cannot lead elsewhere meanwhile. Hosts that the people who run the site
+have named in LEARNAPP_INSIDE_HOSTS may be private, and without TLS.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+LONGEST = 500
+CONNECT_SECONDS = 5.0
+WHOLE_SECONDS = 20.0
+"""How long one request may take, however slowly its answer drips in."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class AddressError(Exception):
+    """The address is not one that the site sends to. The message says why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status of an answer, or why there was none. What else the answer says is not read."""
+
+    status: int
+    problem: str = ""
+
+    @property
+    def taken(self) -> bool:
+        return 200 <= self.status < 300
+
+
+def check(address: str, inside: frozenset[str] = frozenset()) -> SplitResult:
+    """The parts of an address that may be sent to, as far as can be seen without looking its name up."""
+    if len(address) > LONGEST or any(ord(c) <= 32 or ord(c) > 126 for c in address):
+        raise AddressError("Enter an address without spaces or special characters")
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise AddressError("Enter an address such as https://example.org/learnapp") from None
+    if parts.scheme not in {"https", "http"} or not host:
+        raise AddressError("Enter an address that starts with https://")
+    if parts.username or parts.password or parts.fragment:
+        raise AddressError("Enter the address without a name, password or #")
+    if _is_inside(parts, inside):
+        return parts
+    if parts.scheme != "https":
+        raise AddressError("Enter an address that starts with https://")
+    with contextlib.suppress(ValueError):
+        if not _public(host):
+            raise AddressError("That address is inside a private network, so this site does not send to it")
+    return parts
+
+
+def send(
+    method: str, address: str, headers: Mapping[str, str], body: bytes, inside: frozenset[str] = frozenset()
+) -> Answer:
+    """Make one request, following no redirect."""
+    try:
+        parts = check(address, inside)
+        connection = _opened(parts, inside)
+    except AddressError as error:
+        return Answer(0, str(error))
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        with _no_longer_than(WHOLE_SECONDS, connection):
+            connection.request(method, path, body or None, {"User-Agent": "learnapp", **headers})
+            with connection.getresponse() as response:
+                return Answer(response.status)
+    except (OSError, http.client.HTTPException) as error:
+        return Answer(0, f"The connection failed ({type(error).__name__})")
+    finally:
+        connection.close()
+
+
+def _is_inside(parts: SplitResult, inside: frozenset[str]) -> bool:
+    return bool({parts.hostname, parts.netloc.lower()} & inside)
+
+
+def _public(host: str) -> bool:
+    """Whether an IP address is a public one. Raises ValueError for a name."""
+    found = ipaddress.ip_address(host)
+    within = _within(found) if isinstance(found, ipaddress.IPv6Address) else None
+    if within is not None:
+        return _public(str(within))
+    return found.is_global and not found.is_multicast
+
+
+def _within(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The older address that an address only wraps."""
+    if found in _NAT64:
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+
+
+def _opened(parts: SplitResult, inside: frozenset[str]) -> http.client.HTTPConnection:
+    """A connection to where the name leads now."""
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise AddressError(f"The name {host} cannot be found") from None
+    places = [str(one[4][0]).partition("%")[0] for one in found]
+    if not _is_inside(parts, inside) and not all(map(_public, places)):
+        raise AddressError(f"The name {host} leads into a private network, so this site does not send to it")
+    if parts.scheme == "https":
+        return _ToPlace(host, port, places[0])
+    return http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
+
+
+class _ToPlace(http.client.HTTPSConnection):
+    """A connection to a place that was looked up and checked, whose certificate must be the name's."""
+
+    def __init__(self, host: str, port: int, place: str) -> None:
+        self.place, self.tls = place, ssl.create_default_context()
+        super().__init__(host, port, timeout=CONNECT_SECONDS, context=self.tls)
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.place, self.port), self.timeout)
+        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+
+
+@contextlib.contextmanager
+def _no_longer_than(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Break the connection after so long: a timeout of its own begins anew with each byte."""
+
+    def end() -> None:
+        if connection.sock is not None:
+            with contextlib.suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,0 +1,100 @@
+"""Where an organisation has its records sent: webhooks, a learning record store, files on the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.sharing_tables import receiver
+
+Kind = Literal["webhook", "xapi", "file"]
+MOST = 10
+"""Receivers of one organisation."""
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """One of them. `chosen` are kinds of event; of a file, how often it is written."""
+
+    id: int
+    organisation_id: int
+    kind: Kind
+    address: str
+    sealed: str
+    chosen: tuple[str, ...]
+    made_at: datetime
+    read_to: datetime
+    stopped_at: datetime | None
+
+
+_QUERY = sa.select(*(receiver.c[name] for name in Receiver.__dataclass_fields__)).order_by(receiver.c.id)
+
+
+def _receiver(row: sa.Row[tuple[object, ...]]) -> Receiver:
+    found = row._asdict()
+    return Receiver(**{**found, "chosen": tuple(found["chosen"])})
+
+
+def of_organisation(connection: Connection, organisation_id: int) -> list[Receiver]:
+    rows = connection.execute(_QUERY.where(receiver.c.organisation_id == organisation_id))
+    return [_receiver(row) for row in rows]
+
+
+def every(connection: Connection) -> list[Receiver]:
+    """All that have not been stopped, of every organisation."""
+    return [_receiver(row) for row in connection.execute(_QUERY.where(receiver.c.stopped_at.is_(None)))]
+
+
+def get(connection: Connection, organisation_id: int, receiver_id: int) -> Receiver | None:
+    own = receiver.c.id == receiver_id, receiver.c.organisation_id == organisation_id
+    row = connection.execute(_QUERY.where(*own)).first()
+    return _receiver(row) if row else None
+
+
+def add(
+    connection: Connection,
+    organisation_id: int,
+    kind: Kind,
+    address: str,
+    sealed: str,
+    chosen: tuple[str, ...],
+    now: datetime,
+    by: int | None,
+) -> int:
+    """A new receiver. What happened before it was made is not sent to it."""
+    values = {"organisation_id": organisation_id, "kind": kind, "address": address, "sealed": sealed}
+    statement = receiver.insert().values(**values, chosen=list(chosen), made_at=now, read_to=now)
+    made = int(connection.execute(statement.returning(receiver.c.id)).scalar_one())
+    write_audit(connection, "receiver added", _detail(organisation_id, kind, address), now, by)
+    return made
+
+
+def remove(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
+    """Remove a receiver, with what waits for it."""
+    connection.execute(receiver.delete().where(receiver.c.id == found.id))
+    write_audit(connection, "receiver removed", _detail(found.organisation_id, found.kind, found.address), now, by)
+
+
+def stop(connection: Connection, receiver_id: int, now: datetime) -> None:
+    """Send it nothing more: it said that it is gone."""
+    connection.execute(receiver.update().where(receiver.c.id == receiver_id).values(stopped_at=now))
+
+
+def start(connection: Connection, found: Receiver, now: datetime, by: int | None) -> None:
+    """Send to it again, from now on."""
+    connection.execute(receiver.update().where(receiver.c.id == found.id).values(stopped_at=None, read_to=now))
+    write_audit(connection, "receiver started", _detail(found.organisation_id, found.kind, found.address), now, by)
+
+
+def note_read(connection: Connection, receiver_id: int, moment: datetime) -> None:
+    """Records were looked at up to this moment."""
+    connection.execute(receiver.update().where(receiver.c.id == receiver_id).values(read_to=moment))
+
+
+def _detail(organisation_id: int, kind: str, address: str) -> dict[str, object]:
+    return {"organisation": organisation_id, "kind": kind, "address": address}

@@ -1,0 +1,94 @@
+"""Keys with which other systems read an organisation's data: made, used, revoked. Only digests are kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.sharing.scopes import Scope
+from learnapp.store.security.audit import write_audit
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.sharing_tables import api_token
+
+BEGINS = "learnapp_"
+"""How a key begins, so that a scanner of published code can recognise one that leaked."""
+MOST = 20
+"""Keys of one organisation that work at the same time."""
+NOTED_AFTER = timedelta(minutes=5)
+"""A key's last use is written down at most this often."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A key as its organisation sees it, never the key itself."""
+
+    id: int
+    organisation_id: int
+    name: str
+    scopes: tuple[Scope, ...]
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+    def works(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at
+
+
+_COLUMNS = [api_token.c[name] for name in Token.__dataclass_fields__]
+
+
+def _token(row: sa.Row[tuple[object, ...]]) -> Token:
+    found = row._asdict()
+    return Token(**{**found, "scopes": tuple(found["scopes"])})
+
+
+def make(
+    connection: Connection,
+    organisation_id: int,
+    name: str,
+    scopes: Sequence[Scope],
+    expires_at: datetime,
+    now: datetime,
+    by: int | None,
+) -> str:
+    """A new key. It is returned this once."""
+    token = BEGINS + secrets.token_urlsafe(32)
+    values = {"organisation_id": organisation_id, "name": name, "scopes": list(scopes), "expires_at": expires_at}
+    connection.execute(api_token.insert().values(token_digest=digest(token), made_at=now, **values))
+    detail = {"organisation": organisation_id, "name": name, "scopes": list(scopes)}
+    write_audit(connection, "key made", detail, now, by)
+    return token
+
+
+def revoke(connection: Connection, organisation_id: int, token_id: int, now: datetime, by: int | None) -> str | None:
+    """End a key at once; its name, or None if there is none that works."""
+    own = api_token.c.id == token_id, api_token.c.organisation_id == organisation_id, api_token.c.revoked_at.is_(None)
+    ended = connection.execute(api_token.update().where(*own).values(revoked_at=now).returning(api_token.c.name))
+    name = ended.scalar()
+    if name is not None:
+        write_audit(connection, "key revoked", {"organisation": organisation_id, "name": name}, now, by)
+    return name
+
+
+def of_organisation(connection: Connection, organisation_id: int) -> list[Token]:
+    """An organisation's keys, the newest first."""
+    query = sa.select(*_COLUMNS).where(api_token.c.organisation_id == organisation_id)
+    return [_token(row) for row in connection.execute(query.order_by(api_token.c.id.desc()))]
+
+
+def find(connection: Connection, token: str) -> Token | None:
+    """The key that this is, whether or not it still works."""
+    row = connection.execute(sa.select(*_COLUMNS).where(api_token.c.token_digest == digest(token))).first()
+    return _token(row) if row else None
+
+
+def note_use(connection: Connection, found: Token, now: datetime) -> None:
+    """Write down that a key was used, unless that was written a moment ago."""
+    if found.used_at is None or now - found.used_at >= NOTED_AFTER:
+        connection.execute(api_token.update().where(api_token.c.id == found.id).values(used_at=now))

@@ -1,0 +1,94 @@
+"""The site sends to public https addresses alone, whatever a name leads to, save hosts that its operator named."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import Any
+
+import pytest
+
+from learnapp.deliveries import addresses
+from learnapp.deliveries.addresses import AddressError
+from tests.deliveries.conftest import Listener
+
+PRIVATE = (
+    "https://127.0.0.1/",
+    "https://10.1.2.3/x",
+    "https://192.168.0.1:8443/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://100.64.0.1/",
+    "https://0.0.0.0/",
+    "https://[::1]/",
+    "https://[fe80::1]/",
+    "https://[fd00::1]/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://[64:ff9b::a00:1]/",
+    "https://[2002:a00:1::]/",
+    "https://224.0.0.1/",
+)
+WRONG = (
+    "http://example.org/",
+    "ftp://example.org/",
+    "https://",
+    "https://a b/",
+    "https://x@example.org/",
+    "x",
+    "https://[/",
+)
+
+
+@pytest.mark.parametrize("address", PRIVATE + WRONG)
+def test_an_address_inside_or_not_of_https_is_refused(address: str) -> None:
+    with pytest.raises(AddressError):
+        addresses.check(address)
+
+
+def test_a_public_one_is_fine_and_so_is_a_host_that_the_operator_named() -> None:
+    assert addresses.check("https://lrs.example.org:8443/xapi?x=1").port == 8443
+    assert addresses.check("https://[2606:4700::1]/")
+    named = frozenset({"127.0.0.1:8100", "lrs.trust.internal"})
+    assert addresses.check("http://127.0.0.1:8100/", named)
+    assert addresses.check("https://lrs.trust.internal/xapi", named)
+    with pytest.raises(AddressError):
+        addresses.check("http://127.0.0.1:8101/", named)
+
+
+@pytest.mark.parametrize("places", [["10.0.0.5"], ["93.184.216.34", "127.0.0.1"], ["::1"]])
+def test_a_name_that_leads_inside_is_not_connected_to(monkeypatch: pytest.MonkeyPatch, places: list[str]) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, 443)) for place in places]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found)
+    monkeypatch.setattr(socket, "create_connection", lambda *_a, **_k: pytest.fail("connected"))
+    answer = addresses.send("POST", "https://innocent.example/", {}, b"{}")
+    assert (answer.status, "private network" in answer.problem) == (0, True)
+
+
+def test_the_connection_goes_to_what_was_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked up again it could lead elsewhere."""
+    went: list[Any] = []
+
+    def connect(place: Any, *_rest: Any) -> None:
+        went.append(place)
+        raise ConnectionRefusedError
+
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    answer = addresses.send("POST", "https://example.org/", {}, b"{}")
+    assert went == [("93.184.216.34", 443)]
+    assert answer.problem == "The connection failed (ConnectionRefusedError)"
+
+
+def test_no_redirect_is_followed(listener: Listener) -> None:
+    listener.answers = [302]
+    assert addresses.send("POST", listener.address, {}, b"{}", listener.inside).status == 302
+    assert len(listener.got) == 1
+
+
+def test_an_answer_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "WHOLE_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host = f"127.0.0.1:{server.getsockname()[1]}"
+        began = time.monotonic()
+        answer = addresses.send("GET", f"http://{host}/", {}, b"", frozenset({host}))
+        assert (answer.status, time.monotonic() - began < 3) == (0, True)
