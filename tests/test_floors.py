@@ -43,7 +43,7 @@ FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
         *("findings", "checking", "source", "activities", "learning", "cohorts", "sets", "editions", "reading"),
-        *("guessing", "exchange"),
+        *("guessing", "exchange", "authoring"),
     ),
     "store": (
         *(
@@ -63,7 +63,7 @@ FOLDERS = {
     ),
     "accounts": ("single_sign_on", "second_factor"),
     "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
-    "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews"),
+    "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews", "drafts"),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
     "admin": ("operations",),
 }
