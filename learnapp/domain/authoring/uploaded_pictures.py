@@ -44,7 +44,13 @@ def _written_anew(data: bytes) -> bytes:
                 )
             if getattr(opened, "n_frames", 1) > 1:
                 raise PictureError("This picture moves, which distracts people from the text. Use a still picture.")
-            upright = ImageOps.exif_transpose(opened).convert("RGBA" if _sees_through(opened) else "RGB")
+            mode = "RGBA" if _sees_through(opened) else "RGB"
+            if opened.mode == "P":
+                opened.load()
+                upright = opened.convert(mode)
+            else:
+                opened.thumbnail((WIDEST * 2, WIDEST * 2))  # a JPEG is not even unpacked whole
+                upright = ImageOps.exif_transpose(opened).convert(mode)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PictureError("This is not a JPEG, PNG, WebP or SVG picture that can be opened. Save it again.") from error
     for width in (WIDEST, 900, 640):

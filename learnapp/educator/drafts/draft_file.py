@@ -95,7 +95,7 @@ def _page(
         text=text,
         revision=revision if revision is not None else file.revision if file else 0,
         stale=stale,
-        difference=difference(stale.text, text) if stale else (),
+        stale_lines=difference(stale.text, text) if stale else (),
         kept=kept,
         errors=errors or ([("text", "Someone else changed the same lines")] if stale else []),
         line=line,
