@@ -45,33 +45,35 @@ def with_entry(module_file: str, entry: str) -> str:
     return text
 
 
-def new_file(name: str) -> str:
+def new_file(name: str, competency: str, claim: str) -> str:
     """What a file that an author adds begins with, by its kind."""
+    given = {"competency": competency, "claim": claim}
     slug = name.split(".")[0].partition("-")[2] or "new"
     title = slug.replace("-", " ").capitalize()
     if name.endswith(".case.md"):
-        return _CASE.format(title=title)
+        return _CASE.format(title=title, **given)
     if name.endswith(".quiz.md"):
-        return _QUIZ.format(title=title, slug=slug)
+        return _QUIZ.format(title=title, **given)
     if name == "glossary.md":
         return "A term\n:   What it means.\n"
     if name == "guide.md":
         return _GUIDE
-    return _LESSON.format(title=title)
+    return _LESSON.format(title=title, **given)
 
 
 _HEAD = "---\ntitle: {title}\n"
-_LESSON = _HEAD + "minutes: 3\ncompetencies: []\nclaims: []\n---\n\nWrite the text here.\n"
+_LESSON = _HEAD + "minutes: 3\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\nWrite the text here.\n"
 _QUIZ = (
     _HEAD
-    + "minutes: 5\npurpose: practice\ncompetencies: []\nclaims: []\n---\n\n"
-    + "## What do you ask? {{#first .single-best}}\n\n"
-    + "- [x] The right answer\n\n    Why it is right.\n\n- [ ] A wrong answer\n\n    Why it is wrong.\n"
+    + "minutes: 5\npurpose: practice\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\n"
+    + "## What do you ask? {{#first .single-best competency={competency} claim={claim}}}\n\n"
+    + "- [x] The right answer\n\n    Why it is right.\n\n- [ ] A wrong answer\n\n    Why it costs more.\n\n"
+    + "- [ ] Another wrong answer\n\n    Why this one does not help.\n"
 )
 _CASE = (
     _HEAD
     + "summary: What happens, without giving it away.\nminutes: 10\nyou_are: an F1 in the third month\n"
-    + "tracks:\n  trust: The team’s trust\ncompetencies: []\nclaims: []\n---\n\n"
+    + "tracks:\n  trust: The team’s trust\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\n"
     + "## Where it begins {{#start}}\n\nWhat happens.\n\n"
     + "- [One choice](#end){{trust=+1}}\n\n    What follows.\n\n- [Another](#end){{trust=-1}}\n\n    What follows.\n\n"
     + "## How it ended {{#end .ending}}\n\nWhat came of it.\n\n## Debrief {{#debrief}}\n\n**One lesson.** What to take along.\n"

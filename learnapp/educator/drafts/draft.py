@@ -15,7 +15,7 @@ from learnapp.store.content import module_drafts
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -59,8 +59,14 @@ def draft_add(draft: int) -> ResponseReturnValue:
         wrong = f"A module has at most {MOST_FILES} files"
     if wrong or len(name) > 120:
         return _page(found, [("name", (wrong or "Enter a shorter name").rstrip("."))])
-    module_drafts.put(db(), found.id, name, new_file(name).encode(), 0, "saved", person.id, now())
+    module_drafts.put(db(), found.id, name, _begun(name).encode(), 0, "saved", person.id, now())
     return redirect(url_for("educator.draft_file", draft=found.id, name=name), 303)
+
+
+def _begun(name: str) -> str:
+    """The text of a new file, with the first competency and claim there are: its author chooses others."""
+    library = editions().library
+    return new_file(name, next(iter(library.competencies), ""), str(next(iter(library.claims), "")))
 
 
 @blueprint.route("/drafts/<int:draft>/remove/<path:name>", methods=["GET", "POST"])
