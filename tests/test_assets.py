@@ -40,6 +40,8 @@ def test_compressed_copies_hold_the_same():
         ("preview.js", 1, 0.5),
         ("people.js", 1, 0.5),
         ("passkeys.js", 2, 0.9),
+        ("editor.css", 1, 0.5),
+        ("editor.js", 400, 112),
         ("favicon.svg", 1, 1),
     ],
 )

@@ -18,9 +18,6 @@ const PULSE = 20000; // between two questions who else is here
 const AGAIN = 5000; // after a save that did not get through
 const INDENT = "    ";
 
-const form = document.querySelector(".editor-form");
-if (form && "adoptedStyleSheets" in Document.prototype) write(form);
-
 function write(form) {
   const area = form.elements.namedItem("text");
   const status = form.querySelector(".editor-status");
@@ -49,6 +46,7 @@ function write(form) {
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         "aria-label": `${area.labels[0].textContent}. Tab indents. To leave, press Escape and then Tab.`,
+        tabindex: "0",
         spellcheck: "true",
         autocorrect: "on",
       }),
@@ -218,7 +216,7 @@ function write(form) {
   function show(html) {
     const place = shown.querySelector(".editor-fragment");
     if (html !== null && place.innerHTML !== html) place.innerHTML = html;
-    shown.classList.toggle("editor-behind", html === null);
+    shown.querySelector("h2").textContent = html === null ? "As it was before the error" : "As learners see it";
   }
 }
 
@@ -266,10 +264,10 @@ function dedent(view) {
 
 // What means something in a module's files stands out.
 const SIGNS = /^#{2,6}\s.*?(?=\s*\{#|$)|^:::.*$|^\s*-\s(?:\[[ xX]\])?|^---$|^[\w-]+:(?=\s|$)|\{\{[^}]*\}\}|\{[#.\w][^}]*\}|\]\([^)\s]*(?:\s"[^"]*")?\)/gm;
-const look = { "#": "heading", ":": "block", "{": "sign", "]": "sign", "-": "sign", " ": "sign" };
+const KIND = { "#": "heading", ":": "block", "{": "sign", "]": "sign", "-": "sign", " ": "sign" };
 const matcher = new MatchDecorator({
   regexp: SIGNS,
-  decoration: ([text]) => Decoration.mark({ class: `tok-${look[text[0]] ?? "sign"}` }),
+  decoration: ([text]) => Decoration.mark({ class: `tok-${KIND[text[0]] ?? "sign"}` }),
 });
 const marks = ViewPlugin.define(
   (view) => ({
@@ -300,3 +298,6 @@ const theme = [
     ".tok-sign": { color: "var(--link)" },
   }),
 ];
+
+const form = document.querySelector(".editor-form");
+if (form && "adoptedStyleSheets" in Document.prototype) write(form);

@@ -75,7 +75,9 @@ def _contents(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo]) 
     left = MOST_BYTES
     for name, entry in sorted(entries.items()):
         if "/" in name.removeprefix(FOLDER):
-            raise ZipError(f"A module is a single folder, with {FOLDER} for its pictures. Move {name} into one of these.")
+            raise ZipError(
+                f"A module is a single folder, with {FOLDER} for its pictures. Move {name} into one of these."
+            )
         with archive.open(entry) as opened:
             # What the zip says of its sizes is not believed: no more is unpacked than a module can have.
             files[name] = opened.read(left + 1)

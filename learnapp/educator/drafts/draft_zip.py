@@ -87,7 +87,8 @@ def _sent() -> bytes:
             raise ZipError("Choose the zip file again") from error
     if sent is None or not sent.filename:
         raise ZipError("Choose a zip file")
-    return sent.read()
+    data: bytes = sent.read()
+    return data
 
 
 def _changes(before: dict[str, DraftFile], fresh: dict[str, bytes]) -> list[dict[str, object]]:

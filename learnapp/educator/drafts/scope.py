@@ -32,7 +32,9 @@ def my_draft(draft_id: int, connection: Connection | None = None) -> ModuleDraft
     return found
 
 
-def read_draft(draft: ModuleDraft, connection: Connection | None = None, typed: dict[str, str] | None = None) -> DraftRead:
+def read_draft(
+    draft: ModuleDraft, connection: Connection | None = None, typed: dict[str, str] | None = None
+) -> DraftRead:
     """The draft with its files, read and checked."""
     edits_at = address("educator.draft", draft=draft.id) + "files/"
     return draft_queries.read(connection or db(), draft, editions().library, day_of(now()), edits_at, typed or {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from learnapp.store.db.types import Moment
@@ -12,7 +14,7 @@ OF_OTHERS = {"others": True}
 """Text that several authors wrote together. It belongs to the organisation and is in nobody's own download."""
 
 
-def _draft_column(**options: bool) -> sa.Column[int]:
+def _draft_column(**options: Any) -> sa.Column[int]:
     return sa.Column("draft_id", Id, sa.ForeignKey("module_draft.id", ondelete="CASCADE"), nullable=False, **options)
 
 

@@ -84,7 +84,9 @@ def test_what_is_typed_by_someone_signed_out_comes_back(app: Flask, lesson: Writ
     form = page.form("Save")
     sent = [(name, value) for name, value in page.fields(form) if name != "text"]
     lesson.author.get("/account/sign-in/")
-    answer = lesson.author.post(lesson.file(LESSON), {**dict(sent), "csrf_token": lesson.author.token(), "text": "Typed"})
+    answer = lesson.author.post(
+        lesson.file(LESSON), {**dict(sent), "csrf_token": lesson.author.token(), "text": "Typed"}
+    )
     assert answer.status_code == 302
     back = lesson.author.signed_in("edwin").get(lesson.file(LESSON))
     assert "This is what you typed before you were signed out." in back.main

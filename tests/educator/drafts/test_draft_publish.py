@@ -82,9 +82,7 @@ def test_comments_and_reviews(writing: Writing, erica: Visitor) -> None:
     assert "Back to writing." in writing.author.submit(writing.author.get(writing.url), "Go back to writing").main
 
 
-def test_a_module_written_in_forms_equals_the_same_written_as_files(
-    app: Flask, edwin: Visitor, tmp_path: Path
-) -> None:
+def test_a_module_written_in_forms_equals_the_same_written_as_files(app: Flask, edwin: Visitor, tmp_path: Path) -> None:
     """A lesson, a case of decisions and quizzes of every kind: the editions are byte for byte the same."""
     sources = {path.name: path.read_text() for path in (TEST_MODULES / "tea-round").glob("*.md")}
     writing = begin(app, edwin, "Coffee", "coffee-round")

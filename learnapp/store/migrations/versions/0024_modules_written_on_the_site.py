@@ -31,7 +31,9 @@ def upgrade() -> None:
     _parts()
     if op.get_bind().dialect.name == "postgresql":
         for table in ("module_draft", *PARTS):
-            op.execute(f"CREATE POLICY own_organisation ON {table} USING ({OWN if table == 'module_draft' else OF_DRAFTS})")
+            op.execute(
+                f"CREATE POLICY own_organisation ON {table} USING ({OWN if table == 'module_draft' else OF_DRAFTS})"
+            )
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
@@ -49,9 +51,7 @@ def _drafts() -> None:
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
         sa.CheckConstraint("state IN ('writing', 'review', 'published')", name=op.f("ck_module_draft_state")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_module_draft_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_module_draft_organisation_id")),
         _of_person("module_draft"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_module_draft")),
         sa.UniqueConstraint("module", name=op.f("uq_module_draft_module")),
