@@ -11,6 +11,7 @@ from learnapp.domain.markup.attributes import ID
 from learnapp.domain.reading import Draft
 from learnapp.domain.source.pictures import FOLDER
 
+LONGEST_ID = 80
 BLOCKS = ("when", "today", "note", "prompt", "action", "details", "chart", "parameters", "hindsight")
 _HEADING = re.compile(r"^##\s.*\{#([\w-]+)", re.MULTILINE)
 _CHANGES = re.compile(r"^changes:[ \t]*$", re.MULTILINE)
@@ -76,7 +77,8 @@ _CASE = (
     + "tracks:\n  trust: The team’s trust\ncompetencies: [{competency}]\nclaims: [{claim}]\n---\n\n"
     + "## Where it begins {{#start}}\n\nWhat happens.\n\n"
     + "- [One choice](#end){{trust=+1}}\n\n    What follows.\n\n- [Another](#end){{trust=-1}}\n\n    What follows.\n\n"
-    + "## How it ended {{#end .ending}}\n\nWhat came of it.\n\n## Debrief {{#debrief}}\n\n**One lesson.** What to take along.\n"
+    + "## How it ended {{#end .ending}}\n\nWhat came of it.\n\n"
+    + "## Debrief {{#debrief}}\n\n**One lesson.** What to take along.\n"
 )
 _GUIDE = (
     "## At a glance\n\nWhat the session is for.\n\n## Timings\n\n| Step | Minutes |\n|---|---|\n| Discuss | 20 |\n\n"
@@ -87,5 +89,5 @@ _GUIDE = (
 
 def id_of(title: str) -> str:
     """A title as it can stand in an address; "" if nothing of it can."""
-    made = _NOT_IN_IDS.sub("-", title.lower()).strip("-")[:60].strip("-")
+    made = _NOT_IN_IDS.sub("-", title.lower()).strip("-")[:LONGEST_ID].strip("-")
     return made if ID.fullmatch(made) else ""

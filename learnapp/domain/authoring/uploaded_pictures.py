@@ -40,8 +40,8 @@ def _written_anew(data: bytes) -> bytes:
         with Image.open(BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise PictureError(
-                    f"This picture has {opened.width} × {opened.height} pixels. Save it smaller: {WIDEST:,} pixels wide "
-                    "are enough."
+                    f"This picture has {opened.width} × {opened.height} pixels. Save it smaller: {WIDEST:,} pixels "
+                    "wide are enough."
                 )
             if getattr(opened, "n_frames", 1) > 1:
                 raise PictureError("This picture moves, which distracts people from the text. Use a still picture.")

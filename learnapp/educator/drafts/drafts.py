@@ -70,7 +70,7 @@ def _begun_from(where: Chosen, errors: FieldErrors) -> tuple[str, str, dict[str,
     slug = request.form.get("slug", "").strip() or id_of(title)
     if not title or len(title) > 120:
         errors.append(("title", "Enter a title of up to 120 characters"))
-    elif not id_of(slug) == slug or len(slug) > 80:
+    elif id_of(slug) != slug:
         errors.append(("slug", "Enter an address of lower-case letters, digits and hyphens"))
     if errors:
         return slug, "", {}
@@ -103,7 +103,7 @@ def _from_zip(errors: FieldErrors) -> tuple[str, str, dict[str, bytes]]:
         errors.append(("zip", str(error).rstrip(".")))
         return "", "", {}
     slug = name.rpartition("/")[2] or id_of(sent.filename.removesuffix(".zip"))
-    if id_of(slug) != slug or not slug or len(slug) > 80:
+    if id_of(slug) != slug or not slug:
         errors.append(("zip", "Name the folder in the zip with lower-case letters, digits and hyphens"))
     return slug, "", files
 

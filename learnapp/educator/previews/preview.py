@@ -89,7 +89,7 @@ def preview_activity(module: str, activity: str) -> ResponseReturnValue:
 
 
 def show_activity(found: ModulePreview, activity: str, around: dict[str, Any]) -> ResponseReturnValue:
-    """The page of an activity. `around` has where its pages lead: `at` gives an activity's address, `home` the module's."""
+    """An activity's page. `around` says where it leads: `at` gives an activity's address, `home` the module's."""
     file = found.draft.files.get(activity)
     about = {"preview": found, "module": found.draft, "file": file, **around}
     part = found.draft.activity(activity)

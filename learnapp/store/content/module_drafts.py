@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -199,7 +200,7 @@ def _thin(connection: Connection, draft_id: int, name: str, now: datetime) -> No
     ).all()
     spare = [
         row.id
-        for row, later in zip(rows, rows[1:], strict=False)
+        for row, later in pairwise(rows)
         if row.person_id == later.person_id and _span(row.saved_at) == _span(later.saved_at)
     ]
     if spare:

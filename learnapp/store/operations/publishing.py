@@ -69,7 +69,7 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
 def publish_files(
     connection: Connection, slug: str, files: dict[str, bytes], library: Library, now: datetime
 ) -> tuple[PublishOutcome, str]:
-    """Publish one module from files that did not come from a folder, as a folder would be. Also the edition's digest."""
+    """Publish one module from files that are in no folder, as a folder would be. Also the digest of its edition."""
     sources = {slug: with_facts(files, library)}
     results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library)
     if results[0].outcome == "new":

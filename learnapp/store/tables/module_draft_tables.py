@@ -61,8 +61,8 @@ module_draft_save = sa.Table(
     sa.CheckConstraint("kind IN ('saved', 'automatic', 'merged', 'aside', 'restored', 'imported')", name="kind"),
     info={"personal": Personal("person_id", export=True, erase="anonymise")},
 )
-"""Every save. `data` is empty where the file was removed. A save that was `aside` never became the file: it was typed on
-an older revision and could not be merged.
+"""Every save. `data` is empty where the file was removed. A save that was `aside` never became the file: it was typed
+on an older revision and could not be merged.
 """
 
 module_draft_comment = sa.Table(
@@ -84,10 +84,12 @@ module_draft_comment = sa.Table(
 module_draft_seen = sa.Table(
     "module_draft_seen",
     metadata,
-    _draft_column(primary_key=True),
-    person_column(primary_key=True, index=True),
+    id_column(),
+    _draft_column(),
+    person_column(index=True),
     sa.Column("name", sa.String(120), nullable=False, server_default=""),
     sa.Column("seen_at", Moment, nullable=False),
+    sa.UniqueConstraint("draft_id", "person_id"),
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
 """Who had a draft open when, and which file: only to show who else is here."""

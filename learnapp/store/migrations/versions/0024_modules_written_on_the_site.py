@@ -109,13 +109,15 @@ def _parts() -> None:
     op.create_index(op.f("ix_module_draft_comment_person_id"), "module_draft_comment", ["person_id"])
     op.create_table(
         "module_draft_seen",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
         sa.Column("draft_id", Id, nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False, server_default=""),
         sa.Column("seen_at", Moment(), nullable=False),
         _of_draft("module_draft_seen"),
         _of_person("module_draft_seen", "CASCADE"),
-        sa.PrimaryKeyConstraint("draft_id", "person_id", name=op.f("pk_module_draft_seen")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_draft_seen")),
+        sa.UniqueConstraint("draft_id", "person_id", name=op.f("uq_module_draft_seen_draft_id_person_id")),
     )
     op.create_index(op.f("ix_module_draft_seen_person_id"), "module_draft_seen", ["person_id"])
 
