@@ -349,7 +349,7 @@ SENDS: dict[str, Sends] = {
     "educator.new_cohort": Sends("educators", {"name": "New", **_date("starts")}),
     "educator.new_message": Sends("cohort", {"step": "send", "subject": "s", "body": "b", "nonce": "n" * 20}),
     "educator.draft_add": Sends("educators", {"name": "90-more.lesson.md"}),
-    "educator.draft_check": Sends("educators", {"text": "x"}, status=200),
+    "educator.draft_check": Sends("educators", {"text": "x", "here": "yes"}, status=200),
     "educator.draft_comment": Sends("educators", {"line": "1", "comment": "Why?"}),
     "educator.draft_delete": Sends("educators"),
     "educator.draft_file": Sends("educators", {"text": "x", "revision": "1"}),

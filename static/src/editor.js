@@ -30,6 +30,7 @@ function write(form) {
   let looking = 0;
   let asked = 0;
   let heard = "";
+  let told = 0;
 
   const host = document.createElement("div");
   host.className = "editor-host";
@@ -164,8 +165,10 @@ function write(form) {
     const turn = ++asked;
     const doc = view.state.doc;
     const line = doc.lineAt(view.state.selection.main.head).number;
+    const presence = Date.now() - told < PULSE ? {} : { here: "yes" };
+    if (presence.here) told = Date.now();
     try {
-      const answer = await fetch(form.dataset.check, { method: "POST", body: sent({ line }), redirect: "manual" });
+      const answer = await fetch(form.dataset.check, { method: "POST", body: sent({ line, ...presence }), redirect: "manual" });
       if (!answer.ok || turn !== asked) return;
       const found = await answer.json();
       if (view.state.doc.eq(doc)) report(found.problems, found.elsewhere);

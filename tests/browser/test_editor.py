@@ -67,7 +67,7 @@ def test_a_lesson_is_checked_completed_shown_and_saved_as_one_types(seen_by: Cal
     looking.here("history")
     page.locator("main li a").first.click()
     looking.here("a save")
-    for part in ("", "publish/", "pictures/", "import/", "preview/"):
+    for part in ("", "case/first-decision/", "publish/", "pictures/", "import/", "preview/"):
         looking.at(draft + part)
 
 
@@ -120,10 +120,3 @@ def _at_end_of(page: Page, line: str, text: str) -> None:
     page.locator(".cm-line", has_text=line).first.click()
     page.keyboard.press("End")
     page.keyboard.type(text)
-
-
-def test_the_editor_is_loaded_on_its_own_page_alone(seen_by: Callable[[str], Looking]) -> None:
-    page = seen_by("edwin").page
-    for address in ("/educator/drafts/", "/educator/drafts/new/", "/educator/cohorts/", "/modules/"):
-        page.goto(address)
-        assert not page.locator("script[src*='editor-']").count()

@@ -111,7 +111,7 @@ def _page(
 def draft_check(draft: int, name: str) -> ResponseReturnValue:
     """What the checker says of a file as it is typed, how the part at the cursor looks, and who else is here.
 
-    Nothing is kept but that the person is here, so it waits for no one who saves.
+    Nothing is kept but, now and then, that the person is here, so it waits for no one who saves.
     """
     typed, line = as_kept(request.form.get("text", "")), request.form.get("line", 1, type=int)
     if len(typed.encode()) > LONGEST_FILE:
@@ -121,8 +121,9 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
         read = read_draft(found, connection, {name: typed})
         here = module_drafts.others_here(connection, found.id, person.id, now())
     file_or_404(dict(read.files), name)
-    me, moment = person.id, now()
-    write_if_free("Who writes a draft", lambda writing: module_drafts.note_here(writing, found.id, me, name, moment))
+    if request.form.get("here"):
+        me, at = person.id, now()
+        write_if_free("Who writes a draft", lambda writing: module_drafts.note_here(writing, found.id, me, name, at))
     own, shown = f"{found.module}/{name}", shown_values(read, name, id_at(typed, line))
     return jsonify(
         problems=[

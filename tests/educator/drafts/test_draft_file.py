@@ -1,8 +1,11 @@
 """Writing one file: saved, merged with what others wrote, never lost, and checked as one types."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+import learnapp
 from tests.client import Visitor
 from tests.domain.activities import test_case_reading
 from tests.domain.checking import test_case_checks, test_flaws_case, test_flaws_codes, test_flaws_item
@@ -170,3 +173,9 @@ def test_words_are_offered_for_what_can_be_named(lesson: Writing) -> None:
     words = lesson.author.raw("GET", f"{lesson.url}words/").get_json()
     assert words["claims"][0][0] == "1"
     assert {"terms", "facts", "competencies", "pictures", "blocks"} < set(words)
+
+
+def test_the_editor_is_loaded_on_the_page_of_a_file_alone() -> None:
+    templates = Path(learnapp.__file__).parents[1] / "templates"
+    naming = [path.name for path in templates.rglob("*.html") if "editor.js" in path.read_text()]
+    assert naming == ["draft_file.html"]

@@ -10,13 +10,20 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.domain.people.roles import Role
 from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
+from learnapp.store.db.engine import Store
+from learnapp.store.operations.migrate import migrate
 from learnapp.store.operations.publishing import publish
+from learnapp.store.organisations import organisations
+from learnapp.store.people import people
 from learnapp.store.tables.people_and_work import edition
 from tests.client import Visitor
 from tests.conftest import START, TEST_MODULES
 from tests.educator.drafts.authoring import Writing, begin
+
+EVERY_KIND = Path(__file__).parents[2] / "browser" / "modules" / "every-kind"
 
 
 def _publish(writing: Writing, **fields: str) -> str:
@@ -82,9 +89,12 @@ def test_comments_and_reviews(writing: Writing, erica: Visitor) -> None:
     assert "Back to writing." in writing.author.submit(writing.author.get(writing.url), "Go back to writing").main
 
 
-def test_a_module_written_in_forms_equals_the_same_written_as_files(app: Flask, edwin: Visitor, tmp_path: Path) -> None:
-    """A lesson, a case of decisions and quizzes of every kind: the editions are byte for byte the same."""
-    sources = {path.name: path.read_text() for path in (TEST_MODULES / "tea-round").glob("*.md")}
+@pytest.mark.parametrize("module", [TEST_MODULES / "tea-round", pytest.param(EVERY_KIND, marks=pytest.mark.thorough)])
+def test_a_module_written_in_forms_equals_the_same_written_as_files(
+    app: Flask, edwin: Visitor, tmp_path: Path, module: Path
+) -> None:
+    """A lesson, a case of three decisions and a quiz, and quizzes of every kind: the editions are the same."""
+    sources = {path.name: path.read_text() for path in module.glob("*.md")}
     writing = begin(app, edwin, "Coffee", "coffee-round")
     for name in writing.files():
         if name not in sources:
@@ -97,9 +107,6 @@ def test_a_module_written_in_forms_equals_the_same_written_as_files(app: Flask, 
     folder.mkdir(parents=True)
     for name, text in sources.items():
         (folder / name).write_text(text)
-    from learnapp.store.db.engine import Store
-    from learnapp.store.operations.migrate import migrate
-
     store = Store(f"sqlite:///{tmp_path / 'files.db'}")
     migrate(store)
     publish(store, (tmp_path / "modules",), app.extensions["catalogue"].library, START)
@@ -121,10 +128,6 @@ def test_an_author_of_another_organisation_finds_nothing(
 
 
 def _elsewhere(app: Flask, password_hash: str) -> Visitor:
-    from learnapp.domain.people.roles import Role
-    from learnapp.store.organisations import organisations
-    from learnapp.store.people import people
-
     with app.extensions["store"].write() as connection:
         there = organisations.make(connection, "Southmoor", START, None)
         people.add(
