@@ -67,6 +67,7 @@ function write(form) {
   form.before(hint, host);
   area.parentElement.hidden = true;
   shown.hidden = false;
+  document.querySelector(".draft-around")?.remove();
   goTo(Number(form.dataset.line), false);
   form.addEventListener("submit", () => (area.value = view.state.doc.toString()), true);
   addEventListener("beforeunload", (event) => changed() && !form.dataset.sent && event.preventDefault());
@@ -266,11 +267,11 @@ function dedent(view) {
 }
 
 // What means something in a module's files stands out.
-const SIGNS = /^#{2,6}\s.*?(?=\s*\{#|$)|^:::.*$|^\s*-\s(?:\[[ xX]\])?|^---$|^[\w-]+:(?=\s|$)|\{\{[^}]*\}\}|\{[#.\w][^}]*\}|\]\([^)\s]*(?:\s"[^"]*")?\)/gm;
-const KIND = { "#": "heading", ":": "block", "{": "sign", "]": "sign", "-": "sign", " ": "sign" };
+const SIGNS = /^#{2,6}\s.*?(?=\s*\{#|$)|^\s*:::.*$|^\s*-\s(?:\[[ xX]\])?|^---$|^[\w-]+:(?=\s|$)|\{\{[^}]*\}\}|\{[#.\w][^}]*\}|\]\([^)\s]*(?:\s"[^"]*")?\)/gm;
+const KIND = { "#": "heading", ":": "block", "{": "sign", "]": "sign", "-": "sign" };
 const matcher = new MatchDecorator({
   regexp: SIGNS,
-  decoration: ([text]) => Decoration.mark({ class: `tok-${KIND[text[0]] ?? "sign"}` }),
+  decoration: ([text]) => Decoration.mark({ class: `tok-${KIND[text.trimStart()[0]] ?? "sign"}` }),
 });
 const marks = ViewPlugin.define(
   (view) => ({
