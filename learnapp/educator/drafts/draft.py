@@ -18,7 +18,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_problem, flash_success
 from learnapp.web.transaction import db
-from learnapp.web.typed_fields import FieldErrors
+from learnapp.web.typed_fields import FieldErrors, whole_number
 
 LONGEST_COMMENT = 4000
 
@@ -117,7 +117,7 @@ def draft_comment(draft: int, name: str) -> ResponseReturnValue:
     """Comment on a line of a file."""
     found = my_draft(draft)
     lines = file_or_404(module_drafts.files(db(), found.id), name).text.split("\n")
-    line, said = request.form.get("line", 0, type=int), request.form.get("comment", "").strip()
+    line, said = whole_number(request.form.get("line", "")) or 0, request.form.get("comment", "").strip()
     back = redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)
     if not said or len(said) > LONGEST_COMMENT or not 1 <= line <= len(lines):
         flash_problem(f"The comment was not saved. Enter a line from 1 to {len(lines)}, and a comment.")

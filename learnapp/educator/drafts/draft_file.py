@@ -23,6 +23,7 @@ from learnapp.web.forms import takes_files
 from learnapp.web.identity import editions, person
 from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.transaction import acts_for, db, store, write_if_free
+from learnapp.web.typed_fields import whole_number
 
 
 @blueprint.route("/drafts/<int:draft>/files/<path:name>", methods=["GET", "POST"])
@@ -36,7 +37,7 @@ def draft_file(draft: int, name: str) -> ResponseReturnValue:
         abort(404)
     if request.method == "GET":
         return _shown(found, name)
-    typed, revision = request.form.get("text", ""), request.form.get("revision", 0, type=int)
+    typed, revision = request.form.get("text", ""), whole_number(request.form.get("revision", ""), least=0) or 0
     automatic = request.form.get("automatic") == "yes"
     if not module_drafts.history(db(), found.id, name, most=1):
         abort(404)
@@ -63,8 +64,9 @@ def _answered(typed: str, done: SaveOutcome) -> ResponseReturnValue:
 
 def _shown(found: ModuleDraft, name: str) -> ResponseReturnValue:
     kept = draft_here()
-    if kept and "text" in kept and kept.get("revision", [""])[0].isdigit():
-        return _page(found, name, kept["text"][0], int(kept["revision"][0]), kept=True)
+    revision = whole_number(kept.get("revision", [""])[0]) if kept else None
+    if kept and revision and "text" in kept:
+        return _page(found, name, kept["text"][0], revision, kept=True)
     return _page(found, name)
 
 
@@ -82,7 +84,7 @@ def _page(
     read = read_draft(found, connection)
     file = file_or_404(dict(read.files), name) if stale is None else read.files.get(name)
     text = as_kept(typed) if typed is not None else file.text if file else ""
-    line = request.args.get("line", 0, type=int)
+    line = whole_number(request.args.get("line", "")) or 0
     comments = placed(module_drafts.comments(connection, found.id), read.files)
     here = module_drafts.others_here(connection, found.id, person.id, now())
     return render_template(
@@ -113,7 +115,7 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
 
     Nothing is kept but, now and then, that the person is here, so it waits for no one who saves.
     """
-    typed, line = as_kept(request.form.get("text", "")), request.form.get("line", 1, type=int)
+    typed, line = as_kept(request.form.get("text", "")), whole_number(request.form.get("line", "")) or 1
     if len(typed.encode()) > LONGEST_FILE:
         abort(413)
     with store().read(acts_for()) as connection:

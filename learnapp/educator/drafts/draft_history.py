@@ -16,6 +16,7 @@ from learnapp.web.clock import now
 from learnapp.web.identity import person
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
+from learnapp.web.typed_fields import whole_number
 
 KINDS = {
     "saved": "Saved",
@@ -31,7 +32,7 @@ KINDS = {
 @access("author")
 def draft_history(draft: int) -> ResponseReturnValue:
     found = my_draft(draft)
-    name, before = request.args.get("file", ""), request.args.get("before", type=int)
+    name, before = request.args.get("file", ""), whole_number(request.args.get("before", ""))
     saves = module_drafts.history(db(), found.id, name, before)
     return render_template(
         "educator/drafts/draft_history.html",
