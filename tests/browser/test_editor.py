@@ -22,7 +22,7 @@ def _begin(page: Page, title: str) -> str:
     """Begin a module and open its lesson; the address of the draft."""
     page.goto("/educator/drafts/new/")
     page.get_by_label("Title").fill(title)
-    press(page, "Begin")
+    press(page, "Start")
     draft = page.url
     page.locator("main").get_by_role("link", name="lesson.md").first.click()
     expect(page.locator(".cm-content")).to_be_visible()

@@ -73,5 +73,5 @@ def upload(who: Visitor, url: str, field: str, name: str, data: bytes, **fields:
 
 
 def begin(app: Flask, author: Visitor, title: str, slug: str) -> Writing:
-    begun = author.submit(author.get("/educator/drafts/new/"), "Begin", {"title": title, "slug": slug})
+    begun = author.submit(author.get("/educator/drafts/new/"), "Start", {"title": title, "slug": slug})
     return Writing(app, author, int(begun.url.split("/")[3]))

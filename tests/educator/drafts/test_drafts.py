@@ -28,11 +28,11 @@ def test_a_module_begun_from_nothing_has_a_file_of_each_kind_and_no_error(writin
 def test_an_address_is_made_of_the_title_and_taken_once(writing: Writing) -> None:
     author = writing.author
     page = author.get(NEW)
-    again = author.submit(page, "Begin", {"title": "Handing over"}, 422)
+    again = author.submit(page, "Start", {"title": "Handing over"}, 422)
     assert again.errors == ["A module on this site already has this address. Choose another"]
-    empty = author.submit(author.get(NEW), "Begin", {"title": " "}, 422)
+    empty = author.submit(author.get(NEW), "Start", {"title": " "}, 422)
     assert empty.errors == ["Enter a title of up to 120 characters"]
-    wrong = author.submit(author.get(NEW), "Begin", {"title": "Ok", "slug": "../x"}, 422)
+    wrong = author.submit(author.get(NEW), "Start", {"title": "Ok", "slug": "../x"}, 422)
     assert wrong.errors == ["Enter an address of lower-case letters, digits and hyphens"]
 
 
@@ -46,7 +46,7 @@ def test_a_module_of_everyone_is_not_to_be_rewritten(app: Flask, edwin: Visitor)
 
 def test_an_own_module_is_begun_from_its_published_edition(app: Flask, edwin: Visitor) -> None:
     _own(app, "tea-round")
-    page = edwin.submit(edwin.get(NEW), "Begin from this module", {"module": "tea-round"})
+    page = edwin.submit(edwin.get(NEW), "Start from this module", {"module": "tea-round"})
     assert page.heading == "The tea round: draft"
     draft = Writing(app, edwin, int(page.url.split("/")[3]))
     assert {name: file.data for name, file in draft.files().items()} == load_folder(TEST_MODULES / "tea-round")
