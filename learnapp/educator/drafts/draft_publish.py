@@ -19,6 +19,7 @@ from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
+EVERYONES = "This module is no longer your organisation’s own. Ask the people who run the site to publish it"
 CHANGED = "A colleague has changed the draft since this page was opened. Look at it again before you publish"
 
 
@@ -33,7 +34,9 @@ def draft_publish(draft: int) -> ResponseReturnValue:
     read = read_draft(found)
     entry, note = entry_missing(read), " ".join(request.form.get("note", "").split())
     errors: FieldErrors = []
-    if request.form.get("stamp") != read.preview.stamp:
+    if not person.may("administer") and module_drafts.is_of_others(db(), found.module, found.organisation_id):
+        errors.append(("stamp", EVERYONES))
+    elif request.form.get("stamp") != read.preview.stamp:
         errors.append(("stamp", CHANGED))
     elif other_errors(read):
         errors.append(("problems", "Correct the errors before you publish"))

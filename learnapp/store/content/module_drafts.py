@@ -105,14 +105,19 @@ def find(connection: Connection, draft_id: int, person_id: int) -> ModuleDraft |
 
 
 def is_taken(connection: Connection, module: str, organisation_id: int) -> bool:
-    """Whether a module of this name is not this organisation's to write: drafted already, or published by others."""
+    """Whether no draft of this name can begin in this organisation: there is one, or the module is others'."""
     drafted = sa.select(module_draft.c.id).where(module_draft.c.module == module)
+    return connection.execute(drafted).first() is not None or is_of_others(connection, module, organisation_id)
+
+
+def is_of_others(connection: Connection, module: str, organisation_id: int) -> bool:
+    """Whether a module is not this organisation's own: another's, or published for everyone."""
     own = sa.exists().where(
         organisation_module.c.module == module, organisation_module.c.organisation_id == organisation_id
     )
     others = sa.select(edition.c.digest).where(edition.c.module == module, ~own)
     given = sa.select(organisation_module.c.module).where(organisation_module.c.module == module, ~own)
-    return any(connection.execute(query.limit(1)).first() is not None for query in (drafted, others, given))
+    return any(connection.execute(query.limit(1)).first() is not None for query in (others, given))
 
 
 def begin(

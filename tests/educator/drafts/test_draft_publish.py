@@ -15,6 +15,7 @@ from learnapp.domain.reading import read_library
 from learnapp.paths import MODULES
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.migrate import migrate
+from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.operations.publishing import publish
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
@@ -79,6 +80,17 @@ def test_a_start_of_the_site_leaves_what_was_published_here(app: Flask, writing:
     publish(app.extensions["store"], (TEST_MODULES,), library, START)
     assert lena.get("/modules/handing-over/").heading == "Handing over"
     assert _edition(app, "handing-over").digest == before
+
+
+def test_a_module_that_was_made_everyones_is_no_longer_the_authors_to_publish(app: Flask, writing: Writing) -> None:
+    _publish(writing)
+    with app.extensions["store"].write() as connection:
+        give_modules(connection, {"handing-over": None}, app.extensions["catalogue"].library, START, None)
+    page = writing.author.get(f"{writing.url}publish/")
+    refused = writing.author.submit(page, "Publish now", status=422)
+    assert refused.errors == [
+        "This module is no longer your organisation’s own. Ask the people who run the site to publish it"
+    ]
 
 
 def test_comments_and_reviews(writing: Writing, erica: Visitor) -> None:
