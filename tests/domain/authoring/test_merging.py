@@ -1,7 +1,7 @@
 """What two people did to one text, merged by lines or not at all."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnapp.domain.authoring.merging import difference, edits, merge
@@ -28,9 +28,11 @@ def test_both_changes_are_kept_or_none_is_made(mine: str, theirs: str, both: str
     assert merge(BASE, theirs, mine) == both
 
 
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LINES = st.lists(st.sampled_from("abcxyz"), max_size=8).map("\n".join)
 
 
+@UNHURRIED
 @given(LINES, LINES, LINES)
 def test_a_merge_is_the_same_from_both_sides_and_loses_no_side(base: str, mine: str, theirs: str) -> None:
     both = merge(base, mine, theirs)
@@ -41,6 +43,7 @@ def test_a_merge_is_the_same_from_both_sides_and_loses_no_side(base: str, mine: 
         assert set(mine.split("\n")) - set(base.split("\n")) <= set(both.split("\n"))
 
 
+@UNHURRIED
 @given(LINES, LINES)
 def test_edits_lead_from_one_text_to_the_other(old: str, new: str) -> None:
     lines = old.split("\n")
