@@ -1,4 +1,4 @@
-// Builds static/dist/ from static/src/: a stylesheet and a script for every page, a stylesheet
+// Builds static/dist/ from static/src/: a stylesheet and a script for every page, stylesheets
 // and scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -92,14 +92,15 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js"];
-const [site, educator, ...scripts] = await Promise.all([
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js", "editor.js"];
+const [site, educator, editor, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),
+  stylesheet("editor.css", compile("editor.scss")),
   ...names.map(script),
 ]);
 const icons = readdirSync(source).filter((name) => name.endsWith(".svg"));
-const files = { "site.css": site, "educator.css": educator, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
+const files = { "site.css": site, "educator.css": educator, "editor.css": editor, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
 for (const name of icons) files[name] = readFileSync(join(source, name), "utf8");
 write(files);
 for (const [name, text] of Object.entries(files)) {

@@ -23,6 +23,7 @@ from learnapp.config import Settings
 from learnapp.domain.cohorts.address_lists import AddressEntry, read_addresses
 from learnapp.domain.people.launches import launch_of
 from learnapp.domain.people.roles import Role
+from learnapp.domain.reading import load_folder
 from learnapp.domain.sets.ground_rules import DEFAULT
 from learnapp.domain.sets.meeting_phases import DiscussionState, next_phase
 from learnapp.domain.sets.tallies import Vote
@@ -31,7 +32,7 @@ from learnapp.mail import posting, stopping
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
-from learnapp.store.content import mistake_reports, pictures
+from learnapp.store.content import mistake_reports, module_drafts, pictures
 from learnapp.store.launches import courses, platforms
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
@@ -172,6 +173,7 @@ def fill(made: World) -> None:
         _own_work(connection, made)
         _ways_in(connection, made)
         _other_systems(connection, made)
+        _draft(connection, made)
     _sets(made)
     with made.write() as connection:
         _sign_in(connection, made)
@@ -228,6 +230,21 @@ def _ways_in(connection: Connection, made: World) -> None:
     made.id["course"], link = courses.note_link(connection, deployment.id, launch, "tea-round", "")
     courses.note_learner(connection, link, made.people["lena"], launch.subject, START)
     made.id["nothing"] = "made-up"
+
+
+def _draft(connection: Connection, made: World) -> None:
+    """A module that Edwin writes, with a comment of Erica's."""
+    who, files = made.people, load_folder(TEST_MODULES / "tea-round")
+    said = {name: made.say(data.decode()).encode() for name, data in files.items() if name.endswith(".md")}
+    where = made.organisation or organisations.only(connection)
+    assert where is not None
+    draft = module_drafts.begin(connection, where, f"{made.mark}-written", said, "", who["edwin"], START)
+    assert draft is not None
+    about = {"name": "module.md", "line": 2, "quoted": "title", "body": made.say("canary-comment")}
+    module_drafts.comment(connection, draft, who["erica"], START, **about)
+    made.id["draft"] = draft
+    made.id["draft_save"] = module_drafts.history(connection, draft, "glossary.md")[0].id
+    made.id["draft_comment"] = module_drafts.comments(connection, draft)[0].id
 
 
 def _sign_in(connection: Connection, made: World) -> None:

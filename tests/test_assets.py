@@ -42,6 +42,8 @@ def test_compressed_copies_hold_the_same():
         ("passkeys.js", 2, 0.9),
         ("package.js", 44, 16),  # goes into packages, never to a page of the site
         ("share.js", 1, 0.5),
+        ("editor.css", 1, 0.5),
+        ("editor.js", 400, 112),
         ("favicon.svg", 1, 1),
     ],
 )

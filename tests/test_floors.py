@@ -46,7 +46,7 @@ FOLDERS = {
     "domain": (
         *("dates", "identifying", "people", "content", "markup", "numbers", "questions", "cases", "quizzes"),
         *("findings", "checking", "source", "activities", "learning", "cohorts", "sets", "editions", "reading"),
-        *("guessing", "exchange", "sharing"),
+        *("guessing", "exchange", "sharing", "authoring"),
     ),
     "store": (
         *(
@@ -68,7 +68,7 @@ FOLDERS = {
     ),
     "accounts": ("single_sign_on", "second_factor"),
     "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
-    "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews"),
+    "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews", "drafts"),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
     "admin": ("operations", "sharing"),
 }

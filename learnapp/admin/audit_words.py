@@ -22,6 +22,7 @@ ACTIONS = {
     "receiver started": "Other system sent to again",
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
+    "module published": "Module published from its draft",
     "module withdrawn": "Module withdrawn from the catalogue",
     "module put back": "Module put back into the catalogue",
     "merged": "Another account merged into this one",
@@ -90,7 +91,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     where = names.organisation(detail["organisation"]) if detail.get("organisation") else ""
     if entry.action in {"role", "person added"}:
         return ", ".join(filter(None, (str(detail.get("role", "")).capitalize(), where)))
-    if entry.action in {"module given", "module withdrawn", "module put back"}:
+    if entry.action in {"module given", "module published", "module withdrawn", "module put back"}:
         slug = str(detail.get("module", ""))
         to = (where or "everyone") if entry.action == "module given" else ""
         return ", ".join(filter(None, (names.modules.get(slug, slug), to)))

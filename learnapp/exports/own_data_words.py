@@ -57,6 +57,16 @@ HELD = {
     ),
     "bookmark": TableWords("Bookmarks"),
     "feed": TableWords("The secret address of your calendar feed", "Deleted, and the feed stops"),
+    "module_draft": TableWords(
+        "Modules you began to write on this site", "Kept for your organisation, without your name"
+    ),
+    "module_draft_save": TableWords(
+        "When you saved a file of a module you write", "Kept for your organisation, without your name"
+    ),
+    "module_draft_comment": TableWords(
+        "Your comments on modules that are being written", "Kept for their authors, without your name"
+    ),
+    "module_draft_seen": TableWords("Which modules you had open to write, for a day"),
     "certificate": TableWords(
         "A record of certificates issued to you",
         "Deleted here. Certificates you have downloaded stay yours and can still be verified",

@@ -26,14 +26,16 @@ IN_ORGANISATIONS = (Role.LEARNER, Role.EDUCATOR, Role.LEAD)
 ON_THE_SITE = (Role.LEARNER, Role.ADMIN)
 """Which roles are given where. On the site, a learner is a person who is nothing more."""
 
-Permission = Literal["learn", "educate", "lead", "administer"]
-"""`learn`: use everything open to signed-in people. `educate`: look after cohorts and preview modules. `lead`: see the
-people of an organisation and give roles in it. `administer`: see the site's health, every person and every report.
+Permission = Literal["learn", "educate", "author", "lead", "administer"]
+"""`learn`: use everything open to signed-in people. `educate`: look after cohorts and preview modules. `author`: write
+and publish an organisation's own modules. `lead`: see the people of an organisation and give roles in it. `administer`:
+see the site's health, every person and every report.
 """
 
 ALLOWS: dict[Permission, frozenset[Role]] = {
     "learn": frozenset(Role),
     "educate": frozenset({Role.EDUCATOR, Role.LEAD, Role.ADMIN}),
+    "author": frozenset({Role.EDUCATOR, Role.LEAD, Role.ADMIN}),
     "lead": frozenset({Role.LEAD, Role.ADMIN}),
     "administer": frozenset({Role.ADMIN}),
 }

@@ -24,6 +24,11 @@ _LEFT_BY_SYSTEMS = re.compile(
 """Files that Windows, macOS, Word and editors leave in a folder that people only looked into."""
 
 
+def is_left_by_systems(name: str) -> bool:
+    """Whether a file or folder of this name is no part of a module."""
+    return name.endswith(("~", ".bak", ".swp")) or bool(_LEFT_BY_SYSTEMS.fullmatch(name))
+
+
 def load_folder(path: Path) -> dict[str, bytes]:
     """The Markdown files of a module's folder, its pictures (`pictures/rota.svg`), and all else in it, by name.
 
@@ -49,9 +54,7 @@ def load_folder(path: Path) -> dict[str, bytes]:
 
 def _entries(path: Path, within: str = "") -> Iterator[tuple[str, Path]]:
     for entry in sorted(path.iterdir()) if path.is_dir() else ():
-        if entry.name.startswith(".") or entry.name.endswith(("~", ".bak", ".swp")):
-            continue
-        if _LEFT_BY_SYSTEMS.fullmatch(entry.name):
+        if entry.name.startswith(".") or is_left_by_systems(entry.name):
             continue
         if f"{within}{entry.name}/" == FOLDER and entry.is_dir():
             yield from _entries(entry, FOLDER)

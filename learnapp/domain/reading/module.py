@@ -273,3 +273,8 @@ def _either(words: Iterable[str]) -> str:
     """`a, b or c`."""
     *others, last = words
     return f"{', '.join(others)} or {last}"
+
+
+def file_name_problem(name: str) -> str:
+    """What is wrong with the name of a text that an author wants to add to a module; "" if nothing is."""
+    return "" if _may_have(name) else _explain_name(name, _ACTIVITY.fullmatch(name))

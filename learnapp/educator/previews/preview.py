@@ -6,26 +6,23 @@ It shows the folder as it is now, published or not. The address holds the place 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from msgspec import structs
 
 from learnapp.domain.activities import kind_of
-from learnapp.domain.checking.flaws_dates import date_flaws
 from learnapp.domain.content.content import Case, Quiz
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.learning import previews
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
-from learnapp.domain.reading import Problem, changes_missing, load_folder
+from learnapp.domain.reading import load_folder
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.previews.preview_case_page import preview_page
-from learnapp.educator.previews.preview_folders import Folders, ModulePreview
-from learnapp.store.operations.publishing import published_before
+from learnapp.educator.previews.preview_folders import Folders, ModulePreview, on_publishing
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import catalogue, editions
@@ -60,18 +57,18 @@ def previews_list() -> ResponseReturnValue:
 @access("educate")
 def preview(module: str) -> ResponseReturnValue:
     found = _preview(module)
-    found = replace(found, problems=(*found.problems, *_on_publishing(found)))
-    return render_template("educator/previews/preview.html", preview=found, module=found.draft, follow=_follow(module))
+    files = load_folder(folders().paths()[module])
+    found = on_publishing(db(), found, files, editions().library, day_of(now()))
+    return render_template("educator/previews/preview.html", preview=found, module=found.draft, **_around(module))
 
 
-def _on_publishing(found: ModulePreview) -> list[Problem]:
-    """What publishing would say of the folder besides: whether `changes` accounts for its edits, and dates by today."""
-    files, today = load_folder(folders().paths()[found.slug]), day_of(now())
-    said = list(date_flaws(files, today))
-    before = published_before(db(), found.slug, files, editions().library) if found.module else None
-    if before and found.module:
-        said += changes_missing(files, found.module, before, today)
-    return [structs.replace(problem, file=f"{found.slug}/{problem.file}") for problem in said]
+def _around(module: str) -> dict[str, Any]:
+    """The addresses that the pages of a folder's preview lead to."""
+    return {
+        "follow": _follow(module),
+        "home": address("educator.preview", module=module),
+        "at": partial(address, "educator.preview_activity", module=module),
+    }
 
 
 @blueprint.get("/preview/<module>/stamp")
@@ -88,9 +85,13 @@ def preview_stamp(module: str) -> ResponseReturnValue:
 @access("educate")
 def preview_activity(module: str, activity: str) -> ResponseReturnValue:
     """One activity; for a question also the marks of an answer, which are shown and not kept."""
-    found = _preview(module)
+    return show_activity(_preview(module), activity, _around(module))
+
+
+def show_activity(found: ModulePreview, activity: str, around: dict[str, Any]) -> ResponseReturnValue:
+    """An activity's page. `around` says where it leads: `at` gives an activity's address, `home` the module's."""
     file = found.draft.files.get(activity)
-    about = {"preview": found, "module": found.draft, "file": file, "follow": _follow(module)}
+    about = {"preview": found, "module": found.draft, "file": file, **around}
     part = found.draft.activity(activity)
     if part is None:
         if file is None and not found.errors:
@@ -128,13 +129,8 @@ def _case(case: Case, about: dict[str, Any]) -> ResponseReturnValue:
 
     def to(path: tuple[int, ...]) -> str:
         extra = {"draw": number} if number else {}
-        return address(
-            "educator.preview_activity",
-            module=about["module"].slug,
-            activity=case.slug,
-            **({"way": previews.written(path)} if path else {}),
-            **extra,
-        )
+        led: str = about["at"](activity=case.slug, **({"way": previews.written(path)} if path else {}), **extra)
+        return led
 
     return render_template(
         "educator/previews/preview_case.html",

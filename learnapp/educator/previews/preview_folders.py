@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from learnapp.domain.content.content import Module
-from learnapp.domain.reading import Draft, Problem, draft_files, load_folder, read_library
+from msgspec import structs
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.checking.flaws_dates import date_flaws
+from learnapp.domain.content.content import Library, Module
+from learnapp.domain.reading import Draft, Problem, changes_missing, draft_files, load_folder, read_library
 from learnapp.domain.source.pictures import FOLDER as PICTURES
 from learnapp.domain.source.pictures import Picture, PictureError, read_picture
 from learnapp.paths import MODULES
-from learnapp.store.operations.publishing import module_folders
+from learnapp.store.operations.publishing import module_folders, published_before
 
 MOST_KEPT = 32
 """Modules a process remembers as it read them."""
@@ -23,6 +28,8 @@ MOST_KEPT = 32
 class ModulePreview:
     """A folder as read. `draft` is what a preview shows; `module` is what could be published, None while there is any
     error. `stamp` changes with the files.
+
+    `what` is what pages call it. `edits_at` is where its files are edited on the site, "" for a folder.
     """
 
     slug: str
@@ -30,10 +37,24 @@ class ModulePreview:
     module: Module | None
     problems: tuple[Problem, ...]
     stamp: str
+    what: str = "folder"
+    edits_at: str = ""
 
     @property
     def errors(self) -> int:
         return sum(problem.severity == "error" for problem in self.problems)
+
+
+def on_publishing(
+    connection: Connection, found: ModulePreview, files: dict[str, bytes], library: Library, today: date
+) -> ModulePreview:
+    """With what publishing would say besides: whether `changes` accounts for the edits, and dates by today."""
+    said = list(date_flaws(files, today))
+    before = published_before(connection, found.slug, files, library) if found.module else None
+    if before and found.module:
+        said += changes_missing(files, found.module, before, today)
+    named = [structs.replace(problem, file=f"{found.slug}/{problem.file}") for problem in said]
+    return replace(found, problems=(*found.problems, *named))
 
 
 class Folders:

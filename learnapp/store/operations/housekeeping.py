@@ -22,6 +22,7 @@ from learnapp.store.sets import set_invitations
 from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
 from learnapp.store.tables.launch_tables import lti_launch
+from learnapp.store.tables.module_draft_tables import module_draft_seen
 from learnapp.store.tables.people_and_work import (
     draft,
     half_sign_in,
@@ -44,6 +45,7 @@ DRAFTS_KEPT = timedelta(days=90)
 EMAIL_KEPT = timedelta(days=90)
 SNAPSHOTS_KEPT = timedelta(days=1)
 UNUSED_KEPT = timedelta(days=90)
+SEEN_KEPT = timedelta(days=1)
 MOST_PEOPLE = 200
 """Unused accounts that one run erases."""
 
@@ -161,6 +163,16 @@ ENDS: Mapping[str, End] = {
     "picture": End("No end: editions show it"),
     "shelf": End("No end: one row for each module"),
     "withdrawn_module": End("When an administrator puts the module back"),
+    "module_draft": End("No end: the working copy of a module. One that was never published when an author deletes it"),
+    "module_draft_file": End("With its draft"),
+    "module_draft_save": End(
+        "With its draft; of saves made by the page itself, an hour later all but the last of each ten minutes"
+    ),
+    "module_draft_comment": End("With its draft"),
+    "module_draft_seen": End(
+        "A day after the person last had the draft open",
+        _deleting(module_draft_seen, lambda now: module_draft_seen.c.seen_at < now - SEEN_KEPT),
+    ),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own
     "completion": End(_OWN),

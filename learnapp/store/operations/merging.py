@@ -140,6 +140,10 @@ RULES: Mapping[str, Rule] = {
         says_nothing_more=True,
     ),
     "counted_person": Rule("Moves; no one is counted twice, and totals stay", key=_PLACE, says_nothing_more=True),
+    "module_draft": Rule(_MOVES),
+    "module_draft_save": Rule(_MOVES),
+    "module_draft_comment": Rule(_MOVES),
+    "module_draft_seen": Rule("Moves", key=("draft_id",), says_nothing_more=True),
     "nudge": Rule(_MOVES),
     "message": Rule(_MOVES),
     "mail_choice": Rule(

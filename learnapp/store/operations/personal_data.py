@@ -48,6 +48,7 @@ OWN_EYES: Mapping[str, frozenset[str]] = {
     "post_report": frozenset({"reason"}),
     "set_action": frozenset({"text", "outcome", "came_of_it"}),
     "audit": frozenset({"detail"}),
+    "module_draft_comment": frozenset({"body"}),
 }
 """What an administrator's copy leaves out: what the person wrote, answered, chose or voted, how it was marked
 question by question, and messages. Only the person themself downloads that.

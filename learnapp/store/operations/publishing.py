@@ -20,10 +20,10 @@ from learnapp.domain.editions.edition_changes import ORDER, compare
 from learnapp.domain.editions.edition_encoding import decode_module, decode_source, encode_module, encode_source
 from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, load_folder
-from learnapp.domain.reading.facts import checked_again, with_facts
+from learnapp.domain.reading.facts import KEPT, checked_again, with_facts
 from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
-from learnapp.store.content import pictures, search
+from learnapp.store.content import module_drafts, pictures, search
 from learnapp.store.db.engine import Store
 from learnapp.store.organisations.organisations import renew
 from learnapp.store.tables.people_and_work import edition, published_edition, withdrawn_module
@@ -53,12 +53,45 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
 
     Reading happens before the write transaction begins, so a slow disk does not block other writers.
     """
-    folders = module_folders(roots)
-    sources = {folder.name: with_facts(load_folder(folder), library) for folder in folders}
+    loaded = {folder.name: load_folder(folder) for folder in module_folders(roots)}
     with store.read() as connection:
-        last = {slug: last_edition(connection, slug) for slug in sources}
+        written = {slug: last_edition(connection, slug) for slug in module_drafts.published_here(connection)}
+        # What authors published on the site stays as they published it, whether there is a folder or not.
+        loaded |= {slug: source_files(row.source) for slug, row in written.items() if row}
+        last = {slug: last_edition(connection, slug) for slug in loaded}
+    sources = {slug: with_facts(files, library) for slug, files in loaded.items()}
+    results, fresh = _read_anew(sources, last, library)
+    with store.write() as connection:
+        _keep_all(connection, results, fresh, sources, library, now, whole=True)
+    return results
+
+
+def publish_files(
+    connection: Connection, slug: str, files: dict[str, bytes], library: Library, now: datetime
+) -> tuple[PublishOutcome, str]:
+    """Publish one module from files that are in no folder, as a folder would be. Also the digest of its edition."""
+    sources = {slug: with_facts(files, library)}
+    results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library)
+    if results[0].outcome == "new":
+        _keep_all(connection, results, fresh, sources, library, now, whole=False)
+    return results[0], _digest(slug, sources[slug])
+
+
+def source_files(source: bytes) -> dict[str, bytes]:
+    """An edition's files as their author wrote them, without the facts that publishing adds."""
+    return {name: data for name, data in decode_source(source).items() if name != KEPT}
+
+
+_Fresh = dict[str, tuple[Module, bytes, str, str]]
+"""Of each changed module: itself, its source, and the class and note of the change."""
+
+
+def _read_anew(
+    sources: dict[str, dict[str, bytes]], last: dict[str, sa.Row[*tuple[Any, ...]] | None], library: Library
+) -> tuple[list[PublishOutcome], _Fresh]:
+    """Read what differs from its last edition."""
     results: list[PublishOutcome] = []
-    fresh: dict[str, tuple[Module, bytes, str, str]] = {}
+    fresh: _Fresh = {}
     for slug, files in sources.items():
         digest = _digest(slug, files)
         previous = last[slug]
@@ -73,16 +106,28 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         note = f"Checked again: {', '.join(again)}." if again else module.changes[0].note
         fresh[slug] = (module, encode_source(files), _class_of(old, module), note)
         results.append(PublishOutcome(slug, "new", tuple(problems)))
-    with store.write() as connection:
-        out = set(withdrawn(connection))
-        changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
-        gone = _withdraw_missing(connection, set(sources))
-        if any(changed) or gone:
-            renew(connection)
-        # If an activity was taken out, some people may now have finished the module.
-        progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
-        search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
-    return results
+    return results, fresh
+
+
+def _keep_all(
+    connection: Connection,
+    results: list[PublishOutcome],
+    fresh: _Fresh,
+    sources: dict[str, dict[str, bytes]],
+    library: Library,
+    now: datetime,
+    *,
+    whole: bool,
+) -> None:
+    """Keep what changed. If the sources are the `whole` catalogue, modules that are not among them leave it."""
+    out = set(withdrawn(connection))
+    changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
+    gone = whole and _withdraw_missing(connection, set(sources))
+    if any(changed) or gone:
+        renew(connection)
+    # If an activity was taken out, some people may now have finished the module.
+    progress_status.rebuild(connection, [module for module, _, cls, _ in fresh.values() if cls == "structure"])
+    search.renew(connection, library, lambda digest: edition_of(connection, digest, library))
 
 
 def published_before(connection: Connection, slug: str, files: dict[str, bytes], library: Library) -> Module | None:
@@ -146,7 +191,7 @@ def edition_of(connection: Connection, digest: str, library: Library) -> Module 
 def _shelve(
     connection: Connection,
     result: PublishOutcome,
-    fresh: dict[str, tuple[Module, bytes, str, str]],
+    fresh: _Fresh,
     sources: dict[str, dict[str, bytes]],
     out: set[str],
     now: datetime,

@@ -1,0 +1,69 @@
+"""Two people change one text: what each did is merged line by line, or nothing is if they changed the same lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+CONTEXT = 3
+"""Unchanged lines shown around a difference."""
+
+
+@dataclass(frozen=True)
+class LineEdit:
+    """The lines from `start` up to `end`, counted from 0, become `lines`."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+    def meets(self, other: LineEdit) -> bool:
+        """Whether the two change the same lines, or add lines at the same place."""
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return max(self.start, other.start) < min(self.end, other.end)
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of a difference: `kind` is "same", "removed", "added" or "gap"; numbers from 1, None where it has none."""
+
+    kind: str
+    old: int | None
+    new: int | None
+    text: str
+
+
+def edits(old: str, new: str) -> list[LineEdit]:
+    """What leads from one text to the other."""
+    before, after = old.split("\n"), new.split("\n")
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [LineEdit(i, j, tuple(after[k:m])) for tag, i, j, k, m in codes if tag != "equal"]
+
+
+def merge(base: str, mine: str, theirs: str) -> str | None:
+    """Both changes made to `base`; None if they meet, unless they are the same."""
+    ours, others = edits(base, mine), edits(base, theirs)
+    fresh = [edit for edit in ours if edit not in others]
+    if any(edit.meets(other) for edit in fresh for other in others):
+        return None
+    lines = base.split("\n")
+    for edit in sorted([*fresh, *others], key=lambda edit: (edit.start, edit.end), reverse=True):
+        lines[edit.start : edit.end] = edit.lines
+    return "\n".join(lines)
+
+
+def difference(old: str, new: str) -> list[ShownLine]:
+    """The lines that differ, with a few around them; empty if none does."""
+    before, after = old.split("\n"), new.split("\n")
+    shown: list[ShownLine] = []
+    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(CONTEXT):
+        if shown:
+            shown.append(ShownLine("gap", None, None, ""))
+        for tag, i, j, k, m in group:
+            if tag == "equal":
+                shown += [ShownLine("same", n + 1, k + n - i + 1, before[n]) for n in range(i, j)]
+                continue
+            shown += [ShownLine("removed", n + 1, None, before[n]) for n in range(i, j)]
+            shown += [ShownLine("added", None, n + 1, after[n]) for n in range(k, m)]
+    return shown

@@ -1,0 +1,138 @@
+"""One draft: its files with what the checker says of each, comments, and what can be done with it."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.authoring.draft_words import new_file
+from learnapp.domain.reading.folder import MOST_FILES
+from learnapp.domain.reading.module import file_name_problem
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.drafts.draft_queries import placed
+from learnapp.educator.drafts.scope import file_or_404, my_draft, read_draft
+from learnapp.store.content import module_drafts
+from learnapp.store.content.module_drafts import ModuleDraft
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_problem, flash_success
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors, whole_number
+
+LONGEST_COMMENT = 4000
+
+
+@blueprint.get("/drafts/<int:draft>/")
+@access("author")
+def draft(draft: int) -> ResponseReturnValue:
+    return _page(my_draft(draft), [])
+
+
+def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
+    read = read_draft(found)
+    page = render_template(
+        "educator/drafts/draft.html",
+        draft=found,
+        read=read,
+        preview=read.preview,
+        comments=placed(module_drafts.comments(db(), found.id), read.files),
+        here=module_drafts.others_here(db(), found.id, person.id, now()),
+        errors=errors,
+        typed=request.form.get("name", ""),
+    )
+    return page, 422 if errors else 200
+
+
+@blueprint.post("/drafts/<int:draft>/add/")
+@access("author")
+def draft_add(draft: int) -> ResponseReturnValue:
+    """Add a file, with text that says what to write in its place."""
+    found = my_draft(draft)
+    module_drafts.lock(db(), found.id)
+    files = module_drafts.files(db(), found.id)
+    name = request.form.get("name", "").strip()
+    wrong = file_name_problem(name)
+    if name in files:
+        wrong = "The draft has a file of this name"
+    elif len(files) >= MOST_FILES:
+        wrong = f"A module has at most {MOST_FILES} files"
+    if wrong or len(name) > 120:
+        return _page(found, [("name", (wrong or "Enter a shorter name").rstrip("."))])
+    module_drafts.put(db(), found.id, name, _begun(name).encode(), 0, "saved", person.id, now())
+    return redirect(url_for("educator.draft_file", draft=found.id, name=name), 303)
+
+
+def _begun(name: str) -> str:
+    """The text of a new file, with the first competency and claim there are: its author chooses others."""
+    library = editions().library
+    return new_file(name, next(iter(library.competencies), ""), str(next(iter(library.claims), "")))
+
+
+@blueprint.route("/drafts/<int:draft>/remove/<path:name>", methods=["GET", "POST"])
+@access("author")
+def draft_remove(draft: int, name: str) -> ResponseReturnValue:
+    """Remove a file, once it is confirmed. Its history stays, so it can be brought back."""
+    found = my_draft(draft)
+    file = file_or_404(module_drafts.files(db(), found.id), name)
+    if request.method == "GET":
+        return render_template("educator/drafts/draft_remove.html", draft=found, name=name)
+    module_drafts.lock(db(), found.id)
+    module_drafts.put(db(), found.id, name, None, file.revision, "saved", person.id, now())
+    flash_success(f"{name} was removed. You can bring it back from the history.")
+    return redirect(url_for("educator.draft", draft=found.id), 303)
+
+
+@blueprint.route("/drafts/<int:draft>/delete/", methods=["GET", "POST"])
+@access("author")
+def draft_delete(draft: int) -> ResponseReturnValue:
+    """Delete a draft that was never published, with everything in it."""
+    found = my_draft(draft)
+    if found.published_at is not None:
+        abort(404)
+    if request.method == "GET":
+        return render_template("educator/drafts/draft_delete.html", draft=found)
+    module_drafts.delete(db(), found.id)
+    flash_success("The draft was deleted.")
+    return redirect(url_for("educator.drafts"), 303)
+
+
+@blueprint.post("/drafts/<int:draft>/state/")
+@access("author")
+def draft_state(draft: int) -> ResponseReturnValue:
+    """Ask for a review, or go back to writing."""
+    found = my_draft(draft)
+    review = request.form.get("state") == "review"
+    module_drafts.set_state(db(), found.id, "review" if review else "writing")
+    flash_success("The draft is in review. Colleagues can comment on its lines." if review else "Back to writing.")
+    return redirect(url_for("educator.draft", draft=found.id), 303)
+
+
+# Comments -----------------------------------------------------------------------------------------
+
+
+@blueprint.post("/drafts/<int:draft>/comments/<path:name>")
+@access("author")
+def draft_comment(draft: int, name: str) -> ResponseReturnValue:
+    """Comment on a line of a file."""
+    found = my_draft(draft)
+    lines = file_or_404(module_drafts.files(db(), found.id), name).text.split("\n")
+    line, said = whole_number(request.form.get("line", "")) or 0, request.form.get("comment", "").strip()
+    back = redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)
+    if not said or len(said) > LONGEST_COMMENT or not 1 <= line <= len(lines):
+        flash_problem(f"The comment was not saved. Enter a line from 1 to {len(lines)}, and a comment.")
+        return back
+    about = {"name": name, "line": line, "quoted": lines[line - 1], "body": said}
+    module_drafts.comment(db(), found.id, person.id, now(), **about)
+    return back
+
+
+@blueprint.post("/drafts/<int:draft>/settle/<int:comment>/")
+@access("author")
+def draft_settle(draft: int, comment: int) -> ResponseReturnValue:
+    """Mark a comment as settled, or open it again."""
+    found = my_draft(draft)
+    settled = now() if request.form.get("settled") == "yes" else None
+    if not module_drafts.settle(db(), found.id, comment, settled):
+        abort(404)
+    return redirect(url_for("educator.draft", draft=found.id, _anchor="comments"), 303)

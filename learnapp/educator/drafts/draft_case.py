@@ -1,0 +1,43 @@
+"""The case of a draft as a map, with what no walk reaches, links to the lines of its text, and ways to each ending."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.authoring.case_ways import ways_to_endings
+from learnapp.domain.authoring.draft_words import line_of_scene
+from learnapp.domain.content.content import Case
+from learnapp.domain.learning import previews
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.drafts.scope import my_draft, read_draft
+from learnapp.educator.previews.preview_case_page import preview_page
+from learnapp.web.access import access
+from learnapp.web.pages import address
+
+
+@blueprint.get("/drafts/<int:draft>/case/<activity>/")
+@access("author")
+def draft_case(draft: int, activity: str) -> ResponseReturnValue:
+    found = my_draft(draft)
+    read = read_draft(found)
+    case, name = read.preview.draft.activity(activity), read.preview.draft.files.get(activity)
+    if not isinstance(case, Case) or name is None:
+        abort(404)
+    draws = case.parameters.draws if case.parameters else ()
+
+    def to(path: tuple[int, ...]) -> str:
+        way = {"way": previews.written(path)} if path else {}
+        return address("educator.draft_preview_activity", draft=found.id, activity=activity, **way)
+
+    text = read.files[name].text
+    return render_template(
+        "educator/drafts/draft_case.html",
+        draft=found,
+        name=name,
+        case=case,
+        page=preview_page(case, (), draws[0] if draws else {}, to),
+        endings=[(one, to(one.shortest) if one.shortest is not None else "") for one in ways_to_endings(case)],
+        lines={scene.id: line_of_scene(text, scene.id) for scene in case.scenes},
+        problems=[problem for problem in read.preview.problems if problem.file == f"{found.module}/{name}"],
+    )

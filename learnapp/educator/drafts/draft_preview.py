@@ -1,0 +1,42 @@
+"""A draft as learners would see it: the previews of folders, shown of a draft."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.drafts.scope import my_draft, read_draft
+from learnapp.educator.previews.preview import show_activity
+from learnapp.store.content.module_drafts import ModuleDraft
+from learnapp.web.access import access
+from learnapp.web.pages import address
+
+
+@blueprint.get("/drafts/<int:draft>/preview/")
+@access("author")
+def draft_preview(draft: int) -> ResponseReturnValue:
+    found = my_draft(draft)
+    preview = read_draft(found).preview
+    return render_template(
+        "educator/previews/preview.html", preview=preview, module=preview.draft, **_around(found), draft=found
+    )
+
+
+@blueprint.route("/drafts/<int:draft>/preview/<activity>/", methods=["GET", "POST"])
+@access("author")
+def draft_preview_activity(draft: int, activity: str) -> ResponseReturnValue:
+    """One activity; for a question also the marks of an answer, which are shown and not kept."""
+    found = my_draft(draft)
+    return show_activity(read_draft(found).preview, activity, _around(found))
+
+
+def _around(draft: ModuleDraft) -> dict[str, Any]:
+    return {
+        "follow": None,
+        "home": address("educator.draft_preview", draft=draft.id),
+        "at": partial(address, "educator.draft_preview_activity", draft=draft.id),
+    }

@@ -1,0 +1,74 @@
+"""Publishing a draft: what changed since the published edition, its class, and the note that learners read."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.drafts import draft_actions
+from learnapp.educator.drafts.draft_entries import class_of, entry_with, note_of, note_problem
+from learnapp.educator.drafts.draft_queries import entry_missing, other_errors
+from learnapp.educator.drafts.scope import my_draft, read_draft
+from learnapp.store.content import module_drafts
+from learnapp.store.content.module_drafts import ModuleDraft
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.identity import editions, person
+from learnapp.web.notices import flash_success
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+EVERYONES = "This module is no longer your organisation’s own. Ask the people who run the site to publish it"
+CHANGED = "A colleague has changed the draft since this page was opened. Look at it again before you publish"
+
+
+@blueprint.route("/drafts/<int:draft>/publish/", methods=["GET", "POST"])
+@access("author")
+def draft_publish(draft: int) -> ResponseReturnValue:
+    """What publishing would do and, once confirmed, doing it."""
+    found = my_draft(draft)
+    if request.method == "GET":
+        return _page(found, [])
+    module_drafts.lock(db(), found.id)
+    read = read_draft(found)
+    entry, note = entry_missing(read), " ".join(request.form.get("note", "").split())
+    errors: FieldErrors = []
+    if not person.may("administer") and module_drafts.is_of_others(db(), found.module, found.organisation_id):
+        errors.append(("stamp", EVERYONES))
+    elif request.form.get("stamp") != read.preview.stamp:
+        errors.append(("stamp", CHANGED))
+    elif other_errors(read):
+        errors.append(("problems", "Correct the errors before you publish"))
+    elif entry and (wrong := note_problem(note)):
+        errors.append(("note", wrong))
+    if errors:
+        return _page(found, errors)
+    done = draft_actions.publish(
+        db(), found, editions().library, entry_with(entry, note) if entry else "", person.id, now()
+    )
+    if done.outcome == "unchanged":
+        flash_success("Nothing has changed since it was published.")
+    elif done.outcome == "new":
+        flash_success("Published.")
+    else:
+        return _page(found, [("problems", "; ".join(str(p) for p in done.problems if p.severity == "error"))])
+    return redirect(url_for("educator.draft", draft=found.id), 303)
+
+
+def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
+    read = read_draft(found)
+    entry = entry_missing(read)
+    comments = module_drafts.comments(db(), found.id)
+    page = render_template(
+        "educator/drafts/draft_publish.html",
+        draft=found,
+        preview=read.preview,
+        stopping=other_errors(read),
+        entry=entry,
+        cls=class_of(entry),
+        note=request.form.get("note") or note_of(entry),
+        open=sum(not comment.settled for comment in comments),
+        errors=errors,
+    )
+    return page, 422 if errors else 200

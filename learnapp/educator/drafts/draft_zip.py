@@ -1,0 +1,115 @@
+"""A draft out as a zip of its folder, and in from one: what differs is shown before anything is replaced."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learnapp.domain.authoring.merging import difference
+from learnapp.domain.authoring.module_zip import ZipError, read_zip, write_zip
+from learnapp.domain.source.pictures import FOLDER
+from learnapp.educator.blueprint import blueprint
+from learnapp.educator.drafts.draft_actions import replace_all
+from learnapp.educator.drafts.draft_queries import DraftRead
+from learnapp.educator.drafts.scope import LARGEST_FORM, my_draft, read_draft
+from learnapp.store.content import module_drafts
+from learnapp.store.content.module_drafts import DraftFile, ModuleDraft
+from learnapp.web.access import access
+from learnapp.web.clock import now
+from learnapp.web.forms import takes_files
+from learnapp.web.identity import organisation_name, person
+from learnapp.web.notices import flash_information, flash_success
+from learnapp.web.transaction import db
+from learnapp.web.typed_fields import FieldErrors
+
+
+@blueprint.get("/drafts/<int:draft>/zip")
+@access("author")
+def draft_zip(draft: int) -> ResponseReturnValue:
+    """The module's folder as a zip, beside it whose it is and what the checker says."""
+    found = my_draft(draft)
+    read = read_draft(found)
+    data = write_zip(found.module, {name: file.data for name, file in read.files.items()}, _about(found, read))
+    response = Response(data, mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{found.module}.zip")
+    return response
+
+
+def _about(found: ModuleDraft, read: DraftRead) -> str:
+    module = read.preview.module
+    errors = read.preview.errors
+    lines = [
+        f"{read.preview.draft.title}\n",
+        f"The folder {found.module} is a module for learnapp: plain Markdown files, with pictures.",
+        f"Owner: {module.owner_name} <{module.owner_email}>" if module else "Owner: see module.md",
+        f"Organisation: {organisation_name(found.organisation_id) or 'the only one of its site'}",
+        "Licence: ask the owner before you publish or change it, unless module.md says otherwise.",
+        f"Checks: {errors} errors and {len(read.preview.problems) - errors} warnings when it was exported.",
+        *(f"  {problem}" for problem in read.preview.problems),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@blueprint.route("/drafts/<int:draft>/import/", methods=["GET", "POST"])
+@access("author")
+@takes_files(LARGEST_FORM)
+def draft_import(draft: int) -> ResponseReturnValue:
+    """Replace the draft's files by those of a zip: first what would change, then, once confirmed, the change."""
+    found = my_draft(draft)
+    if request.method == "GET":
+        return _page(found, [])
+    try:
+        data = _sent()
+        _, fresh = read_zip(data)
+    except ZipError as error:
+        return _page(found, [("zip", str(error).rstrip("."))])
+    if not request.form.get("kept"):
+        changes = _changes(module_drafts.files(db(), found.id), fresh)
+        if changes:
+            return _page(found, [], changes, base64.b64encode(data).decode())
+        flash_information("The zip holds what the draft holds. Nothing was changed.")
+        return redirect(url_for("educator.draft", draft=found.id), 303)
+    replace_all(db(), found, fresh, person.id, now())
+    flash_success("Imported. What was there before is in the history.")
+    return redirect(url_for("educator.draft", draft=found.id), 303)
+
+
+def _sent() -> bytes:
+    """The zip as uploaded, or as the page that showed the differences sends it back. Raises ZipError."""
+    kept, sent = request.form.get("kept"), request.files.get("zip")
+    if kept:
+        try:
+            return base64.b64decode(kept, validate=True)
+        except binascii.Error as error:
+            raise ZipError("Choose the zip file again") from error
+    if sent is None or not sent.filename:
+        raise ZipError("Choose a zip file")
+    data: bytes = sent.read()
+    return data
+
+
+def _changes(before: dict[str, DraftFile], fresh: dict[str, bytes]) -> list[dict[str, object]]:
+    """What would become of each file, and the lines that differ."""
+    changes: list[dict[str, object]] = []
+    for name in sorted({*before, *fresh}):
+        old = before[name].data if name in before else None
+        new = fresh.get(name)
+        if old == new:
+            continue
+        what = "added" if old is None else "removed" if new is None else "changed"
+        texts = [(data or b"").decode("utf-8", "replace") for data in (old, new)]
+        lines = [] if name.startswith(FOLDER) else difference(*texts)
+        changes.append({"name": name, "what": what, "lines": lines})
+    return changes
+
+
+def _page(
+    found: ModuleDraft, errors: FieldErrors, changes: list[dict[str, object]] | None = None, kept: str = ""
+) -> ResponseReturnValue:
+    page = render_template(
+        "educator/drafts/draft_import.html", draft=found, errors=errors, changes=changes or [], kept=kept
+    )
+    return page, 422 if errors else 200

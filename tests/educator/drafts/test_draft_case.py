@@ -1,0 +1,39 @@
+"""The case of a draft as a map, linked to its text."""
+
+from tests.educator.drafts.authoring import Writing
+
+CASE = "50-night.case.md"
+
+
+def _case(writing: Writing, old: str = "", new: str = "") -> str:
+    if CASE not in writing.files():
+        writing.author.submit(writing.author.get(writing.url), "Add file", {"name": CASE})
+    text = writing.text(CASE)
+    assert old in text
+    writing.save(CASE, text.replace(old, new))
+    return writing.text(CASE)
+
+
+def test_scenes_lead_to_their_lines_and_endings_have_their_ways(writing: Writing) -> None:
+    text = _case(writing)
+    page = writing.author.get(f"{writing.url}case/night/")
+    assert "2 ways lead here. The shortest: One choice." in page.main
+    line = text.split("\n").index("## How it ended {#end .ending}") + 1
+    links = [a.get("href") for a in page.all("a") if page.words(a) == "How it ended"]
+    assert f"{writing.file(CASE)}?line={line}" in links
+    walk = next(href for href in links if "/preview/" in href)
+    assert writing.author.get(walk).heading == "How it ended"
+    assert "Map of" in page.text
+
+
+def test_what_no_walk_reaches_is_marked(writing: Writing) -> None:
+    _case(writing, "## Debrief", "## Nobody comes here {#lost .ending}\n\nText.\n\n## Debrief")
+    page = writing.author.get(f"{writing.url}case/night/")
+    assert "No route leads here." in page.main
+    assert "No path leads to the scene" in page.main
+    assert "0 ways" not in page.main
+
+
+def test_a_lesson_has_no_map(writing: Writing) -> None:
+    lesson = next(name for name in writing.files() if name.endswith(".lesson.md"))
+    writing.author.get(f"{writing.url}case/{lesson.split('-', 1)[1].split('.')[0]}/", 404)
