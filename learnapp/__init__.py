@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         transaction,
     )
     from learnapp.web.clock import system_clock
+    from learnapp.web.device import pieces
     from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     errors.init_app(app)
     app.before_request(access.check_access)
     forms.init_app(app)
+    pieces.init_app(app)
     pages.init_app(app)
     page_shell.init_app(app)
     own_password.init_app(app)
