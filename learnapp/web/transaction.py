@@ -95,7 +95,7 @@ def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
 
 
 def before_commit(finish: Callable[[Any], ResponseReturnValue]) -> None:
-    """Have `finish` turn the view's answer into the one that is sent, while what it writes is in the same transaction."""
+    """Have `finish` turn the view's answer into the one that is sent; what it writes is in the same transaction."""
     g.before_commit = finish
 
 

@@ -96,6 +96,7 @@ function shown(page, state) {
   part("settings").hidden = !state;
   const auto = part("settings").querySelector("input");
   auto.checked = Boolean(state_.auto);
+  page.dataset.shown = "yes";
   auto.onchange = () => again({ ask: "auto", on: auto.checked });
 }
 

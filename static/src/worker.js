@@ -43,7 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(show(event, request, url.pathname));
-    else if (url.pathname === at("sign-out/")) event.respondWith(signOut(request));
+    else if (url.pathname === at("account/sign-out/")) event.respondWith(signOut(request));
     else if (doingAt(url.pathname)) event.respondWith(take(event, request, url.pathname));
   } else if (url.pathname.startsWith(at("static/dist/"))) {
     event.respondWith(shell(request));
@@ -127,7 +127,7 @@ const withData = (html, script, data) =>
   html.replace("</head>", `<script type="application/json" id="taken">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script><script type="module" src="${script}"></script></head>`);
 
 // The page of this address as this device can show it, or undefined.
-async function offlinePage(mark, path) {
+async function offlinePage(mark, path, say) {
   const found = await moduleAt(mark, path);
   if (found) {
     const drawn = await drawnPage(mark, path, found);
@@ -135,10 +135,10 @@ async function offlinePage(mark, path) {
   }
   const page = await kept(mark, `page:${path}`);
   if (!page) return undefined;
-  let html = withNotice(page.html, `You are offline. This page is as it was on ${time(page.known)}.`);
+  let html = withNotice(page.html, say ?? `You are offline. This page is as it was on ${time(page.known)}.`);
   const last = found?.done.filter((piece) => piece.path === path && ["answer", "answer_review"].includes(piece.doing)).at(-1);
   if (last) {
-    html = withNotice(page.html, "You are offline. Your answer is kept on this device and goes to the site when you are connected.");
+    html = withNotice(page.html, say ?? "You are offline. Your answer is kept on this device and goes to the site when you are connected.");
     html = withData(html, found.pack.script, last.fields);
   } else if (found && doingAt(path) !== "choose") {
     html = withData(html, found.pack.script, []);
@@ -253,6 +253,7 @@ async function take(event, request, path) {
   }
   const done = await piece(path, await copy.formData(), found);
   if (!done.next) return Response.error();
+  if (done.next === path && !done.piece) return (await offlinePage(me.mark, path, "You are offline. Answer the question before you go on.")) ?? Response.error();
   if (done.piece) {
     await addPiece(me.mark, done.piece);
     self.registration.sync?.register("send").catch(() => undefined);
@@ -444,7 +445,7 @@ async function clear() {
 async function unsentPage(mark, fields, unsent) {
   const found = await moduleAt(mark, at(`modules/${unsent[0][1].slug}/`));
   const inputs = fields.map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`);
-  const html = `<div class="reading"><h1>Before you sign out</h1><p>${unsent.length === 1 ? "One piece" : `${unsent.length} pieces`} of your work on this device ${unsent.length === 1 ? "has" : "have"} not reached the site. Signing out deletes what this device keeps.</p><p><a href="${at("offline/")}">See what it is</a></p><form method="post" action="${at("sign-out/")}">${inputs.join("")}<input type="hidden" name="anyway" value="yes"><button class="nhsuk-button" type="submit">Sign out and delete it</button></form><p><a href="${at("home/")}">Stay signed in</a></p></div>`;
+  const html = `<div class="reading"><h1>Before you sign out</h1><p>${unsent.length === 1 ? "One piece" : `${unsent.length} pieces`} of your work on this device ${unsent.length === 1 ? "has" : "have"} not reached the site. Signing out deletes what this device keeps.</p><p><a href="${at("offline/")}">See what it is</a></p><form method="post" action="${at("account/sign-out/")}">${inputs.join("")}<input type="hidden" name="anyway" value="yes"><button class="nhsuk-button" type="submit">Sign out and delete it</button></form><p><a href="${at("home/")}">Stay signed in</a></p></div>`;
   const frame = found?.pack.frame ?? "<!doctype html><html lang=en-GB><title><!--title--></title><main><!--main--></main></html>";
   return answerWith(frame.replace("<!--title-->", "Before you sign out").replace("<!--main-->", () => html), found?.pack.policy ?? "default-src 'none'; form-action 'self'");
 }
@@ -480,7 +481,7 @@ async function asked({ ask, ...about }) {
   }
   if (ask === "auto") await keep(me.mark, "settings", { ...(await settingsOf(me.mark)), auto: about.on });
   if (ask === "dismiss") await removePiece(about.number);
-  if (ask === "send") await flush();
+  if (ask === "send") await flush().catch(() => undefined);
   return state();
 }
 

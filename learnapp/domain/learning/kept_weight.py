@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import msgspec
 
 from learnapp.domain.content.content import Module, Quiz
@@ -12,7 +10,6 @@ FRAME = 9000
 """Bytes of a page around its text."""
 
 
-@lru_cache(maxsize=64)
 def kilobytes(module: Module) -> int:
     """About what a module takes: its text, and the frame of each page around it."""
     pages = len(module.syllabus) + sum(len(one.questions) for one in module.syllabus if isinstance(one, Quiz))

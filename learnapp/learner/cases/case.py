@@ -113,7 +113,7 @@ def _walks_as(run: Run | None, module: str, edition: str) -> bool:
 
 
 def _path_sent() -> tuple[int, ...]:
-    """The path by which a device came to the scene, as it sent it: without it, a choice could count for another scene."""
+    """The path by which a device came to the scene: without it, a choice could count for another scene."""
     sent = request.form.get("path", "")
     return tuple(int(place) for place in sent.split(",") if place.isdecimal())
 

@@ -55,13 +55,15 @@ def here() -> ResponseReturnValue:
 @blueprint.get("/offline/<module>/")
 @access("learn")
 def pack(module: str) -> ResponseReturnValue:
-    """A module for this device: the addresses to fetch, its cases, and the questions of its quizzes without their keys."""
+    """A module for this device: addresses to fetch, its cases, and the questions of its quizzes without their keys."""
     found = catalogue().modules.get(module)
     if found is None:
         abort(404)
     places = [current(module, activity.slug) for activity in found.syllabus]
     cases = [_case(place) for place in places if isinstance(place.activity, Case)]
-    quizzes = [_quiz(place) for place in places if isinstance(place.activity, Quiz) and place.activity.purpose != "review"]
+    quizzes = [
+        _quiz(place) for place in places if isinstance(place.activity, Quiz) and place.activity.purpose != "review"
+    ]
     due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), catalogue().living)[:MOST_REVIEWS]
     cards = [url_for("learner.review_card", card=card.id) for card in due]
     return jsonify(
@@ -76,7 +78,9 @@ def pack(module: str) -> ResponseReturnValue:
             "reviews": cards,
             "cases": {place["address"]: place for place in cases},
             "quizzes": {place["address"]: place for place in quizzes},
-            "lessons": [_address(place) for place in places if kind_of(place.activity).completed_by == "pressing finished"],
+            "lessons": [
+                _address(place) for place in places if kind_of(place.activity).completed_by == "pressing finished"
+            ],
             "frame": render_template("learner/offline/frame.html", module=found),
             "shell": [asset(name) for name in SHELL],
             "script": asset("device.js"),
@@ -121,7 +125,12 @@ def _quiz(place: ActivityPlace) -> dict[str, Any]:
         return kept
     attempt = open_ or attempt_actions.planned(db(), person.id, place, now())
     if open_ is None:
-        plan = {"edition": place.edition, "seed": attempt.seed, "number": attempt.number, "questions": attempt.questions}
+        plan = {
+            "edition": place.edition,
+            "seed": attempt.seed,
+            "number": attempt.number,
+            "questions": attempt.questions,
+        }
         kept["begin"] = plan_note(plan)
     return {
         **kept,
@@ -137,4 +146,3 @@ def _quiz(place: ActivityPlace) -> dict[str, Any]:
             for number, name in enumerate(attempt.questions, 1)
         ],
     }
-

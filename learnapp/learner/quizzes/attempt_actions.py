@@ -72,7 +72,7 @@ def begin_as_planned(
     """Begin the attempt that a device began without a network; False if another was begun in its place."""
     existing = attempts.unfinished(connection, person_id, *place.address)
     if existing is not None:
-        return existing.seed == plan["seed"] and existing.number == plan["number"]
+        return (existing.seed, existing.number) == (plan["seed"], plan["number"])
     earlier = attempts.all_of(connection, person_id, *place.address)
     if max((line.number for line in earlier), default=0) + 1 != plan["number"]:
         return False

@@ -26,7 +26,9 @@ from learnapp.web.transaction import before_commit, db
 
 View = TypeVar("View", bound=Callable[..., Any])
 PIECE, DONE_AT, PERSON = "Piece", "Done-At", "Person"
-Outcome = Literal["changed", "closed", "elsewhere", "incomplete", "late", "locked", "moved-on", "over", "refused", "same"]
+Outcome = Literal[
+    "changed", "closed", "elsewhere", "incomplete", "late", "locked", "moved-on", "over", "refused", "same"
+]
 """Why a piece did not count, or that it changed nothing: `templates/learner/offline/this_device.html` has the words."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OLDEST = timedelta(days=180)

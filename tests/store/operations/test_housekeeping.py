@@ -18,8 +18,8 @@ from learnapp.store.security import rate_limits
 from learnapp.store.sets import sets
 from learnapp.store.tables.people_and_work import (
     draft,
-    offline_work,
     metadata,
+    offline_work,
     one_time_link,
     outbox,
     published_edition,
