@@ -20,7 +20,7 @@ from learnapp.learner.cases.case import draw_of
 from learnapp.learner.offline.story_page import story
 from learnapp.learner.places import ActivityPlace, current, on_edition
 from learnapp.learner.quizzes import attempt_actions
-from learnapp.learner.quizzes.quiz import question_as_asked
+from learnapp.learner.quizzes.quiz import asked_mark, question_as_asked
 from learnapp.store.learning import attempts, reviews, runs
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -139,7 +139,7 @@ def _quiz(place: ActivityPlace) -> dict[str, Any]:
         "questions": [
             {
                 "address": url_for("learner.question", module=place.module.slug, activity=quiz.slug, number=number),
-                "asked": attempt_actions.asked_mark(attempt, name),
+                "asked": asked_mark(attempt, name),
                 "revision": attempt.responses[name].revision if name in attempt.responses else 0,
                 "html": question_as_asked(*place.address, attempt, number),
             }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,11 +87,6 @@ def begin_as_planned(
     if began:
         progress_status.began(connection, person_id, place.module, place.activity.slug, now)
     return began
-
-
-def asked_mark(attempt: Attempt, question: str) -> str:
-    """The mark of a question as one attempt asks it. It says neither how the options were shuffled nor the key."""
-    return hashlib.sha256(f"{attempt.seed}:{attempt.number}:{question}".encode()).hexdigest()[:32]
 
 
 def save(

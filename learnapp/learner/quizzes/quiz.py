@@ -30,7 +30,7 @@ from learnapp.store.learning import attempts
 from learnapp.store.learning.attempts import Attempt
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.device.pieces import ends, is_piece, plan_here, takes_pieces
+from learnapp.web.device.pieces import ends, is_piece, mark, plan_here, takes_pieces
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import editions, person
 from learnapp.web.page_shell import kept_page, unkept_page
@@ -105,6 +105,11 @@ def _revision(attempt: Attempt, number: int) -> str:
     return str(response.revision if response else 0)
 
 
+def asked_mark(attempt: Attempt, question: str) -> str:
+    """The mark of a question as one attempt asks it: no one can work out the attempt's seed from it."""
+    return mark(f"asked:{person.id}:{attempt.seed}:{attempt.number}:{question}")
+
+
 def question_as_asked(module: str, activity: str, attempt: Attempt, number: int) -> str:
     """Question `number` of an attempt that may not have begun, to be kept on a device."""
     page = _page(module, activity, attempt, number)
@@ -164,7 +169,7 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
         return _not_counted(module, activity, number, form, status=409)
     quiz, edition = _quiz(module, activity, attempt, number)
     put, asked = asked_question(quiz, attempt, number)
-    if is_piece() and request.form.get("asked") != attempt_actions.asked_mark(attempt, put.id):
+    if is_piece() and request.form.get("asked") != asked_mark(attempt, put.id):
         ends("changed")
         return _not_counted(module, activity, number, form, status=409)
     try:

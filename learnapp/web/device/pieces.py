@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import hmac
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, Response, abort, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from learnapp.store.learning import offline_work
 from learnapp.store.learning.offline_work import Piece
@@ -59,12 +62,20 @@ def ends(outcome: Outcome) -> None:
 
 def mark_of(person_id: int) -> str:
     """The mark by which a device knows whose it is; it does not reveal who that is."""
-    return hmac.new(str(current_app.secret_key).encode(), f"device:{person_id}".encode(), "sha256").hexdigest()[:32]
+    return mark(f"device:{person_id}")
+
+
+def mark(of: str) -> str:
+    """The same for the same words, and only this site can make it or tell what it is of."""
+    return hmac.new(str(current_app.secret_key).encode(), of.encode(), "sha256").hexdigest()[:32]
 
 
 def plan_note(plan: dict[str, Any]) -> str:
-    """A signed note of work that a device may begin without a network: on which edition, with which questions."""
-    return str(_signer().dumps({**plan, "person": person.id}))
+    """A sealed note of work that a device may begin without a network: on which edition, with which questions.
+
+    Only the site reads it. Who knew an attempt's seed could undo the shuffling, and a ranking is written best first.
+    """
+    return _sealer(str(current_app.secret_key)).encrypt(msgspec.json.encode({**plan, "person": person.id})).decode()
 
 
 def plan_here() -> dict[str, Any] | None:
@@ -73,16 +84,17 @@ def plan_here() -> dict[str, Any] | None:
     if note is None:
         return None
     try:
-        plan: dict[str, Any] = _signer().loads(note)
-    except BadSignature:
+        plan: dict[str, Any] = msgspec.json.decode(_sealer(str(current_app.secret_key)).decrypt(note))
+    except InvalidToken:
         abort(400)
     if plan["person"] != person.id:
         abort(409)
     return plan
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="plan")
+@lru_cache(maxsize=4)
+def _sealer(secret: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(hmac.digest(secret.encode(), b"plan", "sha256")))
 
 
 def _take() -> Response | None:

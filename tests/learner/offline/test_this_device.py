@@ -112,7 +112,7 @@ def test_what_was_walked_on_an_edition_is_kept_on_that_edition(lena: Visitor) ->
 def test_the_questions_of_an_open_attempt_are_kept_as_they_stand(lena: Visitor) -> None:
     begun(lena)
     quiz = Device(lena).pack["quizzes"][QUIZ]
-    assert quiz["open"] and quiz["begin"] == "" and quiz["attempt"] == 1
+    assert (quiz["open"], quiz["begin"], quiz["attempt"]) == (True, "", 1)
     with lena.app.extensions["store"].read() as connection:
         (asked,) = connection.execute(sa.select(attempt.c.questions)).scalars()
     assert len(quiz["questions"]) == len(asked)

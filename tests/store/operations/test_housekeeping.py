@@ -73,8 +73,8 @@ def test_what_is_over_is_cleared_and_the_rest_stays(filled_store: Filled) -> Non
         one_time_link: links.HANDED_LASTS + housekeeping.RESET_LINKS_KEPT,
         sign_in: 2 * DAY + housekeeping.SIGN_INS_KEPT,
         draft: housekeeping.DRAFTS_KEPT,
-        offline_work: housekeeping.OFFLINE_WORK_KEPT,
         outbox: DAY + housekeeping.EMAIL_KEPT,
+        offline_work: housekeeping.OFFLINE_WORK_KEPT,
         learning_set: sets.KEPT_CLOSED,
     }
     for table, lasts in ends.items():
