@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +10,9 @@ from sqlalchemy.engine import Connection
 
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.tables.people_and_work import offline_work
+
+FINISHING = "finish_lesson", "open_debrief", "submit_quiz"
+"""Pieces that can finish a part of a module."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Piece:
 class DoneOffline:
     """What was done, by the device's clock, and when it arrived."""
 
-    activity: str
+    module: str
     done_at: datetime
     arrived_at: datetime
 
@@ -51,17 +53,11 @@ def settle(connection: Connection, person_id: int, piece: str, outcome: str) -> 
     connection.execute(offline_work.update().where(*_one(person_id, piece)).values(outcome=outcome))
 
 
-def done_offline(connection: Connection, person_id: int, module: str, doing: Sequence[str]) -> list[DoneOffline]:
-    """Pieces of these kinds in a module that counted, by the time they were done. One query."""
-    columns = offline_work.c.activity, offline_work.c.done_at, offline_work.c.arrived_at
-    counted = (
-        offline_work.c.person_id == person_id,
-        offline_work.c.module == module,
-        offline_work.c.doing.in_(doing),
-        offline_work.c.outcome == "",
-    )
-    query = sa.select(*columns).where(*counted).order_by(offline_work.c.done_at)
-    return [DoneOffline(*row) for row in connection.execute(query)]
+def finished_offline(connection: Connection, person_id: int) -> list[DoneOffline]:
+    """What finished a part of a module for this person without a network, and counted. One query."""
+    columns = offline_work.c.module, offline_work.c.done_at, offline_work.c.arrived_at
+    counted = offline_work.c.person_id == person_id, offline_work.c.doing.in_(FINISHING), offline_work.c.outcome == ""
+    return [DoneOffline(*row) for row in connection.execute(sa.select(*columns).where(*counted))]
 
 
 def _one(person_id: int, piece: str) -> tuple[sa.ColumnElement[bool], ...]:
