@@ -194,4 +194,3 @@ def init_app(app: Flask) -> None:
     """Give templates `page_header()`, `page_footer()` and `drawn_once()`."""
     app.extensions["drawn"] = Kept()
     app.jinja_env.globals.update(drawn_once=drawn_once, page_header=page_header, page_footer=page_footer)
-    app.jinja_env.globals["reader_is_known"] = lambda: asking_person() is not None

@@ -27,6 +27,7 @@ const POSTS = [
   ["choose", /\/modules\/[^/]+\/[^/]+\/$/],
   ["answer_review", /\/review\/\d+\/$/],
 ];
+const ASKED_TO_SEND = "?8000"; // the patience of connection.js when a form is sent
 const NOT_ANSWERS = new Set(["attempt", "asked", "certainty", "csrf_token", "kept", "opened", "owner", "revision", "then"]);
 const doingAt = (path) => POSTS.find(([, shape]) => shape.test(path))?.[0];
 const keepable = (path) => [at("home/"), at("offline/"), at("glossary/"), at("review/")].includes(path) || MODULE.test(path) || /\/review\/\d+\/$/.test(path);
@@ -45,6 +46,8 @@ self.addEventListener("fetch", (event) => {
     if (request.method === "GET") event.respondWith(show(event, request, url.pathname));
     else if (url.pathname === at("account/sign-out/")) event.respondWith(signOut(request));
     else if (doingAt(url.pathname)) event.respondWith(take(event, request, url.pathname));
+  } else if (url.pathname === at("healthz") && url.search === ASKED_TO_SEND) {
+    event.respondWith(reachable(request, event.clientId));
   } else if (url.pathname.startsWith(at("static/dist/"))) {
     event.respondWith(shell(request));
   }
@@ -309,6 +312,19 @@ function quiz_(doing, path, fields, quiz, address, found, made) {
 async function apply(mark, slug, done) {
   const pack = await kept(mark, `module:${slug}`);
   if (pack && !pack.applied.some((one) => one.id === done.id)) await keep(mark, `module:${slug}`, { ...pack, applied: [...pack.applied, done] });
+}
+
+// Before a form with typed text is sent, its page asks whether the site is there: for an answer that this device can
+// take, it is. The page's own pulse, which says whether the connection has dropped, is not answered here.
+async function reachable(request, client) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const path = new URL((await self.clients.get(client)).url).pathname;
+    const me = await present();
+    if (!["answer", "answer_review"].includes(doingAt(path)) || !me || me.locked || !(await moduleAt(me.mark, path))) throw error;
+    return new Response("");
+  }
 }
 
 // Sending -------------------------------------------------------------------------------------------
