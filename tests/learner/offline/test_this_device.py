@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
+from flask import Flask
 
 from learnapp.domain.content.content import Quiz
-from learnapp.store.tables.people_and_work import attempt, response
+from learnapp.domain.reading import read_library
+from learnapp.paths import MODULES
+from learnapp.store.operations.publishing import publish
+from learnapp.store.tables.people_and_work import attempt, response, run
 from tests.client import Visitor
-from tests.conftest import START, Clock
+from tests.conftest import START, TEST_MODULES, Clock
 from tests.learner.offline.working import CASE, MODULE, QUIZ, Device
 from tests.learner.quizzes.taking import begun
 
@@ -107,6 +113,46 @@ def test_what_was_walked_on_an_edition_is_kept_on_that_edition(lena: Visitor) ->
     device.pack["cases"][CASE]["edition"] = "0" * 64
     device.start_case()
     assert device.choose((), 0) == "changed"
+
+
+def republished(app: Flask, folder: Path) -> None:
+    """The tea round with an option fewer in its quiz: a change of structure."""
+    module = folder / "modules" / "tea-round"
+    shutil.copytree(TEST_MODULES / "tea-round", module)
+    head, quiz = module / "module.md", module / "40-after.quiz.md"
+    entry = "changes:\n  - date: 2026-11-03\n    class: structure\n    note: Put right.\n"
+    head.write_text(head.read_text().replace("changes:\n", entry, 1))
+    (option,) = re.findall(r"- \[ \] The bleep\n\n    .*\n", quiz.read_text())
+    quiz.write_text(quiz.read_text().replace(option, "", 1))
+    (result,) = publish(app.extensions["store"], (module.parent,), read_library((TEST_MODULES, MODULES)), START)
+    assert result.outcome == "new", result.problems
+
+
+def test_an_edition_published_meanwhile_changes_nothing_of_what_was_begun_before_it(
+    lena: Visitor, bola: Visitor, tmp_path: Path
+) -> None:
+    device, begun_on = Device(lena), Device(lena).pack["edition"]
+    republished(lena.app, tmp_path)
+    assert Device(bola).pack["edition"] != begun_on, "new work begins on the new one"
+    assert device.start_case() == ""
+    assert device.choose((), 0) == ""
+    assert device.start_quiz() == ""
+    for number in (1, 2):
+        assert device.answer(number, first_option(device, number)) in {"", "incomplete"}
+    with lena.app.extensions["store"].read() as connection:
+        for table in (run, attempt):
+            assert connection.execute(sa.select(table.c.edition)).scalars().all() == [begun_on]
+
+
+def test_work_begun_on_the_new_edition_elsewhere_is_not_mixed_with_it(lena: Visitor, tmp_path: Path) -> None:
+    device = Device(lena)
+    republished(lena.app, tmp_path)
+    lena.post(f"{CASE}start/")
+    begun(lena)
+    assert device.start_case() == "changed"
+    assert device.choose((), 0) == "changed"
+    assert device.start_quiz() == "elsewhere"
+    assert device.answer(1, first_option(device, 1)) == "changed"
 
 
 def test_the_questions_of_an_open_attempt_are_kept_as_they_stand(lena: Visitor) -> None:
