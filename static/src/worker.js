@@ -127,7 +127,7 @@ function withNotice(html, words) {
 }
 
 const withData = (html, script, data) =>
-  html.replace("</head>", `<script type="application/json" id="taken">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script><script type="module" src="${script}"></script></head>`);
+  html.replace("</head>", () => `<script type="application/json" id="taken">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script><script type="module" src="${script}"></script></head>`);
 
 // The page of this address as this device can show it, or undefined.
 async function offlinePage(mark, path, say) {
@@ -190,7 +190,7 @@ async function drawnPage(mark, path, found) {
   const { pack } = found;
   const address = parentOf(path);
   const framed = (page) => {
-    const html = pack.frame.replace("<!--title-->", escaped(page.title)).replace("<!--main-->", () => page.html);
+    const html = pack.frame.replace("<!--title-->", () => escaped(page.title)).replace("<!--main-->", () => page.html);
     return answerWith(withNotice(html, `You are offline. What you do is kept on this device and goes to the site when you are connected. This module is as it was on ${time(pack.known)}.`), pack.policy);
   };
   if (pack.cases[address]) {
@@ -247,8 +247,8 @@ async function take(event, request, path) {
     const response = await patiently(sent, found && PATIENCE_SENDING);
     if (response.status < 500 || !found) {
       // What the site took is what this device knows from now on; what it refused, it does not.
-      if (found && response.type === "opaqueredirect")
-        event.waitUntil(piece(path, await copy.formData(), found).then((done) => done.piece && apply(me.mark, found.slug, done.piece)));
+      // A quiz that the site began asks what the site drew, so the module is kept anew.
+      if (found && response.type === "opaqueredirect") event.waitUntil(taken(me.mark, path, copy, found).catch(() => undefined));
       return response;
     }
   } catch {
@@ -264,6 +264,12 @@ async function take(event, request, path) {
   return Response.redirect(done.next, 303);
 }
 
+async function taken(mark, path, request, found) {
+  if (["start_quiz", "submit_quiz"].includes(doingAt(path))) return keepModule(mark, found.slug);
+  const done = await piece(path, await request.formData(), found);
+  if (done.piece) await apply(mark, found.slug, done.piece);
+}
+
 // {piece, next}: what was done, if it is something, and where it leads. No `next`: it cannot be done here.
 async function piece(path, form, found) {
   const doing = doingAt(path);
@@ -272,6 +278,7 @@ async function piece(path, form, found) {
   const [story, quiz] = [found.pack.cases[address], found.pack.quizzes[address]];
   const made = (next, ...more) => ({ next, piece: { id: crypto.randomUUID(), doing, path, slug: found.slug, done: new Date().toISOString(), fields: [...fields.filter(([name]) => !more.some(([other]) => other === name)), ...more] } });
   if (doing === "finish_lesson") return made(found.pack.address);
+  if (doing === "answer_review" && found.done.some((one) => one.path === path)) return { next: at("review/") };
   if (doing === "answer_review") return found.pack.reviews.includes(path) && isAnswered(fields) ? made(at("review/")) : { next: path };
   if (story) return case_(doing, fields, story, address, found, made);
   if (quiz) return quiz_(doing, path, fields, quiz, address, found, made);
@@ -362,7 +369,7 @@ async function send(mark, piece, now) {
   const response = await fetch(piece.path, { method: "POST", body, headers: { Piece: piece.id, "Done-At": piece.done }, redirect: "manual" });
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return (await response.json()).outcome;
   if (response.status === 404) return "gone";
-  return [400, 413].includes(response.status) ? "refused" : undefined;
+  return response.status === 413 ? "refused" : undefined;
 }
 
 // How often this question had been answered when this was, as far as the device knows: the site refuses the answer if

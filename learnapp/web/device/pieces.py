@@ -86,7 +86,7 @@ def plan_here() -> dict[str, Any] | None:
     try:
         plan: dict[str, Any] = msgspec.json.decode(_sealer(str(current_app.secret_key)).decrypt(note))
     except InvalidToken:
-        abort(400)
+        abort(404)  # made before the site's secret was changed, or forged
     if plan["person"] != person.id:
         abort(409)
     return plan

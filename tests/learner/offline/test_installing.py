@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from learnapp.assets import manifest
 from learnapp.paths import STATIC
 from tests.client import Visitor
@@ -38,3 +40,10 @@ def test_the_worker_is_served_at_the_root_and_asked_for_anew(visitor: Visitor) -
 
 def test_signing_out_has_the_browser_clear_what_it_kept(lena: Visitor) -> None:
     assert lena.post("/account/sign-out/").headers["Clear-Site-Data"] == '"storage"'
+
+
+def test_the_worker_knows_the_pack_that_the_site_makes(lena: Visitor) -> None:
+    """A worker of another version keeps nothing, so the two must change together."""
+    found = re.search(r"const VERSION = (\d+);", (STATIC / "src" / "worker.js").read_text())
+    assert found
+    assert lena.raw("GET", "/offline/tea-round/").get_json()["version"] == int(found[1])

@@ -72,7 +72,7 @@ def test_a_plan_of_someone_else_or_a_forged_one_begins_nothing(lena: Visitor, bo
     own.pack["cases"] = other.pack["cases"]
     assert own.start_case() == "409"
     own.pack["cases"][CASE]["begin"] += "x"
-    assert own.start_case() == "400"
+    assert own.start_case() == "404"
     assert rows(lena.app, offline_work) == []
 
 
