@@ -50,16 +50,17 @@ def _measure(table: Table, site: Site, browser: Any, url: str) -> None:
     context = browser.new_context(base_url=url, viewport={"width": 360, "height": 720})
     page = _slowed(context)
     fetched: list[Any] = []
-    context.on("requestfinished", lambda request: fetched.append(request.sizes()))
+    page.on("requestfinished", fetched.append)
     page.goto("/")
     table.row("first visit: painted", f"{page.evaluate(PAINTED):.0f} ms")
     page.wait_for_load_state("networkidle")
-    weight = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in fetched) / 1024
+    first = [one.sizes() for one in fetched]
+    weight = sum(one["responseBodySize"] + one["responseHeadersSize"] for one in first) / 1024
     table.row(
         "first visit: requests, weight",
-        f"{len(fetched)}, {weight:.1f} KB",
+        f"{len(first)}, {weight:.1f} KB",
         "4, 30 KB",
-        len(fetched) <= 4 and weight <= 30,
+        len(first) <= 4 and weight <= 30,
     )
     table.row("repeat visit: painted", f"{_painted(page, '/'):.0f} ms")
 

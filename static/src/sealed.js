@@ -65,19 +65,38 @@ export async function beginKeeping(mark) {
 }
 export const keeps = async (mark) => Boolean(await keyOf(mark));
 
+// The module that was read last, so that each of its pages need not open it again.
+let lately = {};
+let changes = 0;
+function changed() {
+  lately = {};
+  changes += 1;
+}
+
 export async function keep(mark, name, value) {
+  changed();
   const key = await keyOf(mark);
   if (key) await write("kept", await seal(key, value), await digest(mark, name));
+  changed();
 }
 export async function kept(mark, name) {
+  if (lately.mark === mark && lately.name === name) return lately.value;
+  const before = changes;
   const [key, found] = [await keyOf(mark), await read("kept", await digest(mark, name))];
-  return key && found ? open(key, found) : undefined;
+  const value = key && found ? await open(key, found) : undefined;
+  if (value && before === changes && name.startsWith("module:")) lately = { mark, name, value };
+  return value;
 }
-export const forget = async (mark, name) => remove("kept", await digest(mark, name));
+export async function forget(mark, name) {
+  changed();
+  await remove("kept", await digest(mark, name));
+}
 
 // Every page that is kept for this person goes; their key and what they have not sent stay.
-export const forgetPages = (mark) =>
-  within("kept", "readwrite", (at) => done(at.delete(IDBKeyRange.bound(`${mark}:`, `${mark}:g`))));
+export async function forgetPages(mark) {
+  changed();
+  await within("kept", "readwrite", (at) => done(at.delete(IDBKeyRange.bound(`${mark}:`, `${mark}:g`))));
+}
 
 // Pieces of work, in the order in which they were done: [number, piece].
 export async function addPiece(mark, piece) {
@@ -104,6 +123,7 @@ export async function changePiece(mark, number, piece) {
 
 // Signing out: the key first, then everything else. Nothing that was sealed can be read after the first line.
 export async function destroy() {
+  changed();
   try {
     await within("people", "readwrite", (at) => done(at.clear()));
     (await database()).close();

@@ -86,6 +86,7 @@ async function seen(path, response) {
   await here(mark);
   const me = await present();
   if (!me || me.locked || me.mark !== mark) return;
+  await new Promise((resolve) => setTimeout(resolve, 500)); // the page is drawn first
   if (keepable(path) && (await kept(mark, `page:${path}`))) await keepPage(mark, path, response);
   await flush();
   const slug = MODULE.exec(path)?.[1];
@@ -316,9 +317,15 @@ function quiz_(doing, path, fields, quiz, address, found, made) {
 }
 
 // What was taken by the site is part of what this device knows, until the module is packed anew.
-async function apply(mark, slug, done) {
-  const pack = await kept(mark, `module:${slug}`);
-  if (pack && !pack.applied.some((one) => one.id === done.id)) await keep(mark, `module:${slug}`, { ...pack, applied: [...pack.applied, done] });
+let applying = Promise.resolve();
+const applied = {}; // how often, by module
+function apply(mark, slug, done) {
+  applied[slug] = (applied[slug] ?? 0) + 1;
+  applying = applying.catch(() => undefined).then(async () => {
+    const pack = await kept(mark, `module:${slug}`);
+    if (pack && !pack.applied.some((one) => one.id === done.id)) await keep(mark, `module:${slug}`, { ...pack, applied: [...pack.applied, done] });
+  });
+  return applying;
 }
 
 // Before a form with typed text is sent, its page asks whether the site is there: for an answer that this device can
@@ -385,7 +392,8 @@ async function revisionOf(mark, piece) {
 
 const settingsOf = async (mark) => (await kept(mark, "settings")) ?? { auto: true, modules: [], asked: [] };
 
-async function keepModule(mark, slug, asked) {
+async function keepModule(mark, slug, asked, tries = 3) {
+  const before = applied[slug];
   const response = await fetch(at(`offline/${slug}/`), { cache: "no-store", redirect: "error" });
   if (!response.ok || response.headers.get("Person") !== mark) throw new Error("not kept");
   const policy = response.headers.get("Content-Security-Policy");
@@ -407,6 +415,8 @@ async function keepModule(mark, slug, asked) {
       delete question.html;
     }
   bytes += JSON.stringify(pack).length;
+  // What was done while this was fetched may not be in it.
+  if (applied[slug] !== before && tries) return keepModule(mark, slug, asked, tries - 1);
   await keep(mark, `module:${slug}`, { ...pack, policy, bytes, known: Date.now(), applied: [] });
   const settings = await settingsOf(mark);
   const modules = [slug, ...settings.modules.filter((one) => one !== slug)];
