@@ -217,7 +217,7 @@ function checkPage(quiz, answered) {
   const lines = quiz.questions.map((question, place) => `<li><a href="${question.address}">Question ${place + 1}</a>: ${answered[place] ? "answered" : "not answered"}</li>`);
   return {
     title: `Check your answers: ${quiz.title}`,
-    html: `<div class="reading"><h1>Check your answers</h1><p>You have answered ${answered.filter(Boolean).length} of ${answered.length}.</p><ol class="nhsuk-list">${lines.join("")}</ol><p>The quiz is marked when this device is connected. Until then nobody has seen your answers.</p><form method="post" action="${quiz.address}submit/"><input type="hidden" name="attempt" value="${quiz.attempt}"><button class="nhsuk-button" type="submit">Submit when connected</button></form></div>`,
+    html: `<div class="reading"><h1>Check your answers</h1><p>You have answered ${answered.filter(Boolean).length} of ${answered.length}.</p><ol class="nhsuk-list">${lines.join("")}</ol><p>The quiz is marked when this device is connected. Your answers stay on this device until then.</p><form method="post" action="${quiz.address}submit/"><input type="hidden" name="attempt" value="${quiz.attempt}"><button class="nhsuk-button" type="submit">Submit when connected</button></form></div>`,
   };
 }
 
