@@ -40,7 +40,10 @@ def test_compressed_copies_hold_the_same():
         ("preview.js", 1, 0.5),
         ("people.js", 1, 0.5),
         ("passkeys.js", 2, 0.9),
+        ("device.js", 4, 1.5),
+        ("worker.js", 26, 8.5),
         ("favicon.svg", 1, 1),
+        ("icon.png", 3, 3),
     ],
 )
 def test_a_first_visit_stays_light(name: str, most: float, most_compressed: float):

@@ -4,6 +4,7 @@
 const NAME = "learnapp";
 const STORES = ["people", "kept", "pieces", "now"];
 let opened;
+let over = false; // signed out: nothing is opened again, not even empty, until somebody chooses to keep something
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -12,6 +13,7 @@ const done = (request) =>
   });
 
 function database() {
+  if (over) return Promise.reject(new Error("signed out"));
   return (opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
@@ -60,6 +62,7 @@ export const setPresent = (value) => write("now", value, "person");
 
 const keyOf = (mark) => read("people", mark);
 export async function beginKeeping(mark) {
+  over = false;
   if (await keyOf(mark)) return;
   await write("people", await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]), mark);
 }
@@ -131,6 +134,7 @@ export async function destroy() {
     // It may have been cleared under us: all the better.
   }
   opened = undefined;
+  over = true;
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(NAME);
     request.onsuccess = request.onerror = request.onblocked = resolve;

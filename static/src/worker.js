@@ -453,8 +453,10 @@ async function signOut(request) {
   const fields = [...(await request.clone().formData())];
   const me = await present().catch(() => undefined);
   await flush().catch(() => undefined);
-  const unsent = me ? await pieces(me.mark).catch(() => []) : [];
-  if (unsent.length && !fields.some(([name, value]) => name === "anyway" && value === "yes")) return unsentPage(me.mark, fields, unsent);
+  const own = me && !me.locked ? me.mark : "";
+  const unsent = own ? await pieces(own).catch(() => []) : [];
+  const others = await countOfOthers(own).catch(() => 0);
+  if ((unsent.length || others) && !fields.some(([name, value]) => name === "anyway" && value === "yes")) return unsentPage(own, fields, unsent, others);
   let response;
   try {
     response = await fetch(request);
@@ -475,11 +477,14 @@ async function clear() {
   await self.registration.unregister();
 }
 
-async function unsentPage(mark, fields, unsent) {
-  const found = await moduleAt(mark, at(`modules/${unsent[0][1].slug}/`));
+async function unsentPage(mark, fields, unsent, others) {
+  const found = unsent.length ? await moduleAt(mark, at(`modules/${unsent[0][1].slug}/`)) : undefined;
   const inputs = fields.map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`);
-  const html = `<div class="reading"><h1>Before you sign out</h1><p>${unsent.length === 1 ? "One piece" : `${unsent.length} pieces`} of your work on this device ${unsent.length === 1 ? "has" : "have"} not reached the site. Signing out deletes what this device keeps.</p><p><a href="${at("offline/")}">See what it is</a></p><form method="post" action="${at("account/sign-out/")}">${inputs.join("")}<input type="hidden" name="anyway" value="yes"><button class="nhsuk-button" type="submit">Sign out and delete it</button></form><p><a href="${at("home/")}">Stay signed in</a></p></div>`;
-  const frame = found?.pack.frame ?? "<!doctype html><html lang=en-GB><title><!--title--></title><main><!--main--></main></html>";
+  const one = unsent.length === 1;
+  const own = unsent.length ? `<p>${one ? "One piece" : `${unsent.length} pieces`} of your work on this device ${one ? "has" : "have"} not reached the site. <a href="${at("offline/")}">See what it is</a></p>` : "";
+  const theirs = others ? "<p>Someone else has work on this device that has not reached the site. It is sent when they sign in here.</p>" : "";
+  const html = `<div class="reading"><h1>Before you sign out</h1>${own}${theirs}<p>Signing out deletes everything that this device keeps.</p><form method="post" action="${at("account/sign-out/")}">${inputs.join("")}<input type="hidden" name="anyway" value="yes"><button class="nhsuk-button" type="submit">Sign out and delete it</button></form><p><a href="${at("home/")}">Stay signed in</a></p></div>`;
+  const frame = found?.pack.frame ?? '<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title><!--title--></title><main><!--main--></main></html>';
   return answerWith(frame.replace("<!--title-->", "Before you sign out").replace("<!--main-->", () => html), found?.pack.policy ?? "default-src 'none'; form-action 'self'");
 }
 

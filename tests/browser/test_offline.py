@@ -218,6 +218,13 @@ def test_what_one_person_kept_is_not_shown_to_the_next_or_sent_under_their_name(
     phone.goto(f"{MODULE}leaves/")
     expect(phone.locator("h1")).to_have_text("You are signed out")
 
+    phone.context.set_offline(False)
+    phone.goto("/home/")
+    sign_out(phone)
+    expect(phone.locator("main")).to_contain_text("Someone else has work on this device")
+    phone.get_by_role("button", name="Sign out and delete it").click()
+    phone.wait_for_url("**/modules/")
+
 
 @pytest.mark.thorough
 def test_every_kind_of_question_is_answered_without_a_network(phone: Page):
