@@ -50,7 +50,11 @@ def _measure(table: Table, site: Site, browser: Any, url: str) -> None:
     context = browser.new_context(base_url=url, viewport={"width": 360, "height": 720})
     page = _slowed(context)
     fetched: list[Any] = []
-    page.on("requestfinished", lambda request: fetched.append(request))
+
+    def note(request: Any) -> None:
+        fetched.append(request)
+
+    page.on("requestfinished", note)
     page.goto("/")
     table.row("first visit: painted", f"{page.evaluate(PAINTED):.0f} ms")
     page.wait_for_load_state("networkidle")
