@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import answers, bare, crowd, educators, learners, machinery, meetings, offline, pages, whole
+from bench import answers, bare, crowd, educators, learners, machinery, meetings, offline, pages, phone, whole
 from bench.servers import serving
 from bench.table import Table
 
@@ -18,6 +18,7 @@ PARTS = (
     "machinery",
     "answers",
     "weight",
+    "phone",
     "memory",
     "start",
     "marking",
@@ -63,6 +64,8 @@ def measure(table: Table, folder: Path, chosen: set[str], *, quick: bool) -> Non
         machinery.measure(table, site, quick=quick)
     if "answers" in chosen:
         answers.measure(table, site, plain, rounds=rounds, seconds=seconds)
+    if "phone" in chosen:
+        phone.phone(table, site)
     if "weight" in chosen:
         whole.weight(table, site)
     if "memory" in chosen:

@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     )
     from learnapp.web.clock import system_clock
     from learnapp.web.launches import launched
+    from learnapp.web.device import pieces
     from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     errors.init_app(app)
     app.before_request(access.check_access)
     forms.init_app(app)
+    pieces.init_app(app)
     pages.init_app(app)
     page_shell.init_app(app)
     own_password.init_app(app)

@@ -1,5 +1,5 @@
-// Builds static/dist/ from static/src/: a stylesheet and a script for every page, stylesheets
-// and scripts for some, the icon, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
+// Builds static/dist/ from static/src/: a stylesheet and a script for every page, stylesheets and scripts for some, the
+// worker, the icons, and a manifest that maps each plain name to its hashed one. Run by setup.py; see docs/decisions/0001.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -92,16 +92,16 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js", "editor.js"];
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js", "editor.js", "device.js", "worker.js"];
 const [site, educator, editor, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),
   stylesheet("editor.css", compile("editor.scss")),
   ...names.map(script),
 ]);
-const icons = readdirSync(source).filter((name) => name.endsWith(".svg"));
+const icons = readdirSync(source).filter((name) => [".svg", ".png"].includes(extname(name)));
 const files = { "site.css": site, "educator.css": educator, "editor.css": editor, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
-for (const name of icons) files[name] = readFileSync(join(source, name), "utf8");
+for (const name of icons) files[name] = readFileSync(join(source, name));
 write(files);
 for (const [name, text] of Object.entries(files)) {
   const size = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;

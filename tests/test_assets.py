@@ -44,7 +44,10 @@ def test_compressed_copies_hold_the_same():
         ("share.js", 1, 0.5),
         ("editor.css", 1, 0.5),
         ("editor.js", 400, 112),
+        ("device.js", 4, 1.5),
+        ("worker.js", 26, 8.5),
         ("favicon.svg", 1, 1),
+        ("icon.png", 3, 3),
     ],
 )
 def test_a_first_visit_stays_light(name: str, most: float, most_compressed: float):

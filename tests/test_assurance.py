@@ -56,6 +56,7 @@ PERIODS = {
     "The first administrator's link": ("learnapp.store.people.first_admin", "LASTS"),
     "An ended link's row": (HOUSEKEEPING, "RESET_LINKS_KEPT"),
     "A draft since it was last typed in": (HOUSEKEEPING, "DRAFTS_KEPT"),
+    "The times of work done without a network": (HOUSEKEEPING, "OFFLINE_WORK_KEPT"),
     "An email's address and subject": (HOUSEKEEPING, "EMAIL_KEPT"),
     "A cohort's snapshot": (HOUSEKEEPING, "SNAPSHOTS_KEPT"),
     "An invitation to an address": ("learnapp.store.cohorts.invitations", "ADDRESS_LASTS"),

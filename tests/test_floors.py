@@ -67,7 +67,7 @@ FOLDERS = {
         "migrations",
     ),
     "accounts": ("single_sign_on", "second_factor"),
-    "learner": ("writing", "cases", "quizzes", "cohorts", "learning"),
+    "learner": ("writing", "cases", "quizzes", "cohorts", "learning", "offline"),
     "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews", "drafts"),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
     "admin": ("operations", "sharing"),

@@ -29,4 +29,8 @@ def sign_out() -> ResponseReturnValue:
         session.clear()
     else:
         identity.sign_out()
-    return redirect(url_for("catalogue.modules"), 303)
+    answer = redirect(url_for("catalogue.modules"), 303)
+    # What a device kept goes with the sign-in: its database, its caches and its worker. The browser's own cache of
+    # pages holds none of a signed-in person's.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer

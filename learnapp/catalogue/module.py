@@ -16,6 +16,7 @@ from learnapp.domain.content.content import AnyActivity, Module
 from learnapp.domain.content.introduction import aims
 from learnapp.domain.learning import course
 from learnapp.domain.learning import progress as rules
+from learnapp.domain.learning.kept_weight import kilobytes
 from learnapp.domain.numbers.counted import counted
 from learnapp.store.cohorts import assignments
 from learnapp.store.learning.records import records
@@ -51,6 +52,7 @@ def module(module: str) -> ResponseReturnValue:
             "signed_in": asking is not None,
             "educates": asking is not None and asking.may("educate"),
             "records": own,
+            "kilobytes": kilobytes(found),
             "assigned": assigned,
             "progress": progress,
             "after": after,

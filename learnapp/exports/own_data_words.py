@@ -45,6 +45,7 @@ HELD = {
     "recovery_code": TableWords("When your recovery codes were made and used, not the codes"),
     "reset_link": TableWords("One-time links for setting a password or confirming an address"),
     "held_answer": TableWords("Drafts you have not saved yet, kept so that they are not lost"),
+    "offline_work": TableWords("When you did work without a connection, when it arrived, and whether it counted"),
     "completion": TableWords("Lessons, cases and quizzes you completed, and when"),
     "run": TableWords("Your routes through cases"),
     "attempt": TableWords("Your quiz attempts and results"),

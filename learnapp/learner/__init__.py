@@ -4,6 +4,7 @@ from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases import case, debrief, trial
 from learnapp.learner.cohorts import assigned, calendar, cohorts, join, messages
 from learnapp.learner.learning import activity, evidence, home, lesson, progress, words_used
+from learnapp.learner.offline import installing, this_device
 from learnapp.learner.quizzes import quiz, results, review
 from learnapp.learner.writing import did_it_help, drafts, notes, reflections, workplace_actions, writing
 

@@ -94,6 +94,11 @@ def write_if_free(what: str, work: Callable[[Connection], object]) -> bool:
     return True
 
 
+def before_commit(finish: Callable[[Any], ResponseReturnValue]) -> None:
+    """Have `finish` turn the view's answer into the one that is sent; what it writes is in the same transaction."""
+    g.before_commit = finish
+
+
 def commit() -> None:
     """Commit what this request wrote so far. A later `db()` begins a new transaction."""
     _close(None)
@@ -109,6 +114,9 @@ class TransactionalFlask(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         try:
             answer = super().dispatch_request()
+            finish: Callable[[Any], ResponseReturnValue] | None = g.pop("before_commit", None)
+            if finish is not None:
+                answer = finish(answer)
             _close(None)
             return answer
         except BaseException as error:

@@ -3,14 +3,14 @@
 // network would replace the page by the browser's own, and what was typed could not be got back from there.
 
 const ALIVE = new URL("../../healthz", import.meta.url);
-const PATIENCE = 8000; // when the form is sent
+const PATIENCE = 8000; // when the form is sent: worker.js knows the question by it
 const PULSE = 5000; // between two questions while somebody types: with PULSE_PATIENCE, a drop shows within ten seconds
 export const PULSE_PATIENCE = 4500;
 const ACTIVE = 60000; // this long after the last key the connection is left alone
 
 async function reachable(patience) {
   try {
-    const answer = await fetch(ALIVE, { cache: "no-store", signal: AbortSignal.timeout(patience) });
+    const answer = await fetch(`${ALIVE}?${patience}`, { cache: "no-store", signal: AbortSignal.timeout(patience) });
     return answer.ok;
   } catch {
     return false;

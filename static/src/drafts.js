@@ -48,7 +48,7 @@ export function keepTyping(form) {
       elsewhere(answer.headers.get("Kept"));
     } else {
       changed = true;
-      say(form, "We cannot keep a draft of what you type at the moment. It is still on this page, so save it before you leave.");
+      say(form, "We cannot keep a draft. What you typed is still on this page, so save it before you leave.");
     }
   }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -13,11 +13,17 @@ from learnapp.educator.assignments.assignment_queries import own_title
 from learnapp.store.cohorts import cohort_status, extensions
 from learnapp.store.cohorts.cohort_snapshots import MemberStatus
 from learnapp.store.cohorts.cohort_status import StatusRow
+from learnapp.store.learning import offline_work
+from learnapp.store.learning.offline_work import DoneOffline
 
 
 @dataclass(frozen=True)
 class MemberWork:
-    """One assignment of one person. `dated`: they can be given longer. `reason` is that of their extension."""
+    """One assignment of one person. `dated`: they can be given longer. `reason` is that of their extension.
+
+    `done_offline` is when, by their device's clock, they did what finished it, if that was without a network: it counts
+    on the day on which it arrived.
+    """
 
     assignment: int
     title: str
@@ -27,14 +33,16 @@ class MemberWork:
     stands: MemberStatus
     dated: bool
     reason: str
+    done_offline: datetime | None
 
 
 def member_work(
     connection: Connection, cohort_id: int, person_id: int, modules: Mapping[str, Module], now: datetime
 ) -> list[MemberWork]:
-    """All that concerns a person in a cohort, by due date; of someone who left, as it was then. Four queries."""
+    """All that concerns a person in a cohort, by due date; of someone who left, as it was then. Five queries."""
     lines = cohort_status.lines(connection, cohort_id, now, [person_id])
     reasons = extensions.reasons_of(connection, cohort_id, person_id)
+    offline = offline_work.finished_offline(connection, person_id)
     found = []
     for one in cohort_status.active_assignments(connection, cohort_id):
         line = lines.get((person_id, one.id))
@@ -44,6 +52,20 @@ def member_work(
         parts = len(module.syllabus) if module and not one.activity else 1
         stands = MemberStatus(line.status, line.late, line.extended)
         title = own_title((one.module, one.activity), modules)
+        done = _done_offline(offline, one.module, line.done_at)
         dated, reason = one.due_at is not None, reasons.get(one.id, "")
-        found.append(MemberWork(one.id, title, parts, not one.activity, line, stands, dated, reason))
+        found.append(MemberWork(one.id, title, parts, not one.activity, line, stands, dated, reason, done))
     return found
+
+
+SAME_MOMENT = timedelta(seconds=5)
+"""Between a piece's arrival and what it finished, in one request."""
+WORTH_SAYING = timedelta(minutes=5)
+
+
+def _done_offline(pieces: Sequence[DoneOffline], module: str, done_at: datetime | None) -> datetime | None:
+    """When what finished the work was done, if it arrived later; None for work that was done on the site."""
+    for piece in pieces:
+        if done_at is not None and piece.module == module and abs(piece.arrived_at - done_at) <= SAME_MOMENT:
+            return piece.done_at if piece.arrived_at - piece.done_at >= WORTH_SAYING else None
+    return None

@@ -17,7 +17,8 @@ from learnapp.store.learning import runs
 from learnapp.store.learning.runs import Run
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import person
+from learnapp.web.device.pieces import ends, is_piece, plan_here, takes_pieces
+from learnapp.web.identity import editions, person
 from learnapp.web.page_shell import kept_page
 from learnapp.web.transaction import db
 
@@ -54,37 +55,67 @@ def _case(place: ActivityPlace) -> Case:
     return place.activity
 
 
+def draw_of(person_id: int) -> int:
+    """Peers in one set compare notes, so each gets the story with numbers of their own."""
+    return person_id % 997
+
+
 @blueprint.post("/modules/<module>/<activity>/start/")
 @access("learn")
+@takes_pieces
 def start_case(module: str, activity: str) -> ResponseReturnValue:
-    place = current(module, activity)
+    plan = plan_here()
+    # What was begun without a network stays on the edition that was walked.
+    place = current(module, activity) if plan is None else on_edition(module, activity, plan["edition"])
     _case(place)
-    # Peers in one set compare notes, so each gets the story with numbers of their own.
-    draw = person.id % 997
+    draw = draw_of(person.id)
     if runs.begin(db(), person.id, module, activity, place.edition, draw, now()):
         progress_status.began(db(), person.id, place.module, activity, now())
+    elif plan is not None and not _walks_as(runs.first(db(), person.id, module, activity), module, place.edition):
+        ends("changed")
     return redirect(url_for("learner.activity", module=module, activity=activity), 303)
 
 
 @blueprint.post("/modules/<module>/<activity>/")
 @access("learn")
+@takes_pieces
 def choose(module: str, activity: str) -> ResponseReturnValue:
     """Take a choice. A stale page changes nothing and shows where the person is now."""
-    run = runs.latest(db(), person.id, module, activity, lock=True)
+    run = (runs.first if is_piece() else runs.latest)(db(), person.id, module, activity, lock=True)
     if run is None:
         current(module, activity)  # 404 if there is no such case
+        ends("over")
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     step = request.form.get("step", type=int)
     choice = request.form.get("choice", type=int)
     if step is None or choice is None:
         return _scene(run, module, activity, status=422, errors=(("choice", "Choose what to do"),))
+    if is_piece() and not _walks_as(run, module, request.form.get("edition", "")):
+        ends("changed")
+        return _scene(run, module, activity, run_actions.MOVED_ON, 409)
     case = _case(on_edition(module, activity, run.edition))
+    if is_piece() and run.path[:step] != _path_sent()[:step]:
+        ends("moved-on")
+        return _scene(run, module, activity, run_actions.MOVED_ON, 409)
     moved = run_actions.choose(db(), run, case, step, choice, now(), person_id=person.id, place=(module, activity))
     if moved in {RunMove.ON, RunMove.ALREADY}:
         return redirect(url_for("learner.activity", module=module, activity=activity) + "#story", 303)
+    ends("closed" if moved is RunMove.CLOSED else "moved-on")
     if moved is RunMove.CLOSED:
         return _scene(run, module, activity, run_actions.CLOSED_HERE, 422)
     return _scene(run, module, activity, run_actions.MOVED_ON, 409)
+
+
+def _walks_as(run: Run | None, module: str, edition: str) -> bool:
+    """Whether a run is shown the same edition now as one that was begun on `edition`."""
+    follow = editions().continues_on
+    return run is not None and bool(edition) and follow(module, run.edition) == follow(module, edition)
+
+
+def _path_sent() -> tuple[int, ...]:
+    """The path by which a device came to the scene: without it, a choice could count for another scene."""
+    sent = request.form.get("path", "")
+    return tuple(int(place) for place in sent.split(",") if place.isdecimal())
 
 
 @blueprint.post("/modules/<module>/<activity>/what-if/")

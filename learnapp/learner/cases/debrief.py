@@ -14,16 +14,19 @@ from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import runs
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.device.pieces import ends, takes_pieces
 from learnapp.web.identity import editions, person
 from learnapp.web.transaction import db
 
 
 @blueprint.post("/modules/<module>/<activity>/debrief/")
 @access("learn")
+@takes_pieces
 def open_debrief(module: str, activity: str) -> ResponseReturnValue:
     """Opening the debrief is what makes a case done."""
     run = runs.first(db(), person.id, module, activity)
     if run is None or run.ended_at is None:
+        ends("over")
         return redirect(url_for("learner.activity", module=module, activity=activity), 303)
     if runs.open_debrief(db(), run.id, now()):
         progress_status.finished(db(), person.id, as_offered(module, run.edition), activity, now())

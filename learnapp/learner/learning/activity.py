@@ -15,6 +15,7 @@ from learnapp.store.cohorts import progress_status
 from learnapp.store.learning import completions
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.device.pieces import takes_pieces
 from learnapp.web.identity import person
 from learnapp.web.transaction import db
 
@@ -29,6 +30,7 @@ def activity(module: str, activity: str) -> ResponseReturnValue:
 
 @blueprint.post("/modules/<module>/<activity>/finish/")
 @access("learn")
+@takes_pieces
 def finish_lesson(module: str, activity: str) -> ResponseReturnValue:
     place = current(module, activity)
     kind = kind_of(place.activity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -52,6 +53,40 @@ def begin(connection: Connection, person_id: int, place: ActivityPlace, now: dat
     )
     if began:
         progress_status.began(connection, person_id, place.module, place.activity.slug, now)
+
+
+def planned(connection: Connection, person_id: int, place: ActivityPlace, now: datetime) -> Attempt:
+    """The attempt that this person may begin without a network: not in the database until they have."""
+    assert isinstance(place.activity, Quiz)
+    seed = secrets.randbelow(2**31)
+    earlier = attempts.all_of(connection, person_id, *place.address)
+    questions = rules.choose(place.activity, seed, attempts.times_asked(connection, person_id, *place.address))
+    number = max((line.number for line in earlier), default=0) + 1
+    return Attempt(0, number, place.edition, seed, questions, now, None, None, None, None, {})
+
+
+def begin_as_planned(
+    connection: Connection, person_id: int, place: ActivityPlace, plan: Mapping[str, Any], now: datetime
+) -> bool:
+    """Begin the attempt that a device began without a network; False if another was begun in its place."""
+    existing = attempts.unfinished(connection, person_id, *place.address)
+    if existing is not None:
+        return (existing.seed, existing.number) == (plan["seed"], plan["number"])
+    earlier = attempts.all_of(connection, person_id, *place.address)
+    if max((line.number for line in earlier), default=0) + 1 != plan["number"]:
+        return False
+    began = attempts.begin(
+        connection,
+        person_id,
+        *place.address,
+        edition=plan["edition"],
+        seed=plan["seed"],
+        questions=tuple(plan["questions"]),
+        now=now,
+    )
+    if began:
+        progress_status.began(connection, person_id, place.module, place.activity.slug, now)
+    return began
 
 
 def save(

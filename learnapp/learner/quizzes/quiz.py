@@ -15,7 +15,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AnswerError
 from learnapp.domain.quizzes import attempts as rules
 from learnapp.learner.blueprint import blueprint
-from learnapp.learner.places import ActivityPlace, current, screen_of
+from learnapp.learner.places import ActivityPlace, current, on_edition, screen_of
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.attempt_actions import SavedAnswer, SubmittedAnswer
 from learnapp.learner.quizzes.question_page import (
@@ -30,6 +30,7 @@ from learnapp.store.learning import attempts
 from learnapp.store.learning.attempts import Attempt
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.device.pieces import ends, is_piece, mark, plan_here, takes_pieces
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import editions, person
 from learnapp.web.page_shell import kept_page, unkept_page
@@ -56,11 +57,16 @@ def show(place: ActivityPlace) -> ResponseReturnValue:
 
 @blueprint.post("/modules/<module>/<activity>/attempt/")
 @access("learn")
+@takes_pieces
 def start_quiz(module: str, activity: str) -> ResponseReturnValue:
-    place = current(module, activity)
+    plan = plan_here()
+    place = current(module, activity) if plan is None else on_edition(module, activity, plan["edition"])
     if not isinstance(place.activity, Quiz) or place.activity.purpose == "review":
         abort(404)
-    attempt_actions.begin(db(), person.id, place, now())
+    if plan is None:
+        attempt_actions.begin(db(), person.id, place, now())
+    elif not attempt_actions.begin_as_planned(db(), person.id, place, plan, now()):
+        ends("elsewhere")
     return redirect(url_for("learner.activity", module=module, activity=activity), 303)
 
 
@@ -97,6 +103,17 @@ def _revision(attempt: Attempt, number: int) -> str:
     name = attempt.questions[number - 1] if 1 <= number <= len(attempt.questions) else ""
     response = attempt.responses.get(name)
     return str(response.revision if response else 0)
+
+
+def asked_mark(attempt: Attempt, question: str) -> str:
+    """The mark of a question as one attempt asks it: no one can work out the attempt's seed from it."""
+    return mark(f"asked:{person.id}:{attempt.seed}:{attempt.number}:{question}")
+
+
+def question_as_asked(module: str, activity: str, attempt: Attempt, number: int) -> str:
+    """Question `number` of an attempt that may not have begun, to be kept on a device."""
+    page = _page(module, activity, attempt, number)
+    return page if isinstance(page, str) else str(page[0])  # type: ignore[index]
 
 
 def _page(
@@ -141,15 +158,20 @@ def _quiz(module: str, activity: str, attempt: Attempt, number: int) -> tuple[Qu
 
 @blueprint.post("/modules/<module>/<activity>/questions/<int:number>/")
 @access("learn")
+@takes_pieces
 @keeps_answer_drafts
 def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     """Save an answer and go on. Nothing typed is lost: a page with a problem shows it again."""
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     form = request.form.to_dict(flat=False)
     if attempt is None or request.form.get("attempt", type=int) != attempt.number:
+        ends("over")
         return _not_counted(module, activity, number, form, status=409)
     quiz, edition = _quiz(module, activity, attempt, number)
     put, asked = asked_question(quiz, attempt, number)
+    if is_piece() and request.form.get("asked") != asked_mark(attempt, put.id):
+        ends("changed")
+        return _not_counted(module, activity, number, form, status=409)
     try:
         given = SubmittedAnswer(
             question=put.id,
@@ -164,10 +186,14 @@ def answer(module: str, activity: str, number: int) -> ResponseReturnValue:
     saved = attempt_actions.save(
         db(), attempt, person.id, given, quiz=quiz, edition=edition, now=now(), extra_time=person.extra_time
     )
+    if saved is SavedAnswer.SAME:
+        ends("same")
     if saved is SavedAnswer.STALE:
+        ends("elsewhere")
         return _page(module, activity, attempt, number, form=form, conflict=True, notice="stale", status=409)
     if saved in (SavedAnswer.LATE, SavedAnswer.LOCKED):
         forget_draft()
+        ends("locked" if saved is SavedAnswer.LOCKED else "late")
         return _not_counted(module, activity, number, form, status=409, locked=saved is SavedAnswer.LOCKED)
     forget_draft()
     return redirect(_after(module, activity, attempt, quiz, number, put.id), 303)
@@ -243,10 +269,15 @@ def check_quiz(module: str, activity: str) -> ResponseReturnValue:
 
 @blueprint.post("/modules/<module>/<activity>/submit/")
 @access("learn")
+@takes_pieces
 def submit_quiz(module: str, activity: str) -> ResponseReturnValue:
     """Close and mark the attempt. A second click, or another tab, finds it closed and shows its results."""
     number = request.form.get("attempt", 0, type=int)
     attempt = attempts.lock_unfinished(db(), person.id, module, activity)
     if attempt is not None and attempt.number == number:
         attempt_actions.submit(db(), attempt, person.id, module, activity, now())
+    elif is_piece():
+        earlier = attempts.numbered(db(), person.id, module, activity, number) if number else None
+        if earlier is None or earlier.submitted_at is None:
+            ends("over")
     return redirect(url_for("learner.results", module=module, activity=activity, number=number), 303)

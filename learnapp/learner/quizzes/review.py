@@ -20,6 +20,7 @@ from learnapp.learner.quizzes.review_actions import DueQuestion, Reviewed
 from learnapp.store.learning import reviews
 from learnapp.web.access import access
 from learnapp.web.clock import now
+from learnapp.web.device.pieces import ends, is_piece, takes_pieces
 from learnapp.web.drafts import draft_here, forget_draft, keeps_answer_drafts
 from learnapp.web.identity import catalogue, person
 from learnapp.web.notices import flash_success
@@ -110,12 +111,16 @@ def _page(
 
 @blueprint.post("/review/<int:card>/")
 @access("learn")
+@takes_pieces
 @keeps_answer_drafts
 def answer_review(card: int) -> ResponseReturnValue:
     """Mark the answer and move the card on. Sent twice, or from a second tab, it counts once."""
     due = _due_question(card, lock=True)
     revision = request.form.get("revision", -1, type=int)
+    if is_piece() and _same_as_recorded(due, revision):
+        return redirect(url_for("learner.reviewed", card=card, number=due.card.revision), 303)
     if revision != due.card.revision or due.card.due_at > review_scheduling.end_of_day(now()):
+        ends("elsewhere")
         if due.card.revision == 0:
             return redirect(url_for("learner.review"), 303)
         forget_draft()
@@ -129,6 +134,19 @@ def answer_review(card: int) -> ResponseReturnValue:
     review_actions.answer(db(), person.id, due, answer, certainty, catalogue().editions[due.card.module], now())
     forget_draft()
     return redirect(url_for("learner.reviewed", card=card, number=revision + 1), 303)
+
+
+def _same_as_recorded(due: DueQuestion, revision: int) -> bool:
+    """Whether this answer was recorded before: the form had arrived, and only the page that said so was lost."""
+    done = reviews.done(db(), person.id, due.card.id, revision + 1)
+    found = review_actions.reviewed(db(), done) if done else None
+    if done is None or found is None or due.card.revision != revision + 1:
+        return False
+    form = request.form.to_dict(flat=False)
+    try:
+        return bool(KINDS[found.question.kind].parse(found.question, found.asked, form) == done.answer)
+    except AnswerError:
+        return False
 
 
 @blueprint.get("/review/<int:card>/<int:number>/")

@@ -26,6 +26,7 @@ from learnapp.store.tables.module_draft_tables import module_draft_seen
 from learnapp.store.tables.people_and_work import (
     draft,
     half_sign_in,
+    offline_work,
     one_time_link,
     outbox,
     person,
@@ -42,6 +43,7 @@ MOST_SETS = 20
 SIGN_INS_KEPT = timedelta(days=7)
 RESET_LINKS_KEPT = timedelta(days=7)
 DRAFTS_KEPT = timedelta(days=90)
+OFFLINE_WORK_KEPT = timedelta(days=180)
 EMAIL_KEPT = timedelta(days=90)
 SNAPSHOTS_KEPT = timedelta(days=1)
 UNUSED_KEPT = timedelta(days=90)
@@ -133,6 +135,10 @@ ENDS: Mapping[str, End] = {
     "held_answer": End(
         "When the form is saved, or 90 days after it was last typed in",
         _deleting(draft, lambda now: draft.c.held_at < now - DRAFTS_KEPT),
+    ),
+    "offline_work": End(
+        "180 days after it arrived",
+        _deleting(offline_work, lambda now: offline_work.c.arrived_at < now - OFFLINE_WORK_KEPT),
     ),
     "rate_limit": End(
         "When the time it counts in is over",

@@ -91,6 +91,7 @@ RULES: Mapping[str, Rule] = {
     "sign_in": Rule("Ends: it is signed out everywhere", "end"),
     "reset_link": Rule("Ends", "end"),
     "held_answer": Rule("Ends: a draft belongs to a page that was open for the other account", "end"),
+    "offline_work": Rule("Ends: what it did moves with the rest", "end"),
     "completion": Rule(
         "Moves; of two the earlier stays",
         key=_PLACE,

@@ -203,6 +203,27 @@ draft = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+offline_work = sa.Table(
+    "offline_work",
+    metadata,
+    id_column(),
+    person_column(),
+    sa.Column("piece", sa.String(36), nullable=False),
+    sa.Column("doing", sa.String(40), nullable=False),
+    sa.Column("module", sa.String(80)),
+    sa.Column("activity", sa.String(80)),
+    sa.Column("done_at", Moment, nullable=False),
+    sa.Column("arrived_at", Moment, nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False, server_default=""),
+    sa.UniqueConstraint("person_id", "piece"),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""A piece of work that was done without a network, once it has arrived: written in the transaction of what it did.
+
+`piece` is the device's id for it, `doing` the endpoint it was sent to, `done_at` the time by the device's clock.
+`outcome` says why it did not count; empty if it did, "same" if it changed nothing.
+"""
+
 rate_limit = sa.Table(
     "rate_limit",
     metadata,

@@ -12,6 +12,7 @@ from learnapp.store.cohorts.assignments import Target
 from tests.client import Visitor
 from tests.conftest import START, Queries
 from tests.educator.cohorts.august import August
+from tests.learner.offline.working import MODULE, Device
 
 
 @pytest.fixture
@@ -93,3 +94,14 @@ def test_the_page_takes_as_many_queries_for_much_work_as_for_little(
 
 def test_another_cohorts_educator_finds_nothing(ada: Visitor, august: August, ids: dict[str, int]) -> None:
     ada.get(_at(august, ids), 404)
+
+
+def test_work_done_without_a_connection_says_when_and_counts_when_it_arrived(
+    edwin: Visitor, lena: Visitor, august: August, ids: dict[str, int]
+) -> None:
+    august.assign(activity="leaves", due=START - timedelta(days=1))
+    early = START - timedelta(days=2)
+    assert Device(lena).send(f"{MODULE}leaves/finish/", done_at=early.isoformat()) == ""
+    page = edwin.get(_at(august, ids))
+    assert "Done Late Done without a connection on 31 October 2026 at 9:30am, by their device’s clock" in page.main
+    assert "2 November 2026" in page.main

@@ -19,6 +19,7 @@ from learnapp.store.sets import sets
 from learnapp.store.tables.people_and_work import (
     draft,
     metadata,
+    offline_work,
     one_time_link,
     outbox,
     published_edition,
@@ -59,6 +60,8 @@ def test_what_is_over_is_cleared_and_the_rest_stays(filled_store: Filled) -> Non
         sign_ins.begin(connection, lena, "a browser", START, 2 * DAY)
         people.make_reset_link(connection, lena, START)
         connection.execute(draft.insert().values(person_id=lena, path="/a/", form={}, held_at=START))
+        piece = {"piece": "p", "doing": "answer", "done_at": START, "arrived_at": START}
+        connection.execute(offline_work.insert().values(person_id=lena, **piece))
         rate_limits.count(connection, "guesses", START, 900)
         queued = {"recipient": "lena@example.org", "subject": "s", "body": "b"}
         connection.execute(outbox.insert().values(key="k", queued_at=START + DAY, next_try_at=START, **queued))
@@ -71,6 +74,7 @@ def test_what_is_over_is_cleared_and_the_rest_stays(filled_store: Filled) -> Non
         sign_in: 2 * DAY + housekeeping.SIGN_INS_KEPT,
         draft: housekeeping.DRAFTS_KEPT,
         outbox: DAY + housekeeping.EMAIL_KEPT,
+        offline_work: housekeeping.OFFLINE_WORK_KEPT,
         learning_set: sets.KEPT_CLOSED,
     }
     for table, lasts in ends.items():

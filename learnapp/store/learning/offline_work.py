@@ -1,0 +1,64 @@
+"""Work that was done without a network, as it arrives: each piece is taken once, whatever happens half-way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.inserting import insert_for
+from learnapp.store.tables.people_and_work import offline_work
+
+FINISHING = "finish_lesson", "open_debrief", "submit_quiz"
+"""Pieces that can finish a part of a module."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`id` was made by the device, `doing` is the endpoint it goes to, `done_at` the time by the device's clock."""
+
+    id: str
+    doing: str
+    module: str | None
+    activity: str | None
+    done_at: datetime
+
+
+@dataclass(frozen=True)
+class DoneOffline:
+    """What was done, by the device's clock, and when it arrived."""
+
+    module: str
+    done_at: datetime
+    arrived_at: datetime
+
+
+def take(connection: Connection, person_id: int, piece: Piece, now: datetime) -> str | None:
+    """Write the piece down in the caller's transaction; how it ended if it was taken before, "" if it counted.
+
+    None: it is new, and whoever called does what it says. Of several sent at once, the others wait for that.
+    """
+    insert = insert_for(connection)
+    values = {"doing": piece.doing, "module": piece.module, "activity": piece.activity, "done_at": piece.done_at}
+    statement = insert(offline_work).values(person_id=person_id, piece=piece.id, arrived_at=now, **values)
+    if connection.execute(statement.on_conflict_do_nothing().returning(offline_work.c.id)).first() is not None:
+        return None
+    return str(connection.execute(sa.select(offline_work.c.outcome).where(*_one(person_id, piece.id))).scalar_one())
+
+
+def settle(connection: Connection, person_id: int, piece: str, outcome: str) -> None:
+    """Write down how a piece that was just taken ended: why it did not count, or "same"."""
+    connection.execute(offline_work.update().where(*_one(person_id, piece)).values(outcome=outcome))
+
+
+def finished_offline(connection: Connection, person_id: int) -> list[DoneOffline]:
+    """What finished a part of a module for this person without a network, and counted. One query."""
+    columns = offline_work.c.module, offline_work.c.done_at, offline_work.c.arrived_at
+    counted = offline_work.c.person_id == person_id, offline_work.c.doing.in_(FINISHING), offline_work.c.outcome == ""
+    return [DoneOffline(*row) for row in connection.execute(sa.select(*columns).where(*counted))]
+
+
+def _one(person_id: int, piece: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return offline_work.c.person_id == person_id, offline_work.c.piece == piece

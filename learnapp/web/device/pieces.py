@@ -1,0 +1,148 @@
+"""Work that was done without a network and is now sent: the same forms to the same addresses, each counted once.
+
+A device sends each piece with the header `Piece`, an id that it made, and `Done-At`, when it was done by its clock. The
+view takes it like any form. Around it, and in its transaction, the piece is written down with how it ended, so one that
+is sent again, because the answer to it was lost, does nothing and gets the same answer. A view says with `ends` why
+a piece did not count; nothing is settled without the person being told.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken
+from flask import Flask, Response, abort, current_app, g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from learnapp.store.learning import offline_work
+from learnapp.store.learning.offline_work import Piece
+from learnapp.web.clock import now
+from learnapp.web.identity import asking_person, person
+from learnapp.web.transaction import before_commit, db
+
+View = TypeVar("View", bound=Callable[..., Any])
+PIECE, DONE_AT, PERSON = "Piece", "Done-At", "Person"
+Outcome = Literal[
+    "changed", "closed", "elsewhere", "incomplete", "late", "locked", "moved-on", "over", "refused", "same"
+]
+"""Why a piece did not count, or that it changed nothing: `templates/learner/offline/this_device.html` has the words."""
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+OLDEST = timedelta(days=180)
+"""A device's clock that says a piece is older than this is not believed."""
+
+
+def init_app(app: Flask) -> None:
+    """Call it after the forms', which check whose page a form came from."""
+    app.before_request(_take)
+    app.after_request(_say_whose)
+
+
+def takes_pieces(view: View) -> View:
+    """Mark a view whose POST may be done without a network and sent later."""
+    view.takes_pieces = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_piece() -> bool:
+    """Whether this request is work that was done without a network."""
+    return PIECE in request.headers
+
+
+def ends(outcome: Outcome) -> None:
+    """Say how this request's piece ended if it does not simply count. A form that a person just sent is none."""
+    g.outcome = outcome
+
+
+def mark_of(person_id: int) -> str:
+    """The mark by which a device knows whose it is; it does not reveal who that is."""
+    return mark(f"device:{person_id}")
+
+
+def mark(of: str) -> str:
+    """The same for the same words, and only this site can make it or tell what it is of."""
+    return hmac.new(str(current_app.secret_key).encode(), of.encode(), "sha256").hexdigest()[:32]
+
+
+def plan_note(plan: dict[str, Any]) -> str:
+    """A sealed note of work that a device may begin without a network: on which edition, with which questions.
+
+    Only the site reads it. Who knew an attempt's seed could undo the shuffling, and a ranking is written best first.
+    """
+    return _sealer(str(current_app.secret_key)).encrypt(msgspec.json.encode({**plan, "person": person.id})).decode()
+
+
+def plan_here() -> dict[str, Any] | None:
+    """The plan in the field `begin` of the form; None if there is none. One that is forged or another's is refused."""
+    note = request.form.get("begin")
+    if note is None:
+        return None
+    try:
+        plan: dict[str, Any] = msgspec.json.decode(_sealer(str(current_app.secret_key)).decrypt(note))
+    except InvalidToken:
+        abort(404)  # made before the site's secret was changed, or forged
+    if plan["person"] != person.id:
+        abort(409)
+    return plan
+
+
+@lru_cache(maxsize=4)
+def _sealer(secret: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(hmac.digest(secret.encode(), b"plan", "sha256")))
+
+
+def _take() -> Response | None:
+    """Take a piece's turn: None if its view is to do what it says."""
+    if not is_piece():
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
+    id_ = request.headers[PIECE]
+    if request.method != "POST" or not getattr(view, "takes_pieces", False) or not _ID.fullmatch(id_):
+        abort(400)
+    given, moment = request.view_args or {}, now()
+    doing = str(request.endpoint).removeprefix("learner.")
+    piece = Piece(id_, doing, given.get("module"), given.get("activity"), _done_at(moment))
+    earlier = offline_work.take(db(), person.id, piece, moment)
+    if earlier is not None:
+        return _outcome(earlier)
+    before_commit(_settle)
+    return None
+
+
+def _settle(answer: Any) -> ResponseReturnValue:
+    refused = current_app.make_response(answer).status_code
+    outcome = str(g.pop("outcome", "")) or ("incomplete" if refused == 422 else "refused" if refused >= 400 else "")
+    if outcome:
+        offline_work.settle(db(), person.id, request.headers[PIECE], outcome)
+    return _outcome(outcome)
+
+
+def _outcome(outcome: str) -> Response:
+    return jsonify({"outcome": outcome})
+
+
+def _done_at(moment: datetime) -> datetime:
+    """When the piece was done by the device's clock, as far as it can be believed."""
+    try:
+        said = datetime.fromisoformat(request.headers.get(DONE_AT, ""))
+    except ValueError:
+        return moment
+    if said.tzinfo is None:
+        return moment
+    said = said.astimezone(UTC)
+    return said if moment - OLDEST <= said <= moment else moment
+
+
+def _say_whose(response: Response) -> Response:
+    """Tell a device whose page this is, so that it never shows one person what it keeps for another."""
+    if response.mimetype in {"text/html", "application/json"}:
+        asking = asking_person()
+        if asking is not None:
+            response.headers[PERSON] = mark_of(asking.id)
+    return response

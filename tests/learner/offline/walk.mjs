@@ -1,0 +1,21 @@
+// Walks each path of each story with the script that devices use; reads JSON from standard input and writes JSON.
+import { readFileSync } from "node:fs";
+
+import { decisions, openChoices, progress, replay, visible } from "../../../static/src/walk.js";
+
+const walked = ({ story, paths }) =>
+  paths.map((path) => {
+    const walk = replay(story, path);
+    return {
+      scene: walk.state.scene,
+      flags: [...walk.state.flags].sort(),
+      tracks: walk.state.tracks,
+      body: visible(story.scenes[walk.state.scene].body, walk.state.flags),
+      open: openChoices(story, walk.state).map((choice) => [choice.place, choice.html]),
+      consequences: walk.steps.map((step) => step.consequence),
+      progress: progress(story, walk),
+      debrief: visible(story.debrief, walk.state.flags),
+      decisions: decisions(story, walk).map(({ hindsight, others }) => ({ hindsight, others })),
+    };
+  });
+process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(walked)));
