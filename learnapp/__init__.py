@@ -39,8 +39,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         transaction,
     )
     from learnapp.web.clock import system_clock
-    from learnapp.web.launches import launched
     from learnapp.web.device import pieces
+    from learnapp.web.launches import launched
     from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())

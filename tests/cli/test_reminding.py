@@ -20,7 +20,17 @@ from learnapp.store.db.engine import Store
 from learnapp.store.operations.health import last_rounds
 from tests.conftest import TEST_MODULES
 
-STEPS = ("move_threads", "tell_of_threads", "remind", "count", "count_splits", "send_mail", "send_scores", "clear", "tell_systems")
+STEPS = (
+    "move_threads",
+    "tell_of_threads",
+    "remind",
+    "count",
+    "count_splits",
+    "send_mail",
+    "send_scores",
+    "clear",
+    "tell_systems",
+)
 
 
 @pytest.fixture
