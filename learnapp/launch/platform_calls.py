@@ -7,6 +7,7 @@ kept apart for each client, keys fetched again for an unknown one, and algorithm
 from __future__ import annotations
 
 import hmac
+import io
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -75,10 +76,13 @@ class Calls(requests.Session):
             if len(read) > MOST_BYTES or time.monotonic() - started > SECONDS:
                 answer.close()
                 raise requests.exceptions.Timeout("its answer is too long or too slow")
-        answer._content = bytes(read)
         if 300 <= answer.status_code < 400:
             raise requests.exceptions.TooManyRedirects("it led on to another address")
-        return answer
+        whole = requests.Response()
+        whole.status_code, whole.reason, whole.url = answer.status_code, answer.reason, answer.url
+        whole.headers, whole.encoding, whole.request = answer.headers, answer.encoding, answer.request
+        whole.raw = io.BytesIO(bytes(read))
+        return whole
 
 
 class _Keys:
