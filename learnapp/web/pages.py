@@ -22,7 +22,7 @@ from learnapp.domain.dates import uk_times
 from learnapp.domain.dates.typed_dates import example
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.percentages import nearest_percent, percent, whole_percent
-from learnapp.web.clock import today
+from learnapp.web.clock import now, today
 from learnapp.web.drafts import draft_address, draft_at
 from learnapp.web.identity import editions, settings
 
@@ -53,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["uk_short_date"] = uk_short_date
     app.jinja_env.filters["uk_time"] = uk_time
     app.jinja_env.globals["date_example"] = lambda: example(today())
+    app.jinja_env.filters["uk_recent"] = uk_recent
     app.jinja_env.filters["uk_words"] = uk_times.words
     app.jinja_env.filters["uk_opens"] = uk_times.opening_words
     app.jinja_env.filters["uk_clock"] = uk_times.clock_words
@@ -115,6 +116,11 @@ def _day(moment: datetime | date | str) -> date:
 def uk_time(moment: datetime) -> str:
     """`22 November 2026 at 11:05pm`, in UK time."""
     return uk_times.moment_words(moment)
+
+
+def uk_recent(moment: datetime) -> str:
+    """`10:10pm today`, `5pm on Fri 27 Nov`, in UK time."""
+    return uk_times.short_words(moment, now())
 
 
 def _compiled_templates(instance: Path) -> FileSystemBytecodeCache | None:

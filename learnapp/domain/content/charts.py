@@ -23,7 +23,7 @@ _ON_PHONE, _ON_PHONE_LARGE, _LINE_HIGH, _MOST_LINES = 50, 26, 26, 4
 """Characters in a row of labels on a phone, and where the small print is as large as the page's; the height of a line
 of theirs there; the lines that one may take."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 34, 44
-_SWATCH, _LETTER, _ROW_HIGH = 30, 11.8, 24
+_SWATCH, _LETTER, _ROW_HIGH, _DIGIT = 30, 11.8, 24, 16
 _LONGEST_NAME = 42
 _DASHES = ("", "8 4", "2 3", "10 3 2 3", "4 4")
 _SHADES = ("0.85", "0.45", "0.65", "0.3", "0.55")
@@ -190,8 +190,8 @@ def _decimals(step: float) -> int:
 # Pictures
 
 
-def _x(place: int, count: int) -> float:
-    return _LEFT + (WIDTH - _LEFT - _RIGHT) * (place + 0.5) / count
+def _x(place: int, count: int, left: int = _LEFT) -> float:
+    return left + (WIDTH - left - _RIGHT) * (place + 0.5) / count
 
 
 def _frame(
@@ -203,12 +203,15 @@ def _frame(
     drawn: list[str],
     above: int = 0,
     on_phone: int = _ON_PHONE,
+    left: int = _LEFT,
 ) -> str:
     """What every picture has: its name, its description, gridlines with their values, and the labels below.
 
-    `above` is the room for the legend's further rows, on top of the picture.
+    `above` is the room for the legend's further rows, on top of the picture. `left` is where the plot begins; narrower
+    than usual, the values begin at the picture's edge.
     """
-    below, deeper = _labels(labels, on_phone)
+    edge, anchor = (_LEFT - 8, "end") if left == _LEFT else (0, "start")
+    below, deeper = _labels(labels, on_phone, left)
     parts = [
         f'<svg class="chart-picture" viewBox="0 {-above} {WIDTH} {HEIGHT + above + deeper}" role="img" '
         'font-size="14" fill="currentColor">',
@@ -219,15 +222,15 @@ def _frame(
         y = scale.y(tick)
         opacity = "0.6" if tick == 0 else "0.2"
         parts.append(
-            f'<line class="chart-grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+            f'<line class="chart-grid" x1="{left}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
             f'stroke="currentColor" stroke-opacity="{opacity}"/>'
-            f'<text class="chart-tick" x="{_LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">'
+            f'<text class="chart-tick" x="{edge}" y="{y + 5:.1f}" text-anchor="{anchor}">'
             f"{_say(tick, like, _decimals(scale.step))}</text>"
         )
     return "".join([*parts, *below, *drawn, "</svg>"])
 
 
-def _labels(labels: list[str], row: int) -> tuple[list[str], int]:
+def _labels(labels: list[str], row: int, left: int) -> tuple[list[str], int]:
     """The labels below, and the room that their further lines take.
 
     A few labels are each set whole, on lines of their own. With many, those that would run into one another are left
@@ -237,8 +240,9 @@ def _labels(labels: list[str], row: int) -> tuple[list[str], int]:
     lines = [textwrap.wrap(label, wide, break_long_words=False) for label in labels]
     if all(len(label) <= wide + 1 for label in labels):  # "8 Nov" and "15 Nov" are set alike
         lines = [[label] for label in labels]
-    if all(len(of) <= _MOST_LINES and all(len(line) <= wide + 2 for line in of) for of in lines):
-        return [_label(of, place, len(labels), "chart-label") for place, of in enumerate(lines)], (
+    close = row == _ON_PHONE_LARGE and any(len(label) >= wide for label in labels)
+    if not close and all(len(of) <= _MOST_LINES and all(len(line) <= wide + 2 for line in of) for of in lines):
+        return [_label(of, _x(place, len(labels), left), "chart-label") for place, of in enumerate(lines)], (
             _LINE_HIGH * (max(map(len, lines), default=1) - 1)
         )
     longest = max(map(len, [*labels, "x"]))
@@ -246,14 +250,18 @@ def _labels(labels: list[str], row: int) -> tuple[list[str], int]:
     # On a phone the small print is larger, so that more of them are left out there.
     on_phone = every * math.ceil(len(labels) / every / max(1, min(12, row // longest)))
     return [
-        _label([_short(label)], place, len(labels), f"chart-label{' chart-label-spare' if place % on_phone else ''}")
+        _label(
+            [_short(label)],
+            _x(place, len(labels), left),
+            f"chart-label{' chart-label-spare' if place % on_phone else ''}",
+        )
         for place, label in enumerate(labels)
         if place % every == 0
     ], 0
 
 
-def _label(lines: list[str], place: int, count: int, named: str) -> str:
-    x = f"{_x(place, count):.1f}"
+def _label(lines: list[str], at: float, named: str) -> str:
+    x = f"{at:.1f}"
     first, *more = map(html.escape, lines or [""])
     rest = "".join(f'<tspan x="{x}" dy="1.2em">{line}</tspan>' for line in more)
     return f'<text class="{named}" x="{x}" y="{HEIGHT - 20}" text-anchor="middle">{first}{rest}</text>'
@@ -290,7 +298,10 @@ def _legend_outside(names: list[str], swatches: list[str]) -> str:
     if len(names) < 2:
         return ""
     mark = '<svg viewBox="0 -5 24 10" width="24" height="10" aria-hidden="true">'
-    items = (f"<li>{mark}{swatch}</svg> {html.escape(name)}</li>" for name, swatch in zip(names, swatches, strict=True))
+    items = (
+        f"<li>{mark}{swatch}</svg><span>{html.escape(name)}</span></li>"
+        for name, swatch in zip(names, swatches, strict=True)
+    )
     return f'<ul class="facts">{"".join(items)}</ul>'
 
 
@@ -326,22 +337,26 @@ def _cell(held: tuple[str, ChartCell]) -> str:
 
 
 def _line(title: str, table: ChartTable, *, outside: bool = False) -> str:
-    """With `outside` the names of the series stand above the picture, as large as the page's text."""
+    """With `outside` the names of the series stand above the picture, as text of the page."""
     scale = _Scale(_values(table), zero=False)
+    left = _DIGIT * max(len(_say(tick, None)) for tick in scale.ticks) + 12 if outside else _LEFT
+    radius, whole = (5, ' vector-effect="non-scaling-stroke"') if outside else (3.5, "")
     drawn, swatches = [], []
     for number, cells in enumerate(table.series):
         dash = _DASHES[number % len(_DASHES)]
         stroke = (
-            'fill="none" stroke="currentColor" '
+            f'fill="none" stroke="currentColor"{whole} '
             f'stroke-width="2.5"{f" stroke-dasharray={chr(34)}{dash}{chr(34)}" if dash else ""}'
         )
-        points = [(_x(place, len(cells)), scale.y(cell.value)) for place, cell in enumerate(cells) if cell]
+        points = [(_x(place, len(cells), left), scale.y(cell.value)) for place, cell in enumerate(cells) if cell]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in points)
+        dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>' for x, y in points)
         drawn.append(f'<g class="chart-series series-{number + 1}"><polyline points="{path}" {stroke}/>{dots}</g>')
         swatches.append(f'<line class="series-{number + 1}" x1="0" x2="24" y1="0" y2="0" {stroke}/>')
     if outside:
-        picture = _frame(title, _describe(table), scale, table.labels, _like(table), drawn, on_phone=_ON_PHONE_LARGE)
+        picture = _frame(
+            title, _describe(table), scale, table.labels, _like(table), drawn, on_phone=_ON_PHONE_LARGE, left=left
+        )
         return _legend_outside(table.names, swatches) + picture
     legend, above = _legend(table.names, swatches)
     return _frame(title, _describe(table), scale, table.labels, _like(table), drawn + legend, above)

@@ -98,7 +98,7 @@ def _starts_day(when: datetime) -> bool:
 
 
 def short_words(when: datetime, now: datetime) -> str:
-    """`5pm today`, `noon tomorrow`, `5pm on Fri 27 November`; with the year if it is another one."""
+    """`5pm today`, `noon tomorrow`, `5pm on Fri 27 Nov`; with the year if it is another one."""
     day, today = day_of(when), day_of(now)
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
     return f"{clock_words(when)} {near}" if near else f"{clock_words(when)} on {_short_day(day, today)}"
@@ -112,7 +112,8 @@ def short_opening_words(when: datetime, now: datetime) -> str:
 
 
 def _short_day(day: date, today: date) -> str:
-    return f"{day:%a} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    """Without a place to break."""
+    return f"{day:%a}\u00a0{day.day}\u00a0{day:%b}" + (f"\u00a0{day.year}" if day.year != today.year else "")
 
 
 def days_between(earlier: datetime, later: datetime) -> int:

@@ -191,11 +191,13 @@ def test_what_the_site_counted_is_drawn_as_the_same_table_of_an_author_is() -> N
     drawn = of_counts("Done & <started>", ("Day", "A & B", "Started"), rows)
     written = table(("Day", "A &amp; B", "Started"), ("1 Nov", "1", "4"), ("2 Nov", "3", "1200"))
     by_author = figure("line", "Done & <started>", written)
-    lines = re.compile(r'<g class="chart-series.*?</g>')
-    assert lines.findall(drawn) == lines.findall(by_author) != []
+    heights = re.compile(r'<circle cx="[\d.]+" cy="([\d.]+)"')
+    assert heights.findall(drawn) == heights.findall(by_author) != []
     names, _, picture_of_them = drawn.partition('<svg class="chart-picture"')
-    assert "</svg> A &amp; B</li>" in names, "the names stand above the picture"
+    assert "</svg><span>A &amp; B</span></li>" in names, "the names stand above the picture"
     assert "chart-name" not in picture_of_them
+    assert '<text class="chart-tick" x="0"' in picture_of_them, "the values begin where the title does"
+    assert picture_of_them.count("non-scaling-stroke") == 2, "lines stay as wide on a phone"
     assert "<details" in drawn
     assert "<th>A &amp; B</th>" in drawn
     assert "<td>1200</td>" in drawn
@@ -204,7 +206,9 @@ def test_what_the_site_counted_is_drawn_as_the_same_table_of_an_author_is() -> N
 
 def test_days_of_one_and_of_two_figures_stand_on_one_line() -> None:
     days = [(day, [1]) for day in ("1 Nov", "8 Nov", "15 Nov", "22 Nov", "29 Nov")]
-    assert "<tspan" not in of_counts("Finished", ("Day", "Tea"), days)
+    drawn = of_counts("Finished", ("Day", "Tea"), days)
+    assert "<tspan" not in drawn
+    assert drawn.count("chart-label-spare") == 2, "every other one on a phone"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_several_modules_are_assigned_at_once(cohort: Cohort, edwin: Visitor, le
     assert [(a.work, a.target) for a in made] == [((m, ""), Target()) for m in ("tea-round", "coffee-round")]
     terms = Schedule(START, datetime(2026, 11, 27, 17, tzinfo=UTC), "Before the teaching day", 3, 1)
     assert {a.terms for a in made} == {terms}
-    assert "The tea round Due 5pm on Fri 27 November" in lena.get("/home/").main
+    assert "The tea round Due 5pm on Fri 27 Nov" in lena.get("/home/").main
 
 
 def test_one_activity_for_a_sub_group(cohort: Cohort, edwin: Visitor, lena: Visitor, bola: Visitor) -> None:

@@ -49,7 +49,7 @@ def test_the_page_names_who_is_stuck_and_who_has_not_started_and_offers_to_write
     page = edwin.get(HOME)
     assert "1 stuck, The tea round, August: Cass Low" in page.main
     assert "2 not started, The tea round, August: Dee Park and Lena Marsh" in page.main
-    assert "Due 9:30am on Thu 5 November. 1 of 5 done." in page.main
+    assert "Due 9:30am on Thu 5 Nov. 1 of 5 done." in page.main
     assert page.link("1 stuck").endswith(f"{august.url}?assignment={work}&state=stuck#people")
     written = edwin.get(page.link("Message the 1 who is stuck in The tea round"))
     assert "The tea round: stuck (1 person)" in written.main

@@ -23,15 +23,13 @@ def test_home_tells_at_a_glance_what_is_assigned_and_when_it_is_due(
 ) -> None:
     cohort.assign(("tea-round", ""), -DAY, 4 * DAY, "Before the teaching day")
     home = lena.get("/home/")
-    assert (
-        "Due 9:30am on Fri 6 November, in 4 days. Note from Foundation 2026: Before the teaching day Start" in home.main
-    )
+    assert "Due 9:30am on Fri 6 Nov, in 4 days. Note from Foundation 2026: “Before the teaching day” Start" in home.main
     assert "All your assignments" in home.main
     assert "From Foundation 2026." not in home.main, "said only where there are two cohorts"
     assert home.link("The tea round") == "/modules/tea-round/"
     assert (
         home.main.index("Your next assignment")
-        < home.main.index("The tea round.")
+        < home.main.index("The tea round")
         < home.main.index("All your assignments")
     )
     assert home.main.count("The tea round") == 1, "no second line and no card for what the next step is"
@@ -57,8 +55,8 @@ def test_home_shows_how_far_each_assigned_module_is_and_the_step_in_hand_with_it
     cohort.assign(("tea-round", ""), -DAY, 2 * DAY)
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     home = lena.get("/home/")
-    assert "Next Spilt, a case" in home.main
-    assert "Due 9:30am on Wed 4 November, in 2 days. 1 of 4 1 of 4 done Start Also assigned" in home.main
+    assert "Next Spilt Case in" in home.main
+    assert "Due 9:30am on Wed 4 Nov, in 2 days. 1 of 4 1 of 4 done Start How long" in home.main
     assert "After the tea in The tea round Due 9:30am tomorrow" in home.main
 
 
@@ -70,7 +68,7 @@ def test_work_that_is_late_or_extended_is_said_kindly_with_the_reason_for_that_l
     cohort.extend(longer, 2 * DAY, "Bereavement leave")
     page = lena.get("/assigned/")
     assert "Was due 9:30am yesterday. You can still do it. Overdue" in page.main
-    assert "Extended for you: due 9:30am on Wed 4 November, in 2 days." in page.main
+    assert "Extended for you: due 9:30am on Wed 4 Nov, in 2 days." in page.main
     assert "until 9:30am on Wednesday 4 November 2026 instead of 9:30am on Sunday 1 November 2026" in page.main
     assert "only you and the educators of Foundation 2026 see this): Bereavement leave" in page.main
     with app.extensions["store"].write() as db:
@@ -88,7 +86,7 @@ def test_work_that_opens_later_says_so_and_done_work_is_folded_away(
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     page = lena.get("/assigned/")
     assert "1 to do" in page.main
-    assert "Opens 9:30am on Mon 9 November, due 9:30am on Mon 16 November" in page.main
+    assert "Opens 9:30am on Mon 9 Nov, due 9:30am on Mon 16 Nov" in page.main
     assert [page.words(s) for s in page.all("summary")] == ["More", "Done (1)"], "the menu's, and the page's"
     assert "Done on 2 November 2026. From Foundation 2026." in page.main
 
@@ -107,7 +105,7 @@ def test_the_same_work_from_two_cohorts_is_shown_once(
     Cohort(app, ids, "Fellows").assign(("tea-round", ""), -DAY, 2 * DAY, "For Friday")
     page = lena.get("/assigned/")
     assert "1 to do" in page.main
-    assert "Due 9:30am on Wed 4 November, in 2 days." in page.main
+    assert "Due 9:30am on Wed 4 Nov, in 2 days." in page.main
     assert "From Fellows and Foundation 2026." in page.main
     assert "Fellows: For Friday" in page.main
     assert "Foundation 2026 wants it by 9:30am on Wednesday 11 November 2026. The earlier date counts" in page.main

@@ -48,7 +48,9 @@ def test_a_case_under_way_opens_with_two_lines_of_its_story(lena: Visitor) -> No
 
 def test_a_case_just_begun_has_no_decision_to_tell_of(lena: Visitor) -> None:
     _begin_case(lena)
-    assert "You are at “The corridor”. You have not made any decisions yet." in lena.get("/home/").main
+    main = lena.get("/home/").main
+    assert "You are at “The corridor”. You were last here at" in main
+    assert "you chose" not in main
 
 
 def test_reviews_that_are_due_are_among_what_is_offered(app: Flask, lena: Visitor, ids: dict[str, int]) -> None:
@@ -131,8 +133,11 @@ def test_an_open_vote_and_an_unread_thread_of_a_set_are_cards_and_a_count_in_the
 def test_the_next_part_is_not_said_to_have_been_visited_before_it_was_opened(lena: Visitor) -> None:
     lena.submit(lena.get("/modules/tea-round/leaves/"), "Mark as finished")
     home = lena.get("/home/")
-    assert home.main.count("You were last here on") == 0
+    assert home.main.count("You were last here") == 0
     assert "Next Spilt Case in The tea round. About " in home.main
     _begin_case(lena)
     home = lena.get("/home/")
-    assert "Continue where you left off Spilt Case in The tea round. You were last here on" in home.main
+    assert (
+        "Continue where you left off Spilt Case in The tea round. You are at “The corridor”. You were last here at"
+        in home.main
+    )

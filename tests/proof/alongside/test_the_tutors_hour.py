@@ -181,7 +181,7 @@ def _two_weeks(world: World, tutor: Tutor, group: dict[str, list[Doctor]], every
         tutor.follow("Not started", f"Extend the due date for {longer.name}")
         tutor.press("Give extension", {**when("due", "4 Dec"), "reason": "Nights on ITU"})
         HAS_LONGER.add(longer.email)
-    assert "Extended for you: due 11:59pm on Fri 4 December" in longer.sign_in().get("/home/").main
+    assert "Extended for you: due 11:59pm on Fri 4 Dec" in longer.sign_in().get("/home/").main
     assert "Nights on ITU" in longer.visitor.get("/assigned/").main
 
 
