@@ -167,7 +167,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database with nothing in it, made once and copied for each test."""
     path = tmp_path_factory.mktemp("empty") / "store.db"
     opened = Store(f"sqlite:///{path}")
@@ -179,7 +179,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_postgres() -> str:
+def migrated_address() -> str:
     url = postgres_url()
     opened = Store(url)
     migrate(opened)
@@ -190,7 +190,7 @@ def empty_postgres() -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Store]:
     """An empty, migrated database of each kind in turn."""
-    empty = request.getfixturevalue("empty_sqlite" if request.param == "sqlite" else "empty_postgres")
+    empty = request.getfixturevalue("migrated_file" if request.param == "sqlite" else "migrated_address")
     opened = databases.sqlite("store", empty) if request.param == "sqlite" else databases.postgres("store", empty)
     yield opened
     opened.dispose()

@@ -275,6 +275,7 @@ SEES: dict[str, str] = {
     "static": "anyone",
 }
 SENT_ON = {
+    "admin.first_page": {302},
     "launch.again": {400},  # nothing was begun: tests/launch has a platform
     "launch.join": {404},
     "launch.login": {403},

@@ -90,6 +90,7 @@ QUERIES = {
     "accounts.stop_mail": 1,
     "accounts.ways": 3,
     "admin.audit_file": 3,
+    "admin.first_page": 1,
     "admin.audit_log": 2,
     "admin.editions": 3,
     "admin.module_editions": 4,

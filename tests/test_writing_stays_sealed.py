@@ -39,7 +39,8 @@ def test_seeded_phrases_are_found_in_no_file_and_no_log(
     caplog.set_level(logging.DEBUG)
     _write_everything(app, lena, clock)
     store = app.extensions["store"]
-    files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    folders = tmp_path, Path(store.url.database or "").parent
+    files = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
     assert (
         any(path.name.endswith("-wal") and content for path, content in files.items()) or "WAL" not in store.durability
     )

@@ -9,8 +9,8 @@ from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.exports import badges, keys
-from learnapp.exports import verify as verifying
+from learnapp.exports.sealing import badges, keys
+from learnapp.exports.sealing import verify as verifying
 from learnapp.web.access import access
 from learnapp.web.identity import catalogue, settings
 

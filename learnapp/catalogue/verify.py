@@ -9,9 +9,9 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learnapp.catalogue.blueprint import blueprint
-from learnapp.exports import keys
-from learnapp.exports import verify as verifying
-from learnapp.exports.verify import Verdict
+from learnapp.exports.sealing import keys
+from learnapp.exports.sealing import verify as verifying
+from learnapp.exports.sealing.verify import Verdict
 from learnapp.store.learning import certificates
 from learnapp.store.learning.certificates import Issued
 from learnapp.web.access import access

@@ -73,7 +73,7 @@ class Work:
         return f"Votes of sets counted together: {counted}."
 
     def send_scores(self) -> str:
-        from learnapp.exports.tool_key import tool_key
+        from learnapp.exports.sealing.tool_key import tool_key
         from learnapp.launch.sending_scores import send_due, work_out
 
         file = self.settings.lti_key_file

@@ -21,7 +21,7 @@ from learnapp.cli.site import example
 )
 def verify(file: Path, key_file: Path | None) -> None:
     """Check that FILE, a certificate or evidence pack, is unchanged since it was issued. Exits with 1 if not."""
-    from learnapp.exports import keys, verify
+    from learnapp.exports.sealing import keys, verify
 
     own = site.settings("the site's, if there").signing_key_file
     assert own is not None
@@ -46,7 +46,7 @@ def signing_key() -> None:
 @signing_key.command("show", epilog=example("learnapp signing-key show"))
 def signing_key_show() -> None:
     """Print the public keys, as /verify/key shows them: the current one and the retired ones."""
-    from learnapp.exports import keys
+    from learnapp.exports.sealing import keys
 
     try:
         click.echo(keys.published(_signing_key_file()), nl=False)
@@ -58,7 +58,7 @@ def signing_key_show() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def signing_key_rotate(yes: bool) -> None:
     """Make a new key. Files sealed with the old key still verify. Running servers switch at once."""
-    from learnapp.exports import keys
+    from learnapp.exports.sealing import keys
 
     if not yes:
         click.confirm("New certificates will be sealed with a new key. Continue?", abort=True)

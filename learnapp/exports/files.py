@@ -15,7 +15,7 @@ from learnapp.domain.content.content import Library
 from learnapp.domain.learning.evidence import Evidence
 from learnapp.exports import typesetting
 from learnapp.exports.document import LIMITS, TYPE, document
-from learnapp.exports.seals import seal_json, seal_pdf, seal_zip
+from learnapp.exports.sealing.seals import seal_json, seal_pdf, seal_zip
 
 FORMAT = "learnapp-evidence-1"
 

@@ -35,7 +35,7 @@ from pylti1p3.tool_config.abstract import ToolConfAbstract
 
 from learnapp.domain.people.launches import SCORE
 from learnapp.domain.people.providers import is_safe_url
-from learnapp.exports.tool_key import ToolKey
+from learnapp.exports.sealing.tool_key import ToolKey
 from learnapp.launch.launch_errors import LaunchRefusedError, PlatformDownError, PlatformRefusedError
 from learnapp.store.launches.platforms import Platform
 

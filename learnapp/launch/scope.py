@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from learnapp.domain.people.launches import path_here
-from learnapp.exports.tool_key import ToolKey, tool_key
+from learnapp.exports.sealing.tool_key import ToolKey, tool_key
 from learnapp.launch.launch_errors import Failure
 from learnapp.store.launches import courses, launches
 from learnapp.store.launches.launches import Answered, Arrival

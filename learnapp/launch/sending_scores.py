@@ -11,7 +11,7 @@ from typing import cast
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.launch_scores import score_of
 from learnapp.domain.people.launches import Grade
-from learnapp.exports.tool_key import ToolKey
+from learnapp.exports.sealing.tool_key import ToolKey
 from learnapp.launch.launch_errors import PlatformDownError, PlatformRefusedError
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import platforms, scores

@@ -39,6 +39,7 @@ ANYONE = {
     "/account/forgotten/sent/": "accounts.check_mail",
     "/join/": "learner.join",
     "/try/challenging-colleagues/": "learner.try_case",
+    "/api/v1/": "api.docs",
 }
 LEARNER = {
     "/home/": "learner.home",
@@ -63,6 +64,7 @@ LEARNER = {
     "/account/name/": "accounts.name",
     "/account/data/erase/": "accounts.erase_account",
     "/account/calendar/": "learner.calendar",
+    "/offline/": "learner.this_device",
     "/cohorts/": "learner.cohorts",
     "/evidence/": "learner.evidence",
     "/sets/": "learning_sets.sets",
@@ -114,6 +116,10 @@ ADMIN = {
     "/admin/organisations/1/": "admin.organisation",
     "/admin/organisations/1/retention/?messages=24": "admin.organisation_retention",
     "/admin/organisations/1/people/1/out/": "admin.take_out",
+    "/admin/organisations/1/data/": "admin.data_out",
+    "/admin/organisations/1/data/deliveries/": "admin.delivery_log",
+    "/admin/organisations/1/data/keys/new/": "admin.new_key",
+    "/admin/organisations/1/data/webhook/new/": "admin.new_receiver",
 }
 WALKED = {
     "learning_sets.actions",
@@ -219,6 +225,11 @@ WALKED = {
     "educator.new_message",
 }
 NOT_PAGES = {
+    *("admin.completions_csv", "admin.first_page"),
+    *("api.assignments", "api.cohorts", "api.completions", "api.members", "api.one_cohort", "api.one_person"),
+    *("api.openapi", "api.people", "api.results"),
+    *("catalogue.badge", "catalogue.badge_issuer", "catalogue.did_document", "catalogue.package_file"),
+    *("learner.app_manifest", "learner.here", "learner.pack", "learner.worker"),
     "learning_sets.meeting_calendar",
     "admin.audit_file",
     "educator.preview_stamp",

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from learnapp.exports.tool_key import tool_key
+from learnapp.exports.sealing.tool_key import tool_key
 from learnapp.launch import login, platform_calls, scope
 from tests.conftest import Clock
 from tests.launch.fake_platform import FakePlatform, register, serve

@@ -7,7 +7,8 @@ import io
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import files, keys, verify
+from learnapp.exports import files
+from learnapp.exports.sealing import keys, verify
 from learnapp.store.tables.people_and_work import certificate
 from tests.client import Page, Visitor
 from tests.exports import samples

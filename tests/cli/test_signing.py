@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from learnapp.cli import main
-from learnapp.exports import files, keys
+from learnapp.exports import files
+from learnapp.exports.sealing import keys
 from tests.exports import samples
 
 

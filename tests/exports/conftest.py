@@ -9,7 +9,8 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import files, keys
+from learnapp.exports import files
+from learnapp.exports.sealing import keys
 from tests.exports import samples
 from tests.exports.pdfs import _pdf
 

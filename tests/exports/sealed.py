@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import keys
+from learnapp.exports.sealing import keys
 
 
 def _keys(key: Ed25519PrivateKey) -> dict[str, object]:

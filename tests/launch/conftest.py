@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from learnapp.exports.tool_key import tool_key
+from learnapp.exports.sealing.tool_key import tool_key
 from learnapp.launch import platform_calls
 from tests.conftest import Clock
 from tests.launch.fake_platform import SITE, FakePlatform, register, serve

@@ -6,7 +6,7 @@ import pytest
 import requests
 from flask import Flask
 
-from learnapp.exports.tool_key import tool_key
+from learnapp.exports.sealing.tool_key import tool_key
 from learnapp.launch import platform_calls
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.store.launches import platforms

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.exports.tool_key import tool_key
+from learnapp.exports.sealing.tool_key import tool_key
 from learnapp.launch.sending_scores import ScoreCounts, send_due, work_out
 from learnapp.store.launches import scores
 from learnapp.store.learning import completions

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning import evidence as rules
 from learnapp.domain.learning.evidence import Edition, Finish, SharedReflection
-from learnapp.exports import badges, files, typesetting
+from learnapp.exports import files, typesetting
+from learnapp.exports.sealing import badges
 from learnapp.exports.typesetting import TypesettingError
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.learning.evidence_actions import (

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from learnapp.domain.content.content import Library, Module
 from learnapp.domain.learning.evidence import Edition, Evidence, Finishes, SharedReflection, done_module, practised
 from learnapp.exports import files
-from learnapp.exports.keys import key_id, signing_key
+from learnapp.exports.sealing.keys import key_id, signing_key
 from learnapp.store.learning import certificates
 from learnapp.store.security import rate_limits
 

@@ -19,9 +19,9 @@ ROOT = Path(learnapp.__file__).parent
         ("", set()),
         ("somebody", set()),
         (Role.LEARNER, {"learn"}),
-        (Role.EDUCATOR, {"learn", "educate"}),
-        (Role.LEAD, {"learn", "educate", "lead"}),
-        (Role.ADMIN, {"learn", "educate", "lead", "administer"}),
+        (Role.EDUCATOR, {"learn", "educate", "author"}),
+        (Role.LEAD, {"learn", "educate", "author", "lead"}),
+        (Role.ADMIN, {"learn", "educate", "author", "lead", "administer"}),
     ],
 )
 def test_a_role_allows_what_is_listed(role: str | None, permissions: set[Permission]) -> None:

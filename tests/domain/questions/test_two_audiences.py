@@ -55,7 +55,7 @@ def test_the_learners_own_words_come_back_whole_beside_the_experts():
     assert "".join(piece["text"] for piece in clinicians["yours"]) == "Two\n\nlines"
     assert (board["expert"], clinicians["expert"]) == (
         "<p>An expert’s words for the board.</p>",
-        "<p>An expert's words for clinicians.</p>",
+        "<p>An expert’s words for clinicians.</p>",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from learnapp.exports import verify
+from learnapp.exports.sealing import verify
 from learnapp.store.tables.people_and_work import writing
 from tests.client import Page, Visitor
 from tests.conftest import START

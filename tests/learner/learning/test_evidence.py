@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from learnapp.exports import typesetting, verify
+from learnapp.exports import typesetting
+from learnapp.exports.sealing import verify
 from learnapp.store.tables.people_and_work import attempt, person
 from learnapp.store.tables.people_and_work import certificate as certificate_table
 from tests.client import Visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from learnapp.exports import verify
+from learnapp.exports.sealing import verify
 from tests.client import Visitor
 from tests.conftest import Clock
 from tests.learner.learning.evidence_files import CERTIFICATE, SECRET, download, finish, keys_of, share

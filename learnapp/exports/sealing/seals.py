@@ -12,7 +12,7 @@ from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports.keys import key_id
+from learnapp.exports.sealing.keys import key_id
 
 Format = Literal["pdf", "json", "zip"]
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from learnapp.domain.learning.evidence import Evidence
-from learnapp.exports.keys import key_id
+from learnapp.exports.sealing.keys import key_id
 
 if TYPE_CHECKING:
     from openbadgeslib.ob3.credential import Achievement, Issuer, OpenBadgeCredential

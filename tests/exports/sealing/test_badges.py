@@ -14,13 +14,13 @@ import pytest
 from flask import Flask
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
-from learnapp.exports import keys
+from learnapp.exports.sealing import keys
 from tests.client import Visitor
 from tests.learner.learning.evidence_files import CERTIFICATE, download, finish
 
 SITE = "https://learn.example.org"
 DID = "did:web:learn.example.org"
-COUNTERPARTS = Path(__file__).parents[1] / "counterparts"
+COUNTERPARTS = Path(__file__).parents[2] / "counterparts"
 CONTEXTS = Path(theirs.__file__).parent / "contexts"
 PROGRAM = """
 import * as vc from '@digitalbazaar/vc';

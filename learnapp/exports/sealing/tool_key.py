@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from learnapp.exports.keys import KeyFileError, make_once
+from learnapp.exports.sealing.keys import KeyFileError, make_once
 
 BITS = 2048
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import files, keys, seals, verify
+from learnapp.exports import files
+from learnapp.exports.sealing import keys, seals, verify
 from tests.exports import samples
 from tests.exports.sealed import _keys
 

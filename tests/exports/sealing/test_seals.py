@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from learnapp.exports import seals, verify
+from learnapp.exports.sealing import seals, verify
 from tests.exports import samples
 from tests.exports.sealed import _keys
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from learnapp.exports.keys import KeyFileError
-from learnapp.exports.tool_key import tool_key
+from learnapp.exports.sealing.keys import KeyFileError
+from learnapp.exports.sealing.tool_key import tool_key
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from learnapp.exports import keys, seals, verify
+from learnapp.exports.sealing import keys, seals, verify
 
 
 def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:

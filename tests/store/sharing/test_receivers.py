@@ -1,0 +1,34 @@
+"""Where an organisation has its data sent, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from learnapp.store.db.engine import Store
+from learnapp.store.sharing import receivers
+from tests.conftest import START
+
+LATER = START + timedelta(days=1)
+ADDRESS = "https://staff.example.org/hook"
+
+
+def test_a_receiver_is_its_organisations_and_can_be_stopped_started_and_removed(
+    filled_store: tuple[Store, dict[str, int]],
+) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        made = receivers.add(connection, 1, "webhook", ADDRESS, "sealed", ("completed",), START, ids["ada"])
+        assert receivers.get(connection, 2, made) is None
+        found = receivers.get(connection, 1, made)
+        assert found is not None
+        assert (found.address, found.chosen, found.read_to, found.stopped_at) == (ADDRESS, ("completed",), START, None)
+        receivers.stop(connection, made, LATER)
+        assert receivers.every(connection) == []
+        receivers.start(connection, found, LATER, ids["ada"])
+        (again,) = receivers.every(connection)
+        assert again.read_to == LATER, "what happened while it was stopped is not sent"
+        receivers.note_read(connection, made, LATER + timedelta(hours=1))
+        (again,) = receivers.of_organisation(connection, 1)
+        assert again.read_to == LATER + timedelta(hours=1)
+        receivers.remove(connection, found, LATER, ids["ada"])
+        assert receivers.of_organisation(connection, 1) == []
