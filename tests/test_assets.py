@@ -47,6 +47,7 @@ def test_compressed_copies_hold_the_same():
         ("looks.css", 2.5, 0.8),  # only pages of people who chose colours or a text size load it
         ("editor.js", 400, 112),
         ("device.js", 4, 1.5),
+        ("read.js", 1.5, 0.7),  # only lessons and scenes load it
         ("worker.js", 26, 8.5),
         ("favicon.svg", 1, 1),
         ("icon.png", 3, 3),
