@@ -64,7 +64,7 @@ if (voice && text) {
     else say();
   });
   const stop = button("Stop reading", done);
-  bar.className = "actions";
+  bar.className = "actions nhsuk-u-margin-bottom-4";
   rest();
   text.querySelector("h1").after(bar);
   addEventListener("pagehide", rest);
