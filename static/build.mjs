@@ -8,6 +8,7 @@ import * as zlib from "node:zlib";
 
 import * as esbuild from "esbuild";
 import { Features, transform } from "lightningcss";
+import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
 import * as sass from "sass";
 
@@ -58,6 +59,38 @@ async function stylesheet(name, css) {
   return transform(options).code.toString();
 }
 
+// What someone chose for their account, whatever their device asks for: `followReader`'s colours and every other rule
+// for the dark, under a class of <html>, with what each stands for in the light; and the sizes of text. A stylesheet of
+// its own, which only pages of people who chose load.
+function looks(...sheets) {
+  const rules = { light: "", dark: "" };
+  for (const css of sheets) {
+    const root = postcss.parse(css);
+    const plain = (selector, name) => {
+      let found;
+      root.each((rule) => {
+        if (rule.selectors?.includes(selector)) rule.walkDecls(name, (one) => void (found = one.value));
+      });
+      if (!found) throw new Error(`${selector} has no ${name} in the light`);
+      return found;
+    };
+    root.walkAtRules("media", (media) => {
+      if (!/prefers-color-scheme: ?dark/.test(media.params)) return;
+      media.walkRules((rule) => {
+        for (const [look, value] of [["dark", (_, { value }) => value], ["light", (selector, { prop }) => plain(selector, prop)]]) {
+          for (const selector of rule.selectors) {
+            const values = rule.nodes.map((one) => `${one.prop}:${value(selector, one)}`);
+            rules[look] += `${selector === ":root" ? `.${look}` : `.${look} ${selector}`}{${values.join(";")}}`;
+          }
+        }
+      });
+    });
+  }
+  const sizes = [115, 130].map((size) => `.text-${size}{font-size:${size}%}`).join("");
+  const css = `@media screen{.light{color-scheme:light}.dark{color-scheme:dark}${rules.light}${rules.dark}${sizes}}`;
+  return transform({ filename: "looks.css", code: Buffer.from(css), minify: true, targets: styleTarget, exclude: Features.LightDark }).code.toString();
+}
+
 async function script(name) {
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(source, name)],
@@ -92,7 +125,7 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js", "editor.js", "device.js", "worker.js"];
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js", "editor.js", "device.js", "read.js", "worker.js"];
 const [site, educator, editor, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),
@@ -100,7 +133,7 @@ const [site, educator, editor, ...scripts] = await Promise.all([
   ...names.map(script),
 ]);
 const icons = readdirSync(source).filter((name) => [".svg", ".png"].includes(extname(name)));
-const files = { "site.css": site, "educator.css": educator, "editor.css": editor, ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
+const files = { "site.css": site, "educator.css": educator, "editor.css": editor, "looks.css": looks(site, educator), ...Object.fromEntries(names.map((name, at) => [name, scripts[at]])) };
 for (const name of icons) files[name] = readFileSync(join(source, name));
 write(files);
 for (const [name, text] of Object.entries(files)) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,10 @@ def test_compressed_copies_hold_the_same():
         ("package.js", 44, 16),  # goes into packages, never to a page of the site
         ("share.js", 1, 0.5),
         ("editor.css", 1, 0.5),
+        ("looks.css", 2.5, 0.8),  # only pages of people who chose colours or a text size load it
         ("editor.js", 400, 112),
         ("device.js", 4, 1.5),
+        ("read.js", 1.5, 0.7),  # only lessons and scenes load it
         ("worker.js", 26, 8.5),
         ("favicon.svg", 1, 1),
         ("icon.png", 3, 3),
@@ -69,6 +72,24 @@ def test_no_colour_is_left_that_only_stands_in_for_another():
     stand_ins = [line.split('": #')[1][:6] for line in settings.splitlines() if line.startswith('  "')]
     assert len(stand_ins) > 20
     assert [colour for colour in stand_ins if f"#{colour}" in css] == []
+
+
+def test_what_someone_chose_has_each_colour_that_a_device_can_ask_for():
+    """The build makes `looks.css` of the rules for the dark, so that there is one place for them."""
+
+    def names(pattern: str, css: str) -> set[str]:
+        return {name for rule in re.findall(pattern, css) for name in re.findall(r"(--[\w-]+):", rule)}
+
+    asked_for = {
+        name
+        for sheet in ("site.css", "educator.css")
+        for name in names(
+            r"@media screen and \(prefers-color-scheme: ?dark\)\{:root\{([^}]*)\}", built(sheet).read_text()
+        )
+    }
+    looks = built("looks.css").read_text()
+    assert {"--ink", "--paper", "--stuck"} <= asked_for
+    assert names(r"\.light\{([^}]*)\}", looks) == names(r"\.dark\{([^}]*)\}", looks) == asked_for
 
 
 def test_missing_assets_are_reported_with_what_to_do(tmp_path: Path):

@@ -19,6 +19,7 @@ ROUTES = {
     "accounts.send_confirmation": "learn",
     "accounts.download_data": "learn",
     "accounts.erase_account": "learn",
+    "accounts.looks": "learn",
     "accounts.mail": "learn",
     "accounts.name": "learn",
     "accounts.own_data": "learn",

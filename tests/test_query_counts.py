@@ -76,6 +76,7 @@ QUERIES = {
     "accounts.erase_account": 1,
     "accounts.first_sign_on": 1,
     "accounts.forgotten": 1,
+    "accounts.looks": 1,
     "accounts.mail": 2,
     "accounts.name": 1,
     "accounts.own_data": 1,

@@ -4,6 +4,7 @@ from learnapp.accounts import (
     account,
     address,
     forgotten,
+    looks,
     mail,
     name,
     own_data,

@@ -25,7 +25,7 @@ def about_them(words: str) -> str:
 
 
 HELD = {
-    "person": TableWords("Your name, email address and role, and when you joined"),
+    "person": TableWords("Your name, email address and role, when you joined, and the colours and text size you chose"),
     "person_word": TableWords("The words of your name and address, so that administrators can find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),

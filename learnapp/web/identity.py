@@ -53,6 +53,7 @@ class SignedIn(UserMixin):
         self.proved = bearer.proved
         self.second = bearer.second
         self.has_second_factor = bearer.has_second_factor
+        self.looks = bearer.looks
 
     def get_id(self) -> str:
         return self.token

@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from learnapp.assets import manifest
+from learnapp.domain.people.looks import chosen
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import allows
 from learnapp.paths import STATIC
@@ -120,7 +121,8 @@ def kept_page(
     if "_flashes" in session:
         return unkept_page(template, values(), fill or {})
     asking = asking_person()
-    key = request.script_root, template, of, _reader(asking), tuple(manifest(STATIC).values())
+    looks = asking.looks if asking else ""
+    key = request.script_root, template, of, _reader(asking), looks, tuple(manifest(STATIC).values())
     own: dict[str, Callable[[], Any]] = {
         "name": lambda: asking.name if asking else "",
         "token": form_token,
@@ -161,6 +163,18 @@ def _reader(asking: SignedIn | None) -> Reader:
     return asking.role, *counts, shown_organisation(), in_launched_frame()
 
 
+def _unsure(context: Context) -> bool:
+    return context.get("status") in {500, 503}
+
+
+@pass_context
+def page_looks(context: Context) -> tuple[str, str]:
+    """The looks that the person asking chose, and which colours that means; "" for by device, as for visitors."""
+    asking = None if _unsure(context) else asking_person()
+    looks = asking.looks if asking else ""
+    return looks, chosen(looks)[0]
+
+
 @pass_context
 def page_header(context: Context) -> Markup:
     """The menu, with the page's `section` marked and, if it sets `folded_menu`, behind one button.
@@ -168,7 +182,7 @@ def page_header(context: Context) -> Markup:
     A page with a `status` of 500 or 503 does not look up who is signed in.
     """
     section, folded = str(context.get("section", "")), bool(context.get("folded_menu"))
-    if context.get("status") in {500, 503}:
+    if _unsure(context):
         return _header(("unsure", 0, 0, None, False), section, folded, "", "")
     asking = asking_person()
     if asking is None:
@@ -193,6 +207,8 @@ def page_footer() -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `page_header()`, `page_footer()` and `drawn_once()`."""
+    """Give templates `page_looks()`, `page_header()`, `page_footer()` and `drawn_once()`."""
     app.extensions["drawn"] = Kept()
-    app.jinja_env.globals.update(drawn_once=drawn_once, page_header=page_header, page_footer=page_footer)
+    app.jinja_env.globals.update(
+        drawn_once=drawn_once, page_looks=page_looks, page_header=page_header, page_footer=page_footer
+    )

@@ -283,8 +283,10 @@ const marks = ViewPlugin.define(
   { decorations: (plugin) => plugin.decorations },
 );
 
+const { classList } = document.documentElement;
+const dark = classList.contains("dark") || (!classList.contains("light") && matchMedia("(prefers-color-scheme: dark)").matches);
 const theme = [
-  EditorView.darkTheme.of(matchMedia("(prefers-color-scheme: dark)").matches),
+  EditorView.darkTheme.of(dark),
   EditorView.theme({
     "&": { border: "2px solid var(--field-line)", backgroundColor: "var(--field)", color: "var(--ink)", height: "70vh", fontSize: "16px" },
     "&.cm-focused": { outline: "4px solid var(--focus, #ffb81c)", outlineOffset: "0" },

@@ -46,7 +46,7 @@ export function scenePage(story, path, address, debriefed) {
   walk.decision = scene.choices.length > 1;
   const far = progress(story, walk);
   const last = walk.steps.at(-1);
-  const parts = ['<div class="reading"><div class="told" id="story">'];
+  const parts = ['<div class="reading"><div class="told" id="story" data-read>'];
   if (last?.consequence) {
     const chosen = story.scenes[last.scene].choices.length > 1 ? last.choice.html : "";
     parts.push(`<section class="consequence"><p class="consequence-choice"><span class="consequence-label">You chose</span> ${chosen}</p><div class="prose">${last.consequence}</div></section>`);

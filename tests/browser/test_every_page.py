@@ -55,6 +55,7 @@ LEARNER = {
     "/account/": "accounts.account",
     "/account/password/": "accounts.password",
     "/account/address/": "accounts.address",
+    "/account/looks/": "accounts.looks",
     "/account/mail/": "accounts.mail",
     "/account/ways/": "accounts.ways",
     "/account/second-factor/": "accounts.second_factor",

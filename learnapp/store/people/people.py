@@ -237,6 +237,11 @@ def rename(connection: Connection, person_id: int, name: str, now: datetime, by:
     return True
 
 
+def set_looks(connection: Connection, person_id: int, looks: str) -> None:
+    """Set how pages look for a person: see `domain.people.looks`."""
+    connection.execute(person.update().where(person.c.id == person_id).values(looks=looks))
+
+
 def set_extra_time(connection: Connection, person_id: int, share: float, now: datetime, by: int | None) -> None:
     """Give a person `share` more time in every timed quiz: 0.25 for a quarter more."""
     connection.execute(person.update().where(person.c.id == person_id).values(extra_time=share))

@@ -44,6 +44,7 @@ class Session:
     acting: Acting
     second: Second
     has_second_factor: bool
+    looks: str
 
 
 _held = sa.select(sa.func.count()).where(draft.c.person_id == person.c.id).scalar_subquery()
@@ -65,6 +66,7 @@ def _bearer(dialect: str, session: sa.FromClause, *also: sa.ColumnElement[str]) 
         person.c.proved_at,
         session.c.second,
         person.c.second_factor_at,
+        person.c.looks,
         roles_of_person(dialect).label("roles"),
         person.c.role,
         *also,
@@ -94,14 +96,14 @@ def session_of(connection: Connection, token: str) -> Session | None:
     if row is None:
         return None
     person_id, name, email, seen_at, expires_at, suspended_at, drafts, version, extra_time, *counted = row
-    unread, waiting, proved_at, second, second_factor_at, roles, site_role, *declared = counted
+    unread, waiting, proved_at, second, second_factor_at, looks, roles, site_role, *declared = counted
     for acts_for in declared:
         note(connection, acts_for)
     account = person_id, name, email, seen_at, expires_at
     suspended, proved = suspended_at is not None, proved_at is not None
     acting = read_acting(roles or "", site_role)
-    factors = second, second_factor_at is not None
-    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved, acting, *factors)
+    own = second, second_factor_at is not None, looks
+    return Session(*account, suspended, drafts, version or 0, extra_time, unread, waiting, proved, acting, *own)
 
 
 def past_the_wall(needing: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

@@ -9,6 +9,10 @@ from flask import Flask
 
 from tests.client import Page, Visitor
 from tests.conftest import Clock
+from tests.learner.cases.walking import CASE
+from tests.learner.cases.walking import begun as case_begun
+from tests.learner.quizzes.taking import _question
+from tests.learner.quizzes.taking import begun as quiz_begun
 
 COMES_FROM = "Source: claim 18 of the 2009 paper. Checked against today's health service on"
 
@@ -51,3 +55,12 @@ def test_teaching_whose_claims_have_nothing_of_today_beside_them_says_nothing_of
         app.extensions["catalogue"].library = library
     assert "Source: claim 18 of the 2009 paper." in main
     assert "Checked against" not in main
+
+
+def test_lessons_and_scenes_can_be_read_aloud_and_quizzes_cannot(lena: Visitor) -> None:
+    quiz_begun(lena)
+    case_begun(lena)
+    for path, read in (("/modules/tea-round/leaves/", True), (CASE, True), (_question(1), False), ("/home/", False)):
+        page = lena.get(path)
+        assert ("/read-" in page.text) is read, path
+        assert ("data-read" in page.text) is read, path

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from learnapp.store.db.engine import Store
-from learnapp.store.people import sign_ins
+from learnapp.store.people import people, sign_ins
 from learnapp.store.tables.people_and_work import person, sign_in
 from tests.conftest import START
 
@@ -64,3 +64,15 @@ def test_devices_are_listed_and_ended_one_by_one_or_all(filled_store: Filled) ->
         assert sign_ins.end_all(connection, ids["lena"]) == 2
         assert [sign_ins.session_of(connection, token) for token in (here, over)] == [None, None]
         assert sign_ins.session_of(connection, others) is not None
+
+
+def test_a_sign_in_knows_how_pages_look_for_its_person(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        token = sign_ins.begin(connection, ids["lena"], "a phone", START, IDLE)
+        before = sign_ins.session_of(connection, token)
+        people.set_looks(connection, ids["lena"], "dark")
+        after = sign_ins.session_of(connection, token)
+    assert before is not None
+    assert after is not None
+    assert (before.looks, after.looks) == ("", "dark")
