@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from learnapp.domain.content.quotation_marks import curled
@@ -66,11 +66,13 @@ words = st.text(st.sampled_from("abc XYZ0189.,;?!'\"()£%–’“”…/\n@$^="
 
 @settings(max_examples=50, deadline=None)
 @given(source=words)
+@example(source="= ")
 def test_the_quick_way_for_unmarked_text_gives_what_markdown_gives(source: str) -> None:
     import markdown
 
     slow = markdown.markdown(source.strip("\n"), extensions=["tables", "sane_lists", "def_list", "fenced_code"])
-    assert AUTHORS.block(source).split() == curled(slow.replace(" </p>", "</p>")).split()
+    quick, slow = (html.replace(" </p>", "</p>").split() for html in (AUTHORS.block(source), curled(slow)))
+    assert quick == slow
 
 
 @settings(max_examples=50, deadline=None)
