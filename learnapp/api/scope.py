@@ -11,7 +11,7 @@ from binascii import Error as NotBase64
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, cast, get_origin
 
 from flask import abort, g, request
 from werkzeug.wrappers import Response
@@ -63,7 +63,7 @@ def reads(scope: Scope, answers: Any, *parameters: str) -> Callable[[View], View
             return refusal or view(*args, **values)
 
         guarded.api = Declared(scope, answers, frozenset(known))  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+        return cast(View, guarded)
 
     return declare
 

@@ -48,5 +48,5 @@ def _site() -> str:
 
 def _json(value: dict[str, Any]) -> Response:
     answer = Response(msgspec.json.encode(value), mimetype="application/json")
-    answer.headers["Access-Control-Allow-Origin"] = "*"  # whoever checks a badge may do so in a browser
+    answer.headers["Access-Control-Allow-Origin"] = "*"  # a badge may be checked in a browser
     return answer

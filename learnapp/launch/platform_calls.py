@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import jwt
 import requests
@@ -211,8 +211,8 @@ class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
         key, algorithm = self.get_public_key()
         if algorithm not in ALGORITHMS:
             raise LtiKeyException("its signature could be made by others")
-        unchecked = {f"verify_{name}": False for name in ("aud", "exp", "iat", "nbf")}
-        jwt.decode(self._get_id_token(), key, algorithms=[algorithm], options=unchecked)  # type: ignore[arg-type]
+        unchecked: Any = {f"verify_{name}": False for name in ("aud", "exp", "iat", "nbf")}
+        jwt.decode(self._get_id_token(), key, algorithms=[algorithm], options=unchecked)
         return self
 
 
@@ -264,7 +264,7 @@ def published_keys(key: ToolKey) -> dict[str, Any]:
 class Connector(ServiceConnector):
     """Tokens are kept for a client of a platform: two tenants of one issuer never share any."""
 
-    tokens: dict[str, tuple[str, float]] = {}  # noqa: RUF012 (shared by all, on purpose)
+    tokens: ClassVar[dict[str, tuple[str, float]]] = {}
 
     def _scope_key(self, scopes: Any) -> str:
         own = self._registration

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from learnapp.deliveries.sending import DeliveryCounts
 from learnapp.domain.content.content import Module
 from learnapp.domain.learning.launch_scores import score_of
 from learnapp.domain.people.launches import Grade
@@ -21,15 +21,6 @@ from learnapp.store.learning import records
 
 log = logging.getLogger(__name__)
 Send = Callable[[Platform, ToolKey, str, str, float, datetime], None]
-
-
-@dataclass
-class ScoreCounts:
-    """How many scores of one run were sent, are tried again later, and were given up."""
-
-    sent: int = 0
-    put_off: int = 0
-    failed: int = 0
 
 
 def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
@@ -49,9 +40,9 @@ def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
                 new += scores.keep(connection, one, score, now)
 
 
-def send_due(store: Store, key: Callable[[], ToolKey], clock: Callable[[], datetime]) -> ScoreCounts:
+def send_due(store: Store, key: Callable[[], ToolKey], clock: Callable[[], datetime]) -> DeliveryCounts:
     """Send every score that is due. A platform that is down is not asked again in the same run."""
-    counts, down = ScoreCounts(), dict[int, str]()
+    counts, down = DeliveryCounts(), dict[int, str]()
     while True:
         with store.read() as connection:
             some = scores.due(connection, clock())
@@ -66,7 +57,7 @@ def _send(
     one: DueScore,
     key: Callable[[], ToolKey],
     clock: Callable[[], datetime],
-    counts: ScoreCounts,
+    counts: DeliveryCounts,
     down: dict[int, str],
 ) -> None:
     from learnapp.launch import platform_calls

@@ -9,7 +9,7 @@ import { openChoices, replay } from "./walk.js";
 const VERSION = 1; // of what the site packs: a worker that does not know it keeps nothing
 const SHELL = "shell";
 const BASE = new URL("./", self.location.href).pathname;
-const PATIENCE = 4000; // for a page of which there is a copy
+const PATIENCE = 4000; // for a page that has a copy
 const SLOW = "slow";
 const PATIENCE_SENDING = 15000;
 const FRESH = 30 * 60000; // a module that one is in is kept anew after this

@@ -19,7 +19,7 @@ import requests
 from flask import Flask
 from werkzeug.serving import make_server
 
-from learnapp.launch.sending_scores import ScoreCounts
+from learnapp.deliveries.sending import DeliveryCounts
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.launches import platforms
 from tests.client import Page, Visitor
@@ -108,7 +108,7 @@ def test_link_launch_score_and_people(app: Flask, clock: Clock, ids: dict[str, i
 
     # The score of what they finish is in the platform's gradebook.
     finish(app, clock)
-    assert run(app, clock) == ScoreCounts(sent=1)
+    assert run(app, clock) == DeliveryCounts(sent=1)
     held = _held(edx)
     score = {"user_id": "edx-lena", "score_given": 100.0, "score_maximum": 100.0, "activity_progress": "Completed"}
     assert held["scores"] == [score]

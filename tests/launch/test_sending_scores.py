@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.deliveries.sending import DeliveryCounts
 from learnapp.exports.sealing.tool_key import tool_key
-from learnapp.launch.sending_scores import ScoreCounts, send_due, work_out
+from learnapp.launch.sending_scores import send_due, work_out
 from learnapp.store.launches import scores
 from learnapp.store.learning import completions
 from learnapp.store.tables.launch_tables import lti_learner
@@ -29,7 +30,7 @@ def finish(app: Flask, clock: Clock, module: str = "tea-round") -> None:
             completions.complete(connection, person, module, one.slug, kind, published.editions[module], clock.now)
 
 
-def run(app: Flask, clock: Clock) -> ScoreCounts:
+def run(app: Flask, clock: Clock) -> DeliveryCounts:
     """One run of the command."""
     store, file = app.extensions["store"], app.extensions["settings"].lti_key_file
     with store.read() as connection:
@@ -47,16 +48,16 @@ def test_a_module_that_is_done_is_a_score_of_a_hundred_once(
     app: Flask, clock: Clock, visitor: Visitor, fake: FakePlatform
 ) -> None:
     launched(visitor, fake)
-    assert run(app, clock) == ScoreCounts()
+    assert run(app, clock) == DeliveryCounts()
     finish(app, clock)
-    assert run(app, clock) == ScoreCounts(sent=1)
+    assert run(app, clock) == DeliveryCounts(sent=1)
     (score,) = fake.scores
     assert (score["userId"], score["scoreGiven"], score["scoreMaximum"]) == ("lena-1", 100, 100)
     assert (score["activityProgress"], score["gradingProgress"]) == ("Completed", "FullyGraded")
     assert score["timestamp"] == clock.now.isoformat(timespec="milliseconds")
     assert fake.tokens[0]["scope"] == SCORE
     clock.now += timedelta(hours=1)
-    assert run(app, clock) == ScoreCounts()
+    assert run(app, clock) == DeliveryCounts()
 
 
 def test_work_done_before_the_first_launch_is_sent_too(
@@ -64,10 +65,10 @@ def test_work_done_before_the_first_launch_is_sent_too(
 ) -> None:
     launched(visitor, fake, **{"https://purl.imsglobal.org/spec/lti-ags/claim/endpoint": None})
     finish(app, clock)
-    assert run(app, clock) == ScoreCounts()  # the link has no place for it
+    assert run(app, clock) == DeliveryCounts()  # the link has no place for it
     clock.now += timedelta(days=1)
     arrive(visitor, fake)
-    assert run(app, clock) == ScoreCounts(sent=1)
+    assert run(app, clock) == DeliveryCounts(sent=1)
 
 
 def test_a_platform_that_fails_for_a_day_gets_the_score_after_it(
@@ -86,7 +87,7 @@ def test_a_platform_that_fails_for_a_day_gets_the_score_after_it(
     assert row(app).problem == "it answered 500 to a score"
     fake.answers.clear()
     clock.now += timedelta(hours=4)
-    assert run(app, clock) == ScoreCounts(sent=1)
+    assert run(app, clock) == DeliveryCounts(sent=1)
     assert row(app).outcome == "sent"
 
 
@@ -96,12 +97,12 @@ def test_what_the_platform_does_not_take_is_given_up_with_its_reason_and_tried_a
     launched(visitor, fake)
     finish(app, clock)
     fake.answers["/lineitem/scores"] = 404, b"{}"
-    assert run(app, clock) == ScoreCounts(failed=1)
+    assert run(app, clock) == DeliveryCounts(failed=1)
     page = ada.get("/admin/platforms/")
     assert "it answered 404 to a score" in page.main
     fake.answers.clear()
     ada.submit(page, "Try those given up again")
-    assert run(app, clock) == ScoreCounts(sent=1)
+    assert run(app, clock) == DeliveryCounts(sent=1)
 
 
 def test_a_platform_that_gives_no_token_or_leads_on_is_tried_again(
@@ -111,7 +112,7 @@ def test_a_platform_that_gives_no_token_or_leads_on_is_tried_again(
     finish(app, clock)
     for path, answer in (("/token", (400, b"{}")), ("/token", (200, b"[]")), ("/lineitem/scores", (302, b""))):
         fake.answers = {path: answer}
-        assert run(app, clock) == ScoreCounts(put_off=1)
+        assert run(app, clock) == DeliveryCounts(put_off=1)
         clock.now += timedelta(hours=1)
 
 
@@ -143,7 +144,7 @@ def test_the_best_end_quiz_and_nothing_else_is_sent_where_that_was_chosen(
 
     launched(visitor, fake, **{CLAIM + "custom": {"learnapp_grade": "best"}})
     finish(app, clock)
-    assert run(app, clock) == ScoreCounts()
+    assert run(app, clock) == DeliveryCounts()
     ((_, person),) = people_of(app)
     with app.extensions["store"].write() as connection:
         published = app.extensions["catalogue"].at(connection)
@@ -156,5 +157,5 @@ def test_the_best_end_quiz_and_nothing_else_is_sent_where_that_was_chosen(
             edition = published.editions["tea-round"]
             row = {**values, **moments, "questions": [], "edition": edition, "share": share}
             connection.execute(attempt.insert().values(**row))
-    assert run(app, clock) == ScoreCounts(sent=1)
+    assert run(app, clock) == DeliveryCounts(sent=1)
     assert fake.scores[0]["scoreGiven"] == 75

@@ -140,7 +140,7 @@ def identity_of(platform: str, namespace: str, who: Comer) -> Identity:
 
 
 def identity_for(platform: str, namespace: str, subject: str) -> Identity:
-    """An identity of which nothing but the subject matters: that of a person who is here already."""
+    """The identity of a person who is here already: only its subject matters."""
     return Identity(platform[:40], namespace, subject, "", False, "", False, "")
 
 

@@ -1,4 +1,4 @@
-"""What is told to other systems as it happens: work finished, and a better end-quiz result. Nothing else ever is."""
+"""What we tell other systems as it happens: work finished, and a better end-quiz result. We tell them nothing else."""
 
 from __future__ import annotations
 

@@ -69,10 +69,10 @@ class Drawn:
 
     def __init__(self, question: Question, asked: AskedQuestion, view: dict[str, Any], html: Html) -> None:
         self._question, self._asked, self._view, self._html = question, asked, view, html
-        self._macros = templates().get_template(f"questions/{question.kind}.html").module
+        self._macros: Any = templates().get_template(f"questions/{question.kind}.html").module
 
     def ask(self) -> str:
-        drawn = str(self._macros.ask(self._view, {}, {}))  # type: ignore[attr-defined]
+        drawn = str(self._macros.ask(self._view, {}, {}))
         return self._html(drawn.split("<script")[0])
 
     def mark(self, answer: Answer) -> Mark:
@@ -81,7 +81,7 @@ class Drawn:
     def review(self, answer: Answer, **changed: Any) -> str:
         """The review of an answer, whatever the order in which it was marked; `changed` are fields of its mark."""
         mark = structs.replace(self.mark(answer), **changed)
-        return self._html(str(self._macros.review(self._view, mark, answer)))  # type: ignore[attr-defined]
+        return self._html(str(self._macros.review(self._view, mark, answer)))
 
     def html(self, drawn: str) -> str:
         return self._html(drawn)
@@ -203,8 +203,8 @@ def _free_text(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed
 def _two_audiences(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
     """The rules that look for words are the site's: the package shows the authors' versions and says so."""
     mark = drawn.mark(None)
-    macros = templates().get_template("package/two-audiences.html").module
-    whole = str(macros.review(mark.detail, YOURS))  # type: ignore[attr-defined]
+    macros: Any = templates().get_template("package/two-audiences.html").module
+    whole = str(macros.review(mark.detail, YOURS))
     fields = [task.audience for task in question.content.tasks]
     return {"answer": "words", "fields": fields, "whole": _apart([drawn.html(whole)])}
 

@@ -105,7 +105,7 @@ def _plan(membership: SetMembership, module: Module | None, activity: str) -> Re
         return _plan_page(membership, module, activity, plan, 409, full)
     number = _make(membership, module, activity, plan, usual)
     made = discussions.get(db(), set_id, number) if plan.date.data is None else None
-    if made:  # whoever presses “Start now” is there
+    if made:  # the person who presses “Start now” is there
         discussions.arrive(db(), made.id, person.id, now())
     if plan.date.said:
         flash_information(plan.date.said)

@@ -38,7 +38,7 @@ class DoneOffline:
 def take(connection: Connection, person_id: int, piece: Piece, now: datetime) -> str | None:
     """Write the piece down in the caller's transaction; how it ended if it was taken before, "" if it counted.
 
-    None: it is new, and whoever called does what it says. Of several sent at once, the others wait for that.
+    None: it is new, and the caller does what it says. If several are sent at once, the others wait for that.
     """
     insert = insert_for(connection)
     values = {"doing": piece.doing, "module": piece.module, "activity": piece.activity, "done_at": piece.done_at}

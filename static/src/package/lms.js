@@ -1,5 +1,5 @@
 // The learning system: finding its API, and telling it where the learner is. SCORM 1.2, and 2004 by the second table.
-// What it is told is decided by the caller; how each standard wants it said is decided here.
+// The caller decides what to say; this file decides how each standard wants it said.
 
 const HIGHEST = 20; // windows to climb
 
