@@ -64,8 +64,11 @@ if (voice && text) {
     else say();
   });
   const stop = button("Stop reading", done);
-  bar.className = "actions nhsuk-u-margin-bottom-4";
+  bar.className = "read-bar";
   rest();
-  text.querySelector("h1").after(bar);
+  const heading = text.querySelector("h1");
+  const beside = heading.nextElementSibling;
+  heading.after(bar);
+  if (beside?.matches("details")) bar.append(beside);
   addEventListener("pagehide", rest);
 }

@@ -58,6 +58,9 @@ def assert_good(page: Page, where: str) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
         assert not too_wide(page), f"{where}, {width}: must be scrolled sideways for {too_wide(page)}"
+        assert not barely_scrolling(page), (
+            f"{where}, {width}: shows a scroll bar for a sliver: {barely_scrolling(page)}"
+        )
         found = violations(page)
         assert not found, f"{where}, {width}, {colours}:\n" + "\n".join(found)
 
@@ -91,5 +94,18 @@ def too_wide(page: Page) -> list[str]:
             const out = [...document.querySelectorAll("body *")].filter(sticks);
             return out.map(e => e.outerHTML.slice(0, 120)).slice(0, 5).concat(out.length ? [] : ["the page"]);
         }"""
+    )
+    return found
+
+
+def barely_scrolling(page: Page) -> list[str]:
+    """The boxes whose content is a few pixels too large: where scroll bars take room, each shows one for nothing."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter(e => {
+            const style = getComputedStyle(e);
+            const sliver = (way, more) => ["auto", "scroll"].includes(way) && more > 0 && more < 8;
+            return sliver(style.overflowX, e.scrollWidth - e.clientWidth)
+                || sliver(style.overflowY, e.scrollHeight - e.clientHeight);
+        }).map(e => `${e.scrollWidth}/${e.clientWidth}, ${e.scrollHeight}/${e.clientHeight} ${e.outerHTML.slice(0, 100)}`)"""
     )
     return found
