@@ -38,7 +38,7 @@ VOTED = {
     ),
     "first_vote": FacilitatorScript(
         (
-            "Read the story below aloud. Then keep quiet until the votes are in.",
+            "Read the story aloud. Then keep quiet until the votes are in.",
             "If someone cannot open the page, they can decide without voting. The vote does not wait for everyone.",
         ),
         (
