@@ -54,6 +54,12 @@ SLIPS = [
     ("eve.\nede@mid.nhs.example", "two lines"),
     ("eve.ede@mid.nhs\n.example", "two lines"),
     ("Eve Ede <eve.\nede@mid.nhs.example>", "two lines"),
+    ("Dan Green dan green@mid.nhs.example", "space"),
+    ("Green, Dan dan green@mid.nhs.example", "space"),
+    ("Dan Green: d green@mid.nhs.example", "space"),
+    ("Dan Green Dan Green@mid.nhs.example", "space"),
+    ("dan.\tgreen@mid.nhs.example", "space"),
+    ("Dan Green dan_\tgreen@mid.nhs.example", "space"),
 ]
 
 
