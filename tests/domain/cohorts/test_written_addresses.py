@@ -181,6 +181,8 @@ def test_names_are_read_as_mail_programs_write_them(text: str, name: str) -> Non
         ("Ann Archer SAS doctor", "SAS doctor"),
         ("Ann Archer F1 Surgery", "F1"),
         ("1. Dr Ann Archer, ST3, Surgery", "ST3"),
+        ("ST3 Ann Archer", "ST3"),
+        ("FY1 Dr Ann Archer", "FY1"),
     ],
 )
 def test_a_grade_beside_a_name_is_the_grade(written: str, grade: str) -> None:
