@@ -46,6 +46,7 @@ def _find(connection: Any, email: str) -> Any:
 @click.option("--organisation", help="Where they belong, on a site with several organisations.")
 def person_add(email: str, name: str, role: str, organisation: str | None) -> None:
     """Add a person and print a one-time link for choosing their password. It works for a week."""
+    from learnapp.domain.people.addresses import checked_address
     from learnapp.store.organisations import organisations
     from learnapp.store.people import links, people
 
@@ -53,6 +54,8 @@ def person_add(email: str, name: str, role: str, organisation: str | None) -> No
     with site.store(settings).write() as connection:
         try:
             name = people.clean_name(name)
+            people.email_key(email)
+            checked_address(email.strip())
             here = by_name(connection, organisation).id if organisation else organisations.only(connection)
             added = people.add(
                 connection,

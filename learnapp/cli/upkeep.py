@@ -10,7 +10,7 @@ import click
 from learnapp.cli import site
 from learnapp.cli.site import example
 from learnapp.config import Settings
-from learnapp.store.operations import running
+from learnapp.store.operations import checksums, running
 
 
 def _hold_mail(store: Any) -> None:
@@ -38,6 +38,8 @@ def _named(path: Path, stem: str, keep: int | None) -> Path:
         return path / f"{stem}-{site.now():%Y-%m-%dT%H%M%SZ}.db"
     if keep:
         raise click.ClickException(f"{path} is not a folder. Make it, or leave out --keep.")
+    if path.exists() and not (path.is_file() and checksums.has_one(path)):
+        raise click.ClickException(f"{path} is there already and is not a copy that learnapp made. Give another name.")
     return path
 
 

@@ -32,7 +32,9 @@ _USUAL = frozenset(
         "teaching", "college", "school", "st", "saint", "the", "and", "of", "for", "in", "at", "my", "is", "a", "i",
         "doctor", "doctors", "dr", "nurse", "consultant", "registrar", "junior", "resident", "medic", "password",
         "passwort", "welcome", "hello", "letmein", "changeme", "login", "learn", "learning", "learnapp",
-        "leadership", "england", "scotland", "wales", "ireland", "britain", "london",
+        "leadership", "england", "scotland", "wales", "ireland", "britain", "london", "north", "south", "east", "west",
+        "county", "district", "community", "queen", "king", "kings", "guys", "thomas", "george", "georges", "james",
+        "mary", "marys", "luke", "lukes", "helens", "barts", "addenbrookes", "papworth", "christie", "marsden",
     )
 )  # fmt: skip
 """Words that an attacker tries first in a password for work."""

@@ -76,6 +76,7 @@ def test_a_link_opens_a_new_password_and_a_newer_one_replaces_it(site: Store) ->
     [
         (("add", "ada@example.org", "--name", "Ada"), "already exists"),
         (("add", "no address", "--name", "Ada"), "email address in the correct format"),
+        (("add", "o’neill@example.org", "--name", "Bo"), "Did you mean o'neill@example.org?"),
         (("add", "bo@example.org", "--name", "Bo\u202e"), "hidden characters"),
         (("add", "bo@example.org", "--name", "Bo", "--role", "owner"), "owner"),
         (("role", "bo@example.org", "admin"), "No account has the address"),

@@ -1,5 +1,6 @@
 """Restoring an older backup brings back neither an erased person nor what they wrote."""
 
+import os
 import re
 from pathlib import Path
 
@@ -90,6 +91,21 @@ def test_copies_in_a_folder_are_named_after_their_moment_and_only_the_newest_kep
     refused = CliRunner().invoke(main, ["backup", str(tmp_path / "none"), "--keep", "2"])
     assert refused.exit_code == 1
     assert "is not a folder" in refused.output
+
+
+@pytest.mark.parametrize("command", [["backup"], ["vault", "backup"]])
+def test_only_an_earlier_copy_is_replaced(site: Backed, tmp_path: Path, command: list[str]) -> None:
+    database, vault = Path(site[0].url.database or ""), site[1].place
+    settings, pipe = tmp_path / "learnapp.env", tmp_path / "pipe"
+    settings.write_text("LEARNAPP_HOSTS=learn.example\n")
+    os.mkfifo(pipe)
+    for path in (database, vault, settings, pipe):
+        before = path.stat()
+        refused = CliRunner().invoke(main, [*command, str(path)])
+        assert (refused.exit_code, "not a copy that learnapp made" in refused.output) == (1, True)
+        assert (path.stat().st_ino, path.stat().st_size) == (before.st_ino, before.st_size)
+    for _ in range(2):
+        run(*command, str(tmp_path / "copy.db"))
 
 
 def test_the_site_knows_when_it_was_last_backed_up(site: Backed, tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ ABOUT = ("Ann Lee", "ann@example.org")
         *(
             "Summer2026!!",
             "St Thomas Hospital",
+            "Guys and St Thomas",
+            "Addenbrookes1",
+            "South West London 1",
             "learnapp learnapp",
             "Winter2025!!",
             "Monday01012026",

@@ -14,12 +14,12 @@ from learnapp.domain.markup.problems import Problem
 
 _DAY = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|"
-    r"jun|jul|aug|sep|oct|nov|dec)[a-z]*,? (?:19|20)\d\d)"
+    r"jun|jul|aug|sep|oct|nov|dec)[a-z]*,? (?:19|20)?\d\d\b)"
 )
 _BORN = re.compile(
     rf"\b(?:d\.?o\.?b\b\.?|date of birth\b|birth ?date\b|born(?: on)?\b)[\s:=(,-]*(?:was |is )?{_DAY}", re.IGNORECASE
 )
-_TEN = re.compile(r"(?<![\d.,])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d.,]\d|\d)")
+_TEN = re.compile(r"(?<![\d.,])(\d{3})[ .-]?(\d{3})[ .-]?(\d{4})(?![\d.,]\d|\d)")
 _NUMBER = re.compile(
     r"\b(?:nhs|hospital|patient|mrn|unit|chi|district)(?: (?:number|no\.?|id))?\s*[:#]?\s*"
     r"(?=[a-z]{0,3}\d)[a-z]{0,3}\d[\d -]{4,12}\d\b",

@@ -49,6 +49,8 @@ _OTHERS = re.compile(r"\b(?:supervisors?|tutors?|managers?|mentors?|kin|contacts
 """A column with one of these words names someone else, or another name."""
 _NAMED = {"email": "email address", "first": "first name", "last": "last name", "subgroup": "sub-group"}
 _KNOWN_AS = frozenset({"knownas", "preferredname", "preferredfirstname"})
+_CLOSES_AND_OPENS = re.compile(r'[^"]*|[^"]*"\s*[,;\t|](?:.*[,;\t|])?\s*"[^"]*')
+"""A line inside a quoted cell, or one that ends such a cell and leaves the last of its own open."""
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 """What a spreadsheet shows if a formula has failed."""
 _GUARD = '=("(?:[^"]|"")*")(?=SEP|$)'
@@ -241,6 +243,6 @@ def _closing(lines: Sequence[tuple[int, str]], start: int) -> int:
             return 0
         if text.count('"') % 2:
             return 0 if "@" in text.partition('"')[0] else place + 1
-        if "@" in text:
+        if "@" in text.partition('"')[0] or not _CLOSES_AND_OPENS.fullmatch(text):
             return 0
     return 0

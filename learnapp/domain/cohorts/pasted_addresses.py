@@ -43,6 +43,8 @@ def pasted(number: int, line: str, glued: frozenset[int] = frozenset()) -> Itera
     if _is_row(pieces):
         yield _row(number, line, [piece.strip() for piece, _ in pieces])
         return
+    lone = line.count("@") == 1 and (len(pieces) > 2 or (pieces[0][1] == ";" and "@" not in pieces[0][0]))
+    nobody = NO_COLUMNS if lone else NOBODY  # cells around one address are a row rather than other people
     belongs = False
     for place, (raw, separator) in enumerate(pieces):
         piece = raw.strip()
@@ -54,17 +56,17 @@ def pasted(number: int, line: str, glued: frozenset[int] = frozenset()) -> Itera
             continue
         waiting.append(piece)
         if len(waiting) > MOST_COMMAS:
-            yield refused(number, waiting.pop(0), NOBODY)
+            yield refused(number, waiting.pop(0), nobody)
         text = ", ".join(waiting)
         if "@" in piece:
             slip, belongs = _slip(pieces, place)
             yield from [refused(number, text, slip)] if slip else _people(number, text)
             waiting = []
         elif separator != ",":
-            yield refused(number, text, NOBODY)
+            yield refused(number, text, nobody)
             waiting = []
     if waiting:
-        yield refused(number, ", ".join(waiting), NOBODY)
+        yield refused(number, ", ".join(waiting), nobody)
 
 
 def _is_row(pieces: Sequence[tuple[str, str]]) -> bool:

@@ -66,6 +66,8 @@ def taken_apart(text: str) -> tuple[str, str]:
         return _bare(text), ""
     before, address, after = words[: places[0]], words[places[0]], words[places[0] + 1 :]
     _check_neighbours(before, address.strip(_AROUND), after)
+    if re.search(r"\w[._+-]\t+\s*[^\s@]+@", text) and not _ABBREVIATED.fullmatch(text.partition("\t")[0].split()[-1]):
+        raise ValueError("There is a space in the email address. Type the address again without it")
     others = [cell.strip() for cell in cells if "@" not in cell and cell.strip()]
     if not reads_as_a_name(others):
         raise ValueError(NO_COLUMNS)
@@ -116,6 +118,8 @@ def _check_neighbours(before: list[str], address: str, after: list[str]) -> None
         raise ValueError("There is a space in the email address. Type the address again without it")
     if _part_of_it(before, near, address) or (after and _part_of_it(after, after[0], address)):
         raise ValueError(_SPACE)
+    if len(before) > 1 and _said_again(before, near, address):
+        raise ValueError(_SPACE)
 
 
 def _part_of_it(words: list[str], near: str, address: str) -> bool:
@@ -128,6 +132,13 @@ def _part_of_it(words: list[str], near: str, address: str) -> bool:
     if len(letters) > 1 and not all(word == word.lower() for word in letters):
         return False
     return not _related(" ".join(words), address)
+
+
+def _said_again(before: list[str], near: str, address: str) -> bool:
+    """Whether the word before an address is a name once more, and so its beginning: `Dan Green dan green@…`."""
+    repeated = _letters(near) in {_letters(word) for word in before[:-1]}
+    small = near.isalpha() and near.islower() and not all(word.islower() for word in before) and not is_grade(near)
+    return (repeated or small) and not _related(near, address)
 
 
 def _related(words: str, address: str) -> bool:

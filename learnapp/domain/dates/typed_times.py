@@ -13,7 +13,7 @@ from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, parse_date
 
 EXAMPLE = "for example, 5pm or 17:00"
 _WORDS = {"noon": time(12), "midday": time(12), "12noon": time(12), "12midday": time(12)}
-_MIDNIGHT = {"midnight", "12midnight", "24:00", "2400"}
+_MIDNIGHT = {"midnight", "12midnight", "24:00", "24.00", "2400", "24:00hrs", "2400hrs", "24h"}
 _DOTS = re.compile(r"(?<=[ap])\.?m\.?$")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?:hrs?|h)?([ap]m?)?", re.ASCII)
 _RUN = re.compile(r"(\d{1,2})(\d{2})(?:hrs?|h)?([ap]m?)?", re.ASCII)

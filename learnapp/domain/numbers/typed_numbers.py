@@ -79,12 +79,13 @@ def typed_number(text: str, unit: str = "") -> float:
     scale, written = _back(after, plain)
     _check_unit(symbol, written, unit)
     value = _value(figure, plain) * scale
-    if unit == "%" and 0 < value < 1 and not symbol and not written:
-        larger = f"{value * 100:g}"
-        raise TypedNumberError(f"Is that {value:g}% or {larger}%? Enter {larger}, or {value:g}% with its sign.")
     if value > MOST:
         raise TypedNumberError("That number is too large. Check the thousands and millions.")
-    return -value if sign == "-" or negative else value
+    value = -value if sign == "-" or negative else value
+    if unit == "%" and 0 < abs(value) < 1 and not symbol and not written:
+        larger = f"{value * 100:g}"
+        raise TypedNumberError(f"Is that {value:g}% or {larger}%? Enter {larger}, or {value:g}% with its sign.")
+    return value
 
 
 def _plain(text: str) -> str:
@@ -112,12 +113,12 @@ def _cut(text: str) -> tuple[str, str, str]:
         figure = figure.rstrip(", ")  # "1,250," and "5." are slips of the finger
         if figure.endswith(".") and "." in figure[:-1]:
             figure = figure[:-1]  # the full stop of a sentence
-    return found[1].replace(" ", ""), figure.strip(), found[3].strip()
+    return found[1].strip(), figure.strip(), found[3].strip()
 
 
 def _front(before: str, negative: bool, plain: str) -> tuple[str, str]:
     """The sign and the symbol before the figure."""
-    lowered = re.sub(r"^(?:minus|negative)", "-", before.lower())
+    lowered = re.sub(r"^(?:minus|negative)", "-", before.lower().replace(" ", ""))
     sign = "-" if "-" in lowered else ""
     rest = lowered.replace("-", "", 1).replace("+", "", 1).rstrip(".")
     symbol = next((unit for unit, names in _UNITS.items() if rest in names), rest)

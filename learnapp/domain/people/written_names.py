@@ -180,6 +180,8 @@ def _words(part: str, *, first: bool) -> tuple[list[str], str]:
     """The words of a name without titles, degrees and a grade; and the grade. A first part always keeps a word."""
     words, grade = part.split(), ""
     keep = 1 if first else 0
+    if len(words) > 1 and _NUMBERED_GRADE.fullmatch(words[0]):
+        grade = words.pop(0)
     while len(words) > keep and _TITLE.fullmatch(words[0]):
         words.pop(0)
     while len(words) > keep:

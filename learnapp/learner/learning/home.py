@@ -154,6 +154,8 @@ def _story(module: Module, step: NextStep, records_by_module: Mapping[str, Recor
 
 def _greeting() -> str:
     hour = now().astimezone(UK).hour
-    if 5 <= hour < 12:
+    if hour < 5:
+        return "Hello"  # on a night shift, neither
+    if hour < 12:
         return "Good morning"
-    return "Good afternoon" if 12 <= hour < 18 else "Good evening"
+    return "Good afternoon" if hour < 18 else "Good evening"

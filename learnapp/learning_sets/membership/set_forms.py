@@ -10,6 +10,7 @@ import unicodedata
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
+from learnapp.domain.people.addresses import checked_address
 from learnapp.domain.sets.ground_rules import LONGEST
 from learnapp.store.people import people
 from learnapp.store.sets.sets import MOST
@@ -52,6 +53,8 @@ class InvitationForm(TypedForm):
     def validate_email(self, email: StringField) -> None:
         try:
             self.email_key = people.email_key(email.data) if email.data else ""
+            if email.data:
+                checked_address(email.data)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 

@@ -34,7 +34,7 @@ def email_key(address: str) -> str:
 
 def clean_name(name: str) -> str:
     """A name with spaces tidied. Raises ValueError for characters that hide or reorder text."""
-    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    name = unicodedata.normalize("NFC", " ".join("".join(map(_plain_letter, name)).split()))
     if not name:
         raise ValueError("Enter your name")
     if len(name) > 100:
@@ -51,8 +51,14 @@ _HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\u
 """Invisible letters and marks."""
 _JOINED = re.compile("(?<=[\u0590-\u0fff])[\u200c\u200d](?=[\u0590-\u0fff])")
 """Joiners where they belong: between letters of scripts that join."""
-_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
 """Alphabets with look-alike letters: a word that mixes two of them can look like another person's name."""
+
+
+def _plain_letter(sign: str) -> str:
+    """The plain form of a wide, mathematical or other styled letter, which would pass for the plain one."""
+    styled = sign.isalnum() and unicodedata.decomposition(sign).startswith(("<font>", "<wide>", "<compat>"))
+    return unicodedata.normalize("NFKC", sign) if styled else sign
 
 
 def _script(letter: str) -> str:

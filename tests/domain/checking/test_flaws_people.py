@@ -15,6 +15,8 @@ from tests.domain.reading.good_module import CASE_FILE, END_FILE, LESSON_FILE, s
         ("His number is 943 476 5919.", "an NHS number"),
         ("9434765919 on the band", "an NHS number"),
         ("943-476-5919", "an NHS number"),
+        ("943.476.5919", "an NHS number"),
+        ("DoB: 1 Feb 60", "a date of birth"),
         ("NHS number: 123 456 7890", "a patient's number"),
         ("hospital no. K123456", "a patient's number"),
         ("born 12/03/1951", "a date of birth"),

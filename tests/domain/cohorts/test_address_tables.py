@@ -58,6 +58,8 @@ def test_blank_rows_are_no_problem(blank: str) -> None:
         ('jo@example.org,"Smith,\nJo",F1,City', "City"),
         ('jo@example.org,Jo Smith,F1,"City\nHospital"', "City Hospital"),
         ('jo@example.org,Jo Smith,F1,"City\n\n  Hospital\n"', "City Hospital"),
+        ('"jo@example.org","Jo\nSmith",F1,"City\nHospital"', "City Hospital"),
+        ('jo@example.org,"Smith,\nJo","F1\n","City\nHospital"', "City Hospital"),
         ('="jo@example.org",="Jo Smith",="F1",="City"', "City"),
         ('="jo@example.org",="Smith, Jo",="F1",="City"', "City"),
         ('"=""jo@example.org""","Jo Smith",F1,City', "City"),

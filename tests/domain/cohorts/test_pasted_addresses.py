@@ -1,5 +1,7 @@
 """The people of a pasted line."""
 
+import pytest
+
 from learnapp.domain.cohorts.address_lists import read_addresses
 
 
@@ -32,3 +34,13 @@ def test_a_group_of_a_mail_program_gives_its_people_and_no_more() -> None:
 def test_people_with_only_spaces_between_them_are_all_found() -> None:
     entries = read_addresses("Jo Smith <jo@example.org> Ann Lee <ann@example.org>").entries
     assert [(e.email, e.name) for e in entries] == [("jo@example.org", "Jo Smith"), ("ann@example.org", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Ann Archer,ann@example.org,F1,City", "Ann Archer;ann@example.org", "1. Ann Archer, F1, ann@example.org, City"],
+)
+def test_cells_around_one_address_ask_for_headings_and_not_for_more_addresses(row: str) -> None:
+    problems = [entry.problem for entry in read_addresses(f"{row}\nBo Lee <bo@example.org>").entries if entry.problem]
+    assert len(problems) == 1
+    assert "names its columns" in problems[0]

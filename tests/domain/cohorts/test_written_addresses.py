@@ -54,6 +54,12 @@ SLIPS = [
     ("eve.\nede@mid.nhs.example", "two lines"),
     ("eve.ede@mid.nhs\n.example", "two lines"),
     ("Eve Ede <eve.\nede@mid.nhs.example>", "two lines"),
+    ("Dan Green dan green@mid.nhs.example", "space"),
+    ("Green, Dan dan green@mid.nhs.example", "space"),
+    ("Dan Green: d green@mid.nhs.example", "space"),
+    ("Dan Green Dan Green@mid.nhs.example", "space"),
+    ("dan.\tgreen@mid.nhs.example", "space"),
+    ("Dan Green dan_\tgreen@mid.nhs.example", "space"),
 ]
 
 
@@ -175,6 +181,8 @@ def test_names_are_read_as_mail_programs_write_them(text: str, name: str) -> Non
         ("Ann Archer SAS doctor", "SAS doctor"),
         ("Ann Archer F1 Surgery", "F1"),
         ("1. Dr Ann Archer, ST3, Surgery", "ST3"),
+        ("ST3 Ann Archer", "ST3"),
+        ("FY1 Dr Ann Archer", "FY1"),
     ],
 )
 def test_a_grade_beside_a_name_is_the_grade(written: str, grade: str) -> None:

@@ -43,6 +43,8 @@ TODAY = date(2026, 10, 20)
         ("   ", None),
         ("midnight", "midnight"),
         ("24:00", "midnight"),
+        ("24.00", "midnight"),
+        ("2400 hrs", "midnight"),
         ("12 midnight", "midnight"),
     ],
 )

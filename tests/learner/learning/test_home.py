@@ -141,3 +141,15 @@ def test_the_next_part_is_not_said_to_have_been_visited_before_it_was_opened(len
         "Continue where you left off Spilt Case in The tea round. You are at “The corridor”. You were last here at"
         in home.main
     )
+
+
+def test_the_greeting_goes_with_the_hour(lena: Visitor, clock: Clock) -> None:
+    for hour, greeting in (
+        (11, "Good morning"),
+        (12, "Good afternoon"),
+        (18, "Good evening"),
+        (24, "Hello"),
+        (29, "Good morning"),
+    ):
+        clock.now = START.replace(hour=0, minute=1) + timedelta(hours=hour)
+        assert lena.get("/home/").heading == f"{greeting}, Lena"

@@ -23,10 +23,19 @@ def test_full_marks_are_a_hundred_per_cent(lena: Visitor) -> None:
     page = _answer(lena, 4, "Count the cups", "Ask the next ward", "Wash as you go")
     page = lena.submit(page, "Submit")
     assert "100%" in page.main
-    assert "You scored 4.0 out of 4" in page.main
+    assert "You scored 4 out of 4" in page.main
     assert "You got 4 of 4 questions right." in page.main
     assert "You missed nothing." in page.main
     assert "See the 4 questions you got right" in page.main
+
+
+def test_marks_are_shown_as_finely_as_each_question_has_them(lena: Visitor) -> None:
+    begun(lena)
+    page = lena.get(_question(3))
+    nearly = ["Warn whoever is near", "Put the tray down", "Tell the sister", "Fetch a cloth"]
+    lena.submit(page, "Save and continue", {page.option(o): place for place, o in enumerate(nearly, 1)})
+    page = lena.submit(lena.get(QUIZ + "check/"), "Submit")
+    assert "You scored 0.88 out of 4" in page.main
 
 
 def test_results_of_others_are_not_there(lena: Visitor, bola: Visitor) -> None:

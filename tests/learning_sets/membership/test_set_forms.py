@@ -49,6 +49,8 @@ def test_a_link_to_an_address_or_to_facilitate_has_one_place(tuesday: Tuesday, b
     ("email", "message"),
     [
         ("not an address", "correct format"),
+        ("o’neill@example.org", "Did you mean o'neill@example.org?"),
+        ("jo@trust.nhs.ukk", "Did you mean jo@trust.nhs.uk?"),
         ("lena@example.org", "already belongs to this set"),
         ("new@example.org", "already an open invitation for this address"),
     ],

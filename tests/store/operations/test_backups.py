@@ -134,6 +134,7 @@ def test_an_old_log_beside_a_backup_is_not_played_into_the_new_one(site, tmp_pat
     store, _, ids, _ = site
     backup = tmp_path / "backup.db"
     _leave_a_log(backup)
+    backup.unlink()  # the database itself would not be replaced
     run("backup", str(backup))
     assert not Path(f"{backup}-wal").exists()
     store.dispose()

@@ -112,6 +112,7 @@ def test_who_is_suspended_administers_nothing(filled_store: Filled) -> None:
         "Le\u034fna",
         "\uffa0\uffa0",
         "\u2800",
+        "\ua4e1ena",
     ],
 )
 def test_a_name_that_looks_like_another_is_refused(typed: str) -> None:
@@ -125,6 +126,14 @@ def test_a_name_that_looks_like_another_is_refused(typed: str) -> None:
 )
 def test_a_name_of_any_alphabet_is_kept(typed: str) -> None:
     assert people.clean_name(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Ｌｅｎａ", "Lena"), ("\U0001d40bena", "Lena"), ("\u216cena", "Lena"), ("Mª José O´Neill", "Mª José O´Neill")],
+)
+def test_letters_of_another_style_are_written_plainly(typed: str, kept: str) -> None:
+    assert people.clean_name(typed) == kept
 
 
 def test_a_feed_ends_with_the_sign_ins(filled_store: Filled) -> None:
