@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     )
     from learnapp.web.clock import system_clock
     from learnapp.web.device import pieces
-    from learnapp.web.launches import launched
+    from learnapp.web.launches import launched, package_frames
     from learnapp.web.monitoring import metrics, requests, security_log
 
     settings = with_secret(settings or from_environment())
@@ -72,6 +72,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     identity.init_app(app)
     launched.init_app(app)
+    package_frames.init_app(app)
     errors.init_app(app)
     app.before_request(access.check_access)
     forms.init_app(app)

@@ -98,7 +98,7 @@ async function script(name) {
     minify: true,
     write: false,
     // A package is opened from a folder too, where browsers load no modules.
-    format: name === "package.js" ? "iife" : "esm",
+    format: ["package.js", "shell.js"].includes(name) ? "iife" : "esm",
     target: scriptTarget,
     nodePaths: [join(root, "node_modules")],
     legalComments: "none",
@@ -125,7 +125,7 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "share.js", "editor.js", "device.js", "read.js", "worker.js"];
+const names = ["site.js", "ranking.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "launch.js", "package.js", "shell.js", "framed.js", "share.js", "editor.js", "device.js", "read.js", "worker.js"];
 const [site, educator, editor, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),

@@ -33,7 +33,7 @@ from learnapp.paths import MODULES
 from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.content import mistake_reports, module_drafts, pictures
-from learnapp.store.launches import courses, platforms
+from learnapp.store.launches import courses, frame_hosts, platforms
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.operations.personal_data import personal_tables
@@ -223,6 +223,8 @@ def _ways_in(connection: Connection, made: World) -> None:
     assert where is not None
     made.id["platform"] = platforms.add(connection, where, named, START, None)
     platforms.accept(connection, made.id["platform"], "1", where, START, None)
+    frame_hosts.add(connection, where, "https://learning.example", START, made.people["ada"])
+    made.id["frame_host"] = frame_hosts.of(connection, None)[0].id
     deployment = platforms.deployment(connection, made.id["platform"], "1")
     assert deployment is not None
     said = {"sub": f"{made.mark}-lena", "https://purl.imsglobal.org/spec/lti/claim/deployment_id": "1"}

@@ -45,12 +45,15 @@ AT_MOST = {
 """Page of a signed-in learner -> the most queries it may take; the beginning of a transaction is none."""
 
 QUERIES = {
+    "admin.frame_hosts": 3,
+    "admin.frame_package": 2,
     "admin.new_platform": 1,
     "admin.platforms": 6,
     "admin.remove_platform": 3,
     "launch.again": 1,
     "launch.course": 4,
     "launch.courses": 3,
+    "launch.framed": 2,
     "launch.join": 1,
     "launch.keys": 1,
     "launch.login": 1,

@@ -13,7 +13,7 @@ from learnapp.admin import (
     person_name,
 )
 from learnapp.admin.blueprint import blueprint
-from learnapp.admin.operations import editions, health, mail_queue, platforms, retention
+from learnapp.admin.operations import editions, frame_hosts, health, mail_queue, platforms, retention
 from learnapp.admin.sharing import data_out, delivery_log, keys, receiving
 
 __all__ = ["blueprint"]

@@ -36,6 +36,8 @@ ACTIONS = {
     "way in removed": "Way to sign in removed",
     "platform registered": "Learning platform registered",
     "platform removed": "Learning platform removed",
+    "frame allowed": "Platform allowed to show the site in a frame",
+    "frame ended": "Platform no longer allowed to show the site in a frame",
     "deployment accepted": "Deployment of a learning platform accepted",
     "role suggested": "Role suggested by a provider, and not given",
     "app set up": "Authenticator app set up",
@@ -101,6 +103,8 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         return f"{str(detail.get('role', '')).capitalize()}, by {detail.get('provider', '')}"
     if entry.action in {"platform registered", "platform removed"}:
         return ", ".join(filter(None, (str(detail.get("platform", "")), where)))
+    if entry.action in {"frame allowed", "frame ended"}:
+        return ", ".join(filter(None, (str(detail.get("origin", "")), where)))
     if entry.action == "deployment accepted":
         return ", ".join(filter(None, (str(detail.get("deployment", "")), where)))
     if entry.action in {"key made", "key revoked"}:

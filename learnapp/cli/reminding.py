@@ -81,7 +81,7 @@ class Work:
         with self.store.read() as connection:
             modules = self.catalogue.at(connection).modules
         new = work_out(self.store, modules, self.clock())
-        counts = send_due(self.store, lambda: tool_key(file), self.clock)
+        counts = send_due(self.store, lambda: tool_key(file), self.clock, self.settings.inside_hosts)
         if counts.failed:
             click.echo(f"{counts.failed} scores given up: see Learning platforms on the site.", err=True)
         return f"Scores for other platforms: {new} new, {counts.sent} sent, {counts.put_off} kept for later."

@@ -1,8 +1,9 @@
-"""Handing something to an address outside the site, and to none inside the network that the site runs in.
+"""Calling an address that a person typed, and none inside the network that the site runs in.
 
-https only, and only to public addresses: the name is looked up once, every answer must be public, and the connection
-is made to what was looked up, so that the name cannot lead elsewhere meanwhile. Hosts that the people who run the site
-have named in LEARNAPP_INSIDE_HOSTS may be private, and without TLS.
+Webhooks, record stores and learning platforms are all called from here. https only, and only public addresses: the
+name is looked up once, every answer must be public, and the connection is made to what was looked up, so that the name
+cannot lead elsewhere meanwhile. Hosts that the people who run the site have named in LEARNAPP_INSIDE_HOSTS may be
+private, and without TLS.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 20.0
 """How long one request may take, however slowly its answer drips in."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PUBLIC_SIX = ipaddress.ip_network("2000::/3")
+"""The part of IPv6 that the internet uses."""
 
 
 class AddressError(Exception):
-    """The address is not one that the site sends to. The message says why."""
+    """The address is not one that the site calls. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Answer:
 
 
 def check(address: str, inside: frozenset[str] = frozenset()) -> SplitResult:
-    """The parts of an address that may be sent to, as far as can be seen without looking its name up."""
+    """The parts of an address that may be called, as far as can be seen without looking its name up."""
     if len(address) > LONGEST or any(ord(c) <= 32 or ord(c) > 126 for c in address):
         raise AddressError("Enter an address without spaces or special characters")
     try:
@@ -59,7 +62,7 @@ def check(address: str, inside: frozenset[str] = frozenset()) -> SplitResult:
         raise AddressError("Enter an address that starts with https://")
     with contextlib.suppress(ValueError):
         if not _public(host):
-            raise AddressError("That address is inside a private network, so this site does not send to it")
+            raise AddressError("That address is inside a private network, so this site does not call it")
     return parts
 
 
@@ -68,18 +71,35 @@ def send(
 ) -> Answer:
     """Make one request, following no redirect."""
     try:
-        parts = check(address, inside)
-        connection = _opened(parts, inside)
+        with answer_to(method, address, headers, body, inside) as response:
+            return Answer(response.status)
     except AddressError as error:
         return Answer(0, str(error))
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        with _no_longer_than(WHOLE_SECONDS, connection):
-            connection.request(method, path, body or None, {"User-Agent": "learnapp", **headers})
-            with connection.getresponse() as response:
-                return Answer(response.status)
     except (OSError, http.client.HTTPException) as error:
         return Answer(0, f"The connection failed ({type(error).__name__})")
+
+
+@contextlib.contextmanager
+def answer_to(
+    method: str,
+    address: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    inside: frozenset[str],
+    seconds: float | None = None,
+) -> Iterator[http.client.HTTPResponse]:
+    """The answer to one request, to be read within so many seconds in all. No redirect is followed.
+
+    Raises AddressError, OSError or HTTPException.
+    """
+    parts = check(address, inside)
+    connection = _opened(parts, inside)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        with _no_longer_than(WHOLE_SECONDS if seconds is None else seconds, connection):
+            connection.request(method, path, body or None, {"User-Agent": "learnapp", **headers})
+            with connection.getresponse() as response:
+                yield response
     finally:
         connection.close()
 
@@ -94,6 +114,8 @@ def _public(host: str) -> bool:
     within = _within(found) if isinstance(found, ipaddress.IPv6Address) else None
     if within is not None:
         return _public(str(within))
+    if isinstance(found, ipaddress.IPv6Address) and found not in _PUBLIC_SIX:
+        return False
     return found.is_global and not found.is_multicast
 
 
@@ -113,7 +135,7 @@ def _opened(parts: SplitResult, inside: frozenset[str]) -> http.client.HTTPConne
         raise AddressError(f"The name {host} cannot be found") from None
     places = [str(one[4][0]).partition("%")[0] for one in found]
     if not _is_inside(parts, inside) and not all(map(_public, places)):
-        raise AddressError(f"The name {host} leads into a private network, so this site does not send to it")
+        raise AddressError(f"The name {host} leads into a private network, so this site does not call it")
     if parts.scheme == "https":
         return _ToPlace(host, port, places[0])
     return http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
@@ -128,17 +150,20 @@ class _ToPlace(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self.place, self.port), self.timeout)
-        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock.do_handshake()  # when `sock` is set: a handshake that drips can be cut off too
 
 
 @contextlib.contextmanager
 def _no_longer_than(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
-    """Break the connection after so long: a timeout of its own begins anew with each byte."""
+    """Break the connection after so long: a timeout of its own begins anew with each byte. Raises TimeoutError."""
+    over = threading.Event()
 
     def end() -> None:
+        over.set()
         if connection.sock is not None:
             with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, end)
     timer.daemon = True
@@ -147,3 +172,5 @@ def _no_longer_than(seconds: float, connection: http.client.HTTPConnection) -> I
         yield
     finally:
         timer.cancel()
+    if over.is_set():
+        raise TimeoutError

@@ -1,6 +1,6 @@
 """Coming from another learning platform, such as Moodle or Canvas (LTI 1.3 Advantage), and what goes back to it."""
 
-from learnapp.launch import arrive, courses, keys, login, new_tab, pick, register, welcome
+from learnapp.launch import arrive, courses, framed, keys, login, new_tab, pick, register, welcome
 from learnapp.launch.blueprint import blueprint
 
 __all__ = ["blueprint"]

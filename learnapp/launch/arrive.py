@@ -17,7 +17,7 @@ from learnapp.store.people import ways_in
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import sent_by_platform
-from learnapp.web.identity import act_for_every
+from learnapp.web.identity import act_for_every, settings
 from learnapp.web.launches.launched import ACTS_IN, CAME_BY, COURSE, FRAMES, allow_frames, in_a_tab, use_launched_cookie
 from learnapp.web.monitoring import security_log
 from learnapp.web.transaction import commit, db
@@ -67,7 +67,7 @@ def _claims_of(platform: Platform, state: str) -> dict[str, object]:
     from learnapp.launch import platform_calls  # slow to import, and most processes need none
 
     token = request.form.get("id_token", "")
-    return dict(platform_calls.claims_of(platform, token, state, nonce_of(state), now()))
+    return dict(platform_calls.claims_of(platform, token, state, nonce_of(state), now(), settings().inside_hosts))
 
 
 def _without_cookie(platform: Platform, state: str) -> ResponseReturnValue:

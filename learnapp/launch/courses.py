@@ -15,7 +15,7 @@ from learnapp.store.launches import platforms
 from learnapp.store.launches.courses import Course
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import acting, person
+from learnapp.web.identity import acting, person, settings
 from learnapp.web.launches.launched import COURSE
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import commit, db
@@ -68,7 +68,7 @@ def _brought(found: Course, own: list[cohorts.Cohort], cohort_id: int, name: str
     assert platform is not None
     commit()  # the choice is kept, and no connection held, while the platform is asked
     try:
-        members = list(platform_calls.members_of(platform, own_key(), found.members_url))
+        members = list(platform_calls.members_of(platform, own_key(), found.members_url, settings().inside_hosts))
     except PlatformDownError as error:
         text = f"{platform.name} did not give its list: {error}. Learners still join when they open a link"
         return _page(found, own, [("cohort", text)])

@@ -1,7 +1,8 @@
 """Talking to a learning platform, by pylti1p3: what it says of a launch, scores to it, the people of a course.
 
-The library checks launches and makes requests. What it leaves out is here: deadlines, no redirects, keys and tokens
-kept apart for each client, keys fetched again for an unknown one, and algorithms that only the platform can sign with.
+The library checks launches and makes requests. What it leaves out is here: calls to public addresses alone and within
+a deadline, keys and tokens kept apart for each client, keys fetched again for an unknown one, and algorithms that only
+the platform can sign with. `inside` are hosts that may be private, as in `deliveries/addresses.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any, ClassVar, cast
 
 import jwt
@@ -33,28 +35,24 @@ from pylti1p3.service_connector import ServiceConnector
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 
+from learnapp.deliveries import addresses
+from learnapp.deliveries.addresses import AddressError
+from learnapp.deliveries.kept_answers import KEPT_SECONDS, KEYS_AGAIN_SECONDS, KeptAnswers
 from learnapp.domain.people.launches import SCORE
-from learnapp.domain.people.providers import is_safe_url
 from learnapp.exports.sealing.tool_key import ToolKey
 from learnapp.launch.launch_errors import LaunchRefusedError, PlatformDownError, PlatformRefusedError
 from learnapp.store.launches.platforms import Platform
 
-CONNECT_AND_READ = (3.05, 5.0)
 SECONDS = 10.0
 """How long an answer may take in all."""
 MOST_BYTES = 4 * 1024 * 1024
 """The longest answer that is read."""
 MOST_PAGES = 100
 """Pages of a list of people that are read."""
-KEPT_SECONDS = 60 * 60
-KEPT_AT_MOST = 24 * 60 * 60
-"""How long a platform's keys are used without asking again, and while it cannot be reached."""
-KEYS_AGAIN_SECONDS = 30
-"""An unknown key is asked for at most this often."""
 SKEW_SECONDS = 120
 """By how much a platform's clock may differ from ours."""
 AT_ONCE = 3
-"""Launches of a process that may wait for a platform's keys at once, so that a slow one leaves threads for pages."""
+"""Calls of a process that may be under way at once, so that a slow platform leaves threads for pages."""
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 HOPELESS = frozenset({400, 404, 405, 410, 412, 415, 422})
 """Answers to a score that trying again would not change."""
@@ -62,59 +60,56 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Calls(requests.Session):
-    """HTTP to a platform: https, within a time and a size, and never led on to another address."""
+    """HTTP to a platform: to addresses that may be called, within a time and a size, and never led on to another."""
+
+    def __init__(self, inside: frozenset[str]) -> None:
+        super().__init__()
+        self.inside = inside
+        self.headers.clear()
 
     def request(self, method: Any, url: Any, *args: Any, **more: Any) -> requests.Response:
-        if not is_safe_url(str(url)):
-            raise requests.exceptions.InvalidURL("its address does not begin with https://")
-        started = time.monotonic()
-        more |= {"timeout": CONNECT_AND_READ, "allow_redirects": False, "stream": True}
-        answer = super().request(method, url, *args, **more)
-        read = bytearray()
-        for piece in answer.iter_content(65536):
-            read += piece
-            if len(read) > MOST_BYTES or time.monotonic() - started > SECONDS:
-                answer.close()
-                raise requests.exceptions.Timeout("its answer is too long or too slow")
-        if 300 <= answer.status_code < 400:
-            raise requests.exceptions.TooManyRedirects("it led on to another address")
-        whole = requests.Response()
-        whole.status_code, whole.reason, whole.url = answer.status_code, answer.reason, answer.url
-        whole.headers, whole.encoding, whole.request = answer.headers, answer.encoding, answer.request
-        whole.raw = io.BytesIO(bytes(read))
-        return whole
-
-
-class _Keys:
-    """The keys of platforms, by the address they are at."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
-
-    def get(self, url: str, newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
-        read_at, found = self._kept.get(url, (0.0, {}))
-        age = time.monotonic() - read_at
-        if found and age < newer_than:
-            return found
+        asked = {name: more.get(name) for name in ("params", "data", "headers", "json")}
+        ready = self.prepare_request(requests.Request(method, url, **asked))
         if not _turns.acquire(blocking=False):
-            raise PlatformDownError(f"{AT_ONCE} calls are under way already")
+            raise requests.ConnectionError(f"{AT_ONCE} calls are under way already")
         try:
-            answer = Calls().get(url)
-            answer.raise_for_status()
-            fresh = answer.json()
-        except requests.RequestException as error:
-            if found and age < KEPT_AT_MOST:
-                return found
-            raise PlatformDownError(f"its keys cannot be read ({type(error).__name__})") from error
+            return self._answered(ready)
+        except (AddressError, OSError, HTTPException) as error:
+            if isinstance(error, requests.RequestException):
+                raise
+            raise requests.ConnectionError(str(error) or type(error).__name__) from error
         finally:
             _turns.release()
-        if not isinstance(fresh, dict) or not isinstance(fresh.get("keys"), list):
-            raise PlatformDownError("what is at the address of its keys is no key set")
-        self._kept[url] = time.monotonic(), fresh
-        return fresh
+
+    def _answered(self, ready: requests.PreparedRequest) -> requests.Response:
+        body = ready.body.encode() if isinstance(ready.body, str) else cast(bytes, ready.body or b"")
+        headers = {name: str(value) for name, value in ready.headers.items()}
+        with addresses.answer_to(str(ready.method), str(ready.url), headers, body, self.inside, SECONDS) as answer:
+            read = answer.read(MOST_BYTES + 1)
+        if len(read) > MOST_BYTES:
+            raise requests.ConnectionError("its answer is too long")
+        if 300 <= answer.status < 400:
+            raise requests.TooManyRedirects("it led on to another address")
+        made = requests.Response()
+        made.status_code, made.reason, made.url, made.request = answer.status, answer.reason, str(ready.url), ready
+        made.headers.update(answer.headers.items())
+        made.raw = io.BytesIO(read)
+        return made
 
 
-KEYS = _Keys()
+KEYS = KeptAnswers()
+
+
+def _keys_at(url: str, inside: frozenset[str], newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
+    try:
+        return KEYS.get(url, Calls(inside).get, newer_than)
+    except (requests.RequestException, ValueError) as error:
+        raise PlatformDownError(f"its keys cannot be read ({_why(error)})") from error
+
+
+def _why(error: Exception) -> str:
+    """What went wrong with a call, for the people who look after the platform."""
+    return str(error)[:120] if isinstance(error.__cause__, AddressError) else type(error).__name__
 
 
 # What a platform says of a launch ----------------------------------------------------------------
@@ -191,18 +186,20 @@ class _OnePlatform(ToolConfAbstract[_Sent]):
 
 
 class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
+    inside: frozenset[str] = frozenset()
+
     def _get_request_param(self, key: str) -> str:
         return str(self._request.get_param(key))
 
     def fetch_public_key(self, key_set_url: str) -> Any:
-        return KEYS.get(key_set_url)
+        return _keys_at(key_set_url, self.inside)
 
     def get_public_key(self) -> tuple[str, str]:
         try:
             found = super().get_public_key()
         except LtiKeyException:  # perhaps it has new ones
             own = cast(Registration, self._registration)
-            own.set_key_set(cast(Any, KEYS.get(str(own.get_key_set_url()), KEYS_AGAIN_SECONDS)))
+            own.set_key_set(cast(Any, _keys_at(str(own.get_key_set_url()), self.inside, KEYS_AGAIN_SECONDS)))
             found = super().get_public_key()
         key, algorithm = found
         return key, algorithm
@@ -216,7 +213,9 @@ class _Launch(MessageLaunch[_Sent, _OnePlatform, _OneNonce, _NoCookies]):
         return self
 
 
-def claims_of(platform: Platform, id_token: str, state: str, nonce: str, now: datetime) -> Mapping[str, Any]:
+def claims_of(
+    platform: Platform, id_token: str, state: str, nonce: str, now: datetime, inside: frozenset[str]
+) -> Mapping[str, Any]:
     """What a platform says of a launch. Raises LaunchRefusedError or PlatformDownError."""
     launch = _Launch(
         _Sent(id_token, state),
@@ -224,6 +223,7 @@ def claims_of(platform: Platform, id_token: str, state: str, nonce: str, now: da
         session_service=_OneNonce(nonce),
         cookie_service=_NoCookies(),
     )
+    launch.inside = inside
     try:
         launch.validate()
         claims: Mapping[str, Any] = launch.get_launch_data()
@@ -282,16 +282,24 @@ class Connector(ServiceConnector):
         self.tokens.pop(self._scope_key(scopes), None)
 
 
-def _connector(platform: Platform, key: ToolKey) -> Connector:
-    return Connector(registration_of(platform, key), Calls())
+def _connector(platform: Platform, key: ToolKey, inside: frozenset[str]) -> Connector:
+    return Connector(registration_of(platform, key), Calls(inside))
 
 
-def send_score(platform: Platform, key: ToolKey, lineitem: str, subject: str, score: float, at: datetime) -> None:
+def send_score(
+    platform: Platform,
+    key: ToolKey,
+    lineitem: str,
+    subject: str,
+    score: float,
+    at: datetime,
+    inside: frozenset[str],
+) -> None:
     """Send a score out of a hundred. Any answer of 2xx is right, and so is 409: a later score is there already.
 
     Raises PlatformDownError if trying again may help, PlatformRefusedError if not.
     """
-    connector = _connector(platform, key)
+    connector = _connector(platform, key, inside)
     grade = Grade().set_score_given(score).set_score_maximum(100).set_user_id(subject)
     grade.set_activity_progress("Completed").set_grading_progress("FullyGraded")
     grade.set_timestamp(at.isoformat(timespec="milliseconds"))
@@ -310,14 +318,16 @@ def send_score(platform: Platform, key: ToolKey, lineitem: str, subject: str, sc
     except requests.exceptions.JSONDecodeError:
         return  # it has taken the score, and answered something else than JSON
     except requests.RequestException as error:
-        raise PlatformDownError(f"it cannot be reached ({type(error).__name__})") from error
+        raise PlatformDownError(f"it cannot be reached ({_why(error)})") from error
     except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
         raise PlatformDownError(f"its answer cannot be read ({type(error).__name__})") from error
 
 
-def members_of(platform: Platform, key: ToolKey, members_url: str) -> Iterator[Mapping[str, Any]]:
+def members_of(
+    platform: Platform, key: ToolKey, members_url: str, inside: frozenset[str]
+) -> Iterator[Mapping[str, Any]]:
     """The people of a course, as the platform lists them. Raises PlatformDownError."""
-    service = NamesRolesProvisioningService(_connector(platform, key), {"context_memberships_url": members_url})
+    service = NamesRolesProvisioningService(_connector(platform, key, inside), {"context_memberships_url": members_url})
     page: str | None = members_url
     try:
         for _ in range(MOST_PAGES):
@@ -328,7 +338,7 @@ def members_of(platform: Platform, key: ToolKey, members_url: str) -> Iterator[M
     except LtiServiceException as error:
         raise PlatformDownError(f"it answered {error.response.status_code}") from error
     except requests.RequestException as error:
-        raise PlatformDownError(f"it cannot be reached ({type(error).__name__})") from error
+        raise PlatformDownError(f"it cannot be reached ({_why(error)})") from error
     except (LtiException, ValueError, TypeError, KeyError, AttributeError) as error:
         raise PlatformDownError(f"its list cannot be read ({type(error).__name__})") from error
 
@@ -360,11 +370,11 @@ def link_made(
 
 
 class _Registering(DynamicRegistration):
-    def __init__(self, said: Mapping[str, Any], configuration: str, token: str | None) -> None:
-        self._said, self._configuration, self._token = said, configuration, token
+    def __init__(self, said: Mapping[str, Any], configuration: str, token: str | None, inside: frozenset[str]) -> None:
+        self._said, self._configuration, self._token, self._inside = said, configuration, token, inside
 
     def get_request_session(self) -> requests.Session:
-        return Calls()
+        return Calls(self._inside)
 
     def get_openid_configuration_endpoint(self) -> str:
         return self._configuration
@@ -380,15 +390,15 @@ class _Registering(DynamicRegistration):
 
 
 def register_at(
-    configuration: str, token: str | None, said: Mapping[str, Any]
+    configuration: str, token: str | None, said: Mapping[str, Any], inside: frozenset[str]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """(what a platform says of itself, what it made of our registration). Raises PlatformDownError."""
     try:
-        found: Any = _Registering(said, configuration, token).register()
+        found: Any = _Registering(said, configuration, token, inside).register()
     except LtiServiceException as error:
         raise PlatformDownError(f"it answered {error.response.status_code}") from error
     except requests.RequestException as error:
-        raise PlatformDownError(f"it cannot be reached, or its answer is no JSON ({type(error).__name__})") from error
+        raise PlatformDownError(f"it cannot be reached, or its answer is no JSON ({_why(error)})") from error
     except (LtiException, AssertionError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise PlatformDownError(f"its answer cannot be read: {str(error)[:120]}") from error
     return cast(tuple[Mapping[str, Any], Mapping[str, Any]], found)

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from learnapp.deliveries import addresses
+from learnapp.deliveries.addresses import AddressError
 from learnapp.domain.people.launches import MEMBERS, SCORE, origin_of
-from learnapp.domain.people.providers import is_safe_url
 from learnapp.launch.blueprint import blueprint
 from learnapp.launch.launch_errors import PlatformDownError
 from learnapp.store.launches import platforms
@@ -42,15 +43,19 @@ def register(link: str) -> ResponseReturnValue:
     configuration = request.args.get("openid_configuration", "")[:1000]
     if not configuration:
         return render_template("launch/register.html")
-    if not is_safe_url(configuration):
-        return _page("its address does not begin with https://", "", 400)
+    inside = settings().inside_hosts
+    try:
+        addresses.check(configuration, inside)
+    except AddressError as error:
+        return _page(str(error), "", 400)
     from learnapp.launch import platform_calls
 
     commit()  # no connection is held while the platform is asked
     try:
-        said, made = platform_calls.register_at(configuration, request.args.get("registration_token"), _tool())
-        values, deployment = _values(configuration, said, made)
-    except (PlatformDownError, ValueError) as error:
+        token = request.args.get("registration_token")
+        said, made = platform_calls.register_at(configuration, token, _tool(), inside)
+        values, deployment = _values(configuration, said, made, inside)
+    except (PlatformDownError, AddressError, ValueError) as error:
         return _page(str(error), configuration, 502)
     begin_writing()
     act_for_every()
@@ -95,8 +100,10 @@ def _tool() -> dict[str, Any]:
     }
 
 
-def _values(configuration: str, said: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[dict[str, str], str]:
-    """(a platform's values, its deployment or ""). Raises ValueError for what cannot be right."""
+def _values(
+    configuration: str, said: Mapping[str, Any], made: Mapping[str, Any], inside: frozenset[str]
+) -> tuple[dict[str, str], str]:
+    """(a platform's values, its deployment or ""). Raises ValueError or AddressError for what cannot be right."""
     tool, platform = made.get(_TOOL), said.get(_PLATFORM)
     values = {
         "issuer": said.get("issuer"),
@@ -109,8 +116,8 @@ def _values(configuration: str, said: Mapping[str, Any], made: Mapping[str, Any]
     for name, value in values.items():
         if not isinstance(value, str) or not 0 < len(value) <= longest.get(name, 500):
             raise ValueError(f"it does not say its {name.replace('_', ' ')}")
-        if name.endswith("_url") and not is_safe_url(value):
-            raise ValueError(f"its {name.replace('_', ' ')} does not begin with https://")
+        if name != "client_id":
+            addresses.check(value, inside)
     if urlsplit(str(values["issuer"])).hostname != urlsplit(configuration).hostname:
         raise ValueError("its issuer is on another host than its description")
     family = platform.get("product_family_code") if isinstance(platform, dict) else ""

@@ -15,12 +15,10 @@ from learnapp.exports.sealing.tool_key import ToolKey
 from learnapp.launch.launch_errors import PlatformDownError, PlatformRefusedError
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import platforms, scores
-from learnapp.store.launches.platforms import Platform
 from learnapp.store.launches.scores import DueScore
 from learnapp.store.learning import records
 
 log = logging.getLogger(__name__)
-Send = Callable[[Platform, ToolKey, str, str, float, datetime], None]
 
 
 def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
@@ -40,7 +38,9 @@ def work_out(store: Store, modules: Mapping[str, Module], now: datetime) -> int:
                 new += scores.keep(connection, one, score, now)
 
 
-def send_due(store: Store, key: Callable[[], ToolKey], clock: Callable[[], datetime]) -> DeliveryCounts:
+def send_due(
+    store: Store, key: Callable[[], ToolKey], clock: Callable[[], datetime], inside: frozenset[str]
+) -> DeliveryCounts:
     """Send every score that is due. A platform that is down is not asked again in the same run."""
     counts, down = DeliveryCounts(), dict[int, str]()
     while True:
@@ -49,7 +49,7 @@ def send_due(store: Store, key: Callable[[], ToolKey], clock: Callable[[], datet
         if not some:
             return counts
         for one in some:
-            _send(store, one, key, clock, counts, down)
+            _send(store, one, key, clock, inside, counts, down)
 
 
 def _send(
@@ -57,6 +57,7 @@ def _send(
     one: DueScore,
     key: Callable[[], ToolKey],
     clock: Callable[[], datetime],
+    inside: frozenset[str],
     counts: DeliveryCounts,
     down: dict[int, str],
 ) -> None:
@@ -69,7 +70,7 @@ def _send(
     problem, for_good = down.get(one.platform_id, ""), False
     if platform is not None and not problem:
         try:
-            platform_calls.send_score(platform, key(), one.lineitem, one.subject, one.score, one.scored_at)
+            platform_calls.send_score(platform, key(), one.lineitem, one.subject, one.score, one.scored_at, inside)
         except PlatformDownError as error:
             problem = down[one.platform_id] = str(error)
         except PlatformRefusedError as error:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
-from flask import Flask, current_app, render_template, request, session
+from flask import Flask, current_app, g, render_template, request, session
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -118,7 +118,7 @@ def kept_page(
     called to draw the page. While it is drawn, nobody is asking: the name, the token and the hidden fields of forms
     are marks. A page with a message to show from the last one is drawn for itself.
     """
-    if "_flashes" in session:
+    if "_flashes" in session or g.get("package_report"):
         return unkept_page(template, values(), fill or {})
     asking = asking_person()
     looks = asking.looks if asking else ""

@@ -111,6 +111,7 @@ ADMIN = {
     "/admin/people/1/erase/": "admin.erase_person",
     "/admin/audit/": "admin.audit_log",
     "/admin/organisations/": "admin.organisations",
+    "/admin/frames/": "admin.frame_hosts",
     "/admin/platforms/": "admin.platforms",
     "/admin/platforms/new/": "admin.new_platform",
     "/admin/organisations/new/": "admin.new_organisation",

@@ -30,8 +30,9 @@ def fake(app: Flask, clock: Clock, tmp_path: Path) -> Iterator[FakePlatform]:
     site = f"http://localhost:{server.server_port}"
     key = tmp_path / "lti-key.pem"
     tool_key(key)
-    app.extensions["settings"] = replace(app.extensions["settings"], site_url=site, lti_key_file=key)
     made, platform = serve()
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, site_url=site, lti_key_file=key, inside_hosts=made.inside)
     made.__init__(url=made.url, site=site, clock=clock)  # type: ignore[misc]
     platform_calls.KEYS.__init__()  # type: ignore[misc]
     register(app, made)

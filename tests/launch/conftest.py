@@ -41,7 +41,7 @@ def unregistered(
     platform_calls.KEYS.__init__()  # type: ignore[misc]
     platform_calls.Connector.tokens.clear()
     settings = app.extensions["settings"]
-    app.extensions["settings"] = replace(settings, site_url=SITE, lti_key_file=key_file)
+    app.extensions["settings"] = replace(settings, site_url=SITE, lti_key_file=key_file, inside_hosts=found.inside)
     return found
 
 

@@ -55,6 +55,11 @@ class FakePlatform:
     tokens: list[Claims] = field(default_factory=list)
     registered: Claims = field(default_factory=dict)
 
+    @property
+    def inside(self) -> frozenset[str]:
+        """The hosts that an operator names for it."""
+        return frozenset({urlsplit(self.url).netloc})
+
     def values(self, **more: str) -> dict[str, str]:
         """What is registered of it on the site."""
         usual = {"name": "Southmoor Moodle", "issuer": self.url, "client_id": self.client_id}

@@ -36,6 +36,8 @@ def test_who_has_an_account_joins_the_platform_to_it_with_their_password(
     assert people_of(app) == []
     assert press(lena, page, "Open this account", {"password": PASSWORD}, headers=TAB).status_code == 303
     assert people_of(app) == [("lena-1", ids["lena"])]
-    assert "Southmoor Moodle" in lena.get("/account/ways/", headers=TAB).main
+    ways = lena.get("/account/ways/", headers=TAB).main
+    assert "Southmoor Moodle" in ways
+    assert "no longer uses it" not in ways
     framed = Visitor(app)
     assert follow(framed, arrive(framed, fake)).url == "/modules/tea-round/"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
@@ -62,6 +63,9 @@ def edx(app: Flask, clock: Clock, tool: str, tmp_path: Path) -> Iterator[str]:
         if not line:
             raise AssertionError(process.stderr.read()[-3000:] if process.stderr else "")
         values = {"name": "Open edX", "audience": "", **json.loads(line)}
+        settings = app.extensions["settings"]
+        hosts = frozenset(urlsplit(values[name]).netloc for name in ("issuer", "keys_url", "token_url"))
+        app.extensions["settings"] = replace(settings, inside_hosts=hosts)
         with app.extensions["store"].write() as connection:
             made = platforms.add(connection, 1, values, clock.now, None)
             platforms.accept(connection, made, "1", 1, clock.now, None)

@@ -36,7 +36,7 @@ def run(app: Flask, clock: Clock) -> DeliveryCounts:
     with store.read() as connection:
         modules = app.extensions["catalogue"].at(connection).modules
     work_out(store, modules, clock.now)
-    return send_due(store, lambda: tool_key(file), clock)
+    return send_due(store, lambda: tool_key(file), clock, app.extensions["settings"].inside_hosts)
 
 
 def row(app: Flask) -> Any:

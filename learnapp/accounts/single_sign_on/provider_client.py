@@ -7,7 +7,6 @@ threads for pages. Errors say what was wrong in words of our own: they go to the
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLongError
@@ -22,13 +21,14 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
-from requests import RequestException
+from requests import RequestException, Response
 
 from learnapp.accounts.single_sign_on.sign_on_errors import (
     AnswerRefusedError,
     ProviderDownError,
     TenantRefusedError,
 )
+from learnapp.deliveries.kept_answers import KEPT_SECONDS, KEYS_AGAIN_SECONDS, KeptAnswers
 from learnapp.domain.people.providers import TENANT, Identity, Provider, identity_of, is_safe_url
 
 SECONDS = 10.0
@@ -36,12 +36,6 @@ SECONDS = 10.0
 CONNECT_AND_READ = (3.05, 5.0)
 AT_ONCE = 3
 """Calls at once in a process, one fewer than it has threads."""
-KEPT_SECONDS = 60 * 60
-"""How long a provider's description and keys are used without asking again."""
-KEPT_AT_MOST = 24 * 60 * 60
-"""How long they are used while it cannot be reached."""
-KEYS_AGAIN_SECONDS = 30
-"""An unknown key is asked for at most this often."""
 SKEW_SECONDS = 120
 """By how much a provider's clock may differ from ours."""
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
@@ -77,7 +71,7 @@ class ProviderClient:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._kept = KeptAnswers()
 
     def authorization_url(self, redirect_uri: str, state: str, nonce: str, verifier: str, **more: str) -> str:
         """Where to send the person. Raises ProviderError."""
@@ -132,24 +126,17 @@ class ProviderClient:
         )
 
     def _read(self, url: str, newer_than: float = KEPT_SECONDS) -> dict[str, Any]:
-        """A JSON object from the provider, asked for again only if the one that is kept is older than `newer_than`."""
-        read_at, found = self._kept.get(url, (0.0, {}))
-        age = time.monotonic() - read_at
-        if found and age < newer_than:
-            return found
-        try:
+        def ask(url: str) -> Response:
             with self._session() as session:
-                answer = session.request("GET", url, withhold_token=True, allow_redirects=False)
-            answer.raise_for_status()
-            fresh = answer.json()
-        except RequestException:  # also what is not JSON
-            if found and age < KEPT_AT_MOST:
-                return found
-            raise
-        if not isinstance(fresh, dict):
-            raise ProviderDownError("its description is no JSON object")
-        self._kept[url] = time.monotonic(), fresh
-        return fresh
+                answer: Response = session.request("GET", url, withhold_token=True, allow_redirects=False)
+            return answer
+
+        try:
+            return self._kept.get(url, ask, newer_than)
+        except ValueError as error:
+            if isinstance(error, RequestException):  # what is not JSON is both
+                raise
+            raise ProviderDownError("its description is no JSON object") from error
 
     def _metadata(self) -> dict[str, Any]:
         found = self._read(self.provider.discovery_url)

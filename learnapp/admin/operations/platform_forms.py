@@ -6,30 +6,31 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from learnapp.domain.people.providers import is_safe_url
+from learnapp.deliveries.addresses import AddressError, check
 from learnapp.web.typed_fields import LineField, TypedForm
 
 ADDRESSES = ("login_url", "token_url", "keys_url")
 
 
-def _https(_form: Any, field: Any) -> None:
-    if not is_safe_url(field.data):
-        raise ValidationError(f"The {field.what} must begin with https://")
+def _may_be_called(form: Any, field: Any) -> None:
+    try:
+        check(field.data, form.inside)
+    except AddressError as error:
+        raise ValidationError(f"{field.what[0].upper()}{field.what[1:]}: {error}") from None
 
 
 class PlatformForm(TypedForm):
+    """`inside` are hosts that may be private."""
+
+    inside: frozenset[str] = frozenset()
     name = LineField("name of the platform", 120)
-    issuer = LineField("issuer", 255)
+    issuer = LineField("issuer", 255, validators=[_may_be_called])
     client_id = LineField("client ID", 255)
-    login_url = LineField("authentication request URL", 500, validators=[_https])
-    token_url = LineField("access token URL", 500, validators=[_https])
-    keys_url = LineField("public keyset URL", 500, validators=[_https])
+    login_url = LineField("authentication request URL", 500, validators=[_may_be_called])
+    token_url = LineField("access token URL", 500, validators=[_may_be_called])
+    keys_url = LineField("public keyset URL", 500, validators=[_may_be_called])
     audience = LineField("audience of the access token", 500, required=False)
     deployment = LineField("deployment ID", 255, required=False)
-
-    def validate_issuer(self, field: Any) -> None:
-        if not is_safe_url(field.data):
-            raise ValidationError("The issuer must begin with https://")
 
     @property
     def values(self) -> dict[str, str]:

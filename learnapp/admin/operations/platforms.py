@@ -63,6 +63,7 @@ def _organisation() -> Organisation | None:
 def new_platform() -> ResponseReturnValue:
     """Register a platform by hand, with the addresses that it shows."""
     form = PlatformForm(request.form if request.method == "POST" else None)
+    form.inside = settings().inside_hosts
     if request.method == "GET":
         return _new_page(form, [])
     where, valid = _organisation(), form.validate()

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _QUIZ = re.compile(r"\d{1,4}-(.+)\.quiz\.md")
 
 
-@click.command("export", epilog=example("learnapp export modules/finance-language/60-check.quiz.md --as gift"))
+@click.command(
+    "export", epilog=example("learnapp export modules/finance-language/60-money-in-plain-words.quiz.md --as gift")
+)
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.option("--as", "name", help="moodle-xml, gift, aiken, csv… Otherwise moodle-xml.")
 @click.option("--scorm", is_flag=True, help="Package the whole module whose folder SOURCE is, as SCORM 1.2.")

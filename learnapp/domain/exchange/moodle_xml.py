@@ -269,6 +269,7 @@ def _order(question: Any, item: Item, losses: Losses) -> None:
         ("gradingtype", "ABSOLUTE_POSITION"),
         ("showgrading", "SHOW"),
         ("numberingstyle", "none"),
+        ("shownumcorrect", "0"),  # Moodle 4.5 makes hints of its own where it is missing, and fails to keep them
     ):
         _field(question, name, value)
     for place, part in enumerate(item.parts, 1):

@@ -55,7 +55,11 @@ def package(module: Module, pictures: Pictures, assets: Mapping[str, bytes], wan
     files[LAUNCH] = templates().get_template("package/index.html").render(about).encode()
     files["about.html"] = templates().get_template("package/about.html").render(about).encode()
     files |= {picture_file(name): shown[name] for name in sorted(content.pictures)}
-    files = {"imsmanifest.xml": manifest(module.slug, module.title, list(files), wanted.standard), **files}
+    return sound({"imsmanifest.xml": manifest(module.slug, module.title, list(files), wanted.standard), **files})
+
+
+def sound(files: Mapping[str, bytes]) -> bytes:
+    """The zip of these files, once it is checked. Raises PackageError."""
     made = _zipped(files)
     if wrong := faults(made):
         raise PackageError("; ".join(wrong))

@@ -149,6 +149,7 @@ ENDS: Mapping[str, End] = {
     "organisation_member": End("When the person is removed from the organisation or erases their account"),
     "organisation_module": End("When the module is made everyone's"),
     "lti_platform": End("When the people who look after it remove it"),
+    "frame_host": End("When the people who look after it remove it"),
     "lti_deployment": End("With its platform"),
     "lti_launch": End(
         "A day after the launch", _deleting(lti_launch, lambda now: lti_launch.c.used_at < now - launches.KEPT)

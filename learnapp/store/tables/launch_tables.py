@@ -31,6 +31,17 @@ lti_platform = sa.Table(
 )
 """`organisation_id` is whose lead looks after it. `problem` is the last launch that was refused, in words."""
 
+frame_host = sa.Table(
+    "frame_host",
+    metadata,
+    id_column(),
+    sa.Column("organisation_id", Id, sa.ForeignKey("organisation.id"), nullable=False),
+    sa.Column("origin", sa.String(300), nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.UniqueConstraint("organisation_id", "origin"),
+)
+"""The address of a platform that may show the site in a frame, from a package that does nothing else."""
+
 lti_deployment = sa.Table(
     "lti_deployment",
     metadata,

@@ -18,6 +18,8 @@ LAUNCHED = "learnapp.launched"
 FRAMES, ACTS_IN, COURSE, CAME_BY = "lti_frames", "lti_acts_in", "lti_course", "lti_platform"
 """In a launched session: the hosts that may frame it, the only organisation it acts for, and the course and platform
 the person came from."""
+PACKAGE = "package_frame"
+"""In the session of a package's frame: the platform it was made for, and the module."""
 COOKIE = "LAUNCHED_COOKIE_NAME"
 _IN_FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
 _FRAMED_BY, _SENDS_TO = "learnapp.framed_by", "learnapp.sends_to"
@@ -68,7 +70,7 @@ def carried() -> dict[str, Any]:
     """What of a launched session outlasts signing in and out: it stays in the platform's frame."""
     if not uses_launched_cookie():
         return {}
-    return {name: session[name] for name in (FRAMES, ACTS_IN, COURSE, CAME_BY) if name in session}
+    return {name: session[name] for name in (FRAMES, ACTS_IN, COURSE, CAME_BY, PACKAGE) if name in session}
 
 
 def allow_frames(hosts: str) -> None:

@@ -90,7 +90,8 @@ const V2004 = {
   status: "cmi.completion_status",
   done: ["completed"],
   time: ["cmi.session_time", duration],
-  exit: ["cmi.exit", "suspend", "normal"],
+  // After anything but "suspend", a learner who comes back begins again: nothing is kept, and nothing is done.
+  exit: ["cmi.exit", "suspend", "suspend"],
   score: (percent) => [
     ["cmi.score.min", "0"],
     ["cmi.score.max", "100"],
@@ -103,7 +104,7 @@ const V2004 = {
   of: "[.]",
   at: ["timestamp", (date) => date.toISOString().replace(/\dZ$/, "Z")],
   numeric: () => true,
-  leave: (done) => ["adl.nav.request", done ? "exitAll" : "suspendAll"],
+  leave: () => ["adl.nav.request", "suspendAll"],
 };
 
 // Whether there is a learning system at all, whatever it answers.
@@ -195,7 +196,7 @@ export function connect(win, standard, now = () => Date.now()) {
       if (!open) return;
       open = false;
       put(model.time[0], model.time[1](now() - began));
-      const leave = model.leave(done);
+      const leave = model.leave();
       if (leave) put(...leave);
       call(commit, "");
       call(finish, "");

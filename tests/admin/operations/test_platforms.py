@@ -24,7 +24,7 @@ TYPED = {
 
 def test_a_platform_is_registered_by_hand_and_removed_with_the_password(app: Flask, ada: Visitor) -> None:
     page = ada.submit(ada.get("/admin/platforms/new/"), "Register", {**TYPED, "keys_url": "http://moodle.example"}, 422)
-    assert page.errors == ["The public keyset URL must begin with https://"]
+    assert page.errors == ["Public keyset URL: Enter an address that starts with https://"]
     page = ada.submit(page, "Register", TYPED)
     assert "Southmoor Moodle" in page.main
     assert "Deployment 5" in page.main

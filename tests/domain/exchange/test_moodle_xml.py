@@ -65,6 +65,12 @@ def test_every_question_of_the_shipped_modules_comes_back(shipped_questions: tup
             assert after.explanation == before.explanation or before.kind == "ranking"
 
 
+def test_an_ordering_says_whether_it_counts_right_places(shipped_questions: tuple[Item, ...]) -> None:
+    """Moodle 4.5.6 stops the whole import at an ordering question without it."""
+    data, _ = there([item for item in shipped_questions if item.form == "order"])
+    assert data.count(b'type="ordering"') == data.count(b"<shownumcorrect>0</shownumcorrect>") > 0
+
+
 FROM_MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
 <quiz>
 <question type="category"><category><text>$course$/top/Leadership</text></category></question>

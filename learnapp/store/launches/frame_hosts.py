@@ -1,0 +1,53 @@
+"""The learning platforms that may show the site in a frame, from a package that an organisation's lead made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.db.inserting import insert_for
+from learnapp.store.security.audit import write_audit
+from learnapp.store.tables.launch_tables import frame_host
+
+
+@dataclass(frozen=True)
+class FrameHost:
+    """A platform by its origin, such as https://learning.example.nhs.uk, and whose it is."""
+
+    id: int
+    organisation_id: int
+    origin: str
+
+
+_COLUMNS = [frame_host.c[name] for name in FrameHost.__dataclass_fields__]
+
+
+def add(connection: Connection, organisation_id: int, origin: str, now: datetime, by: int) -> None:
+    """Let a platform show the site. One that may already keeps its packages."""
+    values = {"organisation_id": organisation_id, "origin": origin, "made_at": now}
+    statement = insert_for(connection)(frame_host).values(**values)
+    if connection.execute(statement.on_conflict_do_nothing(index_elements=["organisation_id", "origin"])).rowcount:
+        write_audit(connection, "frame allowed", {"origin": origin, "organisation": organisation_id}, now, by)
+
+
+def get(connection: Connection, host_id: int) -> FrameHost | None:
+    row = connection.execute(sa.select(*_COLUMNS).where(frame_host.c.id == host_id)).first()
+    return FrameHost(*row) if row else None
+
+
+def of(connection: Connection, among: Collection[int] | None) -> list[FrameHost]:
+    """Those of these organisations, by address; all of them with None. One query."""
+    query = sa.select(*_COLUMNS).order_by(frame_host.c.origin, frame_host.c.id)
+    if among is not None:
+        query = query.where(frame_host.c.organisation_id.in_(list(among)))
+    return [FrameHost(*row) for row in connection.execute(query)]
+
+
+def remove(connection: Connection, host: FrameHost, now: datetime, by: int) -> None:
+    """End it, at once: packages made for this platform show nothing and hear nothing any more."""
+    connection.execute(frame_host.delete().where(frame_host.c.id == host.id))
+    write_audit(connection, "frame ended", {"origin": host.origin, "organisation": host.organisation_id}, now, by)
