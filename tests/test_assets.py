@@ -37,6 +37,7 @@ def test_compressed_copies_hold_the_same():
         ("educator.css", 14, 3),  # only who teaches loads it; it draws their toolbars, tables and bars
         ("site.js", 12.2, 4.1),
         ("ranking.js", 4, 1.5),
+        ("hotspot.js", 1.2, 0.6),
         ("meeting.js", 3, 1.5),
         ("preview.js", 1, 0.5),
         ("people.js", 1, 0.5),
