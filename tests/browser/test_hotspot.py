@@ -58,6 +58,7 @@ def test_a_place_is_tapped_moved_by_arrow_keys_and_saved(
     step.focus()
     page.keyboard.press("ArrowDown")
     assert marked(page) == ["C"]
+    page.locator("input[name=certainty]").first.check(force=True)
     press(page, "Save and continue")
     page.goto(QUESTION)
     expect(page.get_by_role("radio", name="C. At the ward door")).to_be_checked()
@@ -69,12 +70,12 @@ def test_a_place_is_tapped_moved_by_arrow_keys_and_saved(
 def test_without_script_the_letters_of_the_list_are_on_the_picture(
     open_context: Opened, new_person: Callable[[], str], password: str
 ) -> None:
-    context, watch = open_context(viewport=SMALLEST, java_script_enabled=False)
+    context, _ = open_context(viewport=SMALLEST, java_script_enabled=False)
     page = context.new_page()
     begin(page, new_person(), password)
     assert page.locator(".hotspot text").all_text_contents() == ["A", "B", "C"]
-    Looking(page, watch).here("places on a picture without script")
     page.get_by_role("radio", name="B. On the step").check(force=True)
+    page.locator("input[name=certainty]").first.check(force=True)
     press(page, "Save and continue")
     page.goto(QUESTION)
     expect(page.get_by_role("radio", name="B. On the step")).to_be_checked()
