@@ -19,7 +19,9 @@ _FIGURE = re.compile(r'<figure class="picture">.*?</figure>', re.DOTALL)
 _IMAGE = re.compile(r"<img [^>]*>")
 _PART = re.compile(r'(\w+)="([^"]*)"')
 _CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
-_LETTERED = re.compile(r'<figure class="picture"><svg class="hotspot"[^>]* aria-label="([^"]*)">.*?</figure>', re.DOTALL)
+_LETTERED = re.compile(
+    r'<figure class="picture"><svg class="hotspot"[^>]* aria-label="([^"]*)">.*?</figure>', re.DOTALL
+)
 _BLUE = "#005eb8"
 
 
@@ -140,7 +142,9 @@ def _place(number: int, area: Area, width: int, *, around: bool) -> str:
     left, top, right, bottom = area
     across, down = (left + right) / 2, (top + bottom) / 2
     if around:
-        shape = f'<ellipse cx="{across:.5g}" cy="{down:.5g}" rx="{(right - left) / 2:.5g}" ry="{(bottom - top) / 2:.5g}"'
+        shape = (
+            f'<ellipse cx="{across:.5g}" cy="{down:.5g}" rx="{(right - left) / 2:.5g}" ry="{(bottom - top) / 2:.5g}"'
+        )
     else:
         shape = f'<rect x="{left:.5g}" y="{top:.5g}" width="{right - left:.5g}" height="{bottom - top:.5g}"'
     name = shape[1:].split(" ", 1)[0]
