@@ -37,6 +37,7 @@ def test_compressed_copies_hold_the_same():
         ("educator.css", 15, 3.5),  # only those who teach load it; it draws their toolbars, tables, bars and plans
         ("site.js", 12.2, 4.1),
         ("ranking.js", 4, 1.5),
+        ("hotspot.js", 1.2, 0.6),
         ("meeting.js", 3, 1.5),
         ("preview.js", 1, 0.5),
         ("people.js", 1, 0.5),

@@ -13,6 +13,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.reading import Problem, read_library, read_module
 from learnapp.paths import MODULES
 from tests.domain.reading.good_module import FILES, LESSON_FILE
+from tests.domain.source.media_files import SOUND
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
@@ -52,7 +53,8 @@ def read_example(example: str) -> tuple[Module | None, list[Problem], str]:
     }
     if "](pictures/" in text:
         files["pictures/rota.svg"] = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"/>'
-    module, problems = read_module({n: t.encode() for n, t in files.items()}, "example", LIBRARY)
+    given = {n: t.encode() for n, t in files.items()} | ({"pictures/call.mp3": SOUND} if "call.mp3" in text else {})
+    module, problems = read_module(given, "example", LIBRARY)
     return module, problems, name
 
 

@@ -51,6 +51,12 @@ def test_there_are_modules() -> None:
 
 
 @folders
+def test_it_shows_two_pictures_or_charts_at_least(folder: Path) -> None:
+    shown = repr(module_of(folder))
+    assert shown.count('<figure class="picture"') + shown.count('<figure class="chart"') >= 2
+
+
+@folders
 def test_it_reads_with_nothing_to_report(folder: Path) -> None:
     module, problems = checked(folder)
     assert [str(problem) for problem in problems] == []

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from learnapp.admin.people_forms import check_email
 from learnapp.domain.people.organisations import REGISTRATIONS, Organisation, read_domains
-from learnapp.domain.source.pictures import FOLDER, Picture, PictureError, read_picture
+from learnapp.domain.source.pictures import FOLDER, IMAGES, Picture, PictureError, read_picture
 from learnapp.web.typed_fields import LineField, ParagraphsField, TypedForm, WholeNumberField
 
 LONGEST_NOTICE = 10_000
@@ -66,6 +66,6 @@ def of_organisation(found: Organisation) -> OrganisationForm:
 def read_logo(name: str, data: bytes) -> Picture:
     """An uploaded file as a picture to serve; raises PictureError, whose message says what to do."""
     ending = name.rpartition(".")[2].lower()
-    if ending == name.lower():
+    if ending not in {*IMAGES, "jpeg"}:
         raise PictureError("Choose an SVG, PNG, JPEG or WebP file.")
     return read_picture(f"{FOLDER}logo.{ending}", data)

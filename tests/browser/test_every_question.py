@@ -20,8 +20,8 @@ def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, b
     address = f"/modules/every-kind/{quiz}/"
     page.goto(address)
     press(page, "Start")
-    for number in range(1, 11):
-        assert heading(page) == f"Question {number} of 10"
+    for number in range(1, 12):
+        assert heading(page) == f"Question {number} of 11"
         if quiz == "at-the-end":
             beginner.here()
             press(page, "Save and continue")
@@ -30,7 +30,7 @@ def test_every_kind_of_question_is_good_before_and_after_its_answer(quiz: str, b
         press(page, "Save and continue")
         if quiz == "at-once":
             beginner.here(f"the feedback on question {number}")
-            press(page, "Check and submit" if number == 10 else "Next question")
+            press(page, "Check and submit" if number == 11 else "Next question")
     assert heading(page) == "Check your answers"
     beginner.here()
     press(page, "Submit")

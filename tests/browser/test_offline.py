@@ -236,11 +236,11 @@ def test_every_kind_of_question_is_answered_without_a_network(phone: Page):
     while last_known(phone) == before:  # the quiz that was begun is being kept
         phone.wait_for_timeout(200)
     phone.context.set_offline(True)
-    for _ in range(10):
+    for _ in range(11):
         answer_somehow(phone)
         press(phone, "Save and continue")
-    expect(phone.locator("main")).to_contain_text("You have answered 10 of 10")
-    phone.goto("/modules/every-kind/at-the-end/questions/10/")
+    expect(phone.locator("main")).to_contain_text("You have answered 11 of 11")
+    phone.goto("/modules/every-kind/at-the-end/questions/11/")
     expect(phone.locator("#offline")).to_contain_text("Your answer is kept on this device")
     phone.goto("/modules/every-kind/at-the-end/check/")
     press(phone, "Submit when connected")

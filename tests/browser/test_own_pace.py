@@ -139,7 +139,7 @@ def test_two_devices_in_turn_are_at_the_very_question_with_what_was_typed(
 
     other = desk(email)
     press(other, "Continue")
-    assert heading(other) == "Question 1 of 10"
+    assert heading(other) == "Question 1 of 11"
     other.goto("/home/")
     other.get_by_role("link", name="continue writing").click()
     other.get_by_role("link", name="An answer to a quiz question").click()

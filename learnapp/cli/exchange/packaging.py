@@ -38,7 +38,8 @@ def make_package(folder: Path, wanted: Wanted, to: Path | None) -> None:
         assets = built(STATIC, ASSETS)
     except MissingAssetsError as error:
         raise click.ClickException(str(error)) from error
-    pictures = {picture.address.rpartition("/")[2]: picture.data for picture in pictures_of(files)}
+    served = [picture.served for picture in pictures_of(files)]
+    pictures = {f"{digest}.{kind}": data for one in served for digest, (kind, data) in one.items()}
     data = package(module, lambda _: pictures, assets, wanted)
     with target.open("xb") as made:
         made.write(data)

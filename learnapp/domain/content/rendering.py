@@ -118,7 +118,11 @@ class _Finish(Treeprocessor):
         shown = self._shown(image, alone=True)
         paragraph.tag, paragraph.text = "figure", None
         paragraph.set("class", "picture")
-        if shown and title != DECORATION:
+        if "small" in image.attrib:
+            image = _sized(image, paragraph)
+        if "controls" in shown:
+            _played(image)
+        elif shown and title != DECORATION:
             paragraph.remove(image)
             SubElement(paragraph, "a", href=shown["src"]).append(image)
         if title and title != DECORATION:
@@ -140,6 +144,26 @@ class _Finish(Treeprocessor):
             element.set(name, value)
         if title:
             element.set("title", title)
+
+
+def _sized(image: Element, paragraph: Element) -> Element:
+    """A photograph with the smaller one that phones load in its place."""
+    sized = Element("picture")
+    small = image.attrib.pop("small")
+    SubElement(sized, "source", media="(max-width: 40em)", srcset=small, type="image/webp")
+    sized.append(image)
+    paragraph[:] = [sized]
+    return sized
+
+
+def _played(image: Element) -> None:
+    """Sound, or a film with its captions, in place of a picture. Nothing is loaded before it is played."""
+    captions = image.attrib.pop("captions", "")
+    image.tag = "video" if captions else "audio"
+    if captions:
+        SubElement(image, "track", kind="captions", src=captions, srclang="en", label="English", default="default")
+    else:
+        image.text = " "  # so that it is not written as an empty element
 
 
 def _only_picture(paragraph: Element) -> Element | None:

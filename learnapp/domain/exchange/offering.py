@@ -11,6 +11,7 @@ from learnapp.domain.numbers.parameters import draw, fill
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.number import amounts_of
 from learnapp.domain.questions.options import Option
+from learnapp.domain.questions.places_on_pictures import picture_in_words
 
 _SEED = 1
 Fill = Callable[[str], str]
@@ -46,7 +47,7 @@ def _item(question: Question, shared: Mapping[str, float], losses: Losses) -> It
     return Item(
         form=form,
         title=fill(question.title, values),
-        text=shown(question.stem),
+        text=fields.pop("text") if "text" in fields else shown(question.stem),
         explanation=shown(question.explanation) + fields.pop("after", ""),
         id=question.id,
         kind=question.kind,
@@ -71,6 +72,12 @@ def _options(options: Sequence[Option], shown: Fill, inline: Fill, shares: Seque
 def _one(question: Question, values: object, shown: Fill, inline: Fill, losses: Losses) -> Made:
     options = question.content.options
     return "one", {"parts": _options(options, shown, inline, [float(o.key) for o in options])}
+
+
+def _place(question: Question, values: object, shown: Fill, inline: Fill, losses: Losses) -> Made:
+    losses.lose("Its picture is left out, and what it shows stays as text. Elsewhere a place is chosen by its name.")
+    form, fields = _one(question, values, shown, inline, losses)
+    return form, {**fields, "text": shown(picture_in_words(question.stem))}
 
 
 def _several(question: Question, values: object, shown: Fill, inline: Fill, losses: Losses) -> Made:
@@ -161,4 +168,5 @@ _MAKERS: dict[str, Callable[[Question, Mapping[str, float], Fill, Fill, Losses],
     "number": _number,
     "free-text": _free_text,
     "two-audiences": _two_audiences,
+    "hotspot": _place,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from learnapp.domain.questions.choose_three import ChooseThree
 from learnapp.domain.questions.extended_matching import ExtendedMatching
 from learnapp.domain.questions.free_text import FreeText
+from learnapp.domain.questions.hotspot import Hotspot
 from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.questions.matching import Matching
 from learnapp.domain.questions.multiple import Multiple
@@ -25,6 +26,7 @@ _ALL: tuple[QuestionKind, ...] = (
     TwoAudiences(),
     FreeText(),
     ScriptConcordance(),
+    Hotspot(),
 )
 KINDS: dict[str, QuestionKind] = {kind.name: kind for kind in _ALL}
 """In the order in which the authoring guide describes them."""

@@ -20,7 +20,15 @@ from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.module_file import read_module_file
 from learnapp.domain.source.file_reader import SourceFile, Surroundings, open_file
-from learnapp.domain.source.pictures import FOLDER, TYPES, Picture, PictureError, read_picture, too_heavy
+from learnapp.domain.source.pictures import (
+    FOLDER,
+    TYPES,
+    Picture,
+    PictureError,
+    heavy_for_a_phone,
+    read_picture,
+    too_heavy,
+)
 
 _Read = TypeVar("_Read")
 
@@ -194,12 +202,14 @@ class _ModuleReader:
                     self._problems(name).error(error.line, str(error))
         if too_much := too_heavy(self.files):
             self._problems("module.md").error(1, too_much)
+        elif heavy := heavy_for_a_phone(self.files):
+            self._problems("module.md").warn(1, "heavy-media", heavy)
         self.around.pictures.found = found
 
     def _unused_pictures(self) -> None:
         for name in self.around.pictures.found:
             if name not in self.around.pictures.used:
-                message = f"No text shows this picture. Write `![what it shows]({name})`, or remove the file."
+                message = f"No text shows this file. Write `![what it shows]({name})`, or remove it."
                 self._problems(name).warn(1, "unused-picture", message, name)
 
     def _activities(self) -> dict[str, AnyActivity]:

@@ -1,4 +1,5 @@
-"""Pictures in a module's folder: what a file must be to be shown, and what is served of it.
+"""Pictures in a module's folder: what a file must be to be shown, and what is served of it. `media` does the same for
+sound and film, which lie beside them and are served in the same way.
 
 A picture's address holds the digest of its file, so what an address shows never changes. Drawings (SVG) are served as
 they are and may hold nothing that runs or loads; photographs are written anew, without the place and the time that
@@ -13,16 +14,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from learnapp.domain.content.content import FrozenStruct
 from learnapp.domain.markup.attributes import ID
+from learnapp.domain.source import media
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FOLDER = "pictures/"
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+IMAGES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+TYPES = {**IMAGES, **media.TYPES}
 HEAVIEST, HEAVIEST_TOGETHER = 100, 1000
 """Kilobytes of a picture and of all pictures of a module: phones load them, often over a weak connection."""
+SMALL_WIDE = 640
+"""Pixels: twice as many as the smallest phone shows."""
+PHONES_BUDGET = 1500
+"""Kilobytes of all that a module shows and plays, above which its author is warned."""
 MOST_PIXELS = 4_000_000
 
 _DRAWN = frozenset(
@@ -40,17 +50,35 @@ _PLAIN = "Save it as a plain SVG."
 
 
 class Picture(FrozenStruct, frozen=True):
-    """A picture to serve: `data` under an address of the `digest` of its file, shown `width` by `height` at most."""
+    """A picture to serve: `data` under an address of the `digest` of its file, shown `width` by `height` at most.
+
+    `small` is a photograph as phones load it, in WebP, where that is smaller.
+    """
 
     digest: str
     kind: str
     width: int
     height: int
     data: bytes
+    small: bytes = b""
 
     @property
     def address(self) -> str:
         return f"/pictures/{self.digest}.{self.kind}"
+
+    @property
+    def small_digest(self) -> str:
+        return digest_of_small(self.digest)
+
+    @property
+    def small_address(self) -> str:
+        return f"/pictures/{self.small_digest}.webp"
+
+    @property
+    def served(self) -> dict[str, tuple[str, bytes]]:
+        """What is served of it: kind and bytes, by digest."""
+        small = {self.small_digest: ("webp", self.small)} if self.small else {}
+        return {self.digest: (self.kind, self.data), **small}
 
 
 @dataclass
@@ -69,6 +97,11 @@ class PictureError(Exception):
         self.line = line
 
 
+def digest_of_small(digest: str) -> str:
+    """It follows from the digest of the author's file, so that a newer encoder moves no address."""
+    return hashlib.sha256(f"{SMALL_WIDE} {digest}".encode()).hexdigest()
+
+
 def pictures_of(files: Mapping[str, bytes]) -> Iterable[Picture]:
     """The pictures of a module that was read without error."""
     return (read_picture(name, data) for name, data in files.items() if name.startswith(FOLDER))
@@ -80,9 +113,14 @@ def read_picture(name: str, data: bytes) -> Picture:
     stem, _, ending = name.removeprefix(FOLDER).rpartition(".")
     kind = "jpg" if ending == "jpeg" else ending
     if kind not in TYPES:
-        raise PictureError("Pages cannot show this file. Use SVG, PNG, JPEG or WebP, or remove it.")
+        raise PictureError(
+            "Pages cannot show this file. Use SVG, PNG, JPEG or WebP for a picture, MP3 or M4A for sound, MP4 for "
+            "film, or remove it."
+        )
     if not ID.fullmatch(stem):
-        raise PictureError("Name this picture with lower-case letters, digits and hyphens.")
+        raise PictureError("Name this file with lower-case letters, digits and hyphens.")
+    if kind in media.TYPES:
+        return _sound_or_film(kind, data)
     if len(data) > HEAVIEST * 1000:
         raise PictureError(
             f"This picture has {_kilobytes(data)} kB, and a picture can have {HEAVIEST}: phones load them. "
@@ -92,13 +130,52 @@ def read_picture(name: str, data: bytes) -> Picture:
         raise PictureError(
             f"This file does not hold what its name says. Save it as .{_kind(data) or 'svg'}, or remove it."
         )
-    width, height, served = _drawing(name, data) if kind == "svg" else _photograph(name, kind, data)
-    return Picture(hashlib.sha256(data).hexdigest(), kind, width, height, served)
+    width, height, served, small = (*_drawing(name, data), b"") if kind == "svg" else _photograph(kind, data)
+    return _picture(data, kind, width, height, served, small)
+
+
+def _picture(file: bytes, kind: str, width: int, height: int, served: bytes, small: bytes = b"") -> Picture:
+    digest = hashlib.sha256(file).hexdigest()
+    return Picture(digest=digest, kind=kind, width=width, height=height, data=served, small=small)
+
+
+def _sound_or_film(kind: str, data: bytes) -> Picture:
+    most = media.HEAVIEST[kind]
+    if len(data) > most * 1000:
+        raise PictureError(
+            f"This file has {_kilobytes(data):,} kB, and can have {most:,}: phones load it. Cut it, or save it with "
+            "less for each second: 48 kbit/s are enough for speech, and 250 for film 480 pixels wide."
+        )
+    if media.kind_of_media(data) != ("mp4" if kind == "m4a" else kind):
+        raise PictureError(f"This file does not hold what its name says: it is not .{kind} inside. Save it again.")
+    try:
+        width, height, served = media.read_media(kind, data)
+    except media.MediaError as error:
+        raise PictureError(str(error), error.line) from error
+    return _picture(data, kind, width, height, served)
+
+
+def heavy_for_a_phone(files: Mapping[str, bytes]) -> str:
+    """What to say of pictures, sound and film that take a phone with a weak connection long, if they do."""
+    weights = {name: len(data) for name, data in files.items() if name.startswith(FOLDER)}
+    total = sum(weights.values())
+    if total <= PHONES_BUDGET * 1000:
+        return ""
+    first = sorted(weights, key=lambda name: -weights[name])[:3]
+    named = ", ".join(f"{name.removeprefix(FOLDER)} {-(-weights[name] // 1000):,}" for name in first)
+    seconds = total * 8 // 1_000_000
+    return (
+        f"The pictures, sound and film of this module have {-(-total // 1000):,} kB together, which take a phone "
+        f"{seconds} seconds at 1 Mbit/s. Stay under {PHONES_BUDGET:,}, or say why not. The heaviest, in kB: {named}."
+    )
 
 
 def too_heavy(files: Mapping[str, bytes]) -> str:
     """What is wrong with the weight of all pictures together, if anything."""
-    total = _kilobytes(b"".join(data for name, data in files.items() if name.startswith(FOLDER)))
+    shown = (
+        data for name, data in files.items() if name.startswith(FOLDER) and name.rpartition(".")[2] not in media.TYPES
+    )
+    total = _kilobytes(b"".join(shown))
     if total <= HEAVIEST_TOGETHER:
         return ""
     return f"The pictures of this module have {total} kB together, and can have {HEAVIEST_TOGETHER}. Make some smaller."
@@ -122,8 +199,10 @@ def _kind(data: bytes) -> str:
 # Photographs
 
 
-def _photograph(name: str, kind: str, data: bytes) -> tuple[int, int, bytes]:
-    """Its size, and the same picture with nothing beside it: no place, no time, no second file behind it."""
+def _photograph(kind: str, data: bytes) -> tuple[int, int, bytes, bytes]:
+    """Its size, the same picture with nothing beside it (no place, no time, no second file behind it), and a small
+    one.
+    """
     from PIL import Image, ImageOps
 
     written = BytesIO()
@@ -139,9 +218,21 @@ def _photograph(name: str, kind: str, data: bytes) -> tuple[int, int, bytes]:
             info: dict[Any, Any] = {key: upright.info[key] for key in kept if key in upright.info}
             upright.info = info  # a comment would otherwise be written too
             upright.save(written, form, quality=85, **info)
-            return upright.width, upright.height, written.getvalue()
+            return upright.width, upright.height, written.getvalue(), _small(upright)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PictureError(f"This picture is damaged and cannot be shown ({error}). Save it again.") from error
+
+
+def _small(upright: Image) -> bytes:
+    """The picture as a phone needs it; empty where it is hardly wider than that."""
+    if upright.width <= SMALL_WIDE * 5 // 4:
+        return b""
+    written = BytesIO()
+    seen_through = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+    small = upright.convert("RGBA" if seen_through else "RGB")
+    small.thumbnail((SMALL_WIDE, SMALL_WIDE * 4))
+    small.save(written, "WEBP", quality=80, method=3)
+    return written.getvalue()
 
 
 # Drawings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from learnapp.domain.content import charts
 from learnapp.domain.content.content import Condition, Library, Passage
@@ -18,7 +18,8 @@ from learnapp.domain.markup.splitter import split
 from learnapp.domain.markup.table_rows import extra_cells
 from learnapp.domain.numbers.number_text import is_format
 from learnapp.domain.source.fact_frames import fact_frame
-from learnapp.domain.source.pictures import FOLDER, ModulePictures
+from learnapp.domain.source.media import FILM, SOUND, TYPES
+from learnapp.domain.source.pictures import FOLDER, ModulePictures, Picture
 
 EVERYWHERE = frozenset({"note", "today", "chart", "details"})
 REFLECTIVE = frozenset({"prompt", "action"})
@@ -43,6 +44,7 @@ _STARTS = re.compile(
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
+_PLAYED = re.compile(r"^[ \t]*!\[[^\]]*\]\([^)\s]+\.(?:mp3|m4a|mp4)\b[^)]*\)", re.MULTILINE)
 _FLAG = re.compile(r"(!?)\s*(\S+)")
 TO_WRITE = "TO WRITE:"
 """What an import puts where its file had no text; see `FileWriter.to_write`."""
@@ -134,7 +136,10 @@ class FileWriter(Writer):
 
     def _parts(self, elements: Iterable[Element], when: Condition) -> list[Part]:
         parts: list[Part] = []
-        for element in elements:
+        elements = list(elements)
+        for element, following in zip_longest(elements, elements[1:]):
+            if isinstance(element, TextBlock | ItemList | DefinitionList):
+                self._check_transcript(element, following)
             if isinstance(element, Block):
                 parts.extend(self._block(element, when))
             elif isinstance(element, Section):
@@ -143,6 +148,17 @@ class FileWriter(Writer):
             else:
                 parts.append((_roomy(self._markdown(element)), when))
         return parts
+
+    def _check_transcript(self, element: TextBlock | ItemList | DefinitionList, following: Element | None) -> None:
+        """Sound and film end their passage, and what is said and seen in them follows as text."""
+        played = list(_PLAYED.finditer(element.source))
+        told = isinstance(element, TextBlock) and isinstance(following, Block) and following.name == "details"
+        if played and not (told and len(played) == 1 and not element.source[played[0].end() :].strip()):
+            self.problems.error(
+                element.line + element.source.count("\n", 0, played[0].start()),
+                "Write what is said in sound, and what is said and seen in film, straight after it, for people who "
+                'cannot hear or see it: `::: details title="What is said"`, the words, `:::`.',
+            )
 
     def _markdown(self, element: TextBlock | ItemList | DefinitionList) -> str:
         if not isinstance(element, TextBlock):
@@ -396,7 +412,29 @@ class FileWriter(Writer):
         picture = self.pictures.found.get(name)
         if picture is None:
             return None
-        return {"src": picture.address, "alt": alt, "width": str(picture.width), "height": str(picture.height)}
+        if picture.kind in TYPES:
+            return self._media(name, picture, alt, title, line)
+        size = {"width": str(picture.width), "height": str(picture.height)}
+        small = {"small": picture.small_address} if picture.small else {}
+        return {"src": picture.address, "alt": alt, **size, **small}
+
+    def _media(self, name: str, media: Picture, alt: str, title: str, line: int) -> LinkAttributes | None:
+        """The attributes of sound, or of film with the captions beside it."""
+        if media.kind not in SOUND | FILM:
+            self.problems.error(line, f"{name} is for a film: show the film, and its captions come with it.")
+            return None
+        if title == DECORATION:
+            self.problems.error(line, f"Say between `![` and `]` what {name} is: sound and film never only decorate.")
+        shown = {"src": media.address, "aria-label": alt, "controls": "controls", "preload": "none"}
+        if media.kind in SOUND:
+            return shown
+        beside = f"{name.rpartition('.')[0]}.vtt"
+        captions = self.pictures.found.get(beside)
+        self.pictures.used.add(beside)
+        if beside not in self.pictures.found:
+            self.problems.error(line, f"This film has no captions. Put them into {beside}, in WebVTT, beside the film.")
+        address = captions.address if captions else ""
+        return {**shown, "width": str(media.width), "height": str(media.height), "captions": address}
 
     def _resolve(self, address: str) -> LinkAttributes | None:
         """A link's attributes. `term:` and `claim:` are ours; others lead to the web, to mail or into this site."""

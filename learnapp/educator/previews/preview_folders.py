@@ -16,7 +16,7 @@ from learnapp.domain.checking.flaws_dates import date_flaws
 from learnapp.domain.content.content import Library, Module
 from learnapp.domain.reading import Draft, Problem, changes_missing, draft_files, load_folder, read_library
 from learnapp.domain.source.pictures import FOLDER as PICTURES
-from learnapp.domain.source.pictures import Picture, PictureError, read_picture
+from learnapp.domain.source.pictures import PictureError, digest_of_small, read_picture
 from learnapp.paths import MODULES
 from learnapp.store.operations.publishing import module_folders, published_before
 
@@ -74,13 +74,14 @@ class Folders:
         folder = self.paths().get(slug)
         return _stamp(folder) if folder else None
 
-    def picture(self, digest: str) -> Picture | None:
-        """A picture of any folder that can be previewed."""
+    def picture(self, digest: str) -> tuple[str, bytes] | None:
+        """The kind and the bytes of a picture of any folder that can be previewed."""
         for folder in self.paths().values():
             for name, data in load_folder(folder).items():
-                if name.startswith(PICTURES) and hashlib.sha256(data).hexdigest() == digest:
+                own = hashlib.sha256(data).hexdigest()
+                if name.startswith(PICTURES) and digest in (own, digest_of_small(own)):
                     with suppress(PictureError):
-                        return read_picture(name, data)
+                        return read_picture(name, data).served.get(digest)
         return None
 
     def read(self, slug: str) -> ModulePreview | None:

@@ -10,7 +10,7 @@ from learnapp.domain.numbers.parameters import fill
 
 _LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 _HREF = re.compile(r'\bhref="([^"]*)"')
-_PICTURE = re.compile(r'(?<=src=")/pictures/([0-9a-f]{64}\.\w+)(?=")')
+_PICTURE = re.compile(r'(?:(?<=src=")|(?<=srcset=")|(?<=<image href="))/pictures/([0-9a-f]{64}\.\w+)(?=")')
 _BARE = re.compile(r"/pictures/([0-9a-f]{64}\.\w+)")
 _ELSEWHERE = ("http://", "https://", "mailto:")
 

@@ -127,7 +127,7 @@ def _ticks(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
     }
 
 
-_RULES = {"single-best": "one", "multiple": "points", "choose-three": "three"}
+_RULES = {"single-best": "one", "hotspot": "one", "multiple": "points", "choose-three": "three"}
 
 
 def _ranking(question: Question, asked: AskedQuestion, drawn: Drawn) -> Packed:
@@ -220,4 +220,5 @@ _MAKERS: dict[str, Callable[[Question, AskedQuestion, Drawn], Packed]] = {
     "script-concordance": _script,
     "free-text": _free_text,
     "two-audiences": _two_audiences,
+    "hotspot": _ticks,
 }

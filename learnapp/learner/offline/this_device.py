@@ -32,7 +32,17 @@ from learnapp.web.transaction import db
 
 MOST_REVIEWS = 10
 """Questions due for review that a device keeps with a module: as many as are offered in a day."""
-SHELL = ("site.css", "looks.css", "site.js", "ranking.js", "read.js", "device.js", "favicon.svg", "icon.png")
+SHELL = (
+    "site.css",
+    "looks.css",
+    "site.js",
+    "ranking.js",
+    "hotspot.js",
+    "read.js",
+    "device.js",
+    "favicon.svg",
+    "icon.png",
+)
 """Files of the site that every kept page needs."""
 
 

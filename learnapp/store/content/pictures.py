@@ -13,10 +13,10 @@ from learnapp.store.tables.people_and_work import picture
 
 def keep(connection: Connection, shown: Iterable[Picture]) -> None:
     """Keep those that are not kept yet. None is ever changed: an older edition may show it."""
-    wanted = {one.digest: one for one in shown}
+    wanted = {digest: served for one in shown for digest, served in one.served.items()}
     query = sa.select(picture.c.digest).where(picture.c.digest.in_(wanted))
     known = set(connection.execute(query).scalars())
-    fresh = [{"digest": d, "kind": one.kind, "data": one.data} for d, one in wanted.items() if d not in known]
+    fresh = [{"digest": d, "kind": kind, "data": data} for d, (kind, data) in wanted.items() if d not in known]
     if fresh:
         connection.execute(picture.insert(), fresh)
 

@@ -95,7 +95,7 @@ const SCORES = {
     const wrong = answer.length - right;
     if (rule === "three") return answer.length > 3 ? 0 : 4 * right;
     if (rule === "points") return Math.max(0, (right - wrong) / keys.length);
-    return Number(right === keys.length && !wrong);
+    return Number(right === (rule === "one" ? 1 : keys.length) && !wrong);
   },
   ranking({ places }, answer) {
     const alone = (place) => answer.filter((other) => other === place).length === 1;

@@ -23,6 +23,7 @@ def _item(kind: str) -> GuessItem | str:
     ("kind", "tasks", "answers", "chance"),
     [
         ("single-best", 1, 4, 1 / 4),
+        ("hotspot", 1, 4, 1 / 4),
         ("multiple", 1, 2**5 - 1, 1 / 31),
         ("choose-three", 1, comb(8, 3), 1 / 56),
         ("ranking", 1, factorial(5), 2 / 120),

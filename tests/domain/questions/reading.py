@@ -12,6 +12,7 @@ from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import AskedQuestion, Mark
 from learnapp.domain.reading import read_library
 from learnapp.domain.source.file_reader import Surroundings, open_file
+from learnapp.domain.source.pictures import ModulePictures, Picture
 from learnapp.paths import MODULES
 
 FRONT = """---
@@ -23,6 +24,8 @@ claims: [18]
 ---
 
 """
+ROTA = Picture(digest="a" * 64, kind="svg", width=320, height=160, data=b"")
+"""What a question can show as `pictures/rota.svg`: twice as wide as it is high."""
 FIRST_LINE = FRONT.count("\n") + 1
 
 
@@ -34,7 +37,8 @@ def library() -> Library:
 def read_text(text: str) -> tuple[Quiz | None, list[str], list[str]]:
     """A quiz file, its errors and its warnings; each as `line: message`, the warnings with their code."""
     problems = Problems("10-q.quiz.md")
-    file = open_file("10-q.quiz.md", "m", text.encode(), "A quiz", Surroundings("m", library()), problems)
+    around = Surroundings("m", library(), pictures=ModulePictures({"pictures/rota.svg": ROTA}))
+    file = open_file("10-q.quiz.md", "m", text.encode(), "A quiz", around, problems)
     quiz = read_quiz(file) if file else None
     errors = [f"{p.line}: {p.message}" for p in problems.found if p.severity == "error"]
     warnings = [f"{p.line}: {p.code}: {p.message}" for p in problems.found if p.severity == "warning"]

@@ -123,6 +123,7 @@ def test_the_review_is_well_formed(name, answered):
     [
         ("single-best", [1], ["Your choice, and correct", "Not correct, and not your choice"]),
         ("single-best", [0], ["Your choice, but not correct", "Correct, but not your choice"]),
+        ("hotspot", [0], ["D. Option 0 ✗ Your choice, but not correct", "A. Option 1 ✓ Correct, but not your choice"]),
         (
             "choose-three",
             [0, 1, 3],

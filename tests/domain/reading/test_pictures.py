@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from learnapp.domain.content.content import Lesson
 from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import read_module
+from learnapp.domain.source.pictures import read_picture
 from tests.domain.reading.good_module import FILES, LESSON_FILE, LIBRARY
 
 BELL = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><title>A bell</title></svg>'
@@ -31,6 +35,23 @@ def test_a_picture_is_a_figure_that_opens_itself_and_its_title_is_its_caption() 
         'width="320" /></a>'
     ), html
     assert "<figcaption>The bell, *1859*</figcaption>" in html
+
+
+def test_phones_load_a_smaller_photograph_and_can_open_the_whole_one() -> None:
+    written = BytesIO()
+    Image.linear_gradient("L").resize((1200, 900)).save(written, "JPEG")
+    files = {name: said.encode() for name, said in FILES.items()} | {"pictures/ward.jpg": written.getvalue()}
+    files[LESSON_FILE] = files[LESSON_FILE].replace(b"Name what", b"![A ward](pictures/ward.jpg)\n\nName what", 1)
+    module, problems = read_module(files, "ringing-early", LIBRARY)
+    assert problems == []
+    lesson = module.activity("say-it-early") if module else None
+    assert isinstance(lesson, Lesson)
+    ward = read_picture("pictures/ward.jpg", written.getvalue())
+    assert lesson.body[0].html.startswith(
+        f'<figure class="picture"><a href="{ward.address}"><picture>'
+        f'<source media="(max-width: 40em)" srcset="{ward.small_address}" type="image/webp" />'
+        f'<img alt="A ward" height="900" src="{ward.address}" width="1200" /></picture></a></figure>'
+    ), lesson.body[0].html
 
 
 def test_a_picture_that_shows_nothing_says_so_and_leads_nowhere() -> None:

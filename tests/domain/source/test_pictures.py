@@ -94,6 +94,29 @@ def test_a_photograph_is_turned_upright_and_tells_nothing_of_where_it_was_taken(
         assert (served.format, served.size, dict(served.getexif())) == (form, (40, 60), {})
 
 
+def wide(form: str, mode: str = "RGB") -> bytes:
+    written = BytesIO()
+    Image.linear_gradient("L").resize((1200, 900)).convert(mode).save(written, form)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "mode"), [("JPEG", "jpg", "RGB"), ("PNG", "png", "RGBA"), ("PNG", "png", "P")]
+)
+def test_a_wide_photograph_has_a_small_one_for_phones(form: str, kind: str, mode: str) -> None:
+    data = wide(form, mode)
+    read = read_picture(f"pictures/wide.{kind}", data)
+    assert read.served == {read.digest: (kind, read.data), read.small_digest: ("webp", read.small)}
+    with Image.open(BytesIO(read.small)) as small:
+        assert (small.format, small.size, dict(small.getexif())) == ("WEBP", (640, 480), {})
+    assert read.small_address == f"/pictures/{read.small_digest}.webp"
+
+
+def test_a_picture_that_is_small_already_has_no_other() -> None:
+    assert read_picture("pictures/a.jpg", photograph("JPEG")).small == b""
+    assert list(read_picture("pictures/a.svg", drawing("")).served.values()) == [("svg", drawing(""))]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -111,14 +111,19 @@ def test_a_module_written_in_forms_equals_the_same_written_as_files(
     for name in writing.files():
         if name not in sources:
             edwin.submit(edwin.get(f"{writing.url}remove/{name}"), "Remove file")
+    pictures = {path.name: path.read_bytes() for path in module.glob("pictures/*.svg")}
+    for name, data in pictures.items():
+        writing.upload("pictures/", "picture", name, data, alternative="What it shows")
     for name, text in sources.items():
         writing.write(name, text)
     assert "Published." in _publish(writing)
     here = _edition(app, "coffee-round")
     folder = tmp_path / "modules" / "coffee-round"
-    folder.mkdir(parents=True)
+    (folder / "pictures").mkdir(parents=True)
     for name, text in sources.items():
         (folder / name).write_text(text)
+    for name, data in pictures.items():
+        (folder / "pictures" / name).write_bytes(data)
     store = Store(f"sqlite:///{tmp_path / 'files.db'}")
     migrate(store)
     publish(store, (tmp_path / "modules",), app.extensions["catalogue"].library, START)

@@ -42,5 +42,20 @@ def test_a_picture_lies_beside_the_page() -> None:
     assert fragments.used == {PICTURE}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<audio preload="none" src="/pictures/{0}"> </audio>',
+        '<track default="default" kind="captions" src="/pictures/{0}" />',
+        '<source media="(max-width: 40em)" srcset="/pictures/{0}" type="image/webp" />',
+        '<svg class="hotspot"><image href="/pictures/{0}" width="320"></image></svg>',
+    ],
+)
+def test_whatever_shows_or_plays_a_file_takes_it_along(written: str) -> None:
+    fragments = _fragments()
+    assert fragments.html(written.format(PICTURE)) == written.replace("/pictures/{0}", "pictures/aaaaaaaaaaaaaaaa.svg")
+    assert fragments.used == {PICTURE}
+
+
 def test_numbers_are_filled_in() -> None:
     assert _fragments().html("It costs {{cost:£}}.", {"cost": 1250.0}) == "It costs £1,250."

@@ -19,6 +19,8 @@ from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion
 from learnapp.domain.quizzes.attempts import total
 from learnapp.exports.scorm.fragments import Fragments
 from learnapp.exports.scorm.questions import packed, templates
+from tests.domain.questions.reading import read
+from tests.domain.questions.test_hotspot import places_of
 from tests.exports.scorm.conftest import Ask, shipped
 
 SEED = 1
@@ -123,6 +125,19 @@ def test_both_read_mark_and_review_alike(ask: Ask, slug: str, most: int) -> None
                 theirs = ask("unanswered", asked=found)
                 assert theirs == {"score": 0, "review": _html(str(macros.review(view, mark, None)))}, question.id
     assert len(kinds) > 4
+
+
+def test_any_right_place_on_a_picture_scores_as_on_the_site(ask: Ask) -> None:
+    question = read(places_of("xx__"))
+    kind, found = KINDS["hotspot"], packed(question, SEED, {}, _html)
+    asked = kind.ask(question, SEED)
+    assert 'src="/pictures' not in found["ask"]
+    assert '<image href="pictures/' in found["ask"]
+    for shown in range(4):
+        form = {"answer": [str(shown)]}
+        mark = kind.mark(question, asked, kind.parse(question, asked, form))
+        assert ask("answer", asked=found, form=form)["score"] == mark.score
+    assert ask("answer", asked=found, form={})["error"] == ["answer", "Choose one option."]
 
 
 def test_own_words_that_were_not_kept_are_not_said_to_be_missing(ask: Ask) -> None:
