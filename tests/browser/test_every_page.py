@@ -170,6 +170,7 @@ WALKED = {
         "educator.draft_history",
     ),
     *("educator.draft_import", "educator.draft_pictures", "educator.draft_preview", "educator.draft_preview_activity"),
+    *("educator.panel", "educator.panel_answers", "educator.panel_item", "educator.panel_link", "educator.panels"),
     *("educator.draft_publish", "educator.draft_remove", "educator.draft_save"),
     "learner.question",
     "learner.check_quiz",

@@ -14,7 +14,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from learnapp.domain.content.content import Activity, ExpertReason, FrozenStruct, Panel, Question, Quiz
-from learnapp.domain.markup.attributes import did_you_mean
+from learnapp.domain.markup.attributes import did_you_mean, split_commas
 from learnapp.domain.markup.front_matter import YamlNode, read_yaml_file
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.source_lines import read_lines
@@ -96,10 +96,10 @@ def _answer(node: YamlNode, problems: Problems) -> tuple[str, tuple[int, ...]]:
     fields = node.value if isinstance(node.value, dict) else {}
     counts = fields.get("votes") or fields.get("places")
     if "option" not in fields or counts is None or len(fields) != 2:
-        problems.error(node.line, "An answer has `option:` with its text, and `votes: 9` or `places: [8, 2, 1, 0]`.")
+        problems.error(node.line, "An answer has `option:` with its text, and `votes: 9` or `places: 8, 2, 1, 0`.")
         return "", ()
-    numbers = counts.value if isinstance(counts.value, list) else [counts]
-    return _line(fields["option"]), tuple(_count(one, problems) for one in numbers)
+    numbers = split_commas(_line(counts)) or ("",)
+    return _line(fields["option"]), tuple(_count(YamlNode(counts.line, one), problems) for one in numbers)
 
 
 def _reason(node: YamlNode, problems: Problems) -> ExpertReason:
@@ -215,7 +215,7 @@ def _written(name: str, entry: PanelEntry) -> str:
         "    answers:",
     ]
     for option, counts in entry.answers:
-        row = f"votes: {counts[0]}" if len(counts) == 1 else f"places: [{', '.join(map(str, counts))}]"
+        row = f"votes: {counts[0]}" if len(counts) == 1 else f"places: {', '.join(map(str, counts))}"
         lines += [f"      - option: {_quoted(option)}", f"        {row}"]
     if entry.reasons:
         lines.append("    reasons:")

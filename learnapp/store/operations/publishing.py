@@ -23,7 +23,7 @@ from learnapp.domain.reading import check_files, load_folder
 from learnapp.domain.reading.facts import KEPT, checked_again, with_facts
 from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
-from learnapp.store.content import module_drafts, pictures, search
+from learnapp.store.content import followed_modules, module_drafts, pictures, search
 from learnapp.store.db.engine import Store
 from learnapp.store.organisations.organisations import renew
 from learnapp.store.tables.people_and_work import edition, published_edition, withdrawn_module
@@ -55,8 +55,9 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     """
     loaded = {folder.name: load_folder(folder) for folder in module_folders(roots)}
     with store.read() as connection:
-        written = {slug: last_edition(connection, slug) for slug in module_drafts.published_here(connection)}
-        # What authors published on the site stays as they published it, whether there is a folder or not.
+        elsewhere = module_drafts.published_here(connection) | set(followed_modules.all_of(connection))
+        written = {slug: last_edition(connection, slug) for slug in elsewhere}
+        # What was published on the site or from a branch stays as it was, whether there is a folder or not.
         loaded |= {slug: source_files(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
     sources = {slug: with_facts(files, library) for slug, files in loaded.items()}
