@@ -162,6 +162,7 @@ SEES: dict[str, str] = {
     "educator.draft_file": "educators",
     "educator.draft_history": "educators",
     "educator.draft_import": "educators",
+    "educator.draft_items": "educators",
     "educator.draft_pictures": "educators",
     "educator.draft_preview": "educators",
     "educator.draft_preview_activity": "educators",

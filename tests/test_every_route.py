@@ -179,6 +179,7 @@ ROUTES = {
     "educator.draft_file": "author",
     "educator.draft_history": "author",
     "educator.draft_import": "author",
+    "educator.draft_items": "author",
     "educator.draft_pictures": "author",
     "educator.draft_preview": "author",
     "educator.draft_preview_activity": "author",

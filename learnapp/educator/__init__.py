@@ -9,6 +9,7 @@ from learnapp.educator.drafts import (
     draft_case,
     draft_file,
     draft_history,
+    draft_items,
     draft_pictures,
     draft_preview,
     draft_publish,

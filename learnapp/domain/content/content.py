@@ -362,6 +362,8 @@ class Library(FrozenStruct, frozen=True):
     facts: dict[str, Fact] = {}
     modules: dict[str, frozenset[str]] = {}
     """The activities of each module whose folder is known, by their names."""
+    banks: dict[str, dict[str, str]] = {}
+    """The Markdown of each question that modules may share, by its id, by the bank's name."""
 
     def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
         """The facts beside some claims, each once, to compare the claims with."""

@@ -21,6 +21,7 @@ from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.module_file import read_module_file
 from learnapp.domain.reading.panel_file import NAME as PANEL
 from learnapp.domain.reading.panel_file import read_panel_file, refuse_others, with_panels
+from learnapp.domain.source import banks
 from learnapp.domain.source.file_reader import SourceFile, Surroundings, open_file
 from learnapp.domain.source.pictures import FOLDER, TYPES, Picture, PictureError, read_picture, too_heavy
 
@@ -75,7 +76,7 @@ def read_draft(files: Mapping[str, bytes], slug: str, library: Library) -> tuple
 class _ModuleReader:
     def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
         self.files, self.slug = files, slug
-        self.around = Surroundings(slug, as_kept(library, files))
+        self.around = Surroundings(slug, banks.as_kept(as_kept(library, files), files))
         self.problems: list[Problems] = []
         self.given: dict[str, Any] | None = None
         self.glossary: tuple[Term, ...] = ()
@@ -219,7 +220,7 @@ class _ModuleReader:
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in (*_OTHERS, KEPT) or name in self.around.pictures.found:
+            if name in (*_OTHERS, KEPT, banks.KEPT) or name in self.around.pictures.found:
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
