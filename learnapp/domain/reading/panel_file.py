@@ -64,6 +64,8 @@ def read_panel_file(data: bytes, problems: Problems) -> dict[str, PanelEntry]:
     items = node.value.get("items") if node is not None and isinstance(node.value, dict) else None
     if node is None:
         return {}
+    if items is not None and items.value == "":
+        return {}
     if items is None or not isinstance(items.value, dict):
         problems.error(1, "This file holds `items:` and, indented under it, an entry for each item.")
         return {}

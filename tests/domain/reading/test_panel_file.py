@@ -73,6 +73,10 @@ def test_what_is_written_is_read_back() -> None:
     }
 
 
+def test_a_file_without_entries_says_nothing() -> None:
+    assert _read(write_panel_file({}))[1] == []
+
+
 def test_a_panel_moves_the_key_of_the_item_it_answered() -> None:
     module, problems = _read(write_panel_file({"judged/first": _entry()}))
     assert not problems
