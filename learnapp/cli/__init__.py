@@ -13,7 +13,6 @@ from learnapp import __version__
 from learnapp.cli import (
     auditing,
     editions,
-    following,
     mail,
     modules,
     organisations,
@@ -27,6 +26,7 @@ from learnapp.cli import (
     upkeep,
 )
 from learnapp.cli.exchange import exporting, importing
+from learnapp.cli.repositories import following
 
 
 class Commands(click.Group):

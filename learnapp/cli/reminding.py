@@ -99,7 +99,7 @@ class Work:
         return f"Other systems: {files} files, {new} new, {counts.sent} delivered, {kept}."
 
     def follow(self) -> str:
-        from learnapp.cli.following import follow_all
+        from learnapp.cli.repositories.following import follow_all
 
         if not self.settings.follow:
             return "Branches: none to follow."

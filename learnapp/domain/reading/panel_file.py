@@ -45,7 +45,8 @@ def digest_of(question: Question) -> str:
 def may_have_panel(quiz: Quiz, question: Question) -> bool:
     """Whether experts can answer it: a matter of judgement, of a kind that has panels, with the same words for all."""
     same = quiz.parameters is None and question.parameters is None
-    return question.judgement and same and bool(KINDS[question.kind].panel_options(question))
+    options = KINDS[question.kind].panel_options(question)
+    return question.judgement and same and bool(options) and len(set(options)) == len(options)
 
 
 def items_of(activities: Iterable[Activity]) -> dict[str, Question]:

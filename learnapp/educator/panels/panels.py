@@ -22,7 +22,7 @@ LONGEST_NOTE = 2000
 
 @blueprint.route("/drafts/<int:draft>/panels/", methods=["GET", "POST"])
 @access("author")
-@makes_one("educator.drafts")
+@makes_one("educator.panels")
 def panels(draft: int) -> ResponseReturnValue:
     """The panels so far; on POST, begin another on the items chosen."""
     found = my_draft(draft)

@@ -24,3 +24,9 @@ def note(connection: Connection, module: str, repository: str, seen: str, publis
     done = connection.execute(followed_module.update().where(followed_module.c.module == module).values(**values))
     if not done.rowcount:
         connection.execute(followed_module.insert().values(**{"module": module, "published": "", **values}))
+
+
+def commits(connection: Connection) -> dict[str, str]:
+    """The commit that the edition of each module from a branch is of."""
+    rows = connection.execute(sa.select(followed_module.c.module, followed_module.c.published))
+    return {row.module: row.published for row in rows if row.published}

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from learnapp.cli import main
-from tests.cli.repositories import Upstream, git
+from tests.cli.repositories.upstream import Upstream, git
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def test_a_branch_comes_in_and_a_module_goes_out(followed: Upstream) -> None:
     assert status == 0, said
     assert f"ours {commit[:12]}: ringing-early: published" in said
     assert "ringing-early: unchanged" in _run("follow")[1]
+    assert f"commit {commit[:12]}" in _run("edition", "list")[1]
     followed.write("ringing-early", "module.md", "broken")
     followed.push()
     status, said = _run("follow")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from learnapp.cli import git_files
-from learnapp.cli.git_files import GitError, commit_module, read_branch
+from learnapp.cli.repositories import git_files
+from learnapp.cli.repositories.git_files import GitError, commit_module, read_branch
 from learnapp.domain.reading.folder import TOO_MUCH
-from tests.cli.repositories import Upstream, git
+from tests.cli.repositories.upstream import Upstream, git
 from tests.domain.reading.good_module import FILES
 
 

@@ -33,7 +33,7 @@ class Told:
 
 def follow_all(store: Any, settings: Settings, now: datetime) -> Told:
     """Look at every branch. One that cannot be fetched keeps none of the others waiting."""
-    from learnapp.cli.git_files import GitError, read_branch
+    from learnapp.cli.repositories.git_files import GitError, read_branch
     from learnapp.domain.reading import read_library
     from learnapp.store.operations import following
 
@@ -139,7 +139,7 @@ def follow() -> None:
 @click.option("--message", help="The commit's message. Otherwise it names the module and what was written.")
 def commit(module: str, folder: Path, draft: bool, message: str | None) -> None:
     """Write MODULE into FOLDER, in a working tree of git, and commit it by its author's name. Nothing is pushed."""
-    from learnapp.cli.git_files import GitError, commit_module
+    from learnapp.cli.repositories.git_files import GitError, commit_module
     from learnapp.store.operations.following import files_out
 
     settings = site.settings()
