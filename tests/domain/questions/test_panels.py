@@ -1,11 +1,14 @@
 """Keys from panels. The arithmetic is held to a published example where one is known, and to our own otherwise."""
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
 from learnapp.domain.content.content import ExpertReason, Panel
 from learnapp.domain.questions import KINDS, panels
 from learnapp.domain.reading.panel_file import digest_of
+from learnapp.exports.scorm.questions import templates
 from tests.domain.questions.reading import asked, mark, ordered_list, read, task_list
 
 SIEGEL = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
@@ -130,3 +133,28 @@ def test_every_kind_with_panels_shows_what_its_digest_rests_on() -> None:
         question = read(text)
         kind = KINDS[question.kind]
         assert len(kind.panel_options(question)) == len(kind.shown(question)) == len(asked(question).order)
+
+
+@pytest.mark.parametrize(
+    ("counts", "experts", "said"),
+    [
+        (((2,), (9,), (0,)), 11, "Nine of eleven experts would choose “Option B” (panel of 11, March 2026)."),
+        (((2,), (2,), (0,)), 4, "Only four experts have answered this (panel of 4, March 2026). Under 10, the answer"),
+        (
+            ((5,), (4,), (2,)),
+            11,
+            "<strong>The experts split</strong> (panel of 11, March 2026), so this is not scored.",
+        ),
+    ],
+)
+def test_a_review_says_what_the_panel_said(counts: tuple[tuple[int, ...], ...], experts: int, said: str) -> None:
+    question = KINDS["single-best"].with_panel(
+        read(task_list("single-best .judgement", "x__")), _panel(*counts, experts=experts)
+    )
+    view = KINDS["single-best"].view(question, asked(question))
+    macros: Any = templates().get_template("questions/single-best.html").module
+    drawn = str(macros.review(view, mark(question, [0]), [0]))
+    assert said in drawn
+    assert "The gap comes first." in drawn
+    assert "Asha Rao" in drawn
+    assert said not in str(macros.ask(view, {}, {}))

@@ -62,7 +62,7 @@ def test_a_withdrawal_after_applying_is_seen_and_applied_again(judging: Judging)
     judging.do("Close the panel")
     judging.do("Write panel.yaml")
     assert "One" in judging.writing.text(NAME)
-    first.submit(first.get("/educator/panel/"), "Withdraw from the panel")
+    first.submit(first.get("/educator/panel/"), "Withdraw")
     assert "an expert has withdrawn" in judging.page().main
     judging.do("Write panel.yaml")
     assert "One" not in judging.writing.text(NAME)

@@ -48,7 +48,7 @@ def test_an_answer_needs_a_choice_and_a_reason_and_keeps_what_was_typed(judging:
 
 def test_withdrawing_deletes_everything_of_the_expert(judging: Judging) -> None:
     who = judging.answered("One", 1)
-    page = who.submit(who.get("/educator/panel/"), "Withdraw from the panel")
+    page = who.submit(who.get("/educator/panel/"), "Withdraw")
     assert "Your answers and your name are deleted from this panel." in page.text
     assert "You have asked no one yet." in judging.page().main
     assert who.client.get("/educator/panel/").status_code == 404
