@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from learnapp.domain.authoring.repositories import Repository, read_repositories
 from learnapp.domain.people.providers import Provider, read_providers
 from learnapp.domain.people.roles import Role
 from learnapp.paths import MODULES
@@ -54,6 +55,7 @@ class Settings:
     log_format: str = "text"
     log_requests: bool = False
     metrics_token: str = field(default="", repr=False)
+    follow: tuple[Repository, ...] = ()
     exports: Path | None = None
     inside_hosts: frozenset[str] = frozenset()
     session_idle: timedelta = timedelta(hours=12)
@@ -116,6 +118,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         log_format=_one_of(environ, "LEARNAPP_LOG_FORMAT", ("text", "json")),
         log_requests=_yes_or_no(environ, "LEARNAPP_LOG_REQUESTS"),
         metrics_token=_token(environ, "LEARNAPP_METRICS_TOKEN"),
+        follow=_repositories(environ.get("LEARNAPP_FOLLOW", "")),
         exports=Path(environ["LEARNAPP_EXPORTS"]) if environ.get("LEARNAPP_EXPORTS") else None,
         inside_hosts=frozenset(
             host.strip().lower() for host in environ.get("LEARNAPP_INSIDE_HOSTS", "").split(",") if host.strip()
@@ -201,6 +204,18 @@ def _providers(path: str, site_url: str) -> tuple[Provider, ...]:
         raise SettingsError(f"LEARNAPP_PROVIDERS is {path}, which cannot be read: {error.strerror}.") from error
     except ValueError as error:  # also what tomllib raises; it names a line and shows nothing of it
         raise SettingsError(f"LEARNAPP_PROVIDERS, in {path}: {error}") from error
+
+
+def _repositories(path: str) -> tuple[Repository, ...]:
+    """The repositories whose branches are followed, from a TOML file."""
+    if not path:
+        return ()
+    try:
+        return read_repositories(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+    except OSError as error:
+        raise SettingsError(f"LEARNAPP_FOLLOW is {path}, which cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise SettingsError(f"LEARNAPP_FOLLOW, in {path}: {error}") from error
 
 
 def _roles(text: str) -> frozenset[str]:

@@ -15,11 +15,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from msgspec import structs
 from sqlalchemy.engine import Connection
 from werkzeug.test import TestResponse
 
 from learnapp import create_app
 from learnapp.config import Settings
+from learnapp.domain.authoring.panel_spread import as_kept
 from learnapp.domain.cohorts.address_lists import AddressEntry, read_addresses
 from learnapp.domain.people.launches import launch_of
 from learnapp.domain.people.roles import Role
@@ -32,7 +34,7 @@ from learnapp.mail import posting, stopping
 from learnapp.paths import MODULES
 from learnapp.store.cohorts import address_lists, assignments, cohorts, extensions, invitations, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
-from learnapp.store.content import mistake_reports, module_drafts, pictures
+from learnapp.store.content import mistake_reports, module_drafts, panels, pictures
 from learnapp.store.launches import courses, frame_hosts, platforms
 from learnapp.store.learning import reviews, runs, writings
 from learnapp.store.messages.messages import Broadcast, Delivery
@@ -56,6 +58,7 @@ from learnapp.store.tables.sharing_tables import delivery
 from learnapp.vault import Vault, voting
 from learnapp.vault import words as inside
 from tests.conftest import START, TEST_MODULES, Clock
+from tests.domain.questions.reading import ordered_list, read
 
 SECRET = "a secret for tests, thirty-two or more"
 MORE = {
@@ -245,8 +248,20 @@ def _draft(connection: Connection, made: World) -> None:
     about = {"name": "module.md", "line": 2, "quoted": "title", "body": made.say("canary-comment")}
     module_drafts.comment(connection, draft, who["erica"], START, **about)
     made.id["draft"] = draft
+    _panel(connection, made, where, draft)
     made.id["draft_save"] = module_drafts.history(connection, draft, "glossary.md")[0].id
     made.id["draft_comment"] = module_drafts.comments(connection, draft)[0].id
+
+
+def _panel(connection: Connection, made: World, where: int, draft: int) -> None:
+    """A panel on it: Erica's browser has opened its link, and another expert's link waits."""
+    question = read(ordered_list(4))
+    items = {"spilt/q": as_kept(structs.replace(question, stem=made.say("canary item")))}
+    panel = panels.begin(connection, where, draft, made.say("canary note"), items, made.people["edwin"], START)
+    _, link = panels.ask(connection, panel, "Erica Boateng", "", "", "", START)
+    made.id["panel_token"] = panels.open_link(connection, link, made.people["erica"], START)
+    asked, made.id["panel_link"] = panels.ask(connection, panel, made.say("canary expert"), "", "", "", START)
+    made.id["panel"], made.id["panel_expert"], made.id["panel_item"] = panel, asked, 1
 
 
 def _sign_in(connection: Connection, made: World) -> None:
@@ -256,6 +271,8 @@ def _sign_in(connection: Connection, made: World) -> None:
             by: Second = "passkey" if who == "lena" else ""
             kept["_user_id"] = sign_ins.begin(connection, made.people[who], "a test", START, timedelta(hours=12), by)
             kept["_fresh"] = True
+        if who == "erica":
+            kept["panel"] = made.id["panel_token"]
         made.sessions[who] = kept
         made.open_browser(who)
     with made.app.test_request_context():

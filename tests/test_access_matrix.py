@@ -37,6 +37,7 @@ WHO_MAY: dict[str, set[str]] = {
     "facilitator": {"fay"},
     "author or facilitator": {"lena", "fay"},
     "admin": {"ada"},
+    "expert": {"erica"},
 }
 FEW = ("nobody", "lena", "edwin", "sue", "ada")
 """Who tries what is the same for everybody: pages with nobody's work on them."""
@@ -164,6 +165,7 @@ SEES: dict[str, str] = {
     "educator.draft_file": "educators",
     "educator.draft_history": "educators",
     "educator.draft_import": "educators",
+    "educator.draft_items": "educators",
     "educator.draft_pictures": "educators",
     "educator.draft_preview": "educators",
     "educator.draft_preview_activity": "educators",
@@ -173,6 +175,11 @@ SEES: dict[str, str] = {
     "educator.draft_words": "educators",
     "educator.draft_zip": "educators",
     "educator.drafts": "educators",
+    "educator.panel": "educators",
+    "educator.panel_answers": "expert",
+    "educator.panel_item": "expert",
+    "educator.panel_link": "anyone",
+    "educator.panels": "educators",
     "educator.new_draft": "educators",
     "educator.extension": "cohort",
     "educator.extensions": "cohort",
@@ -433,6 +440,14 @@ SENDS: dict[str, Sends] = {
     "educator.new_assignment": Sends("cohort", {"who": "cohort", "activity": "tea-round/leaves"}),
     "educator.new_cohort": Sends("educators", {"name": "New", **_date("starts")}),
     "educator.new_message": Sends("cohort", {"step": "send", "subject": "s", "body": "b", "nonce": "n" * 20}),
+    "educator.panel_answers": Sends("expert", {"do": "withdraw"}),
+    "educator.panel_apply": Sends("educators", same=True),  # no one has answered
+    "educator.panel_ask": Sends("educators", {"name": "Asha Rao"}),
+    "educator.panel_expert": Sends("educators", {"do": "remove"}),
+    "educator.panel_item": Sends("expert", {"reason": "r", **{f"place-{n}": str(n + 1) for n in range(4)}}),
+    "educator.panel_link": Sends("anyone"),
+    "educator.panel_state": Sends("educators", {"do": "close"}),
+    "educator.panels": Sends("educators", status=422, same=True),
     "educator.draft_add": Sends("educators", {"name": "90-more.lesson.md"}),
     "educator.draft_check": Sends("educators", {"text": "x", "here": "yes"}, status=200),
     "educator.draft_comment": Sends("educators", {"line": "1", "comment": "Why?"}),
@@ -543,6 +558,8 @@ OF_ENDPOINT = {
     "learner.action": {"writing": "action"},
     "learner.did_it_help": {"writing": "action"},
     "learner.calendar_feed": {"token": "feed"},
+    "educator.panel_item": {"number": "panel_item"},
+    "educator.panel_link": {"token": "panel_link"},
     "learner.invitation": {"token": "link_token"},
     "learning_sets.join_set": {"token": "set_token"},
     "accounts.confirm": {"token": "confirm"},
@@ -584,6 +601,8 @@ USUAL = {
     "key_id": "key_id",
     "receiver_id": "receiver_id",
     "draft": "draft",
+    "panel": "panel",
+    "expert": "panel_expert",
     "save": "draft_save",
     "comment": "draft_comment",
 }
@@ -638,6 +657,8 @@ def refused(who: str, endpoint: str, answer: Any) -> bool:
     """Whether this is how somebody is refused: as if it were not there, or asked to sign in or agree first."""
     to = answer.headers.get("Location", "")
     if endpoint == "learning_sets.meeting_state":  # asked by scripts, which cannot sign in: not there for others
+        return answer.status_code == 404
+    if endpoint in {"educator.panel_answers", "educator.panel_item"}:  # experts need no account, but their link
         return answer.status_code == 404
     if who in OUT:
         # The page of a link is there for everybody; to join by it one signs in.
@@ -730,7 +751,7 @@ def test_what_is_sent_changes_something_when_it_comes_from_somebody_who_may(site
                 )
             if changed:
                 site.restore()
-            if rule.endpoint in {"accounts.sign_out", "accounts.remove_way"}:
+            if rule.endpoint in {"accounts.sign_out", "accounts.remove_way", "educator.panel_answers"}:
                 site.open_browser(who)
     finally:
         site.restore()
@@ -751,5 +772,6 @@ def test_somebody_else_who_sends_everything_changes_nothing_of_anybodys(site: Wo
         site.restore()
     # What she may: join by the links she was given, report a mistake, and stop Lena's mail by the link in it.
     hers = {"invitation", "set_invitation", "mail_choice", "outbox", "rate_limit", "mistake_report"}
+    hers |= {"panel_expert"}  # by a link that anyone may have been given
     hers |= {"learning_set", "site"}  # a set of her own; the site counts what was written
     assert {table for table in before if before[table] != after[table]} <= hers

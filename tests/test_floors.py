@@ -68,7 +68,17 @@ FOLDERS = {
     ),
     "accounts": ("single_sign_on", "second_factor"),
     "learner": ("writing", "cases", "quizzes", "cohorts", "learning", "offline"),
-    "educator": ("invitations", "messages", "assignments", "findings", "cohorts", "reports", "previews", "drafts"),
+    "educator": (
+        "invitations",
+        "messages",
+        "assignments",
+        "findings",
+        "cohorts",
+        "reports",
+        "previews",
+        "drafts",
+        "panels",
+    ),
     "learning_sets": ("actions", "posts", "membership", "meetings", "threads"),
     "admin": ("operations", "sharing"),
 }

@@ -75,7 +75,7 @@ QUERIES = {
     "accounts.second_step": 1,
     "accounts.check_mail": 1,
     "accounts.confirm": 4,
-    "accounts.download_data": 47,
+    "accounts.download_data": 49,
     "accounts.erase_account": 1,
     "accounts.first_sign_on": 1,
     "accounts.forgotten": 1,
@@ -165,6 +165,7 @@ QUERIES = {
     "educator.draft_file": 6,
     "educator.draft_history": 3,
     "educator.draft_import": 2,
+    "educator.draft_items": 6,
     "educator.draft_pictures": 3,
     "educator.draft_preview": 4,
     "educator.draft_preview_activity": 4,
@@ -174,10 +175,15 @@ QUERIES = {
     "educator.draft_words": 4,
     "educator.draft_zip": 4,
     "educator.drafts": 2,
+    "educator.panel": 6,
+    "educator.panel_answers": 2,
+    "educator.panel_item": 2,
+    "educator.panel_link": 2,
+    "educator.panels": 5,
     "educator.new_draft": 2,
     "educator.extension": 7,
     "educator.extensions": 6,
-    "educator.findings": 10,
+    "educator.findings": 11,
     "educator.invitations": 6,
     "educator.invite": 2,
     "educator.invite_list": 6,
@@ -377,7 +383,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, filled_sqlite: tuple[Path, di
 def _reader(endpoint: str) -> str:
     """Who asks for the screen: somebody signed in, where they may."""
     may = WHO_MAY[SEES[endpoint]]
-    return next(who for who in ("lena", "edwin", "fay", "ada", "nobody") if who in may)
+    return next(who for who in ("lena", "edwin", "fay", "ada", "nobody", "erica") if who in may)
 
 
 def test_every_screen_takes_the_queries_it_is_known_to(site: World) -> None:

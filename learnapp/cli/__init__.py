@@ -26,6 +26,7 @@ from learnapp.cli import (
     upkeep,
 )
 from learnapp.cli.exchange import exporting, importing
+from learnapp.cli.repositories import following
 
 
 class Commands(click.Group):
@@ -50,6 +51,8 @@ main.add_command(previewing.preview)
 main.add_command(importing.import_)
 main.add_command(exporting.export)
 main.add_command(modules.publish)
+main.add_command(following.follow)
+main.add_command(following.commit)
 main.add_command(modules.remark)
 main.add_command(editions.edition)
 main.add_command(people.person)

@@ -26,16 +26,21 @@ def _catalogue() -> tuple[Any, Any]:
 
 @edition.command("list", epilog=example("learnapp edition list"))
 def edition_list() -> None:
-    """List modules: address, edition that serves, date, and whether it is withdrawn or its folder has errors."""
+    """List modules: address, edition that serves, date, the commit if it comes from a branch, and whether it is
+    withdrawn or its folder has errors.
+    """
+    from learnapp.store.content import followed_modules
     from learnapp.store.operations.publishing import withdrawn
 
     store, catalogue = _catalogue()
     with store.read() as connection:
         published, out = catalogue.at(connection), withdrawn(connection)
+        commits = followed_modules.commits(connection)
     for slug, notes in sorted(published.history.items()):
         digest = published.editions.get(slug)
         note = next((one for one in notes if one.digest == digest), None)
         state = "withdrawn" if slug in out else f"{note.number}, {note.published_at:%Y-%m-%d}" if note else "not served"
+        state += f"  commit {commits[slug][:12]}" if slug in commits else ""
         click.echo(f"{slug:<40} {state}{'  errors in its folder' if published.problems.get(slug) else ''}")
 
 

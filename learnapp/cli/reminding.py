@@ -98,6 +98,16 @@ class Work:
         kept = f"{counts.put_off} kept for later, {counts.failed} given up"
         return f"Other systems: {files} files, {new} new, {counts.sent} delivered, {kept}."
 
+    def follow(self) -> str:
+        from learnapp.cli.repositories.following import follow_all
+
+        if not self.settings.follow:
+            return "Branches: none to follow."
+        told = follow_all(self.store, self.settings, self.clock())
+        for line in told.problems:
+            click.echo(line, err=True)
+        return f"Branches: {len(self.settings.follow)} followed, {told.published} modules published."
+
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
         from learnapp.vault.erasing import erase_due
@@ -187,6 +197,7 @@ def _round(work: Work) -> None:
             ("send scores to other platforms", work.send_scores),
             ("clear what is over", work.clear),
             ("tell other systems", work.tell_systems),
+            ("follow branches", work.follow),
         ]
     )
     if failed:

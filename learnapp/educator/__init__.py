@@ -9,6 +9,7 @@ from learnapp.educator.drafts import (
     draft_case,
     draft_file,
     draft_history,
+    draft_items,
     draft_pictures,
     draft_preview,
     draft_publish,
@@ -18,6 +19,7 @@ from learnapp.educator.drafts import (
 from learnapp.educator.findings import findings
 from learnapp.educator.invitations import invitations, invite
 from learnapp.educator.messages import messages
+from learnapp.educator.panels import panel, panel_answers, panels
 from learnapp.educator.previews import preview
 from learnapp.educator.reports import mistake_reports, report
 

@@ -68,6 +68,11 @@ HELD = {
         "Your comments on modules that are being written", "Kept for their authors, without your name"
     ),
     "module_draft_seen": TableWords("Which modules you had open to write, for a day"),
+    "panel": TableWords("Panels of experts that you set up", "Kept for your organisation, without your name"),
+    "panel_expert": TableWords(
+        "What you answered as an expert of a panel, and who may read your reasons",
+        "Deleted. Counts that a module's file already has do not change",
+    ),
     "certificate": TableWords(
         "A record of certificates issued to you",
         "Deleted here. Certificates you have downloaded stay yours and can still be verified",

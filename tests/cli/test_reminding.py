@@ -30,6 +30,7 @@ STEPS = (
     "send_scores",
     "clear",
     "tell_systems",
+    "follow",
 )
 
 
@@ -66,6 +67,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "Scores for other platforms",
         "Rows cleared",
         "Other systems",
+        "Branches",
     ]
     assert _noted(instance)
 

@@ -44,4 +44,7 @@ def _question(old: Question, new: Question, where: str) -> Iterator[Edit]:
         yield Edit("key", where, "whether it is a matter of judgement changed")
     if old.parameters != new.parameters:
         yield Edit("key", where, "the parameters changed")
+    if old.panel != new.panel:
+        decides = old.panel_decides or new.panel_decides
+        yield Edit("key" if decides else "feedback", where, "what its panel said changed")
     yield from values(old.content, new.content, where, "content", KINDS[new.kind].edits)

@@ -8,12 +8,13 @@ from learnapp.domain.activities.case_reading import read_shared_parameters, refu
 from learnapp.domain.content.content import Parameters, Question, Quiz
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, QuestionSource, Section
+from learnapp.domain.markup.problems import Problems
 from learnapp.domain.markup.splitter import nest
 from learnapp.domain.numbers.parameters import names, names_in, read_parameters, sample
 from learnapp.domain.questions import KINDS
 from learnapp.domain.questions.kind import QuestionKind
 from learnapp.domain.source.fields import check_claims, check_competencies
-from learnapp.domain.source.file_reader import SourceFile, read_common
+from learnapp.domain.source.file_reader import SourceFile, open_file, read_common
 from learnapp.domain.source.item_notes import note_item, terms_shown
 from learnapp.domain.source.writer import EVERYWHERE, TO_WRITE
 
@@ -23,6 +24,8 @@ _TRIED = 100
 """Draws on which a question's formulas are tried; the parameters themselves were tried on more."""
 UNWRITTEN = "to-write"
 _SHARED = ("explanation", "parameters")
+DRAWN_BY = ("group", "competency", "claim", "principle")
+"""What a quiz can draw by, as questions have it in their headings."""
 
 
 def read_quiz(file: SourceFile) -> Quiz:
@@ -34,22 +37,30 @@ def read_quiz(file: SourceFile) -> Quiz:
     pass_mark = _pass_mark(file, purpose)
     certainty = fields.one_of("certainty", ("yes", "no"), default="no") == "yes"
     time_limit = fields.whole("time-limit", required=False, least=1, most=480)
+    draw_by = fields.one_of("draw-by", DRAWN_BY, default="group")
     fields.has("draw")
+    shared = _from_bank(file)
     fields.refuse_others()
     parameters = read_shared_parameters(file)
     sections = [section for section in file.sections if isinstance(section, Section)]
-    refuse_repeated_ids(sections, "question", problems)
-    if not sections:
+    refuse_repeated_ids([*sections, *(section for section, _ in shared)], "question", problems)
+    if not sections and not shared:
         problems.error(
             file.last_line, "This quiz has no question. Write `## The question {#id .single-best competency=…}`."
         )
     given = sample(parameters, most=_TRIED)
     questions = tuple(q for section in sections if (q := _question(section, file, parameters, given, purpose)))
+    questions += tuple(q for section, bank in shared if (q := _shared(section, bank, file, purpose)))
+    sections += [section for section, _ in shared]
+    draw = _draw(file, sections, draw_by)
+    if isinstance(draw, dict) and draw_by != "group":
+        groups = {section.attributes.id: _group(section, draw_by) for section in sections}
+        questions = tuple(msgspec.structs.replace(q, group=groups[q.id]) for q in questions)
     _refuse_unwritten(file)
     return Quiz(
         purpose=purpose,  # type: ignore[arg-type]
         questions=questions,
-        draw=_draw(file, sections),
+        draw=draw,
         feedback=feedback,  # type: ignore[arg-type]
         pass_mark=pass_mark,
         certainty=certainty,
@@ -85,11 +96,66 @@ def _pass_mark(file: SourceFile, purpose: str) -> int | None:
     return int(value)
 
 
-def _draw(file: SourceFile, sections: list[Section]) -> int | dict[str, int] | None:
+def _from_bank(file: SourceFile) -> list[tuple[Section, SourceFile]]:
+    """The sections of the bank's items that the quiz includes, each in a file of its own."""
+    fields, library = file.fields, file.around.library
+    bank, chosen = fields.text("bank", required=False), fields.words("include", required=False)
+    line = fields.line("bank")
+    if not bank:
+        if chosen:
+            file.problems.error(chosen[0][0], "`include` lists items of a bank. Write `bank:` with its name too.")
+        return []
+    if bank not in library.banks:
+        file.problems.error(line, f"There is no bank {bank}.bank.md.{did_you_mean(bank, library.banks)}")
+        return []
+    items = library.banks[bank]
+    for at, name in chosen:
+        if name not in items:
+            file.problems.error(at, f"{bank}.bank.md has no item `{name}`.{did_you_mean(name, items)}")
+    found = []
+    for name in dict.fromkeys(name for _, name in chosen) if chosen else items:
+        problems = Problems(f"{bank}.bank.md, item {name}")
+        if name not in items:
+            continue
+        opened = open_file(file.name, file.slug, items[name].encode(), "A bank", file.around, problems, fields=False)
+        for section in opened.sections if opened else ():
+            if opened and isinstance(section, Section):
+                section.line = line
+                found.append((section, opened))
+    return found
+
+
+def _shared(section: Section, bank: SourceFile, quiz: SourceFile, purpose: str) -> Question | None:
+    """A question of a bank. What is wrong with it is said where the quiz names the bank."""
+    question = _question(section, bank, None, [], purpose)
+    _refuse_unwritten(bank)
+    for problem in bank.problems.found:
+        if problem.severity == "error":
+            quiz.problems.error(section.line, f"{bank.problems.file}: {problem.message}")
+    return question
+
+
+def _group(section: Section, draw_by: str) -> str:
+    """The group that a question is drawn in: the first competency, claim or principle that its heading names."""
+    return next(iter(split_commas(section.attributes.values.get(draw_by, ""))), "")
+
+
+def _spread(count: int, groups: list[str]) -> dict[str, int]:
+    """A number of questions shared out evenly over groups, none of which is asked for more than it has."""
+    drawn = dict.fromkeys(groups, 0)
+    while sum(drawn.values()) < min(count, len(groups)):
+        open_ = [name for name in drawn if drawn[name] < groups.count(name)]
+        drawn[min(open_, key=drawn.__getitem__)] += 1
+    return {name: number for name, number in drawn.items() if number}
+
+
+def _draw(file: SourceFile, sections: list[Section], draw_by: str) -> int | dict[str, int] | None:
     """How many questions to ask: of all, or of each group; no more than there are."""
     fields, problems = file.fields, file.problems
     node = fields.node("draw", required=False)
-    groups = [section.attributes.values.get("group", "") for section in sections]
+    groups = [_group(section, draw_by) for section in sections]
+    if draw_by != "group" and (node is None or not isinstance(node.value, dict)):
+        return _draw_evenly(file, sections, groups, draw_by)
     if node is None or not isinstance(node.value, dict):
         if any(groups):
             at = next(section for section in sections if section.attributes.values.get("group"))
@@ -102,7 +168,7 @@ def _draw(file: SourceFile, sections: list[Section]) -> int | dict[str, int] | N
     for group, count in node.value.items():
         have, wanted = groups.count(group), str(count.value)
         if not have:
-            problems.error(count.line, f"No question has `group={group}`.{did_you_mean(group, set(groups) - {''})}")
+            problems.error(count.line, f"No question has `{draw_by}={group}`.{did_you_mean(group, set(groups) - {''})}")
         elif not wanted.isascii() or not wanted.isdigit() or not 1 <= int(wanted[:6]) <= have:
             problems.error(
                 count.line, f"`{group}` must be a whole number from 1 to {have}, the number of questions in that group."
@@ -113,10 +179,19 @@ def _draw(file: SourceFile, sections: list[Section]) -> int | dict[str, int] | N
         if group not in node.value:
             problems.error(
                 section.line,
-                f"`draw` works by group and never draws this question. "
-                f"Give it one of these groups: {', '.join(node.value)}.",
+                f"`draw` works by group and never draws this question. Give it one of these: {', '.join(node.value)}.",
             )
     return drawn
+
+
+def _draw_evenly(file: SourceFile, sections: list[Section], groups: list[str], draw_by: str) -> dict[str, int] | None:
+    count = file.fields.whole("draw", least=1, most=max(len(sections), 1))
+    for section, group in zip(sections, groups, strict=True):
+        if not group:
+            file.problems.error(
+                section.line, f"This quiz draws by {draw_by}, and this question names none. Write `{draw_by}=…`."
+            )
+    return _spread(count, groups) if count and all(groups) else None
 
 
 def _question(

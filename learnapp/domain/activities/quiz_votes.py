@@ -9,9 +9,17 @@ from learnapp.domain.questions.kind import AskedQuestion
 
 
 def places(quiz: Quiz) -> list[VotePlace]:
-    """The questions in which one option is chosen, matters of judgement first."""
-    questions = sorted((q for q in quiz.questions if _can_be_voted_on(quiz, q)), key=lambda q: not q.judgement)
-    return [VotePlace(q.id, q.title, len(KINDS[q.kind].option_labels(q)), judgement=q.judgement) for q in questions]
+    """The questions in which one option is chosen: those on which experts split, then other matters of judgement."""
+    votable = (q for q in quiz.questions if _can_be_voted_on(quiz, q))
+    questions = sorted(votable, key=lambda q: (not _split(q), not q.judgement))
+    return [
+        VotePlace(q.id, q.title, len(KINDS[q.kind].option_labels(q)), judgement=q.judgement, experts_split=_split(q))
+        for q in questions
+    ]
+
+
+def _split(question: Question) -> bool:
+    return question.panel_decides and question.experts_split
 
 
 def item(module: Module, quiz: Quiz, place: str) -> VoteItem | None:
@@ -42,7 +50,13 @@ def reveal(quiz: Quiz, place: str) -> Revealed | None:
     remarks = KINDS[question.kind].mark(question, asked, None).remarks  # in the author's order
     shown = [remarks[place] for place in asked.order]
     right = next((i for i, remark in enumerate(shown) if remark.key), None)
-    return Revealed(right, question.judgement, tuple(remark.feedback for remark in shown), question.explanation)
+    return Revealed(
+        right,
+        question.judgement,
+        tuple(remark.feedback for remark in shown),
+        question.explanation,
+        question.panel_decides,
+    )
 
 
 def _question(quiz: Quiz, place: str) -> Question | None:

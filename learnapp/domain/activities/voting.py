@@ -16,7 +16,7 @@ class VotePlace:
     """A place of an activity that a set can vote on.
 
     `words` are how its text ends, and `answers` its options as text: both empty where its title says enough. `discuss`
-    says that its authors suggest it for a discussion.
+    says that its authors suggest it for a discussion, `experts_split` that a panel of experts did not agree on it.
     """
 
     id: str
@@ -26,6 +26,7 @@ class VotePlace:
     words: str = ""
     answers: tuple[str, ...] = ()
     discuss: bool = False
+    experts_split: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,13 @@ class VoteItem:
 
 @dataclass(frozen=True)
 class Revealed:
-    """What both votes reveal once they are over: for each option (HTML, "" for nothing), and for the whole."""
+    """What both votes reveal once they are over: for each option (HTML, "" for nothing), and for the whole.
+
+    `by_panel` says that the right option is what most of a panel of experts chose.
+    """
 
     right: int | None
     judgement: bool
     of_each: tuple[str, ...]
     explanation: str = ""
+    by_panel: bool = False

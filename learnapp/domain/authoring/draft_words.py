@@ -9,6 +9,8 @@ from typing import Any
 from learnapp.domain.content.content import Library
 from learnapp.domain.markup.attributes import ID
 from learnapp.domain.reading import Draft
+from learnapp.domain.reading.panel_file import NAME as PANEL
+from learnapp.domain.reading.panel_file import write_panel_file
 from learnapp.domain.source.pictures import FOLDER
 
 LONGEST_ID = 80
@@ -55,6 +57,8 @@ def new_file(name: str, competency: str, claim: str) -> str:
         return _CASE.format(title=title, **given)
     if name.endswith(".quiz.md"):
         return _QUIZ.format(title=title, **given)
+    if name == PANEL:
+        return write_panel_file({})
     if name == "glossary.md":
         return "A term\n:   What it means.\n"
     if name == "guide.md":

@@ -101,10 +101,32 @@ class Scene(FrozenStruct, frozen=True):
         return len(self.choices) > 1
 
 
+class ExpertReason(FrozenStruct, frozen=True):
+    """Why an expert of a panel answered as they did. `by` is their name, "" unless they agreed to be named."""
+
+    text: str
+    by: str = ""
+
+
+class Panel(FrozenStruct, frozen=True):
+    """What the experts of a panel answered to one question, counted. `closed` is the day the panel ended.
+
+    `counts` has a row for each of the kind's `panel_options`. `decides` says whether the key is the panel's: ten
+    experts or more have answered. `split` says that they did not agree enough for a key.
+    """
+
+    experts: int
+    closed: str
+    counts: tuple[tuple[int, ...], ...]
+    reasons: tuple[ExpertReason, ...] = ()
+    decides: bool = False
+    split: bool = False
+
+
 class Question(FrozenStruct, frozen=True):
     """One item of a quiz. `content` is the kind's own value; only the kind looks inside.
 
-    `judgement` items have an authors' reasoned key and their certainty is never marked.
+    `judgement` items have an authors' reasoned key, or a panel's, and their certainty is never marked.
     """
 
     id: str
@@ -120,6 +142,17 @@ class Question(FrozenStruct, frozen=True):
     group: str = ""
     parameters: Parameters | None = None
     terms: tuple[str, ...] = ()
+    panel: Panel | None = None
+
+    @property
+    def panel_decides(self) -> bool:
+        """Whether the answer shown is a panel's and not the authors'."""
+        return self.panel is not None and self.panel.decides
+
+    @property
+    def experts_split(self) -> bool:
+        """Whether the experts of its panel did not agree enough for a key: something to discuss."""
+        return self.panel is not None and self.panel.split
 
 
 class Activity(FrozenStruct, frozen=True, tag_field="type", kw_only=True):
@@ -330,6 +363,8 @@ class Library(FrozenStruct, frozen=True):
     facts: dict[str, Fact] = {}
     modules: dict[str, frozenset[str]] = {}
     """The activities of each module whose folder is known, by their names."""
+    banks: dict[str, dict[str, str]] = {}
+    """The Markdown of each question that modules may share, by its id, by the bank's name."""
 
     def facts_beside(self, numbers: Iterable[int]) -> tuple[Fact, ...]:
         """The facts beside some claims, each once, to compare the claims with."""

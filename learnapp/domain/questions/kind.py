@@ -6,12 +6,13 @@ lists the kinds; nothing else in the program names one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 import msgspec
 
-from learnapp.domain.content.content import FrozenStruct, Question
+from learnapp.domain.content.content import FrozenStruct, Panel, Question
 
 Form = Mapping[str, Sequence[str]]
 """A submitted form: field name -> every value sent under it."""
@@ -131,9 +132,28 @@ class QuestionKind(Protocol):
         """Whether each member of a learning set can vote for one of the question's `option_labels`."""
         return False
 
+    def shown(self, question: Question) -> tuple[str, ...]:
+        """What people see of the question before they answer, beside its title and stem: HTML or plain text."""
+        view = self.view(question, self.ask(question, 0))
+        return self.option_labels(question) or (json.dumps(msgspec.to_builtins(view), sort_keys=True),)
+
     def is_scored(self, question: Question, asked: AskedQuestion) -> bool:
         """Whether an answer is marked against a key, and so can be given with more or less certainty."""
         return self.mark(question, asked, None).scored
+
+    # What a panel of experts answers; kinds without `panel_options` have no panels -----------------
+
+    def panel_options(self, question: Question) -> tuple[str, ...]:
+        """What experts choose between or put in order: plain text, in the author's order."""
+        return ()
+
+    def panel_counts(self, question: Question, answers: Iterable[Answer]) -> tuple[tuple[int, ...], ...]:
+        """A row for each of the `panel_options`: how many experts chose it or, in a ranking, gave it each place."""
+        return ()
+
+    def with_panel(self, question: Question, panel: Panel) -> Question:
+        """The question with the panel behind it and, if the panel decides, its key in place of the authors'."""
+        return question
 
     # Reading, asking and marking ------------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import FrozenStruct, Question
+from learnapp.domain.content.content import FrozenStruct, Panel, Question
 from learnapp.domain.markup.elements import QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
+from learnapp.domain.questions import panels
 from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
 TOP = 4
@@ -34,6 +35,7 @@ class Ranking(QuestionKind):
     Marks: for each option, 4 minus the distance from its place in the key, so 20 in total for five options
     and 16 for four. An option with equal places is right in any of them; otherwise the distance is to the
     nearest one. Two options given the same place score 0. The percentage shown is rescaled so that chance is 0.
+    Where a panel of ten experts or more put them in order and hardly agrees (Kendall's W below 0.5), it is not scored.
 
     ```markdown
     ## Rank what you should do next {#next .ranking competency=2.2 tie=2,3}
@@ -90,6 +92,24 @@ class Ranking(QuestionKind):
     def option_labels(self, question: Question) -> tuple[str, ...]:
         return tuple(option.html for option in question.content.options)
 
+    def panel_options(self, question: Question) -> tuple[str, ...]:
+        return tuple(opt.label(option.html) for option in question.content.options)
+
+    def panel_counts(self, question: Question, answers: Iterable[Answer]) -> tuple[tuple[int, ...], ...]:
+        orders = list(answers)
+        places = range(1, len(question.content.options) + 1)
+        return tuple(
+            tuple(sum(order[option] == place for order in orders) for place in places) for option in range(len(places))
+        )
+
+    def with_panel(self, question: Question, panel: Panel) -> Question:
+        split = panels.concordance(panel.counts) < panels.AGREED
+        panel = msgspec.structs.replace(panel, decides=panel.experts >= panels.ENOUGH, split=split)
+        content = question.content
+        if panel.decides and not split:
+            content = msgspec.structs.replace(content, places=panels.consensus(panel.counts))
+        return msgspec.structs.replace(question, content=content, panel=panel)
+
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         order = opt.shuffle(question, len(question.content.options), seed)
         return AskedQuestion(order=order, values=opt.values_of(question, seed, given))
@@ -133,19 +153,21 @@ class Ranking(QuestionKind):
         if len(asked.order) != count or not _is_ranking(answer, count):
             raise AnswerError(opt.STALE)
         given = points(answer, content.places)
+        detail, scored = _panel(question, asked), not (question.panel_decides and question.experts_split)
         return Mark(
-            score=sum(given),
-            out_of=TOP * count,
-            chance=chance(content.places),
+            score=sum(given) if scored else 0,
+            out_of=TOP * count if scored else 0,
+            chance=chance(content.places) if scored else 0,
+            detail=detail,
             remarks=tuple(
                 PartFeedback(
                     label=fill(option.html, asked.values),
                     feedback=fill(option.feedback, asked.values),
                     chosen=answer[place] > 0,
-                    key=_distance(answer[place], content.places[place]) == 0 and given[place] > 0,
+                    key=scored and _distance(answer[place], content.places[place]) == 0 and given[place] > 0,
                     yours=str(answer[place] or ""),
-                    best=_spoken(content.places[place]),
-                    points=given[place],
+                    best=_spoken(content.places[place]) if scored else "",
+                    points=given[place] if scored else None,
                 )
                 for place, option in enumerate(content.options)
             ),
@@ -172,6 +194,17 @@ class Ranking(QuestionKind):
             for number, option in enumerate(options)
             for place in range(1, len(options) + 1)
         ]
+
+
+def _panel(question: Question, asked: AskedQuestion) -> dict[str, Any]:
+    """What a panel said, the option it puts first at the top."""
+    panel, options = question.panel, question.content.options
+    if panel is None:
+        return {}
+    sums = panels.sums_of_places(panel.counts)
+    order = sorted(range(len(options)), key=sums.__getitem__)
+    spread = [(fill(options[place].html, asked.values), panel.counts[place]) for place in order]
+    return {"panel": panels.panel_words(panel, spread, "put first")}
 
 
 def points(answer: Sequence[int], places: Sequence[Places]) -> list[int]:

@@ -1,7 +1,7 @@
 """The kind `script-concordance`: how much does what you learn change what you were about to do?
 
-Credit follows Charlin and colleagues (2005): the number of panellists who chose a point over the number who
-chose the commonest. Under ten panellists there is no credit, only the reasons for more than one point.
+Credit is given by aggregate scoring: the number of panellists who chose a point over the number who chose the
+commonest; see `panels`. Under ten panellists there is no credit, only the reasons for more than one point.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from learnapp.domain.content.content import FrozenStruct, Question
+from learnapp.domain.content.content import FrozenStruct, Panel, Question
 from learnapp.domain.markup.attributes import refuse_unknown
 from learnapp.domain.markup.elements import Block, QuestionSource
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.questions import options as opt
+from learnapp.domain.questions import panels
 from learnapp.domain.questions.kind import Answer, AnswerError, AskedQuestion, Form, Mark, PartFeedback, QuestionKind
 
-ENOUGH = 10
+ENOUGH = panels.ENOUGH
 """Panellists before anything is scored."""
 SCALE = {
     -2: "−2: much less right",
@@ -29,6 +30,8 @@ SCALE = {
     1: "+1: more right",
     2: "+2: much more right",
 }
+_MARKS = ("-2", "-1", "0", "+1", "+2")
+"""The points of the scale as files have them."""
 _MARKERS = {"[-2]": -2, "[-1]": -1, "[0]": 0, "[+1]": 1, "[1]": 1, "[+2]": 2, "[2]": 2}
 _PANELLIST = re.compile(r"(?:[-*]\s+)?(.+?)\s*:\s*([+\-−]?[012])")
 
@@ -137,6 +140,24 @@ class ScriptConcordance(QuestionKind):
                 panel.append((found[1], int(found[2].replace("−", "-"))))
         return tuple(panel)
 
+    def shown(self, question: Question) -> tuple[str, ...]:
+        return question.content.thinking, question.content.finding
+
+    def panel_options(self, question: Question) -> tuple[str, ...]:
+        return tuple(_MARKS)
+
+    def panel_counts(self, question: Question, answers: Iterable[Answer]) -> tuple[tuple[int, ...], ...]:
+        votes = Counter(answers)
+        return tuple((votes[point],) for point in SCALE)
+
+    def with_panel(self, question: Question, panel: Panel) -> Question:
+        panel = msgspec.structs.replace(panel, decides=panel.experts >= ENOUGH, split=panels.takes_sides(panel.counts))
+        votes = tuple(
+            ("expert", point) for point, (count,) in zip(SCALE, panel.counts, strict=True) for _ in range(count)
+        )
+        content = msgspec.structs.replace(question.content, panel=votes)
+        return msgspec.structs.replace(question, content=content, panel=panel)
+
     def ask(self, question: Question, seed: int, given: Mapping[str, float] | None = None) -> AskedQuestion:
         return AskedQuestion(values=opt.values_of(question, seed, given))
 
@@ -168,6 +189,7 @@ class ScriptConcordance(QuestionKind):
         content = question.content
         votes = content.votes
         modal = max(votes.values(), default=0)
+        credit = dict(zip(SCALE, panels.credits([votes[point] for point in SCALE]), strict=True))
         reasons = dict(content.reasons)
         remarks = tuple(
             PartFeedback(
@@ -180,11 +202,11 @@ class ScriptConcordance(QuestionKind):
             for point in SCALE
             if point in reasons or point == answer or (content.scored and votes[point])
         )
-        detail = {"panel_size": len(content.panel), "enough": ENOUGH}
+        detail = {"panel_size": len(content.panel), "enough": ENOUGH, **_panel(question)}
         if not content.scored:
             return Mark(score=0, out_of=0, remarks=remarks, detail=detail)
         return Mark(
-            score=0 if answer is None else votes[answer] / modal,
+            score=0 if answer is None else credit[answer],
             out_of=1,
             chance=len(content.panel) / modal / len(SCALE),
             remarks=remarks,
@@ -197,6 +219,15 @@ class ScriptConcordance(QuestionKind):
     def summarise(self, question: Question, answers: Iterable[tuple[Answer, AskedQuestion]]) -> list[tuple[str, int]]:
         counts = Counter(answer for answer, _ in answers if _is_point(answer))
         return [(label, counts[point]) for point, label in SCALE.items()]
+
+
+def _panel(question: Question) -> dict[str, Any]:
+    """What a panel said, the commonest answer at the top."""
+    panel = question.panel
+    if panel is None:
+        return {}
+    spread = sorted(zip(SCALE.values(), panel.counts, strict=True), key=lambda row: -row[1][0])
+    return {"panel": panels.panel_words(panel, spread, "say")}
 
 
 def _phrase(source: QuestionSource, block: Block) -> str:

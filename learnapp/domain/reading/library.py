@@ -12,6 +12,7 @@ from learnapp.domain.markup.front_matter import YamlNode, read_yaml_file
 from learnapp.domain.markup.problems import Problem, Problems
 from learnapp.domain.markup.source_lines import read_lines
 from learnapp.domain.reading import facts as facts_list
+from learnapp.domain.source.banks import read_banks
 
 NAMES = ("competencies.yaml", "claims.yaml")
 _ACTIVITY = re.compile(r"\d{1,4}-(.+)\.\w+\.md")
@@ -23,7 +24,7 @@ class LibraryError(ValueError):
 
 def read_library(roots: Path | Iterable[Path]) -> Library:
     """The library of some folders of modules. The first folder that holds a file provides it; a file in none is empty.
-    Lists of facts add up: of two facts with one name, that of the earlier folder holds.
+    Lists of facts and banks add up: of two with one name, that of the earlier folder holds.
 
     Raises LibraryError.
     """
@@ -39,6 +40,10 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
     competencies, first = _read(folders, NAMES[0])
     claims, second = _read(folders, NAMES[1])
     facts, third = _facts(folders)
+    shared: list[Problems] = []
+    banks: dict[str, dict[str, str]] = {}
+    for folder in folders:
+        banks = {**read_banks(folder, shared), **banks}
     library = Library(
         competencies=_competencies(competencies, first) if competencies is not None else {},
         claims=_claims(claims, second) if claims is not None else {},
@@ -47,6 +52,7 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
         crosswalk_note=_line(_branch(competencies, "crosswalk").get("note")) if competencies is not None else "",
         facts=facts,
         modules=_modules(folders),
+        banks=banks,
     )
     for claim in library.claims.values():
         if claim.section not in library.sections:
@@ -54,7 +60,7 @@ def check_library(roots: Path | Iterable[Path]) -> tuple[Library, list[Problem]]
         for name in claim.facts:
             if name not in facts:
                 second.error(1, f"Claim {claim.number} names a fact `{name}`, which no facts.yaml holds.")
-    return library, [*first.found, *second.found, *third]
+    return library, [*first.found, *second.found, *third, *(problem for one in shared for problem in one.found)]
 
 
 def _modules(folders: list[Path]) -> dict[str, frozenset[str]]:

@@ -19,6 +19,9 @@ from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES, TOO_MUCH
 from learnapp.domain.reading.glossary import read_glossary, term_ids
 from learnapp.domain.reading.guide import read_guide
 from learnapp.domain.reading.module_file import read_module_file
+from learnapp.domain.reading.panel_file import NAME as PANEL
+from learnapp.domain.reading.panel_file import read_panel_file, refuse_others, with_panels
+from learnapp.domain.source import banks
 from learnapp.domain.source.file_reader import SourceFile, Surroundings, open_file
 from learnapp.domain.source.pictures import (
     FOLDER,
@@ -35,7 +38,7 @@ _Read = TypeVar("_Read")
 _NUMBER = "number"
 _READS_ANYWAY = {ON_PATHS, UNWRITTEN, _NUMBER}
 """The codes of errors that keep a module from being published, and no file from being looked at."""
-_OTHERS = ("module.md", "glossary.md", "guide.md")
+_OTHERS = ("module.md", "glossary.md", "guide.md", PANEL)
 _ACTIVITY = re.compile(r"(\d{1,4})-(.+)\.(\w+)\.md")
 
 
@@ -81,7 +84,7 @@ def read_draft(files: Mapping[str, bytes], slug: str, library: Library) -> tuple
 class _ModuleReader:
     def __init__(self, files: Mapping[str, bytes], slug: str, library: Library) -> None:
         self.files, self.slug = files, slug
-        self.around = Surroundings(slug, as_kept(library, files))
+        self.around = Surroundings(slug, banks.as_kept(as_kept(library, files), files))
         self.problems: list[Problems] = []
         self.given: dict[str, Any] | None = None
         self.glossary: tuple[Term, ...] = ()
@@ -151,7 +154,7 @@ class _ModuleReader:
         if "guide.md" in self.files:
             file = self._open("guide.md", "guide", "The guide", fields=False)
             self.guide = (self._try(file, read_guide) if file else None) or ()
-        self.activities = self._activities()
+        self.activities = self._behind(self._activities())
         if self.given is None:
             return None
         return Module(
@@ -212,12 +215,22 @@ class _ModuleReader:
                 message = f"No text shows this file. Write `![what it shows]({name})`, or remove it."
                 self._problems(name).warn(1, "unused-picture", message, name)
 
+    def _behind(self, activities: dict[str, AnyActivity]) -> dict[str, AnyActivity]:
+        """The activities with the panels that panel.yaml puts behind their questions."""
+        if PANEL not in self.files:
+            return activities
+        problems = self._problems(PANEL)
+        entries = read_panel_file(self.files[PANEL], problems)
+        if not self._failed():  # the items of a file that does not read are not missing
+            refuse_others(entries, activities.values(), problems)
+        return {name: with_panels(activity, entries, problems) for name, activity in activities.items()}
+
     def _activities(self) -> dict[str, AnyActivity]:
         read: dict[str, AnyActivity] = {}
         slugs: dict[str, str] = {}
         numbers: dict[int, str] = {}
         for name in sorted(self.files):
-            if name in (*_OTHERS, KEPT) or name in self.around.pictures.found:
+            if name in (*_OTHERS, KEPT, banks.KEPT) or name in self.around.pictures.found:
                 continue
             problems = self._problems(name)
             found = _ACTIVITY.fullmatch(name)
@@ -269,7 +282,7 @@ def _explain_name(name: str, found: re.Match[str] | None) -> str:
     names = _either(f"`NN-slug.{kind}.md`" for kind in KINDS)
     return (
         f"{name} is not a file that modules can have.{close} Activities are named {names}, in lower case; "
-        "beside them go module.md, glossary.md and guide.md."
+        "beside them go module.md, glossary.md, guide.md and panel.yaml."
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from learnapp.domain.findings.suppression import FEWEST, SMALLEST
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.findings import findings_actions, findings_queries
+from learnapp.educator.findings.item_queries import ItemUse, by_item, used_in_several
 from learnapp.educator.scope import my_cohort
 from learnapp.store.cohorts import cohort_counting, cohort_status, memberships
 from learnapp.store.cohorts import findings as store_findings
@@ -38,6 +39,7 @@ def findings(cohort: int) -> ResponseReturnValue:
         modules=[modules[slug] for slug in modules if slug in choices or slug == chosen],
         module=modules.get(chosen),
         drawn=_findings(own_cohort.id, chosen),
+        shared=_shared(own_cohort.id, modules[chosen].title) if chosen else [],
         smallest=SMALLEST,
         authors=person.may("administer"),
     )
@@ -47,6 +49,15 @@ def _findings(cohort_id: int, module: str) -> Markup:
     kept = store_findings.as_kept(db(), cohort_id, module)
     disagreed = store_findings.disagreements(db(), cohort_id, module) if kept else {}
     return _drawn(request.script_root, module, catalogue().history.get(module, ()), kept, tuple(disagreed.items()))
+
+
+def _shared(cohort_id: int, title: str) -> list[ItemUse]:
+    """The questions of this module that others ask too, over all of them. One query."""
+    releases = store_findings.released(db(), cohort_id)
+    if len({release.module for release in releases}) < 2:
+        return []
+    found = used_in_several(by_item(db(), editions(), catalogue(), releases))
+    return [one for one in found if title in one.modules]
 
 
 @lru_cache(maxsize=32)

@@ -22,7 +22,7 @@ from learnapp.domain.findings.item_sums import Moments, Sums
 from learnapp.domain.findings.suppression import in_fives
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.tables.cohort_tables import cohort_figures, membership
+from learnapp.store.tables.cohort_tables import cohort, cohort_figures, counted_group, membership
 from learnapp.store.tables.people_and_work import mistake_report
 
 PREFIX = "found:"
@@ -68,6 +68,7 @@ _released = Prepared(
     )
 )
 _decoder = msgspec.json.Decoder(Release)
+_sums = msgspec.json.Decoder(FoundSums)
 
 
 def released(connection: Connection, cohort_id: int, module: str | None = None) -> list[Release]:
@@ -84,6 +85,21 @@ def as_kept(connection: Connection, cohort_id: int, module: str | None = None) -
 def read(kept: Iterable[str]) -> list[Release]:
     """What was kept, as it is worked with."""
     return [_decoder.decode(raw) for raw in kept]
+
+
+def in_organisation(connection: Connection, organisation_id: int) -> list[Release]:
+    """What is known over all cohorts of an organisation: each counted group once, as a release of its own. Two queries.
+
+    A group that no cohort is shown is not among them.
+    """
+    query = sa.select(sa.type_coerce(cohort_figures.c.content, sa.Text)).join(
+        cohort, cohort.c.id == cohort_figures.c.cohort_id
+    )
+    here = cohort.c.organisation_id == organisation_id, cohort_figures.c.subject.like(f"{PREFIX}%")
+    of = {group: one for one in read(connection.execute(query.where(*here)).scalars()) for group in one.groups}
+    raw = sa.type_coerce(counted_group.c.sums, sa.Text)
+    rows = connection.execute(sa.select(counted_group.c.id, raw).where(counted_group.c.id.in_(list(of))))
+    return [msgspec.structs.replace(of[group], groups=(group,), found=_sums.decode(sums)) for group, sums in rows]
 
 
 def disagreements(connection: Connection, cohort_id: int, module: str) -> dict[str, int]:

@@ -157,6 +157,18 @@ def files(connection: Connection, draft_id: int) -> dict[str, DraftFile]:
     return {row.name: DraftFile(row.data, row.revision) for row in connection.execute(query)}
 
 
+def whole(connection: Connection, module: str) -> tuple[dict[str, bytes], str] | None:
+    """The files of a module's draft, and who saved it last as `Name <address>`; None if it has no draft."""
+    draft_id = connection.execute(sa.select(module_draft.c.id).where(module_draft.c.module == module)).scalar()
+    if draft_id is None:
+        return None
+    save = module_draft_save
+    query = sa.select(person.c.name, person.c.email).join(save, save.c.person_id == person.c.id)
+    row = connection.execute(query.where(save.c.draft_id == draft_id).order_by(save.c.id.desc()).limit(1)).first()
+    author = f"{row.name} <{row.email}>" if row else "learnapp <learnapp@localhost>"
+    return {name: file.data for name, file in files(connection, draft_id).items()}, author
+
+
 def put(
     connection: Connection,
     draft_id: int,

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from learnapp.store.cohorts import invitations
+from learnapp.store.content import panels
 from learnapp.store.db.engine import Store
 from learnapp.store.launches import launches
 from learnapp.store.operations import personal_data, retention
@@ -23,6 +24,7 @@ from learnapp.store.sets.sets import KEPT_CLOSED
 from learnapp.store.tables.cohort_tables import ROLL, cohort_figures, invitation_list
 from learnapp.store.tables.launch_tables import lti_launch
 from learnapp.store.tables.module_draft_tables import module_draft_seen
+from learnapp.store.tables.panel_tables import panel_expert
 from learnapp.store.tables.people_and_work import (
     draft,
     half_sign_in,
@@ -180,6 +182,12 @@ ENDS: Mapping[str, End] = {
         "A day after the person last had the draft open",
         _deleting(module_draft_seen, lambda now: module_draft_seen.c.seen_at < now - SEEN_KEPT),
     ),
+    "panel": End("With its module's draft"),
+    "panel_expert": End(
+        "When the expert withdraws, or a year after the panel was closed: the module's file keeps the counts",
+        _deleting(panel_expert, lambda now: panel_expert.c.panel_id.in_(panels.long_closed(now))),
+    ),
+    "followed_module": End("No end: one row for each module from a branch"),
     "search_entry": End("Replaced when its module is published again"),
     # A learner's own
     "completion": End(_OWN),

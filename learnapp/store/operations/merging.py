@@ -145,6 +145,8 @@ RULES: Mapping[str, Rule] = {
     "module_draft_save": Rule(_MOVES),
     "module_draft_comment": Rule(_MOVES),
     "module_draft_seen": Rule("Moves", key=("draft_id",), says_nothing_more=True),
+    "panel": Rule(_MOVES),
+    "panel_expert": Rule("Moves; answers to one panel under both accounts stay two"),
     "nudge": Rule(_MOVES),
     "message": Rule(_MOVES),
     "mail_choice": Rule(

@@ -21,7 +21,7 @@ from learnapp.store.tables.cohort_tables import ROLL, cohort_figures
 from learnapp.store.tables.people_and_work import Personal, audit, metadata, outbox, person
 
 SECRETS = frozenset(
-    {"password_hash", "token_digest", "salt", "person_id", "email_key", "claimed_key"}
+    {"password_hash", "token_digest", "link_digest", "salt", "person_id", "email_key", "claimed_key"}
     | {"secret_sealed", "last_step", "credential", "public_key", "sign_count", "code_digest"}
 )
 """Columns that are not exported: useful only to an attacker, or saying nothing new."""
@@ -49,6 +49,8 @@ OWN_EYES: Mapping[str, frozenset[str]] = {
     "set_action": frozenset({"text", "outcome", "came_of_it"}),
     "audit": frozenset({"detail"}),
     "module_draft_comment": frozenset({"body"}),
+    "panel": frozenset({"note"}),
+    "panel_expert": frozenset({"answers"}),
 }
 """What an administrator's copy leaves out: what the person wrote, answered, chose or voted, how it was marked
 question by question, and messages. Only the person themself downloads that.

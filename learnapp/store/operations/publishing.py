@@ -21,9 +21,10 @@ from learnapp.domain.editions.edition_encoding import decode_module, decode_sour
 from learnapp.domain.markup.problems import Problem
 from learnapp.domain.reading import check_files, load_folder
 from learnapp.domain.reading.facts import KEPT, checked_again, with_facts
+from learnapp.domain.source import banks
 from learnapp.domain.source.pictures import pictures_of
 from learnapp.store.cohorts import progress_status
-from learnapp.store.content import module_drafts, pictures, search
+from learnapp.store.content import followed_modules, module_drafts, pictures, search
 from learnapp.store.db.engine import Store
 from learnapp.store.organisations.organisations import renew
 from learnapp.store.tables.people_and_work import edition, published_edition, withdrawn_module
@@ -55,11 +56,12 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     """
     loaded = {folder.name: load_folder(folder) for folder in module_folders(roots)}
     with store.read() as connection:
-        written = {slug: last_edition(connection, slug) for slug in module_drafts.published_here(connection)}
-        # What authors published on the site stays as they published it, whether there is a folder or not.
+        elsewhere = module_drafts.published_here(connection) | set(followed_modules.all_of(connection))
+        written = {slug: last_edition(connection, slug) for slug in elsewhere}
+        # What was published on the site or from a branch stays as it was, whether there is a folder or not.
         loaded |= {slug: source_files(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
-    sources = {slug: with_facts(files, library) for slug, files in loaded.items()}
+    sources = {slug: _as_kept(files, library) for slug, files in loaded.items()}
     results, fresh = _read_anew(sources, last, library)
     with store.write() as connection:
         _keep_all(connection, results, fresh, sources, library, now, whole=True)
@@ -70,7 +72,7 @@ def publish_files(
     connection: Connection, slug: str, files: dict[str, bytes], library: Library, now: datetime
 ) -> tuple[PublishOutcome, str]:
     """Publish one module from files that are in no folder, as a folder would be. Also the digest of its edition."""
-    sources = {slug: with_facts(files, library)}
+    sources = {slug: _as_kept(files, library)}
     results, fresh = _read_anew(sources, {slug: last_edition(connection, slug)}, library)
     if results[0].outcome == "new":
         _keep_all(connection, results, fresh, sources, library, now, whole=False)
@@ -78,8 +80,13 @@ def publish_files(
 
 
 def source_files(source: bytes) -> dict[str, bytes]:
-    """An edition's files as their author wrote them, without the facts that publishing adds."""
-    return {name: data for name, data in decode_source(source).items() if name != KEPT}
+    """An edition's files as their author wrote them, without the facts and items that publishing adds."""
+    return {name: data for name, data in decode_source(source).items() if name not in {KEPT, banks.KEPT}}
+
+
+def _as_kept(files: dict[str, bytes], library: Library) -> dict[str, bytes]:
+    """A folder's files as an edition keeps them: with the facts and the items of banks that they name."""
+    return banks.with_banks(with_facts(files, library), library)
 
 
 _Fresh = dict[str, tuple[Module, bytes, str, str]]
@@ -132,7 +139,7 @@ def _keep_all(
 
 def published_before(connection: Connection, slug: str, files: dict[str, bytes], library: Library) -> Module | None:
     """The last edition, which the module's `changes` must account for; None if nothing needs accounting for."""
-    old, again = _published(last_edition(connection, slug), slug, with_facts(files, library), library)
+    old, again = _published(last_edition(connection, slug), slug, _as_kept(files, library), library)
     return None if again else old
 
 

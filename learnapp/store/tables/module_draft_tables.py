@@ -1,4 +1,4 @@
-"""The tables of modules that are written on the site: the working copy, every save, comments, and who is here."""
+"""The tables of modules that are in no folder: written on the site, with every save and comment, or from a branch."""
 
 from __future__ import annotations
 
@@ -93,3 +93,14 @@ module_draft_seen = sa.Table(
     info={"personal": Personal("person_id", export=False, erase="delete")},
 )
 """Who had a draft open when, and which file: only to show who else is here."""
+
+followed_module = sa.Table(
+    "followed_module",
+    metadata,
+    sa.Column("module", sa.String(80), primary_key=True),
+    sa.Column("repository", sa.String(40), nullable=False),
+    sa.Column("seen", sa.String(64), nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("published", sa.String(64), nullable=False, server_default=""),
+)
+"""Modules that come from a branch of a repository: the commit that was looked at last, and that of their edition."""

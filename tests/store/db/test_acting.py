@@ -20,7 +20,7 @@ WALLED = (
     *("organisation_member", "cohort", "learning_set", "cohort_educator", "subgroup", "membership", "invitation"),
     *("address_list", "assignment", "cohort_figures", "nudge", "set_member", "set_invitation", "discussion"),
     *("set_action", "module_draft", "module_draft_file", "module_draft_save", "module_draft_comment"),
-    *("module_draft_seen", "api_token", "receiver", "delivery"),
+    *("module_draft_seen", "panel", "panel_expert", "api_token", "receiver", "delivery"),
 )
 
 

@@ -1,0 +1,1 @@
+"""Modules in from the branches of repositories, and out into one."""

@@ -1,0 +1,68 @@
+"""What an invitation to a panel says, and the reminder of it, each queued at most once a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from learnapp.domain.dates.uk_times import day_of
+from learnapp.mail import outbox
+from learnapp.mail.outbox import MailSender, QueuedEmail
+
+_ASK = """{by} asks you to join a panel of experts for {module}, a module about medical leadership on {site}.
+
+You answer {items} of judgement as learners will see them, and say why in a sentence. No one else on the panel sees what
+you answer, and you see no one else's answers or the key. You need no account, and you can stop and come back.
+
+{note}Open this link to begin:
+
+{link}
+
+The link works once, in the browser that you open it in. Ask {by} for another if you need one.
+
+Reply to this email to write to {by}.
+
+If you did not expect this email, you can ignore it.
+"""
+_REMIND = """{by} would still like to have your answers for the panel on {module}, on {site}.
+
+Go on in the browser where you began, or open this new link in another:
+
+{link}
+
+What you have saved is still there. Reply to this email to write to {by}.
+"""
+
+
+@dataclass(frozen=True)
+class PanelMail:
+    """Who asks experts for which module. `link` is the address that a link adds its token to."""
+
+    person_id: int
+    by: str
+    module: str
+    site: str
+    link: str
+
+    def ask(
+        self, connection: Connection, expert_id: int, email: str, token: str, items: str, note: str, now: datetime
+    ) -> int:
+        """Queue the invitation; how many were queued."""
+        said = {"items": items, "note": f"{note}\n\n" if note else ""}
+        body = _ASK.format(by=self.by, module=self.module, site=self.site, link=f"{self.link}{token}/", **said)
+        return self._queue(connection, "panel", expert_id, email, f"A panel of experts on {self.module}", body, now)
+
+    def remind(self, connection: Connection, expert_id: int, email: str, token: str, now: datetime) -> int:
+        """Queue a reminder; how many were queued."""
+        body = _REMIND.format(by=self.by, module=self.module, site=self.site, link=f"{self.link}{token}/")
+        subject = f"Your answers for the panel on {self.module}"
+        return self._queue(connection, "panel reminder", expert_id, email, subject, body, now)
+
+    def _queue(
+        self, connection: Connection, what: str, expert_id: int, email: str, subject: str, body: str, now: datetime
+    ) -> int:
+        key = f"{what}:{expert_id}:{day_of(now).isoformat()}"
+        sender = MailSender(self.person_id, "a panel of experts")
+        return outbox.queue_each(connection, [QueuedEmail(key, email, subject, body, sender)], now)

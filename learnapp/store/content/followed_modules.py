@@ -1,0 +1,32 @@
+"""Modules that come from a followed branch: from which repository, and the commit of their published edition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.tables.module_draft_tables import followed_module
+
+
+def all_of(connection: Connection) -> dict[str, tuple[str, str]]:
+    """The repository and the last commit looked at, by module."""
+    rows = connection.execute(sa.select(followed_module.c.module, followed_module.c.repository, followed_module.c.seen))
+    return {row.module: (row.repository, row.seen) for row in rows}
+
+
+def note(connection: Connection, module: str, repository: str, seen: str, published: str | None, now: datetime) -> None:
+    """Note that a module was looked at as of a commit, and that its edition is of `published`, unless None."""
+    values = {"repository": repository, "seen": seen, "seen_at": now}
+    if published is not None:
+        values["published"] = published
+    done = connection.execute(followed_module.update().where(followed_module.c.module == module).values(**values))
+    if not done.rowcount:
+        connection.execute(followed_module.insert().values(**{"module": module, "published": "", **values}))
+
+
+def commits(connection: Connection) -> dict[str, str]:
+    """The commit that the edition of each module from a branch is of."""
+    rows = connection.execute(sa.select(followed_module.c.module, followed_module.c.published))
+    return {row.module: row.published for row in rows if row.published}

@@ -1,0 +1,197 @@
+"""Panels of experts: who is asked, what each answered, and the links by which they come.
+
+A link works once. Opening it gives the browser a token of its own, and only digests of both are kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from learnapp.store.organisations.scope import within
+from learnapp.store.security.tokens import digest
+from learnapp.store.tables.module_draft_tables import module_draft
+from learnapp.store.tables.panel_tables import panel, panel_expert
+
+Consent = Literal["authors", "unnamed", "named"]
+"""Who may read an expert's reasons: the authors; everyone, without the expert's name; or with it."""
+KEPT = timedelta(days=365)
+MOST_EXPERTS = 60
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel. `items` are the questions as experts see them, by `activity/question`, as plain values."""
+
+    id: int
+    organisation_id: int
+    draft_id: int
+    note: str
+    items: dict[str, Any]
+    made_at: datetime
+    closed_at: datetime | None
+    applied_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Expert:
+    """One expert. `answers` are by `activity/question`: `text` (a digest), `answer` and `reason`."""
+
+    id: int
+    panel_id: int
+    name: str
+    post: str
+    email: str
+    answers: dict[str, dict[str, Any]]
+    consent: Consent
+    invited_at: datetime
+    reminded_at: datetime | None
+    opened_at: datetime | None
+    sent_at: datetime | None
+
+    @property
+    def says_who(self) -> str:
+        """The name that a reason is attributed to; "" without consent."""
+        return ", ".join(filter(None, (self.name, self.post))) if self.consent == "named" else ""
+
+
+_PANEL = [c for c in panel.c if c.name != "person_id"]
+_EXPERT = [c for c in panel_expert.c if c.name not in {"person_id", "email_key", "link_digest", "token_digest"}]
+
+
+def of_draft(connection: Connection, draft_id: int) -> list[tuple[Panel, int, int]]:
+    """The panels of a draft, the newest first, each with how many were asked and how many have answered."""
+    counts = sa.select(
+        panel_expert.c.panel_id, sa.func.count().label("asked"), sa.func.count(panel_expert.c.sent_at).label("sent")
+    ).group_by(panel_expert.c.panel_id)
+    of = counts.subquery()
+    query = sa.select(*_PANEL, sa.func.coalesce(of.c.asked, 0), sa.func.coalesce(of.c.sent, 0))
+    query = query.outerjoin(of, of.c.panel_id == panel.c.id).where(panel.c.draft_id == draft_id)
+    rows = connection.execute(query.order_by(panel.c.id.desc()))
+    return [(Panel(*row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def find(connection: Connection, panel_id: int, person_id: int) -> tuple[Panel, str] | None:
+    """The panel and its draft's module, if this person may write the draft."""
+    mine = within(panel.c.organisation_id, person_id, "author")
+    query = sa.select(*_PANEL, module_draft.c.module).join(module_draft, module_draft.c.id == panel.c.draft_id)
+    row = connection.execute(query.where(panel.c.id == panel_id, mine)).first()
+    return (Panel(*row[:-1]), row[-1]) if row else None
+
+
+def begin(
+    connection: Connection,
+    organisation_id: int,
+    draft_id: int,
+    note: str,
+    items: Mapping[str, Any],
+    person_id: int,
+    now: datetime,
+) -> int:
+    """A new panel on these items of a draft."""
+    values = {"organisation_id": organisation_id, "draft_id": draft_id, "note": note, "items": dict(items)}
+    made = connection.execute(panel.insert().values(**values, person_id=person_id, made_at=now))
+    return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+
+def show_anew(connection: Connection, panel_id: int, items: Mapping[str, Any]) -> None:
+    """Show experts this text from now on: answers to another text no longer count."""
+    connection.execute(panel.update().where(panel.c.id == panel_id).values(items=dict(items)))
+
+
+def close(connection: Connection, panel_id: int, now: datetime | None) -> None:
+    """Close a panel, or with None open it again."""
+    connection.execute(panel.update().where(panel.c.id == panel_id).values(closed_at=now))
+
+
+def mark_applied(connection: Connection, panel_id: int, now: datetime) -> None:
+    connection.execute(panel.update().where(panel.c.id == panel_id).values(applied_at=now))
+
+
+def long_closed(now: datetime) -> sa.Select[tuple[int]]:
+    """SQL: the panels that were closed a year ago."""
+    return sa.select(panel.c.id).where(panel.c.closed_at < now - KEPT)
+
+
+# Experts ------------------------------------------------------------------------------------------
+
+
+def experts(connection: Connection, panel_id: int) -> list[Expert]:
+    """Everyone who was asked, in the order of asking."""
+    query = sa.select(*_EXPERT).where(panel_expert.c.panel_id == panel_id).order_by(panel_expert.c.id)
+    return [Expert(**row._mapping) for row in connection.execute(query)]
+
+
+def ask(
+    connection: Connection, panel_id: int, name: str, post: str, email: str, email_key: str, now: datetime
+) -> tuple[int, str]:
+    """Ask one more expert; their id and the token of their link."""
+    token = secrets.token_urlsafe(24)
+    values = {"panel_id": panel_id, "name": name, "post": post, "email": email, "email_key": email_key}
+    made = connection.execute(
+        panel_expert.insert().values(**values, link_digest=digest(token), answers={}, invited_at=now)
+    )
+    return int(made.inserted_primary_key[0]), token  # type: ignore[index]
+
+
+def new_link(connection: Connection, expert_id: int, now: datetime | None = None) -> str:
+    """A new link for an expert; earlier ones stop working. `now` notes a reminder."""
+    token = secrets.token_urlsafe(24)
+    values: dict[str, Any] = {"link_digest": digest(token)} | ({"reminded_at": now} if now else {})
+    connection.execute(panel_expert.update().where(panel_expert.c.id == expert_id).values(**values))
+    return token
+
+
+def remove(connection: Connection, panel_id: int, expert_id: int) -> bool:
+    """Take an expert and their answers out of a panel. Whether there was one."""
+    here = panel_expert.c.panel_id == panel_id, panel_expert.c.id == expert_id
+    return connection.execute(panel_expert.delete().where(*here)).rowcount == 1
+
+
+def offered(connection: Connection, link: str) -> tuple[Panel, Expert] | None:
+    """The panel and the expert that a link is for; None if it has been opened or replaced."""
+    return _one(connection, panel_expert.c.link_digest == digest(link))
+
+
+def open_link(connection: Connection, link: str, person_id: int | None, now: datetime) -> str | None:
+    """Open a link, once: the token for the browser. None for all but one of those who open it at once."""
+    token = secrets.token_urlsafe(32)
+    values = {"link_digest": None, "token_digest": digest(token), "person_id": person_id}
+    opened = sa.func.coalesce(panel_expert.c.opened_at, now)
+    own = panel_expert.c.link_digest == digest(link)
+    done = connection.execute(panel_expert.update().where(own).values(**values, opened_at=opened))
+    return token if done.rowcount == 1 else None
+
+
+def held_by(connection: Connection, token: str, *, lock: bool = False) -> tuple[Panel, Expert] | None:
+    """The panel and the expert of a browser's token. With `lock`, others who answer by it wait."""
+    if lock:
+        own = panel_expert.c.token_digest == digest(token)
+        connection.execute(sa.select(panel_expert.c.id).where(own).with_for_update())
+    return _one(connection, panel_expert.c.token_digest == digest(token))
+
+
+def _one(connection: Connection, own: sa.ColumnElement[bool]) -> tuple[Panel, Expert] | None:
+    query = sa.select(*_PANEL, *_EXPERT).select_from(panel_expert.join(panel, panel.c.id == panel_expert.c.panel_id))
+    row = connection.execute(query.where(own)).first()
+    return (Panel(*row[: len(_PANEL)]), Expert(*row[len(_PANEL) :])) if row else None
+
+
+def answer(connection: Connection, expert: Expert, item: str, said: Mapping[str, Any]) -> None:
+    """Keep what an expert answered to one item."""
+    _change(connection, expert.id, answers={**expert.answers, item: dict(said)})
+
+
+def send(connection: Connection, expert_id: int, consent: Consent, now: datetime) -> None:
+    """Count an expert's answers, and keep who may read their reasons."""
+    _change(connection, expert_id, consent=consent, sent_at=now)
+
+
+def _change(connection: Connection, expert_id: int, **values: Any) -> None:
+    connection.execute(panel_expert.update().where(panel_expert.c.id == expert_id).values(**values))

@@ -1,0 +1,63 @@
+"""What experts see and do: a link that works once, items without the key, saving half-way, withdrawing."""
+
+from flask import Flask
+
+from tests.client import Visitor
+from tests.educator.panels.judging import Judging, choose, order
+
+
+def test_a_link_works_once_in_one_browser(app: Flask, judging: Judging) -> None:
+    link = judging.ask("Asha Rao", post="medical director")
+    first, second = Visitor(app), Visitor(app)
+    page = first.get(link)
+    assert "Hello Asha Rao." in page.main
+    assert "Thank you." in page.main
+    first.submit(page, "Begin")
+    assert second.get(link, 410).heading == "This link cannot be used"
+    assert "Go on with the answers you began" in first.get(link, 410).main
+    assert second.client.get("/educator/panel/").status_code == 404
+
+
+def test_an_expert_sees_no_key_and_no_one_elses_answers(judging: Judging) -> None:
+    judging.answered("One", 1)
+    who = judging.expert("Two")
+    pages = [who.get(path).text for path in ("/educator/panel/", "/educator/panel/1/", "/educator/panel/2/")]
+    assert all("The secret key." not in page and "Because of 1." not in page and "One" not in page for page in pages)
+
+
+def test_answers_are_kept_half_way_and_sent_only_whole(judging: Judging) -> None:
+    who = judging.expert("One")
+    assert choose(who, 2).url == "/educator/panel/2/"
+    page = who.submit(who.get("/educator/panel/"), "Send my answers", {"consent": "named"}, 422)
+    assert page.errors == ["Answer every item first. Still open: 1"]
+    assert "Has begun: 1 of 2" in judging.page().main
+    assert "Because of 2." in who.get("/educator/panel/1/").text
+    order(who)
+    page = who.submit(who.get("/educator/panel/"), "Send my answers", {"consent": "named"})
+    assert "Thank you. Your answers are with the authors." in page.text
+    assert "You can change them until the panel is closed." in page.main
+
+
+def test_an_answer_needs_a_choice_and_a_reason_and_keeps_what_was_typed(judging: Judging) -> None:
+    who = judging.expert("One")
+    page = who.submit(who.get("/educator/panel/1/"), "Save and continue", {"reason": ""}, 422)
+    assert page.errors == ["Choose one option.", "Say why in up to 1000 characters"]
+    page = who.submit(who.get("/educator/panel/1/"), "Save and continue", {"reason": "Half a thought"}, 422)
+    assert "Half a thought" in page.text
+
+
+def test_withdrawing_deletes_everything_of_the_expert(judging: Judging) -> None:
+    who = judging.answered("One", 1)
+    page = who.submit(who.get("/educator/panel/"), "Withdraw")
+    assert "Your answers and your name are deleted from this panel." in page.text
+    assert "You have asked no one yet." in judging.page().main
+    assert who.client.get("/educator/panel/").status_code == 404
+
+
+def test_closed_is_closed_but_consent_can_still_be_taken_back(judging: Judging) -> None:
+    who = judging.answered("One", 1, "named")
+    judging.do("Close the panel")
+    assert who.client.get("/educator/panel/1/").status_code == 303
+    who.submit(who.get("/educator/panel/"), "Save", {"consent": "authors"})
+    judging.do("Write panel.yaml")
+    assert "One" not in judging.writing.text("panel.yaml")

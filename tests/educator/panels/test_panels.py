@@ -1,0 +1,24 @@
+"""Starting a panel on a draft's items of judgement."""
+
+from tests.educator.drafts.authoring import Writing
+from tests.educator.panels.judging import FIRST, QUIZ, Judging
+
+
+def test_a_draft_without_a_panel_says_so_and_one_needs_an_item(writing: Writing) -> None:
+    page = writing.author.get(f"{writing.url}panels/")
+    assert "This module has had no panel yet." in page.main
+    assert FIRST in page.main
+    assert writing.author.submit(page, "Start panel", {}, 422).errors == ["Choose at least one item"]
+
+
+def test_only_judgement_that_all_see_alike_is_offered(writing: Writing) -> None:
+    text = writing.text(QUIZ).replace(".single-best .judgement", ".single-best")
+    writing.save(QUIZ, text)
+    page = writing.author.get(f"{writing.url}panels/")
+    assert FIRST not in page.main
+
+
+def test_a_panel_is_listed_with_how_far_it_is(judging: Judging) -> None:
+    judging.answered("One", 0)
+    judging.ask("Two")
+    assert "1 of 2 experts have answered, open" in judging.author.get(f"{judging.writing.url}panels/").main
