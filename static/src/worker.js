@@ -38,6 +38,21 @@ self.addEventListener("activate", (event) =>
 );
 self.addEventListener("sync", (event) => event.waitUntil(flush()));
 
+// A reminder says that there is something, and not what: see learnapp/deliveries/pushing.py.
+self.addEventListener("push", (event) => {
+  const body = event.data?.text() || "Something is waiting for you";
+  event.waitUntil(self.registration.showNotification("learnapp", { body, tag: "reminder", lang: "en-GB" }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openHome());
+});
+async function openHome() {
+  const [open] = await self.clients.matchAll({ type: "window" });
+  const shown = await open?.navigate(at("home/")).catch(() => undefined);
+  return shown ? shown.focus() : self.clients.openWindow(at("home/"));
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
