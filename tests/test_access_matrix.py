@@ -68,8 +68,6 @@ SEES: dict[str, str] = {
     "accounts.password": "signed in",
     "accounts.register": "visitors",
     "accounts.reminders": "signed in",
-    "accounts.start_reminders": "signed in",
-    "accounts.stop_reminders": "signed in",
     "accounts.remove_way": "owner",
     "accounts.reset": "anyone",
     "accounts.setup": "anyone",
