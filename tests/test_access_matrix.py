@@ -68,6 +68,7 @@ SEES: dict[str, str] = {
     "accounts.own_data": "signed in",
     "accounts.password": "signed in",
     "accounts.register": "visitors",
+    "accounts.reminders": "signed in",
     "accounts.remove_way": "owner",
     "accounts.reset": "anyone",
     "accounts.setup": "anyone",
@@ -347,6 +348,11 @@ def _date(name: str) -> dict[str, str]:
 
 OWN = {"password": PASSWORD}
 WORDS = {"text": "words-of-a-test", "nonce": "nonce-of-a-test", "anyway": "yes"}
+SUBSCRIPTION = {
+    "endpoint": "https://push.example.org/1",
+    "public_key": "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+    "secret": "A" * 22,
+}
 SENDS: dict[str, Sends] = {
     "accounts.add_way": Sends("signed in", status=404, same=True),
     "accounts.address": Sends("signed in", status=200, same=True),
@@ -368,6 +374,9 @@ SENDS: dict[str, Sends] = {
     "accounts.name": Sends("signed in", {"name": "Another Name"}),
     "accounts.password": Sends("signed in", status=422, same=True),
     "accounts.register": Sends("visitors", status=422, same=True),
+    "accounts.reminders": Sends("signed in", {"begin": "21", "end": "7", "days": "1"}),
+    "accounts.start_reminders": Sends("signed in", SUBSCRIPTION),
+    "accounts.stop_reminders": Sends("signed in", {"device": "1"}, same=True),
     "accounts.remove_way": Sends("owner", {"password": PASSWORD}),
     "accounts.reset": Sends("anyone", status=422, same=True),
     "accounts.setup": Sends("anyone", status=410, same=True),

@@ -10,6 +10,7 @@ from learnapp.accounts import (
     own_data,
     password,
     register,
+    reminders,
     reset,
     setup,
     sign_in,

@@ -72,6 +72,14 @@ class Work:
         counted = past_splits.count_all(self.store, published, secrets.randbelow, self.clock())
         return f"Votes of sets counted together: {counted}."
 
+    def send_pushes(self) -> str:
+        from learnapp.deliveries.pushing import push_due
+
+        settings = self.settings
+        contact = f"mailto:{settings.contact}" if "@" in settings.contact else settings.site_url
+        counts = push_due(self.store, settings.secret, contact, self.clock, settings.inside_hosts)
+        return f"Reminders on devices: {counts.sent} sent, {counts.put_off} kept for later, {counts.gone} turned off."
+
     def send_scores(self) -> str:
         from learnapp.exports.sealing.tool_key import tool_key
         from learnapp.launch.sending_scores import send_due, work_out
@@ -194,6 +202,7 @@ def _round(work: Work) -> None:
             ("count what cohorts found hard", work.count),
             ("count how sets split", work.count_splits),
             ("send email", work.send_mail),
+            ("send reminders to devices", work.send_pushes),
             ("send scores to other platforms", work.send_scores),
             ("clear what is over", work.clear),
             ("tell other systems", work.tell_systems),

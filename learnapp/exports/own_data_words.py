@@ -25,7 +25,9 @@ def about_them(words: str) -> str:
 
 
 HELD = {
-    "person": TableWords("Your name, email address and role, when you joined, and the colours and text size you chose"),
+    "person": TableWords(
+        "Your name, email address and role, when you joined, and the colours, text size and reminder hours you chose"
+    ),
     "person_word": TableWords("The words of your name and address, so that administrators can find you"),
     "organisation_member": TableWords("The organisations you belong to, your role there, and since when"),
     "sign_in": TableWords("Where and when you signed in", "Deleted, and you are signed out everywhere"),
@@ -100,6 +102,9 @@ HELD = {
     ),
     "message": TableWords("Messages on the site"),
     "mail_choice": TableWords("Whether you want email from the site"),
+    "push_subscription": TableWords(
+        "Browsers in which you asked for reminders, and when you were last reminded", "Deleted, and reminders stop"
+    ),
     "action_answer": TableWords(
         "Your private answers about whether you did the workplace actions you planned",
         "Deleted. Totals of five or more people that are already counted do not change",

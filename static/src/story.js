@@ -72,18 +72,43 @@ export function scenePage(story, path, address, debriefed) {
 const ledTo = (other) =>
   `<div class="prose">${other.consequence}</div>${other.hindsight ? `<div class="prose hindsight"><p class="hindsight-title">Looking back</p>${other.hindsight}</div>` : ""}`;
 
-// The debrief, without the map and the chart, which need the site.
+const DASHES = ["none", "9 5", "3 4", "14 4 3 4"];
+
+// How the tracks moved, as templates/learner/cases/_case_map.html draws it. The table says the same as the picture.
+function moved(story, taken) {
+  const lines = Object.entries(story.tracks).map(([name, label]) => ({ label: escaped(label), values: [0, ...taken.map(({ after }) => after.tracks[name])] }));
+  if (!lines.length || !taken.length) return "";
+  const all = lines.flatMap(({ values }) => values);
+  const [low, high] = [Math.min(-1, ...all), Math.max(1, ...all)];
+  const [across, down] = [400 / taken.length, 160 / (high - low)];
+  const look = (at) => `class="track-line series-${(at % 4) + 1}" stroke-dasharray="${DASHES[at % 4]}"`;
+  const label = (x, y, anchor, text) => `<text class="axis-label" x="${x}" y="${y}" text-anchor="${anchor}">${text}</text>`;
+  const scale = Array.from({ length: high - low + 1 }, (_, at) => label(-10, (high - low - at) * down + 5, "end", signed(low + at)));
+  const steps = taken.map((_, at) => label((at + 1) * across, 190, "middle", at + 1));
+  const drawn = lines.map(({ values }, at) => `<polyline ${look(at)} points="${values.map((value, step) => `${step * across},${(high - value) * down + (at - (lines.length - 1) / 2) * 3}`).join(" ")}"/>`);
+  const key = lines.map(({ label, values }, at) => `<li><svg class="track-sample" viewBox="0 0 40 6" width="40" height="6" aria-hidden="true" focusable="false"><line ${look(at)} x2="40" y1="3" y2="3"/></svg> ${label}: ${signed(values.at(-1))} at the end</li>`);
+  const head = ["After", ...lines.map(({ label }) => label)];
+  const rows = ["The start", ...taken.map(({ scene }, at) => `${at + 1}. ${escaped(story.scenes[scene].title)}`)].map((name, at) => [name, ...lines.map(({ values }) => values[at])]);
+  const cell = (column, text) => `<span class="nhsuk-table__heading" aria-hidden="true">${head[column]} </span>${text}`;
+  const numeric = (part, column) => `nhsuk-table__${part}${column ? ` nhsuk-table__${part}--numeric` : ""}`;
+  const table = `<table role="table" class="nhsuk-table nhsuk-table--responsive"><thead class="nhsuk-table__head" role="rowgroup"><tr class="nhsuk-table__row" role="row">${head.map((name, column) => `<th class="${numeric("header", column)}" scope="col" role="columnheader">${name}</th>`).join("")}</tr></thead><tbody class="nhsuk-table__body">${rows.map(([name, ...values]) => `<tr class="nhsuk-table__row" role="row"><th class="nhsuk-table__header" scope="row" role="rowheader">${cell(0, name)}</th>${values.map((value, at) => `<td class="${numeric("cell", 1)}" role="cell">${cell(at + 1, value)}</td>`).join("")}</tr>`).join("")}</tbody></table>`;
+  const chart = `<svg class="track-chart" viewBox="-40 -14 456 212" role="img" aria-labelledby="track-chart-title"><title id="track-chart-title">The tracks after each decision. The numbers are in the table below</title><line class="axis" x1="0" x2="400" y1="${high * down}" y2="${high * down}"/>${[...scale, ...steps, ...drawn].join("")}</svg>`;
+  return folded("See how things moved", `${chart}<ul class="track-key">${key.join("")}</ul><p class="muted">Each track starts at 0. The numbers along the bottom are your decisions.</p>${table}`);
+}
+
+// The debrief, without the map, whose layout the site works out.
 export function debriefPage(story, path, back) {
   const walk = replay(story, path);
   const parts = [`<div class="reading"><h1>Debrief: ${escaped(story.title)}</h1><p class="lede">You reached “${escaped(story.scenes[walk.state.scene].title)}”.</p>`];
   const lines = Object.entries(story.tracks).map(([name, label]) => `<li>${escaped(label)}: <strong>${signed(walk.state.tracks[name])}</strong></li>`);
   if (lines.length) parts.push(`<h2>What it cost, and whom</h2><ul class="nhsuk-list">${lines.join("")}</ul>`);
   parts.push(`<div class="prose">${visible(story.debrief, walk.state.flags)}</div><h2>Your way</h2>`);
-  decisions(story, walk).forEach((decision, at) => {
+  const taken = decisions(story, walk);
+  taken.forEach((decision, at) => {
     const others = decision.others.map((other) => `<div class="stack other-way"><p><strong>${other.html}</strong>${other.open ? "" : ' <strong class="nhsuk-tag nhsuk-tag--grey">No longer open to you</strong>'}</p>${ledTo(other)}</div>`);
     parts.push(`<section class="way-step"><h3 class="nhsuk-heading-s">${at + 1}. ${escaped(story.scenes[decision.scene].title)}</h3><p><span class="muted">You chose:</span> ${decision.choice.html}</p>`);
     parts.push(folded("Look back", `${decision.hindsight ? `<div class="prose hindsight">${decision.hindsight}</div>` : ""}${others.join("")}`), "</section>");
   });
-  parts.push(`<p class="muted">The map of your way, and trying another way, need a connection.</p><p><a href="${back}">Back to the module</a></p></div>`);
+  parts.push(moved(story, taken), `<p class="muted">The map of your way, and trying another way, need a connection.</p><p><a href="${back}">Back to the module</a></p></div>`);
   return { title: `Debrief: ${story.title}`, html: parts.join("\n") };
 }

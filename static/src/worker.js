@@ -29,6 +29,7 @@ const POSTS = [
 ];
 const ASKED_TO_SEND = "?8000"; // the patience of connection.js when a form is sent
 const NOT_ANSWERS = new Set(["attempt", "asked", "certainty", "csrf_token", "kept", "opened", "owner", "revision", "then"]);
+const PICTURES = new RegExp(`${BASE}pictures/[\\w.]+`, "g");
 const doingAt = (path) => POSTS.find(([, shape]) => shape.test(path))?.[0];
 const keepable = (path) => [at("home/"), at("offline/"), at("glossary/"), at("review/")].includes(path) || MODULE.test(path) || /\/review\/\d+\/$/.test(path);
 
@@ -37,6 +38,21 @@ self.addEventListener("activate", (event) =>
   event.waitUntil(Promise.all([self.clients.claim(), self.registration.navigationPreload?.enable()])),
 );
 self.addEventListener("sync", (event) => event.waitUntil(flush()));
+
+// A reminder says that there is something, and not what: see learnapp/deliveries/pushing.py.
+self.addEventListener("push", (event) => {
+  const body = event.data?.text() || "Something is waiting for you";
+  event.waitUntil(self.registration.showNotification("learnapp", { body, tag: "reminder", lang: "en-GB" }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openHome());
+});
+async function openHome() {
+  const [open] = await self.clients.matchAll({ type: "window" });
+  const shown = await open?.navigate(at("home/")).catch(() => undefined);
+  return shown ? shown.focus() : self.clients.openWindow(at("home/"));
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -50,6 +66,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(reachable(request, event.clientId));
   } else if (url.pathname.startsWith(at("static/dist/"))) {
     event.respondWith(shell(request));
+  } else if (url.pathname.startsWith(at("pictures/"))) {
+    event.respondWith(picture(request, url.pathname));
   }
 });
 
@@ -313,7 +331,7 @@ function quiz_(doing, path, fields, quiz, address, found, made) {
   const last = of(found, address).filter((one) => one.path === path).at(-1);
   const said = (all) => JSON.stringify(all.filter(([name]) => !NOT_ANSWERS.has(name) || name === "certainty").sort());
   if (last && said(last.fields) === said(fields)) return { next };
-  return made(next, ["attempt", String(quiz.attempt)], ["asked", question.asked]);
+  return made(next, ["attempt", String(quiz.attempt)], ["asked", question.asked], ["revision", String(answered[place])]);
 }
 
 // What was taken by the site is part of what this device knows, until the module is packed anew.
@@ -372,7 +390,10 @@ async function sendAll() {
 // How it ended: why it did not count, "" if it did, "same" if it changed nothing, undefined if that is not known yet.
 async function send(mark, piece, now) {
   const body = new URLSearchParams([...piece.fields, ["csrf_token", now.token], ["owner", now.owner]]);
-  if (piece.doing === "answer") body.set("revision", await revisionOf(mark, piece));
+  if (piece.doing === "answer") {
+    const revision = await revisionOf(mark, piece);
+    if (revision !== undefined) body.set("revision", revision);
+  }
   const response = await fetch(piece.path, { method: "POST", body, headers: { Piece: piece.id, "Done-At": piece.done }, redirect: "manual" });
   if (response.headers.get("Content-Type")?.startsWith("application/json")) return (await response.json()).outcome;
   if (response.status === 404) return "gone";
@@ -380,10 +401,12 @@ async function send(mark, piece, now) {
 }
 
 // How often this question had been answered when this was, as far as the device knows: the site refuses the answer if
-// it was answered elsewhere since. What was sent before it in this order has counted by now.
+// it was answered elsewhere since. What was sent before it in this order has counted by now. Of a module that is no
+// longer kept, or was kept by another version of this worker, the piece itself says it.
 async function revisionOf(mark, piece) {
   const pack = await kept(mark, `module:${piece.slug}`);
   const address = parentOf(piece.path);
+  if (pack?.version !== VERSION || !pack.quizzes[address]) return undefined;
   const place = pack.quizzes[address].questions.findIndex((question) => question.address === piece.path);
   return quizState({ pack, done: pack.applied }, address).answered[place];
 }
@@ -400,12 +423,14 @@ async function keepModule(mark, slug, asked, tries = 3) {
   const pack = await response.json();
   if (pack.version !== VERSION) throw new Error("not kept");
   let bytes = 0;
+  const pictures = new Set(JSON.stringify(pack).match(PICTURES));
   await (await caches.open(SHELL)).addAll(pack.shell);
   for (const path of pack.fetch) {
     const page = await fetch(path, { cache: "no-store" });
     if (!page.ok || page.redirected || page.headers.get("Person") !== mark) continue;
     const html = await page.text();
     bytes += html.length;
+    for (const one of html.match(PICTURES) ?? []) pictures.add(one);
     await keep(mark, `page:${path}`, { html, policy, known: Date.now() });
   }
   for (const quiz of Object.values(pack.quizzes))
@@ -414,6 +439,8 @@ async function keepModule(mark, slug, asked, tries = 3) {
       await keep(mark, `page:${question.address}`, { html: question.html, policy, known: Date.now() });
       delete question.html;
     }
+  for (const path of pictures) bytes += await keepPicture(mark, path);
+  pack.pictures = [...pictures];
   bytes += JSON.stringify(pack).length;
   // What was done while this was fetched may not be in it.
   if (applied[slug] !== before && tries) return keepModule(mark, slug, asked, tries - 1);
@@ -426,10 +453,31 @@ async function keepModule(mark, slug, asked, tries = 3) {
   await keep(mark, "settings", { ...settings, asked: chosen, modules: modules.filter((one) => !byItself.slice(extra).includes(one)) });
 }
 
+// A picture, whose address is its digest, so it never changes. Returns how large it is.
+async function keepPicture(mark, path) {
+  const response = await fetch(path);
+  if (!response.ok) return 0;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const data = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  await keep(mark, `page:${path}`, { data, type: response.headers.get("Content-Type") });
+  return bytes.length;
+}
+
+async function picture(request, path) {
+  try {
+    return await fetch(request);
+  } catch {
+    const me = await present().catch(() => undefined);
+    const found = me && !me.locked ? await kept(me.mark, `page:${path}`) : undefined;
+    if (!found) return Response.error();
+    return new Response(Uint8Array.from(atob(found.data), (letter) => letter.charCodeAt(0)), { headers: { "Content-Type": found.type } });
+  }
+}
+
 async function forgetModule(mark, slug) {
   const pack = await kept(mark, `module:${slug}`);
   const questions = Object.values(pack?.quizzes ?? {}).flatMap((quiz) => quiz.questions.map((question) => question.address));
-  for (const path of [...(pack?.fetch ?? []).filter((one) => MODULE.test(one)), ...questions]) await forget(mark, `page:${path}`);
+  for (const path of [...(pack?.fetch ?? []).filter((one) => MODULE.test(one)), ...questions, ...(pack?.pictures ?? [])]) await forget(mark, `page:${path}`);
   await forget(mark, `module:${slug}`);
 }
 

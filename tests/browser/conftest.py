@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from learnapp.paths import MODULES
 from learnapp.store.db.engine import Store
@@ -237,4 +237,16 @@ def beginner(
     page = context.new_page()
     sign_in(page, new_person(), password)
     yield Looking(page, watch)
+    context.close()
+
+
+@pytest.fixture
+def phone(
+    open_context: Callable[..., tuple[BrowserContext, Watch]], new_person: Callable[[], str], password: str
+) -> Iterator[Page]:
+    """A new learner's phone."""
+    context, _ = open_context()
+    page = context.new_page()
+    sign_in(page, new_person(), password)
+    yield page
     context.close()

@@ -56,6 +56,7 @@ LEARNER = {
     "/account/password/": "accounts.password",
     "/account/address/": "accounts.address",
     "/account/looks/": "accounts.looks",
+    "/account/reminders/": "accounts.reminders",
     "/account/mail/": "accounts.mail",
     "/account/ways/": "accounts.ways",
     "/account/second-factor/": "accounts.second_factor",

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Site
-from tests.browser.walking import answer_somehow, press, sign_in, sign_out, walk_to_the_end
+from tests.browser.keeping import MODULE, all_is_sent, keep, last_known, take_quiz, walk
+from tests.browser.walking import answer_somehow, press, sign_in, sign_out
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
-MODULE = "/modules/tea-round/"
 Opened = Callable[..., tuple[BrowserContext, Watch]]
-
-
-@pytest.fixture
-def phone(open_context: Opened, new_person: Callable[[], str], password: str) -> Iterator[Page]:
-    """A new learner's phone."""
-    context, _ = open_context()
-    page = context.new_page()
-    sign_in(page, new_person(), password)
-    yield page
-    context.close()
-
-
-def keep(page: Page, module: str = MODULE) -> None:
-    page.goto(module)
-    page.get_by_role("button", name="Keep on this device").click()
-    expect(page.locator("[data-words]")).to_contain_text("Kept on this device:")
-
-
-def walk(page: Page) -> None:
-    """The test module's case, from its first page to its debrief."""
-    page.goto(f"{MODULE}spilt/")
-    press(page, "Start the case")
-    walk_to_the_end(page)
-    press(page, "Open the debrief")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Debrief")
-
-
-def take_quiz(page: Page, quiz: str = "after", questions: int = 4) -> None:
-    page.goto(f"{MODULE}{quiz}/")
-    press(page, "Start")
-    for _ in range(questions):
-        answer_somehow(page)
-        press(page, "Save and continue")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Check your answers")
-
-
-def last_known(page: Page) -> int:
-    """When what is kept on this device was last up to date."""
-    ask = """() => new Promise(async (resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = ({ data }) => resolve(data.modules[0].known);
-        (await navigator.serviceWorker.ready).active.postMessage({ ask: "state" }, [port2]);
-    })"""
-    return int(page.evaluate(ask))
-
-
-def all_is_sent(page: Page) -> None:
-    page.goto("/offline/")
-    page.locator("[data-shown]").wait_for()
-    expect(page.locator("[data-part=waiting]")).to_be_hidden()
-    expect(page.locator("[data-part=conflicts]")).to_be_hidden()
 
 
 def test_a_module_is_finished_without_a_network_and_counts_when_there_is_one(phone: Page):

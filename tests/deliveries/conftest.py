@@ -30,7 +30,7 @@ def listener() -> Iterator[Listener]:
 
     class Handler(BaseHTTPRequestHandler):
         def _take(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="surrogateescape")
             headers = {name.lower(): value for name, value in self.headers.items()}
             made.got.append((self.command, self.path, headers, body))
             status = made.answers.pop(0) if made.answers else 200

@@ -159,6 +159,9 @@ ENDS: Mapping[str, End] = {
     "lti_course": End("With its platform"),
     "lti_link": End("With its platform"),
     "lti_learner": End("With its platform, or when the person erases their account"),
+    "push_subscription": End(
+        "When the person turns it off, signs out everywhere or erases their account, or their browser takes no more"
+    ),
     "mail_choice": End("No end: until the person erases their account"),
     "outbox": End(
         "90 days after it was queued, whatever became of it; its text as soon as it was sent",

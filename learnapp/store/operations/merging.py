@@ -155,6 +155,7 @@ RULES: Mapping[str, Rule] = {
         weigh=_of_one(lambda row: row["stopped_at"] is not None),
         says_nothing_more=True,
     ),
+    "push_subscription": Rule("Ends: the other account's devices remind of nothing more", "end"),
     "action_answer": Rule(_MOVES),
     "set_member": Rule(
         "Moves; in one set the place that has not ended stays, then the facilitator's",

@@ -17,6 +17,7 @@ from learnapp.store.db.prepared import Prepared
 from learnapp.store.messages import messages, waiting_in_sets
 from learnapp.store.organisations.scope import best_role, roles_of_person
 from learnapp.store.security.tokens import digest
+from learnapp.store.tables.cohort_tables import push_subscription
 from learnapp.store.tables.people_and_work import draft, feed, half_sign_in, person, sign_in
 
 Second = Literal["", "app", "passkey", "recovery", "provider"]
@@ -196,10 +197,13 @@ def end(connection: Connection, token: str) -> None:
 
 
 def end_all(connection: Connection, person_id: int) -> int:
-    """End every sign-in of a person, halfway or whole, and their calendar feed's address; returns how many were whole.
+    """End every sign-in of a person, halfway or whole, their calendar feed's address and reminders on their devices.
+
+    Returns how many sign-ins were whole.
 
     An address that opens a feed without a password is a way in, too: anyone who has it must lose it with the others.
     """
     connection.execute(feed.delete().where(feed.c.person_id == person_id))
+    connection.execute(push_subscription.delete().where(push_subscription.c.person_id == person_id))
     connection.execute(half_sign_in.delete().where(half_sign_in.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount

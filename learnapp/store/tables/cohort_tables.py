@@ -278,6 +278,26 @@ mail_choice = sa.Table(
     info={"personal": Personal("person_id", export=True, erase="delete")},
 )
 
+push_subscription = sa.Table(
+    "push_subscription",
+    metadata,
+    id_column(),
+    person_column(index=True),
+    sa.Column("endpoint", sa.String(500), nullable=False, unique=True),
+    sa.Column("public_key", sa.String(100), nullable=False),
+    sa.Column("secret", sa.String(30), nullable=False),
+    sa.Column("agent", sa.String(120), nullable=False, server_default=""),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("told_at", Moment, nullable=False),
+    sa.Column("not_before", Moment, nullable=False),
+    info={"personal": Personal("person_id", export=True, erase="delete")},
+)
+"""A browser in which a person asked for reminders. The first three columns are what the browser gave the site.
+
+Messages that came after `told_at` have not been reminded of. A push service that did not answer is left alone until
+`not_before`.
+"""
+
 action_outcome = sa.Table(
     "action_answer",
     metadata,

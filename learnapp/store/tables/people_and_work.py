@@ -74,6 +74,7 @@ person = sa.Table(
     sa.Column("claimed_key", sa.String(254), nullable=False, server_default="", index=True),
     sa.Column("second_factor_at", Moment),
     sa.Column("looks", sa.String(20), nullable=False, server_default=""),
+    sa.Column("push_hours", sa.String(20), nullable=False, server_default=""),
     sa.CheckConstraint("role IN ('learner', 'educator', 'admin')", name="role"),
     info={"personal": Personal("id", export=True, erase="delete")},
 )
@@ -84,6 +85,7 @@ constraint is from before there were organisations: SQLite cannot change one wit
 address in `claimed_key` until then, and a mark in `email_key` that no address equals: see `store.people.addresses`.
 A person who only signs in elsewhere has no `password_hash`. `second_factor_at` says since when the person has a second
 factor; `store.people.second_factors` alone sets it. `looks` says how pages look for them: see `domain.people.looks`.
+`push_hours` says when their devices remind them: see `domain.people.push_hours`.
 """
 
 way_in = sa.Table(

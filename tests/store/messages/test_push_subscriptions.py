@@ -1,0 +1,61 @@
+"""The browsers in which people are reminded: each a person's own, and not too many of one person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from learnapp.domain.people.push_hours import PushHours
+from learnapp.store.db.engine import Store
+from learnapp.store.messages import push_subscriptions
+from learnapp.store.messages.push_subscriptions import MOST, Subscription
+from learnapp.store.people import sign_ins
+from tests.conftest import START
+
+Filled = tuple[Store, dict[str, int]]
+
+
+def endpoints(store: Store, person: int) -> list[str]:
+    with store.read() as connection:
+        return [one.endpoint for one in push_subscriptions.devices(connection, person)]
+
+
+def test_a_browser_reminds_the_person_who_turned_it_on_last_and_no_one_else(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena, bola = ids["lena"], ids["bola"]
+    with store.write() as connection:
+        for person in (lena, lena, bola):
+            push_subscriptions.add(connection, person, Subscription("https://push/ward", "k", "s"), "Edge", START)
+    assert (endpoints(store, lena), endpoints(store, bola)) == ([], ["https://push/ward"])
+
+
+def test_the_oldest_browsers_make_way(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        for number in range(MOST + 2):
+            to = Subscription(f"https://push/{number}", "k", "s")
+            push_subscriptions.add(connection, ids["lena"], to, "Edge", START + timedelta(days=number))
+    assert endpoints(store, ids["lena"]) == [f"https://push/{number}" for number in range(2, MOST + 2)]
+
+
+def test_a_browser_is_turned_off_by_its_owner_alone_and_all_by_signing_out_everywhere(filled_store: Filled) -> None:
+    store, ids = filled_store
+    lena = ids["lena"]
+    with store.write() as connection:
+        for name in ("phone", "tablet", "laptop"):
+            push_subscriptions.add(connection, lena, Subscription(f"https://push/{name}", "k", "s"), "Edge", START)
+        phone = push_subscriptions.devices(connection, lena)[0].id
+        assert not push_subscriptions.remove(connection, ids["bola"], phone)
+        assert push_subscriptions.remove(connection, lena, phone)
+        assert not push_subscriptions.remove(connection, lena, phone)
+    assert endpoints(store, lena) == ["https://push/tablet", "https://push/laptop"]
+    with store.write() as connection:
+        sign_ins.end_all(connection, lena)
+    assert endpoints(store, lena) == []
+
+
+def test_hours_are_kept_for_each_person(filled_store: Filled) -> None:
+    store, ids = filled_store
+    with store.write() as connection:
+        push_subscriptions.set_hours(connection, ids["lena"], PushHours(21, 7, (0, 4)))
+        assert push_subscriptions.hours(connection, ids["lena"]) == PushHours(21, 7, (0, 4))
+        assert push_subscriptions.hours(connection, ids["bola"]) == PushHours()
