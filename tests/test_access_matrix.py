@@ -159,8 +159,10 @@ SEES: dict[str, str] = {
     "educator.draft_case": "educators",
     "educator.draft_delete": "educators",
     "educator.draft_file": "educators",
+    "educator.draft_form": "educators",
     "educator.draft_history": "educators",
     "educator.draft_import": "educators",
+    "educator.draft_parts": "educators",
     "educator.draft_pictures": "educators",
     "educator.draft_preview": "educators",
     "educator.draft_preview_activity": "educators",
@@ -432,7 +434,9 @@ SENDS: dict[str, Sends] = {
     "educator.draft_comment": Sends("educators", {"line": "1", "comment": "Why?"}),
     "educator.draft_delete": Sends("educators"),
     "educator.draft_file": Sends("educators", {"text": "x", "revision": "1"}),
+    "educator.draft_form": Sends("educators", {"revision": "1"}),
     "educator.draft_import": Sends("educators", status=422, same=True),
+    "educator.draft_parts": Sends("educators", status=422, same=True),
     "educator.draft_pictures": Sends("educators", status=422, same=True),
     "educator.draft_preview_activity": Sends("educators", status=200, same=True),
     "educator.draft_publish": Sends("educators", status=422, same=True),
@@ -593,6 +597,7 @@ def address(site: World, rule: Rule, **other: Any) -> str:
         "provider": "none",
         "system": "webhook",
         "name": "glossary.md",
+        "part": "0",
     }
     plain |= {
         "person_id": site.people["lena"],

@@ -6,12 +6,16 @@ lists the kinds; nothing else in the program names one.
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 import msgspec
 
 from learnapp.domain.content.content import FrozenStruct, Question
+
+_EXAMPLE = re.compile(r"^```markdown\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 Form = Mapping[str, Sequence[str]]
 """A submitted form: field name -> every value sent under it."""
@@ -134,6 +138,11 @@ class QuestionKind(Protocol):
     def is_scored(self, question: Question, asked: AskedQuestion) -> bool:
         """Whether an answer is marked against a key, and so can be given with more or less certainty."""
         return self.mark(question, asked, None).scored
+
+    def example(self) -> str:
+        """A question of this kind in Markdown, for an author to write over: the first of the docstring."""
+        found = _EXAMPLE.search(inspect.getdoc(type(self)) or "")
+        return found[1] if found else ""
 
     # Reading, asking and marking ------------------------------------------------------------------
 

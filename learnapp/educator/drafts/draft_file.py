@@ -45,9 +45,9 @@ def draft_file(draft: int, name: str) -> ResponseReturnValue:
     if automatic:
         return _answered(as_kept(typed), done)
     if done.outcome == "full":
-        return _page(found, name, typed, revision, errors=[("text", TOO_MUCH)]), 422
+        return file_page(found, name, typed, revision, errors=[("text", TOO_MUCH)]), 422
     if done.outcome == "stale":
-        return _page(found, name, typed, done.revision, stale=done), 409
+        return file_page(found, name, typed, done.revision, stale=done), 409
     forget_draft()
     if done.outcome == "merged":
         flash_information(f"Saved, together with what {done.by or 'someone else'} changed in the meantime.")
@@ -66,11 +66,11 @@ def _shown(found: ModuleDraft, name: str) -> ResponseReturnValue:
     kept = draft_here()
     revision = whole_number(kept.get("revision", [""])[0]) if kept else None
     if kept and revision and "text" in kept:
-        return _page(found, name, kept["text"][0], revision, kept=True)
-    return _page(found, name)
+        return file_page(found, name, kept["text"][0], revision, kept=True)
+    return file_page(found, name)
 
 
-def _page(
+def file_page(
     found: ModuleDraft,
     name: str,
     typed: str | None = None,
@@ -80,6 +80,7 @@ def _page(
     kept: bool = False,
     errors: list[tuple[str, str]] | None = None,
 ) -> str:
+    """The page of a file: as it was saved, or as it was typed on a revision and not saved."""
     connection = db()
     read = read_draft(found, connection)
     file = file_or_404(dict(read.files), name) if stale is None else read.files.get(name)
