@@ -181,6 +181,7 @@ ROUTES = {
     "educator.draft_history": "author",
     "educator.draft_parts": "author",
     "educator.draft_import": "author",
+    "educator.draft_paste": "author",
     "educator.draft_pictures": "author",
     "educator.draft_preview": "author",
     "educator.draft_preview_activity": "author",

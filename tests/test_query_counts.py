@@ -164,6 +164,7 @@ QUERIES = {
     "educator.draft_history": 3,
     "educator.draft_import": 2,
     "educator.draft_parts": 4,
+    "educator.draft_paste": 3,
     "educator.draft_pictures": 3,
     "educator.draft_preview": 4,
     "educator.draft_preview_activity": 4,

@@ -11,6 +11,7 @@ from learnapp.educator.drafts import (
     draft_form,
     draft_history,
     draft_parts,
+    draft_paste,
     draft_pictures,
     draft_preview,
     draft_publish,

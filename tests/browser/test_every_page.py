@@ -173,6 +173,7 @@ WALKED = {
     *(
         "educator.draft_import",
         "educator.draft_parts",
+        "educator.draft_paste",
         "educator.draft_pictures",
         "educator.draft_preview",
         "educator.draft_preview_activity",
