@@ -7,7 +7,7 @@ whole document. They are brought to plain HTML here, which `rich_text` reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -193,13 +193,11 @@ def _sort(document: Any, element: Any) -> tuple[str, bool]:
 
 
 def _table_html(document: Any, table: Any, losses: Losses) -> str:
-    rows: Iterable[Any] = table.iter(f"{_W}tr")
-    cells = lambda row: (  # noqa: E731
-        "<br>".join(word_document.paragraph_html(document, p, losses) for p in cell.iter(f"{_W}p"))
-        for cell in row.findall(f"{_W}tc")
-    )
-    return f"<table>{''.join(f'<tr>{_cells(cells(row))}</tr>' for row in rows)}</table>"
-
-
-def _cells(cells: Iterable[str]) -> str:
-    return "".join(f"<td>{cell}</td>" for cell in cells)
+    out = ""
+    for row in table.iter(f"{_W}tr"):
+        cells = (
+            "<br>".join(word_document.paragraph_html(document, p, losses) for p in cell.iter(f"{_W}p"))
+            for cell in row.findall(f"{_W}tc")
+        )
+        out += f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return f"<table>{out}</table>"

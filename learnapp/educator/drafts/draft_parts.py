@@ -29,7 +29,11 @@ SCENE, ENDING = "scene", "ending"
 def draft_parts(draft: int, name: str) -> ResponseReturnValue:
     found = my_draft(draft)
     if request.method == "GET":
-        return _page(read_draft(found), name, [])
+        read = read_draft(found)
+        forms = FileForms(name, text_or_404(dict(read.files), name).text, editions().library)
+        if len(forms.parts) == 1 and not kinds_for(name):
+            return redirect(url_for("educator.draft_form", draft=found.id, part=0, name=name))
+        return _page(read, name, [])
     module_drafts.lock(db(), found.id)
     file = text_or_404(module_drafts.files(db(), found.id), name)
     title, kind = " ".join(request.form.get("title", "").split()), request.form.get("kind", "")

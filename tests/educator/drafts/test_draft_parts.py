@@ -38,8 +38,8 @@ def test_a_question_is_added_as_its_kind_writes_it(writing: Writing, kind: str) 
     assert len(KINDS) > 5
 
 
-def test_a_lesson_has_one_part_and_takes_no_more(writing: Writing) -> None:
+def test_a_lesson_has_one_part_which_opens_at_once(writing: Writing) -> None:
     lesson = next(name for name in writing.files() if name.endswith(".lesson.md"))
     page = writing.author.get(f"{writing.url}parts/{lesson}")
+    assert page.heading == f"About {lesson}"
     assert "Add a" not in page.main
-    assert writing.author.get(page.link("About this file")).heading == f"About {lesson}"
