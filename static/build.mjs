@@ -125,7 +125,7 @@ function write(files) {
   renameSync(fresh, dist);
 }
 
-const names = ["site.js", "ranking.js", "hotspot.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "push.js", "launch.js", "package.js", "shell.js", "framed.js", "share.js", "editor.js", "device.js", "read.js", "worker.js"];
+const names = ["site.js", "ranking.js", "hotspot.js", "meeting.js", "preview.js", "people.js", "passkeys.js", "push.js", "launch.js", "package.js", "shell.js", "framed.js", "share.js", "editor.js", "flags.js", "device.js", "read.js", "worker.js"];
 const [site, educator, editor, ...scripts] = await Promise.all([
   stylesheet("site.css", slim(followReader(compile("nhsuk.scss"))) + compile("site.scss")),
   stylesheet("educator.css", compile("educator.scss")),

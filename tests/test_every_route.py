@@ -184,9 +184,12 @@ ROUTES = {
     "educator.draft_comment": "author",
     "educator.draft_delete": "author",
     "educator.draft_file": "author",
+    "educator.draft_form": "author",
     "educator.draft_history": "author",
+    "educator.draft_parts": "author",
     "educator.draft_import": "author",
     "educator.draft_items": "author",
+    "educator.draft_paste": "author",
     "educator.draft_pictures": "author",
     "educator.draft_preview": "author",
     "educator.draft_preview_activity": "author",
@@ -373,6 +376,7 @@ VALUES = {
     "save": 1,
     "comment": 1,
     "name": "module.md",
+    "part": 0,
 }
 
 

@@ -1,5 +1,5 @@
-// Writing one file of a module: the checker's messages at their lines, names completed, saved while one types, and how
-// it looks beside. The textarea stays the form's own field: without this script the page is a plain form.
+// Writing one file of a module: the checker's messages at their lines, names completed, text pasted from Word, saved while
+// one types, and how it looks beside. The textarea stays the form's own field: without this script the page is a plain form.
 //
 // The editor lives in a shadow root. There its styles are constructed sheets, which our policy on styles allows, and what
 // is typed does not reach the form, whose own draft-keeping the saves here replace.
@@ -17,6 +17,7 @@ const LOOK = 500; // before the text is checked
 const PULSE = 20000; // between two questions who else is here
 const AGAIN = 5000; // after a save that did not get through
 const INDENT = "    ";
+const LOOKS = /<(?:h[1-6]|[uo]l|table|b|strong|i|em|a)[\s>]|mso-list|font-weight:\s*[67]00/i; // worth more than plain text
 
 function write(form) {
   const area = form.elements.namedItem("text");
@@ -53,6 +54,7 @@ function write(form) {
       }),
       marks,
       theme,
+      EditorView.domEventHandlers({ paste: (event) => pasted(event.clipboardData) }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) typed(update.changes);
         else if (update.selectionSet) lookSoon();
@@ -64,7 +66,8 @@ function write(form) {
   const hint = document.createElement("p");
   hint.className = "muted editor-hint";
   hint.textContent = "Tab indents. To leave the text, press Escape and then Tab.";
-  form.before(hint, host);
+  const leftOut = Object.assign(document.createElement("p"), { className: "muted editor-pasted", role: "status" });
+  form.before(hint, host, leftOut);
   area.parentElement.hidden = true;
   shown.hidden = false;
   document.querySelector(".draft-around")?.remove();
@@ -152,6 +155,37 @@ function write(form) {
 
   function say(text) {
     if (status.textContent !== text) status.textContent = text;
+  }
+
+  // Pasting ---------------------------------------------------------------------------------------
+
+  // Text with looks, as from Word, becomes text as our files have it. What has none is pasted as usual.
+  function pasted(clipboard) {
+    const html = clipboard?.getData("text/html") ?? "";
+    if (!LOOKS.test(html) || clipboard.types.includes("vscode-editor-data")) return false;
+    const plain = clipboard.getData("text/plain");
+    const body = new FormData();
+    body.set("csrf_token", form.elements.namedItem("csrf_token").value);
+    body.set("html", html);
+    fetch(form.dataset.paste, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(15000) })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then(({ text, lost }) => {
+        put(text || plain);
+        leftOut.textContent = lost.length ? `Pasted. ${lost.join(" ")}` : "Pasted.";
+      })
+      .catch(() => {
+        put(plain);
+        leftOut.textContent = "Pasted without its looks: the site could not be reached.";
+      });
+    return true;
+  }
+
+  // In place of what is selected, indented as the line is.
+  function put(text) {
+    const { from } = view.state.selection.main;
+    const space = view.state.doc.lineAt(from).text.match(/^ */)[0];
+    const lines = text.replaceAll("\r", "").split("\n");
+    view.dispatch(view.state.replaceSelection(lines.map((line, at) => (at && line ? space + line : line)).join("\n")), { scrollIntoView: true, userEvent: "input.paste" });
   }
 
   // Checking and showing --------------------------------------------------------------------------

@@ -169,9 +169,17 @@ WALKED = {
         "educator.draft_case",
         "educator.draft_delete",
         "educator.draft_file",
+        "educator.draft_form",
         "educator.draft_history",
     ),
-    *("educator.draft_import", "educator.draft_pictures", "educator.draft_preview", "educator.draft_preview_activity"),
+    *(
+        "educator.draft_import",
+        "educator.draft_parts",
+        "educator.draft_paste",
+        "educator.draft_pictures",
+        "educator.draft_preview",
+        "educator.draft_preview_activity",
+    ),
     *(
         "educator.draft_items",
         "educator.panel",

@@ -21,7 +21,9 @@ MOST_MOVE = 9
 MOST_SCENES = 150
 
 _MOVE = re.compile(r"([+\-−])(\d{1,2})")
-_CHOICE_KEYS = ("set", "clear", "when", "after")
+CHOICE_KEYS = ("set", "clear", "when", "after")
+SCENE_KEYS = ("competency", "claim", "after")
+SCENE_CLASSES = ("ending", "later", "discuss")
 _SCENE_BLOCKS = EVERYWHERE | {"when"}
 
 
@@ -90,7 +92,7 @@ class _CaseReader:
     def _tracks(self) -> dict[str, str]:
         tracks = {}
         for name, (line, label) in self.file.fields.mapping("tracks").items():
-            if not ID.fullmatch(name) or name in _CHOICE_KEYS:
+            if not ID.fullmatch(name) or name in CHOICE_KEYS:
                 self.problems.error(
                     line,
                     f"“{name}” cannot name a track. Use one lower-case word other than set, clear, when and after.",
@@ -131,8 +133,8 @@ class _CaseReader:
             attributes,
             problems,
             "a scene",
-            keys=("competency", "claim", "after"),
-            classes=("ending", "later", "discuss"),
+            keys=SCENE_KEYS,
+            classes=SCENE_CLASSES,
             id_allowed=True,
         )
         if not attributes.id:
@@ -219,7 +221,7 @@ class _CaseReader:
             )
         # Where the tracks cannot be read, any name may be one of them.
         tracks = self.tracks or (attributes.values if self.file.fields.nodes.get("tracks") else ())
-        refuse_unknown(attributes, problems, "a choice", keys=(*_CHOICE_KEYS, *tracks))
+        refuse_unknown(attributes, problems, "a choice", keys=(*CHOICE_KEYS, *tracks))
         hindsight = [e for e in item.body if isinstance(e, Block) and e.name == "hindsight"]
         told = [e for e in item.body if e not in hindsight]
         for block in hindsight[1:]:

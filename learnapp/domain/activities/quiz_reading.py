@@ -19,11 +19,11 @@ from learnapp.domain.source.item_notes import note_item, terms_shown
 from learnapp.domain.source.writer import EVERYWHERE, TO_WRITE
 
 PURPOSES = ("prequestions", "practice", "end", "review")
-_KEYS = frozenset({"competency", "claim", "principle", "group"})
+QUESTION_KEYS = ("competency", "claim", "principle", "group")
 _TRIED = 100
 """Draws on which a question's formulas are tried; the parameters themselves were tried on more."""
 UNWRITTEN = "to-write"
-_SHARED = ("explanation", "parameters")
+SHARED_BLOCKS = ("explanation", "parameters")
 DRAWN_BY = ("group", "competency", "claim", "principle")
 """What a quiz can draw by, as questions have it in their headings."""
 
@@ -207,7 +207,7 @@ def _question(
         attributes,
         problems,
         f"a {kind.name} question",
-        keys=_KEYS | kind.attributes,
+        keys={*QUESTION_KEYS, *kind.attributes},
         classes=(kind.name, "judgement"),
         id_allowed=True,
     )
@@ -295,7 +295,7 @@ def _shared_blocks(body: list[Element], file: SourceFile) -> tuple[dict[str, Blo
     shared: dict[str, Block] = {}
     rest: list[Element] = []
     for element in body:
-        if isinstance(element, Block) and element.name in _SHARED:
+        if isinstance(element, Block) and element.name in SHARED_BLOCKS:
             refuse_unknown(element.attributes, file.problems, f"the `{element.name}` block")
             if element.name in shared:
                 file.problems.error(

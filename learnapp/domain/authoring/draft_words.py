@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from learnapp.domain.authoring.front_form import yaml_scalar
 from learnapp.domain.content.content import Library
 from learnapp.domain.markup.attributes import ID
 from learnapp.domain.reading import Draft
@@ -17,6 +18,7 @@ LONGEST_ID = 80
 BLOCKS = ("when", "today", "note", "prompt", "action", "details", "chart", "parameters", "hindsight")
 _HEADING = re.compile(r"^##\s.*\{#([\w-]+)", re.MULTILINE)
 _CHANGES = re.compile(r"^changes:[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -64,6 +66,11 @@ def new_file(name: str, competency: str, claim: str) -> str:
     if name == "guide.md":
         return _GUIDE
     return _LESSON.format(title=title, **given)
+
+
+def titled_file(text: str, title: str) -> str:
+    """The text of a new file with this title."""
+    return _TITLE.sub(lambda _: f"title: {yaml_scalar(title)}", text, count=1)
 
 
 _HEAD = "---\ntitle: {title}\n"

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from learnapp.domain.exchange.rich_text import BREAK, Block, Run, Runs
 from learnapp.domain.markup.source_lines import FIELD, GARBLED
 
+_TOP = 3
+"""The highest level of a heading within a text: those above are titles, scenes and questions."""
 MOST_IN_LINE = 6_000
 _MOST_ESCAPED = 25
 """More escaped signs than this in one run of text, and all of them are references: backslashes count as tangle."""
@@ -138,6 +140,10 @@ def _list(block: Block) -> str:
     return "\n".join(f"{mark}{inline_markdown(part)}" for mark, part in zip(marks, block.parts, strict=True))
 
 
+def _heading(block: Block) -> str:
+    return f"{'#' * min(max(block.level, _TOP), 6)} {inline_markdown(block.parts[0], start=False)}"
+
+
 def _quote(block: Block) -> str:
     paragraphs = "\n\n".join(_paragraph(part) for part in block.parts)
     return "\n".join(f"> {line}" if line else ">" for line in paragraphs.split("\n"))
@@ -161,4 +167,5 @@ _WRITERS: dict[str, Callable[[Block], str]] = {
     "quote": _quote,
     "pre": _code,
     "table": _table,
+    "heading": _heading,
 }

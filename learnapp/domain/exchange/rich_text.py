@@ -63,11 +63,15 @@ Runs = tuple[Run, ...]
 
 
 class Block(FrozenStruct, frozen=True):
-    """A paragraph, list, quotation, piece of code or table. `parts` are its paragraphs, items or rows of cells."""
+    """A paragraph, list, quotation, piece of code, table or heading with its level.
 
-    kind: Literal["p", "ul", "ol", "quote", "pre", "table"]
+    `parts` are its paragraphs, items or rows of cells.
+    """
+
+    kind: Literal["p", "ul", "ol", "quote", "pre", "table", "heading"]
     parts: tuple[Runs, ...] = ()
     rows: tuple[tuple[Runs, ...], ...] = ()
+    level: int = 0
 
 
 def as_html(text: str) -> str:
@@ -92,8 +96,8 @@ def words(html: str, lose: Lose = lambda _: None) -> str:
     return "".join(run.text for run in one_line(parse(html, lose), lambda _: None)).replace(BREAK, " ").strip()
 
 
-def parse(html: str, lose: Lose) -> list[Block]:
-    """The blocks of any HTML, however broken."""
+def parse(html: str, lose: Lose, *, headings: bool = False) -> list[Block]:
+    """The blocks of any HTML, however broken. Headings become bold paragraphs unless `headings` are kept."""
     from lxml import html as lxml_html
 
     if not html.strip():
@@ -101,7 +105,7 @@ def parse(html: str, lose: Lose) -> list[Block]:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     source = f"<div>{html}</div>".replace("\x00", "").encode("utf-8", "replace")
     root = lxml_html.document_fromstring(source, parser=parser)
-    reader = _Reader(lose)
+    reader = _Reader(lose, headings=headings)
     reader.element(root, Run(text=""))
     reader.flush()
     if _TEX.search(html):
@@ -139,6 +143,8 @@ def _block_html(block: Block) -> str:
         return "".join(f"<p>{part}</p>" for part in parts)
     if block.kind == "pre":
         return f"<pre><code>{parts[0]}\n</code></pre>"
+    if block.kind == "heading":
+        return f"<h{block.level}>{parts[0]}</h{block.level}>"
     if block.kind == "quote":
         return f"<blockquote>{''.join(f'<p>{part}</p>' for part in parts)}</blockquote>"
     if block.kind == "table":
@@ -165,8 +171,8 @@ def _run_html(run: Run) -> str:
 class _Reader:
     """Walks through elements. `inside` says what the text belongs to: a list's item, a quotation, or neither."""
 
-    def __init__(self, lose: Lose) -> None:
-        self.lose = lose
+    def __init__(self, lose: Lose, *, headings: bool = False) -> None:
+        self.lose, self.headings = lose, headings
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.inside: str = ""
@@ -190,6 +196,8 @@ class _Reader:
             within = msgspec.structs.replace(look, link=self._address(element))
         if special := _SPECIAL.get(tag):
             special(self, element, within)
+        elif tag in _HEADINGS and self.headings and not self.inside:
+            self._heading(element, int(tag[1]))
         elif tag in _BLOCKS or tag in _HEADINGS:
             if tag in _HEADINGS:
                 self.lose("Headings within a text become bold.")
@@ -206,6 +214,14 @@ class _Reader:
             self.lose(f"What `<{tag}>` shows is left out{f': {source[:200]}' if source else ''}.")
             if tag not in ("script", "iframe", "object", "embed", "video", "audio", "svg", "math", "select"):
                 self._children(element, within)
+
+    def _heading(self, element: Any, level: int) -> None:
+        self.flush()
+        self._children(element, Run(text=""))
+        plain = [Run(text=" " if run.text == BREAK else run.text, link=run.link) for run in self.runs]
+        runs, self.runs = settled(plain, self.lose), []
+        if runs:
+            self.blocks.append(Block(kind="heading", parts=(runs,), level=level))
 
     def _children(self, element: Any, look: Run) -> None:
         self.text(element.text, look)

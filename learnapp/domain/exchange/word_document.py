@@ -31,8 +31,8 @@ def looks_like(data: bytes, name: str) -> bool:
 # Reading
 
 
-def read(data: bytes, losses: Losses) -> list[Item]:
-    """Lines are the numbers of paragraphs."""
+def opened(data: bytes) -> Any:
+    """The document. Raises ExchangeError."""
     parts = unzipped(data, "")  # whose sizes are bounded, whatever the document says
     if "word/document.xml" not in parts:
         raise ExchangeError("This is not a Word document (.docx). Save it as one: the old .doc cannot be read.")
@@ -43,25 +43,31 @@ def read(data: bytes, losses: Losses) -> list[Item]:
 
     try:
         document = Document(io.BytesIO(data))
-        body = list(document.element.body)
+        list(document.element.body)
     except Exception as error:  # python-docx raises what it stumbles over
         raise ExchangeError("This Word document is damaged. Open it in Word and save it again.") from error
+    return document
+
+
+def read(data: bytes, losses: Losses) -> list[Item]:
+    """Lines are the numbers of paragraphs."""
+    document = opened(data)
     items = []
     draft: _Draft | None = None
-    for number, element in enumerate(body, 1):
-        heading = _heading(document, element)
+    for number, element in enumerate(document.element.body, 1):
+        heading = heading_level(document, element)
         if heading == 2:
             items += draft.item() if draft else []
-            draft = _Draft(words(_html(document, element, losses)), number, losses)
+            draft = _Draft(words(paragraph_html(document, element, losses)), number, losses)
         elif draft is None:
-            said = words(_html(document, element, losses)) if element.tag == f"{_W}p" else ""
+            said = words(paragraph_html(document, element, losses)) if element.tag == f"{_W}p" else ""
             if said and heading != 1:
                 losses.about(number, "")
                 losses.lose(f"Left out, as no question (a heading of level 2) stands above it: “{said[:200]}”.")
         elif element.tag == f"{_W}tbl":
             draft.table(document, element)
         elif element.tag == f"{_W}p":
-            draft.paragraph(_html(document, element, losses), listed=_listed(document, element))
+            draft.paragraph(paragraph_html(document, element, losses), listed=is_listed(document, element))
         if len(items) > MOST_QUESTIONS:
             raise ExchangeError(f"This document has more than {MOST_QUESTIONS:,} questions. Split it.")
     items += draft.item() if draft else []
@@ -78,16 +84,33 @@ def _style(document: Any, element: Any) -> str:
     return (known.name if known is not None else found.get(f"{_W}val")) or ""
 
 
-def _heading(document: Any, element: Any) -> int:
+def heading_level(document: Any, element: Any) -> int:
+    """0 for a paragraph that is no heading."""
     found = re.fullmatch(r"(?:Heading|heading) (\d)", _style(document, element)) if element.tag == f"{_W}p" else None
     return int(found[1]) if found else 0
 
 
-def _listed(document: Any, element: Any) -> bool:
+def is_listed(document: Any, element: Any) -> bool:
+    """Whether a paragraph is an item of a list."""
     return element.find(f"{_W}pPr/{_W}numPr") is not None or _style(document, element).startswith("List")
 
 
-def _html(document: Any, element: Any, losses: Losses) -> str:
+def is_numbered(document: Any, element: Any) -> bool:
+    """Whether an item of a list is counted, rather than marked by a bullet."""
+    number = element.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    if number is None:
+        return _style(document, element).startswith("List Number")
+    for list_ in document.part.numbering_part.element.findall(f"{_W}num"):
+        if list_.get(f"{_W}numId") == number.get(f"{_W}val"):
+            abstract = list_.find(f"{_W}abstractNumId").get(f"{_W}val")
+            for kind in document.part.numbering_part.element.findall(f"{_W}abstractNum"):
+                if kind.get(f"{_W}abstractNumId") == abstract:
+                    form = kind.find(f"{_W}lvl/{_W}numFmt")
+                    return form is not None and form.get(f"{_W}val") not in ("bullet", "none")
+    return False
+
+
+def paragraph_html(document: Any, element: Any, losses: Losses) -> str:
     """The runs of a paragraph as HTML, as they stand once all changes are accepted."""
     if next(element.iter(f"{_W}ins", f"{_W}del"), None) is not None:
         losses.lose("Tracked changes are taken as accepted.")
@@ -190,7 +213,7 @@ class _Draft:
         """Terms, their matches and, in a third column, feedback."""
         for row in element.iter(f"{_W}tr"):
             cells = [
-                "<br>".join(_html(document, p, self.losses) for p in cell.iter(f"{_W}p"))
+                "<br>".join(paragraph_html(document, p, self.losses) for p in cell.iter(f"{_W}p"))
                 for cell in row.findall(f"{_W}tc")
             ]
             if [words(cell).lower() for cell in cells[:2]] == ["term", "match"]:

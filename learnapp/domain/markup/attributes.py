@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from learnapp.domain.markup.elements import Attributes
@@ -15,6 +15,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CURLED = re.compile(r"""=(?:[“”„"]([^“”„"]*)[“”"]|[‘’']([^“”„"]*?)[‘’'])(?=\s|$)""")
 """A value in quotes of any kind: word processors curl the straight ones."""
 _UNCLOSED = re.compile(r"=[“”„‘]|[“”„]")
+_NOT_IN_VALUES = str.maketrans({"{": "", "}": "", '"': "'"})
 _STRAY = re.compile(r"(?<![{`\\])\{(?:[#.][\w-]|(?!\{)[^{}]*\Z)")
 _TOKEN = re.compile(
     r"""\s*(?:\#(?P<id>[^\s"]*)|\.(?P<cls>[^\s"]*)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]*))|(?P<bad>\S+))"""
@@ -71,6 +72,36 @@ def parse_attributes(source: str, line: int) -> Attributes:
             f"with no spaces at `=`.{hint}"
         )
     return Attributes(line, id_, tuple(classes), values, tuple(faults))
+
+
+def edited_attributes(source: str, values: Mapping[str, str], classes: Mapping[str, bool], id_: str = "") -> str:
+    """Attributes without their braces, with these values, classes and this id; everything else as it is written.
+
+    An empty value takes its attribute away; an empty `id_` leaves the id as it is.
+    """
+    fresh = {key: value for key, value in values.items() if value}
+    added = {name for name, wanted in classes.items() if wanted}
+    out = ""
+    straight = _CURLED.sub(lambda found: f'="{found[1] if found[1] is not None else found[2]}"', source)
+    for token in _TOKEN.finditer(straight):
+        key, cls, written = token["key"], token["cls"], token[0]
+        if key is not None and key in values:
+            given = token["quoted"] if token["quoted"] is not None else token["bare"]
+            value = fresh.pop(key, "")
+            out += written if value == given else f" {key}={_quoted(value)}" if value else ""
+        elif token["id"] is not None and id_:
+            out, id_ = f"{out} #{id_}", ""
+        elif cls is None or classes.get(cls, True):
+            out += written
+            added.discard(cls)
+    more = [f"#{id_}"] * bool(id_) + [f".{name}" for name in classes if name in added]
+    return " ".join([out.strip(), *more, *(f"{key}={_quoted(value)}" for key, value in fresh.items())]).strip()
+
+
+def _quoted(value: str) -> str:
+    """A value as it can stand between braces."""
+    plain = " ".join(value.translate(_NOT_IN_VALUES).split())
+    return plain if re.fullmatch(r"[^\s=]+", plain) else f'"{plain}"'
 
 
 def refuse_unknown(

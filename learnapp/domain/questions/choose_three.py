@@ -25,6 +25,7 @@ class ChooseThree(TickList):
     judgement: ClassVar[bool] = True
     how: ClassVar[str] = "write `- [x]` before the three best options and `- [ ]` before the other five"
     sizes: ClassVar[tuple[int, int]] = (OFFERED, OFFERED)
+    keys_begun: ClassVar[int] = 3
 
     def check_keys(self, source: QuestionSource, options: tuple[opt.Option, ...], line: int) -> None:
         keys = sum(option.key for option in options)

@@ -27,6 +27,23 @@ class Model(FrozenStruct, frozen=True):
 class FreeText(QuestionKind):
     """The question text, then a `model` block (a model answer) and a `self-check` block of four points.
 
+    ```markdown
+    ## What would you say to her? {#reply .free-text competency=2.2}
+
+    A colleague has just been told that her complaint will not be looked into.
+
+    ::: model
+    “That must feel as if no one had listened. What did you hope would come of it?”
+    :::
+
+    ::: self-check
+    - Did you say first what you heard?
+    - Did you ask what she wants?
+    - Did you promise only what you can do?
+    - Did you leave the next step to her?
+    :::
+    ```
+
     Marks: none.
     """
 

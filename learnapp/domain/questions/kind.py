@@ -7,12 +7,16 @@ lists the kinds; nothing else in the program names one.
 from __future__ import annotations
 
 import json
+import inspect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 import msgspec
 
 from learnapp.domain.content.content import FrozenStruct, Panel, Question
+
+_EXAMPLE = re.compile(r"^```markdown\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 Form = Mapping[str, Sequence[str]]
 """A submitted form: field name -> every value sent under it."""
@@ -154,6 +158,11 @@ class QuestionKind(Protocol):
     def with_panel(self, question: Question, panel: Panel) -> Question:
         """The question with the panel behind it and, if the panel decides, its key in place of the authors'."""
         return question
+
+    def example(self) -> str:
+        """A question of this kind in Markdown, for an author to write over: the first of the docstring."""
+        found = _EXAMPLE.search(inspect.getdoc(type(self)) or "")
+        return found[1] if found else ""
 
     # Reading, asking and marking ------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from string import ascii_uppercase
 from typing import Any, ClassVar
 
 import msgspec
@@ -29,6 +30,16 @@ class TickList(QuestionKind):
     """Tells an author how the options are written."""
     sizes: ClassVar[tuple[int, int]]
     """The fewest and the most options."""
+    keys_begun: ClassVar[int] = 1
+    """How many options of an example are right."""
+
+    def example(self) -> str:
+        options = (
+            f"- [{'x' if place < self.keys_begun else ' '}] Option {letter}\n\n"
+            f"    Say why someone would choose {letter}, and what is right or wrong with it.\n"
+            for place, letter in enumerate(ascii_uppercase[: self.sizes[0]])
+        )
+        return f"## Question {{#question .{self.name}}}\n\nSay what has happened.\n\n" + "\n".join(options)
 
     def read(self, source: QuestionSource, problems: Any) -> Ticks | None:
         before = problems.errors

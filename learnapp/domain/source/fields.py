@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from learnapp.domain.content.content import Library
 from learnapp.domain.content.quotation_marks import curled
@@ -12,6 +13,8 @@ from learnapp.domain.markup.attributes import did_you_mean, split_commas
 from learnapp.domain.markup.front_matter import YamlNode
 from learnapp.domain.markup.problems import Problems
 
+Shape = Literal["line", "words", "mapping", "other"]
+"""How a field is written: on one line, as a list of words, as `name: text` lines, or in a way of its own."""
 _WHOLE = re.compile(r"[0-9]{1,6}")
 
 
@@ -20,14 +23,17 @@ class Fields:
 
     def __init__(self, nodes: dict[str, YamlNode], problems: Problems, what: str) -> None:
         self.nodes, self.problems, self.what = nodes, problems, what
-        self.asked: set[str] = set()
+        self.asked: dict[str, Shape] = {}
+        """What was asked for, in that order, and how it is written."""
+        self.allowed: dict[str, tuple[str, ...]] = {}
+        """Of fields that hold one of some words, these words."""
 
     def line(self, name: str) -> int:
         """The field's line, or the first line of the front matter if it is not there."""
         return self.nodes[name].line if name in self.nodes else 1
 
     def has(self, name: str) -> bool:
-        self.asked.add(name)
+        self.asked.setdefault(name, "line")
         return name in self.nodes
 
     def text(self, name: str, *, required: bool = True) -> str:
@@ -67,6 +73,7 @@ class Fields:
     def one_of(self, name: str, allowed: Iterable[str], *, default: str | None = None) -> str:
         """One of some words; the default if the field may be left out."""
         known = list(allowed)
+        self.allowed[name] = tuple(known)
         if default is not None and not self.has(name):
             return default
         value = self.text(name)
@@ -93,6 +100,7 @@ class Fields:
 
     def words(self, name: str, *, required: bool = True) -> list[tuple[int, str]]:
         """A list, or words with commas between, each with its line."""
+        self.asked[name] = "words"
         node = self._node(name, required)
         if node is None:
             return []
@@ -105,6 +113,7 @@ class Fields:
 
     def mapping(self, name: str, *, required: bool = False) -> dict[str, tuple[int, str]]:
         """`name: text` lines, each with its line and the quotation marks of print."""
+        self.asked[name] = "mapping"
         node = self._node(name, required)
         if node is None or node.value == "":
             return {}
@@ -115,6 +124,7 @@ class Fields:
 
     def node(self, name: str, *, required: bool = True) -> YamlNode | None:
         """The raw field, for values that fit no other getter."""
+        self.asked[name] = "other"
         return self._node(name, required)
 
     def refuse_others(self) -> None:
@@ -126,7 +136,7 @@ class Fields:
                 )
 
     def _node(self, name: str, required: bool) -> YamlNode | None:
-        self.asked.add(name)
+        self.asked.setdefault(name, "line")
         if name not in self.nodes and required:
             self.problems.error(1, f"The front matter has no `{name}`. Add a line `{name}: …`.")
         return self.nodes.get(name)

@@ -68,7 +68,7 @@ def open_file(
     writer = FileWriter(problems, around.slug, around.terms, around.library, around.notes.addresses, around.pictures)
     around.notes.allow(name, nodes.get("allow"), problems)
     reader = Fields(nodes, problems, what)
-    reader.asked.add("allow")
+    reader.asked["allow"] = "mapping"
     return SourceFile(name, slug, reader, elements[:place], elements[place:], problems, writer, around)
 
 

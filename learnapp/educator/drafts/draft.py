@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.authoring.draft_words import new_file
+from learnapp.domain.activities import KINDS
+from learnapp.domain.authoring.draft_words import id_of, new_file, titled_file
 from learnapp.domain.reading.folder import MOST_FILES
 from learnapp.domain.reading.module import file_name_problem
 from learnapp.educator.blueprint import blueprint
@@ -39,7 +42,8 @@ def _page(found: ModuleDraft, errors: FieldErrors) -> ResponseReturnValue:
         comments=placed(module_drafts.comments(db(), found.id), read.files),
         here=module_drafts.others_here(db(), found.id, person.id, now()),
         errors=errors,
-        typed=request.form.get("name", ""),
+        form=request.form,
+        kinds=[(kind.name, kind.title) for kind in KINDS.values()],
     )
     return page, 422 if errors else 200
 
@@ -51,7 +55,10 @@ def draft_add(draft: int) -> ResponseReturnValue:
     found = my_draft(draft)
     module_drafts.lock(db(), found.id)
     files = module_drafts.files(db(), found.id)
-    name = request.form.get("name", "").strip()
+    name, title = request.form.get("name", "").strip(), " ".join(request.form.get("title", "").split())
+    if not name and (not id_of(title) or request.form.get("kind") not in KINDS):
+        return _page(found, [("title", "Enter a title, and choose a kind")])
+    begun = _begun(name) if name else titled_file(_begun(name := _next_name(files, title)), title)
     wrong = file_name_problem(name)
     if name in files:
         wrong = "The draft has a file of this name"
@@ -59,8 +66,14 @@ def draft_add(draft: int) -> ResponseReturnValue:
         wrong = f"A module has at most {MOST_FILES} files"
     if wrong or len(name) > 120:
         return _page(found, [("name", (wrong or "Enter a shorter name").rstrip("."))])
-    module_drafts.put(db(), found.id, name, _begun(name).encode(), 0, "saved", person.id, now())
+    module_drafts.put(db(), found.id, name, begun.encode(), 0, "saved", person.id, now())
     return redirect(url_for("educator.draft_file", draft=found.id, name=name), 303)
+
+
+def _next_name(files: Iterable[str], title: str) -> str:
+    """A name for an activity after those that are there."""
+    numbers = [int(number) for name in files if (number := name.partition("-")[0]).isdigit()]
+    return f"{(max(numbers, default=0) // 10 + 1) * 10}-{id_of(title)}.{request.form['kind']}.md"
 
 
 def _begun(name: str) -> str:

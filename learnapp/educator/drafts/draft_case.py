@@ -1,4 +1,4 @@
-"""The case of a draft as a map, with what no walk reaches, links to the lines of its text, and ways to each ending."""
+"""The case of a draft as a map: what no walk reaches, where flags are set and read, the text, ways to each ending."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.domain.authoring.case_ways import ways_to_endings
 from learnapp.domain.authoring.draft_words import line_of_scene
+from learnapp.domain.authoring.flag_uses import flag_marks, flag_uses
 from learnapp.domain.content.content import Case
 from learnapp.domain.learning import previews
 from learnapp.educator.blueprint import blueprint
@@ -30,7 +31,7 @@ def draft_case(draft: int, activity: str) -> ResponseReturnValue:
         way = {"way": previews.written(path)} if path else {}
         return address("educator.draft_preview_activity", draft=found.id, activity=activity, **way)
 
-    text = read.files[name].text
+    text, uses = read.files[name].text, flag_uses(case)
     return render_template(
         "educator/drafts/draft_case.html",
         draft=found,
@@ -38,6 +39,10 @@ def draft_case(draft: int, activity: str) -> ResponseReturnValue:
         case=case,
         page=preview_page(case, (), draws[0] if draws else {}, to),
         endings=[(one, to(one.shortest) if one.shortest is not None else "") for one in ways_to_endings(case)],
-        lines={scene.id: line_of_scene(text, scene.id) for scene in case.scenes},
+        walk=to(()),
+        uses=uses,
+        marks=flag_marks(uses),
+        lines={scene.id: line_of_scene(text, scene.id) for scene in case.scenes}
+        | {"debrief": line_of_scene(text, "debrief")},
         problems=[problem for problem in read.preview.problems if problem.file == f"{found.module}/{name}"],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learnapp.domain.authoring.draft_words import words_of
+from learnapp.domain.authoring.draft_words import line_of_scene, words_of
 from learnapp.domain.authoring.merging import difference, edits
 from learnapp.domain.source.pictures import FOLDER
 from learnapp.educator.blueprint import blueprint
@@ -45,9 +45,9 @@ def draft_file(draft: int, name: str) -> ResponseReturnValue:
     if automatic:
         return _answered(as_kept(typed), done)
     if done.outcome == "full":
-        return _page(found, name, typed, revision, errors=[("text", TOO_MUCH)]), 422
+        return file_page(found, name, typed, revision, errors=[("text", TOO_MUCH)]), 422
     if done.outcome == "stale":
-        return _page(found, name, typed, done.revision, stale=done), 409
+        return file_page(found, name, typed, done.revision, stale=done), 409
     forget_draft()
     if done.outcome == "merged":
         flash_information(f"Saved, together with what {done.by or 'someone else'} changed in the meantime.")
@@ -66,11 +66,11 @@ def _shown(found: ModuleDraft, name: str) -> ResponseReturnValue:
     kept = draft_here()
     revision = whole_number(kept.get("revision", [""])[0]) if kept else None
     if kept and revision and "text" in kept:
-        return _page(found, name, kept["text"][0], revision, kept=True)
-    return _page(found, name)
+        return file_page(found, name, kept["text"][0], revision, kept=True)
+    return file_page(found, name)
 
 
-def _page(
+def file_page(
     found: ModuleDraft,
     name: str,
     typed: str | None = None,
@@ -80,11 +80,12 @@ def _page(
     kept: bool = False,
     errors: list[tuple[str, str]] | None = None,
 ) -> str:
+    """The page of a file: as it was saved, or as it was typed on a revision and not saved."""
     connection = db()
     read = read_draft(found, connection)
     file = file_or_404(dict(read.files), name) if stale is None else read.files.get(name)
     text = as_kept(typed) if typed is not None else file.text if file else ""
-    line = whole_number(request.args.get("line", "")) or 0
+    line = whole_number(request.args.get("line", "")) or line_of_scene(text, request.args.get("at", "")) or 0
     comments = placed(module_drafts.comments(connection, found.id), read.files)
     here = module_drafts.others_here(connection, found.id, person.id, now())
     return render_template(
@@ -102,6 +103,7 @@ def _page(
         errors=errors or ([("text", "Someone else changed the same lines")] if stale else []),
         line=line,
         around=around(text, line) if line > 0 else (),
+        scene=id_at(text, line),
         comments=[one for one in comments if one.name == name],
         here=here,
     )
@@ -126,7 +128,8 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
     if request.form.get("here"):
         me, at = person.id, now()
         write_if_free("Who writes a draft", lambda writing: module_drafts.note_here(writing, found.id, me, name, at))
-    own, shown = f"{found.module}/{name}", shown_values(read, name, id_at(typed, line))
+    own, scene = f"{found.module}/{name}", id_at(typed, line)
+    shown = shown_values(read, name, scene)
     return jsonify(
         problems=[
             {"line": p.line, "severity": p.severity, "message": p.message, "code": p.code}
@@ -136,7 +139,7 @@ def draft_check(draft: int, name: str) -> ResponseReturnValue:
         elsewhere=sum(p.severity == "error" for p in read.preview.problems if p.file != own),
         revision=read.files[name].revision,
         here=[{"name": who, "file": where} for who, where in here],
-        shown=None if shown is None else render_template("educator/drafts/_shown.html", **shown),
+        shown=None if shown is None else render_template("educator/drafts/_shown.html", draft=found, **shown),
     )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts.scope import my_draft, read_draft
-from learnapp.educator.previews.preview import show_activity
+from learnapp.educator.previews.preview import around, show_activity
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.pages import address
@@ -36,7 +36,6 @@ def draft_preview_activity(draft: int, activity: str) -> ResponseReturnValue:
 
 def _around(draft: ModuleDraft) -> dict[str, Any]:
     return {
-        "follow": None,
-        "home": address("educator.draft_preview", draft=draft.id),
-        "at": partial(address, "educator.draft_preview_activity", draft=draft.id),
+        **around("educator.draft_preview", "educator.draft_preview_activity", draft=draft.id),
+        "map_at": partial(address, "educator.draft_case", draft=draft.id),
     }

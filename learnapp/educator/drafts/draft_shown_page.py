@@ -19,7 +19,7 @@ def shown_values(read: DraftRead, name: str, id_: str) -> dict[str, Any] | None:
     if name in read.preview.draft.broken:
         return None
     about: dict[str, Any] = {"module": read.preview.draft, "name": name}
-    activity = read.activity_in(name)
+    about["activity"] = activity = read.activity_in(name)
     if isinstance(activity, Case):
         about["scene"] = next((scene for scene in activity.scenes if scene.id == id_), activity.scenes[0])
         about["debrief"] = activity.debrief if id_ == "debrief" else ()

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.reading.folder import MOST_BYTES
+from learnapp.domain.source.pictures import FOLDER
 from learnapp.educator.drafts import draft_queries
 from learnapp.educator.drafts.draft_queries import DraftRead
 from learnapp.store.content import module_drafts
@@ -45,3 +46,10 @@ def file_or_404(files: dict[str, DraftFile], name: str) -> DraftFile:
     if name not in files:
         abort(404)
     return files[name]
+
+
+def text_or_404(files: dict[str, DraftFile], name: str) -> DraftFile:
+    """A text of the draft."""
+    if name.startswith(FOLDER):
+        abort(404)
+    return file_or_404(files, name)

@@ -63,12 +63,12 @@ def preview(module: str) -> ResponseReturnValue:
 
 
 def _around(module: str) -> dict[str, Any]:
-    """The addresses that the pages of a folder's preview lead to."""
-    return {
-        "follow": _follow(module),
-        "home": address("educator.preview", module=module),
-        "at": partial(address, "educator.preview_activity", module=module),
-    }
+    return {**around("educator.preview", "educator.preview_activity", module=module), "follow": _follow(module)}
+
+
+def around(home: str, one: str, **values: Any) -> dict[str, Any]:
+    """The addresses that the pages of a preview lead to: of the module, and of an activity given its slug."""
+    return {"home": address(home, **values), "at": partial(address, one, **values)}
 
 
 @blueprint.get("/preview/<module>/stamp")

@@ -8,7 +8,7 @@ from typing import Any
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_map import CaseMap, map_of
-from learnapp.domain.content.content import Case, Choice, Scene
+from learnapp.domain.content.content import Case, Choice, Condition, Scene
 from learnapp.domain.learning import previews
 from learnapp.domain.numbers.parameters import fill
 
@@ -44,6 +44,27 @@ class SceneListed:
 
 
 @dataclass(frozen=True)
+class StepBack:
+    """A step of the walk: the scene, the choice taken there, and what it changed. `href` leads back to the scene."""
+
+    scene: Scene
+    href: str
+    chosen: str
+    moved: list[tuple[str, int]]
+    set: list[str]
+    cleared: list[str]
+
+
+@dataclass(frozen=True)
+class ConditionHere:
+    """A condition that a scene asks for, and whether it holds. `choice` is the choice's HTML; "" for text."""
+
+    when: Condition
+    holds: bool
+    choice: str
+
+
+@dataclass(frozen=True)
 class PreviewPage:
     """A scene as reached by a path, with what led there and what can be done; and the map of the case."""
 
@@ -56,7 +77,8 @@ class PreviewPage:
     hindsight: list[tuple[str, str]]
     tracks: list[dict[str, Any]]
     flags: list[str]
-    back: str | None
+    walked: list[StepBack]
+    conditions: list[ConditionHere]
     debrief: str
     map: CaseMap | None
     """None of a case that goes in a circle, which has no rows to be drawn in."""
@@ -93,11 +115,31 @@ def preview_page(case: Case, way: tuple[int, ...], values: Mapping[str, float], 
             for name, label in case.tracks.items()
         ],
         flags=sorted(walk.state.flags),
-        back=to(way[:-1]) if way else None,
+        walked=[_step_back(case, step, to(way[:place]), values) for place, step in enumerate(walk.steps)],
+        conditions=_conditions(case, scene, walk.state, values),
         debrief=fill(cases.visible(case.debrief, walk.state.flags), values) if scene.ending else "",
         map=map_ if all(edge.source.layer < edge.target.layer for edge in map_.edges) else None,
         scenes=_scenes(case, values, to),
     )
+
+
+def _step_back(case: Case, step: cases.WalkStep, href: str, values: Mapping[str, float]) -> StepBack:
+    return StepBack(
+        scene=step.scene,
+        href=href,
+        chosen=fill(step.choice.html, values),
+        moved=[(label, moved) for name, label in case.tracks.items() if (moved := _moved(step, name))],
+        set=sorted(step.after.flags - step.before.flags),
+        cleared=sorted(step.before.flags - step.after.flags),
+    )
+
+
+def _conditions(case: Case, scene: Scene, state: cases.WalkState, values: Mapping[str, float]) -> list[ConditionHere]:
+    """What the scene's text and choices ask for; at an ending, the debrief's text too."""
+    texts = [*scene.body, *(case.debrief if scene.ending else ())]
+    asked = [(passage.when, "") for passage in texts if passage.when]
+    asked += [(choice.when, fill(choice.html, values)) for choice in scene.choices if choice.when]
+    return [ConditionHere(when, cases.holds(when, state.flags), html) for when, html in dict.fromkeys(asked)]
 
 
 def _moved(last: cases.WalkStep | None, track: str) -> int:

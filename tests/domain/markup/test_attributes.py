@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnapp.domain.markup.attributes import cut_attributes, parse_attributes, refuse_unknown
+from learnapp.domain.markup.attributes import cut_attributes, edited_attributes, parse_attributes, refuse_unknown
 from learnapp.domain.markup.problems import Problems
 
 
@@ -74,3 +74,19 @@ def test_an_unknown_attribute_is_answered_with_a_suggestion(source: str, says: s
     problems = Problems("a.md")
     refuse_unknown(parse_attributes(source, 1), problems, "a choice", keys=("when", "set"))
     assert says in problems.found[0].message
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "classes", "id_", "edited"),
+    [
+        ("#a .b x=1", {"x": "1"}, {"b": True}, "", "#a .b x=1"),
+        ("#a .b x=1", {"x": "2"}, {}, "", "#a .b x=2"),
+        ("#a .b x=1", {"x": ""}, {"b": False}, "c", "#c"),
+        ('x="one two"  y=3', {"x": "one two", "z": "a b"}, {"later": True}, "", 'x="one two"  y=3 .later z="a b"'),
+        ("", {"x": 'a "b" {c}'}, {}, "", "x=\"a 'b' c\""),
+    ],
+)
+def test_attributes_are_edited_one_by_one(
+    source: str, values: dict[str, str], classes: dict[str, bool], id_: str, edited: str
+) -> None:
+    assert edited_attributes(source, values, classes, id_) == edited

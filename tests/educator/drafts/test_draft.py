@@ -15,6 +15,17 @@ def test_a_file_of_each_kind_can_be_added_and_names_are_checked(writing: Writing
     assert writing.author.submit(page, "Add file", {"name": "../x.md"}, 422).errors
 
 
+def test_a_file_is_named_after_its_title_and_kind(writing: Writing) -> None:
+    page = writing.author.get(writing.url)
+    wrong = writing.author.submit(page, "Add file", {"title": "Café: a talk"}, 422)
+    assert wrong.errors == ["Enter a title, and choose a kind"]
+    writing.author.submit(wrong, "Add file", {"kind": "case"})
+    name = next(name for name in writing.files() if name.endswith("caf-a-talk.case.md"))
+    assert name.startswith("50-")
+    assert 'title: "Café: a talk"' in writing.text(name)
+    assert "Café: a talk" in writing.author.get(writing.url).main
+
+
 def test_a_removed_file_is_brought_back_from_the_history(writing: Writing) -> None:
     text = writing.text("glossary.md")
     writing.author.submit(writing.author.get(f"{writing.url}remove/glossary.md"), "Remove file")
