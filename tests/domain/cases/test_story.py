@@ -60,11 +60,11 @@ def by_the_site(case: Case, path: tuple[int, ...]) -> dict[str, Any]:
         "scene": state.scene,
         "flags": sorted(state.flags),
         "tracks": state.tracks,
-        "body": fill(cases.visible(cases.scene_of(case, state.scene).body, state.flags), values),
+        "body": fill(cases.visible(cases.scene_of(case, state.scene).body, state), values),
         "open": [[place, fill(choice.html, values)] for place, choice in cases.open_choices(case, state)],
         "consequences": [fill(step.consequence, values) for step in walk.steps],
         "progress": {"made": far.made, "fewest": far.fewest, "most": far.most, "here": far.here},
-        "debrief": fill(cases.visible(case.debrief, state.flags), values),
+        "debrief": fill(cases.visible(case.debrief, state), values),
         "decisions": [
             {
                 "number": walk.steps.index(decision.step),
