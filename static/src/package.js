@@ -7,7 +7,7 @@ import { AnswerError, choose, parse, percent, score } from "./package/marking.js
 import { bar, button, details, errorSummary, escaped, linkButton, meaning, tag, wordsUsed } from "./package/markup.js";
 import { answerOf, asked, checkPage, questionPage, quizStart, quizWork, resultsPage, shareOf } from "./package/quiz_pages.js";
 import { fitting, LIMIT, readState, written } from "./package/state.js";
-import { openChoices, replay, sceneOf, take } from "./package/walker.js";
+import { openChoices, replay, take } from "./walk.js";
 
 const REFUSED =
   "Your learning system did not open this package, perhaps because it is open in another window. What you do here is not reported. Close it and open it again from there.";
@@ -124,7 +124,7 @@ function casePage(part, number, rest) {
   const work = state.work.get(number);
   if (!work && state.done.has(number) && rest[0] !== "again") return caseDone(part, number);
   if (!work) return caseStart(part);
-  const ended = sceneOf(part, replay(part, work.path).state.scene).ending;
+  const ended = part.scenes[replay(part, work.path).state.scene].ending;
   if (work.debriefed && work.whatIf === null && ended && rest[0] !== "story") return debriefPage(content, part, work, nextButton(number));
   return scenePage(content, part, work);
 }
@@ -227,9 +227,10 @@ const ACTS = {
     const work = workOf(number, caseWork);
     const path = work.whatIf ?? work.path;
     const walk = replay(part, path);
-    if (!take(part, walk.state, value)) return;
+    const step = take(part, walk.state, value);
+    if (!step) return;
     path.push(value);
-    if (work.whatIf) work.tried.add(`${part.scenes.findIndex((scene) => scene.id === walk.state.scene)}/${value}`);
+    for (const { scene, place } of work.whatIf ? [step, ...step.routes] : []) work.tried.add(`${part.order.indexOf(scene)}/${place}`);
     go(part.at);
   },
   debrief(part, number) {

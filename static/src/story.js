@@ -1,6 +1,6 @@
 // The pages of a case that a device draws by itself, marked up as templates/learner/cases/ does.
 
-import { decisions, openChoices, progress, replay, visible } from "./walk.js";
+import { choicesMarked, decisions, inAll, isDecision, openChoices, progress, replayAll, visible } from "./walk.js";
 
 export const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const signed = (number) => (number > 0 ? `+${number}` : number < 0 ? `−${-number}` : "0");
@@ -11,10 +11,9 @@ const folded = (summary, inside, open = "") =>
   `<details class="nhsuk-details"${open}><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">${summary}</span></summary><div class="nhsuk-details__text">${inside}</div></details>`;
 
 function howFar(far, ending) {
-  const all = far.fewest === far.most ? far.most : `${far.fewest} ${far.most === far.fewest + 1 ? "or" : "to"} ${far.most}`;
   if (ending) return "How it ended";
-  if (far.here) return `Decision ${far.made + 1} of ${all}`;
-  return far.made ? `${far.made} of ${all} decisions made` : `${all} decisions to come`;
+  if (far.here) return `Decision ${far.made + 1} of ${inAll(far)}`;
+  return far.made ? `${far.made} of ${inAll(far)} decisions made` : `${inAll(far)} decisions to come`;
 }
 
 function standing(story, walk) {
@@ -41,20 +40,22 @@ function choosing(address, walk, choices) {
 
 // A scene: {title, html}. `debriefed` is whether the debrief was opened.
 export function scenePage(story, path, address, debriefed) {
-  const walk = replay(story, path);
+  const walk = replayAll(story, path);
   const scene = story.scenes[walk.state.scene];
-  walk.decision = scene.choices.length > 1;
+  walk.decision = isDecision(story, walk.state.scene);
   const far = progress(story, walk);
   const last = walk.steps.at(-1);
   const parts = ['<div class="reading"><div class="told" id="story" data-read>'];
   if (last?.consequence) {
-    const chosen = story.scenes[last.scene].choices.length > 1 ? last.choice.html : "";
+    const chosen = isDecision(story, last.scene) ? last.choice.html : "";
     parts.push(`<section class="consequence"><p class="consequence-choice"><span class="consequence-label">You chose</span> ${chosen}</p><div class="prose">${last.consequence}</div></section>`);
   }
   parts.push(`<article class="scene${scene.ending ? " ending" : ""}">`);
   if (scene.later) parts.push('<p class="later">Later</p>');
   parts.push(`<p class="eyebrow">${escaped(story.title)}</p><p class="case-progress"><span>${howFar(far, scene.ending)}</span></p>`);
-  parts.push(`<h1 class="scene-heading">${escaped(scene.title)}</h1><div class="prose">${visible(scene.body, walk.state.flags)}</div></article></div>`);
+  parts.push(`<h1 class="scene-heading">${escaped(scene.title)}</h1><div class="prose">${visible(scene.body, walk.state)}</div></article></div>`);
+  const marked = choicesMarked(story, walk.state).map((choice) => `<li>${choice.html}</li>`);
+  if (marked.length) parts.push(`<p class="muted">You have already chosen:</p><ul class="nhsuk-list nhsuk-list--bullet">${marked.join("")}</ul>`);
   if (!scene.ending) parts.push(choosing(address, walk, openChoices(story, walk.state)));
   else if (debriefed) parts.push(`<p><a href="${address}debrief/">Read the debrief</a></p>`);
   else parts.push(`<p>The debrief shows what each choice led to, and one lesson. Opening it marks the case as done.</p><form method="post" action="${address}debrief/">${button("Open the debrief")}</form>`);
@@ -98,11 +99,11 @@ function moved(story, taken) {
 
 // The debrief, without the map, whose layout the site works out.
 export function debriefPage(story, path, back) {
-  const walk = replay(story, path);
+  const walk = replayAll(story, path);
   const parts = [`<div class="reading"><h1>Debrief: ${escaped(story.title)}</h1><p class="lede">You reached “${escaped(story.scenes[walk.state.scene].title)}”.</p>`];
   const lines = Object.entries(story.tracks).map(([name, label]) => `<li>${escaped(label)}: <strong>${signed(walk.state.tracks[name])}</strong></li>`);
   if (lines.length) parts.push(`<h2>What it cost, and whom</h2><ul class="nhsuk-list">${lines.join("")}</ul>`);
-  parts.push(`<div class="prose">${visible(story.debrief, walk.state.flags)}</div><h2>Your way</h2>`);
+  parts.push(`<div class="prose">${visible(story.debrief, walk.state)}</div><h2>Your way</h2>`);
   const taken = decisions(story, walk);
   taken.forEach((decision, at) => {
     const others = decision.others.map((other) => `<div class="stack other-way"><p><strong>${other.html}</strong>${other.open ? "" : ' <strong class="nhsuk-tag nhsuk-tag--grey">No longer open to you</strong>'}</p>${ledTo(other)}</div>`);

@@ -4,7 +4,7 @@
 
 import { addPiece, beginKeeping, changePiece, countOfOthers, destroy, forget, forgetPages, keep, kept, keeps, pieces, present, removePiece, setPresent } from "./sealed.js";
 import { debriefPage, escaped, scenePage } from "./story.js";
-import { openChoices, replay } from "./walk.js";
+import { openChoices, replayAll } from "./walk.js";
 
 const VERSION = 1; // of what the site packs: a worker that does not know it keeps nothing
 const SHELL = "shell";
@@ -312,7 +312,7 @@ function case_(doing, fields, story, address, found, made) {
   if (!path) return { next: address };
   if (doing === "open_debrief") return debriefed ? { next: `${address}debrief/` } : made(`${address}debrief/`);
   const { step, choice } = Object.fromEntries(fields);
-  const open = openChoices(story.story, replay(story.story, path).state).map((one) => String(one.place));
+  const open = openChoices(story.story, replayAll(story.story, path).state).map((one) => String(one.place));
   if (Number(step) !== path.length || !open.includes(choice)) return { next: address };
   return made(address, ["edition", story.edition], ["path", path.join(",")]);
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,10 +16,10 @@ import msgspec
 from learnapp.domain.activities import kind_of
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_map import map_of
+from learnapp.domain.cases.story import story
 from learnapp.domain.content.content import AnyActivity, Case, Lesson, Module, Quiz
 from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.draws import draw
-from learnapp.domain.numbers.parameters import fill
 from learnapp.exports.scorm.fragments import Fragments
 from learnapp.exports.scorm.questions import packed
 
@@ -64,10 +65,41 @@ def content_of(module: Module, *, standard: str, answers: bool) -> Content:
         ],
         "leftOut": list(LEFT_OUT),
     }
-    digest = hashlib.sha256(msgspec.json.encode(value)).hexdigest()
+    digest = hashlib.sha256(msgspec.json.encode(_as_digested(value))).hexdigest()
     shape = hashlib.sha256("/".join(addresses).encode()).hexdigest()
     value |= {"standard": standard, "answers": answers, "digest": digest[:8], "shape": shape[:4], "slug": module.slug}
     return Content(value, frozenset(fragments.used))
+
+
+def _as_digested(value: Value) -> Value:
+    """The value in the arrangement from which packages have always had their digest: kept work goes by it."""
+    return {**value, "parts": [_case_as_digested(one) if one["kind"] == "case" else one for one in value["parts"]]}
+
+
+def _case_as_digested(case: Value) -> Value:
+    def passages(told: list[Value]) -> list[list[Any]]:
+        return [[one["when"], one["html"]] for one in told]
+
+    def choice(one: Value) -> Value:
+        html, target, *others = one.items()
+        texts = {"consequence": passages(one["consequence"]), "hindsight": passages(one["hindsight"])}
+        return dict([html, ("to", target[1]), *others]) | texts
+
+    scenes = [
+        {
+            "id": id_,
+            **{name: scene[name] for name in ("title", "later", "ending")},
+            "body": passages(scene["body"]),
+            "terms": scene["terms"],
+            "choices": [choice(one) for one in scene["choices"]],
+            **{name: scene[name] for name in ("hub", "marked", "junction") if name in scene},
+        }
+        for id_, scene in case["scenes"].items()
+    ]
+    pairs = {name: [list(pair) for pair in case[name].items()] for name in ("people", "tracks")}
+    whole = {**case, **pairs, "scenes": scenes, "debrief": passages(case["debrief"])}
+    before = ("slug", "title", "summary", "minutes", "named", "kind", "youAre", "people", "tracks", "scenes", "debrief")
+    return {name: whole[name] for name in (*before, "terms", "source", "map")}
 
 
 def part_of(part: AnyActivity, fragments: Fragments) -> Value:
@@ -104,38 +136,16 @@ def _lesson(lesson: Lesson, fragments: Fragments) -> Value:
 
 
 def _case(case: Case, fragments: Fragments) -> Value:
-    values = cases.values_for(case, 0)
+    """The story, with what only a package shows of it. `order` has the scenes' ids: kept work names scenes by place."""
+    told = story(case, partial(fragments.html, values=cases.values_for(case, 0)))
     drawn = map_of(case)
+    for scene in case.scenes:
+        told["scenes"][scene.id]["terms"] = list(scene.terms)
     return {
         "kind": "case",
         "youAre": case.you_are,
-        "people": [[name, fill(who, values)] for name, who in case.people.items()],
-        "tracks": [[key, label] for key, label in case.tracks.items()],
-        "scenes": [
-            {
-                "id": scene.id,
-                "title": fill(scene.title, values),
-                "later": scene.later,
-                "ending": scene.ending,
-                "body": fragments.passages(scene.body, values),
-                "terms": list(scene.terms),
-                "choices": [
-                    {
-                        "html": fragments.html(choice.html, values),
-                        "to": choice.target,
-                        "when": list(choice.when),
-                        "moves": choice.moves,
-                        "sets": list(choice.sets),
-                        "clears": list(choice.clears),
-                        "consequence": fragments.passages(choice.consequence, values),
-                        "hindsight": fragments.passages(choice.hindsight, values),
-                    }
-                    for choice in scene.choices
-                ],
-            }
-            for scene in case.scenes
-        ],
-        "debrief": fragments.passages(case.debrief, values),
+        **told,
+        "order": list(told["scenes"]),
         "terms": list(case.debrief_terms),
         "source": _source(case.claims),
         "map": {

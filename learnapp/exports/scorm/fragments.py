@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from learnapp.domain.content.content import Passage
 from learnapp.domain.numbers.parameters import fill
 
 _LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -31,10 +30,6 @@ class Fragments:
         """A fragment with its numbers filled in."""
         filled = fill(html, values) if values is not None else html
         return _PICTURE.sub(self._shown, _LINK.sub(self._link, filled))
-
-    def passages(self, passages: Collection[Passage], values: Mapping[str, float]) -> list[list[object]]:
-        """Each passage as its condition and its HTML."""
-        return [[list(passage.when), self.html(passage.html, values)] for passage in passages]
 
     def _shown(self, found: re.Match[str]) -> str:
         self.used.add(found[1])

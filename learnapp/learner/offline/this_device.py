@@ -6,6 +6,7 @@ Nothing of this is asked for until a person chooses to keep a module on a device
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import abort, jsonify, render_template, url_for
@@ -13,11 +14,13 @@ from flask.typing import ResponseReturnValue
 
 from learnapp.assets import asset
 from learnapp.domain.activities import kind_of
+from learnapp.domain.cases.cases import values_for
+from learnapp.domain.cases.story import story
 from learnapp.domain.content.content import Case, Module, Quiz
+from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.quizzes import review_scheduling
 from learnapp.learner.blueprint import blueprint
 from learnapp.learner.cases.case import draw_of
-from learnapp.learner.offline.story_page import story
 from learnapp.learner.places import ActivityPlace, current, on_edition
 from learnapp.learner.quizzes import attempt_actions
 from learnapp.learner.quizzes.quiz import asked_mark, question_as_asked
@@ -115,13 +118,14 @@ def _case(place: ActivityPlace) -> dict[str, Any]:
     if run is not None:
         place = on_edition(*place.address, run.edition)
     assert isinstance(place.activity, Case)
+    values = values_for(place.activity, run.draw if run else draw_of(person.id))
     return {
         "address": _address(place),
         "begin": plan_note({"edition": place.edition}),
         "edition": run.edition if run else place.edition,
         "path": list(run.path) if run else None,
         "debriefed": bool(run and run.debriefed_at),
-        "story": story(place.activity, run.draw if run else draw_of(person.id)),
+        "story": story(place.activity, partial(fill, values=values)),
     }
 
 

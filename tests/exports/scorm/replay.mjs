@@ -3,7 +3,8 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const of = (name) => import(pathToFileURL(`${process.argv[2]}/${name}.js`));
-const [walker, marking, state, numbers, lms] = await Promise.all(["walker", "marking", "state", "numbers", "lms"].map(of));
+const names = ["../walk", "debrief", "marking", "state", "numbers", "lms"];
+const [walker, debrief, marking, state, numbers, lms] = await Promise.all(names.map(of));
 
 function attempt(value) {
   return value && { ...value, answers: new Map(value.answers) };
@@ -31,8 +32,6 @@ const asPlain = ({ done, best, work }) => ({
   ]),
 });
 
-const stateOf = ({ scene, flags, tracks }) => ({ scene, flags: [...flags].sort(), tracks });
-
 // A page some frames below the one with the API. Frames of another site throw at everything but `parent`.
 function windows(api, standard, { depth = 1, hostile = [], opened = false } = {}) {
   const name = standard === "2004" ? "API_1484_11" : "API";
@@ -59,21 +58,13 @@ function windows(api, standard, { depth = 1, hostile = [], opened = false } = {}
 }
 
 const ANSWERS = {
-  walk({ story, path }) {
+  // What the debrief adds to a walk, and how far the path fitted.
+  debriefed({ story, path }) {
     const walk = walker.replay(story, path);
-    const scene = walker.sceneOf(story, walk.state.scene);
     return {
-      state: stateOf(walk.state),
-      steps: walk.steps.map((step) => [stateOf(step.after), step.consequence]),
-      body: walker.visible(scene.body, walk.state.flags),
-      open: walker.openChoices(story, walk.state).map(({ place }) => place),
-      progress: walker.progress(story, walk),
-      decisions: walker.decisions(walk).map(({ hindsight, others }) => [
-        hindsight,
-        others.map((other) => [other.place, other.open, other.consequence, other.hindsight]),
-      ]),
-      debrief: walker.debriefText(story.debrief, walk.state.flags),
-      endings: walker.endingsFound(story, new Set(walker.stepsOf(walk))),
+      steps: walk.steps.length,
+      text: debrief.debriefText(story.debrief, walk.state),
+      endings: debrief.endingsFound(story, new Set(walker.stepsTaken(walk.steps))),
     };
   },
   answer({ asked, form }) {
@@ -103,6 +94,8 @@ const ANSWERS = {
     return { text, back: asPlain(state.readState(text, content)) };
   },
   read: ({ text, content }) => asPlain(state.readState(text, content)),
+  // What of a kept text still fits the parts of a package.
+  resumed: ({ text, content }) => asPlain(state.fitting(state.readState(text, content), content.parts)),
   // A package's calls to a system that answers `values` and refuses what is named in `refuses` (a call, so many times).
   play({ standard, values, refuses, steps, frames }) {
     const said = [];

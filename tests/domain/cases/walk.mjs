@@ -1,4 +1,4 @@
-// Walks each path of each story with the script that devices use; reads JSON from standard input and writes JSON.
+// Walks each path of each story with the script that devices and packages use; JSON comes in and goes out.
 import { readFileSync } from "node:fs";
 
 import { decisions, openChoices, progress, replay, visible } from "../../../static/src/walk.js";
@@ -10,12 +10,12 @@ const walked = ({ story, paths }) =>
       scene: walk.state.scene,
       flags: [...walk.state.flags].sort(),
       tracks: walk.state.tracks,
-      body: visible(story.scenes[walk.state.scene].body, walk.state.flags),
+      body: visible(story.scenes[walk.state.scene].body, walk.state),
       open: openChoices(story, walk.state).map((choice) => [choice.place, choice.html]),
       consequences: walk.steps.map((step) => step.consequence),
       progress: progress(story, walk),
-      debrief: visible(story.debrief, walk.state.flags),
-      decisions: decisions(story, walk).map(({ hindsight, others }) => ({ hindsight, others })),
+      debrief: visible(story.debrief, walk.state),
+      decisions: decisions(story, walk).map(({ number, hindsight, others }) => ({ number, hindsight, others })),
     };
   });
 process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(walked)));
