@@ -106,6 +106,6 @@ def barely_scrolling(page: Page) -> list[str]:
             const sliver = (way, more) => ["auto", "scroll"].includes(way) && more > 0 && more < 8;
             return sliver(style.overflowX, e.scrollWidth - e.clientWidth)
                 || sliver(style.overflowY, e.scrollHeight - e.clientHeight);
-        }).map(e => `${e.scrollWidth}/${e.clientWidth}, ${e.scrollHeight}/${e.clientHeight} ${e.outerHTML.slice(0, 100)}`)"""
+        }).map(e => e.outerHTML.slice(0, 90))"""
     )
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from learnapp.domain.content.content import Case, Condition, Passage, Scene
+from learnapp.domain.markup.conditions import checks_of
 
 FlagVerb = Literal["sets", "clears", "reads"]
 
@@ -90,4 +91,4 @@ def _read(passages: Iterable[Passage], place: FlagPlace) -> Iterator[tuple[FlagV
 
 
 def _names(condition: Condition) -> list[str]:
-    return [flag.removeprefix("!") for flag in condition]
+    return [check.name for part in condition for check in checks_of(part) if check.sign in ("", "!")]

@@ -6,8 +6,8 @@ lists the kinds; nothing else in the program names one.
 
 from __future__ import annotations
 
-import json
 import inspect
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol

@@ -139,7 +139,7 @@ def _conditions(case: Case, scene: Scene, state: cases.WalkState, values: Mappin
     texts = [*scene.body, *(case.debrief if scene.ending else ())]
     asked = [(passage.when, "") for passage in texts if passage.when]
     asked += [(choice.when, fill(choice.html, values)) for choice in scene.choices if choice.when]
-    return [ConditionHere(when, cases.holds(when, state.flags), html) for when, html in dict.fromkeys(asked)]
+    return [ConditionHere(when, cases.holds(when, state), html) for when, html in dict.fromkeys(asked)]
 
 
 def _moved(last: cases.WalkStep | None, track: str) -> int:

@@ -1,4 +1,4 @@
-"""Conditions as authors write them: how each is kept, what it lets through, and what is said of those that are wrong."""
+"""Conditions as authors write them: how each is kept, what it lets through, and what is said of wrong ones."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from learnapp.store.db.types import Json, Moment
 
-revision = "0032"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
