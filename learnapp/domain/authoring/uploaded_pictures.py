@@ -1,9 +1,10 @@
-"""Pictures as people upload them, made into what a module's folder may hold: see `source.pictures`."""
+"""Pictures, sound and film as people upload them, made into what a module's folder may hold: see `source.pictures`."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
+from learnapp.domain.source import media
 from learnapp.domain.source.pictures import FOLDER, HEAVIEST, PictureError, read_picture
 
 LARGEST = 12_000_000
@@ -20,10 +21,14 @@ def ready_picture(stem: str, data: bytes) -> tuple[str, bytes]:
     """A picture's name in the folder and what to keep of the file. Raises PictureError.
 
     A drawing is kept as it is, if it only draws. A photograph is decoded and written anew as WebP, upright, small
-    enough for a phone, and with nothing of what the file held beside the picture.
+    enough for a phone, and with nothing of what the file held beside the picture. Sound and film lose what
+    recorders add.
     """
     if len(data) > LARGEST:
         raise PictureError(f"This file is larger than {LARGEST // 1_000_000} MB. Save the picture smaller.")
+    if media.kind_of_media(data):
+        name = f"{FOLDER}{stem}.{_ending(data)}"
+        return name, read_picture(name, data).data
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         name = f"{FOLDER}{stem}.svg"
         read_picture(name, data)
@@ -31,6 +36,13 @@ def ready_picture(stem: str, data: bytes) -> tuple[str, bytes]:
     name, written = f"{FOLDER}{stem}.webp", _written_anew(data)
     read_picture(name, written)
     return name, written
+
+
+def _ending(data: bytes) -> str:
+    try:
+        return media.ending_of(data)
+    except media.MediaError as error:
+        raise PictureError(str(error), error.line) from error
 
 
 def _written_anew(data: bytes) -> bytes:
@@ -53,7 +65,10 @@ def _written_anew(data: bytes) -> bytes:
                 opened.thumbnail((WIDEST * 2, WIDEST * 2))  # a JPEG is not even unpacked whole
                 upright = ImageOps.exif_transpose(opened).convert(mode)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise PictureError("This is not a JPEG, PNG, WebP or SVG picture that can be opened. Save it again.") from error
+        raise PictureError(
+            "This is not a JPEG, PNG, WebP or SVG picture that can be opened, nor MP3, M4A, MP4 or WebVTT. Save it "
+            "again."
+        ) from error
     for width, quality in _TRIES:
         upright.thumbnail((width, width * 2))
         written = BytesIO()
@@ -68,7 +83,9 @@ def _sees_through(image: object) -> bool:
 
 
 def markdown_of(name: str, words: str, caption: str, *, decoration: bool) -> str:
-    """The line that shows a picture in a text."""
+    """The line that shows a picture or plays sound or film in a text; "" for captions, which come with their film."""
+    if name.endswith(".vtt"):
+        return ""
     if decoration:
         return f'![]({name} "decoration")'
     plain = words.replace("[", "(").replace("]", ")")

@@ -50,6 +50,12 @@ def kind_of_media(data: bytes) -> str:
     return "vtt" if data.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT") else ""
 
 
+def ending_of(data: bytes) -> str:
+    """How the name of a file ends that holds this; "" if none of ours. Raises MediaError."""
+    kind = kind_of_media(data)
+    return "m4a" if kind == "mp4" and not _contained(data)[0] else kind
+
+
 def read_media(kind: str, data: bytes) -> tuple[int, int, bytes]:
     """A film's width and height (0 for others), and what to serve of the file. Raises MediaError."""
     if kind == "mp3":

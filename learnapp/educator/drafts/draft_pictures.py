@@ -1,4 +1,4 @@
-"""Adding a picture to a draft: made small for phones, with nothing in it but the picture, and words for it."""
+"""Adding a picture, sound or film to a draft: fit for phones, with nothing in it that cameras add, and words for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from learnapp.domain.authoring.draft_words import id_of
 from learnapp.domain.authoring.uploaded_pictures import LARGEST, markdown_of, ready_picture
 from learnapp.domain.reading.folder import MOST_FILES
+from learnapp.domain.source.media import FILM, SOUND
 from learnapp.domain.source.pictures import FOLDER, PictureError, too_heavy
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts.draft_actions import keep_pictures
@@ -35,11 +36,15 @@ def draft_pictures(draft: int) -> ResponseReturnValue:
     decoration = bool(request.form.get("decoration"))
     words, caption = (" ".join(request.form.get(name, "").split()) for name in ("alternative", "caption"))
     errors: FieldErrors = []
-    if not words and not decoration:
+    name, data = _ready(errors)
+    ending = name.rpartition(".")[2]
+    played = ending in SOUND | FILM
+    if played and (decoration or not words):
+        errors.append(("alternative", "Say what the sound or film is. It cannot be decoration"))
+    elif not words and not decoration and ending != "vtt":
         errors.append(("alternative", "Say what the picture shows, or mark it as decoration"))
     if len(words) > LONGEST or len(caption) > LONGEST:
         errors.append(("alternative" if len(words) > LONGEST else "caption", f"Use {LONGEST} characters at most"))
-    name, data = _ready(errors)
     files = module_drafts.files(db(), found.id)
     if not errors:
         weighed = {one: file.data for one, file in files.items()} | {name: data}
@@ -54,14 +59,14 @@ def draft_pictures(draft: int) -> ResponseReturnValue:
     module_drafts.lock(db(), found.id)
     module_drafts.put(db(), found.id, name, data, 0, "imported", person.id, now())
     keep_pictures(db(), {name: data})
-    return _page(found, [], added=markdown_of(name, words, caption, decoration=decoration))
+    return _page(found, [], name, markdown_of(name, words, caption, decoration=decoration))
 
 
 def _ready(errors: FieldErrors) -> tuple[str, bytes]:
     """The picture's name in the draft, and what is kept of the file."""
     sent = request.files.get("picture")
     if sent is None or not sent.filename:
-        errors.append(("picture", "Choose a picture"))
+        errors.append(("picture", "Choose a file"))
         return "", b""
     stem = id_of(request.form.get("name", "").strip() or sent.filename.rpartition("/")[2].rpartition(".")[0])
     if not stem:
@@ -74,7 +79,7 @@ def _ready(errors: FieldErrors) -> tuple[str, bytes]:
         return "", b""
 
 
-def _page(found: ModuleDraft, errors: FieldErrors, added: str = "") -> ResponseReturnValue:
+def _page(found: ModuleDraft, errors: FieldErrors, added: str = "", line: str = "") -> ResponseReturnValue:
     files = module_drafts.files(db(), found.id)
     page = render_template(
         "educator/drafts/draft_pictures.html",
@@ -82,6 +87,8 @@ def _page(found: ModuleDraft, errors: FieldErrors, added: str = "") -> ResponseR
         errors=errors,
         form={} if added else request.form,
         added=added,
+        line=line,
+        played=added.rpartition(".")[2] in SOUND | FILM,
         pictures=[(name, len(file.data)) for name, file in files.items() if name.startswith(FOLDER)],
     )
     return page, 422 if errors else 200

@@ -7,6 +7,7 @@ from io import BytesIO
 from PIL import Image
 
 from tests.client import Visitor
+from tests.domain.source.media_files import CAPTIONS, PLACE, SOUND, box, film
 from tests.educator.drafts.authoring import Writing
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="5" height="5"/></svg>'
@@ -48,3 +49,28 @@ def test_a_hostile_picture_is_refused(writing: Writing) -> None:
     assert writing.author.post(f"{writing.url}pictures/", {"alternative": "A"}).status_code == 422
     assert writing.upload("pictures/", "picture", "??.svg", SVG, alternative="A").status == 422
     assert not any(name.startswith("pictures/") for name in writing.files())
+
+
+def test_sound_film_and_captions_are_added_without_place_and_with_what_to_write(writing: Writing) -> None:
+    page = writing.upload("pictures/", "picture", "Call.MP3", SOUND, alternative="The call", caption="Dawn rings")
+    assert '![The call](pictures/call.mp3 "Dawn rings")' in page.main
+    assert "Write what is said straight after it" in page.main
+    page = writing.upload("pictures/", "picture", "ward.mov", film(added=box(b"udta", PLACE)), alternative="The ward")
+    assert "![The ward](pictures/ward.mp4)" in page.main
+    assert "under the same name" in page.main
+    page = writing.upload("pictures/", "picture", "ward.vtt", CAPTIONS)
+    assert "The captions are in the draft as pictures/ward.vtt." in page.main
+    lesson = next(name for name in writing.files() if name.endswith(".lesson.md"))
+    told = '::: details title="What is said"\nDawn: "I have fourteen."\n:::'
+    writing.save(lesson, f"{writing.text(lesson)}\n![The ward](pictures/ward.mp4)\n\n{told}\n")
+    shown = writing.author.get(f"{writing.url}preview/{lesson.split('-', 1)[1].split('.')[0]}/")
+    (played,) = shown.all("video")
+    assert PLACE not in writing.author.raw("GET", played.get("src")).data
+    assert writing.author.raw("GET", played.find("track").get("src")).data == CAPTIONS
+
+
+def test_sound_says_what_it_is_and_hides_nothing(writing: Writing) -> None:
+    page = writing.upload("pictures/", "picture", "a.mp3", SOUND, decoration="yes")
+    assert page.errors == ["Say what the sound or film is. It cannot be decoration"]
+    page = writing.upload("pictures/", "picture", "a.mp3", SOUND + b"<html><script>", alternative="A call")
+    assert "not a whole MP3" in page.errors[0]
