@@ -63,6 +63,13 @@ class Hotspot(SingleBest):
     how: ClassVar[str] = "write `- [x]` before each right place and `- [ ]` before each of the others"
     sizes: ClassVar[tuple[int, int]] = (3, len(on.LETTERS))
 
+    def example(self) -> str:
+        """A question to write over. Its picture is the author's to bring."""
+        text = super().example().replace("happened.\n", "happened.\n\n![Say what it shows](pictures/picture.jpg)\n")
+        for letter, left in zip("ABC", (5, 40, 75), strict=True):
+            text = text.replace(f"Option {letter}\n", f"Place {letter} {{box={left},40,{left + 20},60}}\n")
+        return text
+
     def read(self, source: QuestionSource, problems: Any) -> Places | None:
         before = problems.errors
         items = opt.find_list(source, opt.BOXES, self.how)
