@@ -52,6 +52,7 @@ def test_a_branch_comes_in_and_a_module_goes_out(followed: Upstream) -> None:
     assert git(followed.tree, "log", "-1", "--format=%an") == "Asha Rao"
 
 
+@pytest.mark.thorough
 def test_a_repository_that_is_away_is_a_sentence(followed: Upstream) -> None:
     followed.bare.rename(followed.bare.with_name("moved"))
     status, said = _run("follow")
@@ -66,6 +67,7 @@ def test_without_a_list_the_command_says_what_to_set(followed: Upstream, monkeyp
     assert "cannot be read" in _run("follow")[1]
 
 
+@pytest.mark.thorough
 def test_a_module_that_is_not_there_is_not_committed(followed: Upstream) -> None:
     followed.module("x")
     followed.push()

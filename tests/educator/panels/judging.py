@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from learnapp.domain.authoring.panel_spread import restored
+from learnapp.domain.reading.panel_file import digest_of
+from learnapp.store.content import panels
 from tests.client import Page, Visitor
+from tests.conftest import START
 from tests.educator.drafts.authoring import Writing
 
 QUIZ = "85-judged.quiz.md"
@@ -97,6 +101,21 @@ class Judging:
         order(who)
         who.submit(who.get("/educator/panel/"), "Send my answers", {"consent": consent})
         return who
+
+    def seeded(self, count: int, option: int) -> None:
+        """So many experts more who have answered the first item, written as rows."""
+        panel_id = int(self.url.strip("/").rpartition("/")[2])
+        with self.app.extensions["store"].write() as connection:
+            found = panels.find(connection, panel_id, 3)
+            assert found is not None
+            question = restored(found[0].items[FIRST])
+            said = {"text": digest_of(question), "answer": [option], "reason": f"Because of {option}."}
+            for number in range(count):
+                name = f"Seeded {number}"
+                expert, _ = panels.ask(connection, panel_id, name, "", "", "", START)
+                one = next(one for one in panels.experts(connection, panel_id) if one.id == expert)
+                panels.answer(connection, one, FIRST, said)
+                panels.send(connection, expert, "authors", START)
 
 
 def choose(who: Visitor, option: int, reason: str = "") -> Page:

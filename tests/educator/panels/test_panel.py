@@ -1,5 +1,7 @@
 """A panel from asking to the module's file: blind, counted by text, attributed only by consent."""
 
+import pytest
+
 from learnapp.domain.markup.problems import Problems
 from learnapp.domain.reading.panel_file import NAME, PanelEntry, read_panel_file
 from tests.client import Visitor
@@ -11,8 +13,9 @@ def _file(judging: Judging) -> dict[str, PanelEntry]:
 
 
 def test_a_panel_becomes_a_file_of_the_module_once_it_is_closed(judging: Judging) -> None:
-    for number in range(11):
-        judging.answered(f"Expert {number}", 1 if number < 9 else 0, "named" if number == 3 else "authors")
+    judging.answered("Expert 3", 1, "named")
+    judging.seeded(8, 1)
+    judging.seeded(2, 0)
     page = judging.page()
     assert "11 of 11 experts have answered" in page.main
     assert "Because of 1." not in page.text
@@ -92,6 +95,7 @@ def test_only_authors_see_a_panel(judging: Judging, lena: Visitor) -> None:
     assert lena.client.get(f"{judging.writing.url}panels/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_reopening_lets_experts_answer_again(judging: Judging) -> None:
     who = judging.answered("One", 1)
     judging.do("Close the panel")

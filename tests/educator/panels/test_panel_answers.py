@@ -1,5 +1,6 @@
 """What experts see and do: a link that works once, items without the key, saving half-way, withdrawing."""
 
+import pytest
 from flask import Flask
 
 from tests.client import Visitor
@@ -54,6 +55,7 @@ def test_withdrawing_deletes_everything_of_the_expert(judging: Judging) -> None:
     assert who.client.get("/educator/panel/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_closed_is_closed_but_consent_can_still_be_taken_back(judging: Judging) -> None:
     who = judging.answered("One", 1, "named")
     judging.do("Close the panel")
