@@ -42,6 +42,8 @@ def test_compressed_copies_hold_the_same():
         ("people.js", 1, 0.5),
         ("passkeys.js", 2, 0.9),
         ("package.js", 44, 16),  # goes into packages, never to a page of the site
+        ("shell.js", 5, 2.2),  # goes into packages that show the site
+        ("framed.js", 0.3, 0.2),  # only pages in the frame of such a package load it
         ("share.js", 1, 0.5),
         ("editor.css", 1, 0.5),
         ("looks.css", 2.5, 0.8),  # only pages of people who chose colours or a text size load it
