@@ -63,9 +63,12 @@ def by_name(found: Iterable[_One], name: Callable[[_One], str], then: Callable[[
 
 
 def found_in(text: str, name: str, *others: str) -> bool:
-    """Whether the search text is a part of the name, or of an address beside it, accents or not."""
-    plain, exact = folded(text), text.casefold()
-    return bool(plain and plain in folded(name)) or any(exact in other.casefold() for other in others)
+    """Whether the search text is a part of the name, accents or not, or begins words of it in any order, as in
+    `Neill, Z`; or is a part of an address beside it.
+    """
+    plain, exact, whole = folded(text), text.casefold(), folded(name)
+    begun = all(any(word.startswith(part) for word in whole.split()) for part in plain.split())
+    return bool(plain and (plain in whole or begun)) or any(exact in other.casefold() for other in others)
 
 
 def words_of(name: str, email: str) -> set[str]:

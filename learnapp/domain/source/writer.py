@@ -35,6 +35,7 @@ _BRACES = re.compile(
 )
 _BOX = re.compile(r"(?<![\\\]])\[(?: |x|X|[+\-−]\d)\](?![(\[:])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]|\]\(#_?(?:ftn|edn|_?Toc)\w*\)")
+_PARTED = re.compile(r"(?<!\\)\]\s+\((?:https?://|mailto:|term:|claim:|/\w|pictures/)[^()\s]*\)")
 _LEFT_MARK = re.compile(
     r"(?<![\\\]])\[([A-Z]{2,4}\d{1,3}(?:R\d{1,3})?|\d{1,3}|(?!x\])[ivx]{1,5}|(?i:comment(?:ed)?)\b[^\]]{0,30})\](?![(\[:])"
 )
@@ -328,6 +329,11 @@ class FileWriter(Writer):
                 self._line_at(found.start()),
                 f"“{found[0]}” is a footnote, and pages have none. Put the note in the text, in brackets or in a "
                 "`::: note` block.",
+            )
+        if found := _PARTED.search(bare):
+            self.problems.error(
+                self._line_at(found.start()),
+                f"“{found[0]}” would be shown as it is. A link has no space between `]` and `(`.",
             )
         for found in _LEFT_MARK.finditer(bare):
             self.problems.warn(

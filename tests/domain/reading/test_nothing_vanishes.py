@@ -69,6 +69,15 @@ def test_signs_between_figures_are_shown_as_typed(source: str, shown: str) -> No
     assert AUTHORS.inline(source) == shown
 
 
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "term:exception-report", "claim:18", "/modules/", "mailto:a@b.uk"]
+)
+def test_a_link_in_two_parts_is_refused(address: str) -> None:
+    for space in (" ", "  ", "\n"):
+        assert any("no space between" in error for error in errors_with("", f"See [the page]{space}({address}).\n"))
+    assert not errors_with("", f"See `[the page] ({address})` and [bleep] (ask the site/ward).\n")
+
+
 HEAD = "| Month | Calls |\n|---|--:|\n"
 
 
