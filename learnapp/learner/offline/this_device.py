@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import abort, jsonify, render_template, url_for
+from flask import Response, abort, current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.assets import asset
@@ -79,26 +79,24 @@ def pack(module: str) -> ResponseReturnValue:
     ]
     due = reviews.due(db(), person.id, review_scheduling.end_of_day(now()), catalogue().living)[:MOST_REVIEWS]
     cards = [url_for("learner.review_card", card=card.id) for card in due]
-    return jsonify(
-        {
-            "version": 1,
-            "module": module,
-            "title": found.title,
-            "address": url_for("catalogue.module", module=module),
-            "edition": catalogue().editions[module],
-            "owner": owner_note(),
-            "fetch": [*_to_fetch(found), *cards],
-            "reviews": cards,
-            "cases": {place["address"]: place for place in cases},
-            "quizzes": {place["address"]: place for place in quizzes},
-            "lessons": [
-                _address(place) for place in places if kind_of(place.activity).completed_by == "pressing finished"
-            ],
-            "frame": render_template("learner/offline/frame.html", module=found),
-            "shell": [asset(name) for name in SHELL],
-            "script": asset("device.js"),
-        }
-    )
+    packed = {
+        "version": 1,
+        "module": module,
+        "title": found.title,
+        "address": url_for("catalogue.module", module=module),
+        "edition": catalogue().editions[module],
+        "owner": owner_note(),
+        "fetch": [*_to_fetch(found), *cards],
+        "reviews": cards,
+        "cases": {place["address"]: place for place in cases},
+        "quizzes": {place["address"]: place for place in quizzes},
+        "lessons": [_address(place) for place in places if kind_of(place.activity).completed_by == "pressing finished"],
+        "frame": render_template("learner/offline/frame.html", module=found),
+        "shell": [asset(name) for name in SHELL],
+        "script": asset("device.js"),
+    }
+    # Tracks and people are listed as their author ordered them, so keys are not sorted.
+    return Response(current_app.json.dumps(packed, sort_keys=False), mimetype="application/json")
 
 
 def _to_fetch(module: Module) -> list[str]:

@@ -54,6 +54,13 @@ def test_no_key_and_no_feedback_is_in_what_a_device_is_given(lena: Visitor) -> N
     assert "seed" not in told
 
 
+def test_a_case_keeps_the_order_in_which_it_was_written(lena: Visitor) -> None:
+    """Tracks and people are listed in it."""
+    case = lena.app.extensions["catalogue"]._shelf.modules["tea-round"].activity("spilt")
+    written = [scene.id for scene in case.scenes]
+    assert list(Device(lena).pack["cases"][CASE]["story"]["scenes"]) == written != sorted(written)
+
+
 def test_a_quiz_begun_without_a_network_asks_what_was_planned(lena: Visitor) -> None:
     device = Device(lena)
     assert device.start_quiz() == ""
