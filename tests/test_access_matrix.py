@@ -466,7 +466,7 @@ SENDS: dict[str, Sends] = {
     "educator.draft_comment": Sends("educators", {"line": "1", "comment": "Why?"}),
     "educator.draft_delete": Sends("educators"),
     "educator.draft_file": Sends("educators", {"text": "x", "revision": "1"}),
-    "educator.draft_form": Sends("educators", {"revision": "1"}),
+    "educator.draft_form": Sends("educators", {"revision": "1", "term-1-meaning": "Another meaning"}),
     "educator.draft_import": Sends("educators", status=422, same=True),
     "educator.draft_parts": Sends("educators", status=422, same=True),
     "educator.draft_paste": Sends("educators", status=422, same=True),
@@ -634,7 +634,7 @@ def address(site: World, rule: Rule, **other: Any) -> str:
         "ending": "svg",
         "provider": "none",
         "system": "webhook",
-        "name": "glossary.md",
+        "name": "30-spilt.case.md" if rule.endpoint == "educator.draft_parts" else "glossary.md",
         "part": "0",
     }
     plain |= {

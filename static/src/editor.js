@@ -87,7 +87,7 @@ function write(form) {
     saver.since = saver.since.compose(changes);
     area.value = view.state.doc.toString();
     delete form.dataset.sent;
-    if (!changed()) return;
+    if (!changed()) return say("");
     say(saver.barred ? "Not saved." : "Not saved yet.");
     clearTimeout(saver.timer);
     if (!saver.barred) saver.timer = setTimeout(save, REST);

@@ -67,7 +67,9 @@ def test_a_lesson_is_checked_completed_shown_and_saved_as_one_types(seen_by: Cal
     looking.here("history")
     page.locator("main li a").first.click()
     looking.here("a save")
-    for part in ("", "case/first-decision/", "publish/", "pictures/", "import/", "preview/"):
+    case = "30-first-decision.case.md"
+    forms = (f"parts/{case}", f"form/1/{case}", f"word/{case}")
+    for part in ("", "case/first-decision/", "publish/", "pictures/", "import/", "preview/", *forms):
         looking.at(draft + part)
 
 

@@ -59,10 +59,10 @@ def test_a_walk_shows_its_state_and_goes_back_to_any_step_with_problems_elsewher
     writing.write("90-broken.lesson.md", "no front matter")
     begun = writing.author.get(writing.author.get(f"{writing.url}case/night/").link("Walk the case"))
     ended = writing.author.get(begun.link("One choice"))
-    assert "Text is shown: it needs asked." in ended.main
+    assert "Text with the condition asked is shown." in ended.main
     assert "Where it begins: One choice (The team’s trust +1, sets asked)" in ended.main
     assert writing.author.get(ended.link("Where it begins")).heading == "Where it begins"
     assert ended.link("This scene in the text").endswith(f"{CASE}?at=end")
     other = writing.author.get(begun.link("Another"))
-    assert "Text is not shown: it needs asked." in other.main
+    assert "Text with the condition asked is not shown." in other.main
     assert "(The team’s trust −1)" in other.main
