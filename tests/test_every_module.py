@@ -108,7 +108,7 @@ def test_every_case_can_be_shown_from_first_scene_to_debrief(folder: Path) -> No
         path = next(every_path(case))
         walk = replay(case, path)
         for step in walk.steps:
-            assert visible(step.scene.body, step.before.flags)
+            assert visible(step.scene.body, step.before)
             assert open_choices(case, step.before)
             assert not step.decision or step.consequence
         assert visible(case.debrief, walk.state)

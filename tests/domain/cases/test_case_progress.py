@@ -12,7 +12,7 @@ from tests.domain.cases.generated import cases, walk_every_path
 from tests.domain.cases.test_cases import CASE
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_decisions_to_come_are_never_fewer_or_more_than_was_said(case: Case) -> None:

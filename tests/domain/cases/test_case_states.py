@@ -26,7 +26,7 @@ def _offers(case: Case, *, debrief: bool) -> set[tuple[str, tuple[int, ...]]]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_every_state_that_a_walk_comes_to_is_found_and_no_other(case: Case) -> None:
@@ -36,7 +36,7 @@ def test_every_state_that_a_walk_comes_to_is_found_and_no_other(case: Case) -> N
     assert _offers(case, debrief=True) == walked.offers
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_ways_are_counted_and_the_shortest_is_found(case: Case) -> None:
@@ -52,7 +52,7 @@ def test_ways_are_counted_and_the_shortest_is_found(case: Case) -> None:
         assert scene in {walk.state.scene} | passed
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_the_checks_name_each_scene_that_leads_no_further_and_no_other(case: Case) -> None:

@@ -8,6 +8,7 @@ from learnapp.domain.cases.cases import (
     CaseError,
     WalkState,
     at_ending,
+    choices_marked,
     decisions,
     open_choices,
     replay,
@@ -151,3 +152,78 @@ def test_a_run_is_told_with_the_numbers_of_its_draw() -> None:
     )
     assert [values_for(case, draw)["cups"] for draw in (0, 1, 2)] == [3.0, 4.0, 3.0]
     assert values_for(CASE, 5) == {}
+
+
+WARD = Case(
+    slug="ward",
+    title="Ward",
+    minutes=5,
+    you_are="an F1",
+    tracks={"board": "The board"},
+    debrief=(),
+    scenes=(
+        Scene(
+            id="hub",
+            title="The corridor",
+            body=(passage("Doors."), passage("You know.", "asked or board>=2")),
+            hub=True,
+            marked=True,
+            choices=(
+                Choice(html="Ask", target="hub", sets=("asked",), moves={"board": 1}),
+                Choice(html="Read", target="notes", moves={"board": 1}),
+                Choice(html="Go in", target="which", when=("asked or board>=1",)),
+            ),
+        ),
+        Scene(id="notes", title="Notes", body=(passage("Short."),), choices=(Choice(html="Back", target="hub"),)),
+        Scene(
+            id="which",
+            title="Which",
+            body=(),
+            junction=True,
+            choices=(
+                Choice(html="Both", target="good", when=("board>=2",)),
+                Choice(html="One", target="fair", when=("board<=1", "asked")),
+                Choice(html="Else", target="poor"),
+            ),
+        ),
+        *(Scene(id=id_, title=id_, body=(passage(id_),), ending=True) for id_ in ("good", "fair", "poor")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "scene", "open_", "marked", "body", "routes"),
+    [
+        ([], "hub", [0, 1], [], "Doors.", []),
+        ([0], "hub", [1, 2], ["Ask"], "Doors.\nYou know.", []),
+        ([1], "notes", [0], [], "Short.", []),
+        ([1, 0], "hub", [0, 2], ["Read"], "Doors.", []),
+        ([1, 0, 0], "hub", [2], ["Ask", "Read"], "Doors.\nYou know.", []),
+        ([1, 0, 0, 2], "good", [], [], "good", [("which", 0)]),
+        ([0, 2], "fair", [], [], "fair", [("which", 1)]),
+        ([1, 0, 2], "poor", [], [], "poor", [("which", 2)]),
+    ],
+)
+def test_a_hub_is_visited_again_and_a_junction_leads_on_by_itself(
+    path: list[int], scene: str, open_: list[int], marked: list[str], body: str, routes: list[tuple[str, int]]
+) -> None:
+    walk = replay(WARD, path)
+    assert walk.state.scene == scene
+    assert walk.path == tuple(path)
+    assert [place for place, _ in open_choices(WARD, walk.state)] == open_
+    assert [choice.html for choice in choices_marked(WARD, walk.state)] == marked
+    assert visible(scene_of(WARD, scene).body, walk.state) == body
+    assert [one for step in walk.steps for one in step.routes] == routes
+
+
+def test_a_choice_of_a_hub_cannot_be_taken_twice() -> None:
+    with pytest.raises(CaseError, match="not open here"):
+        replay(WARD, [0, 0])
+
+
+def test_looking_back_on_a_hub_names_only_what_was_never_taken_there() -> None:
+    found = decisions(replay(WARD, [0, 2]))
+    assert [[(other.index, other.open) for other in decision.alternatives] for decision in found] == [
+        [(1, True)],
+        [(1, True)],
+    ]
