@@ -197,9 +197,9 @@ def _work(
 
 
 def _walk(case: Case) -> list[int]:
-    from learnapp.domain.cases import cases
+    from learnapp.domain.cases.case_states import every_path
 
-    return list(next(iter(cases.every_path(case))))
+    return list(next(every_path(case)))
 
 
 def _get(app: Flask, path: str, headers: dict[str, str]) -> Any:

@@ -79,7 +79,8 @@ def test_the_guide_describes_every_kind() -> None:
 
 
 def test_the_case_in_the_guide_is_walked_to_its_ending() -> None:
-    from learnapp.domain.cases.cases import at_ending, every_path, replay
+    from learnapp.domain.cases.case_states import every_path
+    from learnapp.domain.cases.cases import at_ending, replay
     from learnapp.domain.content.content import Case
 
     example = next(text for text in MARKDOWN if "you_are:" in text)
@@ -89,6 +90,17 @@ def test_the_case_in_the_guide_is_walked_to_its_ending() -> None:
     paths = list(every_path(case))
     assert len(paths) == 2
     assert all(at_ending(case, replay(case, path).state) for path in paths)
+
+
+def test_the_hub_in_the_guide_can_be_walked_in_any_order() -> None:
+    from learnapp.domain.cases.case_states import count_ways
+    from learnapp.domain.content.content import Case
+
+    module, problems, _ = read_example(next(text for text in MARKDOWN if "you_are:" in text and ".hub" in text))
+    case = module.activity("example") if module else None
+    assert isinstance(case, Case)
+    assert {problem.code for problem in problems} & {"never-shown", "threshold", "flag-unused"} == set()
+    assert count_ways(case) == {"corridor": 5, "notes": 2, "heard": 5, "round": 2, "late": 3}
 
 
 def test_the_folder_in_the_guide_has_names_that_the_reader_takes() -> None:

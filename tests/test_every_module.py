@@ -12,7 +12,8 @@ import pytest
 from learnapp.domain.activities import kind_of
 from learnapp.domain.activities.records import CaseRecord, QuizRecord, Record
 from learnapp.domain.cases.case_map import map_of
-from learnapp.domain.cases.cases import at_ending, decisions, every_path, open_choices, replay, start, take, visible
+from learnapp.domain.cases.case_states import every_path
+from learnapp.domain.cases.cases import at_ending, decisions, open_choices, replay, start, take, visible
 from learnapp.domain.content.content import Activity, Case, Module, Quiz
 from learnapp.domain.editions.edition_encoding import decode_module, encode_module
 from learnapp.domain.learning import progress
@@ -101,10 +102,10 @@ def test_every_case_can_be_shown_from_first_scene_to_debrief(folder: Path) -> No
         path = next(every_path(case))
         walk = replay(case, path)
         for step in walk.steps:
-            assert visible(step.scene.body, step.before.flags)
+            assert visible(step.scene.body, step.before)
             assert open_choices(case, step.before)
             assert not step.decision or step.consequence
-        assert visible(case.debrief, walk.state.flags)
+        assert visible(case.debrief, walk.state)
         assert all(
             alternative.consequence for d in decisions(walk) for alternative in d.alternatives if alternative.open
         )

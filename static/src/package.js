@@ -227,9 +227,10 @@ const ACTS = {
     const work = workOf(number, caseWork);
     const path = work.whatIf ?? work.path;
     const walk = replay(part, path);
-    if (!take(part, walk.state, value)) return;
+    const step = take(part, walk.state, value);
+    if (!step) return;
     path.push(value);
-    if (work.whatIf) work.tried.add(`${part.order.indexOf(walk.state.scene)}/${value}`);
+    for (const { scene, place } of work.whatIf ? [step, ...step.routes] : []) work.tried.add(`${part.order.indexOf(scene)}/${place}`);
     go(part.at);
   },
   debrief(part, number) {

@@ -1,6 +1,6 @@
 // The pages of a case that a device draws by itself, marked up as templates/learner/cases/ does.
 
-import { decisions, inAll, openChoices, progress, replayAll, visible } from "./walk.js";
+import { choicesMarked, decisions, inAll, isDecision, openChoices, progress, replayAll, visible } from "./walk.js";
 
 export const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const signed = (number) => (number > 0 ? `+${number}` : number < 0 ? `−${-number}` : "0");
@@ -42,18 +42,20 @@ function choosing(address, walk, choices) {
 export function scenePage(story, path, address, debriefed) {
   const walk = replayAll(story, path);
   const scene = story.scenes[walk.state.scene];
-  walk.decision = scene.choices.length > 1;
+  walk.decision = isDecision(story, walk.state.scene);
   const far = progress(story, walk);
   const last = walk.steps.at(-1);
   const parts = ['<div class="reading"><div class="told" id="story" data-read>'];
   if (last?.consequence) {
-    const chosen = story.scenes[last.scene].choices.length > 1 ? last.choice.html : "";
+    const chosen = isDecision(story, last.scene) ? last.choice.html : "";
     parts.push(`<section class="consequence"><p class="consequence-choice"><span class="consequence-label">You chose</span> ${chosen}</p><div class="prose">${last.consequence}</div></section>`);
   }
   parts.push(`<article class="scene${scene.ending ? " ending" : ""}">`);
   if (scene.later) parts.push('<p class="later">Later</p>');
   parts.push(`<p class="eyebrow">${escaped(story.title)}</p><p class="case-progress"><span>${howFar(far, scene.ending)}</span></p>`);
   parts.push(`<h1 class="scene-heading">${escaped(scene.title)}</h1><div class="prose">${visible(scene.body, walk.state)}</div></article></div>`);
+  const marked = choicesMarked(story, walk.state).map((choice) => `<li>${choice.html}</li>`);
+  if (marked.length) parts.push(`<p class="muted">You have already chosen:</p><ul class="nhsuk-list nhsuk-list--bullet">${marked.join("")}</ul>`);
   if (!scene.ending) parts.push(choosing(address, walk, openChoices(story, walk.state)));
   else if (debriefed) parts.push(`<p><a href="${address}debrief/">Read the debrief</a></p>`);
   else parts.push(`<p>The debrief shows what each choice led to, and one lesson. Opening it marks the case as done.</p><form method="post" action="${address}debrief/">${button("Open the debrief")}</form>`);

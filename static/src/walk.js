@@ -1,7 +1,14 @@
 // Walking a case in script, by the rules of learnapp/domain/cases/cases.py: tests/domain/cases/test_story.py walks the
 // same paths with both. A story is what learnapp/domain/cases/story.py makes of a case. Nothing here knows of pages.
 
-const holds = (when, { flags }) => when.every((flag) => (flag[0] === "!" ? !flags.has(flag.slice(1)) : flags.has(flag)));
+// One part of a condition: a flag, a flag that must not be set, or a threshold of a track.
+function checked(check, { flags, tracks }) {
+  const [, name, sign, number] = /^(.*)([<>]=)(.*)$/.exec(check) ?? [];
+  if (sign) return sign === ">=" ? (tracks[name] ?? 0) >= Number(number) : (tracks[name] ?? 0) <= Number(number);
+  return check[0] === "!" ? !flags.has(check.slice(1)) : flags.has(check);
+}
+
+const holds = (when, state) => when.every((part) => part.split(" or ").some((check) => checked(check, state)));
 
 export const visible = (passages, state) =>
   passages.filter((passage) => holds(passage.when, state)).map((passage) => passage.html).join("\n");
@@ -10,28 +17,62 @@ const start = (story) => ({
   scene: story.start,
   flags: new Set(),
   tracks: Object.fromEntries(Object.keys(story.tracks).map((name) => [name, 0])),
+  taken: new Set(),
 });
+
+const stepName = (scene, place) => `${scene}/${place}`;
+
+// A hub's choices can be taken once.
+const isOpen = (story, state, scene, place) =>
+  holds(story.scenes[scene].choices[place].when, state) && !state.taken.has(stepName(scene, place));
 
 export const openChoices = (story, state) =>
   story.scenes[state.scene].choices
     .map((choice, place) => ({ ...choice, place }))
-    .filter((choice) => holds(choice.when, state));
+    .filter(({ place }) => isOpen(story, state, state.scene, place));
 
-function after(choice, before) {
+// The choices that the present scene shows as taken.
+export const choicesMarked = (story, state) =>
+  story.scenes[state.scene].marked
+    ? story.scenes[state.scene].choices.filter((_, place) => state.taken.has(stepName(state.scene, place)))
+    : [];
+
+function after(story, scene, place, before) {
+  const choice = story.scenes[scene].choices[place];
   const flags = new Set([...[...before.flags].filter((flag) => !choice.clears.includes(flag)), ...choice.sets]);
   const tracks = { ...before.tracks };
   for (const name in tracks) tracks[name] += choice.moves[name] ?? 0;
-  return { scene: choice.target, flags, tracks };
+  const taken = story.scenes[scene].hub ? new Set(before.taken).add(stepName(scene, place)) : before.taken;
+  return { scene: choice.target, flags, tracks, taken };
+}
+
+// Where a walk comes to by itself: each junction takes the first route that holds.
+function throughJunctions(story, state) {
+  const routes = [];
+  let here = state;
+  while (story.scenes[here.scene].junction) {
+    const [route] = openChoices(story, here);
+    if (!route) break;
+    routes.push({ scene: here.scene, place: route.place });
+    here = { ...here, scene: route.target };
+  }
+  return [here, routes];
 }
 
 // The step that a choice makes; undefined if there is no such choice or it is not open. The text of a consequence depends
 // on the flags that the choice itself has set.
 export function take(story, before, place) {
-  const choice = story.scenes[before.scene].choices[place];
-  if (!choice || !holds(choice.when, before)) return undefined;
-  const state = after(choice, before);
-  return { scene: before.scene, place, choice, before, after: state, consequence: visible(choice.consequence, state) };
+  const { scene } = before;
+  const choice = story.scenes[scene].choices[place];
+  if (!choice || !isOpen(story, before, scene, place)) return undefined;
+  const state = after(story, scene, place, before);
+  const [settled, routes] = throughJunctions(story, state);
+  return { scene, place, choice, before, after: settled, consequence: visible(choice.consequence, state), routes };
 }
+
+// The choices of these steps and the routes after them, as "scene/place".
+export const stepsTaken = (steps) =>
+  steps.flatMap((step) => [step, ...step.routes].map(({ scene, place }) => stepName(scene, place)));
 
 // The walk that a path records, as far as it fits the story.
 export function replay(story, path) {
@@ -53,21 +94,78 @@ export function replayAll(story, path) {
   return walk;
 }
 
-export const isDecision = (story, scene) => story.scenes[scene].choices.length > 1;
+export const isDecision = (story, scene) => story.scenes[scene].choices.length > 1 && !story.scenes[scene].junction;
 
-// How many decisions are made, and the fewest and most there can be in all.
+// For each scene that can be visited again, all that lie on its ways back.
+function loops(story, leads) {
+  const following = (id) => {
+    const found = new Set();
+    const waiting = [id];
+    while (waiting.length) {
+      for (const target of leads(waiting.pop())) {
+        if (found.has(target)) continue;
+        found.add(target);
+        waiting.push(target);
+      }
+    }
+    return found;
+  };
+  const around = {};
+  for (const hub of Object.keys(story.scenes).filter((id) => story.scenes[id].hub && !around[id])) {
+    const together = [...following(hub)].filter((id) => following(id).has(hub));
+    for (const id of together) around[id] = together;
+  }
+  return around;
+}
+
+// How many decisions are made, and the fewest and most there can be in all. Conditions are left out of account.
 export function progress(story, walk) {
+  const leads = (id) => story.scenes[id].choices.map((choice) => choice.target);
+  const own = (id) => (isDecision(story, id) ? 1 : 0);
+  const made = walk.steps.reduce((sum, step) => sum + own(step.scene), 0);
+  const here = walk.state.scene;
+  return { made, fewest: made + fewestLeft(leads, own, here), most: made + mostLeft(story, leads, own, walk.state), here: own(here) === 1 };
+}
+
+function fewestLeft(leads, own, start) {
+  const seen = new Set();
+  let now = [start];
+  for (let made = 0; now.length; made += 1) {
+    const later = [];
+    while (now.length) {
+      const id = now.pop();
+      if (seen.has(id)) continue;
+      if (!leads(id).length) return made;
+      seen.add(id);
+      (own(id) ? later : now).push(...leads(id));
+    }
+    now = later;
+  }
+  return 0;
+}
+
+// In a loop each choice of a hub leads round once, and those taken lead round no more.
+function mostLeft(story, leads, own, { scene: start, taken }) {
+  const around = loops(story, leads);
+  const most = (numbers) => Math.max(0, ...numbers);
+  const isHub = (id) => Boolean(story.scenes[id].hub);
+  const toHub = (id) => (isHub(id) ? 0 : own(id) + most(leads(id).filter((target) => around[id].includes(target)).map(toHub)));
   const known = {};
-  const left = (id) =>
-    (known[id] ??= (() => {
-      const onward = story.scenes[id].choices.map((choice) => left(choice.target));
-      if (!onward.length) return [0, 0];
-      const own = isDecision(story, id) ? 1 : 0;
-      return [own + Math.min(...onward.map(([few]) => few)), own + Math.max(...onward.map(([, many]) => many))];
-    })());
-  const made = walk.steps.filter((step) => isDecision(story, step.scene)).length;
-  const [few, many] = left(walk.state.scene);
-  return { made, fewest: made + few, most: made + many, here: isDecision(story, walk.state.scene) };
+  const left = (id) => (known[id] ??= leftOnce(id));
+  function leftOnce(id) {
+    const together = around[id];
+    if (!together) return most(leads(id).map((target) => own(id) + left(target)));
+    const again = together.filter(isHub).flatMap((hub) =>
+      leads(hub).map((target, place) =>
+        together.includes(target) && !taken.has(stepName(hub, place)) ? own(hub) + toHub(target) : 0,
+      ),
+    );
+    const out = together.flatMap((one) =>
+      leads(one).filter((target) => !together.includes(target)).map((target) => (isHub(one) ? own(one) : 0) + left(target)),
+    );
+    return toHub(id) + again.reduce((sum, one) => sum + one, 0) + most(out);
+  }
+  return left(start);
 }
 
 // `6`, `5 or 6` or `5 to 7`.
@@ -75,22 +173,22 @@ export const inAll = ({ fewest, most }) =>
   fewest === most ? `${most}` : `${fewest} ${most === fewest + 1 ? "or" : "to"} ${most}`;
 
 // For each decision of a walk: which step it was, what looking back says of it, and what each choice not taken would have
-// led to at once.
-export const decisions = (story, walk) =>
-  walk.steps
+// led to at once. What was taken at another visit to a hub is no way that was left out.
+export function decisions(story, walk) {
+  const walked = new Set(stepsTaken(walk.steps));
+  const others = ({ scene, place: chosen, before }) =>
+    story.scenes[scene].choices
+      .map((choice, place) => ({ choice, place, state: after(story, scene, place, before) }))
+      .filter(({ place }) => place !== chosen && !(story.scenes[scene].hub && walked.has(stepName(scene, place))))
+      .map(({ choice, place, state }) => ({
+        place,
+        html: choice.html,
+        open: isOpen(story, before, scene, place),
+        consequence: visible(choice.consequence, state),
+        hindsight: visible(choice.hindsight, state),
+      }));
+  return walk.steps
     .map((step, number) => ({ ...step, number }))
     .filter((step) => isDecision(story, step.scene))
-    .map((step) => ({
-      ...step,
-      hindsight: visible(step.choice.hindsight, step.after),
-      others: story.scenes[step.scene].choices
-        .map((choice, place) => ({ choice, place, state: after(choice, step.before) }))
-        .filter(({ place }) => place !== step.place)
-        .map(({ choice, place, state }) => ({
-          place,
-          html: choice.html,
-          open: holds(choice.when, step.before),
-          consequence: visible(choice.consequence, state),
-          hindsight: visible(choice.hindsight, state),
-        })),
-    }));
+    .map((step) => ({ ...step, hindsight: visible(step.choice.hindsight, step.after), others: others(step) }));
+}

@@ -20,8 +20,6 @@ from learnapp.domain.numbers.counted import counted
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.source.file_reader import SourceFile
 
-NO_FLAGS: frozenset[str] = frozenset()
-
 
 class CaseKind(ActivityKind[Case]):
     """Done when the debrief is opened after an ending. A set votes on its decisions."""
@@ -49,7 +47,7 @@ class CaseKind(ActivityKind[Case]):
 
     def search_text(self, activity: Case) -> str:
         """The scene in which it begins: later scenes, the results of choices and the debrief would spoil the story."""
-        opening = cases.visible(activity.scenes[0].body, NO_FLAGS)
+        opening = cases.visible(activity.scenes[0].body, cases.start(activity))
         return one_line(activity.summary, f"You are {activity.you_are}.", activity.scenes[0].title, spoken(opening))
 
     def doing(self, record: Record) -> Doing:

@@ -34,6 +34,10 @@ def case_edits(old: Case, new: Case) -> Iterator[Edit]:
 def _scene(old: Scene, new: Scene, where: str) -> Iterator[Edit]:
     if old.ending != new.ending:
         yield Edit("structure", where, "whether it is an ending changed")
+    if (old.hub, old.junction) != (new.hub, new.junction):
+        yield Edit("structure", where, "whether it is a hub or a junction changed")
+    if old.marked != new.marked:
+        yield Edit("wording", where, "`.marked` changed")
     for name in ("title", "later", "competencies", "claims"):
         if getattr(old, name) != getattr(new, name):
             yield Edit("wording", where, f"the {name} changed" if name != "later" else "`.later` changed")

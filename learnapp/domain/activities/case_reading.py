@@ -6,7 +6,7 @@ import re
 
 from learnapp.domain.checking.authoring_notes import TextNote
 from learnapp.domain.checking.case_checks import check_case
-from learnapp.domain.content.content import Case, Choice, Parameters, Passage, Scene
+from learnapp.domain.content.content import Case, Choice, Condition, Parameters, Passage, Scene
 from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown, split_commas
 from learnapp.domain.markup.elements import Attributes, Block, Element, Item, ItemList, Section
 from learnapp.domain.markup.problems import Problems, TangleError
@@ -23,6 +23,7 @@ MOST_SCENES = 150
 _MOVE = re.compile(r"([+\-−])(\d{1,2})")
 _CHOICE_KEYS = ("set", "clear", "when", "after")
 _SCENE_BLOCKS = EVERYWHERE | {"when"}
+_SCENE_CLASSES = ("ending", "later", "discuss", "hub", "marked", "junction")
 
 
 def read_case(file: SourceFile) -> Case:
@@ -72,7 +73,7 @@ class _CaseReader:
         for id_, line in lines.items():
             self.file.around.notes.lines[self.file.name, id_] = line
         self._check_discuss(sections)
-        check_case(case, lines, self.choice_lines, self.writer.flags_read, self.problems)
+        check_case(case, lines, self.choice_lines, self.writer.checks_read, self.problems)
 
     def _check_discuss(self, sections: list[Section]) -> None:
         marked = [section for section in sections if "discuss" in section.attributes.classes]
@@ -82,7 +83,7 @@ class _CaseReader:
                 f"Only one scene of a case can be marked `.discuss`. Line {marked[0].line} has the mark too: keep one.",
             )
         for section in marked:
-            if len(self.choice_lines.get(section.attributes.id, ())) < 2:
+            if len(self.choice_lines.get(section.attributes.id, ())) < 2 or "junction" in section.attributes.classes:
                 self.problems.error(
                     section.line, "Only a scene with two or more choices can be marked `.discuss`. Mark a decision."
                 )
@@ -132,7 +133,7 @@ class _CaseReader:
             problems,
             "a scene",
             keys=("competency", "claim", "after"),
-            classes=("ending", "later", "discuss"),
+            classes=_SCENE_CLASSES,
             id_allowed=True,
         )
         if not attributes.id:
@@ -140,20 +141,25 @@ class _CaseReader:
         self.writer.terms = []
         place = next((n for n, e in reversed(list(enumerate(section.body))) if _holds_choices(e)), None)
         text = section.body if place is None else section.body[:place]
-        ending = "ending" in attributes.classes
+        ending, junction = ("ending" in attributes.classes), ("junction" in attributes.classes)
         self.writer.top = 2
         body = self.writer.passages(text)
         self.writer.top = 3
-        if not body:
+        if junction:
+            self._check_junction(section, text)
+        elif not body:
             problems.error(
                 section.line, f"The scene “{section.title}” has no text. Write what happens under its heading."
             )
-        self.file.around.notes.texts.append(
-            TextNote(self.file.name, section.line, attributes.id, "ending" if ending else "scene", words_of(text))
-        )
+        if not junction:
+            self.file.around.notes.texts.append(
+                TextNote(self.file.name, section.line, attributes.id, "ending" if ending else "scene", words_of(text))
+            )
         choices: tuple[Choice, ...] = ()
         if place is not None:
             choices = self._choices(section, place)
+        if "hub" in attributes.classes or "marked" in attributes.classes:
+            self._check_hub(section, choices)
         self._check_choices(section, choices, ending)
         if "after" in attributes.values and not ending:
             problems.error(section.line, "Only an ending or a choice can have `after=`. Move it to one of them.")
@@ -165,11 +171,37 @@ class _CaseReader:
             ending=ending,
             later="later" in attributes.classes,
             discuss="discuss" in attributes.classes,
+            hub="hub" in attributes.classes,
+            marked="marked" in attributes.classes,
+            junction=junction,
             competencies=self.codes(attributes),
             claims=self.claims(attributes),
             terms=tuple(self.writer.terms),
             after=self._after(attributes),
         )
+
+    def _check_junction(self, section: Section, text: list[Element]) -> None:
+        """A junction shows nothing, and the walk begins with something to be seen."""
+        others = [name for name in section.attributes.classes if name != "junction" and name in _SCENE_CLASSES]
+        if others:
+            self.problems.error(section.line, f"A junction cannot be `.{others[0]}` too. Remove one of the two.")
+        for name in ("competency", "claim", "after"):
+            if name in section.attributes.values:
+                self.problems.error(section.line, f"A junction shows nothing and cannot have `{name}=`. Delete it.")
+        if text:
+            self.problems.error(
+                text[0].line, "A junction shows nothing. Move this text to the scenes that its routes lead to."
+            )
+        if section is self.file.sections[0]:
+            self.problems.error(section.line, "A case cannot begin with a junction. Put a scene with text before it.")
+
+    def _check_hub(self, section: Section, choices: tuple[Choice, ...]) -> None:
+        if "hub" not in section.attributes.classes:
+            self.problems.error(section.line, "Only a hub can be `.marked`. Write `.hub .marked`, or remove `.marked`.")
+        elif "ending" not in section.attributes.classes and len(choices) < 2:
+            self.problems.error(
+                section.line, "A hub has two or more choices. Add the ways out of it, or remove `.hub`."
+            )
 
     def codes(self, attributes: Attributes) -> tuple[str, ...]:
         words = [(attributes.line, code) for code in split_commas(attributes.values.get("competency", ""))]
@@ -206,17 +238,46 @@ class _CaseReader:
                 )
         assert isinstance(list_, ItemList)
         self.choice_lines[section.attributes.id] = [item.line for item in list_.items]
+        if "junction" in section.attributes.classes:
+            return self._routes(list_)
         decision = len(list_.items) > 1
         return tuple(self._choice(item, decision) for item in list_.items)
 
-    def _choice(self, item: Item, decision: bool) -> Choice:
-        attributes, problems = item.attributes, self.problems
+    def _routes(self, list_: ItemList) -> tuple[Choice, ...]:
+        """The choices of a junction: where to go, and when."""
+        if len(list_.items) < 2:
+            self.problems.error(list_.line, "A junction has two or more routes. Add one, or link past the junction.")
+        for number, item in enumerate(list_.items, 1):
+            if item.body:
+                self.problems.error(
+                    item.body[0].line, "A route shows nothing. Move this text to the scene that it leads to."
+                )
+            if "when" not in item.attributes.values and number < len(list_.items):
+                self.problems.error(
+                    item.line, "Only the last route of a junction goes without `when=`. It is taken if no other holds."
+                )
+        return tuple(self._route(item) for item in list_.items)
+
+    def _route(self, item: Item) -> Choice:
+        self._check_link(item)
+        refuse_unknown(item.attributes, self.problems, "a route", keys=("when",))
+        return Choice(html=self.writer.inline(item.label, item.line), target=item.target, when=self._when(item))
+
+    def _when(self, item: Item) -> Condition:
+        values = item.attributes.values
+        return self.writer.condition(values["when"], item.line) if "when" in values else ()
+
+    def _check_link(self, item: Item) -> None:
         if not item.target:
             apart = " Take away the space between `]` and `(`." if re.search(r"\] +\(", item.text) else ""
-            problems.error(
+            self.problems.error(
                 item.line,
                 f"Every item in a list of choices is one link to a scene: `- [What you do](#scene-id)`.{apart}",
             )
+
+    def _choice(self, item: Item, decision: bool) -> Choice:
+        attributes, problems = item.attributes, self.problems
+        self._check_link(item)
         # Where the tracks cannot be read, any name may be one of them.
         tracks = self.tracks or (attributes.values if self.file.fields.nodes.get("tracks") else ())
         refuse_unknown(attributes, problems, "a choice", keys=(*_CHOICE_KEYS, *tracks))
@@ -240,7 +301,7 @@ class _CaseReader:
         return Choice(
             html=self.writer.inline(item.label, item.line),
             target=item.target,
-            when=self.writer.condition(values["when"], item.line) if "when" in values else (),
+            when=self._when(item),
             moves={name: move for name in self.tracks if name in values and (move := self._move(name, attributes))},
             sets=self._flags("set", attributes),
             clears=self._flags("clear", attributes),

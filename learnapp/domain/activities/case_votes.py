@@ -11,7 +11,6 @@ from learnapp.domain.content.content import Case, Choice, Module, Scene
 from learnapp.domain.content.rendering import plain
 from learnapp.domain.numbers.parameters import fill
 
-NO_FLAGS: frozenset[str] = frozenset()
 FEWEST_WORDS, LONGEST_WORDS = 60, 200
 """Characters of a decision's own words where decisions are listed."""
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -19,13 +18,13 @@ _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 def places(case: Case) -> list[VotePlace]:
     """The decisions, in the order of the story."""
-    values = _values(case)
+    values, begun = _values(case), cases.start(case)
     return [
         VotePlace(
             scene.id,
             fill(scene.title, values),
             len(options),
-            words=_last_words(fill(cases.visible(scene.body, NO_FLAGS), values)),
+            words=_last_words(fill(cases.visible(scene.body, begun), values)),
             answers=tuple(" ".join(plain(fill(html, values)).split()) for html in options),
             discuss=scene.discuss,
         )
@@ -39,7 +38,7 @@ def item(module: Module, case: Case, place: str) -> VoteItem | None:
     scene = _decision(case, place)
     if scene is None:
         return None
-    values = _values(case)
+    values, begun = _values(case), cases.start(case)
     return VoteItem(
         module=module.slug,
         module_title=module.title,
@@ -47,13 +46,13 @@ def item(module: Module, case: Case, place: str) -> VoteItem | None:
         from_=case.title,
         place=scene.id,
         title=fill(scene.title, values),
-        body=fill(cases.visible(scene.body, NO_FLAGS), values),
+        body=fill(cases.visible(scene.body, begun), values),
         legend="What would you do?",
         options=tuple(fill(html, values) for html in _worded(scene)),
         sometimes=frozenset(
             place
             for place, alike in enumerate(_worded(scene).values())
-            if not any(cases.holds(choice.when, NO_FLAGS) for choice in alike)
+            if not any(cases.holds(choice.when, begun) for choice in alike)
         ),
         you_are=case.you_are,
         people=tuple(case.people.items()),
@@ -66,7 +65,7 @@ def reveal(case: Case, place: str) -> Revealed | None:
     if scene is None:
         return None
     values = _values(case)
-    told = tuple(fill(_told_of(alike), values) for alike in _worded(scene).values())
+    told = tuple(fill(_told_of(case, scene, alike), values) for alike in _worded(scene).values())
     return Revealed(None, judgement=True, of_each=told)
 
 
@@ -75,9 +74,9 @@ def _decision(case: Case, place: str) -> Scene | None:
 
 
 def _worded(scene: Scene) -> dict[str, list[Choice]]:
-    """The choices of a scene by their words: choices with the same words count as one in a vote."""
+    """The choices of a decision by their words: choices with the same words count as one in a vote."""
     found: dict[str, list[Choice]] = {}
-    for choice in scene.choices:
+    for choice in scene.choices if scene.decision else ():
         found.setdefault(choice.html, []).append(choice)
     return found
 
@@ -94,9 +93,14 @@ def _last_words(body: str) -> str:
     return " ".join(reversed(backwards.split()))
 
 
-def _told_of(alike: list[Choice]) -> str:
+def _told_of(case: Case, scene: Scene, alike: list[Choice]) -> str:
     """The consequences of choices with the same words, each distinct text once."""
-    told = (cases.visible(choice.consequence, NO_FLAGS | frozenset(choice.sets)) for choice in alike)
+    begun = cases.start(case)
+    told = (
+        cases.visible(choice.consequence, cases.after(scene, place, begun))
+        for place, choice in enumerate(scene.choices)
+        if choice in alike
+    )
     return "\n".join(dict.fromkeys(text for text in told if text))
 
 

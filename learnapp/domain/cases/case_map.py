@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from learnapp.domain.cases.case_progress import StepTaken
-from learnapp.domain.cases.cases import Walk
+from learnapp.domain.cases.cases import StepTaken, Walk
+from learnapp.domain.cases.scene_graph import loops
 from learnapp.domain.content.content import Case, Scene
 
 DOWN = 76
@@ -42,6 +42,8 @@ class MapNode:
     """Whether the walk passed through it."""
     tried: bool = False
     """Whether a what-if reached it and the walk did not."""
+    decision: int | None = None
+    """Which decision of the walk was made here, the first of several, from 1."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class CaseMap:
 
 
 def map_of(case: Case, walk: Walk | None = None, tried: Set[StepTaken] = frozenset()) -> CaseMap:
-    """The case's map, with a walk and the steps of what-ifs marked on it. The case must have no cycles."""
+    """The case's map, with a walk and the steps of what-ifs marked on it. Ways back to a hub run upwards."""
     layers = _layers(case)
     chains = _chains(case, layers)
     order = _ordered(layers, chains)
@@ -92,13 +94,16 @@ def map_of(case: Case, walk: Walk | None = None, tried: Set[StepTaken] = frozens
     across = min(max(ROOM / widest, NARROWEST), WIDEST)
     places = _places(order, widest, across)
     route = _route(walk)
-    visited = {walk.state.scene, *(step.scene.id for step in walk.steps)} if walk else set()
+    visited = {walk.state.scene, *(scene for scene, _ in route)} if walk else set()
     came_to = {
         scene.choices[place].target
         for scene in case.scenes
         for place in range(len(scene.choices))
         if (scene.id, place) in tried
     } - visited
+    decided: dict[str, int] = {}
+    for number, step in enumerate((step for step in walk.steps if step.decision) if walk else (), 1):
+        decided.setdefault(step.scene.id, number)
     columns = {spot: n for spots in order for n, spot in enumerate(s for s in spots if isinstance(s, str))}
     nodes = {
         scene.id: MapNode(
@@ -108,6 +113,7 @@ def map_of(case: Case, walk: Walk | None = None, tried: Set[StepTaken] = frozens
             *places[scene.id],
             visited=scene.id in visited,
             tried=scene.id in came_to,
+            decision=decided.get(scene.id),
         )
         for scene in case.scenes
     }
@@ -142,31 +148,30 @@ def _room(spot: Spot) -> float:
 
 
 def _route(walk: Walk | None) -> set[tuple[str, int]]:
-    return {(step.scene.id, step.index) for step in walk.steps} if walk else set()
+    return {taken for step in walk.steps for taken in step.taken} if walk else set()
 
 
 def _ways_on(case: Case, scene: Scene) -> dict[str, tuple[int, ...]]:
-    """The choices by where they lead. A draft may have some that lead to no scene: these are left out."""
+    """The choices by where they lead. Left out are those that lead to no scene, as in a draft, or back to this one."""
     scenes = {other.id for other in case.scenes}
     ways: dict[str, tuple[int, ...]] = {}
     for index, choice in enumerate(scene.choices):
-        if choice.target in scenes:
+        if choice.target in scenes and choice.target != scene.id:
             ways[choice.target] = (*ways.get(choice.target, ()), index)
     return ways
 
 
 def _layers(case: Case) -> dict[str, int]:
     """Each scene's longest distance from the start: scenes in the order in which all that lead to them are known."""
-    scenes = {scene.id: scene for scene in case.scenes}
-    waiting = dict.fromkeys(scenes, 0)
-    for scene in case.scenes:
-        for target in _ways_on(case, scene):
-            waiting[target] += 1
+    onward = _downwards(case)
+    waiting = dict.fromkeys(onward, 0)
+    for target in (target for targets in onward.values() for target in targets):
+        waiting[target] += 1
     ready = [id_ for id_, count in waiting.items() if count == 0]
-    layers = dict.fromkeys(scenes, 0)
+    layers = dict.fromkeys(onward, 0)
     while ready:
         id_ = ready.pop()
-        for target in _ways_on(case, scenes[id_]):
+        for target in onward[id_]:
             layers[target] = max(layers[target], layers[id_] + 1)
             waiting[target] -= 1
             if waiting[target] == 0:
@@ -174,17 +179,29 @@ def _layers(case: Case) -> dict[str, int]:
     return layers
 
 
-def _chains(case: Case, layers: Mapping[str, int]) -> dict[tuple[str, str], list[Spot]]:
-    """For each way on, the spots it passes through: its scenes, and a bend in every layer between them."""
+def _downwards(case: Case) -> dict[str, list[str]]:
+    """Where each scene leads, without ways back: in a loop these are the ways to what stands above in the text."""
+    around = loops(case)
+    order = {scene.id: place for place, scene in enumerate(case.scenes)}
     return {
-        (scene.id, target): [
-            scene.id,
-            *((scene.id, target, layer) for layer in range(layers[scene.id] + 1, layers[target])),
-            target,
+        scene.id: [
+            target
+            for target in _ways_on(case, scene)
+            if target not in around.get(scene.id, ()) or order[target] > order[scene.id]
         ]
         for scene in case.scenes
-        for target in _ways_on(case, scene)
     }
+
+
+def _chains(case: Case, layers: Mapping[str, int]) -> dict[tuple[str, str], list[Spot]]:
+    """For each way on, the spots it passes through: its scenes, and a bend in every layer between them."""
+    chains: dict[tuple[str, str], list[Spot]] = {}
+    for scene in case.scenes:
+        for target in _ways_on(case, scene):
+            down = 1 if layers[scene.id] <= layers[target] else -1
+            between = range(layers[scene.id] + down, layers[target], down)
+            chains[scene.id, target] = [scene.id, *((scene.id, target, layer) for layer in between), target]
+    return chains
 
 
 def _ordered(layers: Mapping[str, int], chains: Mapping[tuple[str, str], Sequence[Spot]]) -> list[list[Spot]]:
@@ -197,7 +214,7 @@ def _ordered(layers: Mapping[str, int], chains: Mapping[tuple[str, str], Sequenc
     for chain in chains.values():
         for spot in chain[1:-1]:
             order[int(spot[2])].append(spot)
-        for one, next_ in pairwise(chain):
+        for one, next_ in pairwise(chain if _layer(chain[0], layers) <= _layer(chain[-1], layers) else chain[::-1]):
             after.setdefault(one, []).append(next_)
             before.setdefault(next_, []).append(one)
     for sweep in range(_SWEEPS):
@@ -208,6 +225,10 @@ def _ordered(layers: Mapping[str, int], chains: Mapping[tuple[str, str], Sequenc
             spots.sort(key=lambda spot: _middle([places[n] for n in neighbours.get(spot, [])], places[spot]))
             places.update({spot: (place + 0.5) / len(spots) for place, spot in enumerate(spots)})
     return order
+
+
+def _layer(spot: Spot, layers: Mapping[str, int]) -> int:
+    return layers[spot] if isinstance(spot, str) else spot[2]
 
 
 def _middle(places: Sequence[float], otherwise: float) -> float:

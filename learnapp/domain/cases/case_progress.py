@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from learnapp.domain.cases.cases import Walk, WalkStep
+from learnapp.domain.cases.cases import StepTaken, Walk, WalkState, WalkStep
+from learnapp.domain.cases.scene_graph import loops, onward
 from learnapp.domain.content.content import Case, Scene
-
-StepTaken = tuple[str, int]
-"""A scene's id and the place of the choice taken there."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +33,72 @@ class CaseProgress:
 
 def case_progress(case: Case, walk: Walk) -> CaseProgress:
     """Conditions on choices are left out of account, so the range may be wider than it need be, never narrower."""
+    made = sum(step.decision for step in walk.steps)
+    few, many = _fewest_left(case, walk.state.scene), most_left(case, walk.state, lambda scene: scene.decision)
+    here = next(scene for scene in case.scenes if scene.id == walk.state.scene)
+    return CaseProgress(made, made + few, made + many, here.decision)
+
+
+def _fewest_left(case: Case, start: str) -> int:
+    """The decisions on the way to an ending that has fewest, this scene's among them."""
+    decisions = {scene.id: int(scene.decision) for scene in case.scenes}
+    leads = onward(case)
+    seen: set[str] = set()
+    now, made = [start], 0
+    while now:
+        later: list[str] = []
+        while now:
+            id_ = now.pop()
+            if id_ in seen:
+                continue
+            if not leads[id_]:
+                return made
+            seen.add(id_)
+            (later if decisions[id_] else now).extend(leads[id_])
+        now, made = later, made + 1
+    return 0
+
+
+def most_left(case: Case, state: WalkState, count: Callable[[Scene], bool]) -> int:
+    """The most there can be, from here on, of the scenes that count.
+
+    In a loop each choice of a hub leads round once, and those taken lead round no more.
+    """
     scenes = {scene.id: scene for scene in case.scenes}
+    leads, around = onward(case), loops(case)
 
     @cache
-    def left(id_: str) -> tuple[int, int]:
-        scene = scenes[id_]
-        onward = [left(choice.target) for choice in scene.choices]
-        if not onward:
-            return 0, 0
-        own = int(scene.decision)
-        return own + min(few for few, _ in onward), own + max(many for _, many in onward)
+    def to_a_hub(id_: str) -> int:
+        """Within a loop, from a scene to the next hub."""
+        if scenes[id_].hub:
+            return 0
+        within = around[id_].intersection(leads[id_])
+        return count(scenes[id_]) + max(map(to_a_hub, within), default=0)
 
-    made = sum(step.decision for step in walk.steps)
-    few, many = left(walk.state.scene)
-    return CaseProgress(made, made + few, made + many, scenes[walk.state.scene].decision)
+    @cache
+    def left(id_: str) -> int:
+        if id_ not in around:
+            return max((count(scenes[id_]) + left(target) for target in leads[id_]), default=0)
+        round_again = sum(
+            count(scenes[hub]) + to_a_hub(choice.target)
+            for hub in around[id_]
+            if scenes[hub].hub
+            for place, choice in enumerate(scenes[hub].choices)
+            if choice.target in around[id_] and (hub, place) not in state.taken
+        )
+        out = (
+            scenes[one].hub * count(scenes[one]) + left(target)
+            for one in around[id_]
+            for target in leads[one]
+            if target not in around[id_]
+        )
+        return to_a_hub(id_) + round_again + max(out, default=0)
+
+    return left(state.scene)
 
 
 def steps_taken(steps: Iterable[WalkStep]) -> frozenset[StepTaken]:
-    return frozenset((step.scene.id, step.index) for step in steps)
+    return frozenset(taken for step in steps for taken in step.taken)
 
 
 def endings_found(case: Case, steps: Collection[StepTaken]) -> tuple[Scene, ...]:

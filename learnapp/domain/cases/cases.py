@@ -6,44 +6,36 @@ Everything else (flags, tracks, what was shown) follows from the case and the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from learnapp.domain.content.content import Case, Choice, Condition, Passage, Scene
+from learnapp.domain.markup import conditions
 
-MOST_STATES = 100_000
-"""More states than this are not enumerated: such a case has too many independent flags to be checked."""
+StepTaken = tuple[str, int]
+"""A scene's id and the place of the choice taken there."""
 
 
 class CaseError(ValueError):
     """The case and the path do not fit: the message says where."""
 
 
-class WalkPlace(NamedTuple):
-    """What decides what can happen next: the scene's id and the flags that are set."""
-
-    scene: str
-    flags: frozenset[str]
-
-
 @dataclass(frozen=True)
 class WalkState:
-    """Where a walk is: the scene's id, the flags set, and each track's value."""
+    """Where a walk is: the scene's id, the flags set, each track's value, and the choices taken in hubs."""
 
     scene: str
     flags: frozenset[str] = frozenset()
     tracks: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def place(self) -> WalkPlace:
-        return WalkPlace(self.scene, self.flags)
+    taken: frozenset[StepTaken] = frozenset()
 
 
 @dataclass(frozen=True)
 class WalkStep:
-    """One choice taken: where, which, what was then shown as its consequence (HTML), and the state after it."""
+    """One choice taken: where, which, what was then shown as its consequence (HTML), and the state after it.
+
+    `routes` are those that the walk took by itself through junctions, before it came to the state after.
+    """
 
     scene: Scene
     index: int
@@ -51,10 +43,16 @@ class WalkStep:
     before: WalkState
     after: WalkState
     consequence: str
+    routes: tuple[StepTaken, ...] = ()
 
     @property
     def decision(self) -> bool:
         return self.scene.decision
+
+    @property
+    def taken(self) -> tuple[StepTaken, ...]:
+        """The choice and the routes after it."""
+        return ((self.scene.id, self.index), *self.routes)
 
 
 @dataclass(frozen=True)
@@ -89,14 +87,14 @@ class Decision:
     alternatives: tuple[Alternative, ...]
 
 
-def holds(condition: Condition, flags: Set[str]) -> bool:
-    """Whether every flag of a condition is set, or for `!flag` is not."""
-    return all((flag[1:] not in flags) if flag.startswith("!") else (flag in flags) for flag in condition)
+def holds(condition: Condition, state: WalkState) -> bool:
+    """Whether a condition holds in a state."""
+    return conditions.holds(condition, state.flags, state.tracks)
 
 
-def visible(passages: Iterable[Passage], flags: Set[str]) -> str:
+def visible(passages: Iterable[Passage], state: WalkState) -> str:
     """The HTML of the passages whose conditions hold, joined."""
-    return "\n".join(passage.html for passage in passages if holds(passage.when, flags))
+    return "\n".join(passage.html for passage in passages if holds(passage.when, state))
 
 
 def scene_of(case: Case, id_: str) -> Scene:
@@ -124,10 +122,37 @@ def at_ending(case: Case, state: WalkState) -> bool:
     return scene_of(case, state.scene).ending
 
 
+def is_open(scene: Scene, index: int, state: WalkState) -> bool:
+    """Whether the choice at a place of a scene's list can be taken: a hub's only once."""
+    return holds(scene.choices[index].when, state) and (scene.id, index) not in state.taken
+
+
 def open_choices(case: Case, state: WalkState) -> list[tuple[int, Choice]]:
     """The choices that can be taken now, each with its place in the scene's list."""
-    choices = scene_of(case, state.scene).choices
-    return [(index, choice) for index, choice in enumerate(choices) if holds(choice.when, state.flags)]
+    scene = scene_of(case, state.scene)
+    return [(index, choice) for index, choice in enumerate(scene.choices) if is_open(scene, index, state)]
+
+
+def choices_marked(case: Case, state: WalkState) -> list[Choice]:
+    """The choices that the present scene shows as taken: those of a hub whose author wants it so."""
+    scene = scene_of(case, state.scene)
+    return [c for index, c in enumerate(scene.choices) if scene.marked and (scene.id, index) in state.taken]
+
+
+def after(scene: Scene, index: int, before: WalkState) -> WalkState:
+    """The state in which the choice at a place of a scene's list leaves a walk, in the scene it leads to."""
+    choice = scene.choices[index]
+    return WalkState(
+        choice.target,
+        (before.flags - set(choice.clears)) | set(choice.sets),
+        {name: value + choice.moves.get(name, 0) for name, value in before.tracks.items()},
+        before.taken | {(scene.id, index)} if scene.hub else before.taken,
+    )
+
+
+def route(junction: Scene, state: WalkState) -> int | None:
+    """The place of the route that a junction takes: the first that holds; None if none does."""
+    return next((place for place in range(len(junction.choices)) if is_open(junction, place, state)), None)
 
 
 def take(case: Case, state: WalkState, index: int) -> WalkStep:
@@ -135,14 +160,27 @@ def take(case: Case, state: WalkState, index: int) -> WalkStep:
     scene = scene_of(case, state.scene)
     if not 0 <= index < len(scene.choices):
         raise CaseError(f"The scene “{scene.title}” has no choice number {index + 1}.")
-    choice = scene.choices[index]
-    if not holds(choice.when, state.flags):
+    if not is_open(scene, index, state):
         raise CaseError(f"Choice number {index + 1} of the scene “{scene.title}” is not open here.")
-    flags = _flags_after(choice, state.flags)
-    tracks = {name: value + choice.moves.get(name, 0) for name, value in state.tracks.items()}
-    after = WalkState(scene_of(case, choice.target).id, flags, tracks)
-    # The text of a consequence depends on the flags that the choice itself has set.
-    return WalkStep(scene, index, choice, state, after, visible(choice.consequence, flags))
+    choice = scene.choices[index]
+    led_to = after(scene, index, state)
+    scene_of(case, choice.target)
+    settled, routes = _through_junctions(case, led_to)
+    # The text of a consequence depends on what the choice itself has set and moved.
+    return WalkStep(scene, index, choice, state, settled, visible(choice.consequence, led_to), routes)
+
+
+def _through_junctions(case: Case, state: WalkState) -> tuple[WalkState, tuple[StepTaken, ...]]:
+    """Where a walk comes to by itself. A draft's junction may lead no further, and the walk then stays in it."""
+    scenes = {scene.id: scene for scene in case.scenes if scene.junction}
+    routes: list[StepTaken] = []
+    while (junction := scenes.pop(state.scene, None)) is not None:
+        place = route(junction, state)
+        if place is None or all(scene.id != junction.choices[place].target for scene in case.scenes):
+            break
+        routes.append((junction.id, place))
+        state = replace(state, scene=junction.choices[place].target)
+    return state, tuple(routes)
 
 
 def replay(case: Case, path: Sequence[int]) -> Walk:
@@ -158,102 +196,30 @@ def replay(case: Case, path: Sequence[int]) -> Walk:
     return Walk(state, tuple(steps))
 
 
-def _flags_after(choice: Choice, flags: frozenset[str]) -> frozenset[str]:
-    return (flags - set(choice.clears)) | set(choice.sets)
-
-
-# Enumeration
-
-
-def every_path(case: Case) -> Iterator[tuple[int, ...]]:
-    """Each path from the start to an ending, or to a state in which nothing is open. The case must have no cycles."""
-    stack: list[tuple[WalkPlace, tuple[int, ...]]] = [(start(case).place, ())]
-    scenes = {scene.id: scene for scene in case.scenes}
-    while stack:
-        place, path = stack.pop()
-        onward = _onward(scenes[place.scene], place.flags)
-        if not onward:
-            yield path
-        stack.extend((WalkPlace(choice.target, flags), (*path, index)) for index, choice, flags in reversed(onward))
-
-
-def reachable_states(case: Case) -> set[WalkPlace]:
-    """Every scene with every set of flags that some path brings to it. Raises CaseError beyond `MOST_STATES`."""
-    return _states(case, None)
-
-
-def telling_states(case: Case) -> set[WalkPlace]:
-    """The same with only those flags kept that something from there on, the debrief left out, still reads.
-
-    Far fewer, and enough to know what can be shown and what can be open. Raises CaseError beyond `MOST_STATES`. The
-    case must have no cycles.
-    """
-    return _states(case, _flags_still_read(case))
-
-
-def _states(case: Case, kept: dict[str, frozenset[str]] | None) -> set[WalkPlace]:
-    scenes = {scene.id: scene for scene in case.scenes}
-    found = {start(case).place}
-    waiting = list(found)
-    while waiting:
-        place = waiting.pop()
-        for _, choice, flags in _onward(scenes[place.scene], place.flags):
-            next_ = WalkPlace(choice.target, flags if kept is None else flags & kept[choice.target])
-            if next_ not in found:
-                found.add(next_)
-                waiting.append(next_)
-        if len(found) > MOST_STATES:
-            raise CaseError(f"“{case.title}” has more than {MOST_STATES:,} states. Use fewer flags.")
-    return found
-
-
-def _flags_still_read(case: Case) -> dict[str, frozenset[str]]:
-    """For each scene, the flags that it or a scene after it reads."""
-    scenes = {scene.id: scene for scene in case.scenes}
-
-    @cache
-    def still_read(id_: str) -> frozenset[str]:
-        scene = scenes[id_]
-        conditions = [passage.when for passage in scene.body]
-        for choice in scene.choices:
-            conditions += [choice.when, *(passage.when for passage in choice.consequence)]
-        own = {flag.removeprefix("!") for when in conditions for flag in when}
-        return frozenset(own).union(*(still_read(choice.target) for choice in scene.choices))
-
-    return {id_: still_read(id_) for id_ in scenes}
-
-
-def _onward(scene: Scene, flags: frozenset[str]) -> list[tuple[int, Choice, frozenset[str]]]:
-    return [
-        (index, choice, _flags_after(choice, flags))
-        for index, choice in enumerate(scene.choices)
-        if holds(choice.when, flags)
-    ]
-
-
 def decisions(walk: Walk) -> tuple[Decision, ...]:
     """For each decision on a walk: the choice taken and those not taken, with what each would have led to at once.
 
     Consequences and hindsight read as they would have if the choice had been taken there.
     """
+    walked = {taken for step in walk.steps for taken in step.taken}
     found = []
     for step in walk.steps:
         if not step.decision:
             continue
-        others = []
-        for index, choice in enumerate(step.scene.choices):
-            if index == step.index:
+        scene, others = step.scene, []
+        for index, choice in enumerate(scene.choices):
+            # What was taken at another visit to a hub is no way that was left out.
+            if index == step.index or (scene.hub and (scene.id, index) in walked):
                 continue
-            flags = _flags_after(choice, step.before.flags)
+            led_to = after(scene, index, step.before)
             others.append(
                 Alternative(
                     index=index,
                     choice=choice,
-                    open=holds(choice.when, step.before.flags),
-                    consequence=visible(choice.consequence, flags),
-                    hindsight=visible(choice.hindsight, flags),
+                    open=is_open(scene, index, step.before),
+                    consequence=visible(choice.consequence, led_to),
+                    hindsight=visible(choice.hindsight, led_to),
                 )
             )
-        taken = visible(step.choice.hindsight, step.after.flags)
-        found.append(Decision(step, taken, tuple(others)))
+        found.append(Decision(step, visible(step.choice.hindsight, step.after), tuple(others)))
     return tuple(found)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from learnapp.domain.cases.cases import holds
+from learnapp.domain.cases.cases import WalkState, holds
 from learnapp.domain.content.content import Passage
 
 _TITLE = r"(?:<h[2-6][^>]*>[^<]*</h[2-6]>|<p><strong>[^<]*</strong></p>)"
@@ -26,12 +26,12 @@ class DebriefText:
     rest: str
 
 
-def debrief_text(passages: Iterable[Passage], flags: Set[str]) -> DebriefText:
+def debrief_text(passages: Iterable[Passage], state: WalkState) -> DebriefText:
     """The lesson is the paragraph that its author calls "One lesson", otherwise the first.
 
     Everything but that and this walk's own passages is in `rest`, without titles that are left with nothing below them.
     """
-    shown = [passage for passage in passages if holds(passage.when, flags)]
+    shown = [passage for passage in passages if holds(passage.when, state)]
     yours = "\n".join(passage.html for passage in shown if passage.when)
     rest = "\n".join(passage.html for passage in shown if not passage.when)
     found = _LESSON.search(rest) or _PARAGRAPH.search(rest)

@@ -19,8 +19,9 @@ class RunSums(FrozenStruct, frozen=True):
 
 
 def sums(walks: Iterable[Walk]) -> RunSums:
-    """The counts over some finished walks, one a person. A case has no cycles, so a walk decides at most once in a
-    scene.
+    """The counts over some finished walks, one a person.
+
+    A walk decides at most once in a scene, but for a hub: what counts there is the last choice, the way out of it.
     """
     choices: dict[str, list[int]] = {}
     endings: dict[str, int] = {}
@@ -28,10 +29,9 @@ def sums(walks: Iterable[Walk]) -> RunSums:
     for walk in walks:
         people += 1
         endings[walk.state.scene] = endings.get(walk.state.scene, 0) + 1
-        for step in walk.steps:
-            if step.decision:
-                taken = choices.setdefault(step.scene.id, [0] * len(step.scene.choices))
-                taken[step.index] += 1
+        for step in {step.scene.id: step for step in walk.steps if step.decision}.values():
+            taken = choices.setdefault(step.scene.id, [0] * len(step.scene.choices))
+            taken[step.index] += 1
     return RunSums(people=people, choices={scene: tuple(taken) for scene, taken in choices.items()}, endings=endings)
 
 

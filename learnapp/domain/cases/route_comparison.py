@@ -90,10 +90,11 @@ def routes(case: Case, walks: Mapping[str, Walk], values: Mapping[str, float] | 
     taken: dict[tuple[str, int], list[str]] = {}
     came: dict[str, list[str]] = {}
     for name, walk in sorted(walks.items(), key=lambda pair: name_key(pair[0])):
-        for step in walk.steps:
-            taken.setdefault((step.scene.id, step.index), []).append(name)
-            came.setdefault(step.scene.id, []).append(name)
-        came.setdefault(walk.state.scene, []).append(name)
+        steps = [taken_there for step in walk.steps for taken_there in step.taken]
+        for step in dict.fromkeys(steps):
+            taken.setdefault(step, []).append(name)
+        for scene in dict.fromkeys([*(scene for scene, _ in steps), walk.state.scene]):
+            came.setdefault(scene, []).append(name)
     order = sorted(drawn.nodes, key=lambda node: (node.layer, node.y))
     decisions = [node.scene for node in order if node.scene.decision and node.scene.id in came]
     return Routes(

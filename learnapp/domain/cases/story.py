@@ -33,6 +33,7 @@ def _scene(scene: Scene, render: Render) -> dict[str, Any]:
         "choices": [_choice(choice, render) for choice in scene.choices],
         "ending": scene.ending,
         "later": scene.later,
+        **{name: True for name in ("hub", "marked", "junction") if getattr(scene, name)},
     }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from learnapp.domain.cases.cases import CaseError, replay, scene_of
+from learnapp.domain.cases.case_progress import most_left
+from learnapp.domain.cases.cases import CaseError, replay, scene_of, start
 from learnapp.domain.content.content import Case
 
 
@@ -35,14 +35,9 @@ def share_left(case: Case, path: Sequence[int]) -> float:
 
     1 if the path does not fit the case.
     """
-    scenes = {scene.id: scene for scene in case.scenes}
-
-    @cache
-    def longest(id_: str) -> int:
-        return max((1 + longest(choice.target) for choice in scenes[id_].choices), default=0)
-
     try:
-        here = replay(case, path).state.scene
+        here = replay(case, path).state
     except CaseError:
         return 1.0
-    return (longest(here) + 1) / (longest(case.scenes[0].id) + 1)
+    left, whole = (most_left(case, state, lambda scene: not scene.junction) for state in (here, start(case)))
+    return (left + 1) / (whole + 1)

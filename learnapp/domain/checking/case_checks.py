@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from learnapp.domain.cases.cases import CaseError, holds, telling_states
+from learnapp.domain.cases.case_states import CaseStates, TooManyStatesError
+from learnapp.domain.cases.cases import WalkState, is_open
+from learnapp.domain.cases.scene_graph import circle, loops, onward
 from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.markup.attributes import did_you_mean
+from learnapp.domain.markup.conditions import Check
 from learnapp.domain.markup.problems import Problems
 
 ON_PATHS = "paths"
@@ -17,21 +20,28 @@ def check_case(
     case: Case,
     scene_lines: Mapping[str, int],
     choice_lines: Mapping[str, Sequence[int]],
-    flags_read: Sequence[tuple[int, str]],
+    checks_read: Sequence[tuple[int, Check]],
     problems: Problems,
 ) -> None:
-    """Report links to nowhere, cycles, unreachable scenes, states with no open choice, and flags that do not match."""
-    _check_flags(case, choice_lines, flags_read, problems)
+    """Report links to nowhere, circles, unreachable scenes, states that lead no further, and flags that do not match.
+
+    Without an error every walk ends: each way back passes a hub, in which a choice is taken once, and in every state
+    that a walk can come to something is open.
+    """
+    thresholds = [(line, check.name) for line, check in checks_read if check.sign in (">=", "<=")]
+    _check_tracks(case, thresholds, problems)
+    _check_flags(case, choice_lines, [(line, c.name) for line, c in checks_read if c.sign in ("", "!")], problems)
     if not case.scenes or len({scene.id for scene in case.scenes}) < len(case.scenes):
         return
     if not _check_targets(case, choice_lines, problems):
         return
-    cycle = _cycle({scene.id: scene for scene in case.scenes}, case.scenes[0].id)
-    if cycle:
-        line = choice_lines[cycle[-2]][_to(case, cycle[-2], cycle[-1])]
+    found = circle(case)
+    if found:
+        line = choice_lines[found[-2]][_to(case, found[-2], found[-1])]
         problems.error(
             line,
-            f"The case goes in a circle: {' → '.join(cycle)}. Point this choice to a later scene.",
+            f"The case goes in a circle: {' → '.join(found)}. Point this choice to a later scene, or mark one of these "
+            "scenes `.hub`: each choice of a hub can be taken once.",
             ON_PATHS,
         )
         return
@@ -61,24 +71,6 @@ def _check_targets(case: Case, choice_lines: Mapping[str, Sequence[int]], proble
     return good
 
 
-def _cycle(scenes: Mapping[str, Scene], first: str) -> list[str]:
-    """The ids along one cycle, its first scene also last; empty if there is none. Does not recurse."""
-    done: set[str] = set()
-    trail: list[str] = []
-    stack: list[tuple[str, bool]] = [(first, True)]
-    while stack:
-        id_, entering = stack.pop()
-        if not entering:
-            done.add(trail.pop())
-        elif id_ in trail:
-            return [*trail[trail.index(id_) :], id_]
-        elif id_ not in done:
-            trail.append(id_)
-            stack.append((id_, False))
-            stack.extend((choice.target, True) for choice in scenes[id_].choices)
-    return []
-
-
 def _to(case: Case, scene: str, target: str) -> int:
     choices = next(s.choices for s in case.scenes if s.id == scene)
     return next(index for index, choice in enumerate(choices) if choice.target == target)
@@ -87,14 +79,20 @@ def _to(case: Case, scene: str, target: str) -> int:
 def _check_reach(case: Case, scene_lines: Mapping[str, int], problems: Problems) -> None:
     """Scenes that no link leads to, whatever the flags."""
     scenes = {scene.id: scene for scene in case.scenes}
+    leads, around = onward(case), loops(case)
     seen = {case.scenes[0].id}
     waiting = list(seen)
     while waiting:
-        for choice in scenes[waiting.pop()].choices:
-            if choice.target not in seen:
-                seen.add(choice.target)
-                waiting.append(choice.target)
-    for id_ in scenes:
+        new = set(leads[waiting.pop()]) - seen
+        seen |= new
+        waiting.extend(new)
+    for id_, scene in scenes.items():
+        if scene.hub and id_ in seen and id_ not in around:
+            problems.error(
+                scene_lines[id_],
+                "No way leads back to this hub. Point a choice back to it, or remove `.hub`.",
+                ON_PATHS,
+            )
         if id_ not in seen:
             problems.error(
                 scene_lines[id_],
@@ -110,26 +108,22 @@ def _check_reach(case: Case, scene_lines: Mapping[str, int], problems: Problems)
 
 
 def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems) -> None:
-    """With the flags: scenes that no walk reaches, and states in which no choice is open."""
+    """With flags, tracks and hubs: scenes that no walk reaches, and states that lead nowhere or two ways at once."""
+    found = CaseStates(case)
     try:
-        states = telling_states(case)
-    except CaseError as error:
-        problems.error(scene_lines[case.scenes[0].id], str(error), ON_PATHS)
+        states = found.every()
+    except TooManyStatesError as error:
+        problems.error(scene_lines[error.scene], str(error), ON_PATHS)
         return
-    stuck: dict[str, frozenset[str]] = {}
-    reached = {place.scene for place in states}
+    reached = {state.scene for state in states}
     scenes = {scene.id: scene for scene in case.scenes}
-    for place in sorted(states, key=lambda place: (len(place.flags), sorted(place.flags))):
-        scene = scenes[place.scene]
-        if not scene.ending and not any(holds(choice.when, place.flags) for choice in scene.choices):
-            stuck.setdefault(scene.id, place.flags)
-    for id_, flags in stuck.items():
-        how = f"with {', '.join(sorted(flags))} set" if flags else "with no flag set"
-        problems.error(
-            scene_lines[id_],
-            f"A learner can get stuck here: {how}, no choice of this scene is open. Offer one without `when=`.",
-            ON_PATHS,
-        )
+    reported: set[str] = set()
+    for state in sorted(states, key=_simplest_first):
+        scene = scenes[state.scene]
+        fault = "" if scene.id in reported else _fault(scene, state, found.said(state))
+        if fault:
+            reported.add(scene.id)
+            problems.error(scene_lines[scene.id], fault, ON_PATHS)
     linked = {choice.target for scene in case.scenes for choice in scene.choices}
     for id_ in scenes:
         if id_ not in reached and id_ in linked:
@@ -138,6 +132,42 @@ def _check_states(case: Case, scene_lines: Mapping[str, int], problems: Problems
                 f"The scene `#{id_}` is linked, but no combination of flags reaches it. Check the `when=` before it.",
                 ON_PATHS,
             )
+
+
+def _simplest_first(state: WalkState) -> tuple[int, list[str], list[int], list[tuple[str, int]]]:
+    flags, taken = sorted(state.flags), sorted(state.taken)
+    return len(flags) + len(taken), flags, list(state.tracks.values()), taken
+
+
+def _fault(scene: Scene, state: WalkState, said: str) -> str:
+    """What is wrong with a scene in a state; empty if nothing is."""
+    open_ = [index for index in range(len(scene.choices)) if is_open(scene, index, state)]
+    if scene.ending:
+        return ""
+    if scene.junction:
+        holding = [f"{index + 1}" for index in open_ if scene.choices[index].when]
+        if len(holding) > 1:
+            return (
+                f"A junction goes one way: {said}, its routes {' and '.join(holding)} hold. Change a `when=` so that "
+                "one does."
+            )
+        if not open_:
+            return f"A walk ends at this junction: {said}, no route holds. Give the last route no `when=`."
+        return ""
+    if open_:
+        return ""
+    hub = " A choice of a hub can be taken once: leave one that is still open then." if scene.hub else ""
+    return f"A learner can get stuck here: {said}, no choice of this scene is open. Offer one without `when=`.{hub}"
+
+
+def _check_tracks(case: Case, read: Sequence[tuple[int, str]], problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for line, name in read:
+        first.setdefault(name, line)
+    for name, line in first.items():
+        if name not in case.tracks:
+            hint = did_you_mean(name, case.tracks) or f" Add `{name}:` to `tracks` at the top of the file."
+            problems.error(line, f"There is no track `{name}`.{hint}", ON_PATHS)
 
 
 def _check_flags(
@@ -159,6 +189,8 @@ def _check_flags(
     for flag, line in {**read, **{f: n for f, n in cleared.items() if f not in read}}.items():
         if flag not in set_:
             hint = did_you_mean(flag, set_) or f" Write `set={flag}` on the choice that causes it."
+            if flag in case.tracks and flag not in set_:
+                hint = f" `{flag}` is a track: write a threshold such as `{flag}>=1`."
             problems.error(line, f"The flag `{flag}` is never set.{hint}", ON_PATHS)
     for flag, line in set_.items():
         if flag not in read:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
+from typing import NamedTuple
 
-from learnapp.domain.cases.cases import CaseError, WalkPlace, holds, reachable_states, telling_states
+from learnapp.domain.cases.case_states import CaseStates, TooManyStatesError
+from learnapp.domain.cases.cases import WalkState, after, holds, is_open
 from learnapp.domain.checking.authoring_notes import Notes
 from learnapp.domain.checking.said import all_text
-from learnapp.domain.content.content import Case, Choice, Passage, Scene
+from learnapp.domain.content.content import Case, Choice, Condition, Passage, Scene
 from learnapp.domain.content.rendering import plain
+from learnapp.domain.markup.conditions import Check, checks, checks_of, written
 from learnapp.domain.markup.problems import Problem
 
 _TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sister", "sir", "dame", "the", "of", "de", "von"}
@@ -32,51 +35,77 @@ def case_flaws(case: Case, file: str, notes: Notes) -> Iterator[Problem]:
     yield from _unused(case, warn)
 
 
+class _Read(NamedTuple):
+    """Conditions read in one place, and the states in which walks come there. `about` is a scene's id or "debrief"."""
+
+    about: str
+    what: str
+    conditions: Iterable[Condition]
+    states: list[WalkState]
+
+
 def _never_shown(case: Case, warn: Warn) -> Iterator[Problem]:
-    """Text and choices whose `when` holds in no state that a learner can bring there."""
+    """Text and choices whose `when` holds in no state that a learner can bring there; thresholds without effect."""
+    for read in _read(case):
+        for when in dict.fromkeys(read.conditions) if read.states else ():
+            thresholds = dict.fromkeys(check for check in checks(when) if check.sign in (">=", "<="))
+            found = {check: {check.holds(one.flags, one.tracks) for one in read.states} for check in thresholds}
+            for check, holding in found.items():
+                if len(holding) == 1:
+                    yield warn("threshold", _idle(check, read.what, always=True in holding), read.about)
+            if {False} not in found.values() and not any(holds(when, state) for state in read.states):
+                yield warn("never-shown", _never(when, read.what), read.about)
+
+
+def _read(case: Case) -> Iterator[_Read]:
+    """Every place that reads conditions. Choices that are never open lead to no further ones."""
     states, whole = _states(case)
-    flags_at: dict[str, list[frozenset[str]]] = {}
-    for place in states:
-        flags_at.setdefault(place.scene, []).append(place.flags)
+    states_at: dict[str, list[WalkState]] = {}
+    for state in states:
+        states_at.setdefault(state.scene, []).append(state)
     for scene in case.scenes:
-        here = flags_at.get(scene.id, [])
-        yield from (warn("never-shown", _never(p, "text of this scene"), scene.id) for p in _closed(scene.body, here))
-        for number, choice in enumerate(scene.choices, 1):
-            taken = [flags for flags in here if holds(choice.when, flags)]
-            if here and not taken:
-                yield warn("never-shown", f"Choice {number} of this scene is never open. Check its `when=`.", scene.id)
-                continue
-            after = [(flags - set(choice.clears)) | set(choice.sets) for flags in taken]
-            for passage in _closed(choice.consequence, after):
-                yield warn("never-shown", _never(passage, f"consequence of choice {number}"), scene.id)
+        here = states_at.get(scene.id, [])
+        yield _Read(scene.id, "text of this scene", _whens(scene.body), here)
+        for index, choice in enumerate(scene.choices):
+            name = f"{'route' if scene.junction else 'choice'} {index + 1}"
+            yield _Read(scene.id, name, [choice.when] if choice.when else [], here)
+            taken = [state for state in here if is_open(scene, index, state)]
+            led_to = [after(scene, index, state) for state in taken]
+            yield _Read(scene.id, f"consequence of {name}", _whens(choice.consequence), led_to)
             # Hindsight appears for choices that were not taken, too.
-            for passage in _closed(
-                choice.hindsight, [(f - set(choice.clears)) | set(choice.sets) for f in here] * whole
-            ):
-                yield warn("never-shown", _never(passage, f"hindsight of choice {number}"), scene.id)
-    endings = [flags for scene in case.scenes if scene.ending for flags in flags_at.get(scene.id, [])]
-    for passage in _closed(case.debrief, endings * whole):
-        yield warn("never-shown", _never(passage, "text of the debrief"), "debrief")
+            looked_back = [after(scene, index, state) for state in here] if whole and taken and choice.hindsight else []
+            yield _Read(scene.id, f"hindsight of {name}", _whens(choice.hindsight), looked_back)
+    endings = [state for scene in case.scenes if scene.ending for state in states_at.get(scene.id, [])]
+    yield _Read("debrief", "text of the debrief", _whens(case.debrief), endings if whole else [])
 
 
-def _states(case: Case) -> tuple[set[WalkPlace], bool]:
-    """Every state with all its flags or, of a case with too many, with those that scenes read."""
+def _states(case: Case) -> tuple[list[WalkState], bool]:
+    """Every state or, of a case with too many, those that differ in what scenes read; and whether it is every one."""
     try:
-        return reachable_states(case), True
-    except CaseError:
-        return telling_states(case), False
+        return CaseStates(case, debrief=True).every(), True
+    except TooManyStatesError:
+        return CaseStates(case).every(), False
 
 
-def _closed(passages: Iterable[Passage], states: list[frozenset[str]]) -> Iterator[Passage]:
-    seen: set[tuple[str, ...]] = set()
-    for passage in passages:
-        if passage.when and states and passage.when not in seen and not any(holds(passage.when, s) for s in states):
-            seen.add(passage.when)
-            yield passage
+def _whens(passages: Iterable[Passage]) -> list[Condition]:
+    return [passage.when for passage in passages if passage.when]
 
 
-def _never(passage: Passage, what: str) -> str:
-    return f"The {what} under `when {','.join(passage.when)}` is never shown: no walk comes here with these flags."
+def _idle(check: Check, what: str, *, always: bool) -> str:
+    how = "always holds: every walk" if always else "can never hold: no walk"
+    return (
+        f"`{check.name}{check.sign}{check.number}` in the {what} {how} comes here with that. Change the number, or "
+        "remove it."
+    )
+
+
+def _never(when: Condition, what: str) -> str:
+    kind, _, number = what.partition(" ")
+    if kind == "choice":
+        return f"Choice {number} of this scene is never open. Check its `when=`."
+    if kind == "route":
+        return f"Route {number} of this junction is never taken. Check its `when=`."
+    return f"The {what} under `when {written(when)}` is never shown: no walk comes here with these flags."
 
 
 def _twice(scene: Scene, warn: Warn) -> Iterator[Problem]:
@@ -96,8 +125,18 @@ def _twice(scene: Scene, warn: Warn) -> Iterator[Problem]:
 
 def _apart(first: Choice, second: Choice) -> bool:
     """Whether one is offered only where the other is not."""
-    turned = {flag.removeprefix("!") if flag.startswith("!") else f"!{flag}" for flag in first.when}
+    turned = {_turned(part) for part in first.when if " or " not in part}
     return bool(turned & set(second.when))
+
+
+def _turned(part: str) -> str:
+    """What holds exactly when one flag or threshold does not."""
+    (check,) = checks_of(part)
+    if check.sign == ">=":
+        return f"{check.name}<={check.number - 1}"
+    if check.sign == "<=":
+        return f"{check.name}>={check.number + 1}"
+    return check.name if check.sign == "!" else f"!{check.name}"
 
 
 def _unused(case: Case, warn: Warn) -> Iterator[Problem]:

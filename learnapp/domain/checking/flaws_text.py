@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from learnapp.domain.cases.cases import CaseError, holds, telling_states
+from learnapp.domain.cases.case_states import CaseStates, TooManyStatesError
+from learnapp.domain.cases.cases import WalkState, holds
 from learnapp.domain.checking.authoring_notes import ItemNote, TextNote
 from learnapp.domain.checking.jargon import shorthand
 from learnapp.domain.checking.readability import readability, word_count
@@ -55,14 +56,14 @@ def _hard(texts: Sequence[TextNote]) -> Iterable[Problem]:
 def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterable[Problem]:
     """Scenes that are too short or too long on some path: what is shown depends on the flags."""
     try:
-        states = telling_states(case)
-    except CaseError:
+        states = CaseStates(case).every()
+    except TooManyStatesError:
         return
-    flags_at: dict[str, list[frozenset[str]]] = {}
-    for place in states:
-        flags_at.setdefault(place.scene, []).append(place.flags)
-    for scene in case.scenes:
-        lengths = list(_shown(scene.body, flags_at.get(scene.id, [])))
+    here: dict[str, list[WalkState]] = {}
+    for state in states:
+        here.setdefault(state.scene, []).append(state)
+    for scene in (scene for scene in case.scenes if not scene.junction):
+        lengths = list(_shown(scene.body, here.get(scene.id, [])))
         if lengths and (min(lengths) < SHORTEST or max(lengths) > LONGEST):
             message = (
                 f"This scene has {_span(lengths)} words. A screen works best with {SHORTEST} to {LONGEST}. "
@@ -71,13 +72,12 @@ def _lengths(case: Case, file: str, lines: dict[tuple[str, str], int]) -> Iterab
             yield _warning(file, lines.get((file, scene.id), 1), "scene-length", message, scene.id)
 
 
-def _shown(body: Sequence[Passage], states: Iterable[frozenset[str]]) -> Iterable[int]:
+def _shown(body: Sequence[Passage], states: Iterable[WalkState]) -> Iterable[int]:
     counted = [(passage.when, word_count(plain(passage.html))) for passage in body]
     fixed = sum(words for when, words in counted if not when)
     varying = [(when, words) for when, words in counted if when]
-    read = {flag.removeprefix("!") for when, _ in varying for flag in when}
-    for flags in {flags & read for flags in states}:
-        yield fixed + sum(words for when, words in varying if holds(when, flags))
+    for shown in {tuple(holds(when, state) for when, _ in varying) for state in states}:
+        yield fixed + sum(words for (_, words), holding in zip(varying, shown, strict=True) if holding)
 
 
 def _span(lengths: list[int]) -> str:

@@ -22,7 +22,7 @@ class FrozenStruct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 Condition = tuple[str, ...]
-"""Flags that must all hold, `("told", "!late")`; empty means always."""
+"""Parts that must all hold, `("told", "!late or board>=2")`; empty means always. See `markup.conditions`."""
 
 
 class Passage(FrozenStruct, frozen=True):
@@ -80,7 +80,8 @@ class Scene(FrozenStruct, frozen=True):
     """One screen of a case. `later` marks a jump of days or weeks; an ending has no choices.
 
     `after` names modules to go on to for those who reached this ending. `discuss` marks the decision that is best to
-    discuss in a group.
+    discuss in a group. A `hub` can be visited again, and each of its choices taken once; with `marked` it shows those
+    taken. A `junction` shows nothing: its choices are routes, and the walk takes the one that holds.
     """
 
     id: str
@@ -94,10 +95,13 @@ class Scene(FrozenStruct, frozen=True):
     terms: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     discuss: bool = False
+    hub: bool = False
+    marked: bool = False
+    junction: bool = False
 
     @property
     def decision(self) -> bool:
-        return len(self.choices) > 1
+        return len(self.choices) > 1 and not self.junction
 
 
 class Question(FrozenStruct, frozen=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from learnapp.domain.cases import cases
+from learnapp.domain.cases.case_states import MOST_STEPS, CaseStates, StateKey, key
 from learnapp.domain.content.content import Case, Question, Quiz
 from learnapp.domain.numbers.draws import draw
 from learnapp.domain.questions import KINDS
@@ -33,25 +34,32 @@ class Survey:
 
 def survey(case: Case) -> Survey:
     """Walk every path of a case, of one with too many states as many as there is time for."""
-    begun = cases.start(case)
-    ways: dict[str, tuple[int, ...]] = {begun.scene: ()}
+    states = CaseStates(case)
+    ways: dict[str, tuple[int, ...]] = {}
     stuck: set[str] = set()
     opened: set[tuple[str, int]] = set()
-    seen = {begun.place}
-    waiting: deque[tuple[cases.WalkState, tuple[int, ...]]] = deque([(begun, ())])
-    while waiting and len(seen) <= cases.MOST_STATES:
+    seen: set[StateKey] = set()
+    waiting: deque[tuple[cases.WalkState, tuple[int, ...]]] = deque([(states.first(), ())])
+    while waiting and len(seen) + len(waiting) <= MOST_STEPS:
         state, path = waiting.popleft()
-        offered = [(state.scene, index) for index, _ in cases.open_choices(case, state)]
-        opened.update(offered)
-        if not offered and not cases.at_ending(case, state):
-            stuck.add(state.scene)
-        for index, step in ways_on(case, state):
-            if step.after.place in seen:
-                continue
-            seen.add(step.after.place)
-            onward: tuple[int, ...] = (*path, index)
-            ways.setdefault(step.after.scene, onward)
-            waiting.append((step.after, onward))
+        if key(state) in seen:
+            continue
+        seen.add(key(state))
+        ways.setdefault(state.scene, path)
+        scene = states.scenes[state.scene]
+        offered = [(scene.id, index) for index in range(len(scene.choices)) if cases.is_open(scene, index, state)]
+        opened.update(offered[:1] if scene.junction else offered)
+        if not offered and not scene.ending:
+            stuck.add(scene.id)
+        steps = [
+            (led_to, path if scene.junction else (*path, index))
+            for index, led_to in states.steps(state)
+            if key(led_to) not in seen
+        ]
+        if scene.junction:
+            waiting.extendleft(steps)  # which takes no step of the path
+        else:
+            waiting.extend(steps)
     closed = {
         (scene.id, index)
         for scene in case.scenes

@@ -10,8 +10,9 @@ from learnapp.domain.content import charts
 from learnapp.domain.content.content import Condition, Library, Passage
 from learnapp.domain.content.quotation_marks import curled
 from learnapp.domain.content.rendering import DECORATION, AuthorsText, LinkAttributes, plain
-from learnapp.domain.markup.attributes import ID, did_you_mean, refuse_unknown
+from learnapp.domain.markup.attributes import did_you_mean, refuse_unknown
 from learnapp.domain.markup.block_frames import callout_frame, details_frame, today_frame
+from learnapp.domain.markup.conditions import Check, ConditionError, checks, read_condition
 from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock, Writer
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
@@ -42,7 +43,6 @@ _STARTS = re.compile(
 _QUOTED = re.compile(r"^(?: {0,3}> ?){6}", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|/(?!/)\S*|#\S+")
 _EMPTY_LINK = re.compile(r"<a\b[^>]*>(?:\s|&nbsp;)*</a>")
-_FLAG = re.compile(r"(!?)\s*(\S+)")
 TO_WRITE = "TO WRITE:"
 """What an import puts where its file had no text; see `FileWriter.to_write`."""
 
@@ -73,7 +73,7 @@ class FileWriter(Writer):
         self.blocks: frozenset[str] = EVERYWHERE
         self.parameters: frozenset[str] = frozenset()
         self.top = 3
-        self.flags_read: list[tuple[int, str]] = []
+        self.checks_read: list[tuple[int, Check]] = []
         self.to_write: list[int] = []
         """The lines of texts that an import left to be written."""
         self._callouts = {"prompt": 0, "action": 0}
@@ -116,18 +116,14 @@ class FileWriter(Writer):
         )
 
     def condition(self, source: str, line: int) -> Condition:
-        """`a,!b` as a condition; the flags it reads are kept for the case's checks."""
-        flags = []
-        for word in source.split(","):
-            found = _FLAG.fullmatch(word.strip())
-            if not found or not ID.fullmatch(found[2]):
-                self.problems.error(
-                    line, f"“{word.strip()}” is not a flag. Write `when a,!b`: names in lower case, with commas."
-                )
-                continue
-            self.flags_read.append((line, found[2]))
-            flags.append(found[1] + found[2])
-        return tuple(flags)
+        """A condition that an author wrote; what it looks at is kept for the case's checks."""
+        try:
+            condition = read_condition(source)
+        except ConditionError as error:
+            self.problems.error(line, str(error))
+            return ()
+        self.checks_read.extend((line, check) for check in checks(condition))
+        return condition
 
     # Elements
 
@@ -232,10 +228,11 @@ class FileWriter(Writer):
         if block.name == "when":
             if not block.condition:
                 self.problems.error(
-                    block.line, "This block has no condition. Write `::: when flag` or `::: when a,!b`."
+                    block.line,
+                    "This block has no condition. Write `::: when flag`, `::: when a,!b` or `::: when a or b`.",
                 )
             inner = self.condition(block.condition, block.line) if block.condition else ()
-            return self._parts(block.body, when + tuple(flag for flag in inner if flag not in when))
+            return self._parts(block.body, when + tuple(part for part in inner if part not in when))
         opening, closing = self._frame(block)
         if block.name == "chart":
             return [(self._chart(block), when)]

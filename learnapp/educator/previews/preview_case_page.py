@@ -8,6 +8,7 @@ from typing import Any
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_map import CaseMap, map_of
+from learnapp.domain.cases.scene_graph import circle
 from learnapp.domain.content.content import Case, Choice, Scene
 from learnapp.domain.learning import previews
 from learnapp.domain.numbers.parameters import fill
@@ -59,7 +60,7 @@ class PreviewPage:
     back: str | None
     debrief: str
     map: CaseMap | None
-    """None of a case that goes in a circle, which has no rows to be drawn in."""
+    """None of a case that goes in a circle through no hub, which has no rows to be drawn in."""
     scenes: list[SceneListed]
 
     @property
@@ -73,10 +74,9 @@ def preview_page(case: Case, way: tuple[int, ...], values: Mapping[str, float], 
     scene = cases.scene_of(case, walk.state.scene)
     last = walk.steps[-1] if walk.steps else None
     steps = dict(previews.ways_on(case, walk.state))
-    map_ = map_of(case, walk)
     return PreviewPage(
         scene=scene,
-        body=fill(cases.visible(scene.body, walk.state.flags), values),
+        body=fill(cases.visible(scene.body, walk.state), values),
         chosen=fill(last.choice.html, values) if last else "",
         consequence=fill(last.consequence, values) if last else "",
         choices=[
@@ -86,7 +86,7 @@ def preview_page(case: Case, way: tuple[int, ...], values: Mapping[str, float], 
         hindsight=[
             (fill(step.choice.html, values), fill(said, values))
             for step in steps.values()
-            if (said := cases.visible(step.choice.hindsight, step.after.flags))
+            if (said := cases.visible(step.choice.hindsight, step.after))
         ],
         tracks=[
             {"label": label, "value": walk.state.tracks[name], "moved": _moved(last, name)}
@@ -94,8 +94,8 @@ def preview_page(case: Case, way: tuple[int, ...], values: Mapping[str, float], 
         ],
         flags=sorted(walk.state.flags),
         back=to(way[:-1]) if way else None,
-        debrief=fill(cases.visible(case.debrief, walk.state.flags), values) if scene.ending else "",
-        map=map_ if all(edge.source.layer < edge.target.layer for edge in map_.edges) else None,
+        debrief=fill(cases.visible(case.debrief, walk.state), values) if scene.ending else "",
+        map=None if circle(case) else map_of(case, walk),
         scenes=_scenes(case, values, to),
     )
 

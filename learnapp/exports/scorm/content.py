@@ -92,6 +92,7 @@ def _case_as_digested(case: Value) -> Value:
             "body": passages(scene["body"]),
             "terms": scene["terms"],
             "choices": [choice(one) for one in scene["choices"]],
+            **{name: scene[name] for name in ("hub", "marked", "junction") if name in scene},
         }
         for id_, scene in case["scenes"].items()
     ]

@@ -86,7 +86,7 @@ def debrief_page(case: Case, run: Run, library: Library) -> DebriefPage:
         )
         for decision in decisions
     )
-    text = debrief_text(case.debrief, walk.state.flags)
+    text = debrief_text(case.debrief, walk.state)
     return DebriefPage(
         ending=cases.scene_of(case, walk.state.scene),
         decisions=taken,

@@ -84,11 +84,12 @@ def choose(
     if moved is not RunMove.ON:
         return moved
     state = cases.replay(case, run.path).state
-    ended = cases.at_ending(case, cases.take(case, state, choice).after)
+    taken = cases.take(case, state, choice)
+    ended = cases.at_ending(case, taken.after)
     if run.is_what_if:
         record = runs.first(connection, person_id, *place, lock=True)
         if record is not None:
-            runs.add_tried(connection, record, state.scene, choice)
+            runs.add_tried(connection, record, taken.taken)
     runs.move(connection, run.id, (*run.path, choice), now, ended=ended)
     return RunMove.ON
 

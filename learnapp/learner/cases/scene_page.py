@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learnapp.domain.cases import cases
-from learnapp.domain.cases.case_progress import CaseProgress, StepTaken, case_progress, endings_found, steps_taken
+from learnapp.domain.cases.case_progress import CaseProgress, case_progress, endings_found, steps_taken
+from learnapp.domain.cases.cases import StepTaken
 from learnapp.domain.content.content import Case, Scene
 from learnapp.domain.numbers.parameters import fill
 from learnapp.store.learning.runs import Run
@@ -51,6 +52,8 @@ class ScenePage:
     consequence: str
     chosen: str
     choices: tuple[OpenChoice, ...]
+    marked: tuple[str, ...]
+    """The choices taken before that the scene still shows, as HTML."""
     tracks: tuple[TrackValue, ...]
     past: tuple[PastStep, ...]
     progress: CaseProgress
@@ -76,10 +79,11 @@ def scene_page(
     return ScenePage(
         scene=scene,
         step=len(run.path),
-        body=fill(cases.visible(scene.body, walk.state.flags), values),
+        body=fill(cases.visible(scene.body, walk.state), values),
         consequence=past[-1].consequence if past else "",
         chosen=past[-1].choice if walk.steps and walk.steps[-1].decision else "",
         choices=tuple(OpenChoice(i, fill(c.html, values)) for i, c in cases.open_choices(case, walk.state)),
+        marked=tuple(fill(choice.html, values) for choice in cases.choices_marked(case, walk.state)),
         tracks=tuple(
             TrackValue(label, walk.state.tracks[name], walk.state.tracks[name] - before[name])
             for name, label in case.tracks.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,10 +135,10 @@ def move(connection: Connection, run_id: int, path: tuple[int, ...], now: dateti
     connection.execute(run.update().where(run.c.id == run_id, run.c.ended_at.is_(None)).values(**values))
 
 
-def add_tried(connection: Connection, record: Run, scene: str, choice: int) -> None:
-    """Remember a what-if's step with the record, which the caller has locked."""
-    if (scene, choice) not in record.tried:
-        tried = sorted({*record.tried, (scene, choice)})
+def add_tried(connection: Connection, record: Run, taken: Iterable[tuple[str, int]]) -> None:
+    """Remember a what-if's choice, and the routes after it, with the record, which the caller has locked."""
+    if not record.tried.issuperset(taken):
+        tried = sorted(record.tried.union(taken))
         connection.execute(run.update().where(run.c.id == record.id).values(tried=tried))
 
 

@@ -1,7 +1,7 @@
 // The pages of a case: its start, a scene, and the debrief with the map.
 
-import { decisions, inAll, isDecision, openChoices, progress, replay, visible } from "../walk.js";
-import { debriefText, endingsFound, stepsOf } from "./debrief.js";
+import { choicesMarked, decisions, inAll, isDecision, openChoices, progress, replay, stepsTaken, visible } from "../walk.js";
+import { debriefText, endingsFound } from "./debrief.js";
 import { button, details, escaped, signed, submit, tag, textOf, whoSees, wordsUsed } from "./markup.js";
 
 export const caseWork = () => ({ path: [], debriefed: false, tried: new Set(), whatIf: null });
@@ -31,7 +31,7 @@ function gauges(story, before, after) {
 // Every step that leads to an ending a person has found: those of the record and of what-ifs, by the scenes' numbers.
 export function found(story, work) {
   const named = [...work.tried].map((step) => step.split("/")).map(([scene, place]) => `${story.order[scene]}/${place}`);
-  return new Set([...stepsOf(replay(story, work.path)), ...named]);
+  return new Set([...stepsTaken(replay(story, work.path).steps), ...named]);
 }
 
 const endings = (story, steps) => {
@@ -86,6 +86,11 @@ function end(story, work, whatIf) {
   return `${shown}<p>The debrief shows the route you took, who paid for it, and one lesson. Opening it marks the case as done. You can still try other routes afterwards.</p>${button("Open the debrief", "debrief")}`;
 }
 
+const chosenBefore = (marked) =>
+  marked.length
+    ? `<p class="muted">You have already chosen:</p><ul class="nhsuk-list nhsuk-list--bullet">${marked.map(({ html }) => `<li>${html}</li>`).join("")}</ul>`
+    : "";
+
 function choices(story, state) {
   const open = openChoices(story, state);
   if (!isDecision(story, state.scene)) return `<div>${button(open[0].html, "choose", { value: open[0].place })}</div>`;
@@ -93,7 +98,7 @@ function choices(story, state) {
     ({ html, place }, at) =>
       `<div class="nhsuk-radios__item"><input class="nhsuk-radios__input" id="choice${at ? `-${at + 1}` : ""}" name="choice" type="radio" value="${place}"><label class="nhsuk-label nhsuk-radios__label" for="choice${at ? `-${at + 1}` : ""}">${html}</label></div>`,
   );
-  return `<form data-form="choice" novalidate><div class="nhsuk-form-group"><fieldset class="nhsuk-fieldset">
+  return `${chosenBefore(choicesMarked(story, state))}<form data-form="choice" novalidate><div class="nhsuk-form-group"><fieldset class="nhsuk-fieldset">
 <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--m">What do you do?</legend>
 <div class="nhsuk-radios choices">${items.join("")}</div></fieldset></div>${submit("Do this")}</form>`;
 }
@@ -175,14 +180,16 @@ function lines(text) {
 
 export function map(story, walk, tried) {
   const { width, height, nodes, edges } = story.map;
-  const taken = new Set(stepsOf(walk));
-  const visited = new Set([walk.state.scene, ...walk.steps.map((step) => step.scene)]);
+  const taken = new Set(stepsTaken(walk.steps));
+  const visited = new Set([walk.state.scene, ...[...taken].map((step) => step.split("/")[0])]);
   const cameTo = new Set(
     story.order.flatMap((id) => story.scenes[id].choices.filter((_, place) => tried.has(`${id}/${place}`)).map((choice) => choice.target)),
   );
-  const seen = nodes.filter(([id]) => visited.has(id)).sort((a, b) => a[1] - b[1]);
+  const seen = nodes.filter(([id]) => visited.has(id) && !story.scenes[id].junction).sort((a, b) => a[1] - b[1]);
   const numbers = new Map();
-  for (const [id] of seen) if (isDecision(story, id)) numbers.set(id, numbers.size + 1);
+  decisions(story, walk).forEach(({ scene }, at) => numbers.has(scene) || numbers.set(scene, at + 1));
+  const rows = new Map();
+  for (const [id, layer, , y] of seen) rows.set(layer, { y, titles: [...(rows.get(layer)?.titles ?? []), story.scenes[id].title] });
   const drawn = edges.map(([from, places, path]) => {
     const used = places.some((place) => taken.has(`${from}/${place}`));
     return { used, path, look: used ? "taken" : places.some((place) => tried.has(`${from}/${place}`)) ? "tried" : "untaken" };
@@ -199,10 +206,10 @@ export function map(story, walk, tried) {
     const words = number ? `<text x="${x}" y="${y + 5}" text-anchor="middle">${number}</text>` : "";
     return `<g class="node ${look}${number ? " decision" : ""}${scene.ending ? " ending" : ""}">${shape}${words}</g>`;
   });
-  const words = seen.map(([id, , , y]) => {
-    const rows = lines(story.scenes[id].title);
-    const spans = rows.map((line, at) => `<tspan x="${width + 6}"${at ? ' dy="17"' : ""}>${escaped(line)}</tspan>`).join(" ");
-    return `<text class="map-words" x="${width + 6}" y="${y - 8.5 * rows.length + 13}">${spans}</text>`;
+  const words = [...rows.values()].map(({ y, titles }) => {
+    const broken = lines(titles.join("; "));
+    const spans = broken.map((line, at) => `<tspan x="${width + 6}"${at ? ' dy="17"' : ""}>${escaped(line)}</tspan>`).join(" ");
+    return `<text class="map-words" x="${width + 6}" y="${y - 8.5 * broken.length + 13}">${spans}</text>`;
   });
   const told = `${seen.map(([id]) => escaped(story.scenes[id].title)).join(", then ")}.`;
   return `<svg class="case-map" viewBox="0 0 ${width + 172} ${height}" role="img" aria-labelledby="map-title map-told"><title id="map-title">Your way through ${escaped(story.title)}</title><desc id="map-told">${told}</desc>${ways.map(({ look, path }) => `<path class="edge ${look}" d="${path}"/>`).join("")}${scenes.join("")}${words.join("")}</svg>`;

@@ -12,8 +12,6 @@ export function endingsFound(story, steps) {
   return story.order.filter((id) => story.scenes[id].ending && targets.has(id)).map((id) => story.scenes[id].title);
 }
 
-export const stepsOf = (walk) => walk.steps.map((step) => `${step.scene}/${step.place}`);
-
 const TITLE = "(?:<h[2-6][^>]*>[^<]*</h[2-6]>|<p><strong>[^<]*</strong></p>)";
 const LESSON = new RegExp(
   "(?:<h[2-6][^>]*>One lesson\\.?</h[2-6]>\\s*(<p>.*?</p>)|<p><strong>One lesson\\.?</strong> (.*?</p>))",

@@ -18,6 +18,8 @@ EDITS = [
     ("structure", CASE_FILE, [("(#thanks)", "(#sorry)"), ("(#sorry)\n", "(#thanks)\n")], "ten-past-three#morning choice 1"),
     ("structure", CASE_FILE, [("patient=+1", "patient=+2")], "ten-past-three#start choice 1"),
     ("structure", CASE_FILE, [("{when=rang}", "{when=!rang}")], "ten-past-three#morning choice 1"),
+    ("structure", CASE_FILE, [("{when=rang}", '{when="rang or patient>=1"}')], "ten-past-three#morning choice 1"),
+    ("structure", CASE_FILE, [("{#morning .later}", "{#morning .later .hub}"), ("(#thanks)", "(#morning)"), ("- [Say sorry]", "- [Say thanks](#thanks)\n\n    She nods.\n\n- [Say sorry]")], "ten-past-three#morning"),
     ("structure", CASE_FILE, [("::: when rang\nShe nods", "::: when !rang\nShe nods")], "ten-past-three#morning"),
     ("structure", CASE_FILE, [("{#thanks .ending}", "{#thank .ending}"), ("(#thanks)", "(#thank)")], "ten-past-three#morning choice 1"),
     ("structure", CASE_FILE, [("  patient: Patient safety", "  patient: Patient safety\n " " trust: Trust")], "ten-past-three"),

@@ -1,5 +1,7 @@
 """Reading a case."""
 
+# ruff: noqa: E501  (tables have one row a case, however long)
+
 from __future__ import annotations
 
 import pytest
@@ -47,7 +49,90 @@ def test_a_choice_and_an_ending_name_modules_to_go_on_to() -> None:
     assert {scene.id: scene.after for scene in case.scenes if scene.after} == {"thanks": ("followership",)}
 
 
+HUB = """## The night {{#night .hub{mark}}}
+
+Nothing has happened yet.
+
+- [Ask the nurse](#night){{set=asked patient=+1}}
+
+    She says his drain is dry.
+
+    ::: hindsight
+    It costs a minute.
+    :::
+
+- [Read the notes](#notes)
+
+    They are short.
+
+    ::: hindsight
+    It costs two.
+    :::
+
+- [Go in](#which){{when="{when}"}}
+
+    You knock.
+
+    ::: hindsight
+    It is what you came for.
+    :::
+
+## The notes {{#notes}}
+
+Page one is missing.
+
+- [Back](#night)
+
+## Who is awake {{#which .junction}}
+
+- [He is worse](#start){{when="patient>=1"}}
+- [He sleeps](#start)
+
+"""
+START = "## Ten past three,"
+
+
+def _with_hub(when: str = "!asked or patient>=1", mark: str = "") -> tuple[str, str]:
+    """A hub and a junction before the first scene of the good case."""
+    return START, HUB.format(when=when, mark=mark) + START
+
+
+def test_hubs_junctions_and_thresholds_are_read() -> None:
+    module, problems = read(spoilt(CASE_FILE, _with_hub(mark=" .marked")))
+    assert [p for p in problems if p.severity == "error"] == []
+    case = module.activity("ten-past-three") if module else None
+    assert isinstance(case, Case)
+    night, notes, which = case.scenes[:3]
+    assert (night.hub, night.marked, night.junction) == (True, True, False)
+    assert night.choices[2].when == ("!asked or patient>=1",)
+    assert (notes.hub, notes.decision) == (False, False)
+    assert (which.junction, which.decision, which.body) == (True, False, ())
+    assert [(route.target, route.when) for route in which.choices] == [("start", ("patient>=1",)), ("start", ())]
+
+
+_HUB_MISTAKES: list[tuple[list[tuple[str, str]], str, str]] = [
+    ([_with_hub(when="asked, b or c")], "- [Go in]", "could mean two things"),
+    ([_with_hub(when="trust>=1")], "- [Go in]", "There is no track `trust`. Add `trust:` to `tracks`"),
+    ([_with_hub(when="patience>=1")], "- [Go in]", "There is no track `patience`. Did you mean `patient`?"),
+    ([_with_hub(when="patient")], "- [Go in]", "`patient` is a track: write a threshold such as `patient>=1`"),
+    ([_with_hub(when="!asked")], "{#night", "A choice of a hub can be taken once"),
+    ([_with_hub(), ("#night .hub}", "#night .marked}")], "{#night", "Only a hub can be `.marked`"),
+    ([_with_hub(), ("#night .hub}", "#night}")], "(#night){set", "in a circle: night → night"),
+    ([_with_hub(), ("(#notes)", "(#which)"), ("[Ask the nurse](#night)", "[Ask the nurse](#notes)"), ("[Back](#night)", "[Back](#which)")], "{#night", "No way leads back to this hub"),
+    ([_with_hub(), ("#notes}", "#notes .hub}")], "{#notes", "A hub has two or more choices"),
+    ([_with_hub(), ("- [He is worse]", "He turns.\n\n- [He is worse]")], "He turns.", "A junction shows nothing"),
+    ([_with_hub(), ("- [He sleeps](#start)\n", "- [He sleeps](#start)\n\n    He snores.\n")], "    He snores.", "A route shows nothing"),
+    ([_with_hub(), ('{when="patient>=1"}', "")], "- [He is worse]", "Only the last route"),
+    ([_with_hub(), ('(#start){when="patient>=1"}\n', '(#start){when="patient>=1" set=b}\n')], "- [He is worse]", "A route cannot have `set=`"),
+    ([_with_hub(), ("- [He sleeps](#start)\n", "")], "- [He is worse]", "two or more routes"),
+    ([_with_hub(), ("- [He sleeps](#start)\n", '- [He sleeps](#start){when="patient<=-1"}\n')], "{#which", "A walk ends at this junction"),
+    ([_with_hub(), ("- [He sleeps](#start)\n", '- [He sleeps](#start){when="patient<=1"}\n')], "{#which", "its routes 1 and 2 hold"),
+    ([_with_hub(), ("#which .junction}", "#which .junction .later}")], "{#which", "A junction cannot be `.later` too"),
+    ([_with_hub(), ("#which .junction}", "#which .junction claim=18}")], "{#which", "cannot have `claim=`"),
+]  # fmt: skip
+
 MISTAKES = [
+    *((CASE_FILE, changes, at, said) for changes, at, said in _HUB_MISTAKES),
     (CASE_FILE, [("you_are: an F1 in medicine\n", "")], "---", "no `you_are`"),
     (CASE_FILE, [("  patient: Patient safety", "  set: Patient safety")], "  set:", "cannot name a track"),
     (CASE_FILE, [("{#start ", "{")], "competency=2.2 claim=18 ", "no id"),

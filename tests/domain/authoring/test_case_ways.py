@@ -4,6 +4,7 @@ from collections import Counter
 
 from learnapp.domain.authoring.case_ways import ways_to_endings
 from learnapp.domain.cases import cases
+from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.content.content import Case
 from learnapp.domain.reading import draft_files
 from tests.domain.reading.good_module import CASE_FILE, FILES, LIBRARY
@@ -23,7 +24,7 @@ def _case(*changes: tuple[str, str]) -> Case:
 
 def test_ways_are_those_that_walking_every_path_finds() -> None:
     case = _case()
-    walked = Counter(cases.replay(case, path).state.scene for path in cases.every_path(case))
+    walked = Counter(cases.replay(case, path).state.scene for path in every_path(case))
     found = ways_to_endings(case)
     assert {one.scene.id: one.ways for one in found} == walked
     for one in found:

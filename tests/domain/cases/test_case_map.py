@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 
 from learnapp.domain.cases.case_map import DOWN, NARROWEST, map_of
-from learnapp.domain.cases.cases import every_path, replay
+from learnapp.domain.cases.case_states import every_path
+from learnapp.domain.cases.cases import replay
+from learnapp.domain.cases.scene_graph import loops
 from learnapp.domain.content.content import Case
-from tests.domain.cases.test_cases import CASE, cases
+from tests.domain.cases.generated import cases
+from tests.domain.cases.test_cases import CASE
 
 
 def test_scenes_stand_in_layers_by_their_longest_way_from_the_start() -> None:
@@ -51,7 +54,7 @@ def test_a_way_runs_from_scene_to_scene() -> None:
     assert edge.path.endswith(f"{edge.target.x:g} {edge.target.y:g}")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_no_two_scenes_overlap_and_ways_lead_forward(case: Case) -> None:
@@ -62,7 +65,11 @@ def test_no_two_scenes_overlap_and_ways_lead_forward(case: Case) -> None:
         assert DOWN / 2 <= y <= drawn.height - DOWN / 2
         for other_x, other_y in places[place + 1 :]:
             assert abs(x - other_x) >= NARROWEST - 0.01 or abs(y - other_y) >= DOWN
-    assert all(edge.source.layer < edge.target.layer for edge in drawn.edges)
+    around = loops(case)
+    assert all(
+        edge.source.layer < edge.target.layer or edge.target.scene.id in around[edge.source.scene.id]
+        for edge in drawn.edges
+    )
 
 
 def test_a_way_that_passes_a_layer_bends_round_its_scenes() -> None:
@@ -75,18 +82,18 @@ def test_a_way_that_passes_a_layer_bends_round_its_scenes() -> None:
     assert home.path.count("C") == 2
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_no_way_runs_through_a_scene(case: Case) -> None:
     drawn = map_of(case)
     for edge in drawn.edges:
-        assert len(edge.bends) == edge.target.layer - edge.source.layer - 1
+        assert len(edge.bends) == max(abs(edge.target.layer - edge.source.layer) - 1, 0)
         for x, y in edge.bends:
             assert all(abs(node.x - x) > 6 for node in drawn.nodes if node.y == y)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(case=cases())
 @pytest.mark.slow
 def test_the_same_case_is_always_laid_out_alike(case: Case) -> None:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from learnapp.domain.cases.cases import (
     CaseError,
-    WalkPlace,
     WalkState,
     at_ending,
+    choices_marked,
     decisions,
-    every_path,
-    holds,
     open_choices,
-    reachable_states,
     replay,
     scene_of,
     start,
-    take,
-    telling_states,
     values_for,
     visible,
 )
@@ -120,70 +113,10 @@ def test_only_open_choices_are_offered_by_their_place_in_the_scene() -> None:
     assert open_choices(CASE, replay(CASE, [2]).state) == []
 
 
-@pytest.mark.parametrize(
-    ("condition", "flags", "expected"),
-    [
-        ((), set(), True),
-        (("a",), set(), False),
-        (("a",), {"a"}, True),
-        (("!a",), set(), True),
-        (("!a",), {"a"}, False),
-        (("a", "!b"), {"a"}, True),
-        (("a", "!b"), {"a", "b"}, False),
-        (("a", "b"), {"a", "b", "c"}, True),
-    ],
-)
-def test_conditions(condition: tuple[str, ...], flags: set[str], expected: bool) -> None:
-    assert holds(condition, flags) is expected
-
-
 def test_visible_joins_what_holds() -> None:
     body = scene_of(CASE, "review").body
-    assert visible(body, frozenset()) == "The chair reads.\nSilence."
-    assert visible(body, frozenset({"told"})) == "The chair reads.\nShe nods first."
-
-
-def test_every_path_is_found_once_and_ends() -> None:
-    paths = list(every_path(CASE))
-    assert sorted(paths) == [(0, 0), (0, 1), (1, 1), (2,)]
-    assert all(at_ending(CASE, replay(CASE, path).state) for path in paths)
-
-
-def test_every_state_is_found() -> None:
-    told = frozenset({"told"})
-    assert reachable_states(CASE) == {
-        WalkPlace("start", frozenset()),
-        WalkPlace("review", told),
-        WalkPlace("review", frozenset()),
-        WalkPlace("end", frozenset()),
-        WalkPlace("home", told),
-        WalkPlace("home", frozenset()),
-    }
-
-
-def test_telling_states_leave_out_flags_that_nothing_reads_any_more() -> None:
-    assert {place.scene for place in telling_states(CASE)} == {"start", "review", "end", "home"}
-    assert WalkPlace("home", frozenset()) in telling_states(CASE)
-    assert WalkPlace("home", frozenset({"told"})) not in telling_states(CASE)
-    assert WalkPlace("review", frozenset({"told"})) in telling_states(CASE)
-
-
-@pytest.mark.slow
-def test_too_many_independent_flags_are_refused_in_bounded_time() -> None:
-    count = 18
-    scenes = [
-        Scene(
-            id=f"s{n}",
-            title="S",
-            body=(),
-            choices=(Choice(html="a", target=f"s{n + 1}", sets=(f"f{n}",)), Choice(html="b", target=f"s{n + 1}")),
-        )
-        for n in range(count)
-    ]
-    last = Scene(id=f"s{count}", title="S", body=tuple(passage("x", f"f{n}") for n in range(count)), ending=True)
-    case = Case(slug="x", title="X", minutes=1, you_are="a", scenes=(*scenes, last), debrief=())
-    with pytest.raises(CaseError, match="Use fewer flags"):
-        telling_states(case)
+    assert visible(body, WalkState("review")) == "The chair reads.\nSilence."
+    assert visible(body, WalkState("review", frozenset({"told"}))) == "The chair reads.\nShe nods first."
 
 
 def test_decisions_tell_what_else_could_have_been_done() -> None:
@@ -207,61 +140,6 @@ def test_a_case_without_scenes_or_a_strange_scene_is_an_error() -> None:
         scene_of(CASE, "nowhere")
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Cases without cycles: each scene leads only to later ones; conditions, flags and moves at random."""
-    count = draw(st.integers(2, 7))
-    flags = ["a", "b", "c"]
-    conditions = st.lists(st.sampled_from([*flags, "!a", "!b", "!c"]), max_size=2, unique=True).map(tuple)
-    scenes = []
-    for place in range(count):
-        choices = [
-            Choice(
-                html=f"{place}",
-                target=f"s{draw(st.integers(place + 1, count - 1))}",
-                when=draw(conditions),
-                sets=tuple(draw(st.sets(st.sampled_from(flags), max_size=2))),
-                clears=tuple(draw(st.sets(st.sampled_from(flags), max_size=1))),
-                moves={"t": draw(st.integers(-3, 3))},
-            )
-            for _ in range(draw(st.integers(1, 3)))
-            if place < count - 1
-        ]
-        scenes.append(Scene(id=f"s{place}", title="S", body=(), choices=tuple(choices), ending=place == count - 1))
-    return Case(slug="x", title="X", minutes=1, you_are="a", tracks={"t": "T"}, scenes=tuple(scenes), debrief=())
-
-
-@settings(max_examples=50, deadline=None)
-@given(case=cases())
-@pytest.mark.slow
-def test_walking_step_by_step_and_replaying_agree(case: Case) -> None:
-    states = reachable_states(case)
-    for path in every_path(case):
-        state, total = start(case), 0
-        for index in path:
-            assert index in {place for place, _ in open_choices(case, state)}
-            step = take(case, state, index)
-            total += step.choice.moves["t"]
-            state = step.after
-            assert state.place in states
-        assert replay(case, path).state == state
-        assert state.tracks == {"t": total}
-        assert not open_choices(case, state), "a path goes on as far as it can"
-
-
-@settings(max_examples=50, deadline=None)
-@given(case=cases())
-@pytest.mark.slow
-def test_telling_states_show_and_offer_all_that_reachable_states_do(case: Case) -> None:
-    def offers(states: set[WalkPlace]) -> set[tuple[str, tuple[int, ...]]]:
-        return {
-            (p.scene, tuple(n for n, c in enumerate(scene_of(case, p.scene).choices) if holds(c.when, p.flags)))
-            for p in states
-        }
-
-    assert offers(telling_states(case)) == offers(reachable_states(case))
-
-
 def test_a_run_is_told_with_the_numbers_of_its_draw() -> None:
     case = Case(
         slug="cups",
@@ -274,3 +152,78 @@ def test_a_run_is_told_with_the_numbers_of_its_draw() -> None:
     )
     assert [values_for(case, draw)["cups"] for draw in (0, 1, 2)] == [3.0, 4.0, 3.0]
     assert values_for(CASE, 5) == {}
+
+
+WARD = Case(
+    slug="ward",
+    title="Ward",
+    minutes=5,
+    you_are="an F1",
+    tracks={"board": "The board"},
+    debrief=(),
+    scenes=(
+        Scene(
+            id="hub",
+            title="The corridor",
+            body=(passage("Doors."), passage("You know.", "asked or board>=2")),
+            hub=True,
+            marked=True,
+            choices=(
+                Choice(html="Ask", target="hub", sets=("asked",), moves={"board": 1}),
+                Choice(html="Read", target="notes", moves={"board": 1}),
+                Choice(html="Go in", target="which", when=("asked or board>=1",)),
+            ),
+        ),
+        Scene(id="notes", title="Notes", body=(passage("Short."),), choices=(Choice(html="Back", target="hub"),)),
+        Scene(
+            id="which",
+            title="Which",
+            body=(),
+            junction=True,
+            choices=(
+                Choice(html="Both", target="good", when=("board>=2",)),
+                Choice(html="One", target="fair", when=("board<=1", "asked")),
+                Choice(html="Else", target="poor"),
+            ),
+        ),
+        *(Scene(id=id_, title=id_, body=(passage(id_),), ending=True) for id_ in ("good", "fair", "poor")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "scene", "open_", "marked", "body", "routes"),
+    [
+        ([], "hub", [0, 1], [], "Doors.", []),
+        ([0], "hub", [1, 2], ["Ask"], "Doors.\nYou know.", []),
+        ([1], "notes", [0], [], "Short.", []),
+        ([1, 0], "hub", [0, 2], ["Read"], "Doors.", []),
+        ([1, 0, 0], "hub", [2], ["Ask", "Read"], "Doors.\nYou know.", []),
+        ([1, 0, 0, 2], "good", [], [], "good", [("which", 0)]),
+        ([0, 2], "fair", [], [], "fair", [("which", 1)]),
+        ([1, 0, 2], "poor", [], [], "poor", [("which", 2)]),
+    ],
+)
+def test_a_hub_is_visited_again_and_a_junction_leads_on_by_itself(
+    path: list[int], scene: str, open_: list[int], marked: list[str], body: str, routes: list[tuple[str, int]]
+) -> None:
+    walk = replay(WARD, path)
+    assert walk.state.scene == scene
+    assert walk.path == tuple(path)
+    assert [place for place, _ in open_choices(WARD, walk.state)] == open_
+    assert [choice.html for choice in choices_marked(WARD, walk.state)] == marked
+    assert visible(scene_of(WARD, scene).body, walk.state) == body
+    assert [one for step in walk.steps for one in step.routes] == routes
+
+
+def test_a_choice_of_a_hub_cannot_be_taken_twice() -> None:
+    with pytest.raises(CaseError, match="not open here"):
+        replay(WARD, [0, 0])
+
+
+def test_looking_back_on_a_hub_names_only_what_was_never_taken_there() -> None:
+    found = decisions(replay(WARD, [0, 2]))
+    assert [[(other.index, other.open) for other in decision.alternatives] for decision in found] == [
+        [(1, True)],
+        [(1, True)],
+    ]

@@ -8,20 +8,25 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from learnapp.domain.cases import cases
 from learnapp.domain.cases.case_progress import case_progress
+from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.cases.story import story
 from learnapp.domain.content.content import Case
 from learnapp.domain.numbers.parameters import fill
 from learnapp.domain.reading import load_folder, read_library, read_module
 from learnapp.paths import MODULES
 from tests.conftest import TEST_MODULES
+from tests.domain.cases.generated import cases as cases_made
 
 WALKER = Path(__file__).with_name("walk.mjs")
 DRAW = 7
@@ -60,11 +65,13 @@ def by_the_site(case: Case, path: tuple[int, ...]) -> dict[str, Any]:
         "scene": state.scene,
         "flags": sorted(state.flags),
         "tracks": state.tracks,
-        "body": fill(cases.visible(cases.scene_of(case, state.scene).body, state.flags), values),
+        "body": fill(cases.visible(cases.scene_of(case, state.scene).body, state), values),
+        "taken": sorted(f"{scene}/{place}" for step in walk.steps for scene, place in step.taken),
+        "marked": [fill(choice.html, values) for choice in cases.choices_marked(case, state)],
         "open": [[place, fill(choice.html, values)] for place, choice in cases.open_choices(case, state)],
         "consequences": [fill(step.consequence, values) for step in walk.steps],
         "progress": {"made": far.made, "fewest": far.fewest, "most": far.most, "here": far.here},
-        "debrief": fill(cases.visible(case.debrief, state.flags), values),
+        "debrief": fill(cases.visible(case.debrief, state), values),
         "decisions": [
             {
                 "number": walk.steps.index(decision.step),
@@ -99,13 +106,29 @@ def by_the_script(asked: Sequence[tuple[Case, Sequence[Sequence[int]]]]) -> list
     return walked
 
 
-@pytest.mark.parametrize(("most", "slugs"), [(12, QUICK), pytest.param(400, None, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(("most", "slugs"), [(6, QUICK), pytest.param(400, None, marks=pytest.mark.thorough)])
 def test_a_script_walks_every_case_as_the_site_does(most: int, slugs: set[str] | None) -> None:
     asked = [(case, walks(case, most)) for case in every_case(slugs)]
     for (case, paths), walked in zip(asked, by_the_script(asked), strict=True):
         for path, by_script in zip(paths, walked, strict=True):
             assert by_script == by_the_site(case, path), (case.title, path)
     assert len(asked) >= 3
+
+
+@settings(max_examples=6, deadline=None)
+@given(made=st.lists(cases_made(), min_size=12, max_size=12), turns=st.randoms(use_true_random=False))
+@pytest.mark.slow
+def test_a_script_walks_hubs_and_junctions_as_the_site_does(made: list[Case], turns: random.Random) -> None:
+    asked = [(case, [(), *turns.sample(paths, min(len(paths), 5))]) for case in made if (paths := _some_paths(case))]
+    for (case, paths), walked in zip(asked, by_the_script(asked), strict=True):
+        for path, by_script in zip(paths, walked, strict=True):
+            assert by_script == by_the_site(case, path), path
+
+
+def _some_paths(case: Case) -> list[tuple[int, ...]]:
+    """Paths to where nothing is open, and the beginnings of them."""
+    whole = list(islice(every_path(case), 30))
+    return sorted({path[:length] for path in whole for length in range(len(path) + 1)})
 
 
 def test_a_path_is_walked_as_far_as_it_fits() -> None:

@@ -1,7 +1,7 @@
 // Walks each path of each story with the script that devices and packages use; JSON comes in and goes out.
 import { readFileSync } from "node:fs";
 
-import { decisions, openChoices, progress, replay, visible } from "../../../static/src/walk.js";
+import { choicesMarked, decisions, openChoices, progress, replay, stepsTaken, visible } from "../../../static/src/walk.js";
 
 const walked = ({ story, paths }) =>
   paths.map((path) => {
@@ -11,6 +11,8 @@ const walked = ({ story, paths }) =>
       flags: [...walk.state.flags].sort(),
       tracks: walk.state.tracks,
       body: visible(story.scenes[walk.state.scene].body, walk.state),
+      taken: stepsTaken(walk.steps).sort(),
+      marked: choicesMarked(story, walk.state).map((choice) => choice.html),
       open: openChoices(story, walk.state).map((choice) => [choice.place, choice.html]),
       consequences: walk.steps.map((step) => step.consequence),
       progress: progress(story, walk),

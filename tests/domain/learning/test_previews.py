@@ -3,6 +3,7 @@
 import pytest
 
 from learnapp.domain.cases import cases
+from learnapp.domain.cases.case_states import every_path
 from learnapp.domain.content.content import Case
 from learnapp.domain.learning import previews
 from learnapp.domain.reading import check_folder, read_draft, read_library
@@ -29,7 +30,7 @@ def test_there_is_a_way_to_every_scene_and_it_leads_there(case: Case) -> None:
 
 def test_no_way_is_longer_than_another_to_the_same_scene(case: Case) -> None:
     found = previews.survey(case).ways
-    for path in cases.every_path(case):
+    for path in every_path(case):
         for steps in range(len(path) + 1):
             assert len(found[cases.replay(case, path[:steps]).state.scene]) <= steps
 

@@ -64,7 +64,7 @@ const ANSWERS = {
     return {
       steps: walk.steps.length,
       text: debrief.debriefText(story.debrief, walk.state),
-      endings: debrief.endingsFound(story, new Set(debrief.stepsOf(walk))),
+      endings: debrief.endingsFound(story, new Set(walker.stepsTaken(walk.steps))),
     };
   },
   answer({ asked, form }) {

@@ -61,7 +61,7 @@ def test_the_debrief_and_the_endings_are_as_on_the_site(ask: Ask, slug: str) -> 
             packed = part_of(case, fragments)
             for path in _paths(case):
                 walk = cases.replay(case, path)
-                text = debrief_text(case.debrief, walk.state.flags)
+                text = debrief_text(case.debrief, walk.state)
                 assert ask("debriefed", story=packed, path=path) == {
                     "steps": len(path),
                     "text": {"lesson": html(text.lesson), "yours": html(text.yours), "rest": html(text.rest)},

@@ -1,6 +1,12 @@
 """What a scene's page shows."""
 
+from dataclasses import replace
+
+from learnapp.learner.cases.scene_page import scene_page
+from learnapp.store.learning.runs import Run
 from tests.client import Visitor
+from tests.conftest import START
+from tests.domain.cases.test_cases import WARD
 from tests.learner.cases.walking import CASE, begun
 from tests.learner.quizzes.hidden import _tokens
 
@@ -33,3 +39,14 @@ def test_what_a_choice_led_to_comes_first_where_the_page_opens(lena: Visitor) ->
     page = lena.get(CASE)
     (story,) = [e for e in page.all("div") if e.get("id") == "story"]
     assert "You chose" in page.words(next(iter(story)))
+
+
+def test_a_hub_lists_what_was_chosen_and_offers_the_rest() -> None:
+    run = Run(0, 1, "first", "edition", 0, (1, 0, 0), 0, START, START, None, None)
+    page = scene_page(WARD, run)
+    assert page.marked == ("Ask", "Read")
+    assert [choice.html for choice in page.choices] == ["Go in"]
+    assert (page.progress.made, page.progress.here) == (2, True)
+    ended = scene_page(WARD, replace(run, path=(1, 0, 0, 2)))
+    assert ended.endings.titles == ("good",)
+    assert [step.title for step in ended.past] == ["The corridor", "Notes", "The corridor", "The corridor"]
