@@ -60,6 +60,8 @@ def health() -> ResponseReturnValue:
         overdue=overdue,
         unnamed=unnamed,
         without_notice=[one for one in published.organisations.values() if not one.notice],
+        unmailed=not settings().sends_mail,
+        open_figures=[one for one in published.organisations.values() if not one.domains],
         second_factor_for=sorted(settings().second_factor_for),
         to_do={what for what, is_wanting in wanting.items() if is_wanting},
     )
