@@ -20,8 +20,15 @@ from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
+HOUR = 3600
+VISITORS = "report:visitors"
 LIMIT_VISITORS = 60
 """Reports an hour from all visitors who are not signed in together."""
+SCARCE_FROM = LIMIT_VISITORS // 2
+LIMIT_NETWORK = 3
+"""Reports an hour from one network address, once visitors have sent `SCARCE_FROM`: so no visitor uses up all of them.
+Until then a hospital, whose people share an address, is not held back.
+"""
 
 
 class ReportForm(FlaskForm):
@@ -47,16 +54,23 @@ def report() -> ResponseReturnValue:
         return render_template("catalogue/report.html", form=form, page=page, errors=[])
     if not form.validate():
         return render_template("catalogue/report.html", form=form, page=page, errors=form_errors(form)), 422
-    whose, limit = (
-        (f"person:{person.id}", mistake_reports.MOST_AN_HOUR)
-        if person.is_authenticated
-        else ("visitors", LIMIT_VISITORS)
-    )
-    if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
+    if _too_many():
         abort(429)
     _keep(page, tidy(form.text.data or ""))
     flash_success("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
+
+
+def _too_many() -> bool:
+    """Count this report; True if there were too many this hour. What is refused to one network costs others nothing."""
+    if person.is_authenticated:
+        return rate_limits.count(db(), f"report:person:{person.id}", now(), HOUR) > mistake_reports.MOST_AN_HOUR
+    # With the site's secret, so that no one who reads the table can try out addresses.
+    network = f"report:network:{settings().secret}:{request.remote_addr}"
+    from_here = rate_limits.count(db(), network, now(), HOUR)
+    if from_here > LIMIT_NETWORK and rate_limits.used(db(), VISITORS, now(), HOUR) >= SCARCE_FROM:
+        return True
+    return rate_limits.count(db(), VISITORS, now(), HOUR) > LIMIT_VISITORS
 
 
 def _keep(page: str, text: str) -> None:
