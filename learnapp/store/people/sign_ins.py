@@ -201,5 +201,10 @@ def end_all(connection: Connection, person_id: int) -> int:
     An address that opens a feed without a password is a way in, too: anyone who has it must lose it with the others.
     """
     connection.execute(feed.delete().where(feed.c.person_id == person_id))
+    return end_sessions(connection, person_id)
+
+
+def end_sessions(connection: Connection, person_id: int) -> int:
+    """End every sign-in of a person, halfway or whole; returns how many were whole."""
     connection.execute(half_sign_in.delete().where(half_sign_in.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount
