@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
-from flask import redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -31,6 +31,7 @@ from learnapp.web.identity import act_for_every, organisation_name, own_start, p
 from learnapp.web.monitoring import security_log
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
+from learnapp.web.shared_limits import too_many_by_visitors
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import new_nonce, nonce_in
 
@@ -54,6 +55,10 @@ def register() -> ResponseReturnValue:
     if errors or way.refused:
         errors = errors or [(WHERE.get(way.refused, "email"), REFUSED[way.refused])]
         return _page(form, offer, errors)
+    if too_many_by_visitors("register", NEW_AN_HOUR, NEW_OF_ONE):
+        answer = make_response(_page(form, offer, [("email", BUSY)]))
+        answer.status_code = 429
+        return answer
     proved = offer is not None and proves and offer.email_key == email_key(email)
     owner = _registered(form, email, way.at_once, proved=proved)
     if owner is None:
@@ -68,9 +73,12 @@ def register() -> ResponseReturnValue:
     return answer
 
 
+NEW_AN_HOUR, NEW_OF_ONE = 2000, 20
+"""New accounts in an hour; and from one network address, once half of those have been made."""
 CODES_AN_HOUR = 20_000
 """Registrations with a code in an hour, right or wrong: no one else is kept out, and a guesser would need millions of
 hours."""
+BUSY = "Too many people have registered in the last hour. Try again in an hour"
 REFUSED = {
     "domain": "This site is for people with an email address of particular organisations. Use your work address",
     "invitation": "New people can join this site only by invitation. Open the link in your invitation",

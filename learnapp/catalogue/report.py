@@ -18,17 +18,13 @@ from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
 from learnapp.web.notices import flash_success
+from learnapp.web.shared_limits import HOUR, too_many_by_visitors
 from learnapp.web.transaction import db
 
-HOUR = 3600
-VISITORS = "report:visitors"
 LIMIT_VISITORS = 60
 """Reports an hour from all visitors who are not signed in together."""
-SCARCE_FROM = LIMIT_VISITORS // 2
 LIMIT_NETWORK = 3
-"""Reports an hour from one network address, once visitors have sent `SCARCE_FROM`: so no visitor uses up all of them.
-Until then a hospital, whose people share an address, is not held back.
-"""
+"""Reports an hour from one network address, once visitors have sent half of those."""
 
 
 class ReportForm(FlaskForm):
@@ -62,15 +58,10 @@ def report() -> ResponseReturnValue:
 
 
 def _too_many() -> bool:
-    """Count this report; True if there were too many this hour. What is refused to one network costs others nothing."""
+    """Count this report; True if there were too many this hour."""
     if person.is_authenticated:
         return rate_limits.count(db(), f"report:person:{person.id}", now(), HOUR) > mistake_reports.MOST_AN_HOUR
-    # With the site's secret, so that no one who reads the table can try out addresses.
-    network = f"report:network:{settings().secret}:{request.remote_addr}"
-    from_here = rate_limits.count(db(), network, now(), HOUR)
-    if from_here > LIMIT_NETWORK and rate_limits.used(db(), VISITORS, now(), HOUR) >= SCARCE_FROM:
-        return True
-    return rate_limits.count(db(), VISITORS, now(), HOUR) > LIMIT_VISITORS
+    return too_many_by_visitors("report", LIMIT_VISITORS, LIMIT_NETWORK)
 
 
 def _keep(page: str, text: str) -> None:
