@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from learnapp.accounts import actions
@@ -29,9 +29,9 @@ from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import act_for_every, organisation_name, own_start, person, settings, whole_catalogue
 from learnapp.web.monitoring import security_log
+from learnapp.web.monitoring.shared_limits import too_many_by_visitors
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
-from learnapp.web.shared_limits import too_many_by_visitors
 from learnapp.web.transaction import commit, db
 from learnapp.web.typed_fields import new_nonce, nonce_in
 
@@ -56,9 +56,7 @@ def register() -> ResponseReturnValue:
         errors = errors or [(WHERE.get(way.refused, "email"), REFUSED[way.refused])]
         return _page(form, offer, errors)
     if too_many_by_visitors("register", NEW_AN_HOUR, NEW_OF_ONE):
-        answer = make_response(_page(form, offer, [("email", BUSY)]))
-        answer.status_code = 429
-        return answer
+        return _page(form, offer, [("email", BUSY)], 429)
     proved = offer is not None and proves and offer.email_key == email_key(email)
     owner = _registered(form, email, way.at_once, proved=proved)
     if owner is None:
@@ -94,7 +92,10 @@ def _way_in(offer: InvitationOffer | None, email: str) -> WayIn:
 
 
 def _page(
-    form: RegisterForm, offer: InvitationOffer | None, errors: list[tuple[str, str]] | None = None
+    form: RegisterForm,
+    offer: InvitationOffer | None,
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 422,
 ) -> ResponseReturnValue:
     """The form, or where no one can register without an invitation, only that."""
     way = _way_in(offer, form.email.data or "")
@@ -110,7 +111,7 @@ def _page(
         closed=REFUSED["invitation"] if way.refused == "invitation" and not code else "",
         providers=settings().providers,
     )
-    return page, 422 if errors else 200
+    return page, status if errors else 200
 
 
 def _belongs(offer: InvitationOffer | None, way: WayIn) -> str:

@@ -17,8 +17,8 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.monitoring.shared_limits import HOUR, too_many_by_visitors
 from learnapp.web.notices import flash_success
-from learnapp.web.shared_limits import HOUR, too_many_by_visitors
 from learnapp.web.transaction import db
 
 LIMIT_VISITORS = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from learnapp.web.shared_limits import too_many_by_visitors
+from learnapp.web.monitoring.shared_limits import too_many_by_visitors
 from learnapp.web.transaction import commit
 
 
