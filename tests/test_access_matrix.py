@@ -401,6 +401,7 @@ SENDS: dict[str, Sends] = {
     "admin.platform_link": Sends("admin", status=200, same=True),
     "admin.remove_platform": Sends("admin", {"password": PASSWORD}),
     "admin.retry_scores": Sends("admin", same=True),
+    "accounts.provider_sign_out": Sends("anyone", status=404, same=True),
     "launch.arrive": Sends("anyone", status=400, same=True),
     "launch.framed": Sends("anyone", same=True),
     "launch.course": Sends("educators", {"cohort": "id of cohort"}, by="edwin"),

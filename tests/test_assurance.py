@@ -76,6 +76,11 @@ LIMITS = {
     "Messages that one educator sends": ("learnapp.educator.messages.messages", "MOST_AN_HOUR"),
     "Addresses tried to add an educator": ("learnapp.educator.cohorts.settings", "TRIES"),
     "Reports of mistakes by one person": ("learnapp.store.content.mistake_reports", "MOST_AN_HOUR"),
+    "Reports of mistakes by all visitors; by one network address, once 30 have been sent": (
+        "learnapp.catalogue.report",
+        "LIMIT_VISITORS",
+    ),
+    "New accounts; from one network address, once 1,000 have been made": ("learnapp.accounts.register", "NEW_AN_HOUR"),
     "Certificates and packs that one person makes": ("learnapp.learner.learning.evidence_actions", "MOST"),
     "Reads of one calendar feed": ("learnapp.learner.cohorts.calendar", "MOST_AN_HOUR"),
     "Requests with one key of the read API": ("learnapp.api.scope", "MOST"),

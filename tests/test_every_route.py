@@ -34,6 +34,7 @@ ROUTES = {
     "accounts.sign_in": "anyone",
     "accounts.sign_on": "anyone",
     "accounts.signed_on": "anyone",
+    "accounts.provider_sign_out": "anyone",
     "accounts.sign_out": "second step",
     "accounts.authenticator_app": "second step",
     "accounts.confirm_identity": "learn",
@@ -426,8 +427,10 @@ SIGNED_BY_ADDRESS = {"accounts.stop_mail"}
 """Their address is signed, and a POST from a mail program has no token. The one tried here is signed by nobody."""
 
 
-BEGUN_ELSEWHERE = {"launch.login": 403}
-"""Another site sends a browser there, and nothing is written. (What it sends to `launch.arrive` it has signed.)"""
+BEGUN_ELSEWHERE = {"launch.login": 403, "accounts.provider_sign_out": 404}
+"""Another site sends a browser there, and nothing is written. (What it sends to `launch.arrive` it has signed; there is
+no provider here that could sign anything.)
+"""
 
 
 def test_every_write_without_a_form_token_is_refused(app: Flask) -> None:

@@ -1,11 +1,11 @@
-"""A short proof that no answer is lost; the long one is tests/proof/test_kills.py."""
+"""A short proof that no answer is lost; the long one is tests/proof/alongside/test_kills.py."""
 
 from pathlib import Path
 
 import pytest
 
 from bench import learners
-from tests.proof.test_kills import kill_under_load
+from tests.proof.alongside.test_kills import kill_under_load
 
 
 @pytest.mark.thorough

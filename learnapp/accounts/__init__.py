@@ -18,6 +18,6 @@ from learnapp.accounts import (
 )
 from learnapp.accounts.blueprint import blueprint
 from learnapp.accounts.second_factor import authenticator_app, passkeys, second_factor, second_step
-from learnapp.accounts.single_sign_on import first_sign_on, sign_on, ways
+from learnapp.accounts.single_sign_on import first_sign_on, provider_sign_out, sign_on, ways
 
 __all__ = ["blueprint"]

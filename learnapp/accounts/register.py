@@ -29,6 +29,7 @@ from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, page_at, safe_path
 from learnapp.web.identity import act_for_every, organisation_name, own_start, person, settings, whole_catalogue
 from learnapp.web.monitoring import security_log
+from learnapp.web.monitoring.shared_limits import too_many_by_visitors
 from learnapp.web.notices import flash_information
 from learnapp.web.second_step import first_factor_given
 from learnapp.web.transaction import commit, db
@@ -54,6 +55,8 @@ def register() -> ResponseReturnValue:
     if errors or way.refused:
         errors = errors or [(WHERE.get(way.refused, "email"), REFUSED[way.refused])]
         return _page(form, offer, errors)
+    if too_many_by_visitors("register", NEW_AN_HOUR, NEW_OF_ONE):
+        return _page(form, offer, [("email", BUSY)], 429)
     proved = offer is not None and proves and offer.email_key == email_key(email)
     owner = _registered(form, email, way.at_once, proved=proved)
     if owner is None:
@@ -68,9 +71,12 @@ def register() -> ResponseReturnValue:
     return answer
 
 
+NEW_AN_HOUR, NEW_OF_ONE = 2000, 20
+"""New accounts in an hour; and from one network address, once half of those have been made."""
 CODES_AN_HOUR = 20_000
 """Registrations with a code in an hour, right or wrong: no one else is kept out, and a guesser would need millions of
 hours."""
+BUSY = "Too many people have registered in the last hour. Try again in an hour"
 REFUSED = {
     "domain": "This site is for people with an email address of particular organisations. Use your work address",
     "invitation": "New people can join this site only by invitation. Open the link in your invitation",
@@ -86,7 +92,10 @@ def _way_in(offer: InvitationOffer | None, email: str) -> WayIn:
 
 
 def _page(
-    form: RegisterForm, offer: InvitationOffer | None, errors: list[tuple[str, str]] | None = None
+    form: RegisterForm,
+    offer: InvitationOffer | None,
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 422,
 ) -> ResponseReturnValue:
     """The form, or where no one can register without an invitation, only that."""
     way = _way_in(offer, form.email.data or "")
@@ -102,7 +111,7 @@ def _page(
         closed=REFUSED["invitation"] if way.refused == "invitation" and not code else "",
         providers=settings().providers,
     )
-    return page, 422 if errors else 200
+    return page, status if errors else 200
 
 
 def _belongs(offer: InvitationOffer | None, way: WayIn) -> str:

@@ -48,6 +48,7 @@ def sign_in() -> ResponseReturnValue:
         return _page(form, [("email", too_many)], 429)
     right = passwords.matches(account.password_hash if account else None, form.password.data or "")
     if account is None or not right:
+        guesses.note_wrong(db(), now())
         security_log.note("sign-in failed", account.id if account else None)
         return _page(form, [("email", WRONG)], 422)
     if account.suspended:

@@ -17,11 +17,14 @@ from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.forms import form_errors, makes_one, safe_path
 from learnapp.web.identity import catalogue, person, settings
+from learnapp.web.monitoring.shared_limits import HOUR, too_many_by_visitors
 from learnapp.web.notices import flash_success
 from learnapp.web.transaction import db
 
 LIMIT_VISITORS = 60
 """Reports an hour from all visitors who are not signed in together."""
+LIMIT_NETWORK = 3
+"""Reports an hour from one network address, once visitors have sent half of those."""
 
 
 class ReportForm(FlaskForm):
@@ -47,16 +50,18 @@ def report() -> ResponseReturnValue:
         return render_template("catalogue/report.html", form=form, page=page, errors=[])
     if not form.validate():
         return render_template("catalogue/report.html", form=form, page=page, errors=form_errors(form)), 422
-    whose, limit = (
-        (f"person:{person.id}", mistake_reports.MOST_AN_HOUR)
-        if person.is_authenticated
-        else ("visitors", LIMIT_VISITORS)
-    )
-    if rate_limits.count(db(), f"report:{whose}", now(), 3600) > limit:
+    if _too_many():
         abort(429)
     _keep(page, tidy(form.text.data or ""))
     flash_success("Thank you. We have sent your report to the person who looks after this page.")
     return redirect(page, 303)
+
+
+def _too_many() -> bool:
+    """Count this report; True if there were too many this hour."""
+    if person.is_authenticated:
+        return rate_limits.count(db(), f"report:person:{person.id}", now(), HOUR) > mistake_reports.MOST_AN_HOUR
+    return too_many_by_visitors("report", LIMIT_VISITORS, LIMIT_NETWORK)
 
 
 def _keep(page: str, text: str) -> None:

@@ -61,6 +61,10 @@ _MOST_RESTING = 4
 _CONNECTIONS_KEPT, _CONNECTIONS = 1, 4
 
 
+_AWAY = (sa.exc.OperationalError, sa.exc.TimeoutError, OSError, sqlite_driver().OperationalError)
+"""Why the keys cannot be reached. SQLAlchemy does not translate what the driver says when a transaction begins."""
+
+
 class VaultAwayError(StoreBusyError):
     """The keys cannot be reached now; trying again later will work."""
 
@@ -91,7 +95,7 @@ class Keeping:
                 self._make_tables(connection)
                 with connection.execution_options(vault_write=write).begin():
                     yield connection
-        except (sa.exc.OperationalError, sa.exc.TimeoutError, OSError) as error:
+        except _AWAY as error:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             raise VaultAwayError(f"The vault at {self} cannot be used: {cause}") from error
 

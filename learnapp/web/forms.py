@@ -75,8 +75,8 @@ def signed_by_address(view: View) -> View:
 
 
 def sent_by_platform(view: View) -> View:
-    """Declare that a view's POST comes from another site, without a form token of ours: the platform has signed it, or
-    it only begins a launch. The view checks it.
+    """Declare that a view's POST comes from another site, without a form token of ours: the platform or provider has
+    signed it, or it only begins a launch. The view checks it.
     """
     view.sent_by_platform = True  # type: ignore[attr-defined]
     return view

@@ -92,7 +92,9 @@ def password_wrong(account: Account | None, person_id: int, typed: str, wrong: s
     if not allowed:
         security_log.note("sign-in locked", person_id)
         return "You have tried too many times. Try again in 15 minutes", 429
-    if account is None or not passwords.matches(account.password_hash, typed[: passwords.LONGEST]):
+    # What is too long is refused, not cut off: only the password itself matches.
+    right = account is not None and passwords.matches(account.password_hash, typed[: passwords.LONGEST])
+    if not right or len(typed) > passwords.LONGEST:
         security_log.note("password refused", person_id)
         return wrong, 422
     guesses.forgive_guesses(db(), key, known=known)

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from learnapp.accounts import actions
+from learnapp.accounts import actions, register
 from learnapp.accounts.actions import TAKEN_AN_HOUR
 from learnapp.store.security.guesses import GUESSES
 from learnapp.store.tables.people_and_work import person
@@ -76,3 +77,18 @@ def test_whoever_tries_many_addresses_soon_gets_the_same_answer_for_every_one(ap
 
     clock.now += timedelta(hours=1)
     assert "Sam" in _register(Visitor(app), name="Sam", email="sam@example.org").heading
+
+
+def test_one_visitor_cannot_keep_everyone_from_registering(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register, "NEW_AN_HOUR", 6)
+    monkeypatch.setattr(register, "NEW_OF_ONE", 1)
+
+    def come(number: int, address: str) -> int:
+        there = Visitor(app)
+        page = there.get("/account/register/")
+        fields = dict(page.fields(page.form("Create an account"))) | GOOD | {"email": f"new{number}@example.org"}
+        return there.post("/account/register/", fields, environ_overrides={"REMOTE_ADDR": address}).status_code
+
+    assert [come(number, "2001:db8:1:2::1") for number in range(4)] == [303, 303, 303, 429]
+    assert come(4, "2001:db8:1:2::ffff") == 429, "the same customer"
+    assert [come(number, f"192.0.2.{number}") for number in range(5, 9)] == [303, 303, 303, 429]

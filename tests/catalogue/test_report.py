@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.catalogue.report import LIMIT_NETWORK, LIMIT_VISITORS
 from learnapp.store.tables.people_and_work import outbox
 from tests.client import Visitor
 
@@ -46,3 +47,20 @@ def test_reports_by_one_person_are_limited(lena: Visitor) -> None:
     for number in range(20):
         lena.submit(page, "Send report", {"text": f"Slip {number}."})
     lena.submit(page, "Send report", {"text": "A slip."}, status=429)
+
+
+HALF = LIMIT_VISITORS // 2
+
+
+def test_one_visitor_does_not_use_up_the_reports_of_all_visitors(visitor: Visitor) -> None:
+    statuses = [_report(visitor, number, "192.0.2.1") for number in range(HALF + 10)]
+    assert statuses == [303] * HALF + [429] * 10
+    statuses = [_report(visitor, number, "192.0.2.2") for number in range(100, 101 + LIMIT_NETWORK)]
+    assert statuses == [303] * LIMIT_NETWORK + [429]
+    many = [_report(visitor, number, f"198.51.100.{number}") for number in range(LIMIT_VISITORS)]
+    assert many.count(303) == LIMIT_VISITORS - HALF - LIMIT_NETWORK
+
+
+def _report(visitor: Visitor, number: int, address: str) -> int:
+    fields = {"page": "/modules/", "text": f"Slip {number} from {address}."}
+    return visitor.post("/report/", fields, environ_overrides={"REMOTE_ADDR": address}).status_code

@@ -13,9 +13,10 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Proofs in this folder kill, fill, cut or time something: one after another, with nothing else at work. Those in
-    `alongside/` take turns on all cores, with the thorough tests.
+    """Proofs in this folder time something, or fill what others need: one after another, with nothing else at work.
+    Those in `alongside/` share all cores with the thorough tests, and come first, because some take minutes and wait.
     """
+    items.sort(key=lambda item: not item.path.is_relative_to(HERE))
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.alone if item.path.parent == HERE else pytest.mark.thorough)

@@ -188,6 +188,22 @@ def test_a_vault_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         Vault(tmp_path / "file" / "vault.db").seal(1, WORDS)
 
 
+def test_a_file_that_refuses_to_begin_a_transaction_keeps_its_words_and_is_tried_again(file_vault: Vault) -> None:
+    """A full disk does, and the driver says so past SQLAlchemy."""
+    full = True
+
+    def begin(_connection: object) -> None:
+        if full:
+            raise sqlite_driver().OperationalError("database or disk is full")
+
+    sealed = file_vault.seal(1, WORDS)
+    sa.event.listen(file_vault._kept._engine, "begin", begin)
+    with pytest.raises(VaultAwayError, match="disk is full"):
+        file_vault.seal(2, WORDS)
+    full = False
+    assert file_vault.open(1, sealed) == WORDS
+
+
 def test_keys_are_of_the_library_and_each_is_different(vault: Vault) -> None:
     for person in (1, 2):
         vault.seal(person, WORDS)

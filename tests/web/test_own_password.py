@@ -7,6 +7,7 @@ from flask_login import login_user
 
 from learnapp.store.people import sign_ins
 from learnapp.store.tables.people_and_work import person
+from learnapp.web import passwords
 from learnapp.web.identity import SignedIn
 from learnapp.web.own_password import CONFIRMED_FOR, confirm_elsewhere, own_password_wrong
 from learnapp.web.transaction import commit, db
@@ -38,3 +39,18 @@ def test_a_person_without_a_password_is_sent_to_confirm_where_they_sign_in(app: 
             sign_ins.confirm(connection, token, START)
         commit()
         assert own_password_wrong("") is None
+
+
+def test_a_password_with_more_behind_it_is_wrong(app: Flask, ids: dict[str, int]) -> None:
+    long = "river lantern quilt " * 10
+    with app.extensions["store"].write() as connection:
+        hashed = passwords.hash_password(long)
+        connection.execute(person.update().where(person.c.id == ids["ada"]).values(password_hash=hashed))
+        token = sign_ins.begin(connection, ids["ada"], "here", START, timedelta(hours=1))
+    assert len(long) == passwords.LONGEST
+    with app.test_request_context("/account/data/erase/", method="POST"):
+        bearer = sign_ins.session_of(db(), token)
+        assert bearer is not None
+        login_user(SignedIn(token, bearer))
+        assert own_password_wrong(long + "more") == ("Your password is incorrect", 422)
+        assert own_password_wrong(long) is None

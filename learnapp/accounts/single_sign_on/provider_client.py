@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLongError
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
+from joserfc.jwt import JWTClaimsRegistry
 from requests import RequestException, Response
 
 from learnapp.accounts.single_sign_on.sign_on_errors import (
@@ -40,6 +42,10 @@ SKEW_SECONDS = 120
 """By how much a provider's clock may differ from ours."""
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
 """Signatures that only the provider can make: none that a client's secret could make, and not "none"."""
+SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+"""The event that makes a token one of signing out."""
+OLDEST_SECONDS = 5 * 60
+"""How old a token of signing out may be."""
 Found = TypeVar("Found")
 
 
@@ -64,6 +70,16 @@ def _in_time(work: Callable[[], Found]) -> Found:
         raise ProviderDownError(f"no answer within {SECONDS:.0f} seconds") from error
     except RequestException as error:
         raise ProviderDownError(f"cannot be reached or failed ({type(error).__name__})") from error
+
+
+@dataclass(frozen=True)
+class SignedOut:
+    """Who signed out at a provider. `token_id` says so once, until `expires`, in seconds."""
+
+    issuer: str
+    subject: str
+    token_id: str
+    expires: int
 
 
 class ProviderClient:
@@ -188,10 +204,7 @@ class ProviderClient:
         if not isinstance(given, str):
             raise AnswerRefusedError("it gave no id_token")
         try:
-            try:
-                found = self._decoded(given, KEPT_SECONDS)
-            except InvalidKeyIdError:
-                found = self._decoded(given, KEYS_AGAIN_SECONDS)
+            found = self._with_new_keys(given)
             self._allow(found.claims.get("iss"))
             claims = CodeIDToken(
                 found.claims,
@@ -212,6 +225,42 @@ class ProviderClient:
         if self.provider.tenants and self.provider.issuer.replace(TENANT, tenant) != claims["iss"]:
             raise TenantRefusedError("the token's tenant is not its issuer's")
         return claims
+
+    def signed_out(self, token: str, now: datetime) -> SignedOut:
+        """Whom a logout token names, as signed by the provider. Raises ProviderError."""
+        return _in_time(lambda: self._signed_out(token, now))
+
+    def _signed_out(self, given: str, now: datetime) -> SignedOut:
+        rules = JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            leeway=SKEW_SECONDS,
+            iss={"essential": True, "values": list(self.provider.issuers)},
+            aud={"essential": True, "value": self.provider.client_id},
+            iat={"essential": True},
+            exp={"essential": True},
+            jti={"essential": True},
+        )
+        try:
+            claims = self._with_new_keys(given).claims
+            rules.validate(claims)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            claim = getattr(error, "claim", "")
+            raise AnswerRefusedError(f"its logout token does not hold ({type(error).__name__} {claim})") from error
+        events, subject = claims.get("events"), claims.get(self.provider.subject_claim)
+        if not isinstance(events, dict) or not isinstance(events.get(SIGNED_OUT), dict) or "nonce" in claims:
+            raise AnswerRefusedError("it is no logout token")
+        if now.timestamp() - claims["iat"] > OLDEST_SECONDS:
+            raise AnswerRefusedError("its logout token is old")
+        if not isinstance(subject, str) or not subject:  # the sessions of a `sid` alone are not kept
+            raise AnswerRefusedError(f"its logout token has no {self.provider.subject_claim}")
+        return SignedOut(claims["iss"], subject, str(claims["jti"])[:255], claims["exp"] + SKEW_SECONDS)
+
+    def _with_new_keys(self, given: str) -> jwt.Token:
+        """A token whose signature holds; the provider's keys are read again if it names one that is not known."""
+        try:
+            return self._decoded(given, KEPT_SECONDS)
+        except InvalidKeyIdError:
+            return self._decoded(given, KEYS_AGAIN_SECONDS)
 
     def _decoded(self, given: str, newer_than: float) -> jwt.Token:
         keys = KeySet.import_key_set(self._read(self._endpoint("jwks_uri"), newer_than))  # type: ignore[arg-type]

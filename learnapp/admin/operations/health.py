@@ -14,7 +14,7 @@ from learnapp.store.db import acting
 from learnapp.store.operations import migrate
 from learnapp.store.operations.health import last_rounds
 from learnapp.store.organisations import organisations
-from learnapp.store.security import audit
+from learnapp.store.security import audit, guesses
 from learnapp.web.access import access
 from learnapp.web.clock import now, today
 from learnapp.web.identity import person, settings, whole_catalogue
@@ -25,6 +25,9 @@ STOPPED_AFTER = timedelta(hours=1)
 BACKED_UP_WITHIN = timedelta(hours=48)
 """A backup is made every night: after so long without one, two were missed."""
 
+MANY_WRONG = 1000
+"""Wrong passwords in a day over which someone is likely to be trying many accounts."""
+
 
 @blueprint.get("/health/")
 @access("administer")
@@ -33,12 +36,14 @@ def health() -> ResponseReturnValue:
     rounds, queue, log = last_rounds(db()), outbox.condition(db()), audit.check_newest(db())
     overdue = [slug for slug in published.editions if published.modules[slug].review_by < today().isoformat()]
     unnamed = next((one for one in published.organisations.values() if one.name == organisations.FIRST_NAME), None)
+    wrong = guesses.wrong_today(db(), now())
     wanting = {
         "superuser": acting.holds(db()) is False,
         "audit": log.broken_at is not None,
         "reminders": rounds.reminded is None or rounds.reminded < now() - STOPPED_AFTER,
         "watch": rounds.ping_failed is not None,
         "backup": rounds.backed_up is None or rounds.backed_up < now() - BACKED_UP_WITHIN,
+        "guesses": wrong >= MANY_WRONG,
         "failed email": bool(queue.failed or queue.unknown),
         "problems": bool(published.problems),
         "reviews": bool(overdue),
@@ -60,6 +65,9 @@ def health() -> ResponseReturnValue:
         overdue=overdue,
         unnamed=unnamed,
         without_notice=[one for one in published.organisations.values() if not one.notice],
+        wrong_passwords=wrong,
+        unmailed=not settings().sends_mail,
+        open_figures=[one for one in published.organisations.values() if not one.domains],
         second_factor_for=sorted(settings().second_factor_for),
         to_do={what for what, is_wanting in wanting.items() if is_wanting},
     )

@@ -18,7 +18,7 @@ from learnapp.store.cohorts import findings as store_findings
 from learnapp.store.content.catalogue import EditionNote
 from learnapp.web.access import access
 from learnapp.web.clock import now
-from learnapp.web.identity import catalogue, editions, person
+from learnapp.web.identity import catalogue, editions, person, settings, whole_catalogue
 from learnapp.web.transaction import commit, db, write_if_free
 
 
@@ -33,9 +33,15 @@ def findings(cohort: int) -> ResponseReturnValue:
     chosen = request.args.get("module", "")
     if chosen not in modules:
         chosen = choices[0] if choices else ""
+    organisation = whole_catalogue().organisations.get(own_cohort.organisation_id or 0)
+    domains = organisation.domains if organisation else ()
     return render_template(
         "educator/findings/findings.html",
         cohort=own_cohort,
+        organisation=organisation.name if organisation else "",
+        domains=domains,
+        protected=bool(domains) and settings().sends_mail,
+        uncounted=store_findings.uncounted(db(), own_cohort.id, now()) if domains else 0,
         modules=[modules[slug] for slug in modules if slug in choices or slug == chosen],
         module=modules.get(chosen),
         drawn=_findings(own_cohort.id, chosen),

@@ -31,7 +31,8 @@ from learnapp.store.cohorts.findings import (
 )
 from learnapp.store.content.catalogue import CONTINUES, PublishedCatalogue
 from learnapp.store.db.prepared import Prepared
-from learnapp.store.tables.cohort_tables import counted_group, counted_person, membership
+from learnapp.store.organisations.independent_people import is_independent
+from learnapp.store.tables.cohort_tables import cohort, counted_group, counted_person, membership
 from learnapp.store.tables.people_and_work import attempt, run
 
 AT_ONCE = 3000
@@ -74,8 +75,8 @@ def subject_of(published: PublishedCatalogue, one: Finished) -> str:
 
 
 def waiting(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
-    """The first attempts at end quizzes and first runs that members have finished and that are not counted yet. Two
-    queries.
+    """The first attempts at end quizzes and first runs that members have finished and that are not counted yet, of
+    people who count (`store.organisations.independent_people`). Two queries.
     """
     return [*_attempts(connection, cohort_id, published), *_runs(connection, cohort_id, published)]
 
@@ -83,6 +84,12 @@ def waiting(connection: Connection, cohort_id: int, published: PublishedCatalogu
 def _while_member(finished: Any) -> sa.ColumnElement[bool]:
     ended = sa.or_(membership.c.ends_at.is_(None), finished < membership.c.ends_at)
     return sa.and_(membership.c.starts_at <= finished, ended)
+
+
+def _counts(dialect: str) -> sa.ColumnElement[bool]:
+    """SQL: the member is one whom no educator of the cohort's organisation could have made up."""
+    where = sa.select(cohort.c.organisation_id).where(cohort.c.id == sa.bindparam("cohort_id")).scalar_subquery()
+    return is_independent(dialect, membership.c.person_id, where)
 
 
 def _not_counted(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -104,7 +111,8 @@ def _quizzes(published: PublishedCatalogue, purpose: str) -> Places:
 
 
 def _attempts(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
-    query = _attempts_of(_quizzes(published, "end"), _quizzes(published, "prequestions"))
+    places = _quizzes(published, "end"), _quizzes(published, "prequestions")
+    query = _attempts_of(connection.dialect.name, *places)
     rows = connection.execute(query, {"cohort_id": cohort_id})
     return [
         Finished(person, module, activity, id_, begun_on, at, tuple(asked), before, after)
@@ -113,7 +121,7 @@ def _attempts(connection: Connection, cohort_id: int, published: PublishedCatalo
 
 
 @lru_cache(maxsize=4)
-def _attempts_of(end_quizzes: Places, prequestions: Places) -> sa.Select[Any]:
+def _attempts_of(dialect: str, end_quizzes: Places, prequestions: Places) -> sa.Select[Any]:
     earlier = attempt.alias("prequestions")
     before = (
         sa.select(earlier.c.share)
@@ -138,26 +146,26 @@ def _attempts_of(end_quizzes: Places, prequestions: Places) -> sa.Select[Any]:
             attempt.c.submitted_at.is_not(None),
         )
         .where(sa.tuple_(attempt.c.module, attempt.c.activity).in_(end_quizzes))
-        .where(_while_member(attempt.c.submitted_at), _not_counted(attempt))
+        .where(_while_member(attempt.c.submitted_at), _not_counted(attempt), _counts(dialect))
         .order_by(attempt.c.submitted_at, attempt.c.id)
         .limit(AT_ONCE)
     )
 
 
 def _runs(connection: Connection, cohort_id: int, published: PublishedCatalogue) -> list[Finished]:
-    rows = connection.execute(_runs_of(tuple(published.modules)), {"cohort_id": cohort_id})
+    rows = connection.execute(_runs_of(connection.dialect.name, tuple(published.modules)), {"cohort_id": cohort_id})
     return [Finished(*row) for row in rows]
 
 
 @lru_cache(maxsize=4)
-def _runs_of(modules: tuple[str, ...]) -> sa.Select[Any]:
+def _runs_of(dialect: str, modules: tuple[str, ...]) -> sa.Select[Any]:
     columns = (run.c.person_id, run.c.module, run.c.activity, run.c.id, run.c.edition, run.c.ended_at)
     return (
         sa.select(*columns)
         .join(membership, membership.c.person_id == run.c.person_id)
         .where(membership.c.cohort_id == sa.bindparam("cohort_id"), run.c.role == "first", run.c.ended_at.is_not(None))
         .where(run.c.module.in_(modules))
-        .where(_while_member(run.c.ended_at), _not_counted(run))
+        .where(_while_member(run.c.ended_at), _not_counted(run), _counts(dialect))
         .order_by(run.c.ended_at, run.c.id)
         .limit(AT_ONCE)
     )
@@ -231,20 +239,24 @@ def _keep_group(connection: Connection, subject: str, work: list[Finished], foun
     connection.execute(counted_person.insert(), rows)
 
 
-_groups_within = Prepared(
-    sa.select(counted_group.c.id, counted_group.c.subject)
-    .join(counted_person, counted_person.c.group_id == counted_group.c.id)
-    .join(membership, membership.c.person_id == counted_person.c.person_id)
-    .where(membership.c.cohort_id == sa.bindparam("cohort_id"), _while_member(counted_person.c.finished_at))
-    .group_by(counted_group.c.id, counted_group.c.subject, counted_group.c.people)
-    .having(sa.func.count() == counted_group.c.people)
-    .order_by(counted_group.c.id)
-)
+@lru_cache(maxsize=2)
+def _groups_within(dialect: str) -> Prepared:
+    return Prepared(
+        sa.select(counted_group.c.id, counted_group.c.subject)
+        .join(counted_person, counted_person.c.group_id == counted_group.c.id)
+        .join(membership, membership.c.person_id == counted_person.c.person_id)
+        .where(membership.c.cohort_id == sa.bindparam("cohort_id"), _while_member(counted_person.c.finished_at))
+        .where(_counts(dialect))
+        .group_by(counted_group.c.id, counted_group.c.subject, counted_group.c.people)
+        .having(sa.func.count() == counted_group.c.people)
+        .order_by(counted_group.c.id)
+    )
 
 
 def _within(connection: Connection, cohort_id: int) -> dict[int, str]:
-    """The groups all of whose people did the work as members of this cohort, with their subjects."""
-    return {row[0]: row[1] for row in _groups_within.rows(connection, {"cohort_id": cohort_id})}
+    """The groups all of whose people did the work as members of this cohort and count in it, with their subjects."""
+    rows = _groups_within(connection.dialect.name).rows(connection, {"cohort_id": cohort_id})
+    return {row[0]: row[1] for row in rows}
 
 
 def _release(connection: Connection, cohort_id: int, published: PublishedCatalogue, now: datetime) -> None:

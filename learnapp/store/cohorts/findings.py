@@ -22,6 +22,7 @@ from learnapp.domain.findings.item_sums import Moments, Sums
 from learnapp.domain.findings.suppression import in_fives
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.organisations.independent_people import is_independent
 from learnapp.store.tables.cohort_tables import cohort, cohort_figures, counted_group, membership
 from learnapp.store.tables.people_and_work import mistake_report
 
@@ -103,16 +104,33 @@ def in_organisation(connection: Connection, organisation_id: int) -> list[Releas
 
 
 def disagreements(connection: Connection, cohort_id: int, module: str) -> dict[str, int]:
-    """How many members, past ones too, disagree with the key of each question (`activity#id`), in steps of five."""
+    """How many members, past ones too, disagree with the key of each question (`activity#id`), in steps of five. Only
+    people who count: `store.organisations.independent_people`.
+    """
+    counts = is_independent(connection.dialect.name, membership.c.person_id, cohort.c.organisation_id)
     people = sa.func.count(sa.distinct(mistake_report.c.person_id))
     query = (
         sa.select(mistake_report.c.question, people)
         .join(membership, membership.c.person_id == mistake_report.c.person_id)
-        .where(membership.c.cohort_id == cohort_id, mistake_report.c.module == module)
+        .join(cohort, cohort.c.id == membership.c.cohort_id)
+        .where(membership.c.cohort_id == cohort_id, mistake_report.c.module == module, counts)
         .where(mistake_report.c.question.is_not(None))
         .group_by(mistake_report.c.question)
     )
     return {question: in_fives(count) for question, count in connection.execute(query)}
+
+
+def uncounted(connection: Connection, cohort_id: int, now: datetime) -> int:
+    """How many members count for nothing in figures: `store.organisations.independent_people`. One query."""
+    counts = is_independent(connection.dialect.name, membership.c.person_id, cohort.c.organisation_id)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(membership)
+        .join(cohort, cohort.c.id == membership.c.cohort_id)
+        .where(cohort.c.id == cohort_id, membership.c.starts_at <= now, sa.not_(counts))
+        .where(sa.or_(membership.c.ends_at.is_(None), membership.c.ends_at > now))
+    )
+    return connection.execute(query).scalar_one()
 
 
 def last_look(connection: Connection, cohort_id: int) -> tuple[int, datetime] | None:

@@ -20,6 +20,7 @@ from learnapp.domain.learning.did_it_help import Answer, PlannedQuestion
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.db.prepared import Prepared
 from learnapp.store.db.types import Moment
+from learnapp.store.organisations.independent_people import is_independent
 from learnapp.store.tables.cohort_tables import action_outcome, cohort, cohort_figures, membership
 from learnapp.store.tables.people_and_work import writing
 
@@ -150,12 +151,15 @@ def _draw_up(connection: Connection, cohort_id: int, now: datetime) -> None:
 
 def _said(connection: Connection, cohort_id: int) -> list[tuple[int, str, datetime]]:
     """(person, answer, when) of every answer that counts for a cohort, the latest last."""
+    when = action_outcome.c.answered_at
+    counts = is_independent(connection.dialect.name, action_outcome.c.person_id, cohort.c.organisation_id, when)
     query = (
-        sa.select(action_outcome.c.person_id, action_outcome.c.answer, action_outcome.c.answered_at)
+        sa.select(action_outcome.c.person_id, action_outcome.c.answer, when)
         .join(writing, writing.c.id == action_outcome.c.writing_id)
         .join(membership, sa.and_(membership.c.person_id == action_outcome.c.person_id, _then(writing.c.made_at)))
-        .where(membership.c.cohort_id == cohort_id, action_outcome.c.answer != "not_said")
-        .order_by(action_outcome.c.answered_at, action_outcome.c.id)
+        .join(cohort, cohort.c.id == membership.c.cohort_id)
+        .where(membership.c.cohort_id == cohort_id, action_outcome.c.answer != "not_said", counts)
+        .order_by(when, action_outcome.c.id)
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 

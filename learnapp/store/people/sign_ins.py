@@ -205,5 +205,10 @@ def end_all(connection: Connection, person_id: int) -> int:
     """
     connection.execute(feed.delete().where(feed.c.person_id == person_id))
     connection.execute(push_subscription.delete().where(push_subscription.c.person_id == person_id))
+    return end_sessions(connection, person_id)
+
+
+def end_sessions(connection: Connection, person_id: int) -> int:
+    """End every sign-in of a person, halfway or whole; returns how many were whole."""
     connection.execute(half_sign_in.delete().where(half_sign_in.c.person_id == person_id))
     return connection.execute(sign_in.delete().where(sign_in.c.person_id == person_id)).rowcount

@@ -10,6 +10,8 @@ from learnapp.store.security import rate_limits
 
 GUESSES = 10
 WINDOW_SECONDS = 15 * 60
+DAY_SECONDS = 24 * 60 * 60
+_ALL = "wrong passwords"
 
 
 def count_guess(connection: Connection, key: str, now: datetime, *, known: bool = False) -> bool:
@@ -25,6 +27,16 @@ def count_guess(connection: Connection, key: str, now: datetime, *, known: bool 
 def forgive_guesses(connection: Connection, key: str, *, known: bool = False) -> None:
     """Forget the guesses, because the right password was given."""
     rate_limits.clear(connection, _bucket(key, known))
+
+
+def note_wrong(connection: Connection, now: datetime) -> None:
+    """Count a wrong password, whichever account it was tried on."""
+    rate_limits.count(connection, _ALL, now, DAY_SECONDS)
+
+
+def wrong_today(connection: Connection, now: datetime) -> int:
+    """How many wrong passwords were given since midnight UTC, over all accounts: one guess at each locks none."""
+    return rate_limits.used(connection, _ALL, now, DAY_SECONDS)
 
 
 def own_key(person_id: int) -> str:

@@ -1,6 +1,6 @@
 """Counting guesses where every process sees the count: one atomic row update.
 
-Keys name a person, never an address: a hospital's wards share one.
+Keys name a person. A network address alone locks nobody out: a hospital's wards share one.
 """
 
 from __future__ import annotations

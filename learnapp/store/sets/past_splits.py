@@ -20,8 +20,9 @@ from learnapp.store.cohorts.cohort_counting import root
 from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.db.engine import Store
 from learnapp.store.db.prepared import Prepared
+from learnapp.store.organisations.independent_people import is_independent
 from learnapp.store.tables.cohort_tables import counted_group
-from learnapp.store.tables.set_tables import discussion, set_member
+from learnapp.store.tables.set_tables import discussion, learning_set, set_member
 
 PREFIX = "split:"
 FIRST_VOTE = "1"
@@ -75,7 +76,8 @@ def _ready(
 ) -> list[tuple[str, str, tuple[int, ...], PastSplit]]:
     """The groups that can be made now: subject, place, discussions and sum."""
     rows = connection.execute(_closed.with_for_update() if lock else _closed).all()
-    shown = [(row, row.spreads.get(FIRST_VOTE, {}).get("counts")) for row in rows]
+    doubtful = _with_others(connection, {row.set_id for row in rows})
+    shown = [(row, row.spreads.get(FIRST_VOTE, {}).get("counts")) for row in rows if row.set_id not in doubtful]
     people = _people(connection, {row.set_id for row, counts in shown if counts})
     lines: dict[tuple[str, str, int], list[UncountedVote]] = {}
     for row, counts in shown:
@@ -97,6 +99,13 @@ def _people(connection: Connection, sets: set[int]) -> dict[int, frozenset[int]]
     for set_id, person_id in connection.execute(query):
         found.setdefault(set_id, set()).add(person_id)
     return {set_id: frozenset(who) for set_id, who in found.items()}
+
+
+def _with_others(connection: Connection, sets: set[int]) -> set[int]:
+    """The sets to which someone ever belonged who could have been made up: `store.organisations.independent_people`."""
+    counts = is_independent(connection.dialect.name, set_member.c.person_id, learning_set.c.organisation_id)
+    query = sa.select(set_member.c.set_id).join(learning_set, learning_set.c.id == set_member.c.set_id)
+    return set(connection.execute(query.where(set_member.c.set_id.in_(sets), sa.not_(counts))).scalars())
 
 
 # Reading -----------------------------------------------------------------------------------------

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from flask import Flask
 
+from learnapp.admin.operations.health import MANY_WRONG
 from learnapp.domain.people.roles import Role
 from learnapp.mail import outbox
 from learnapp.store.operations.health import note_backup, note_ping, note_run
 from learnapp.store.organisations import organisations
 from learnapp.store.people import people
+from learnapp.store.security import guesses
 from learnapp.store.tables.organisation_tables import organisation_member
+from tests.accounts.guesses import try_password
 from tests.accounts.second_factor.two_steps import confirmed, set_up_app
 from tests.client import Visitor
 from tests.conftest import START, Clock
@@ -112,3 +115,25 @@ def test_it_says_who_must_sign_in_in_two_steps(app: Flask, ada: Visitor) -> None
     assert "Two-step sign-in Optional for everyone" in ada.get("/admin/health/").main
     app.extensions["settings"] = replace(app.extensions["settings"], second_factor_for=frozenset({"educator"}))
     assert "Required of these roles: educator" in ada.get("/admin/health/").main
+
+
+def test_one_guess_at_each_of_many_accounts_shows(app: Flask, ada: Visitor, visitor: Visitor, clock: Clock) -> None:
+    for number in range(3):
+        try_password(visitor, f"person{number}@example.org", "wrong wrong wrong")
+    main = ada.get("/admin/health/").main
+    assert "Wrong passwords 3 today" in main
+    assert "one password on many accounts" not in main
+    with app.extensions["store"].write() as connection:
+        for _ in range(MANY_WRONG - 3):
+            guesses.note_wrong(connection, clock.now)
+    assert "1,000 wrong passwords have been given today" in ada.get("/admin/health/").main
+
+
+def test_it_says_whom_group_figures_protect_people_from(app: Flask, ada: Visitor) -> None:
+    assert "without email an address can be confirmed by a link" in ada.get("/admin/health/").main
+    mail = {"smtp_url": "smtp://mail.example.org", "mail_from": "a@example.org", "site_url": "https://learn.example"}
+    app.extensions["settings"] = replace(app.extensions["settings"], **mail)
+    assert "enter the domains of Main organisation" in ada.get("/admin/health/").main
+    with app.extensions["store"].write() as connection:
+        organisations.change(connection, 1, 1, {"domains": ["example.org"]}, START, None)
+    assert "only people with a confirmed address" in ada.get("/admin/health/").main

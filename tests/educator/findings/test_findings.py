@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from learnapp.domain.findings import suppression
+from learnapp.store.organisations import organisations
 from tests.client import Visitor
 from tests.conftest import START
 from tests.educator.cohorts.august import August
@@ -89,3 +91,36 @@ def test_the_same_program_tells_where_groups_are_of_one(
     whole = lambda kind, line, lot: suppression.ReleasedGroup(kind, *[tuple(one.person for one in line)] * 2)  # noqa: E731
     monkeypatch.setattr(suppression, "_group", whole)
     assert "people chose" in " ".join(_world(august, work, reading, app, ids).told)
+
+
+def test_the_page_says_whom_the_figures_protect_people_from(august: August, edwin: Visitor, app: Flask) -> None:
+    august.join("lena")
+    page = edwin.get(august.url + "findings/").main
+    assert "not from an educator who makes accounts" in page
+    assert "enters the domains" in page
+    _enter_domain(app, "example.org")
+    assert "people who run the site set up email" in edwin.get(august.url + "findings/").main
+    mail = {"smtp_url": "smtp://mail.example.org", "mail_from": "a@example.org", "site_url": "https://learn.example"}
+    app.extensions["settings"] = replace(app.extensions["settings"], **mail)
+    page = edwin.get(august.url + "findings/").main
+    assert "No one can be identified" in page
+    assert "confirmed an address at example.org" in page
+    assert "not count" not in page
+
+
+def test_made_up_accounts_show_nothing_and_the_page_counts_who_is_left_out(
+    august: August, work: Work, reading: Callable[[int], Counts], app: Flask, edwin: Visitor
+) -> None:
+    _enter_domain(app, "example.org")
+    for who in august.add(6):  # no address of these is proved
+        work.runs(who, 1)
+    assert reading(august.id) == ()
+    assert "6 members of this cohort do not count" in edwin.get(august.url + "findings/").main
+    with august.store.write() as connection:
+        connection.execute(sa.text("UPDATE person SET proved_at = created_at"))
+    assert reading(august.id) == (0, 5, 0)
+
+
+def _enter_domain(app: Flask, domain: str) -> None:
+    with app.extensions["store"].write() as connection:
+        organisations.change(connection, 1, 1, {"domains": [domain]}, START, None)

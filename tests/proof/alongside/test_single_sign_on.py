@@ -10,11 +10,14 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin
 
 import pytest
 import requests
@@ -33,7 +36,27 @@ BACK = "http://localhost/account/with/trust/back/"
 
 
 @pytest.fixture(scope="module")
-def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def said() -> Iterator[tuple[str, SimpleQueue[str]]]:
+    """An address for what the provider's server says to the site's, and what it said there."""
+    heard: SimpleQueue[str] = SimpleQueue()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.put(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/signed-out/", heard
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def issuer(tmp_path_factory: pytest.TempPathFactory, said: tuple[str, SimpleQueue[str]]) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("openid")
     shutil.copytree(HERE, folder, dirs_exist_ok=True)
     try:
@@ -43,7 +66,7 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ["node", "provider.mjs", str(port), SECRET, BACK]
+    command = ["node", "provider.mjs", str(port), SECRET, BACK, said[0]]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         assert "listening" in process.stdout.readline()
@@ -154,3 +177,19 @@ def test_a_learner_adds_it_to_an_account_and_signs_in_with_it(site: Flask) -> No
     assert page.link("Continue to Trust sign-in")
     lena.visitor.submit(lena.arrive("lena", "?purpose=add"), "Add it to my account")
     assert "Lena" in _browser(site).arrive("lena").heading
+
+
+def test_who_signs_out_there_is_signed_out_here(site: Flask, issuer: str, said: tuple[str, SimpleQueue[str]]) -> None:
+    browser = _browser(site)
+    browser.visitor.submit(browser.arrive("owen"), "Create an account")
+    asked = browser.session.get(f"{issuer}/session/end", timeout=10)
+    found = re.search(r'name="xsrf" value="(\w+)"', asked.text)
+    assert found, asked.text
+    browser.session.post(f"{issuer}/session/end/confirm", {"xsrf": found[1], "logout": "yes"}, timeout=10)
+    sent = dict(parse_qsl(said[1].get(timeout=10)))
+    assert browser.visitor.get("/home/").heading != "Sign in"
+    there = Visitor(site)
+    statuses = [there.raw("POST", "/account/with/trust/signed-out/", data=sent).status_code for _ in range(2)]
+    assert statuses == [200, 400], "it counts once"
+    assert browser.visitor.get("/home/").heading == "Sign in"
+    reached("single sign-on", "signed out at the provider: its logout token ended the session here, once")

@@ -13,8 +13,9 @@ from learnapp.domain.learning.did_it_help import Answer
 from learnapp.store.cohorts import cohorts, memberships
 from learnapp.store.db.engine import Store
 from learnapp.store.learning import did_it_help, writings
+from learnapp.store.organisations import organisations
 from learnapp.store.people import people
-from learnapp.store.tables.people_and_work import writing
+from learnapp.store.tables.people_and_work import person, writing
 from tests.conftest import START
 
 LATER = START + timedelta(weeks=9)
@@ -194,3 +195,22 @@ def test_answers_that_arrive_at_once_are_all_kept_and_told_of_once(store: Store)
         assert figures is not None
         assert figures.people == 10
         assert connection.execute(sa.select(sa.func.count()).select_from(did_it_help.action_outcome)).scalar() == 10
+
+
+def test_made_up_accounts_and_addresses_proved_after_the_answer_do_not_count(store: Store) -> None:
+    with store.write() as connection:
+        everybody = _people(connection, 11)
+        (here,) = organisations.every(connection)
+        assert organisations.change(connection, here.id, here.revision, {"domains": ["example.org"]}, START, None)
+        cohort = _cohort(connection, everybody[0], everybody[1:])
+        for who in everybody[1:6]:
+            _answer(connection, who)
+        assert did_it_help.counts(connection, cohort) is None
+        for who, proved_at in [*((one, LATER + timedelta(hours=1)) for one in everybody[1:5]), (everybody[5], START)]:
+            connection.execute(person.update().where(person.c.id == who).values(proved_at=proved_at))
+        connection.execute(person.update().where(person.c.id.in_(everybody[6:])).values(proved_at=START))
+        for number, who in enumerate(everybody[6:], start=1):
+            _answer(connection, who, minutes=number)
+            figures = did_it_help.counts(connection, cohort)
+            # Of those before, only the fifth had proved their address when they answered.
+            assert (figures.people if figures else 0) == (5 if number >= 4 else 0)

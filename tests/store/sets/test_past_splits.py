@@ -6,12 +6,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from learnapp.domain.sets.meeting_phases import CLOSED
 from learnapp.store.content.catalogue import PublishedCatalogue
 from learnapp.store.operations import personal_data
+from learnapp.store.organisations import organisations
 from learnapp.store.sets import discussions, past_splits
-from learnapp.store.tables.people_and_work import published_edition
+from learnapp.store.tables.people_and_work import person, published_edition
 from learnapp.store.tables.set_tables import discussion, learning_set
 from tests.conftest import START
 from tests.learning_sets.making import a_set, somebody
@@ -84,3 +86,22 @@ def test_what_was_counted_stays_when_a_set_is_deleted_or_a_member_erased(site: S
         _discussed(site, name, [0, 0, 3])
     assert _count(site) == 0  # four new ones, and the counted ones are counted
     assert _shown(site) == before
+
+
+def test_a_set_with_someone_who_could_be_made_up_is_not_counted(site: Site) -> None:
+    _name_domain(site, "example.org")
+    for name in "abcde":
+        _discussed(site, name, [2, 1, 0])
+    assert _count(site) == 0
+    site.do(lambda c: c.execute(person.update().where(person.c.name != "a0").values(proved_at=START)))
+    assert _count(site) == 0, "one of the first set has not proved their address"
+    site.do(lambda c: c.execute(person.update().values(proved_at=START)))
+    assert _count(site) == 1
+
+
+def _name_domain(site: Site, domain: str) -> None:
+    def change(connection: Connection) -> None:
+        found = organisations.every(connection)[0]
+        organisations.change(connection, found.id, found.revision, {"domains": [domain]}, START, None)
+
+    site.do(change)

@@ -2,7 +2,7 @@
 // Anyone signs in with any password: who they are is the name they type.
 import Provider from "oidc-provider";
 
-const [port, secret, redirect] = process.argv.slice(2);
+const [port, secret, redirect, signedOut] = process.argv.slice(2);
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: [
     {
@@ -11,8 +11,12 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
       redirect_uris: [redirect],
       grant_types: ["authorization_code"],
       response_types: ["code"],
+      backchannel_logout_uri: signedOut,
     },
   ],
+  features: { backchannelLogout: { enabled: true } },
+  // Its own check lets it call no server on this machine.
+  fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
   pkce: { required: () => true },
   scopes: ["openid", "profile", "email"],
   claims: {

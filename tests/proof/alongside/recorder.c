@@ -1,4 +1,4 @@
-/* Records what a process asks the disk to do with the files in one folder, for tests/proof/test_power_cuts.py.
+/* Records what a process asks the disk to do with the files in one folder, for tests/proof/alongside/test_power_cuts.py.
    Loaded with LD_PRELOAD. Each record is a line of header and, for a write, its bytes:
      W <file> <offset> <length>\n<bytes>   T <file> <length>\n   S <file>\n   D <file>\n (deleted)
    Records of the process's own are added by writing to the descriptor RECORD_FD. */

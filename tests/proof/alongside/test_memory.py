@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import learners, load
 from bench.servers import serving
 from tests.proof.figures import reached
+from tests.proof.filled import one_module
 
 REQUESTS = 100_000
 LONGEST = 150
@@ -16,7 +17,7 @@ LONGEST = 150
 
 
 def test_memory_stays_level_over_many_requests(tmp_path: Path) -> None:
-    site = learners.fill(tmp_path / "site", 16)
+    site = one_module(tmp_path, 16)
     paths = ["/home/", site.path(), site.path(site.case.slug), site.path(site.lesson), "/progress/", "/glossary/"]
     paths += [site.path(site.quiz.slug, "questions", n) for n in (1, 2, 3)]
     answers = [learners.answers(site, browser) for browser in site.browsers]
