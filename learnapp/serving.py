@@ -81,7 +81,7 @@ def serve(
     Granian(
         target,
         factory=True,
-        address=host,
+        address="127.0.0.1" if host == "localhost" else host,  # it takes addresses, not names
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
