@@ -53,13 +53,14 @@ export function typedNumber(text, unit = "") {
   const [sign, symbol] = front(before, bracket, plain);
   const [scale, written] = back(after, plain);
   checkUnit(symbol, written, unit);
-  const value = valueOf(figure, plain) * scale;
-  if (unit === "%" && value > 0 && value < 1 && !symbol && !written) {
+  const amount = valueOf(figure, plain) * scale;
+  if (amount > MOST) refuse("That number is too large. Check the thousands and millions.");
+  const value = sign === "-" || bracket ? -amount : amount;
+  if (unit === "%" && amount > 0 && amount < 1 && !symbol && !written) {
     const larger = general(value * 100);
     refuse(`Is that ${general(value)}% or ${larger}%? Enter ${larger}, or ${general(value)}% with its sign.`);
   }
-  if (value > MOST) refuse("That number is too large. Check the thousands and millions.");
-  return sign === "-" || bracket ? -value : value;
+  return value;
 }
 
 const general = (value) => `${Number(value.toPrecision(6))}`;
@@ -96,11 +97,11 @@ function cut(text) {
     figure = strip(figure, ", ");
     if (figure.endsWith(".") && figure.slice(0, -1).includes(".")) figure = figure.slice(0, -1);
   }
-  return [found[1].replaceAll(" ", ""), figure.trim(), found[3].trim()];
+  return [found[1].trim(), figure.trim(), found[3].trim()];
 }
 
 function front(before, negative, plain) {
-  const lowered = before.toLowerCase().replace(/^(?:minus|negative)/, "-");
+  const lowered = before.toLowerCase().replaceAll(" ", "").replace(/^(?:minus|negative)/, "-");
   const sign = lowered.includes("-") ? "-" : "";
   const rest = strip(lowered.replace("-", "").replace("+", ""), ".");
   const symbol = Object.keys(UNITS).find((unit) => UNITS[unit].includes(rest)) ?? rest;
