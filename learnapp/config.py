@@ -23,6 +23,8 @@ POSTGRESQL = "postgresql+psycopg://"
 
 
 SHORTEST_TOKEN = 16
+LOOPBACK = ("localhost", "127.0.0.1")
+"""What a site is called by probes, and by proxies that pass no name on, on its own machine."""
 
 
 class SettingsError(Exception):
@@ -105,7 +107,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         lti_key_file=Path(environ["LEARNAPP_LTI_KEY"]) if environ.get("LEARNAPP_LTI_KEY") else None,
         fonts=fonts,
         secure_cookies=_yes_or_no(environ, "LEARNAPP_SECURE_COOKIES"),
-        trusted_hosts=tuple(h.strip() for h in environ.get("LEARNAPP_HOSTS", "").split(",") if h.strip()),
+        trusted_hosts=_hosts(environ.get("LEARNAPP_HOSTS", ""), site_url),
         proxies=_whole_number(environ, "LEARNAPP_PROXIES", 0, 5),
         site_url=site_url,
         contact=environ.get("LEARNAPP_CONTACT", ""),
@@ -161,6 +163,14 @@ def with_secret(settings: Settings) -> Settings:
     if len(secret) < 32:
         raise SettingsError(f"The secret in {path} is too short. Delete the file and a new one will be made.")
     return replace(settings, secret=secret)
+
+
+def _hosts(named: str, site_url: str) -> tuple[str, ...]:
+    """The host names the site answers to: those named, or else that of its address, and this machine's own."""
+    if hosts := tuple(host.strip() for host in named.split(",") if host.strip()):
+        return hosts
+    host = urlsplit(site_url).hostname
+    return (host, *LOOPBACK) if host else ()
 
 
 def _vault(place: str) -> Path | str:

@@ -93,3 +93,13 @@ def test_files_for_other_systems_and_hosts_inside_are_off_unless_set() -> None:
     )
     assert given.exports == Path("/srv/out")
     assert given.inside_hosts == {"lrs.trust.internal", "10.1.2.3:8080"}
+
+
+def test_the_site_answers_to_the_name_in_its_address_unless_its_hosts_are_named() -> None:
+    url = {"LEARNAPP_SITE_URL": "https://Learn.example.org:8443/"}
+    assert from_environment({}).trusted_hosts == ()
+    assert from_environment(url).trusted_hosts == ("learn.example.org", "localhost", "127.0.0.1")
+    assert from_environment({**url, "LEARNAPP_HOSTS": "a.example, .b.example"}).trusted_hosts == (
+        "a.example",
+        ".b.example",
+    )

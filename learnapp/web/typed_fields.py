@@ -19,7 +19,7 @@ from wtforms.validators import StopValidation
 from learnapp.domain.dates.typed_dates import BLANK_DATE, DateBoxes, DateError, parse_date
 from learnapp.domain.dates.typed_times import Part, TimeError, boxes_of, parse_moment, time_of
 from learnapp.domain.dates.uk_times import day_of
-from learnapp.domain.people.typed_text import tidy
+from learnapp.domain.people.typed_text import has_hidden, tidy
 
 FieldErrors = list[tuple[str, str]]
 """(field id, message), in the order of the fields."""
@@ -30,8 +30,6 @@ LONGEST_BOX = 60
 LONGEST_SEARCH = 100
 YEARS_OFF = 50
 """A date further from today than this is a slip of the finger."""
-_HIDDEN = {"Cc", "Cf", "Co", "Cn", "Cs"}
-_JOINERS = "\u200c\u200d"
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,32}")
 
 
@@ -72,7 +70,7 @@ class LineField(StringField):
             raise StopValidation(f"Enter the {self.what}")
         if len(self.data) > self.longest:
             raise StopValidation(f"The {self.what} must be {self.longest} characters or fewer")
-        if any(unicodedata.category(c) in _HIDDEN and c not in _JOINERS for c in self.data):
+        if has_hidden(self.data, emoji=True):
             raise StopValidation(f"The {self.what} must not include hidden characters")
 
 

@@ -3,7 +3,7 @@
 
 import { caseStart, caseWork, debriefPage, scenePage } from "./package/case_pages.js";
 import { connect, present } from "./package/lms.js";
-import { AnswerError, choose, parse, percent, score } from "./package/marking.js";
+import { AnswerError, choose, meanPercent, parse, percent, score } from "./package/marking.js";
 import { bar, button, details, errorSummary, escaped, linkButton, meaning, tag, wordsUsed } from "./package/markup.js";
 import { answerOf, asked, checkPage, questionPage, quizStart, quizWork, resultsPage, shareOf } from "./package/quiz_pages.js";
 import { fitting, LIMIT, readState, written } from "./package/state.js";
@@ -51,10 +51,11 @@ let retry;
 
 const finished = () => parts.every((_, number) => state.done.has(number));
 
-// The mean of the best results of the end quizzes that were submitted; null before the first.
+// Over the best results of the end quizzes that were submitted.
 function result() {
-  const all = parts.flatMap((part, number) => (part.purpose === "end" && state.best.has(number) ? [state.best.get(number)] : []));
-  return all.length ? Math.round(all.reduce((a, b) => a + b, 0) / all.length) : null;
+  return meanPercent(
+    parts.flatMap((part, number) => (part.purpose === "end" && state.best.has(number) ? [state.best.get(number)] : [])),
+  );
 }
 
 function save() {

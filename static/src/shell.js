@@ -15,7 +15,7 @@ function read(said) {
   if (said === null || typeof said !== "object" || said.learnapp !== "progress" || typeof said.finished !== "boolean") return null;
   const { finished, score } = said;
   if (score !== null && !(typeof score === "number" && score >= 0 && score <= 100)) return null;
-  return { suspend: "", location: "", percent: score === null ? null : Math.round(score), finished };
+  return { suspend: "", location: "", percent: score === null ? null : Math.floor(score), finished };
 }
 
 function save() {

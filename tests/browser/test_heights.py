@@ -63,6 +63,12 @@ LEARNER = (
     "/assigned/",
     "/modules/",
     "/modules/challenging-colleagues/",
+    "/modules/{done}/eleven-minutes/debrief/",
+    "/modules/{done}/four-swaps/debrief/",
+    "/modules/{done}/six-in-eighty-four/debrief/",
+    "/modules/{done}/before/attempts/1/",
+    "/modules/{done}/what-stayed/attempts/1/",
+    "/modules/{done}/another-day/attempts/1/",
     "/glossary/",
     "/progress/",
     "/review/",
@@ -98,6 +104,7 @@ def _heights(page: Page, addresses: list[str]) -> dict[str, int]:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, f"{address}: {answer.status}"
+        assert page.url.endswith(address), f"{address} leads to {page.url}"
         found[address] = int(page.evaluate("document.documentElement.scrollHeight"))
         menus = page.locator(".nhsuk-header__navigation, nav.cohort-menu, nav.set-menu")
         for menu in menus.all():
@@ -112,7 +119,7 @@ def test_no_page_is_longer_than_six_screens_of_a_phone(
 ) -> None:
     found: dict[str, int] = {}
     names = {"id": cohort.cohort, "work": cohort.work, "member": cohort.member, "group": cohort.group}
-    names |= {"set": cohort.learning_set}
+    names |= {"set": cohort.learning_set, "done": thirty.DONE}
     for who, addresses in (("edwin", EDUCATOR), ("bola", LEARNER)):
         context, _watch = open_context(viewport=SCREEN)
         page = context.new_page()

@@ -5,22 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.cases import cases
 from learnapp.domain.cohorts.address_lists import read_addresses
+from learnapp.domain.content.content import Case, Quiz
+from learnapp.domain.editions.edition_encoding import decode_module
+from learnapp.domain.questions.kind import AnswerError, Mark
+from learnapp.domain.quizzes import attempts as rules
 from learnapp.mail import posting
 from learnapp.store.cohorts import assignments, cohorts, extensions, invitations, memberships
 from learnapp.store.cohorts.assignments import Schedule, Target
 from learnapp.store.db.engine import Store
+from learnapp.store.learning import attempts, runs
 from learnapp.store.messages.messages import Broadcast, Delivery
 from learnapp.store.people import people
 from learnapp.store.sets import set_making, sets
 from learnapp.store.sets.set_making import PlannedSet
 from learnapp.store.tables.cohort_tables import progress_status
+from learnapp.store.tables.people_and_work import edition, published_edition
 
 FIRST = ("Aisha", "Ben", "Chidi", "Dilys", "Eoin", "Fatima", "Grace", "Hana", "Ifeoma", "Jack")
 LAST = ("Rahman-Featherstonehaugh", "Carrick", "Nwosu")
 PEOPLE, INVITED = 30, 29
+DONE = "challenging-colleagues"
+"""The module whose cases and quizzes the learner has finished."""
 WORKS = ("tea-round", "challenging-colleagues", "what-the-job-is", "every-kind")
 DAY = timedelta(days=1)
 
@@ -60,6 +70,7 @@ def fill(store: Store, educator: str, learner: str, now: datetime | None = None)
             memberships.join(db, made, who, then, subgroup_id=groups[number % 2], **about)
         works = _assign(db, made, now)
         _work(db, everyone, now)
+        _finish(db, own.id, now - DAY)
         for who in everyone[3:6]:
             extensions.grant(db, works[0], who, now + 20 * DAY, "On leave until the end of the month.", now)
         asked = "\n".join(f"Invited Person {n} <invited.person{n}@an-nhs-trust.example.nhs.uk>" for n in range(INVITED))
@@ -91,6 +102,51 @@ def _work(db: Connection, everyone: list[int], now: datetime) -> None:
             moved = now - (20 if state == 1 else 1) * DAY
             row = {"person_id": who, "module": slug, "activity": "", "began_at": now - 25 * DAY, "moved_at": moved}
             db.execute(progress_status.insert().values(**row, done_at=moved if state == 0 else None, parts_done=1))
+
+
+def _finish(db: Connection, who: int, now: datetime) -> None:
+    """Every case walked by its first choices, and every quiz submitted by one who was sure of each first answer."""
+    row = db.execute(
+        sa.select(edition.c.digest, edition.c.content)
+        .join(published_edition, published_edition.c.edition == edition.c.digest)
+        .where(published_edition.c.module == DONE)
+    ).one()
+    for part in decode_module(row.content).activities:
+        if isinstance(part, Case):
+            runs.begin(db, who, DONE, part.slug, row.digest, 1, now)
+            begun = runs.first(db, who, DONE, part.slug)
+            assert begun is not None
+            runs.move(db, begun.id, _first_choices(part), now, ended=True)
+            runs.open_debrief(db, begun.id, now)
+        elif isinstance(part, Quiz):
+            _submit(db, who, part, row.digest, now)
+
+
+def _first_choices(case: Case) -> tuple[int, ...]:
+    state, path = cases.start(case), []
+    while not cases.at_ending(case, state):
+        place, _ = cases.open_choices(case, state)[0]
+        path.append(place)
+        state = cases.take(case, state, place).after
+    return tuple(path)
+
+
+def _submit(db: Connection, who: int, quiz: Quiz, digest: str, now: datetime) -> None:
+    asked = rules.choose(quiz, 1)
+    attempts.begin(db, who, DONE, quiz.slug, edition=digest, seed=1, questions=asked, now=now)
+    opened = attempts.unfinished(db, who, DONE, quiz.slug)
+    assert opened is not None
+    marks: dict[str, Mark] = {}
+    for name in asked:
+        try:
+            marks[name] = rules.mark_response(quiz, name, 1, [0])
+        except (AnswerError, TypeError, ValueError):
+            continue  # this kind is answered in another form, and is left out
+        said = {"edition": digest, "answer": [0], "certainty": 3, "revision": 1, "seconds": 30, "now": now}
+        attempts.save_response(db, opened.id, who, question=name, **said)
+    given = {name: (mark.score, mark.out_of, mark.chance) for name, mark in marks.items()}
+    total = rules.total(asked, marks)
+    attempts.submit(db, opened.id, given, score=total.score, out_of=total.out_of, share=total.share, now=now)
 
 
 def _message(db: Connection, cohort: int, staff: int, everyone: list[int], number: int, when: datetime) -> None:

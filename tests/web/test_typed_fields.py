@@ -74,6 +74,8 @@ def test_what_was_typed_is_read_as_meant() -> None:
         ({"who": "  "}, "who", "Enter the name"),
         ({"who": "x" * 11}, "who", "The name must be 10 characters or fewer"),
         ({"nickname": "a\u202eb"}, "nickname", "The nickname must not include hidden characters"),
+        ({"nickname": "\u3164"}, "nickname", "The nickname must not include hidden characters"),
+        ({"nickname": "a\u200db"}, "nickname", "The nickname must not include hidden characters"),
         ({"due_day": "", "due_month": ""}, "due", "Enter a date, for example, 12 12 2026"),
         ({"due_day": "31", "due_month": "2"}, "due", "There is no such day in that month."),
         ({"due_year": "2126"}, "due", "Check the year: 2126 is a long way off"),

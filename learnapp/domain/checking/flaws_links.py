@@ -23,8 +23,9 @@ _WITHIN = frozenset({"guide", "certificate"})
 def link_flaws(module: Module, notes: Notes, others: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     """Links to pages that do not exist. `others` are the known activities of the other modules."""
     known = {**others, module.slug: frozenset(activity.slug for activity in module.activities)}
+    terms = frozenset(term.id for term in module.glossary)
     for file, line, address in notes.addresses:
-        if why := _leads_nowhere(address, known):
+        if why := _leads_nowhere(address, known) or _no_term(address, module.slug, terms, known):
             message = f"The link to {address} leads nowhere. {why}"
             yield Problem(file=file, line=line, message=message, severity="warning", code="dead-link", about=address)
 
@@ -47,6 +48,26 @@ def _leads_nowhere(address: str, known: Mapping[str, frozenset[str]]) -> str:
     if len(parts) > 2 and parts[2] not in known[parts[1]] | _WITHIN:
         return _meant(parts[2], known[parts[1]]) or f"The module {parts[1]} has no such activity."
     return ""
+
+
+def _no_term(address: str, own: str, terms: frozenset[str], known: Mapping[str, object]) -> str:
+    """What is wrong with a link to a term in the glossary of all modules, or nothing. Its place is module-term."""
+    page, _, place = address.partition("#")
+    if page.split("?")[0].strip("/") != "glossary" or not place:
+        return ""
+    modules = [slug for slug in known if place.startswith(f"{slug}-")]
+    if not modules:
+        # As above: the term of a module in another folder is no mistake.
+        unknown = len(known) == 1 and "-" in place
+        return "" if unknown else _meant_term(place, terms)
+    if (module := max(modules, key=len)) != own or (term := place.removeprefix(f"{module}-")) in terms:
+        return ""
+    return _meant_term(term, terms)
+
+
+def _meant_term(word: str, terms: frozenset[str]) -> str:
+    close = get_close_matches(word, terms, n=1, cutoff=0.6)
+    return f"There is no such term. Write a term of this module as `term:{close[0] if close else 'its-id'}`."
 
 
 def _meant(word: str, known: Mapping[str, object] | frozenset[str]) -> str:

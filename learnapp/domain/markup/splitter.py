@@ -25,6 +25,7 @@ from learnapp.domain.markup.line_marks import (
     BLOCK,
     BLOCKS,
     BOX,
+    GLUED,
     HEADING,
     ITEM,
     LINK,
@@ -76,9 +77,23 @@ class _Splitter:
     def __init__(self, lines: Lines, problems: Problems, depth: int) -> None:
         self.lines, self.problems, self.depth = lines, problems, depth
         self.fenced = fences(lines)
+        self._part_boxes()
         self.at = 0
         self.out: list[Element] = []
         self.text: Lines = []
+
+    def _part_boxes(self) -> None:
+        """Read `-[x]` as the option it was meant to be, so that its missing space is the only thing reported."""
+        glued = [at for at, (_, line) in enumerate(self.lines) if not self.fenced[at] and GLUED.match(line)]
+        if not glued:
+            return
+        more = len(glued) - 1
+        others = f" Another {more} {'lines need' if more > 1 else 'line needs'} one too." if more else ""
+        self.problems.error(self.lines[glued[0]][0], f"Write a space between `-` and the box: `- [x]`.{others}")
+        self.lines = [
+            (number, GLUED.sub(lambda found: f"{found[0]} ", line) if at in glued else line)
+            for at, (number, line) in enumerate(self.lines)
+        ]
 
     def run(self) -> list[Element]:
         while self.at < len(self.lines):

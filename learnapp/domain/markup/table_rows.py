@@ -1,9 +1,10 @@
-"""Rows of Markdown tables with more cells than the table has columns: readers would not see the extra ones."""
+"""Markdown tables that would not be shown as they were meant: rows with too many cells, and no line under the heads."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _DIVIDER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -23,6 +24,17 @@ def extra_cells(source: str) -> Iterator[tuple[int, int, int]]:
         elif place and "|" in lines[place - 1] and _DIVIDER.fullmatch(line) and "-" in line:
             above = _cells(lines[place - 1])
             columns = above if above == _cells(line) else 0
+
+
+def undivided(source: str) -> int | None:
+    """The place of the first of two rows without a divider between them that fits: they would be shown as text."""
+    lines = [line.strip() for line in source.split("\n")]
+    for place, (first, second) in enumerate(pairwise(lines)):
+        begins = place == 0 or not lines[place - 1]
+        rows = all(len(row) > 1 and row[0] == row[-1] == "|" for row in (first, second))
+        if begins and rows and not (_DIVIDER.fullmatch(second) and _cells(first) == _cells(second)):
+            return place
+    return None
 
 
 def _cells(line: str) -> int:

@@ -17,6 +17,7 @@ _LETTERS = str.maketrans(
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u200b-\u200f]")
 """Accents over Latin, Greek and Cyrillic letters. In other scripts marks are vowels, and stay."""
 _DROPPED = re.compile("['’‘ʼʻʹ′`´]")
+_HYPHENS = re.compile("[-\u2010\u2011\u2012\u2013]")
 _DIGITS = re.compile(r"\d+")
 _PARTICLES = frozenset(
     {"de", "da", "di", "du", "dos", "das", "del", "della", "van", "von", "der", "den", "ten", "ter", "la", "le"}
@@ -66,14 +67,21 @@ def found_in(text: str, name: str, *others: str) -> bool:
     """Whether the search text is a part of the name, accents or not, or begins words of it in any order, as in
     `Neill, Z`; or is a part of an address beside it.
     """
-    plain, exact, whole = folded(text), text.casefold(), folded(name)
-    begun = all(any(word.startswith(part) for word in whole.split()) for part in plain.split())
+    plain, exact, whole, words = folded(text), text.casefold(), folded(name), _name_words(name)
+    begun = all(any(word.startswith(part) for word in words) for part in plain.split())
     return bool(plain and (plain in whole or begun)) or any(exact in other.casefold() for other in others)
 
 
 def words_of(name: str, email: str) -> set[str]:
     """The words a person is found by, accents left out: those of the name, those of the address, and the address."""
-    return {word[:WORD] for word in (*folded(name).split(), *folded(email).split(), email.strip().casefold()) if word}
+    words = (*_name_words(name), *folded(email).split(), email.strip().casefold())
+    return {word[:WORD] for word in words if word}
+
+
+def _name_words(name: str) -> set[str]:
+    """The words of a name, those with an apostrophe or a hyphen whole and in parts: `oneill`, `o` and `neill`."""
+    parted, whole = _DROPPED.sub(" ", name), _HYPHENS.sub("", name)
+    return {*folded(name).split(), *folded(parted).split(), *folded(whole).split()}
 
 
 def words_sought(text: str) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from learnapp.domain.people.typed_text import has_hidden
+
 LONGEST = 100
-_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
-_JOINERS = "\u200c\u200d"  # part of how words are written in several scripts
-_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
-"""Scripts with look-alike letters."""
-_WORD = re.compile(r"[^\W\d_]+")
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
+"""Scripts with look-alike letters: a word that mixes two of them can look like another person's name."""
 
 
 class UnusableNameError(ValueError):
@@ -18,17 +16,17 @@ class UnusableNameError(ValueError):
 
 
 def tidy_name(name: str) -> str:
-    """The name with its spaces tidied, in normal form; may be empty. Raises UnusableNameError."""
-    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    """The name with its spaces tidied, in plain letters and normal form; may be empty. Raises UnusableNameError."""
+    name = unicodedata.normalize("NFC", " ".join("".join(map(_plain_letter, name)).split()))
     if len(name) > LONGEST:
-        raise UnusableNameError(f"is longer than {LONGEST} characters")
-    if any(unicodedata.category(c) in _HIDDEN and c not in _JOINERS for c in name):
-        raise UnusableNameError("contains hidden characters, such as ones that change the direction of the text")
-    for word in () if name.isascii() else _WORD.findall(name):
-        scripts = alike_scripts(word)
+        raise UnusableNameError(f"must be {LONGEST} characters or fewer")
+    if has_hidden(name):
+        raise UnusableNameError("must not include hidden characters")
+    for word in () if name.isascii() else name.split():
+        scripts = alike_scripts("".join(filter(str.isalpha, word)))
         if len(scripts) > 1:
             mixed = " and ".join(script.capitalize() for script in scripts)
-            raise UnusableNameError(f"mixes {mixed} letters in one word: {word}")
+            raise UnusableNameError(f"must not mix {mixed} letters in one word: {word}")
     return name
 
 
@@ -36,3 +34,9 @@ def alike_scripts(word: str) -> list[str]:
     """The look-alike scripts of a word, in a fixed order. More than one looks like a trick."""
     found = {unicodedata.name(letter, "").split(" ", 1)[0] for letter in word}
     return [script for script in _ALIKE if script in found]
+
+
+def _plain_letter(sign: str) -> str:
+    """The plain form of a wide, mathematical or other styled letter, which would pass for the plain one."""
+    styled = sign.isalnum() and unicodedata.decomposition(sign).startswith(("<font>", "<wide>", "<compat>"))
+    return unicodedata.normalize("NFKC", sign) if styled else sign

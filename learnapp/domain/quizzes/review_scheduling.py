@@ -59,7 +59,7 @@ def rating(mark: Mark, certainty: int | None) -> int:
 
 
 def begin(rated: int, now: datetime) -> tuple[Schedule, datetime]:
-    """A new card that was just answered: its schedule, and when it is due, at least a day on."""
+    """A new card that was just answered: its schedule, and when it is due, the next day at the earliest."""
     return _after(Card(card_id=0, due=now), rated, now)
 
 
@@ -72,6 +72,8 @@ def next_due(schedule: Schedule, rated: int, now: datetime) -> tuple[Schedule, d
 
 def _after(card: Card, rated: int, now: datetime) -> tuple[Schedule, datetime]:
     reviewed, _log = _scheduler.review_card(card, Rating(rated), now.astimezone(UTC))
+    # FSRS counts 24 hours to a day. Here a day is one of the UK's clocks, so 23:30 is followed by the next day's 23:30.
+    reviewed.due = uk_times.moved(now, (reviewed.due - now).days)
     return dict(reviewed.to_dict()), reviewed.due
 
 

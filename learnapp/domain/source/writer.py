@@ -16,7 +16,7 @@ from learnapp.domain.markup.conditions import Check, ConditionError, checks, rea
 from learnapp.domain.markup.elements import Block, DefinitionList, Element, ItemList, Section, TextBlock, Writer
 from learnapp.domain.markup.problems import Problems, TangleError
 from learnapp.domain.markup.splitter import split
-from learnapp.domain.markup.table_rows import extra_cells
+from learnapp.domain.markup.table_rows import extra_cells, undivided
 from learnapp.domain.numbers.number_text import is_format
 from learnapp.domain.source.fact_frames import fact_frame
 from learnapp.domain.source.media import FILM, SOUND, TYPES
@@ -167,9 +167,15 @@ class FileWriter(Writer):
         return self._check_rendered(self._authors.block(element.source))
 
     def _check_tables(self, element: TextBlock) -> None:
-        """A cell beyond the last column would not be shown."""
+        """A cell beyond the last column would not be shown, and a table without its divider would be shown as text."""
         if "|" not in element.source:
             return
+        if (place := undivided(_without_code(element.source))) is not None:
+            self.problems.error(
+                element.line + place,
+                "These rows would run together as one paragraph. A table has a line below its first row, "
+                "`| --- | --- |`, with one `---` for each column.",
+            )
         for place, cells, columns in extra_cells(element.source):
             self.problems.error(
                 element.line + place,

@@ -11,6 +11,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from learnapp.domain.people.addresses import checked_address
+from learnapp.domain.people.typed_text import has_hidden
 from learnapp.domain.sets.ground_rules import LONGEST
 from learnapp.store.people import people
 from learnapp.store.sets.sets import MOST
@@ -28,7 +29,7 @@ def set_name(typed: str, where: str = "name") -> tuple[str, Errors]:
         return name, [(where, "Give the set a name, such as the day it meets")]
     if len(name) > LONGEST_NAME:
         return name, [(where, f"The name has {len(name):,} characters. Shorten it to {LONGEST_NAME}")]
-    if any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Cs"} for c in name):
+    if has_hidden(name, emoji=True):
         return name, [(where, "The name must not include hidden characters")]
     return name, []
 

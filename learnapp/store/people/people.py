@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,6 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from learnapp.domain.people.addresses import address_key
+from learnapp.domain.people.person_names import UnusableNameError, tidy_name
 from learnapp.domain.people.roles import ALLOWS, IN_ORGANISATIONS, Role
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations import organisations
@@ -33,36 +32,14 @@ def email_key(address: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A name with spaces tidied. Raises ValueError for characters that hide or reorder text."""
-    name = unicodedata.normalize("NFC", " ".join("".join(map(_plain_letter, name)).split()))
+    """A person's own name, tidied. Raises ValueError, in words to the person, where `tidy_name` refuses it."""
+    try:
+        name = tidy_name(name)
+    except UnusableNameError as error:
+        raise ValueError(f"Your name {error}") from error
     if not name:
         raise ValueError("Enter your name")
-    if len(name) > 100:
-        raise ValueError("Your name must be 100 characters or fewer")
-    unseen = {"Cc", "Cf", "Co", "Cn", "Cs"}
-    if _HIDDEN.search(name) or any(unicodedata.category(c) in unseen for c in _JOINED.sub("", name)):
-        raise ValueError("Your name must not include hidden characters")
-    if any(len({_script(c) for c in word if c.isalpha()} & _ALIKE) > 1 for word in name.split()):
-        raise ValueError("Your name must not mix letters of several alphabets in one word")
     return name
-
-
-_HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""Invisible letters and marks."""
-_JOINED = re.compile("(?<=[\u0590-\u0fff])[\u200c\u200d](?=[\u0590-\u0fff])")
-"""Joiners where they belong: between letters of scripts that join."""
-_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"})
-"""Alphabets with look-alike letters: a word that mixes two of them can look like another person's name."""
-
-
-def _plain_letter(sign: str) -> str:
-    """The plain form of a wide, mathematical or other styled letter, which would pass for the plain one."""
-    styled = sign.isalnum() and unicodedata.decomposition(sign).startswith(("<font>", "<wide>", "<compat>"))
-    return unicodedata.normalize("NFKC", sign) if styled else sign
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").split(" ")[0]
 
 
 class UnprovedError(Exception):

@@ -211,3 +211,6 @@ export function share(answered) {
 
 // In whole percent, rounded down, as in learnapp/domain/numbers/percentages.py.
 export const percent = (part) => Math.floor(part * 100 + SLACK);
+
+// The mean of whole percentages, rounded down as everywhere: no one has reached more than it says. Null for none.
+export const meanPercent = (all) => (all.length ? Math.floor(all.reduce((a, b) => a + b, 0) / all.length) : null);

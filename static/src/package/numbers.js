@@ -53,10 +53,10 @@ export function typedNumber(text, unit = "") {
   const [sign, symbol] = front(before, bracket, plain);
   const [scale, written] = back(after, plain);
   checkUnit(symbol, written, unit);
-  const size = valueOf(figure, plain) * scale;
-  if (size > MOST) refuse("That number is too large. Check the thousands and millions.");
-  const value = sign === "-" || bracket ? -size : size;
-  if (unit === "%" && size > 0 && size < 1 && !symbol && !written) {
+  const amount = valueOf(figure, plain) * scale;
+  if (amount > MOST) refuse("That number is too large. Check the thousands and millions.");
+  const value = sign === "-" || bracket ? -amount : amount;
+  if (unit === "%" && amount > 0 && amount < 1 && !symbol && !written) {
     const larger = general(value * 100);
     refuse(`Is that ${general(value)}% or ${larger}%? Enter ${larger}, or ${general(value)}% with its sign.`);
   }

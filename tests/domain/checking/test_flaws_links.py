@@ -30,6 +30,10 @@ def told(text: str) -> list[str]:
         ("/module/other/", "Did you mean `modules`?"),
         ("/xyzzy", "No page of the site"),
         ("#thanks", "no places to link to"),
+        ("/glossary/#nothing", "There is no such term. Write a term of this module as `term:its-id`."),
+        ("/glossary#other", "There is no such term"),
+        ("/glossary/?q=a#éclair", "There is no such term"),
+        ("/glossary/#ringing-early-nothing", "There is no such term"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_with_what_may_be_meant(address: str, says: str) -> None:
@@ -43,6 +47,7 @@ def test_a_link_that_leads_nowhere_is_told_with_what_may_be_meant(address: str, 
     [
         *("/", "/modules/", "/modules/ringing-early/", "/modules/ringing-early/what-stayed/", "/modules/other/"),
         *("/modules/other/first-steps/?a=b#c", "/modules/other/guide/", "/claims/#claim-18", "/glossary/", "#action-1"),
+        *("/glossary/#", "/glossary/#ringing-early-exception-report", "/glossary/#other-any-term"),
         *("https://www.gmc-uk.org/", "mailto:someone@example.org"),
     ],
 )

@@ -18,7 +18,7 @@ BAD = [
     ("M\u0430ry <mary@example.org>", "Latin and Cyrillic letters in one word: M\u0430ry"),
     ("Jo \u202eSmith <jo@example.org>", "hidden characters"),
     ("Jo\u200bSmith <jo@example.org>", "hidden characters"),
-    ("n" * 101 + " <jo@example.org>", "longer than 100 characters"),
+    ("n" * 101 + " <jo@example.org>", "must be 100 characters or fewer"),
     ("jo@ex\u0430mple.org", "two alphabets"),
     ("j\u202eo@example.org", "hidden characters"),
     ("x" * 3000 + "@example.org", "longer than 2,000"),

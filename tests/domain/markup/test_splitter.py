@@ -172,3 +172,19 @@ def test_tangled_text_is_cut_in_bounded_time(text: str) -> None:
     with contextlib.suppress(TangleError):
         cut(text)
     assert time.process_time() - began < 2
+
+
+def test_a_box_without_its_space_is_reported_once_and_read_as_an_option() -> None:
+    text = "-[x] one\n\n    Why.\n\n-[ ] two\n\n    Why not.\n\n-[ ] three\n\n    Nor this."
+    elements, problems = cut(text)
+    wanted, none = cut(text.replace("-[", "- ["))
+    assert shape(elements) == shape(wanted)
+    assert none == []
+    assert [(one.line, one.message) for one in problems] == [
+        (1, "Write a space between `-` and the box: `- [x]`. Another 2 lines need one too.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["-[x](https://x.example)", "-[x]y", "-[1]", "```\n-[x] one\n```", "a -[x] b"])
+def test_what_is_no_box_is_left_as_it_is(text: str) -> None:
+    assert cut(text)[1] == []

@@ -15,6 +15,7 @@ from learnapp.domain.people.person_names import LONGEST, UnusableNameError, alik
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("n" * LONGEST, "n" * LONGEST),
         (" \t", ""),
+        ("Ｌｅｎａ", "Lena"),
     ],
 )
 def test_a_name_in_any_script_is_kept_and_tidied(typed: str, kept: str) -> None:
@@ -24,10 +25,13 @@ def test_a_name_in_any_script_is_kept_and_tidied(typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("n" * (LONGEST + 1), "longer than"),
+        ("n" * (LONGEST + 1), "100 characters or fewer"),
         ("Jo \u202eSmith", "hidden characters"),
         ("Jo\u200bSmith", "hidden characters"),
-        ("M\u0430ry", "mixes Latin and Cyrillic letters in one word: M\u0430ry"),
+        ("Jo\u200dSmith", "hidden characters"),
+        ("\u3164", "hidden characters"),
+        ("L\ua4f0na", "mix Latin and Lisu"),
+        ("M\u0430ry", "mix Latin and Cyrillic letters in one word: M\u0430ry"),
     ],
 )
 def test_a_name_that_hides_or_imitates_says_why(typed: str, why: str) -> None:

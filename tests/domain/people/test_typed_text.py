@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnapp.domain.people.typed_text import tidy
+from learnapp.domain.people.typed_text import has_hidden, tidy
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,22 @@ from learnapp.domain.people.typed_text import tidy
 )
 def test_nothing_turns_the_rest_of_the_page_round(typed: str, kept: str) -> None:
     assert tidy(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["\u3164", "a\u3164b", "\u2800", "a\u200db", "\u200d", "a\u200b", "\u202eb", "a\u034fb", "a\ufe0f"]
+)
+def test_what_shows_as_nothing_is_hidden(text: str) -> None:
+    assert has_hidden(text)
+    assert has_hidden(text, emoji=True)
+
+
+@pytest.mark.parametrize("text", ["Tuesdays", "می\u200cخواهم", "क्\u200dष", "Ó Súilleabháin", "☕ set", ""])
+def test_letters_are_not_hidden(text: str) -> None:
+    assert not has_hidden(text)
+
+
+@pytest.mark.parametrize("text", ["👩\u200d⚕\ufe0f set", "☀\ufe0f", "👨\u200d👩\u200d👧"])
+def test_an_emoji_of_several_signs_is_not_hidden_where_emoji_are_usual(text: str) -> None:
+    assert not has_hidden(text, emoji=True)
+    assert has_hidden(text)

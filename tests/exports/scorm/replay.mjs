@@ -89,6 +89,7 @@ const ANSWERS = {
     return marking.choose(quiz);
   },
   share: ({ answered }) => marking.share(answered),
+  mean: ({ all }) => marking.meanPercent(all),
   keep({ state: given, content, limit }) {
     const text = state.written(asState(given), content, limit);
     return { text, back: asPlain(state.readState(text, content)) };

@@ -211,3 +211,10 @@ def test_numbers_are_read_alike(ask: Ask, unit: str) -> None:
 @given(text=st.text(alphabet="0123456789.,'£%-−() kmbn½Pphrsx:*e²", max_size=14), unit=st.sampled_from(UNITS))
 def test_whatever_is_typed_is_read_alike(ask: Ask, text: str, unit: str) -> None:
     assert ask("number", text=text, unit=unit) == _number(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("results", "mean"), [([], None), ([59, 60], 59), ([60, 60], 60), ([0, 100, 100], 66), ([100], 100)]
+)
+def test_the_mean_of_the_end_quizzes_is_rounded_down(ask: Ask, results: list[int], mean: int | None) -> None:
+    assert ask(what="mean", all=results) == mean

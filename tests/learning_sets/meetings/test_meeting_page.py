@@ -64,6 +64,20 @@ def test_too_few_votes_show_how_many_and_the_meeting_goes_on(meeting: Held, cloc
     assert "cannot be compared" in meeting.voters[0].get(meeting.url).main
 
 
+def test_what_changed_is_shown_as_a_bar_before_and_a_bar_after_for_each_answer(meeting: Held) -> None:
+    meeting.until("first_vote")
+    meeting.everybody_votes(0, 0, 1)
+    meeting.until("second_vote")
+    meeting.everybody_votes(0, 1, 1)
+    meeting.until("change")
+    for page in (meeting.voters[0].get(meeting.url), meeting.facilitator.get(f"{meeting.url}screen/")):
+        answers = [one for one in page.all("li") if page.words(one).count(" of 3") == 2]
+        assert page.words(answers[0]).endswith("First 2 of 3 Second 1 of 3 (−1)")
+        assert page.words(answers[1]).endswith("First 1 of 3 Second 2 of 3 (+1)")
+        widths = [rect.get("width") for rect in answers[0].iter("rect")]
+        assert widths == ["100%", "66%", "100%", "33%"]
+
+
 def test_nobody_from_outside_gets_anywhere(meeting: Held, ada: Visitor) -> None:
     for page in ("", "state/", "screen/", "notes/"):
         ada.get(meeting.url + page, status=404)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 
 from learnapp.store.operations import personal_data
@@ -20,6 +22,11 @@ def test_a_suspended_member_is_shown_as_one_and_pages_hold(
     tuesday.change(lambda c: c.execute(person.update().where(person.c.id == ids["lena"]).values(suspended_at=START)))
     assert "Cannot sign in" in bola.get(f"{tuesday.url}members/").main
     assert "No one else in the set can" in bola.get(f"{tuesday.url}hand-over/").main
+
+
+def test_a_link_is_built_from_the_sites_own_address(tuesday: Tuesday, bola: Visitor, app: Flask) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], site_url="https://learn.example.org")
+    assert _link(bola, tuesday.url).startswith("https://learn.example.org/sets/join/")
 
 
 def test_an_invitation_is_taken_back(tuesday: Tuesday, bola: Visitor, edwin: Visitor) -> None:

@@ -11,7 +11,12 @@ from tests.learning_sets.tuesdays import Tuesday
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("  ", "Give the set a name"), ("x" * 121, "Shorten it to 120"), ("Tues\u202eday", "hidden characters")],
+    [
+        ("  ", "Give the set a name"),
+        ("x" * 121, "Shorten it to 120"),
+        ("Tues\u202eday", "hidden characters"),
+        ("\u3164", "hidden characters"),
+    ],
 )
 def test_a_set_needs_a_name_that_can_be_shown(lena: Visitor, name: str, message: str) -> None:
     page = lena.submit(lena.get("/sets/new/"), "Create set", {"name": name}, status=422)

@@ -77,7 +77,7 @@ def test_it_goes_on_to_the_change_and_to_actions_and_closes_by_itself(the_set: S
         the_set.vote(name, 0)
     page = the_set.page("lena")
     assert page.heading == "Actions"
-    assert "First 1 Second 4 Change +3" in page.main
+    assert "First 1 of 4 Second 4 of 4 (+3)" in page.main
     assert "What each answer led to in the story" in page.main
     page = the_set.who("lena").get(page.link("Add an action"))
     fields = {"text": "Say it at once next time.", "due-day": "1", "due-month": "Dec"}
