@@ -44,7 +44,7 @@ def test_a_webhook_shows_its_key_once(app: Flask, ada: Visitor) -> None:
     ("address", "words"),
     [
         ("http://hr.example.org/", "Enter an address that starts with https://"),
-        ("https://10.0.0.1/", "That address is inside a private network, so this site does not send to it"),
+        ("https://10.0.0.1/", "That address is inside a private network, so this site does not call it"),
         ("", "Enter the address"),
     ],
 )

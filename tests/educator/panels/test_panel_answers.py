@@ -31,7 +31,7 @@ def test_answers_are_kept_half_way_and_sent_only_whole(judging: Judging) -> None
     assert choose(who, 2).url == "/educator/panel/2/"
     page = who.submit(who.get("/educator/panel/"), "Send my answers", {"consent": "named"}, 422)
     assert page.errors == ["Answer every item first. Still open: 1"]
-    assert "Has begun: 1 of 2" in judging.page().main
+    assert "1 of 2 answered so far" in judging.page().main
     assert "Because of 2." in who.get("/educator/panel/1/").text
     order(who)
     page = who.submit(who.get("/educator/panel/"), "Send my answers", {"consent": "named"})

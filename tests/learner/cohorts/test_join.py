@@ -45,6 +45,15 @@ def test_a_visitor_registers_and_comes_back_signed_in(app: Flask, visitor: Visit
     assert "You have joined F1s" in visitor.submit(page, "Join").main
 
 
+def test_every_way_to_an_account_leads_back_to_the_invitation(app: Flask, visitor: Visitor, cohort: int) -> None:
+    page = visitor.get(f"/join/{_token(app, cohort)}/")
+    ways = [
+        a.get("href") for a in page.all("a") if (a.get("href") or "").startswith(("/account/sign-in", "/account/reg"))
+    ]
+    assert len(ways) == 2
+    assert all("next=" in way for way in ways)
+
+
 @pytest.mark.parametrize("kind", ["link", "code"])
 def test_an_invitation_to_anyone_fills_in_nothing(app: Flask, visitor: Visitor, cohort: int, kind: str) -> None:
     page = visitor.get(f"/account/register/?next=/join/{_token(app, cohort, kind)}/")
