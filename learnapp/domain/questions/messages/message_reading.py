@@ -161,11 +161,13 @@ def _count_samples(source: QuestionSource, content: Messages) -> None:
         for label in LABELS
         if not any(sample.audience == audience and sample.label == label for sample in content.samples)
     ]
-    if len(content.samples) < SAMPLES or lacking:
+    count = len(content.samples)
+    if count < SAMPLES or lacking:
         need = f" There is none labelled {', '.join(lacking)}." if lacking else ""
         source.problems.warn(
             source.section.line,
             "few-samples",
-            f"This question has {len(content.samples)} samples; {SAMPLES} show that its rules can be trusted.{need}",
+            f"This question has {count} sample{'' if count == 1 else 's'}; {SAMPLES} show that its rules can be trusted."
+            f"{need}",
             about=source.attributes.id,
         )
