@@ -167,7 +167,7 @@ def _count_samples(source: QuestionSource, content: Messages) -> None:
         source.problems.warn(
             source.section.line,
             "few-samples",
-            f"This question has {count} sample{'' if count == 1 else 's'}; {SAMPLES} show that its rules can be trusted."
-            f"{need}",
+            f"This question has {count} sample{'' if count == 1 else 's'}; {SAMPLES} show that its rules can be trusted"
+            f".{need}",
             about=source.attributes.id,
         )
