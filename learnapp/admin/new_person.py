@@ -52,7 +52,10 @@ def new_person() -> ResponseReturnValue:
     if request.form.get("do") != "mail" or not settings().sends_mail:
         return link_page(found)
     welcome(found)
-    flash_success(f"You have added {name}. We have emailed {email} a link to choose a password. It works for a week.")
+    flash_success(
+        f"You have added {name}. An email to {email} is on the way, with a link to choose a password. "
+        "It works for a week and can take ten minutes to arrive."
+    )
     return redirect(url_for("admin.one_person", person_id=added), 303)
 
 

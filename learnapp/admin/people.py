@@ -263,7 +263,7 @@ def give_link(person_id: int) -> ResponseReturnValue:
         welcome(found)
     else:
         account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
-    flash_success(f"We have emailed {found.email} a link. It can take ten minutes to arrive.")
+    flash_success(f"An email with a link is on the way to {found.email}. It can take ten minutes to arrive.")
     return _back(found)
 
 

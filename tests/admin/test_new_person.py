@@ -60,7 +60,7 @@ def test_with_email_they_are_sent_the_link_with_who_added_them_and_where(
     assert page.errors == ["Choose the organisation that they belong to"]
     page = ada.submit(page, "Add and email them a link", {**TUTOR, "organisation": str(second)})
     assert page.heading == "True Tutor"
-    assert "We have emailed tutor@example.org a link" in page.text
+    assert "An email to tutor@example.org is on the way" in page.text
     (text,) = bodies(app, "tutor@example.org")
     assert text.startswith("Ada Whitlock has added you to Southmoor on http://localhost, as an educator.")
     assert "until 9 November 2026" in text
