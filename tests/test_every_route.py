@@ -74,7 +74,7 @@ ROUTES = {
     "admin.editions": "administer",
     "admin.module_editions": "administer",
     "admin.erase_person": "lead",
-    "admin.give_link": "administer",
+    "admin.give_link": "lead",
     "admin.give_role": "lead",
     "admin.health": "administer",
     "admin.mail_queue": "administer",

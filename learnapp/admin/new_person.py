@@ -16,7 +16,7 @@ from learnapp.store.security.audit import write_audit
 from learnapp.web.access import access
 from learnapp.web.clock import now
 from learnapp.web.identity import person, settings, several_organisations
-from learnapp.web.notices import flash_success
+from learnapp.web.notices import flash_information, flash_success
 from learnapp.web.own_password import confirmed_lately, unconfirmed
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
@@ -42,7 +42,7 @@ def new_person() -> ResponseReturnValue:
         return _page(form, [("organisation", NOWHERE)])
     added = people.add(db(), name=name, email=email, password_hash=None, now=now(), role=role, organisation_id=where)
     if added is None:
-        return _page(form, [("email", TAKEN if person.may("administer") else TAKEN_FOR_LEADS)])
+        return _taken(form)
     detail = {"person": added, "role": role}
     if where is not None and several_organisations():
         detail["organisation"] = where
@@ -50,10 +50,24 @@ def new_person() -> ResponseReturnValue:
     found = directory.get(db(), added, among())
     assert found is not None
     if request.form.get("do") != "mail" or not settings().sends_mail:
-        return link_page(found)
+        return link_page(found, new=True)
     welcome(found)
-    flash_success(f"You have added {name}. We have emailed {email} a link to choose a password. It works for a week.")
+    flash_success(
+        f"You have added {name}. An email to {email} is on the way, with a link to choose a password. "
+        "It works for a week and can take ten minutes to arrive."
+    )
     return redirect(url_for("admin.one_person", person_id=added), 303)
+
+
+def _taken(form: NewPersonForm) -> ResponseReturnValue:
+    """The address has an account. A lead whose people it is among is led to its page."""
+    if person.may("administer"):
+        return _page(form, [("email", TAKEN)])
+    account = people.find(db(), people.email_key(form.email.data))
+    if account is None or directory.get(db(), account.id, among()) is None:
+        return _page(form, [("email", TAKEN_FOR_LEADS)])
+    flash_information(f"{account.email} has an account, and {account.name} belongs to your organisation already.")
+    return redirect(url_for("admin.one_person", person_id=account.id), 303)
 
 
 def _where() -> int | None:

@@ -1,5 +1,5 @@
 """People, for administrators: finding one, their role, suspending them, and links by which they get in. Leads find the
-people of their own organisation and give them roles there.
+people of their own organisation, give them roles there, and renew the link of one who has never used theirs.
 
 Nothing here shows what a person wrote, voted or chose in a case.
 """
@@ -13,14 +13,23 @@ from learnapp.admin.audit_log import names_in
 from learnapp.admin.audit_words import ACTIONS, said
 from learnapp.admin.blueprint import blueprint
 from learnapp.admin.people_forms import LAST_ADMIN
-from learnapp.admin.scope import ROLE_HINTS, a_role, among, is_in_my_charge, own_organisations, roles, roles_to_give
+from learnapp.admin.scope import (
+    ROLE_HINTS,
+    a_role,
+    among,
+    in_my_charge,
+    is_in_my_charge,
+    own_organisations,
+    roles,
+    roles_to_give,
+)
 from learnapp.admin.telling import tell, tell_of_change, welcome
 from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import IN_ORGANISATIONS, ON_THE_SITE, Role
 from learnapp.mail import account_mail
 from learnapp.store.organisations import organisations
 from learnapp.store.organisations.organisations import Membership
-from learnapp.store.people import directory, links, people, second_factors
+from learnapp.store.people import directory, links, people, second_factors, ways_in
 from learnapp.store.people.directory import FoundPerson, State
 from learnapp.store.security import audit
 from learnapp.web.access import access
@@ -34,6 +43,9 @@ from learnapp.web.typed_fields import FieldErrors, search_words, whole_number
 SITE = "site"
 """The place of a role on the whole site, on a form where organisations are the others."""
 STATES: dict[State, str] = {"": "Any state", "unconfirmed": "Not confirmed", "suspended": "Suspended"}
+IN_USE = (
+    "They have used their account, so you cannot make a link. They can choose “Forgotten your password?” to sign in"
+)
 UNPROVED = "They have not confirmed their address, so you cannot give them a role yet. Give them a link first"
 
 
@@ -245,36 +257,36 @@ def suspend(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/people/<int:person_id>/link/")
-@access("administer")
+@access("lead")
 def give_link(person_id: int) -> ResponseReturnValue:
-    """Make a one-time link for a new password: emailed, or shown once to be handed over. It proves the address."""
-    found = _open(person_id)
+    """Make a one-time link for a new password: emailed, or shown once to be handed over. It proves the address.
+
+    A lead makes one only for someone in their charge who has never been in their account.
+    """
+    found = in_my_charge(person_id)
     refusal = unconfirmed(request.form.get("password", ""))
     if refusal is not None:
         return _page(found, [("link-password", refusal[0])], refusal[1])
     if found.suspended_at is not None:
         return _page(found, [("link", "Their account is suspended. End the suspension first")], 409)
-    new = _is_new(found)
+    new = ways_in.still_unused(db(), found.id)
+    if not new and not person.may("administer"):
+        return _page(found, [("link", IN_USE)], 409)
     if not new:
         tell("link", found)
     if request.form.get("do") != "mail" or not settings().sends_mail:
-        return link_page(found)
+        return link_page(found, new=new)
     if new:
         welcome(found)
     else:
         account_mail.queue_reset(db(), found.id, found.email, settings().site_url, now(), by=person.id)
-    flash_success(f"We have emailed {found.email} a link. It can take ten minutes to arrive.")
+    flash_success(f"An email with a link is on the way to {found.email}. It can take ten minutes to arrive.")
     return _back(found)
 
 
-def _is_new(found: FoundPerson) -> bool:
-    account = people.get(db(), found.id)
-    return account is not None and account.is_new
-
-
-def link_page(found: FoundPerson) -> ResponseReturnValue:
-    """Show a one-time link for a password, once, to be handed over. It proves the address."""
-    lasts = links.NEW_ACCOUNT_LASTS if _is_new(found) else links.HANDED_LASTS
+def link_page(found: FoundPerson, *, new: bool) -> ResponseReturnValue:
+    """Show a one-time link for a password, once, to be handed over. It proves the address. A `new` person's lasts."""
+    lasts = links.NEW_ACCOUNT_LASTS if new else links.HANDED_LASTS
     token = people.make_reset_link(db(), found.id, now(), lasts=lasts, by=person.id)
     site = (settings().site_url or request.host_url).rstrip("/")
     link = site + url_for("accounts.reset", token=token)

@@ -77,9 +77,12 @@ def _send_link(found: FoundPerson, new: str) -> None:
 
 def _done(new: str, *, later: bool) -> str:
     if later:
-        return f"We have emailed {new} a link. Their address changes when they open it and enter their password."
+        return (
+            f"An email with a link is on the way to {new}. "
+            "Their address changes when they open it and enter their password."
+        )
     if settings().sends_mail:
-        return f"Their address is now {new}. We have emailed it a link to confirm it."
+        return f"Their address is now {new}. An email with a link to confirm it is on the way."
     return f"Their address is now {new}. To have it confirmed, give them a link for a new password."
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from learnapp.domain.people.providers import Identity
 from learnapp.domain.people.roles import Role
 from learnapp.store.organisations import organisations
-from learnapp.store.people import people
+from learnapp.store.people import people, sign_ins, ways_in
+from learnapp.store.tables.people_and_work import audit, one_time_link, person
 from tests.accounts.mailing import bodies, link_in_mail, proved, with_mail
-from tests.client import Visitor
+from tests.client import Page, Visitor
 from tests.conftest import PASSWORD, START, Clock
 
 NEW = "granite otter ribbon"
@@ -60,7 +63,7 @@ def test_with_email_they_are_sent_the_link_with_who_added_them_and_where(
     assert page.errors == ["Choose the organisation that they belong to"]
     page = ada.submit(page, "Add and email them a link", {**TUTOR, "organisation": str(second)})
     assert page.heading == "True Tutor"
-    assert "We have emailed tutor@example.org a link" in page.text
+    assert "An email to tutor@example.org is on the way" in page.text
     (text,) = bodies(app, "tutor@example.org")
     assert text.startswith("Ada Whitlock has added you to Southmoor on http://localhost, as an educator.")
     assert "until 9 November 2026" in text
@@ -78,6 +81,90 @@ def test_a_new_person_who_lost_the_link_is_sent_the_same_again(app: Flask, ada: 
     first, again = bodies(app, "tutor@example.org")
     assert first != again
     assert again.startswith("Ada Whitlock has created an account for you on http://localhost, as an educator.")
+
+
+def _adds_tutor(app: Flask, ids: dict[str, int]) -> tuple[Visitor, Page, int]:
+    """Lena, a lead, on the page of the educator she has just added; and their id."""
+    lena = Visitor(with_mail(app)).signed_in("lena")
+    page = lena.submit(lena.get("/admin/people/new/"), "Add and email them a link", TUTOR)
+    return lena, page, int(page.url.rstrip("/").rpartition("/")[2])
+
+
+def test_a_lead_renews_the_link_of_a_person_who_missed_it(
+    app: Flask, ids: dict[str, int], second: int, clock: Clock
+) -> None:
+    lena, page, tutor = _adds_tutor(app, ids)
+    assert "We are waiting for True Tutor to open the link" in page.main
+    assert "anyone could have registered it" not in page.main
+    first = link_in_mail(app, "tutor@example.org")
+    clock.now += timedelta(days=8)
+    lena.signed_in("lena")
+    again = lena.submit(lena.get("/admin/people/new/"), "Add and email them a link", TUTOR)
+    assert again.heading == "True Tutor"
+    assert "True Tutor belongs to your organisation already" in again.text
+    lena = Visitor(app).signed_in("lena")
+    page = lena.submit(lena.get(again.url), "Email it to them", {"password": "wrong"}, 422)
+    lena.submit(page, "Email it to them", {"password": PASSWORD})
+    assert "Lena Marsh has added you to Southmoor" in bodies(app, "tutor@example.org")[-1]
+    owner = Visitor(app)
+    owner.get(first, status=410)
+    page = owner.submit(owner.get(link_in_mail(app, "tutor@example.org")), "Set password", {"new_password": NEW})
+    assert page.url == "/educator/cohorts/"
+    page = lena.get(again.url)
+    assert "Email it to them" not in page.text
+    assert "“Forgotten your password?”" in page.main
+    answer = lena.post(f"{again.url}link/", {"do": "show", "password": PASSWORD})
+    assert answer.status_code == 409, "they are in their account now"
+    with app.extensions["store"].read() as connection:
+        made = sa.select(audit.c.person_id).where(audit.c.action == "reset link", audit.c.subject_id == tutor)
+        assert set(connection.execute(made).scalars()) == {ids["lena"]}
+
+
+@pytest.mark.parametrize(
+    ("whose", "status"),
+    [
+        ("a password", 409),
+        ("single sign-on", 409),
+        ("signed in once", 409),
+        ("suspended", 409),
+        ("two organisations", 404),
+        ("educates elsewhere", 404),
+        ("an administrator", 404),
+        ("another organisation", 404),
+    ],
+)
+def test_a_lead_cannot_take_over_an_account(
+    app: Flask, ids: dict[str, int], second: int, whose: str, status: int
+) -> None:
+    lena, page, tutor = _adds_tutor(app, ids)
+    with app.extensions["store"].write() as connection:
+        if whose == "a password":
+            people.set_password(connection, tutor, "a hash", START)
+        elif whose == "single sign-on":
+            who = Identity("trust", "https://trust.example", "one", "", False, "", False, "")
+            assert ways_in.add(connection, tutor, who, START)
+        elif whose == "signed in once":
+            sign_ins.begin(connection, tutor, "", START, timedelta(hours=1))
+        elif whose == "suspended":
+            people.suspend(connection, tutor, START, None, on=True)
+        elif whose == "an administrator":
+            connection.execute(person.update().where(person.c.id == tutor).values(role=Role.ADMIN))
+        elif whose == "another organisation":
+            organisations.put(connection, second - 1, tutor, Role.LEARNER, START)
+            organisations.take_out(connection, second, tutor)
+        else:
+            role = Role.EDUCATOR if whose == "educates elsewhere" else Role.LEARNER
+            organisations.put(connection, second - 1, tutor, role, START)
+        kept = connection.execute(sa.select(sa.func.count()).select_from(one_time_link)).scalar()
+    for do in ("show", "mail"):
+        answer = lena.post(f"{page.url}link/", {"do": do, "password": PASSWORD})
+        assert answer.status_code == status
+        assert "/account/reset/" not in answer.text
+    assert len(bodies(app, "tutor@example.org")) == 1, "only that of the beginning"
+    with app.extensions["store"].read() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(one_time_link)).scalar() == kept
+    if whose != "another organisation":
+        assert "Show me the link" not in lena.get(page.url).text
 
 
 def test_a_lead_adds_people_to_their_own_organisation_alone(app: Flask, ids: dict[str, int], second: int) -> None:

@@ -18,7 +18,7 @@ from learnapp.domain.content.content import Module
 from learnapp.domain.people.roles import Role
 from learnapp.store.cohorts import progress_status
 from learnapp.store.operations import personal_data
-from learnapp.store.people import addresses, sign_ins
+from learnapp.store.people import addresses, links, sign_ins
 from learnapp.store.security.audit import write_audit
 from learnapp.store.tables.cohort_tables import invitation
 from learnapp.store.tables.people_and_work import Personal, merged_row, metadata, outbox, person
@@ -229,6 +229,7 @@ def end_other(
     connection.execute(person.update().where(person.c.id == kept).values(**values))
     personal_data.erase(connection, other)
     sign_ins.end_all(connection, kept)
+    links.void(connection, kept)  # made when there was less behind them
     status = metadata.tables["standing"]
     touched = set(connection.execute(sa.select(status.c.module).where(status.c.person_id == kept).distinct()).scalars())
     progress_status.rebuild(connection, [module for module in modules if module.slug in touched])

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.name_order import words_sought
 from learnapp.store.organisations.scope import best_role, one_of
-from learnapp.store.people import addresses, person_words
+from learnapp.store.people import addresses, person_words, ways_in
 from learnapp.store.tables.cohort_tables import cohort, cohort_educator, membership
 from learnapp.store.tables.organisation_tables import organisation_member
 from learnapp.store.tables.people_and_work import person, sign_in
@@ -89,11 +89,15 @@ def get(connection: Connection, person_id: int, among: list[int] | None = None) 
 
 @dataclass(frozen=True)
 class Belonging:
-    """What an administrator sees beside a person's name: cohorts, whether they can be emailed, where they are in."""
+    """What an administrator sees beside a person's name: cohorts, whether they can be emailed, where they are in.
+
+    `waits` if they were added and have not been in their account.
+    """
 
     learns_in: list[str]
     looks_after: list[str]
     has_address: bool
+    waits: bool
     sessions: int
     seen_at: datetime | None
 
@@ -109,11 +113,13 @@ def belonging(connection: Connection, person_id: int, now: datetime, among: list
     looks = looks.where(here, cohort_educator.c.person_id == person_id, still).order_by(cohort.c.name).limit(PAGE)
     own = sign_in.c.person_id == person_id, sign_in.c.expires_at > now
     sessions = connection.execute(sa.select(sa.func.count(), sa.func.max(sign_in.c.seen_at)).where(*own)).one()
-    has_one = connection.execute(sa.select(addresses.has_one()).where(person.c.id == person_id)).scalar()
+    account = sa.select(addresses.has_one(), ways_in.never_used()).where(person.c.id == person_id)
+    has_one, waits = connection.execute(account).one()
     return Belonging(
         list(connection.execute(learns).scalars()),
         list(connection.execute(looks).scalars()),
         bool(has_one),
+        bool(waits),
         int(sessions[0]),
         sessions[1],
     )

@@ -15,8 +15,9 @@ from sqlalchemy.engine import Connection
 
 from learnapp.domain.people.providers import Identity
 from learnapp.store.db.inserting import insert_for
+from learnapp.store.people import addresses
 from learnapp.store.security.audit import write_audit
-from learnapp.store.tables.people_and_work import person, way_in
+from learnapp.store.tables.people_and_work import audit, one_time_link, person, sign_in, way_in
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,27 @@ def of(connection: Connection, person_id: int) -> WaysIn:
         .order_by(way_in.c.id)
     )
     return WaysIn(bool(password), changed_at, tuple(WayIn(*row) for row in rows))
+
+
+def never_used() -> sa.ColumnElement[bool]:
+    """SQL: someone else made the account of a row of `person`, and no one has been in it. Only a link opens it."""
+    elsewhere = sa.exists().where(way_in.c.person_id == person.c.id)
+    signed_in = sa.exists().where(sign_in.c.person_id == person.c.id)
+    nothing = person.c.password_hash.is_(None), person.c.proved_at.is_(None), addresses.has_one()
+    merged = sa.exists().where(audit.c.subject_id == person.c.id, audit.c.action == "merged")  # it holds another's work
+    return sa.and_(*nothing, ~elsewhere, ~signed_in, ~merged)
+
+
+def still_unused(connection: Connection, person_id: int) -> bool:
+    """Whether no one has been in an account that someone else made, nor gets in before this transaction ends.
+
+    Locks its links and then the person, in the order in which using a link does.
+    """
+    connection.execute(
+        sa.select(one_time_link.c.token_digest).where(one_time_link.c.person_id == person_id).with_for_update()
+    )
+    connection.execute(sa.select(person.c.id).where(person.c.id == person_id).with_for_update())
+    return bool(connection.execute(sa.select(never_used()).where(person.c.id == person_id)).scalar())
 
 
 def has_password(connection: Connection, person_id: int) -> bool:

@@ -13,6 +13,7 @@ from learnapp.exports.own_data_words import HELD
 from learnapp.store.db.engine import Store
 from learnapp.store.operations import merging, personal_data
 from learnapp.store.organisations import organisations
+from learnapp.store.people import links
 from learnapp.store.security import audit as log
 from learnapp.store.tables.people_and_work import (
     attempt,
@@ -91,7 +92,9 @@ def test_the_account_with_more_work_wins_where_both_have_some_and_the_rest_is_pu
     assert planned["person"] == (0, 0, 1)
     with store.write() as connection:
         merging.move_rows(connection, lena, bola, START)
+        token = links.make(connection, lena, "password", START, links.NEW_ACCOUNT_LASTS)
         merging.end_other(connection, lena, bola, [], START, ids["ada"])
+        assert links.look(connection, token, links.SET_A_PASSWORD, START) is None, "it was made for less"
     with store.read() as connection:
         rows: dict[str, Any] = {
             table.name: connection.execute(sa.select(table)).all()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 from learnapp.domain.people.providers import Identity
 from learnapp.store.db.engine import Store
-from learnapp.store.people import people, ways_in
+from learnapp.store.people import people, sign_ins, ways_in
+from learnapp.store.security.audit import write_audit
 from tests.conftest import START
 
 
@@ -91,3 +93,17 @@ def test_a_password_set_by_a_link_ends_every_other_way_in(store: Store) -> None:
         token = people.make_reset_link(connection, who, START)
         assert people.use_reset_link(connection, token, "new", START)
         assert not ways_in.of(connection, who).elsewhere
+
+
+def test_an_account_is_unused_until_someone_has_been_in_it_or_could_be(store: Store) -> None:
+    new, known, signs_on, been, merged, theirs, proved = (
+        _person(store, name, "hash" if name == "known" else None)
+        for name in ("new", "known", "signs-on", "been", "merged", "theirs", "proved")
+    )
+    with store.write() as connection:
+        assert ways_in.add(connection, signs_on, _identity("one"), START)
+        sign_ins.begin(connection, been, "", START, timedelta(hours=1))
+        write_audit(connection, "merged", {"person": theirs, "into": merged}, START, None, about=merged)
+        assert people.prove_own(connection, proved, START)
+        everyone = (new, known, signs_on, been, merged, proved)
+        assert [one for one in everyone if ways_in.still_unused(connection, one)] == [new]
