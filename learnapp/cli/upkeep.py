@@ -178,11 +178,19 @@ def vault_backup(path: Path, keep: int | None) -> None:
 
 @vault.command("restore", epilog=example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def vault_restore(file: Path) -> None:
+@click.option("--check", "only_check", is_flag=True, help="Only check that the copy is whole.")
+def vault_restore(file: Path, only_check: bool) -> None:
     """Add the keys and erasures in FILE that the current vault does not have. Nothing is replaced."""
     from learnapp.store.db.engine import StoreBusyError
-    from learnapp.vault import VaultError
+    from learnapp.vault import VaultError, read_copy
 
+    if only_check:
+        try:
+            keys_there, erasures_there = read_copy(file)
+        except VaultError as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{file} is whole. It has {len(keys_there)} keys and {len(erasures_there)} erasures.")
+        return
     settings = site.settings()
     try:
         keys, erasures = site.vault(settings).take_in(file)
