@@ -50,6 +50,7 @@ def _apart(work: Callable[[], None]) -> None:
 
 def _prepare(settings: Settings) -> Any:
     """Migrate and publish; says what was refused and goes on with the rest."""
+    click.echo("Preparing the database and the modules. The first start can take a minute.")
     os.umask(0o077)
     with_secret(settings)
     private_files.check_files(settings, environment.file(os.environ))

@@ -32,10 +32,10 @@ _KEEP = click.option(
 )
 
 
-def _named(path: Path, stem: str, keep: int | None) -> Path:
+def _named(path: Path, stem: str, keep: int | None, ending: str = ".db") -> Path:
     """The file for a copy: in a folder, one named after this moment."""
     if path.is_dir():
-        return path / f"{stem}-{site.now():%Y-%m-%dT%H%M%SZ}.db"
+        return path / f"{stem}-{site.now():%Y-%m-%dT%H%M%SZ}{ending}"
     if keep:
         raise click.ClickException(f"{path} is not a folder. Make it, or leave out --keep.")
     if path.exists() and not (path.is_file() and checksums.has_one(path)):
@@ -44,7 +44,7 @@ def _named(path: Path, stem: str, keep: int | None) -> Path:
 
 
 def _delete_older(copy: Path, stem: str, keep: int | None) -> None:
-    older = sorted(copy.parent.glob(f"{stem}-[0-9]*Z.db"), reverse=True)[keep:] if keep else []
+    older = sorted(copy.parent.glob(f"{stem}-[0-9]*Z{copy.suffix}"), reverse=True)[keep:] if keep else []
     for one in older:
         one.unlink()
 
@@ -52,9 +52,12 @@ def _delete_older(copy: Path, stem: str, keep: int | None) -> None:
 @click.command(epilog=example("learnapp backup /var/backups/learnapp/database --keep 7"))
 @click.argument("path", type=_PATH, required=False)
 @_KEEP
-@click.option("--made", is_flag=True, help="Only note that a backup was made, for one made by pg_dump.")
+@click.option("--made", is_flag=True, help="Only note that a backup was made, by other means.")
 def backup(path: Path | None, keep: int | None, made: bool) -> None:
-    """Copy the SQLite database to the file PATH, or into the folder PATH. The site can stay up."""
+    """Copy the database to the file PATH, or into the folder PATH. The site can stay up.
+
+    A copy of a PostgreSQL database is made by pg_dump, in its custom format.
+    """
     from learnapp.store.operations.backups import BackupError, back_up
     from learnapp.store.operations.health import note_backup
 
@@ -62,7 +65,7 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
         raise click.UsageError("Give a file or a folder; or --made, after a backup made by other means.")
     store = site.store(site.settings(), migrated=False)
     if path is not None:
-        file = _named(path, "database", keep)
+        file = _named(path, "database", keep, ".db" if store.is_sqlite else ".dump")
         try:
             back_up(store, file, click.echo)
         except BackupError as error:
@@ -175,11 +178,19 @@ def vault_backup(path: Path, keep: int | None) -> None:
 
 @vault.command("restore", epilog=example("learnapp vault restore /safe/learnapp-vault-2026-11-22.db"))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def vault_restore(file: Path) -> None:
+@click.option("--check", "only_check", is_flag=True, help="Only check that the copy is whole.")
+def vault_restore(file: Path, only_check: bool) -> None:
     """Add the keys and erasures in FILE that the current vault does not have. Nothing is replaced."""
     from learnapp.store.db.engine import StoreBusyError
-    from learnapp.vault import VaultError
+    from learnapp.vault import VaultError, read_copy
 
+    if only_check:
+        try:
+            keys_there, erasures_there = read_copy(file)
+        except VaultError as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{file} is whole. It has {len(keys_there)} keys and {len(erasures_there)} erasures.")
+        return
     settings = site.settings()
     try:
         keys, erasures = site.vault(settings).take_in(file)

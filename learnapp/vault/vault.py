@@ -145,7 +145,7 @@ class Vault:
         Leaves out the key of a person who was erased, by either list.
         Raises VaultError if the copy is not a vault; nothing is then changed.
         """
-        keys, erased = _read_copy(copy)
+        keys, erased = read_copy(copy)
         with self._kept.open(write=True) as kept:
             before = _counts(kept)
             _insert_new(kept, erasure, erased)
@@ -209,7 +209,8 @@ def _counts(kept: Connection) -> tuple[int, int]:
     return int(keys or 0), int(erased or 0)
 
 
-def _read_copy(copy: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def read_copy(copy: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The keys and the erasures in a copy. Raises VaultError if it is damaged or not a vault."""
     driver = sqlite_driver()
     try:
         with contextlib.closing(driver.connect(f"file:{copy}?mode=ro", uri=True)) as file:

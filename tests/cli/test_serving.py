@@ -153,7 +153,8 @@ def test_the_link_for_the_first_administrator_is_printed_at_each_start_until_the
     for _start in range(2):
         serving._prepare_and_say(settings, "http://127.0.0.1:8123")
         said = capsys.readouterr().out
-        assert said.startswith("learnapp is at http://127.0.0.1:8123\n")
+        assert said.startswith("Preparing the database and the modules.")
+        assert "\nlearnapp is at http://127.0.0.1:8123\n" in said
         assert "\nhttp://127.0.0.1:8123/account/setup/" in said
     public = dataclasses.replace(settings, site_url="https://learn.example.org")
     serving._prepare_and_say(public, "http://127.0.0.1:8123")

@@ -74,6 +74,16 @@ def test_what_is_no_vault_is_refused_with_a_message(site, tmp_path: Path) -> Non
     assert "is not a copy of a vault" in result.output
 
 
+def test_a_copy_of_the_vault_is_checked_without_being_restored(site: Backed, tmp_path: Path) -> None:
+    copy = tmp_path / "keys.db"
+    run("vault", "backup", str(copy))
+    assert run("vault", "restore", "--check", str(copy)) == f"{copy} is whole. It has 2 keys and 0 erasures.\n"
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-200] + bytes([whole[-200] ^ 0x15]) + whole[-199:])
+    refused = CliRunner().invoke(main, ["vault", "restore", "--check", str(copy)])
+    assert (refused.exit_code, "its checksum does not fit" in refused.output) == (1, True)
+
+
 def test_copies_in_a_folder_are_named_after_their_moment_and_only_the_newest_kept(site: Backed, tmp_path: Path) -> None:
     (tmp_path / "copies").mkdir()
     other = tmp_path / "copies" / "database-of-mine.db"
@@ -95,7 +105,7 @@ def test_copies_in_a_folder_are_named_after_their_moment_and_only_the_newest_kep
 
 @pytest.mark.parametrize("command", [["backup"], ["vault", "backup"]])
 def test_only_an_earlier_copy_is_replaced(site: Backed, tmp_path: Path, command: list[str]) -> None:
-    database, vault = Path(site[0].url.database or ""), site[1].place
+    database, vault = Path(site[0].url.database or ""), Path(site[1].place)
     settings, pipe = tmp_path / "learnapp.env", tmp_path / "pipe"
     settings.write_text("LEARNAPP_HOSTS=learn.example\n")
     os.mkfifo(pipe)

@@ -1,4 +1,4 @@
-"""Backing up and restoring an SQLite database. PostgreSQL has pg_dump and pg_restore, which do it better."""
+"""Backing up a database, and restoring one of SQLite. Of PostgreSQL, pg_restore does that."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from learnapp.store.db.engine import Store, sqlite_driver
-from learnapp.store.operations import checksums
+from learnapp.store.operations import checksums, dumps
 
 _BESIDE = ("-wal", "-shm", "-journal")
 PAGES_AT_ONCE = 2000
@@ -22,15 +22,20 @@ class BackupError(Exception):
 
 def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
     """Write a consistent copy of the database to `file`, whole or not at all. The site may be in use."""
-    source = _path(store)
-    if not source.exists():
+    source = _path(store) if store.is_sqlite else None
+    if source and not source.exists():
         raise BackupError(f"There is no database at {source}.")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         _make_private(draft)
         try:
-            _copy(source, draft, say)
+            if source:
+                _copy(source, draft, say)
+            else:
+                dumps.write(store.url, draft)
             checksums.add(draft)
+        except dumps.DumpError as error:
+            raise BackupError(f"{error} Nothing was backed up.") from error
         except sqlite_driver().OperationalError as error:
             raise BackupError(f"{file} cannot be written: {error}. Nothing was backed up.") from error
         without_logs(file)
@@ -44,8 +49,16 @@ def back_up(store: Store, file: Path, say: Callable[[str], Any]) -> None:
 def check(file: Path) -> None:
     """Raise BackupError unless the backup is whole: every byte of it, if this version made it."""
     driver = sqlite_driver()
+    dumped = dumps.is_one(file)
+    if dumped and not checksums.has_one(file):
+        raise BackupError(
+            f"{file} is a PostgreSQL dump without a checksum of learnapp. Check it with "
+            f"`pg_restore --file=/dev/null {file}`, which reads all of it. Nothing was changed."
+        )
     if fault := checksums.fault(file) or ("" if checksums.has_one(file) else _header_fault(file)):
         raise BackupError(f"{file} is damaged: {fault}. Nothing was changed.")
+    if dumped:
+        return
     with contextlib.closing(driver.connect(f"file:{file}?mode=ro", uri=True)) as backup:
         try:
             found = backup.execute("PRAGMA integrity_check").fetchone()[0]
@@ -63,6 +76,8 @@ def restore_from(store: Store, file: Path, say: Callable[[str], Any], prepare: C
     the backup would bring back. If it raises, nothing is changed.
     """
     target = _path(store)
+    if dumps.is_one(file):
+        raise BackupError(f"{file} is a PostgreSQL dump, and this database is SQLite. Nothing was changed.")
     check(file)
     store.dispose()
     draft = target.with_name(f".{target.name}.{os.getpid()}")
@@ -126,7 +141,7 @@ def _make_private(path: Path) -> None:
 
 def _path(store: Store) -> Path:
     if not store.is_sqlite:
-        raise BackupError("This database is PostgreSQL. Use pg_dump and pg_restore, as docs/operating.md explains.")
+        raise BackupError("This database is PostgreSQL. Restore it with pg_restore, as docs/operating.md explains.")
     return Path(store.url.database or "")
 
 
