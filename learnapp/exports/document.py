@@ -23,8 +23,8 @@ LIMITS = (
     "The module is not accredited, and no college or other body has awarded CPD credits for it. Schemes that count "
     "credits commonly count one for an hour of learning that is recorded with a reflection; the rules of your own "
     "scheme decide.",
-    "Minutes are the authors’ estimates for the parts that were finished. Time was not measured. "
-    "Claim the time it took you.",
+    "The minutes of quizzes and cases are those they took, where the site knows that and it was at most twice the "
+    "authors’ estimate. Otherwise, and for lessons, they are the estimate. Claim the time it took you.",
     "The quizzes are formative: finishing does not depend on a score. Participation was not supervised, and the name "
     "is the one the learner gave.",
     "It is evidence of learning, not of competence at work.",
@@ -66,7 +66,7 @@ def _pack(evidence: Evidence) -> list[Block]:
     rows = [
         ("Name", evidence.name),
         ("Type of activity", TYPE),
-        ("Learning time", f"{duration(evidence.minutes)}, by the authors’ estimate"),
+        ("Learning time", duration(evidence.minutes)),
         ("Modules", f"{len(evidence.modules)} ({finished} finished)"),
         ("Issued on", day(evidence.issued_at)),
     ]
@@ -84,7 +84,7 @@ def _facts(name: str, module: DoneModule) -> Block:
         ("About", module.summary),
         ("Edition", f"{module.edition.number} ({module.edition.digest[:12]})"),
         ("Finished", done),
-        ("Learning time", f"{duration(module.minutes)}, by the authors’ estimate"),
+        ("Learning time", duration(module.minutes)),
     ]
     if name:
         rows = [("Name", name), ("Type of activity", TYPE), *rows]
@@ -111,10 +111,14 @@ def _competencies(lines: tuple[PractisedCompetency, ...], library: Library) -> l
     if not lines:
         return []
     names = {s.framework: library.frameworks.get(s.framework) for line in lines for s in line.suggested}
-    learning = [f"{line.code} {line.name}: {line.gist}" for line in lines]
+    learning = [f"{line.code} {line.name}, {duration(line.minutes)}: {line.gist}" for line in lines]
     blocks: list[Block] = [
         _heading("Learning points: competencies practised"),
-        {"type": "paragraph", "text": "From the Medical Leadership Competency Framework, 3rd edition, 2010."},
+        {
+            "type": "paragraph",
+            "text": "From the Medical Leadership Competency Framework, 3rd edition, 2010. A part that practises "
+            "several competencies counts for each.",
+        },
         {"type": "list", "items": learning},
     ]
     if not names:

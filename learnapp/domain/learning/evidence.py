@@ -5,6 +5,8 @@ It holds nothing private unless the learner put it there: no choices in cases, n
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,13 +25,15 @@ class Finish:
     """An activity that a person finished: when first, and on which edition (its digest).
 
     `kind` is the name that its kind had then. `shares` are the results of a quiz's submitted attempts in order, 0 to 1
-    above chance; None for an attempt that was not scored.
+    above chance; None for an attempt that was not scored. `seconds` is how long the first go took: a quiz's pages were
+    open, a case from its first scene to its debrief. None where the site does not know, as of a lesson.
     """
 
     kind: str
     at: datetime
     edition: str
     shares: tuple[float | None, ...] = ()
+    seconds: int | None = None
 
 
 Finishes = Mapping[str, Finish]
@@ -44,7 +48,7 @@ class Edition(FrozenStruct, frozen=True):
 
 
 class DoneActivity(FrozenStruct, frozen=True, omit_defaults=False):
-    """A finished activity. `finished_on` is the day in the UK, ISO 8601; `minutes` the authors' estimate."""
+    """A finished activity. `finished_on` is the day in the UK, ISO 8601; `minutes` as `minutes_worked` says."""
 
     kind: str
     title: str
@@ -85,13 +89,17 @@ class Suggestion(FrozenStruct, frozen=True, omit_defaults=False):
 
 
 class PractisedCompetency(FrozenStruct, frozen=True, omit_defaults=False):
-    """A competency that finished activities practise, how many of them, and suggestions for other frameworks."""
+    """A competency that finished activities practise, how many of them, and suggestions for other frameworks.
+
+    `minutes` are those of these activities; one that practises several competencies counts for each.
+    """
 
     code: str
     name: str
     gist: str
     parts: int
     suggested: tuple[Suggestion, ...]
+    minutes: int = 0
 
 
 class SharedReflection(FrozenStruct, frozen=True, omit_defaults=False):
@@ -103,7 +111,7 @@ class SharedReflection(FrozenStruct, frozen=True, omit_defaults=False):
 
 
 class Evidence(FrozenStruct, frozen=True, omit_defaults=False):
-    """A certificate (one finished module) or an evidence pack. Minutes are the authors' estimates."""
+    """A certificate (one finished module) or an evidence pack."""
 
     kind: Literal["certificate", "pack"]
     number: str
@@ -114,6 +122,21 @@ class Evidence(FrozenStruct, frozen=True, omit_defaults=False):
     modules: tuple[DoneModule, ...]
     competencies: tuple[PractisedCompetency, ...]
     reflections: tuple[SharedReflection, ...] = ()
+
+
+MOST_TIMES_THE_ESTIMATE = 2
+
+
+def minutes_worked(activity: Activity, finish: Finish) -> int:
+    """The minutes of a finished activity: what it took, a minute begun counting whole, where the site knows it.
+
+    Over twice the authors' estimate the person was away meanwhile, for how long no one knows: then, and where nothing
+    was measured, it is the estimate.
+    """
+    taken = finish.seconds
+    if not taken or taken > MOST_TIMES_THE_ESTIMATE * 60 * activity.minutes:
+        return activity.minutes
+    return math.ceil(taken / 60)
 
 
 def done_parts(module: Module, finishes: Finishes) -> list[tuple[Activity, Finish]]:
@@ -147,9 +170,10 @@ def done_module(module: Module, edition: Edition, finishes: Finishes, *, with_re
         finished_on=uk_day(max(f.at for _, f in parts)) if complete and parts else "",
         parts_done=len(parts),
         parts=len(module.syllabus),
-        minutes=sum(a.minutes for a, _ in parts),
+        minutes=sum(minutes_worked(a, f) for a, f in parts),
         activities=tuple(
-            DoneActivity(kind=f.kind, title=a.title, minutes=a.minutes, finished_on=uk_day(f.at)) for a, f in parts
+            DoneActivity(kind=f.kind, title=a.title, minutes=minutes_worked(a, f), finished_on=uk_day(f.at))
+            for a, f in parts
         ),
         results=tuple(_results(parts)) if with_results else (),
         competencies=tuple(dict.fromkeys(code for a, _ in parts for code in a.competencies)),
@@ -171,11 +195,12 @@ def _results(parts: Sequence[tuple[Activity, Finish]]) -> Iterable[QuizResult]:
 
 def practised(library: Library, work: Iterable[tuple[Module, Finishes]]) -> tuple[PractisedCompetency, ...]:
     """The competencies that finished activities practise, in the framework's order."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    minutes: Counter[str] = Counter()
     for module, finishes in work:
-        for activity, _ in done_parts(module, finishes):
-            for code in activity.competencies:
-                counts[code] = counts.get(code, 0) + 1
+        for activity, finish in done_parts(module, finishes):
+            counts.update(activity.competencies)
+            minutes.update(dict.fromkeys(activity.competencies, minutes_worked(activity, finish)))
     return tuple(
         PractisedCompetency(
             code=code,
@@ -185,6 +210,7 @@ def practised(library: Library, work: Iterable[tuple[Module, Finishes]]) -> tupl
             suggested=tuple(
                 Suggestion(framework=name, codes=codes) for name, codes in competency.crosswalk.items() if codes
             ),
+            minutes=minutes[code],
         )
         for code, competency in library.competencies.items()
         if code in counts

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from learnapp.domain.content.content import Case, Lesson, Library, Module, Question, Quiz
@@ -51,6 +52,34 @@ DONE = {
 @pytest.fixture(scope="module")
 def library() -> Library:
     return read_library((MODULES,))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"),
+    [
+        (None, 20),  # not known
+        (0, 20),
+        (1, 1),
+        (60, 1),
+        (61, 2),
+        (20 * 60, 20),
+        (40 * 60, 40),
+        (40 * 60 + 1, 20),  # away meanwhile
+        (9 * 60 * 60, 20),
+    ],
+)
+def test_minutes_are_those_worked_up_to_twice_the_estimate(seconds: int | None, minutes: int) -> None:
+    twenty = msgspec.structs.replace(CASE, minutes=20)
+    assert evidence.minutes_worked(twenty, Finish("case", _at(2), FIRST.digest, (), seconds)) == minutes
+
+
+def test_a_competency_has_the_minutes_of_all_parts_that_practise_it(library: Library) -> None:
+    done = {**DONE, "walk": Finish("case", _at(2), FIRST.digest, (), 3 * 60)}
+    lines = {one.code: one for one in evidence.practised(library, [(WHOLE, done)])}
+    for code, line in lines.items():
+        parts = [(a, f) for a, f in evidence.done_parts(WHOLE, done) if code in a.competencies]
+        assert line.minutes == sum(evidence.minutes_worked(a, f) for a, f in parts)
+    assert lines
 
 
 def test_a_module_is_finished_on_the_day_of_its_last_part() -> None:
