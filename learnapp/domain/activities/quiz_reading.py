@@ -141,7 +141,7 @@ def _group(section: Section, draw_by: str) -> str:
 
 
 def _spread(count: int, groups: list[str]) -> dict[str, int]:
-    """A number of questions shared out evenly over groups, none of which is asked for more than it has."""
+    """A number of questions shared out evenly over groups; no group gives more than it has."""
     drawn = dict.fromkeys(groups, 0)
     while sum(drawn.values()) < min(count, len(groups)):
         open_ = [name for name in drawn if drawn[name] < groups.count(name)]

@@ -134,10 +134,13 @@ def _listed(root: Any, lose: Lose) -> None:
     from lxml import etree
 
     for parent in list(root.iter(etree.Element)):
-        listed = lambda child: bool(child.tag == "p" and _LISTED.search(child.get("style") or ""))  # noqa: E731
-        for is_list, group in groupby(list(parent), key=listed):
+        for is_list, group in groupby(list(parent), key=_looks_listed):
             if is_list:
                 _as_list(parent, list(group), lose)
+
+
+def _looks_listed(element: Any) -> bool:
+    return bool(element.tag == "p" and _LISTED.search(element.get("style") or ""))
 
 
 def _as_list(parent: Any, items: Sequence[Any], lose: Lose) -> None:

@@ -72,7 +72,7 @@ def content_of(module: Module, *, standard: str, answers: bool) -> Content:
 
 
 def _as_digested(value: Value) -> Value:
-    """The value in the arrangement from which packages have always had their digest: kept work goes by it."""
+    """The value as a package's digest is made from it. Kept work is found by the digest, so it must not change."""
     return {**value, "parts": [_case_as_digested(one) if one["kind"] == "case" else one for one in value["parts"]]}
 
 

@@ -97,7 +97,8 @@ def begin(
     """A new panel on these items of a draft."""
     values = {"organisation_id": organisation_id, "draft_id": draft_id, "note": note, "items": dict(items)}
     made = connection.execute(panel.insert().values(**values, person_id=person_id, made_at=now))
-    return int(made.inserted_primary_key[0])  # type: ignore[index]
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
 
 
 def show_anew(connection: Connection, panel_id: int, items: Mapping[str, Any]) -> None:
@@ -137,7 +138,8 @@ def ask(
     made = connection.execute(
         panel_expert.insert().values(**values, link_digest=digest(token), answers={}, invited_at=now)
     )
-    return int(made.inserted_primary_key[0]), token  # type: ignore[index]
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0]), token
 
 
 def new_link(connection: Connection, expert_id: int, now: datetime | None = None) -> str:
