@@ -87,10 +87,11 @@ def _begun(name: str) -> str:
 def draft_remove(draft: int, name: str) -> ResponseReturnValue:
     """Remove a file, once it is confirmed. Its history stays, so it can be brought back."""
     found = my_draft(draft)
+    if request.method == "POST":
+        module_drafts.lock(db(), found.id)
     file = file_or_404(module_drafts.files(db(), found.id), name)
     if request.method == "GET":
         return render_template("educator/drafts/draft_remove.html", draft=found, name=name)
-    module_drafts.lock(db(), found.id)
     module_drafts.put(db(), found.id, name, None, file.revision, "saved", person.id, now())
     flash_success(f"{name} was removed. You can bring it back from the history.")
     return redirect(url_for("educator.draft", draft=found.id), 303)
@@ -129,6 +130,7 @@ def draft_state(draft: int) -> ResponseReturnValue:
 def draft_comment(draft: int, name: str) -> ResponseReturnValue:
     """Comment on a line of a file."""
     found = my_draft(draft)
+    module_drafts.lock(db(), found.id)
     lines = file_or_404(module_drafts.files(db(), found.id), name).text.split("\n")
     line, said = whole_number(request.form.get("line", "")) or 0, request.form.get("comment", "").strip()
     back = redirect(url_for("educator.draft_file", draft=found.id, name=name, _anchor="comments"), 303)

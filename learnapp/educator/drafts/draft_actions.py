@@ -76,7 +76,8 @@ def save(
     base = module_drafts.at_revision(connection, draft.id, name, revision) if now_there else None
     merged = merge(base.decode("utf-8", "replace"), text, theirs) if base is not None else None
     if merged is None:
-        put(text, "aside", revision)
+        if not module_drafts.is_aside(connection, draft.id, name, revision, text.encode(), person_id):
+            put(text, "aside", revision)
         return SaveOutcome("stale", current, theirs, by)
     if merged == theirs:
         return SaveOutcome("merged", current, theirs, by)

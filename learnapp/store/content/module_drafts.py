@@ -271,6 +271,14 @@ def at_revision(connection: Connection, draft_id: int, name: str, revision: int)
     return connection.execute(sa.select(save.c.data).where(*here)).scalar()
 
 
+def is_aside(connection: Connection, draft_id: int, name: str, revision: int, data: bytes, person_id: int) -> bool:
+    """Whether a person's own text on a revision of a file is kept aside already."""
+    save = module_draft_save
+    here = save.c.draft_id == draft_id, save.c.name == name, save.c.revision == revision, save.c.kind == "aside"
+    query = sa.select(save.c.data).where(*here, save.c.person_id == person_id)
+    return data in connection.execute(query).scalars().all()
+
+
 def last_by(connection: Connection, draft_id: int, name: str) -> str:
     """Who saved a file last."""
     query = sa.select(_BY).select_from(_SAVES).where(module_draft_save.c.draft_id == draft_id)
@@ -310,9 +318,15 @@ def comments(connection: Connection, draft_id: int) -> list[Comment]:
 
 
 def comment(connection: Connection, draft_id: int, person_id: int, now: datetime, **said: Any) -> None:
-    """Add a comment: `name`, `line`, `quoted` and `body`."""
-    values = {"draft_id": draft_id, "person_id": person_id, "made_at": now}
-    connection.execute(module_draft_comment.insert().values(**values, **said))
+    """Add a comment: `name`, `line`, `quoted` and `body`. One that stands there already is not added again.
+
+    Lock the draft first.
+    """
+    one = module_draft_comment
+    values = {"draft_id": draft_id, "person_id": person_id, **said}
+    same = [one.c[column] == value for column, value in values.items()]
+    if connection.execute(sa.select(one.c.id).where(*same, one.c.settled_at.is_(None))).first() is None:
+        connection.execute(one.insert().values(**values, made_at=now))
 
 
 def settle(connection: Connection, draft_id: int, comment_id: int, now: datetime | None) -> bool:
