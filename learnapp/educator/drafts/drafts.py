@@ -17,7 +17,7 @@ from learnapp.store.operations.publishing import last_edition, source_files
 from learnapp.web.access import Chosen, access, chosen_organisation
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one, takes_files
-from learnapp.web.identity import editions, organisation_name, person, whole_catalogue
+from learnapp.web.identity import editions, person, whole_catalogue
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -30,7 +30,7 @@ def drafts() -> ResponseReturnValue:
     found = module_drafts.of_person(db(), person.id)
     modules = whole_catalogue().modules
     listed = [(one, modules[one.module].title if one.module in modules else "") for one in found]
-    return render_template("educator/drafts/drafts.html", drafts=listed, organisation_name=organisation_name)
+    return render_template("educator/drafts/drafts.html", drafts=listed)
 
 
 @blueprint.route("/drafts/new/", methods=["GET", "POST"])
