@@ -14,6 +14,7 @@ from learnapp.cli import (
     auditing,
     editions,
     mail,
+    media,
     modules,
     organisations,
     people,
@@ -65,5 +66,6 @@ main.add_command(upkeep.backup)
 main.add_command(upkeep.restore)
 main.add_command(upkeep.move)
 main.add_command(upkeep.vault)
+main.add_command(media.media)
 main.add_command(auditing.audit)
 main.add_command(retaining.retention)

@@ -63,7 +63,8 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
 
     if (path is None) != made:
         raise click.UsageError("Give a file or a folder; or --made, after a backup made by other means.")
-    store = site.store(site.settings(), migrated=False)
+    settings = site.settings()
+    store = site.store(settings, migrated=False)
     if path is not None:
         file = _named(path, "database", keep, ".db" if store.is_sqlite else ".dump")
         try:
@@ -73,6 +74,8 @@ def backup(path: Path | None, keep: int | None, made: bool) -> None:
         except OSError as error:
             raise click.ClickException(f"{file} cannot be written: {error.strerror}. Nothing was backed up.") from error
         _delete_older(file, "database", keep)
+        if settings.media:
+            click.echo(f"Pictures, sound and film in {settings.media} are not in it. Back them up from there.")
     note_backup(store, site.now())
 
 

@@ -29,6 +29,7 @@ STEPS = (
     "send_mail",
     "send_pushes",
     "send_scores",
+    "look_for_media",
     "clear",
     "tell_systems",
     "follow",
