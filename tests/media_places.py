@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from learnapp.store.content import media_stores
+from learnapp.store.db.engine import Store
 from tests.s3_server import BUCKET, KEYS, serving
 
 
@@ -56,3 +59,16 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         lambda: monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
         lambda: monkeypatch.setenv("AWS_ENDPOINT_URL", address),
     )
+
+
+@contextlib.contextmanager
+def away(app: Flask) -> Iterator[None]:
+    """While it lasts, the site keeps media in a folder that is not there."""
+    before = app.extensions["store"]
+    url = before.url.render_as_string(hide_password=False)
+    app.extensions["store"] = Store(url, media_stores.opened("file:///no/such/folder"))
+    try:
+        yield
+    finally:
+        app.extensions["store"].dispose()
+        app.extensions["store"] = before

@@ -68,6 +68,7 @@ def test_a_run_says_what_each_step_did(instance: Path, monkeypatch: pytest.Monke
         "No email",
         "Reminders on devices",
         "Scores for other platforms",
+        "Media",
         "Rows cleared",
         "Other systems",
         "Branches",

@@ -84,7 +84,8 @@ def test_a_new_picture_is_put_out_before_the_row_names_it(store: Store, place: P
         list(carry_back(gone))
     with gone.read() as connection:
         found = pictures.find(connection, SHOWN[0].digest)
-    assert found and (found.kind, found.length) == ("svg", len(SHOWN[0].data))
+    assert found is not None
+    assert (found.kind, found.length) == ("svg", len(SHOWN[0].data))
     with pytest.raises(MediaAwayError):
         found.read()
     gone.dispose()
