@@ -14,7 +14,6 @@ from learnapp.cli import (
     auditing,
     editions,
     mail,
-    media,
     modules,
     organisations,
     people,
@@ -66,6 +65,6 @@ main.add_command(upkeep.backup)
 main.add_command(upkeep.restore)
 main.add_command(upkeep.move)
 main.add_command(upkeep.vault)
-main.add_command(media.media)
+main.add_command(upkeep.media)
 main.add_command(auditing.audit)
 main.add_command(retaining.retention)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from learnapp.domain.source.pictures import Picture, read_picture
 from learnapp.store.content import media_stores, pictures
 from learnapp.store.content.media_stores import MediaAwayError
+from learnapp.store.content.moving_media import carry_back, carry_out, faults
 from learnapp.store.db.engine import Store
-from learnapp.store.operations.media import carry_back, carry_out, faults
 from learnapp.store.tables.people_and_work import picture
 from tests.media_places import Place
 from tests.media_places import place as place
