@@ -200,7 +200,7 @@ def _media(environ: Mapping[str, str]) -> str:
         return url
     if find_spec("obstore") is None:
         raise SettingsError("LEARNAPP_MEDIA names a bucket, which needs obstore: install requirements-media.txt.")
-    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"):  # the names that obstore reads
         endpoint = urlsplit(_web_address(environ, name))
         if endpoint.scheme == "http" and endpoint.hostname not in LOOPBACK:
             raise SettingsError(f"{name} must start with https://, unless it is on this machine.")

@@ -119,7 +119,7 @@ def test_media_lie_in_the_database_a_folder_or_a_bucket(monkeypatch: pytest.Monk
     ):
         with pytest.raises(SettingsError, match="LEARNAPP_MEDIA must be file:///folder or s3://bucket/prefix"):
             from_environment({"LEARNAPP_MEDIA": url})
-    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
+    for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"):
         from_environment({"LEARNAPP_MEDIA": "s3://media", name: "http://127.0.0.1:9000"})
         from_environment({"LEARNAPP_MEDIA": "s3://media", name: "https://store.example"})
         with pytest.raises(SettingsError, match=f"{name} must start with https://"):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import requests
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from flask import Flask
 
@@ -17,12 +25,14 @@ from learnapp.domain.source.pictures import read_picture
 from learnapp.store.content import media_stores, pictures
 from learnapp.store.db.engine import Store
 from learnapp.store.operations.health import last_rounds
+from learnapp.store.tables.people_and_work import picture
 from tests.client import Visitor
 from tests.conftest import START, TEST_MODULES
 from tests.domain.source.media_files import SOUND
 from tests.media_places import Place
 from tests.media_places import place as place
 from tests.media_places import s3_server as s3_server
+from tests.s3_server import KEYS
 from tests.store.operations.published import edit
 
 POT = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect fill="red"/></svg>'
@@ -153,3 +163,37 @@ def test_a_setting_that_was_emptied_too_early_is_named(site: Site, tmp_path: Pat
     assert "LEARNAPP_MEDIA is not set" in site.run("media", "check", status=1)
     site.run("remind")
     assert "LEARNAPP_MEDIA is empty, so the site does not know where they are." in ada.get("/admin/health/").main
+
+
+@pytest.mark.thorough
+def test_every_worker_of_a_real_server_reads_the_bucket(
+    s3_server: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What obstore starts does not survive a fork: the server publishes, which puts, before it starts its workers."""
+    for name in [name for name in os.environ if name.startswith(("LEARNAPP_", "DATABASE_"))]:
+        monkeypatch.delenv(name)
+    settings = {"LEARNAPP_ENV_FILE": "", "LEARNAPP_INSTANCE": str(tmp_path), "LEARNAPP_MEDIA": "s3://media/served"}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "learnapp.cli", "serve", "--port", str(port), "--workers", "2"]
+    environment = {**os.environ, **KEYS, **settings, "AWS_ENDPOINT_URL": s3_server[0]}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            until = time.monotonic() + 120
+            while server.poll() is None and time.monotonic() < until:
+                with contextlib.suppress(requests.RequestException):
+                    if requests.get(f"{address}/readyz", timeout=10).status_code == 200:
+                        break
+                time.sleep(0.2)
+            store = Store(f"sqlite:///{tmp_path / 'learnapp.db'}")
+            with store.read() as connection:
+                kept = connection.execute(sa.select(picture.c.digest, picture.c.kind, picture.c.stored)).all()
+            store.dispose()
+            assert kept
+            for one in (*kept, *kept):  # each a new connection, so both workers answer some
+                answer = requests.get(f"{address}/pictures/{one.digest}.{one.kind}", timeout=20)
+                assert (answer.status_code, pictures.name_of(answer.content)) == (200, one.stored)
+        finally:
+            server.terminate()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -55,6 +57,15 @@ def test_a_place_that_is_away_is_named_in_one_line_without_a_key(
             work()
     assert place.url in caplog.text
     assert "canary" not in caplog.text
+
+
+def test_what_a_bucket_needs_is_loaded_at_its_first_use() -> None:
+    program = (
+        "import sys; from learnapp.store.content.media_stores import opened\n"
+        "opened(''), opened('file:///srv/media'), opened('s3://media/a')\n"
+        "assert 'obstore' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_files_are_for_their_owner_and_a_failed_one_leaves_nothing(
