@@ -141,7 +141,8 @@ def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
     from learnapp.domain.reading import read_library
     from learnapp.store.operations.publishing import publish
 
-    results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), site.now())
+    library = read_library((*settings.modules, MODULES))
+    results = publish(store, settings.modules, library, site.now(), processes=min(4, os.cpu_count() or 1))
     for result in results:
         errors = [p for p in result.problems if p.severity == "error"]
         for problem in errors:
