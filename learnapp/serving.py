@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import gc
 import resource
+from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +36,20 @@ def import_site() -> None:
 
     Where the system starts workers afresh instead, they import it themselves.
     """
-    gc.disable()  # what is imported stays: looking for rubbish in between takes a tenth of the time
     import_module("learnapp.wiring")
     import_module("learnapp.turns")
+    import_module("granian")
     gc.freeze()  # a worker that collects would otherwise write to all that it shares, and have it for itself
-    gc.enable()
+
+
+@contextlib.contextmanager
+def without_collections() -> Iterator[None]:
+    """While it lasts, nothing looks for rubbish. Imports make none, and looking takes a good part of their time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def application() -> Flask:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import multiprocessing
 import os
 import socket
@@ -35,10 +36,9 @@ def _apart(work: Callable[[], None]) -> None:
 
     What both need is imported before they part.
     """
-    import_module("learnapp.vault.voting")
-    import_module("learnapp.store.operations.publishing")
 
     def told() -> None:
+        gc.enable()
         try:
             with site.in_a_sentence():
                 work()
@@ -47,8 +47,11 @@ def _apart(work: Callable[[], None]) -> None:
             sys.exit(error.exit_code)
 
     process = multiprocessing.get_context("fork").Process(target=told)
-    process.start()
-    serving.import_site()
+    with serving.without_collections():
+        import_module("learnapp.vault.voting")
+        import_module("learnapp.store.operations.publishing")
+        process.start()
+        serving.import_site()
     process.join()
     if process.exitcode:
         sys.exit(process.exitcode)
