@@ -142,8 +142,9 @@ def publish_changed(store: Any, settings: Settings, *, quiet: bool) -> bool:
     from learnapp.store.content.media_stores import MediaAwayError
     from learnapp.store.operations.publishing import publish
 
+    library = read_library((*settings.modules, MODULES))
     try:
-        results = publish(store, settings.modules, read_library((*settings.modules, MODULES)), site.now())
+        results = publish(store, settings.modules, library, site.now(), processes=min(4, os.cpu_count() or 1))
     except MediaAwayError as error:
         click.echo(f"Nothing was published: {error}", err=True)
         return False

@@ -161,7 +161,7 @@ class Catalogue:
             raise KeyError(digest)
         if row.format == FORMAT:
             return decode_module(row.content)
-        module, _problems = check_files(decode_source(row.source), row.module, self.library)
+        module, _problems = check_files(decode_source(row.source), row.module, self.library, warn=False)
         if module is None:
             raise KeyError(digest)
         return module

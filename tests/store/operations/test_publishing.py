@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from learnapp.domain.content.content import Library
+from learnapp.domain.reading import check_files, facts, load_folder, read_library
+from learnapp.paths import MODULES
 from learnapp.store.content.catalogue import Catalogue
 from learnapp.store.db.engine import Store
+from learnapp.store.operations import publishing
 from learnapp.store.operations.publishing import publish
 from tests.store.operations.published import NOW, _publish, edit
 
@@ -18,12 +21,50 @@ def test_a_folder_is_published_once(store: Store, root: Path, library: Library) 
 
 
 def test_what_is_kept_is_what_was_read(store: Store, root: Path, library: Library) -> None:
-    from learnapp.domain.reading import check_files, load_folder
-
     _publish(store, root, library)
     with store.read() as connection:
         kept = Catalogue(library).at(connection).modules["tea-round"]
     assert kept == check_files(load_folder(root / "tea-round"), "tea-round", library)[0]
+
+
+def test_no_text_is_read_of_folders_that_have_not_changed(
+    store: Store, root: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it would be at each start, with a fact and without."""
+    (root / "facts.yaml").write_text(
+        "facts:\n  biscuits:\n    says: There are some.\n    source: The tin\n    checked: 2026-11-29\n"
+        "    certainty: H\n    look-again: 2027-02-28\n"
+    )
+    library = read_library((root, MODULES))
+    shutil.copytree(root / "tea-round", root / "coffee-round")
+    lesson = root / "tea-round" / "20-leaves.lesson.md"
+    lesson.write_text(lesson.read_text() + "\n::: today fact=biscuits\nThere are biscuits.\n:::\n")
+    assert _publish(store, root, library) == {"coffee-round": "new", "tea-round": "new"}
+
+    def read(*_given: object, **_more: object) -> None:
+        raise AssertionError("a module was read")
+
+    monkeypatch.setattr(publishing, "check_files", read)
+    monkeypatch.setattr(publishing, "encode_source", read)
+    monkeypatch.setattr(facts, "read_lines", read)
+    assert _publish(store, root, library) == {"coffee-round": "unchanged", "tea-round": "unchanged"}
+
+
+def test_two_processes_read_what_one_reads(store: Store, root: Path, library: Library) -> None:
+    shutil.copytree(root / "tea-round", root / "coffee-round")
+    shutil.copytree(root / "tea-round", root / "bad-round")
+    (root / "bad-round" / "module.md").write_text("nothing that makes sense")
+    one = publishing._read_all(_asked(root, library), 1)
+    two = publishing._read_all(_asked(root, library), 2)
+    assert one == two
+    assert [module.slug if module else None for module, _ in two] == [None, "coffee-round", "tea-round"]
+    results = publish(store, (root,), library, NOW, processes=2)
+    assert [r.outcome for r in results] == ["refused", "new", "new"]
+    assert results[0].problems == tuple(two[0][1])
+
+
+def _asked(root: Path, library: Library) -> list[publishing._ToRead]:
+    return [(load_folder(folder), folder.name, library, None) for folder in publishing.module_folders((root,))]
 
 
 def test_a_broken_folder_is_reported_and_its_last_good_edition_serves(
