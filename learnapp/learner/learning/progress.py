@@ -123,7 +123,7 @@ def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> lis
 def _factual(answers: list[SureAnswer]) -> list[tuple[int, float]]:
     """Certainty and share right of the answers to factual questions still on offer; judgement is never calibrated."""
     factual = catalogue().factual
-    return [(certainty, share) for *question, certainty, share in answers if tuple(question) in factual]
+    return [row[3:] for row in answers if row[:3] in factual]
 
 
 def competency_lines(library: Library, published: Sequence[tuple[Module, Records]]) -> list[CompetencyLine]:
