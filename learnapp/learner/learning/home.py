@@ -52,7 +52,11 @@ def home() -> ResponseReturnValue:
     offered_now = catalogue()
     modules = list(offered_now.modules.values())
     offered = [(module, records_by_module.get(module.slug, {})) for module in modules]
-    lines = [(module, rules.progress(module, found), bool(found)) for module, found in offered]
+    untouched = offered_now.untouched
+    lines = [
+        (module, rules.progress(module, found) if found else untouched[module.slug], bool(found))
+        for module, found in offered
+    ]
     under_way = (pair for pair, line in zip(offered, lines, strict=True) if not line[1].complete)
     whereabouts = rules.where_were_you(under_way)
     minutes = _minutes()

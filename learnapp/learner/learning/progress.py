@@ -54,13 +54,19 @@ def progress() -> ResponseReturnValue:
     lines = [(module, found, rules.progress(module, found)) for module, found in published if found]
     competencies = competency_lines(editions().library, published)
     calibration = certainty.calibration(_factual(sure_answers(db(), asking)))
+    complete = [module for module, _, progress in lines if progress.complete]
+    best_in = {module.slug: _best_in(module, found) for module, found, _ in lines}
+    finished = {
+        f"{module.slug}/{quiz.slug}": percent(best) for module in complete for quiz, best in best_in[module.slug]
+    }
     return render_template(
         "learner/learning/progress.html",
         version=offered.key,
         any_modules=bool(published),
         under_way=[(module, progress) for module, _, progress in lines if not progress.complete],
-        complete=[module for module, _, progress in lines if progress.complete],
-        best_in={module.slug: _best_in(module, found) for module, found, _ in lines},
+        complete=complete,
+        finished=finished,
+        best_in=best_in,
         unopened=[module for module, found in published if not found],
         competencies=competencies,
         domains=[(name, list(group)) for name, group in groupby(competencies, lambda line: line.competency.domain)],
@@ -98,10 +104,10 @@ def _figures(lines: Sequence[CompetencyLine]) -> dict[str, int]:
     return done | {f"{line.competency.code} percent": whole_percent(line.done / line.of) for line in lines}
 
 
-def _best_in(module: Module, found: Records) -> list[tuple[str, float]]:
-    """The title of each end quiz that was finished, and the best share in it, counted from chance."""
-    ends = [(a.title, found.get(a.slug)) for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
-    return [(title, end.best) for title, end in ends if isinstance(end, QuizRecord) and end.best is not None]
+def _best_in(module: Module, found: Records) -> list[tuple[Quiz, float]]:
+    """Each end quiz that was finished, and the best share in it, counted from chance."""
+    ends = [(a, found.get(a.slug)) for a in module.activities if isinstance(a, Quiz) and a.purpose == "end"]
+    return [(quiz, end.best) for quiz, end in ends if isinstance(end, QuizRecord) and end.best is not None]
 
 
 def _changed(offered: PublishedCatalogue, module: Module, found: Records) -> list[EditionNote]:
