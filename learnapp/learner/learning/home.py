@@ -83,6 +83,7 @@ def home() -> ResponseReturnValue:
         named.add(whereabouts.module.slug)
     elif waiting:
         named.add(waiting[0][0].slug)
+    complete = [module for module, progress, _ in lines if progress.complete]
     return render_template(
         "learner/learning/home.html",
         greeting=_greeting(),
@@ -107,7 +108,8 @@ def home() -> ResponseReturnValue:
         begun=[line for line in lines if line[2] and not line[1].complete and line[0].slug not in named],
         waiting=waiting,
         to_start=[line for line in waiting if line[0].slug not in named],
-        complete=[module for module, progress, _ in lines if progress.complete],
+        complete=complete,
+        complete_slugs=tuple([module.slug for module in complete]),
         version=offered_now.key,
     )
 

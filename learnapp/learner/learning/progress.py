@@ -56,6 +56,7 @@ def progress() -> ResponseReturnValue:
     calibration = certainty.calibration(_factual(sure_answers(db(), asking)))
     complete = [module for module, _, progress in lines if progress.complete]
     best_in = {module.slug: _best_in(module, found) for module, found, _ in lines}
+    unopened = [module for module, found in published if not found]
     finished = {
         f"{module.slug}/{quiz.slug}": percent(best) for module in complete for quiz, best in best_in[module.slug]
     }
@@ -65,19 +66,29 @@ def progress() -> ResponseReturnValue:
         any_modules=bool(published),
         under_way=[(module, progress) for module, _, progress in lines if not progress.complete],
         complete=complete,
+        complete_slugs=_slugs(complete),
         finished=finished,
         best_in=best_in,
-        unopened=[module for module, found in published if not found],
+        unopened=unopened,
+        unopened_slugs=_slugs(unopened),
         competencies=competencies,
         domains=[(name, list(group)) for name, group in groupby(competencies, lambda line: line.competency.domain)],
         done_of=_figures(competencies),
         library=editions().library,
         lately=lately(published, now()),
-        changed=[(module, notes) for module, found, _ in lines if (notes := _changed(offered, module, found))],
+        changed=[
+            (module, notes, tuple([note.number for note in notes]))
+            for module, found, _ in lines
+            if (notes := _changed(offered, module, found))
+        ],
         calibration=calibration,
         levels=tuple(line.level for line in calibration if line.answers),
         calibrated={f"{line.level} {name}": text for line in calibration for name, text in _calibrated(line)},
     )
+
+
+def _slugs(modules: Sequence[Module]) -> tuple[str, ...]:
+    return tuple([module.slug for module in modules])
 
 
 _VERDICTS: dict[certainty.Verdict, str] = {
@@ -116,12 +127,13 @@ def _changed(offered: PublishedCatalogue, module: Module, found: Records) -> lis
 
 def lately(published: Sequence[tuple[Module, Records]], moment: datetime) -> list[RecentChange]:
     """The parts on offer that were finished, or gone back to since, in the last four weeks; the latest first."""
+    since = moment - LATELY
     found = [
         RecentChange(module, activity, record.touched)
         for module, records in published
         for activity in module.syllabus
         if (record := records.get(activity.slug)) and rules.is_done(record)
-        if record.touched and record.touched > moment - LATELY
+        if record.touched and record.touched > since
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
