@@ -85,7 +85,7 @@ def _all(*conditions: Callable[[sa.Table], sa.ColumnElement[bool]]) -> Prepared:
     return Prepared(sa.union_all(completed, runs, under_way))
 
 
-_everything = _all(lambda table: table.c.person_id == _person)
+EVERYTHING = _all(lambda table: table.c.person_id == _person)
 _of_module = _all(lambda table: table.c.person_id == _person, lambda table: table.c.module == _module)
 
 
@@ -122,7 +122,7 @@ def records(connection: Connection, person_id: int, module: str | None = None) -
     if module is not None:
         values["module"] = module
     of_kind: dict[str, dict[Place, Row]] = {COMPLETED: {}, RUN: {}, OPEN: {}}
-    for row in (_everything if module is None else _of_module).rows(connection, values):
+    for row in (EVERYTHING if module is None else _of_module).rows(connection, values):
         of_kind[row[0]][row[1], row[2]] = row
     completed, runs, under_way = of_kind.values()
     found: dict[str, dict[str, Record]] = {}
