@@ -96,6 +96,8 @@ def _waiting(module: Module, records: Records) -> Sequence[Activity]:
 
 
 def _first_of(module: Module, waiting: Sequence[Activity], records: Records) -> NextStep | None:
+    if not waiting:
+        return None
     begun = [a for a in waiting if _record(a, records)] if records else None
     if begun:
         # Of those touched at the same time, or at no known time, the first of the module.
@@ -103,7 +105,7 @@ def _first_of(module: Module, waiting: Sequence[Activity], records: Records) -> 
         return NextStep(chosen, kind_of(chosen).doing(records[chosen.slug]))
     furthest = max((at for at, a in enumerate(module.syllabus) if is_done(_record(a, records))), default=-1)
     following = (*module.syllabus[furthest + 1 :], *waiting)  # nothing after the furthest is done
-    return NextStep(following[0], "start") if following else None
+    return NextStep(following[0], "start")
 
 
 def step_in(activity: AnyActivity, records: Records) -> NextStep | None:
