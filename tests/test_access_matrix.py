@@ -475,7 +475,7 @@ SENDS: dict[str, Sends] = {
     "educator.draft_preview_activity": Sends("educators", status=200, same=True),
     "educator.draft_publish": Sends("educators", status=422, same=True),
     "educator.draft_remove": Sends("educators"),
-    "educator.draft_save": Sends("educators"),
+    "educator.draft_save": Sends("educators", same=True),
     "educator.draft_settle": Sends("educators", {"settled": "yes"}),
     "educator.draft_state": Sends("educators", {"state": "review"}),
     "educator.new_draft": Sends("educators", {"title": "Another"}),
