@@ -63,6 +63,7 @@ FOLDERS = {
             "launches",
             "sharing",
             "operations",
+            "leaving",
         ),
         "migrations",
     ),

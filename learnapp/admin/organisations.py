@@ -14,7 +14,7 @@ from learnapp.domain.people.organisations import Organisation
 from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
 from learnapp.store.content import pictures
-from learnapp.store.operations import leaving
+from learnapp.store.leaving import closing, leaving
 from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.organisations import organisations as store
 from learnapp.store.people import directory
@@ -48,6 +48,7 @@ def organisations() -> ResponseReturnValue:
         people=store.counted(db()),
         own=_own_modules(),
         registers=REGISTERS,
+        closed=closing.closed(db()),
     )
 
 
