@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     from learnapp.domain.reading import read_library
     from learnapp.educator.previews.preview_folders import Folders
     from learnapp.paths import MODULES, STATIC, TEMPLATES
+    from learnapp.store.content import media_stores
     from learnapp.store.content.catalogue import Catalogue
     from learnapp.store.db.engine import Store
     from learnapp.vault import Vault
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or system_clock
-    app.extensions["store"] = Store(settings.database_url)
+    app.extensions["store"] = Store(settings.database_url, media_stores.opened(settings.media))
     app.extensions["vault"] = Vault(settings.vault)
     app.extensions["catalogue"] = Catalogue(read_library((*settings.modules, MODULES)))
     app.extensions["previews"] = Folders(settings.modules)

@@ -79,6 +79,7 @@ class Names:
     """What the numbers and short names in entries stand for. What is not here is said as it was written."""
 
     organisations: Mapping[int, str] = field(default_factory=dict)
+    """"" for one that pages do not name."""
     modules: Mapping[str, str] = field(default_factory=dict)
     cohorts: Mapping[int, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
@@ -122,7 +123,7 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
     if entry.action == "reset link" and detail.get("kind") == "handed":
         return "Handed over by an educator"
     if entry.action == "organisation changed":
-        return ". ".join((where[:1].upper() + where[1:], *_changes(detail)))
+        return ". ".join(filter(None, (where[:1].upper() + where[1:], *_changes(detail))))
     if where:
         return where[:1].upper() + where[1:]
     if "cohort" in detail:

@@ -22,6 +22,7 @@ from learnapp.store.security.audit import write_audit
 
 LONGEST_FILE = 300_000
 """Bytes of a text that are kept; the reader accepts 200 kB and says so."""
+MEDIA_AWAY = "Pictures, sound and film cannot be saved at the moment. Nothing has changed. Try again in a minute"
 TOO_MUCH = f"A module has at most {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB. Remove a file first"
 
 
@@ -99,7 +100,11 @@ def keep_pictures(connection: Connection, files: Mapping[str, bytes]) -> None:
 def replace_all(
     connection: Connection, draft: ModuleDraft, fresh: Mapping[str, bytes], person_id: int, now: datetime
 ) -> None:
-    """Make the draft's files these: a save for each that differs, also for those that are gone."""
+    """Make the draft's files these: a save for each that differs, also for those that are gone.
+
+    Raises MediaAwayError, and has then written nothing.
+    """
+    keep_pictures(connection, fresh)
     module_drafts.lock(connection, draft.id)
     before = module_drafts.files(connection, draft.id)
     for name in sorted({*before, *fresh}):
@@ -108,7 +113,6 @@ def replace_all(
         if old is None or old.data != data:
             revision = old.revision if old else 0
             module_drafts.put(connection, draft.id, name, data, revision, "imported", person_id, now)
-    keep_pictures(connection, fresh)
 
 
 def publish(
@@ -116,7 +120,8 @@ def publish(
 ) -> PublishOutcome:
     """Publish the draft as a folder with the same files would be, into the organisation's own modules.
 
-    `entry` is written at the top of `changes` first; "" if nothing is missing there.
+    `entry` is written at the top of `changes` first; "" if nothing is missing there. Raises MediaAwayError, and has
+    then written nothing.
     """
     module_drafts.lock(connection, draft.id)
     files = {name: file.data for name, file in module_drafts.files(connection, draft.id).items()}

@@ -11,6 +11,7 @@ from learnapp.educator.drafts.draft_entries import class_of, entry_with, note_of
 from learnapp.educator.drafts.draft_queries import entry_missing, other_errors
 from learnapp.educator.drafts.scope import my_draft, read_draft
 from learnapp.store.content import module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -44,9 +45,11 @@ def draft_publish(draft: int) -> ResponseReturnValue:
         errors.append(("note", wrong))
     if errors:
         return _page(found, errors)
-    done = draft_actions.publish(
-        db(), found, editions().library, entry_with(entry, note) if entry else "", person.id, now()
-    )
+    written = entry_with(entry, note) if entry else ""
+    try:
+        done = draft_actions.publish(db(), found, editions().library, written, person.id, now())
+    except MediaAwayError:
+        return _page(found, [("problems", draft_actions.MEDIA_AWAY)])
     if done.outcome == "unchanged":
         flash_success("Nothing has changed since it was published.")
     elif done.outcome == "new":

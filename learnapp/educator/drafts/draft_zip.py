@@ -12,10 +12,11 @@ from learnapp.domain.authoring.merging import difference
 from learnapp.domain.authoring.module_zip import ZipError, read_zip, write_zip
 from learnapp.domain.source.pictures import FOLDER
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.drafts.draft_actions import replace_all
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY, replace_all
 from learnapp.educator.drafts.draft_queries import DraftRead
 from learnapp.educator.drafts.scope import LARGEST_FORM, my_draft, read_draft
 from learnapp.store.content import module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.content.module_drafts import DraftFile, ModuleDraft
 from learnapp.web.access import access
 from learnapp.web.clock import now
@@ -66,13 +67,16 @@ def draft_import(draft: int) -> ResponseReturnValue:
         _, fresh = read_zip(data)
     except ZipError as error:
         return _page(found, [("zip", str(error).rstrip("."))])
+    changes = _changes(module_drafts.files(db(), found.id), fresh)
     if not request.form.get("kept"):
-        changes = _changes(module_drafts.files(db(), found.id), fresh)
         if changes:
             return _page(found, [], changes, base64.b64encode(data).decode())
         flash_information("The zip holds what the draft holds. Nothing was changed.")
         return redirect(url_for("educator.draft", draft=found.id), 303)
-    replace_all(db(), found, fresh, person.id, now())
+    try:
+        replace_all(db(), found, fresh, person.id, now())
+    except MediaAwayError:
+        return _page(found, [("zip", MEDIA_AWAY)], changes, base64.b64encode(data).decode())
     flash_success("Imported. What was there before is in the history.")
     return redirect(url_for("educator.draft", draft=found.id), 303)
 

@@ -10,14 +10,15 @@ from learnapp.domain.authoring.module_zip import ZipError, read_zip
 from learnapp.domain.dates.uk_times import day_of
 from learnapp.domain.reading.skeleton import SkeletonError, new_module
 from learnapp.educator.blueprint import blueprint
-from learnapp.educator.drafts.draft_actions import keep_pictures
+from learnapp.educator.drafts.draft_actions import MEDIA_AWAY, keep_pictures
 from learnapp.educator.drafts.scope import LARGEST_FORM
 from learnapp.store.content import module_drafts
+from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.operations.publishing import last_edition, source_files
 from learnapp.web.access import Chosen, access, chosen_organisation
 from learnapp.web.clock import now
 from learnapp.web.forms import makes_one, takes_files
-from learnapp.web.identity import editions, organisation_name, person, whole_catalogue
+from learnapp.web.identity import editions, person, whole_catalogue
 from learnapp.web.transaction import db
 from learnapp.web.typed_fields import FieldErrors
 
@@ -30,7 +31,7 @@ def drafts() -> ResponseReturnValue:
     found = module_drafts.of_person(db(), person.id)
     modules = whole_catalogue().modules
     listed = [(one, modules[one.module].title if one.module in modules else "") for one in found]
-    return render_template("educator/drafts/drafts.html", drafts=listed, organisation_name=organisation_name)
+    return render_template("educator/drafts/drafts.html", drafts=listed)
 
 
 @blueprint.route("/drafts/new/", methods=["GET", "POST"])
@@ -48,10 +49,13 @@ def new_draft() -> ResponseReturnValue:
         errors.append((_field(), TAKEN))
     if errors:
         return _page(where, errors)
+    try:
+        keep_pictures(db(), files)
+    except MediaAwayError:
+        return _page(where, [(_field(), MEDIA_AWAY)])
     made = module_drafts.begin(db(), where.id or 0, slug, files, base, person.id, now())
     if made is None:
         return _page(where, [(_field(), TAKEN)])
-    keep_pictures(db(), files)
     return redirect(url_for("educator.draft", draft=made), 303)
 
 

@@ -127,6 +127,8 @@ def _keep_all(
     whole: bool,
 ) -> None:
     """Keep what changed. If the sources are the `whole` catalogue, modules that are not among them leave it."""
+    for slug in fresh:  # first: where they cannot be kept, nothing has been written yet
+        pictures.keep(connection, pictures_of(sources[slug]))
     out = set(withdrawn(connection))
     changed = [_shelve(connection, result, fresh, sources, out, now) for result in results]
     gone = whole and _withdraw_missing(connection, set(sources))
@@ -209,7 +211,6 @@ def _shelve(
         module, source, change_class, note = fresh[slug]
         digest = _digest(slug, sources[slug])
         _keep_edition(connection, module, source, digest, change_class, note, now)
-        pictures.keep(connection, pictures_of(sources[slug]))
     before = connection.execute(
         sa.select(published_edition.c.edition).where(published_edition.c.module == slug)
     ).first()

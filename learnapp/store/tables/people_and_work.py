@@ -258,7 +258,10 @@ picture = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("kind", sa.String(4), nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("stored", sa.String(64), nullable=True, index=True),
+    sa.Column("length", sa.Integer, nullable=True),
 )
+"""`data` is empty for one whose bytes lie in a media store, as `stored`: the SHA-256 of its `length` bytes."""
 published_edition = sa.Table(
     "shelf",
     metadata,
