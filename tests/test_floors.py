@@ -64,6 +64,7 @@ FOLDERS = {
             "launches",
             "sharing",
             "operations",
+            "leaving",
         ),
         "migrations",
     ),

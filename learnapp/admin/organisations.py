@@ -15,7 +15,7 @@ from learnapp.domain.people.roles import Role
 from learnapp.domain.source.pictures import PictureError
 from learnapp.store.content import pictures
 from learnapp.store.content.media_stores import MediaAwayError
-from learnapp.store.operations import leaving
+from learnapp.store.leaving import closing, leaving
 from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.organisations import organisations as store
 from learnapp.store.people import directory
@@ -50,6 +50,7 @@ def organisations() -> ResponseReturnValue:
         people=store.counted(db()),
         own=_own_modules(),
         registers=REGISTERS,
+        closed=closing.closed(db()),
     )
 
 

@@ -134,11 +134,12 @@ class Work:
 
     def clear(self) -> str:
         from learnapp.store.operations.housekeeping import clear_all
-        from learnapp.vault.erasing import erase_due
+        from learnapp.vault.erasing import end_closed, erase_due
         from learnapp.vault.voting import sweep
 
         cleared = clear_all(self.store, self.clock())
         cleared += erase_due(site.vault(self.settings), self.store, self.clock())
+        cleared += end_closed(site.vault(self.settings), self.store, self.clock())
         sweep(self.store, site.vault(self.settings))  # the keys of votes whose set is gone
         return f"Rows cleared: {cleared}."
 
