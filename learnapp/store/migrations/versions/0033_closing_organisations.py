@@ -6,7 +6,7 @@ from alembic import op
 from learnapp.store.db.types import Moment
 
 revision = "0033"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
