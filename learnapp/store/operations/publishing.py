@@ -59,7 +59,8 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
         elsewhere = module_drafts.published_here(connection) | set(followed_modules.all_of(connection))
         written = {slug: last_edition(connection, slug) for slug in elsewhere}
         # What was published on the site or from a branch stays as it was, whether there is a folder or not.
-        loaded |= {slug: source_files(row.source) for slug, row in written.items() if row}
+        # That goes for the items of banks written on the site, too: its authors decide when a module takes a new text.
+        loaded |= {slug: _without_facts(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
     sources = {slug: _as_kept(files, library) for slug, files in loaded.items()}
     results, fresh = _read_anew(sources, last, library)
@@ -81,7 +82,11 @@ def publish_files(
 
 def source_files(source: bytes) -> dict[str, bytes]:
     """An edition's files as their author wrote them, without the facts and items that publishing adds."""
-    return {name: data for name, data in decode_source(source).items() if name not in {KEPT, banks.KEPT}}
+    return {name: data for name, data in _without_facts(source).items() if name != banks.KEPT}
+
+
+def _without_facts(source: bytes) -> dict[str, bytes]:
+    return {name: data for name, data in decode_source(source).items() if name != KEPT}
 
 
 def _as_kept(files: dict[str, bytes], library: Library) -> dict[str, bytes]:
