@@ -66,7 +66,29 @@ def publish(store: Store, roots: Iterable[Path], library: Library, now: datetime
     results, fresh = _read_anew(sources, last, library)
     with store.write() as connection:
         _keep_all(connection, results, fresh, sources, library, now, whole=True)
+    _read_older_again(store, library)
     return results
+
+
+def _read_older_again(store: Store, library: Library) -> None:
+    """Keep earlier editions in today's format, with pictures: their text can name copies that were never made.
+
+    Those that today's reader refuses stay as they are, and no one is shown them.
+    """
+    with store.read() as connection:
+        query = sa.select(edition.c.digest, edition.c.module, edition.c.source).where(edition.c.format != FORMAT)
+        rows = connection.execute(query).all()
+    again = []
+    for row in rows:
+        files = decode_source(row.source)
+        if module := check_files(files, row.module, library)[0]:
+            again.append((row.digest, encode_module(module), tuple(pictures_of(files))))
+    if again:
+        with store.write() as connection:
+            for digest, content, shown in again:
+                change = edition.update().where(edition.c.digest == digest)
+                connection.execute(change.values(content=content, format=FORMAT))
+                pictures.keep(connection, shown)
 
 
 def publish_files(
