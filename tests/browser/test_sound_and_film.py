@@ -106,6 +106,7 @@ def _look(page: Page) -> None:
             for player in page.locator("main :is(audio, video)").all():
                 box = player.bounding_box()
                 assert box
+                assert box["height"] >= 44, "the player cannot be seen or pressed"
                 assert box["x"] >= 0
                 assert box["x"] + box["width"] <= width
             if folder := os.environ.get("LEARNAPP_PICTURES"):
