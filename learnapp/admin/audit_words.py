@@ -27,6 +27,7 @@ ACTIONS = {
     "name": "Name corrected",
     "copy of data": "Copy of a person's data made for them",
     "module published": "Module published from its draft",
+    "bank published": "Bank of questions published from its draft",
     "module withdrawn": "Module withdrawn from the catalogue",
     "module put back": "Module put back into the catalogue",
     "merged": "Another account merged into this one",
@@ -102,6 +103,8 @@ def said(entry: AuditEntry, names: Names = PLAIN) -> str:
         slug = str(detail.get("module", ""))
         to = (where or "everyone") if entry.action == "module given" else ""
         return ", ".join(filter(None, (names.modules.get(slug, slug), to)))
+    if entry.action == "bank published":
+        return str(detail.get("bank", ""))
     if entry.action in {"way in added", "way in removed"}:
         return str(detail.get("provider", "")) or "All, by a link for a new password"
     if entry.action == "role suggested":

@@ -14,7 +14,7 @@ from learnapp.domain.authoring.merging import merge
 from learnapp.domain.content.content import Library
 from learnapp.domain.reading.folder import MOST_BYTES, MOST_FILES
 from learnapp.domain.source.pictures import FOLDER, PictureError, read_picture
-from learnapp.store.content import module_drafts, pictures
+from learnapp.store.content import bank_drafts, module_drafts, pictures
 from learnapp.store.content.module_drafts import ModuleDraft
 from learnapp.store.operations.own_modules import give_modules
 from learnapp.store.operations.publishing import PublishOutcome, publish_files
@@ -128,6 +128,7 @@ def publish(
     if entry:
         text = with_entry(files["module.md"].decode(), entry)
         files["module.md"] = text.encode()
+    library = bank_drafts.library_for(connection, draft.organisation_id, files, library)
     outcome, digest = publish_files(connection, draft.module, files, library, now)
     if outcome.outcome not in {"new", "unchanged"}:
         return outcome
@@ -138,3 +139,19 @@ def publish(
         give_modules(connection, {draft.module: draft.organisation_id}, library, now, person_id)
     write_audit(connection, "module published", {"module": draft.module, "edition": digest}, now, person_id)
     return outcome
+
+
+def publish_bank(connection: Connection, draft: ModuleDraft, person_id: int, now: datetime) -> bool:
+    """Publish a bank's text for the organisation's modules; False if it is the published text already.
+
+    Publishing is a save of its own, so that thinning the saves that the page made never takes it away.
+    """
+    module_drafts.lock(connection, draft.id)
+    name = f"{draft.module}.md"
+    file = module_drafts.files(connection, draft.id)[name]
+    if draft.base and module_drafts.at_revision(connection, draft.id, name, int(draft.base)) == file.data:
+        return False
+    revision = module_drafts.put(connection, draft.id, name, file.data, file.revision, "saved", person_id, now)
+    module_drafts.mark_published(connection, draft.id, str(revision), now)
+    write_audit(connection, "bank published", {"bank": draft.bank, "revision": revision}, now, person_id)
+    return True

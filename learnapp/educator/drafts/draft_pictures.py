@@ -12,7 +12,7 @@ from learnapp.domain.source.media import FILM, SOUND
 from learnapp.domain.source.pictures import FOLDER, PictureError, too_heavy
 from learnapp.educator.blueprint import blueprint
 from learnapp.educator.drafts.draft_actions import MEDIA_AWAY, keep_pictures
-from learnapp.educator.drafts.scope import my_draft
+from learnapp.educator.drafts.scope import my_module_draft
 from learnapp.store.content import module_drafts
 from learnapp.store.content.media_stores import MediaAwayError
 from learnapp.store.content.module_drafts import ModuleDraft
@@ -31,7 +31,7 @@ LONGEST = 400
 @takes_files(LARGEST + 100_000)
 def draft_pictures(draft: int) -> ResponseReturnValue:
     """The draft's pictures, and a form to add one. The page then has the line that shows it, to be put into a text."""
-    found = my_draft(draft)
+    found = my_module_draft(draft)
     if request.method == "GET":
         return _page(found, [])
     decoration = bool(request.form.get("decoration"))

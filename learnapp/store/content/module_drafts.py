@@ -14,6 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from learnapp.domain.source.banks import DRAFTED
 from learnapp.store.db.inserting import insert_for
 from learnapp.store.organisations.scope import within
 from learnapp.store.tables.module_draft_tables import (
@@ -36,7 +37,10 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True)
 class ModuleDraft:
-    """The working copy of a module. `base` is the digest of the edition it comes from, "" if it has none."""
+    """The working copy of a module or of a bank of questions.
+
+    `base` is the digest of the edition it comes from, or the published revision of a bank; "" if there is none.
+    """
 
     id: int
     organisation_id: int
@@ -46,6 +50,11 @@ class ModuleDraft:
     published_at: datetime | None
     made_at: datetime
     changed_at: datetime
+
+    @property
+    def bank(self) -> str:
+        """The name of the bank of questions that this is a draft of; "" for a module."""
+        return self.module.removesuffix(DRAFTED) if self.module.endswith(DRAFTED) else ""
 
 
 @dataclass(frozen=True)
@@ -341,9 +350,11 @@ def set_state(connection: Connection, draft_id: int, state: DraftState) -> None:
     connection.execute(module_draft.update().where(module_draft.c.id == draft_id).values(state=state))
 
 
-def mark_published(connection: Connection, draft_id: int, digest: str, now: datetime) -> None:
-    """From now on the module is published from this draft and no longer from a folder."""
-    values = {"state": "published", "base": digest, "published_at": now}
+def mark_published(connection: Connection, draft_id: int, base: str, now: datetime) -> None:
+    """From now on the module is published from this draft and no longer from a folder. A bank has no digest: `base`
+    is then the revision of its file.
+    """
+    values = {"state": "published", "base": base, "published_at": now}
     connection.execute(module_draft.update().where(module_draft.c.id == draft_id).values(**values))
 
 
@@ -356,4 +367,5 @@ def delete(connection: Connection, draft_id: int) -> bool:
 def published_here(connection: Connection) -> set[str]:
     """The modules that are published from their drafts."""
     query = sa.select(module_draft.c.module).where(module_draft.c.published_at.is_not(None))
+    query = query.where(~module_draft.c.module.endswith(DRAFTED, autoescape=True))
     return set(connection.execute(query).scalars())

@@ -67,13 +67,36 @@ def publish(
         elsewhere = module_drafts.published_here(connection) | set(followed_modules.all_of(connection))
         written = {slug: last_edition(connection, slug) for slug in elsewhere}
         # What was published on the site or from a branch stays as it was, whether there is a folder or not.
-        loaded |= {slug: source_files(row.source) for slug, row in written.items() if row}
+        # That goes for the items of banks written on the site, too: its authors decide when a module takes a new text.
+        loaded |= {slug: _without_facts(row.source) for slug, row in written.items() if row}
         last = {slug: last_edition(connection, slug) for slug in loaded}
     sources = {slug: _as_kept(files, library, last[slug]) for slug, files in loaded.items()}
     results, fresh = _read_anew(sources, last, library, processes)
     with store.write() as connection:
         _keep_all(connection, results, fresh, sources, library, now, whole=True)
+    _read_older_again(store, library)
     return results
+
+
+def _read_older_again(store: Store, library: Library) -> None:
+    """Keep earlier editions in today's format, with pictures: their text can name copies that were never made.
+
+    Those that today's reader refuses stay as they are, and no one is shown them.
+    """
+    with store.read() as connection:
+        query = sa.select(edition.c.digest, edition.c.module, edition.c.source).where(edition.c.format != FORMAT)
+        rows = connection.execute(query).all()
+    again = []
+    for row in rows:
+        files = decode_source(row.source)
+        if module := check_files(files, row.module, library)[0]:
+            again.append((row.digest, encode_module(module), tuple(pictures_of(files))))
+    if again:
+        with store.write() as connection:
+            for digest, content, shown in again:
+                change = edition.update().where(edition.c.digest == digest)
+                connection.execute(change.values(content=content, format=FORMAT))
+                pictures.keep(connection, shown)
 
 
 def publish_files(
@@ -89,7 +112,11 @@ def publish_files(
 
 def source_files(source: bytes) -> dict[str, bytes]:
     """An edition's files as their author wrote them, without the facts and items that publishing adds."""
-    return {name: data for name, data in decode_source(source).items() if name not in {KEPT, banks.KEPT}}
+    return {name: data for name, data in _without_facts(source).items() if name != banks.KEPT}
+
+
+def _without_facts(source: bytes) -> dict[str, bytes]:
+    return {name: data for name, data in decode_source(source).items() if name != KEPT}
 
 
 def _as_kept(
