@@ -309,9 +309,10 @@ const isAnswered = (fields) => fields.some(([name, value]) => !NOT_ANSWERS.has(n
 function case_(doing, fields, story, address, found, made) {
   const { path, debriefed } = caseState(found, address);
   if (doing === "start_case") return path ? { next: address } : made(address, ["begin", story.begin]);
-  if (!path) return { next: address };
+  if (!path) return {};
   if (doing === "open_debrief") return debriefed ? { next: `${address}debrief/` } : made(`${address}debrief/`);
   const { step, choice } = Object.fromEntries(fields);
+  if (Number(step) > path.length) return {};
   const open = openChoices(story.story, replayAll(story.story, path).state).map((one) => String(one.place));
   if (Number(step) !== path.length || !open.includes(choice)) return { next: address };
   return made(address, ["edition", story.edition], ["path", path.join(",")]);
@@ -320,7 +321,8 @@ function case_(doing, fields, story, address, found, made) {
 function quiz_(doing, path, fields, quiz, address, found, made) {
   const { open, submitted, answered } = quizState(found, address);
   if (doing === "start_quiz") return open && !submitted ? { next: address } : quiz.begin && !submitted ? made(address, ["begin", quiz.begin]) : {};
-  if (!open || submitted) return { next: address };
+  if (!open) return {}; // the page was the site's, and this device does not know what it asks
+  if (submitted) return { next: address };
   if (doing === "submit_quiz") return made(address);
   const place = quiz.questions.findIndex((question) => question.address === path);
   if (place < 0) return {};
