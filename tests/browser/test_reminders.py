@@ -116,7 +116,7 @@ CLICKED = """async () => {
     await work;
     return self.led;
 }"""
-"""A click on a reminder. Only a person's own click may open or focus a window, so the worker's attempts are written down."""
+"""A click on a reminder. Only a real click may open or focus a window, so what the worker tries is written down."""
 
 
 def test_a_click_leads_the_open_page_to_home(phone: Page) -> None:

@@ -40,7 +40,9 @@ def test_an_incomplete_answer_is_refused_and_what_was_chosen_stays(lena: Visitor
 
 def test_no_answer_at_all_says_what_to_do(lena: Visitor) -> None:
     begun(lena)
-    page = lena.submit(lena.get(_question(1)), "Save and continue", status=422)
+    page = lena.get(_question(1))
+    assert "How sure are you? Choose one before you save" in page.main
+    page = lena.submit(page, "Save and continue", status=422)
     assert len(page.errors) == 1
 
 
