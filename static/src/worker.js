@@ -321,7 +321,8 @@ function case_(doing, fields, story, address, found, made) {
 function quiz_(doing, path, fields, quiz, address, found, made) {
   const { open, submitted, answered } = quizState(found, address);
   if (doing === "start_quiz") return open && !submitted ? { next: address } : quiz.begin && !submitted ? made(address, ["begin", quiz.begin]) : {};
-  if (!open) return {}; // the page was the site's, and this device does not know what it asks
+  // The page was the site's, and this device does not know what it asks, or it is older than the submitting.
+  if (!open || (submitted && doing === "answer")) return {};
   if (submitted) return { next: address };
   if (doing === "submit_quiz") return made(address);
   const place = quiz.questions.findIndex((question) => question.address === path);
