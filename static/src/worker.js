@@ -89,6 +89,9 @@ async function show(event, request, path) {
     response = await asked;
   }
   if (response.status >= 500) return (await copy()) ?? response;
+  const mark = response.headers.get("Person") ?? "";
+  // Before someone else's page is shown, nothing of this person is shown any more, even if the worker is stopped now.
+  if (me && !me.locked && isPage(response) && mark !== me.mark) await here(mark).catch(() => undefined);
   const own = response.clone();
   event.waitUntil(seen(path, own).catch(() => undefined));
   return response;
@@ -97,9 +100,11 @@ async function show(event, request, path) {
 const patiently = (promise, patience) =>
   patience ? Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Error(SLOW)), patience))]) : promise;
 
+const isPage = (response) => response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
+
 // What a page of the site says: whose it is, and that there is a network again.
 async function seen(path, response) {
-  if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/html")) return;
+  if (!isPage(response)) return;
   const mark = response.headers.get("Person") ?? "";
   await here(mark);
   const me = await present();

@@ -486,7 +486,7 @@ def play(app: Flask, hashed: str, seeds: range) -> None:
 
 
 def test_nothing_is_lost_or_counted_twice(app: Flask, password_hash: str) -> None:
-    play(app, password_hash, range(20))
+    play(app, password_hash, range(12))
 
 
 @pytest.mark.thorough
