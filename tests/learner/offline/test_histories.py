@@ -370,7 +370,8 @@ class History:
             self.arrive(device, self.people[number % 5 == 0])
 
     def arrive(self, device: Device, person: Person, keep: bool = True) -> None:
-        """Sign in, and keep the module on this device."""
+        """Sign in, and keep the module on this device. Typing a password takes longer than what was still under way."""
+        device.browser.settle()
         device.person = person
         device.browser.all.cookies.pop(device.browser.name, None)
         if self.chance.random() < 0.5:
