@@ -89,6 +89,9 @@ async function show(event, request, path) {
     response = await asked;
   }
   if (response.status >= 500) return (await copy()) ?? response;
+  const mark = response.headers.get("Person") ?? "";
+  // Before someone else's page is shown, nothing of this person is shown any more, even if the worker is stopped now.
+  if (me && !me.locked && isPage(response) && mark !== me.mark) await here(mark).catch(() => undefined);
   const own = response.clone();
   event.waitUntil(seen(path, own).catch(() => undefined));
   return response;
@@ -97,9 +100,11 @@ async function show(event, request, path) {
 const patiently = (promise, patience) =>
   patience ? Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Error(SLOW)), patience))]) : promise;
 
+const isPage = (response) => response.ok && response.headers.get("Content-Type")?.startsWith("text/html");
+
 // What a page of the site says: whose it is, and that there is a network again.
 async function seen(path, response) {
-  if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/html")) return;
+  if (!isPage(response)) return;
   const mark = response.headers.get("Person") ?? "";
   await here(mark);
   const me = await present();
@@ -309,9 +314,10 @@ const isAnswered = (fields) => fields.some(([name, value]) => !NOT_ANSWERS.has(n
 function case_(doing, fields, story, address, found, made) {
   const { path, debriefed } = caseState(found, address);
   if (doing === "start_case") return path ? { next: address } : made(address, ["begin", story.begin]);
-  if (!path) return { next: address };
+  if (!path) return {};
   if (doing === "open_debrief") return debriefed ? { next: `${address}debrief/` } : made(`${address}debrief/`);
   const { step, choice } = Object.fromEntries(fields);
+  if (Number(step) > path.length) return {};
   const open = openChoices(story.story, replayAll(story.story, path).state).map((one) => String(one.place));
   if (Number(step) !== path.length || !open.includes(choice)) return { next: address };
   return made(address, ["edition", story.edition], ["path", path.join(",")]);
@@ -320,7 +326,9 @@ function case_(doing, fields, story, address, found, made) {
 function quiz_(doing, path, fields, quiz, address, found, made) {
   const { open, submitted, answered } = quizState(found, address);
   if (doing === "start_quiz") return open && !submitted ? { next: address } : quiz.begin && !submitted ? made(address, ["begin", quiz.begin]) : {};
-  if (!open || submitted) return { next: address };
+  // The page was the site's, and this device does not know what it asks, or it is older than the submitting.
+  if (!open || (submitted && doing === "answer")) return {};
+  if (submitted) return { next: address };
   if (doing === "submit_quiz") return made(address);
   const place = quiz.questions.findIndex((question) => question.address === path);
   if (place < 0) return {};

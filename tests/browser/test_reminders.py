@@ -102,3 +102,47 @@ def test_without_permission_the_page_says_so_and_nothing_is_turned_on(phone: Pag
     phone.get_by_role("button", name="Turn on for this device").click()
     expect(phone.get_by_role("status")).to_contain_text("does not let the site show reminders")
     expect(phone.locator("[data-device]")).to_have_count(0)
+
+
+CLICKED = """async () => {
+    self.led = [];
+    self.clients.openWindow = async (url) => void self.led.push(`opened ${url}`);
+    WindowClient.prototype.focus = async function () { self.led.push(`focused ${new URL(this.url).pathname}`); };
+    const click = new Event("notificationclick");
+    click.notification = { close: () => self.led.push("closed") };
+    let work;
+    click.waitUntil = (promise) => (work = promise);
+    self.dispatchEvent(click);
+    await work;
+    return self.led;
+}"""
+"""A click on a reminder. Only a real click may open or focus a window, so what the worker tries is written down."""
+
+
+def test_a_click_leads_the_open_page_to_home(phone: Page) -> None:
+    turn_on(phone)
+    phone.goto("/glossary/")
+    (worker,) = phone.context.service_workers
+    assert worker.evaluate(CLICKED) == ["closed", "focused /home/"]
+    phone.wait_for_url("**/home/")
+
+
+def test_a_click_opens_home_where_no_page_is_open(phone: Page) -> None:
+    turn_on(phone)
+    (worker,) = phone.context.service_workers
+    phone.close()
+    assert worker.evaluate(CLICKED) == ["closed", "opened /home/"]
+
+
+def test_a_click_after_the_sign_in_ended_leads_to_signing_in_and_then_home(phone: Page, password: str) -> None:
+    turn_on(phone)
+    email = phone.evaluate("async () => (await (await fetch('/account/')).text()).match(/[0-9a-f]{12}@example.org/)[0]")
+    phone.goto("/glossary/")
+    phone.context.clear_cookies()
+    (worker,) = phone.context.service_workers
+    assert worker.evaluate(CLICKED) == ["closed", "focused /account/sign-in/"]
+    expect(phone.locator("h1")).to_have_text("Sign in")
+    phone.get_by_label("Email address").fill(str(email))
+    phone.get_by_label("Password").fill(password)
+    press(phone, "Sign in")
+    assert urlsplit(phone.url).path == "/home/"

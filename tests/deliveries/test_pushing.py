@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,6 +37,7 @@ from tests.deliveries.conftest import Listener
 
 SECRET = "a secret for tests, thirty-two or more"
 CONTACT = "mailto:site@example.org"
+COUNTERPARTS = Path(__file__).parents[1] / "counterparts"
 
 
 def text(data: bytes) -> str:
@@ -124,6 +130,43 @@ def test_the_push_service_can_tell_which_site_sent_it(
     assert claims["aud"] == listener.address
     assert claims["sub"] == CONTACT
     assert 0 < claims["exp"] - clock.now.timestamp() <= 24 * 3600
+
+
+@pytest.mark.parametrize(("altered", "said"), [(False, {"messages": [pushing.WORDS.decode()]}), (True, None)])
+def test_a_push_service_that_is_not_ours_takes_a_reminder_and_reads_it(
+    app: Flask, ids: dict[str, int], listener: Listener, altered: bool, said: dict[str, list[str]] | None
+) -> None:
+    """web-push-testing checks the site's signature (RFC 8292) and decrypts (RFC 8291) with the libraries of others."""
+    node, now = shutil.which("node"), datetime.now(UTC)
+    if node is None or not (COUNTERPARTS / "node_modules" / "web-push-testing").exists():
+        pytest.skip("There is no Node with web-push-testing on this machine, so no other program read a reminder.")
+    command = [node, str(Path(__file__).with_name("receive_push.mjs")), str(COUNTERPARTS)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdin is not None
+        assert service.stdout is not None
+
+        def told(**about: object) -> dict[str, Any]:
+            print(json.dumps(about), file=service.stdin, flush=True)
+            return dict(json.loads(service.stdout.readline()))
+
+        gave = told(key=pushing.public_key(SECRET), address=f"{listener.address}/notify/")
+        delivery = Delivery(ids["lena"], "lena@example.org", "Tea round is due", "Dear Lena", "/modules/")
+        with app.extensions["store"].write() as connection:
+            subscription = Subscription(gave["endpoint"], gave["p256dh"], gave["auth"])
+            push_subscriptions.add(connection, ids["lena"], subscription, "Firefox", now - timedelta(minutes=1))
+            push_subscriptions.set_hours(connection, ids["lena"], PushHours(0, 0))
+            posting.send_by_itself(connection, "a message", [delivery], now, by_mail=False)
+        later = now + timedelta(seconds=1)
+        assert pushing.push_due(app.extensions["store"], SECRET, CONTACT, lambda: later, listener.inside) == PushCounts(
+            sent=1
+        )
+        ((_, path, headers, got),) = listener.got
+        assert gave["endpoint"].endswith(path)
+        body = bytearray(got.encode(errors="surrogateescape"))
+        if altered:
+            body[-1] ^= 1
+        found = told(headers=headers, body=base64.b64encode(body).decode())
+        assert found == said if said else "refused" in found
 
 
 def test_it_waits_for_the_hours_and_a_phone_that_is_off_does_not_get_it_after_them(

@@ -78,7 +78,8 @@ def next_step(module: Module, records: Records) -> NextStep | None:
     """What to do next: what was begun last and is not done, otherwise the first not done after all that is; None if
     all is done.
 
-    What someone passed by, such as starter questions before a case they came to first, comes at the end.
+    What someone passed by, such as starter questions before a case they came to first, comes at the end. A case that
+    they passed by comes first: what follows it looks back on it.
     """
     return _first_of(module, _waiting(module, records), records)
 
@@ -104,7 +105,12 @@ def _first_of(module: Module, waiting: Sequence[Activity], records: Records) -> 
         chosen = max(begun, key=lambda a: touched.timestamp() if (touched := _touched(a, records)) else 0.0)
         return NextStep(chosen, kind_of(chosen).doing(records[chosen.slug]))
     furthest = max((at for at, a in enumerate(module.syllabus) if is_done(_record(a, records))), default=-1)
-    following = (*module.syllabus[furthest + 1 :], *waiting)  # nothing after the furthest is done
+    passed = [
+        a
+        for a in module.syllabus[: max(furthest, 0)]
+        if module.kinds[a.slug] == "case" and not is_done(_record(a, records))
+    ]
+    following = (*passed, *module.syllabus[furthest + 1 :], *waiting)  # nothing after the furthest is done
     return NextStep(following[0], "start")
 
 

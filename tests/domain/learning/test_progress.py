@@ -76,6 +76,7 @@ def test_percentages_are_rounded_down_so_that_only_done_is_100() -> None:
         ({CASE: CaseRecord(steps=2, ended=True)}, (CASE, "open the debrief")),
         ({CASE: CASE_DONE}, (END, "start")),  # not back to what comes before it
         ({CASE: CASE_DONE, END: QUIZ_DONE}, (BEFORE, "start")),
+        ({END: QUIZ_DONE}, (CASE, "start")),
         ({LESSON: Record(kind="lesson", touched=LATER), CASE: CaseRecord(touched=AT)}, (LESSON, "go on")),
         ({LESSON: Record(kind="lesson", touched=AT), CASE: CaseRecord(touched=LATER)}, (CASE, "go on")),
         ({BEFORE: QUIZ_DONE, LESSON: LESSON_DONE, CASE: CASE_DONE, END: QUIZ_DONE}, None),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import render_template
 
 from learnapp.domain.quizzes import attempts as rules
 from tests.client import Page, Visitor
@@ -42,6 +43,13 @@ def test_no_answer_at_all_says_what_to_do(lena: Visitor) -> None:
     begun(lena)
     page = lena.submit(lena.get(_question(1)), "Save and continue", status=422)
     assert len(page.errors) == 1
+
+
+def test_a_question_that_asks_how_sure_says_first_that_it_wants_to_know(lena: Visitor) -> None:
+    with lena.app.test_request_context():
+        for marked in (True, False):
+            html = render_template("learner/quizzes/_certainty.html", marked=marked, value=None, error="")
+            assert "Choose one before you save" in html
 
 
 def test_a_hostile_form_is_answered_politely(lena: Visitor) -> None:

@@ -58,6 +58,7 @@ def test_a_prompt_of_a_debrief_leads_to_a_reflection_on_it(lena: Visitor) -> Non
     page = lena.submit(page, "Save", {"text": TEXT})
 
     assert "Spilt, in" in page.main
+    assert page.link("Back to the module") == "/modules/tea-round/"
     assert "When did you last tell somebody early?" in page.main
     assert "about Spilt, in" in lena.get("/reflections/").main
 
