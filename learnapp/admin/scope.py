@@ -37,7 +37,7 @@ def roles_to_give() -> list[str]:
 
 ROLE_HINTS = {
     Role.LEARNER: "Uses the modules, and joins cohorts and learning sets",
-    Role.EDUCATOR: "Also runs cohorts: invites people, assigns work and sees progress",
+    Role.EDUCATOR: "Also writes modules and runs cohorts: invites people, assigns work and sees progress",
     Role.LEAD: "Also sees everyone in an organisation, and gives them roles there",
     Role.ADMIN: "Runs the whole site: every person, every organisation, the audit log and email",
 }
