@@ -379,7 +379,8 @@ class History:
         self._signed_in(device, person)
         if self.chance.random() < 0.5:
             device.browser.ask(ask="send")
-        self._go(device, "/home/")
+        if self._go(device, "/home/").by != "site":  # the worker was stopped before the page was shown
+            self._go(device, "/home/")
         if keep:
             device.browser.keep("tea-round")
 
